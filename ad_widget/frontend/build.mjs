@@ -1,0 +1,80 @@
+/**
+ * Build the browser side into ../static, which is committed:
+ *
+ *   widget.js    the anywidget module, one ES module with its style sheet inside
+ *   graphviz.js  @hpcc-js/wasm-graphviz, one self-contained ES module
+ *   LICENSE-graphviz.txt  its licence and Graphviz's place of origin
+ *   STAMP        what the above were built from
+ *
+ * STAMP has one line a fact, "<name> <sha256 in hex>\n": first `sources`, then each built file
+ * in alphabetical order. A built file's digest is that of its bytes. The digest `sources` is
+ * taken over, for each source file in order of its path's UTF-8 bytes,
+ *
+ *   path, NUL, size in bytes as decimal digits, NUL, contents
+ *
+ * with paths relative to `ad_widget/`, "/" between their parts. Source files are look.json,
+ * frontend/build.mjs, frontend/options.mjs, frontend/package.json, frontend/package-lock.json
+ * and every file under frontend/src (names that begin with a dot left out). Line ends count:
+ * .gitattributes keeps them LF.
+ */
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { here, options } from "./options.mjs";
+
+const root = join(here, "..");
+const out = join(process.argv[2] ?? join(root, "static"));
+
+function* walk(folder) {
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    if (entry.name.startsWith(".")) continue;
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) yield* walk(path);
+    else yield path;
+  }
+}
+
+export function sourcesDigest() {
+  const paths = [
+    "look.json",
+    ...["build.mjs", "options.mjs", "package.json", "package-lock.json"].map((p) => `frontend/${p}`),
+    ...walk("frontend/src"),
+  ];
+  paths.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  const hash = createHash("sha256");
+  for (const path of paths) {
+    const bytes = readFileSync(join(root, path));
+    hash.update(`${path}\0${bytes.length}\0`).update(bytes);
+  }
+  return hash.digest("hex");
+}
+
+const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+const result = await build({
+  ...options,
+  entryPoints: ["src/index.ts"],
+  minify: true,
+  write: false,
+});
+const engine = join(here, "node_modules/@hpcc-js/wasm-graphviz");
+const files = {
+  "LICENSE-graphviz.txt": Buffer.from(
+    "graphviz.js is @hpcc-js/wasm-graphviz: Graphviz (https://graphviz.org, EPL-1.0) compiled to\n" +
+      "WebAssembly, with bindings under the following licence.\n\n" +
+      readFileSync(join(engine, "LICENSE"), "utf8"),
+  ),
+  "graphviz.js": Buffer.from(
+    readFileSync(join(engine, "dist/index.js"), "utf8").replace(/\n\/\/# sourceMappingURL=.*\n?$/, "\n"),
+  ),
+  "widget.js": Buffer.from(result.outputFiles[0].contents),
+};
+mkdirSync(out, { recursive: true });
+let stamp = `sources ${sourcesDigest()}\n`;
+for (const [name, bytes] of Object.entries(files)) {
+  writeFileSync(join(out, name), bytes);
+  stamp += `${name} ${sha256(bytes)}\n`;
+}
+writeFileSync(join(out, "STAMP"), stamp);
+console.log(`widget.js ${(files["widget.js"].length / 1000).toFixed(1)} kB`);

@@ -1,0 +1,78 @@
+/** Numbers as short text; `ad_widget.picture.format_number` gives the same (tests/data/numbers.json). */
+
+const MINUS = "\u2212";
+const ROOM = 9;
+
+/**
+ * Four significant digits (whole parts below a million in full), fewer where nine characters
+ * would not hold them. Fixed notation for 1e-4 ≤ |x| < 1e6 after rounding, else an exponent;
+ * zeros at the end dropped; exact ties round away from zero.
+ */
+export function formatNumber(x: number): string {
+  if (x === 0) return "0";
+  const a = Math.abs(x);
+  const sign = x < 0 ? MINUS : "";
+  if (!(a < Infinity)) return a === Infinity ? `${sign}∞` : "NaN";
+  if (a >= 999.95 && a < 999999.5) return sign + a.toFixed(0);
+  let [mantissa, exponent] = scientific(a, 3);
+  if (exponent >= -4 && exponent < 3) {
+    return sign + trim(a.toFixed(Math.min(3 - exponent, ROOM - 2 - sign.length)));
+  }
+  for (let digits = 3; ; digits--) {
+    const power = `e${exponent < 0 ? MINUS : ""}${Math.abs(exponent)}`;
+    if (sign.length + mantissa.length + power.length <= ROOM) return sign + mantissa + power;
+    [mantissa, exponent] = scientific(a, digits - 1);
+  }
+}
+
+function scientific(a: number, digits: number): [string, number] {
+  const [mantissa, exponent] = a.toExponential(digits).split("e");
+  return [trim(mantissa), Number(exponent)];
+}
+
+function trim(text: string): string {
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+/** The glyph that tells a gradient's sign without its hue. */
+export function signGlyph(x: number): string {
+  return x > 0 ? "▲" : x < 0 ? "▼" : x === 0 ? "·" : "!";
+}
+
+/** A number without its sign, for beside a glyph that tells it. */
+export function formatMagnitude(x: number): string {
+  return formatNumber(Math.abs(x));
+}
+
+/** A gradient in full: the sign's glyph and the signed number, as in "▼ −3". */
+export function formatGradient(x: number): string {
+  return x === 0 ? "· 0" : `${signGlyph(x)} ${formatNumber(x)}`;
+}
+
+/** A shape as in "3×4"; nothing for a scalar. */
+export function formatShape(shape: readonly number[]): string {
+  return shape.length === 0 ? "" : shape.length === 1 ? `(${shape[0]},)` : shape.join("×");
+}
+
+/** What a person typed as a finite number, or null. */
+export function parseNumber(text: string): number | null {
+  const plain = text.trim().replace(/\u2212/g, "-");
+  if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain)) return null;
+  const x = Number(plain);
+  return Number.isFinite(x) ? x : null;
+}
+
+/** An array as JSON text nested by its shape; what JSON has no number for is a string. */
+export function toJson(values: ArrayLike<number>, shape: readonly number[]): string {
+  let at = 0;
+  const level = (axis: number): string => {
+    if (axis === shape.length) {
+      const x = values[at++];
+      return Number.isFinite(x) ? String(x) : `"${x}"`;
+    }
+    const parts: string[] = [];
+    for (let i = 0; i < shape[axis]; i++) parts.push(level(axis + 1));
+    return `[${parts.join(",")}]`;
+  };
+  return level(0);
+}
