@@ -1,0 +1,168 @@
+"""An op: one operation that knows how to run forward and how to send a cotangent back.
+
+Adding one is one entry::
+
+    sin = define("sin", np.sin, lambda g, ans, x: g * np.cos(x), formula=r"\\sin {0}")
+
+Read the rule as: *given the cotangent* ``g`` *of the result* ``ans = sin(x)``, *the cotangent of*
+``x`` *is* ``g * cos(x)``.  There is one such rule for each operand, and None for an operand that
+no gradient flows to.  Rules are ordinary NumPy code.  Given arrays they are the backward pass;
+given Nodes they record it, which gives higher derivatives, forward mode and the backward half of
+a program.  So a rule never branches on a number: it says `numpy.where`.
+
+A rule need not care about broadcasting: the engine sums each cotangent back to its operand's
+shape (see `graph.compress_gradient`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+__all__ = ["OPS", "Op", "Rule", "define"]
+
+Rule = Callable[..., Any]
+
+OPS: dict[str, "Op"] = {}
+"""Every op by name: the vocabulary of programs, and what the browser must be able to evaluate."""
+
+
+class EachOperand(Sequence[Rule]):
+    """The rules of an op that takes any number of operands: ``rule(k, g, ans, *args, **attrs)``."""
+
+    __slots__ = ("rule",)
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+
+    def __len__(self) -> int:
+        raise TypeError("an op with any number of operands has no fixed number of rules")
+
+    def __getitem__(self, k: Any) -> Rule:
+        rule = self.rule
+        return lambda g, ans, *args, **attrs: rule(k, g, ans, *args, **attrs)
+
+
+class Op:
+    """One operation: a forward, one rule an operand, and how it is written.
+
+    Call it with Nodes and it computes and joins the graph; call it with plain arrays and it just
+    computes.
+
+    Attributes
+    ----------
+    name : str
+        Its name in programs, unique.
+    forward : callable
+        ``forward(*args, **attrs)`` on NumPy arrays.
+    vjps : sequence of callables or None
+        ``vjps[k](g, ans, *args, **attrs)`` is the cotangent of operand ``k``: an array that
+        broadcasts with, or is broadcast from, its shape.
+    scalar : callable or None
+        A forward for Python floats alone, equal to `forward` up to rounding.  It may raise
+        ArithmeticError or ValueError where NumPy returns inf or NaN; `forward` then runs.
+    symbol, formula : str
+        The sign on a card (``"×"``) and the LaTeX of a result, with ``{0}`` for operand 0.
+    infix : str or None
+        How the expression of a result reads in plain text, with ``{0}`` for operand 0.
+    """
+
+    __slots__ = ("doc", "formula", "forward", "infix", "name", "scalar", "symbol", "vjps")
+
+    def __init__(
+        self,
+        name: str,
+        forward: Callable[..., Any],
+        vjps: Sequence[Rule | None],
+        *,
+        scalar: Callable[..., Any] | None,
+        symbol: str,
+        formula: str,
+        infix: str | None,
+        doc: str,
+    ) -> None:
+        self.name = name
+        self.forward = forward
+        self.vjps = vjps
+        self.scalar = scalar
+        self.symbol = symbol
+        self.formula = formula
+        self.infix = infix
+        self.doc = doc
+
+    def __repr__(self) -> str:
+        return f"<op {self.name}>"
+
+    def __call__(self, *operands: Any, **attrs: Any) -> Any:
+        from .node import apply
+
+        return apply(self, operands, attrs)
+
+    @property
+    def differentiable(self) -> bool:
+        """Whether a gradient can flow to any operand."""
+        return isinstance(self.vjps, EachOperand) or any(r is not None for r in self.vjps)
+
+
+def define(
+    name: str,
+    forward: Callable[..., Any],
+    *vjps: Rule | None,
+    each: Rule | None = None,
+    scalar: Callable[..., Any] | None = None,
+    symbol: str | None = None,
+    formula: str | None = None,
+    infix: str | None = None,
+    doc: str = "",
+) -> Op:
+    """Define an op and enter it in the table `OPS`.
+
+    Parameters
+    ----------
+    name : str
+        Its name in programs.
+    forward : callable
+        ``forward(*args, **attrs)`` on NumPy arrays.
+    *vjps : callable or None
+        One rule an operand, in order.
+    each : callable, optional
+        Instead of `vjps`, ``each(k, g, ans, *args, **attrs)`` for an op with any number of
+        operands.
+    scalar : callable, optional
+        A faster forward for Python floats.
+    symbol, formula, infix : str, optional
+        How it is shown; by default from its name.
+
+    Returns
+    -------
+    Op
+
+    Raises
+    ------
+    ValueError
+        If an op of that name exists.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> cube = define("cube", lambda x: x**3, lambda g, ans, x: 3 * g * x**2, symbol="³")
+    >>> x = Node(2.0)
+    >>> cube(x).backward()
+    >>> float(x.grad)
+    12.0
+    """
+    if name in OPS:
+        raise ValueError(f"an op named {name!r} exists already; choose another name")
+    arguments = ", ".join(f"{{{k}}}" for k in range(max(len(vjps), 1)))
+    rules: Sequence[Rule | None] = EachOperand(each) if each is not None else vjps
+    OPS[name] = made = Op(
+        name,
+        forward,
+        rules,
+        scalar=scalar,
+        symbol=symbol or name.replace("_", " "),
+        formula=formula or rf"\operatorname{{{name.replace('_', ' ')}}}({arguments})",
+        infix=infix,
+        doc=doc,
+    )
+    return made
