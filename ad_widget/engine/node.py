@@ -534,7 +534,10 @@ def apply(op: Op, operands: tuple[Any, ...], attrs: dict[str, Any] | None = None
             inputs.append(CONSTANT)
             # a copy: an array that is edited later is not what forward saw
             args.append(x if type(x) in _WEAK else _owned(x, False))
-    value = op.forward(*args, **attrs) if attrs else op.forward(*args)
+    if op.scalar is not None and all(type(x) in _WEAK for x in args):
+        value = op.scalar(*args)  # numbers as written stay such, and take any dtype they meet
+    else:
+        value = op.forward(*args, **attrs) if attrs else op.forward(*args)
     if all(node is CONSTANT for node in inputs):
         return value
     if type(value) is np.float64 or (
@@ -562,7 +565,7 @@ def apply(op: Op, operands: tuple[Any, ...], attrs: dict[str, Any] | None = None
 
 
 def _is_float(value: Any) -> bool:
-    return type(value) is float or value.dtype.kind == "f"
+    return type(value) is float or (type(value) not in _WEAK and value.dtype.kind == "f")
 
 
 def _reached(op: Op, inputs: list[Any]) -> bool:
