@@ -6,6 +6,7 @@ Nodes, and so leaves the pass itself as a graph.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from threading import RLock
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ __all__ = [
     "compress_gradient",
     "local_cotangent",
     "record_backward",
+    "renew",
     "topo_sort",
 ]
 
@@ -361,3 +363,24 @@ def local_cotangent(node: Node, k: int, g: Node) -> Node | None:
     if c.dtype != x.dtype and x.dtype.kind == "f":
         c = c.astype(x.dtype)
     return c
+
+
+def renew(nodes: Iterable[Node], values: Iterable[Any], grads: Iterable[Any]) -> None:
+    """Put the numbers of another run into a graph whose structure stays.
+
+    Parameters
+    ----------
+    nodes : iterable of Node
+        In topological order, operands before results.
+    values, grads : iterable
+        One entry a Node: its numbers, and its gradient or None.
+
+    Notes
+    -----
+    What forward saw is renewed too, so that a backward pass from here is right.
+    """
+    with _LOCK:
+        for node, value, grad in zip(nodes, values, grads, strict=True):
+            node._become(value)
+            if node.requires_grad:
+                node._grad = grad if isinstance(grad, float) or grad is None else np.array(grad)

@@ -176,6 +176,24 @@ class Node:
             self._value = value = float(value)
         return value
 
+    def _become(self, value: Any) -> None:
+        """Take the numbers of another run, and see the operands' anew."""
+        self._value = value if type(value) is bool else _owned(value, False)
+        a, b = self._a, self._b
+        if a is None:
+            self._op = None
+            return
+        see = _raw if self._attrs is PLAIN else _seen
+        if type(a) is tuple:
+            self._x = tuple(
+                x if node is CONSTANT else see(node) for node, x in zip(a, self._x, strict=True)
+            )
+            return
+        if a is not CONSTANT:
+            self._x = see(a)
+        if b is not None and b is not CONSTANT:
+            self._y = see(b)
+
     @property
     def shape(self) -> tuple[int, ...]:
         """The shape of `data`."""
@@ -500,6 +518,10 @@ def _seen(node: Node) -> Any:
     """Return a Node's numbers as an op other than on plain floats sees them."""
     value = node._snapshot() if node._op is EXPOSED else node._value
     return np.float64(value) if type(value) is float else value
+
+
+def _raw(node: Node) -> Any:
+    return node._value
 
 
 def apply(op: Op, operands: tuple[Any, ...], attrs: dict[str, Any] | None = None) -> Any:

@@ -1,0 +1,417 @@
+"""AutodiffWidget: a recorded graph, live in the notebook.
+
+The widget holds the graph's program, runs it when a leaf moves, writes the numbers back into the
+user's own Nodes, and tells the page.  Where a guard no longer holds it asks the recording to run
+the code again, and shows the graph that comes of it.
+
+The wire: traits and messages below whose names begin with an underscore, read by
+``frontend/src/model.ts``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
+from weakref import WeakSet
+
+import anywidget
+import numpy as np
+import traitlets
+
+from . import picture
+from .engine import Node
+from .engine.graph import renew
+from .program import Program, Run, lower
+
+if TYPE_CHECKING:
+    import graphviz
+
+    from .recording import Recording
+
+__all__ = ["AutodiffWidget", "Control", "default_range"]
+
+STATIC = Path(__file__).parent / "static"
+GRID = 64  # an array leaf with more elements is shown by its shape alone
+
+_LIVE: WeakSet[AutodiffWidget] = WeakSet()
+
+
+class Nodes(tuple[Node, ...]):
+    """The drawn Nodes, operands before results; by position or by name."""
+
+    _names: dict[str, Node]
+
+    @classmethod
+    def named(cls, nodes: Sequence[Node], keys: Sequence[str]) -> Nodes:
+        """Return `nodes`, each to be found under its key too."""
+        made = cls(nodes)
+        made._names = dict(zip(keys, nodes, strict=True))
+        return made
+
+    @overload  # type: ignore[override]
+    def __getitem__(self, key: str | int) -> Node: ...
+    @overload
+    def __getitem__(self, key: slice) -> tuple[Node, ...]: ...
+    def __getitem__(self, key: Any) -> Any:
+        return self._names[key] if isinstance(key, str) else tuple.__getitem__(self, key)
+
+
+class Control(dict[str, Any]):
+    """What a leaf's slider looks like: name, kind, min, max, step, value."""
+
+
+def default_range(value: float) -> tuple[float, float]:
+    """Return the range of a slider as `ipywidgets.interact` chooses it.
+
+    Examples
+    --------
+    >>> default_range(3.0)
+    (-3.0, 9.0)
+    """
+    if value == 0 or not math.isfinite(value):
+        return 0.0, 1.0
+    return (-value, 3 * value) if value > 0 else (3 * value, -value)
+
+
+def default_step(low: float, high: float) -> float:
+    """Return a round step of which a range holds a hundred or more."""
+    return 10.0 ** math.floor(math.log10(abs(high - low) / 100))
+
+
+def _control(name: str, data: np.ndarray[Any, Any], given: tuple[float, ...] | None) -> Control:
+    if data.shape != ():
+        kind = "array" if data.size <= GRID else "fixed"
+        return Control(name=name, kind=kind, min=0, max=0, step=0, value=data.tolist())
+    value = float(data)
+    low, high = given[:2] if given else default_range(value)
+    step = given[2] if given and len(given) > 2 else default_step(low, high)
+    return Control(name=name, kind="scalar", min=low, max=high, step=step, value=value)
+
+
+class AutodiffWidget(anywidget.AnyWidget):
+    """A computation graph with a slider for each leaf.
+
+    Parameters
+    ----------
+    recording : Recording
+        What ran, and how to run it again.
+    ranges : mapping of str to (min, max) or (min, max, step), optional
+        The sliders' ranges, by leaf; by default as `ipywidgets.interact` chooses.
+    title : str, optional
+        The name of what is differentiated.
+
+    Attributes
+    ----------
+    values : dict of str to float or array
+        The leaves' values.  Assign a dict to set some or all of them.
+    grads : dict of str to float or array
+        The output's gradient with respect to each leaf.
+    value : float or array
+        The output.
+    nodes : Nodes
+        The Nodes drawn, by position or by name.
+    program : Program
+    graph : graphviz.Digraph
+        The picture, to style and render.
+    """
+
+    _esm = STATIC / "widget.js"
+    _css = STATIC / "widget.css"
+
+    values = traitlets.Dict(help="The leaves' values, by name.")
+    grads = traitlets.Dict(help="The gradients of the leaves, by name.")
+
+    _graph = traitlets.Dict().tag(sync=True)
+    _values = traitlets.Bytes().tag(sync=True)
+    _frame = traitlets.Bytes().tag(sync=True)
+    _status = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        recording: Recording,
+        *,
+        ranges: Mapping[str, tuple[float, ...]] | None = None,
+        title: str | None = None,
+        **traits: Any,
+    ) -> None:
+        self._ranges = dict(ranges or {})
+        self._title = title
+        self._writing = False
+        self._layouts: dict[Any, Any] = {}
+        self._serial = 0
+        super().__init__(**traits)
+        self._install(recording)
+        self.on_msg(self._received)
+        self.observe(self._values_assigned, "values")
+        _LIVE.add(self)
+
+    # ------------------------------------------------------------------ what it shows
+
+    @property
+    def value(self) -> Any:
+        """The output."""
+        return _plain(self._run.value)
+
+    @property
+    def nodes(self) -> Nodes:
+        """The Nodes drawn, operands before results."""
+        return Nodes.named(self._nodes, self.program.keys)
+
+    @property
+    def graph(self) -> graphviz.Digraph:
+        """The picture as a `graphviz.Digraph` with the numbers of now."""
+        return picture.digraph(self.program, self._run)
+
+    @property
+    def run(self) -> Run:
+        """The numbers of the last run."""
+        return self._run
+
+    # ------------------------------------------------------------------ taking up a recording
+
+    def _install(self, recording: Recording) -> None:
+        """Show what was recorded: program, layout, controls and numbers, all at once."""
+        program, nodes = lower(
+            recording.output,
+            recording.leaves,
+            names=recording.names,
+            labels=recording.labels,
+            spans=recording.spans,
+            looks=recording.guards,
+            source=recording.source,
+        )
+        self._recording = recording
+        self.program: Program = program
+        self._nodes = nodes
+        # Constants keep the numbers as written; all else takes those of each run.
+        self._moving = [k for k, part in enumerate(program.nodes) if part.kind != "constant"]
+        if not hasattr(self, "_controls"):
+            self._controls: dict[str, Control] = {}
+        for leaf in program.leaves:
+            known = self._controls.get(leaf.name)
+            if known is None or np.shape(known["value"]) != leaf.data.shape:
+                self._controls[leaf.name] = _control(
+                    leaf.name, leaf.data, self._ranges.get(leaf.name)
+                )
+        self._serial += 1
+        self._current = [leaf.data for leaf in program.leaves]
+        self._run = program.run(self._current)
+        self._write_back()
+        layout, dot = self._layout()
+        with self.hold_sync():
+            self._graph = {
+                "id": self._serial,
+                "program": program.to_json(encode=bytes),
+                "layout": layout,
+                "dot": dot,
+                "controls": [dict(self._controls[leaf.name]) for leaf in program.leaves],
+                "title": self._title or _label(program),
+                "notes": list(recording.notes),
+            }
+            self._tell()
+
+    def _layout(self) -> tuple[Any, str | None]:
+        """Return the layout, or the DOT text for the page to lay out; one a structure."""
+        shape = (
+            tuple((p.label, p.symbol, p.kind, self.program.values[p.value]) for p in self.program.nodes),
+            tuple((e.source, e.target) for e in self.program.edges),
+        )
+        if shape not in self._layouts:
+            self._layouts[shape] = picture.layout(self.program)
+        self._shape = shape
+        layout = self._layouts[shape]
+        return layout, None if layout is not None else picture.dot(self.program)
+
+    # ------------------------------------------------------------------ new numbers
+
+    def _set(self, leaves: Sequence[Any]) -> None:
+        """Let the leaves have new values: run, check the guards, write back."""
+        program = self.program
+        run = program.run(leaves)
+        if run.broken:
+            again = self._recording.rerun(
+                {leaf.name: value for leaf, value in zip(program.leaves, leaves, strict=True)}
+            )
+            self._install(again)
+            return
+        self._current = program.arguments(leaves)
+        self._run = run
+        self._write_back()
+
+    def _write_back(self) -> None:
+        """Give the user's Nodes the numbers of the last run."""
+        run, parts = self._run, self.program.nodes
+        renew(
+            [self._nodes[k] for k in self._moving],
+            [run.numbers[parts[k].value] for k in self._moving],
+            [_number(run, parts[k].grad) for k in self._moving],
+        )
+        self._writing = True
+        try:
+            self.values = {
+                leaf.name: _plain(run.numbers[leaf.value]) for leaf in self.program.leaves
+            }
+            grads = run.grads
+            self.grads = {leaf.name: _plain(grads[leaf.name]) for leaf in self.program.leaves}
+        finally:
+            self._writing = False
+        mine = {id(self._nodes[k]) for k in self._moving}
+        for other in list(_LIVE):
+            if other is not self and any(id(node) in mine for node in other._leaf_nodes()):
+                other._follow()
+
+    def _leaf_nodes(self) -> list[Node]:
+        ids = {leaf.value for leaf in self.program.leaves}
+        return [
+            node
+            for node, part in zip(self._nodes, self.program.nodes, strict=True)
+            if part.kind == "leaf" and part.value in ids
+        ]
+
+    def _follow(self) -> None:
+        """Take the leaves' values from the Nodes, which another widget has moved."""
+        by_id = {
+            part.value: node._value
+            for node, part in zip(self._nodes, self.program.nodes, strict=True)
+        }
+        values = [by_id[leaf.value] for leaf in self.program.leaves]
+        if all(
+            np.array_equal(a, b, equal_nan=True)
+            for a, b in zip(values, self._current, strict=True)
+        ):
+            return
+        self._attempt(values)
+        self._tell()
+
+    def _attempt(self, leaves: Sequence[Any]) -> str:
+        """Set the leaves; return what went wrong, the last good picture kept."""
+        try:
+            self._set(leaves)
+        except Exception as error:  # the code of a cell may raise anything
+            return f"{type(error).__name__}: {error}"
+        return self._trouble()
+
+    def _trouble(self) -> str:
+        """Name the first Node whose value is not finite although its operands are."""
+        numbers, parts = self._run.numbers, self.program.nodes
+        finite = [bool(np.all(np.isfinite(numbers[part.value]))) for part in parts]
+        if all(finite):
+            return ""
+        operands: dict[int, list[int]] = {}
+        for edge in self.program.edges:
+            operands.setdefault(edge.target, []).append(edge.source)
+        for k, part in enumerate(parts):
+            if not finite[k] and all(finite[j] for j in operands.get(k, [])):
+                what = picture.format_array(numbers[part.value])
+                of = ", ".join(
+                    f"{parts[j].label} = {picture.format_array(numbers[parts[j].value])}"
+                    for j in operands.get(k, [])
+                )
+                return f"{part.label} is {what}" + (f" ({part.op} at {of})" if of else "")
+        return ""
+
+    def _tell(self, message: str = "") -> None:
+        """Tell every page what the numbers are."""
+        with self.hold_sync():
+            self._values = b"".join(
+                np.asarray(value, np.float64).tobytes() for value in self._current
+            )
+            self._frame = self._run.frame()
+            self._report(message or self._trouble())
+
+    def _report(self, message: str, state: str = "live") -> None:
+        status = {"mode": "browser", "state": state, "message": message, "reason": ""}
+        if status != self._status:
+            self._status = status
+
+    # ------------------------------------------------------------------ messages
+
+    def _values_assigned(self, change: Any) -> None:
+        if self._writing:
+            return
+        try:
+            leaves = self.program.arguments(
+                {**{leaf.name: v for leaf, v in zip(self.program.leaves, self._current, strict=True)},
+                 **change["new"]}
+            )
+            self._set(leaves)
+        except Exception:
+            self._write_back()  # the dict says what is, not what was asked for
+            raise
+        self._tell()
+
+    def _received(self, _: Any, content: Mapping[str, Any], buffers: Sequence[Any]) -> None:
+        kind = content.get("type")
+        if kind == "set":
+            self._leaves_received(content, buffers)
+        elif kind == "engine":
+            self.send({"type": "engine"}, [(STATIC / "graphviz.js").read_bytes()])
+        elif kind == "layout" and content.get("graph") == self._serial:
+            self._layouts[self._shape] = content["layout"]
+            with self.hold_sync():
+                self._graph = {**self._graph, "layout": content["layout"], "dot": None}
+
+    def _leaves_received(self, content: Mapping[str, Any], buffers: Sequence[Any]) -> None:
+        serial, seq = self._serial, content.get("seq")
+        flat = np.frombuffer(buffers[0], "<f8")
+        if content.get("graph") != serial and flat.size != sum(v.size for v in self._current):
+            self.send({"type": "ack", "graph": content.get("graph"), "seq": seq})
+            return  # from before the graph changed, and no longer to be understood
+        trouble = self._attempt(self._unflattened(flat))
+        if self._serial != serial:
+            self.send({"type": "ack", "graph": content.get("graph"), "seq": seq})
+            return
+        answer = {"type": "frame" if content.get("frame") else "ack", "graph": serial, "seq": seq}
+        self._values_settled(flat)
+        self.send(answer, [self._run.frame()] if content.get("frame") else None)
+        self._report(trouble)
+
+    def _values_settled(self, flat: np.ndarray[Any, Any]) -> None:
+        """Keep what a reopened page starts from, without an echo to the one that moved."""
+        settled = {"_values": flat.tobytes(), "_frame": self._run.frame()}
+        with self._lock_property(**settled):
+            for name, value in settled.items():
+                self.set_trait(name, value)
+
+    def _unflattened(self, flat: np.ndarray[Any, Any]) -> list[np.ndarray[Any, Any]]:
+        leaves, start = [], 0
+        for value in self._current:
+            leaves.append(flat[start : start + value.size].reshape(value.shape).astype(value.dtype))
+            start += value.size
+        return leaves
+
+    # ------------------------------------------------------------------ other outputs
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        bundle = super()._repr_mimebundle_(**options)
+        if bundle is None:
+            return None
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        data = {**data, "text/plain": picture.table(self.program, self._run)}
+        return data, metadata
+
+    def __repr__(self) -> str:
+        return picture.table(self.program, self._run)
+
+    def close(self) -> None:
+        """Close the widget's channel and forget it."""
+        _LIVE.discard(self)
+        super().close()
+
+
+def _plain(value: Any) -> Any:
+    """Return a float for a single number, else the array."""
+    return float(value) if np.ndim(value) == 0 else np.asarray(value)
+
+
+def _number(run: Run, k: int | None) -> Any:
+    if k is None:
+        return None
+    value = run.numbers[k]
+    return float(value) if np.ndim(value) == 0 and np.asarray(value).dtype == np.float64 else value
+
+
+def _label(program: Program) -> str:
+    return next(part.label for part in program.nodes if part.value == program.output)
