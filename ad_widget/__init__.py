@@ -1,7 +1,78 @@
-"""See automatic differentiation: a cell becomes a live computation graph."""
+"""See automatic differentiation: a cell becomes a live computation graph.
+
+In a notebook::
+
+    %load_ext ad_widget
+
+and then, in a cell of its own::
+
+    %%autodiff
+    x = 3.0
+    w = 2.0
+    loss = (w * x - 4.0) ** 2
+
+Anywhere: ``explore(f, x=3.0, w=(0, 5))``.  The engine alone, with NumPy and nothing else:
+``from ad_widget import Node``.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from .engine import Node, Op, compress_gradient, define, no_grad, topo_sort
 
-__all__ = ["Node", "Op", "compress_gradient", "define", "no_grad", "topo_sort"]
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+__version__ = "0.1.0"
+
+# What needs more than NumPy, or is seldom asked for, is imported when it is.
+_LATER = {
+    "AutodiffWidget": "widget",
+    "Program": "program",
+    "check_grads": "transforms",
+    "explore": "explore",
+    "grad": "transforms",
+    "hessian": "transforms",
+    "hvp": "transforms",
+    "jacobian": "transforms",
+    "jvp": "transforms",
+    "lower": "program",
+    "value_and_grad": "transforms",
+    "vjp": "transforms",
+}
+
+__all__ = [
+    "Node",
+    "Op",
+    "compress_gradient",
+    "define",
+    "load_ipython_extension",
+    "no_grad",
+    "topo_sort",
+    "unload_ipython_extension",
+    *_LATER,
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_LATER[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Give a shell the ``%%autodiff`` magic: what ``%load_ext ad_widget`` calls."""
+    from .magic import load
+
+    load(shell)
+
+
+def unload_ipython_extension(shell: InteractiveShell) -> None:
+    """Take the ``%%autodiff`` magic away again."""
+    from .magic import unload
+
+    unload(shell)

@@ -1,0 +1,243 @@
+"""Programs: lowering, running, and JSON there and back."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from ad_widget import Node, define
+from ad_widget.engine import OPS
+from ad_widget.engine.graph import renew
+from ad_widget.engine.node import _constant
+from ad_widget.program import Program, lower
+
+
+def first_graph() -> tuple[Program, dict[str, Node]]:
+    x, w, b = Node(3.0), Node(2.0), Node(1.0)
+    a = w * x + b
+    loss = (a - 4.0) ** 2
+    program, _ = lower(
+        loss, [("x", x), ("w", w), ("b", b)], names={a: "a", loss: "loss"}, source="a = w * x + b"
+    )
+    return program, {"x": x, "w": w, "b": b, "a": a, "loss": loss}
+
+
+def array_graph() -> tuple[Program, Node, Node]:
+    rng = np.random.default_rng(0)
+    W, x = Node(rng.normal(size=(3, 4))), Node(rng.normal(size=4), requires_grad=False)
+    y = ((W * x - 0.5) ** 2).sum(axis=1).exp().sum()
+    program, _ = lower(y, [("W", W)])
+    return program, W, y
+
+
+def test_forward_and_backward_come_from_one_run() -> None:
+    program, _ = first_graph()
+    run = program.run()
+    assert run.value == 9.0
+    assert {k: float(run.grads[k]) for k in ("x", "w", "b", "a", "loss")} == {
+        "x": 12.0,
+        "w": 18.0,
+        "b": 6.0,
+        "a": 6.0,
+        "loss": 1.0,
+    }
+
+
+def test_other_leaf_values_by_name_or_in_order() -> None:
+    program, _ = first_graph()
+    by_name = program.run({"x": -1.0})
+    in_order = program.run([-1.0, 2.0, 1.0])
+    assert by_name.value == in_order.value == 25.0
+    assert by_name.grads["w"] == in_order.grads["w"] == 10.0
+
+
+def test_one_run_does_not_change_what_another_returned() -> None:
+    program, _W, _y = array_graph()
+    first = program.run()
+    kept = np.array(first.grads["W"])
+    program.run({"W": np.ones((3, 4))})
+    assert_allclose(first.grads["W"], kept, rtol=0)
+
+
+def test_contributions_add_up_to_the_gradient() -> None:
+    x = Node(1.5)
+    y = x * x + x.sin()
+    program, _ = lower(y, [("x", x)])
+    run = program.run()
+    into_x = [
+        c
+        for edge, c in zip(program.edges, run.contributions, strict=True)
+        if program.nodes[edge.source].name == "x"
+    ]
+    assert len(into_x) == 3
+    assert_allclose(sum(into_x), run.grads["x"])
+
+
+def test_the_local_derivative_is_right_where_the_gradient_above_is_zero() -> None:
+    x = Node(3.0)
+    y = (x * 2.0) * 0.0
+    program, _ = lower(y, [("x", x)])
+    run = program.run()
+    first = next(k for k, e in enumerate(program.edges) if program.nodes[e.source].name == "x")
+    assert run.contributions[first] == 0.0
+    assert run.local_derivatives[first] == 2.0
+
+
+def test_a_constant_power_is_written_in_its_symbol() -> None:
+    program, _ = first_graph()
+    assert program.nodes[-1].symbol == "²"
+    assert all(part.label != "2" for part in program.nodes)
+
+
+def test_python_and_numpy_runs_agree() -> None:
+    program, _ = first_graph()
+    straight = program.run({"x": 0.3})
+    by_numpy = program.run({"x": 0.3}, xp=np)
+    slow = Program.from_json(json.loads(json.dumps(program.to_json())))
+    slow.runner._straight = None
+    assert_allclose([float(v) for v in straight.numbers], [float(v) for v in by_numpy.numbers])
+    assert_allclose(
+        [float(v) for v in straight.numbers], [float(v) for v in slow.run({"x": 0.3}).numbers]
+    )
+
+
+@pytest.mark.parametrize("value", [0.0, -1.0, np.inf, np.nan])
+def test_what_python_refuses_is_inf_or_nan_as_in_numpy(value: float) -> None:
+    x = Node(2.0)
+    y = (1.0 / x).log()
+    program, _ = lower(y, [("x", x)])
+    assert program.runner._straight is not None
+    with np.errstate(all="ignore"):
+        expected = np.log(1.0 / np.float64(value))
+    assert_allclose(program.run({"x": value}).value, expected)
+    assert_allclose(program.run({"x": 2.0}).value, np.log(0.5))
+
+
+def test_json_round_trip_is_exact() -> None:
+    for program in (first_graph()[0], array_graph()[0]):
+        text = json.dumps(program.to_json(), allow_nan=False)
+        again = Program.from_json(text)
+        assert json.dumps(again.to_json()) == text
+        assert_allclose(
+            np.ravel(again.run().grads[again.keys[0]]),
+            np.ravel(program.run().grads[program.keys[0]]),
+            rtol=0,
+        )
+
+
+def test_buffers_may_be_encoded_otherwise() -> None:
+    data = array_graph()[0].to_json(encode=bytes)
+    assert isinstance(data["leaves"][0]["data"]["data"], bytes)
+    assert Program.from_json(data).run().value > 0
+
+
+def damaged(change: Any) -> dict[str, Any]:
+    data = json.loads(json.dumps(first_graph()[0].to_json()))
+    change(data)
+    return dict(data)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda d: d.update(format="x"), "not a program"),
+        (lambda d: d.update(version=99), "version 99"),
+        (lambda d: d["steps"][0].__setitem__(0, "launch_missiles"), "launch_missiles"),
+        (lambda d: d["steps"][0].__setitem__(1, [8, 0]), "not computed yet"),
+        (lambda d: d["steps"][0].__setitem__(1, [999, 0]), "not computed yet"),
+        (lambda d: d["steps"][0].__setitem__(2, 0), "out of turn"),
+        (lambda d: d["values"].__setitem__(0, [[10**12], "float64"]), "too large"),
+        (lambda d: d["values"].__setitem__(0, [[], "object"]), "dtype"),
+        (lambda d: d["values"].__setitem__(0, [[-1], "float64"]), "not a shape"),
+        (lambda d: d["leaves"][0]["data"].update(shape=[3]), "holds 1 numbers"),
+        (lambda d: d["edges"][0].update({"from": 5, "to": 1}), "circle"),
+        (lambda d: d.pop("nodes"), "damaged"),
+        (lambda d: d.update(output=999), "output"),
+    ],
+)
+def test_a_damaged_program_is_refused(change: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Program.from_json(damaged(change))
+
+
+def test_an_unknown_leaf_or_a_wrong_shape_is_named() -> None:
+    program, _W, _y = array_graph()
+    with pytest.raises(KeyError, match=r"no leaf 'v'; its leaves: W"):
+        program.run({"v": 1.0})
+    with pytest.raises(ValueError, match=r"'W' has shape \(3, 4\)"):
+        program.run({"W": np.ones(3)})
+    with pytest.raises(ValueError, match="2 values given for 1 leaves"):
+        program.run([1.0, 2.0])
+
+
+def test_guards_tell_when_the_numbers_are_no_longer_the_codes() -> None:
+    x = Node(2.0)
+    positive = x > 0
+    y = x * 3.0
+    program, _ = lower(y, [("x", x)], looks=[(positive, "bool", True)])
+    assert not program.run({"x": 5.0}).broken
+    assert program.run({"x": -5.0}).broken[0].kind == "bool"
+
+
+def test_hand_made_derivatives_make_a_program_that_holds_for_its_own_numbers_only() -> None:
+    x = Node(3.0)
+    out = Node(x.data**3, children=[x])
+    out._compute_derivatives = lambda: x.grad.data.__iadd__(3 * x.data**2 * out.grad.data)
+    program, _ = lower(out * 2.0, [("x", x)])
+    run = program.run()
+    assert run.value == 54.0
+    assert run.grads["x"] == 54.0
+    assert not run.broken
+    assert program.run({"x": 1.0}).broken
+
+
+def test_float32_stays_float32() -> None:
+    x = Node(np.ones(3, np.float32))
+    program, _ = lower(((x * 2.0) ** 2).sum(), [("x", x)])
+    run = program.run()
+    assert run.grads["x"].dtype == np.float32
+    assert all(dtype != "float64" for (shape, dtype) in program.values if shape == (3,))
+
+
+def test_user_ops_join_programs() -> None:
+    name = "tests_cube"
+    cube = define(name, lambda x, xp=np: x**3, lambda g, ans, x: 3 * g * x**2, symbol="³")
+    try:
+        x = Node(np.array([1.0, 2.0]))
+        program, _ = lower(cube(x).sum(), [("x", x)])
+        assert_allclose(program.run({"x": [3.0, 4.0]}).grads["x"], [27.0, 48.0])
+    finally:
+        del OPS[name]
+
+
+def test_renewed_graph_differentiates_at_its_new_numbers() -> None:
+    x = Node(3.0)
+    y = x * x * x
+    program, nodes = lower(y, [("x", x)])
+    run = program.run({"x": 2.0})
+    renew(
+        nodes,
+        [run.numbers[p.value] for p in program.nodes],
+        [None if p.grad is None else run.numbers[p.grad] for p in program.nodes],
+    )
+    assert y.data == 8.0
+    assert x.grad is not None and x.grad.data == 12.0
+    x.zero_grad()
+    y.backward()
+    assert x.grad.data == 12.0
+
+
+def test_a_non_scalar_output_is_seeded_with_ones() -> None:
+    x = Node(np.array([1.0, 2.0]))
+    program, _ = lower(x * x, [("x", x)])
+    assert_allclose(program.run().grads["x"], [2.0, 4.0])
+
+
+def test_constants_are_not_steps() -> None:
+    x = Node(2.0)
+    program, _ = lower(x * (_constant(2.0) * 3.0), [("x", x)])
+    assert len(program.steps[: program.forward]) == 1
