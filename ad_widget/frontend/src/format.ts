@@ -1,7 +1,6 @@
 /** Numbers as short text; `ad_widget.picture.format_number` gives the same (tests/data/numbers.json). */
 
 const MINUS = "\u2212";
-const ROOM = 9;
 
 /**
  * Four significant digits (whole parts below a million in full), fewer where nine characters
@@ -9,19 +8,29 @@ const ROOM = 9;
  * zeros at the end dropped; exact ties round away from zero.
  */
 export function formatNumber(x: number): string {
+  return format(x, 4, 9);
+}
+
+/** The same with three digits and at most seven characters, for numbers side by side. */
+export function formatShort(x: number): string {
+  return format(x, 3, 7);
+}
+
+function format(x: number, digits: number, room: number): string {
   if (x === 0) return "0";
   const a = Math.abs(x);
   const sign = x < 0 ? MINUS : "";
   if (!(a < Infinity)) return a === Infinity ? `${sign}∞` : "NaN";
-  if (a >= 999.95 && a < 999999.5) return sign + a.toFixed(0);
-  let [mantissa, exponent] = scientific(a, 3);
-  if (exponent >= -4 && exponent < 3) {
-    return sign + trim(a.toFixed(Math.min(3 - exponent, ROOM - 2 - sign.length)));
+  let [mantissa, exponent] = scientific(a, digits - 1);
+  if (exponent >= digits - 1 && a < 999999.5) return sign + a.toFixed(0);
+  if (exponent >= -4 && exponent < digits - 1) {
+    return sign + trim(a.toFixed(Math.min(digits - 1 - exponent, room - 2 - sign.length)));
   }
-  for (let digits = 3; ; digits--) {
+  for (let keep = digits - 2; ; keep--) {
     const power = `e${exponent < 0 ? MINUS : ""}${Math.abs(exponent)}`;
-    if (sign.length + mantissa.length + power.length <= ROOM) return sign + mantissa + power;
-    [mantissa, exponent] = scientific(a, digits - 1);
+    const text = sign + mantissa + power;
+    if (text.length <= room || keep < 0) return text;
+    [mantissa, exponent] = scientific(a, keep);
   }
 }
 

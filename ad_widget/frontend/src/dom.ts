@@ -1,0 +1,40 @@
+/** Elements without markup: every string that reaches the page goes in as text. */
+
+type Attributes = Record<string, string | number | boolean | undefined>;
+type Child = Node | string;
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function fill<E extends Element>(el: E, attributes: Attributes, children: Child[]): E {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === undefined) continue;
+    el.setAttribute(name, value === true ? "" : String(value));
+  }
+  el.append(...children);
+  return el;
+}
+
+export function html<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+export function svg<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: Child[]
+): SVGElementTagNameMap[K] {
+  return fill(document.createElementNS(SVG, tag), attributes, children);
+}
+
+/** Set text only where it differs: an equal write still costs a layout. */
+export function say(el: Element, text: string): void {
+  if (el.textContent !== text) el.textContent = text;
+}
+
+export function mark(el: Element, name: string, value: string): void {
+  if (el.getAttribute(name) !== value) el.setAttribute(name, value);
+}

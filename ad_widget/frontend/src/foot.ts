@@ -1,0 +1,120 @@
+/** The chain rule of the chosen node, written out along the bottom. */
+
+import { type Paths, factorsOf } from "./chain.ts";
+import { html, say } from "./dom.ts";
+import { formatNumber, formatShape } from "./format.ts";
+import type { Graph } from "./graph.ts";
+import { signColor } from "./painter.ts";
+
+/** Longer paths are written with their middle left out. */
+const LONG = 9;
+/** Elements of an array written out. */
+const ELEMENTS = 8;
+
+export class Foot {
+  readonly el: HTMLElement;
+  private readonly what: HTMLElement;
+  private readonly body: HTMLElement;
+  private readonly total: HTMLElement;
+  private products: { path: number[]; el: HTMLElement }[] = [];
+  private graph: Graph | null = null;
+  private node = -1;
+  private paths: Paths | null = null;
+
+  constructor() {
+    this.what = html("div", { class: "adw-what" });
+    this.body = html("div", { class: "adw-paths" });
+    this.total = html("div", { class: "adw-total" });
+    this.el = html("div", { class: "adw-foot" }, this.what, this.body, this.total);
+  }
+
+  choose(graph: Graph, node: number | null, paths: Paths | null, frame: Float64Array): void {
+    this.graph = graph;
+    this.node = node ?? -1;
+    this.paths = paths;
+    this.products = [];
+    this.body.replaceChildren();
+    this.what.replaceChildren();
+    say(this.total, "");
+    if (node === null || !paths) {
+      this.body.append(html("span", { class: "adw-hint" }, "Point at a node to see its chain rule."));
+      return;
+    }
+    const { label } = graph.program.nodes[node];
+    if (graph.nodeGrad[node] < 0) {
+      this.what.append(html("i", {}, label));
+    } else {
+      this.what.append(`∂${graph.title || "output"}/∂`, html("i", {}, label));
+    }
+    const scalar = graph.nodeGrad[node] >= 0 && graph.slots[graph.nodeGrad[node]].shape.length === 0;
+    for (const path of scalar ? paths.shown : paths.shown.slice(0, 1)) {
+      if (!path.length) continue;
+      const product = html("span", { class: "adw-product" });
+      this.body.append(
+        html("div", { class: "adw-path" }, html("span", { class: "adw-route" }, routeOf(graph, node, path)), product),
+      );
+      if (scalar) this.products.push({ path, el: product });
+    }
+    this.numbers(frame);
+  }
+
+  numbers(frame: Float64Array): void {
+    const { graph, node, paths } = this;
+    if (!graph || node < 0 || !paths) return;
+    for (const { path, el } of this.products) {
+      const factors = factorsOf(graph, frame, path);
+      const single = paths.count === 1;
+      say(el, factors ? productText(factors, single) : "");
+    }
+    const slot = graph.nodeGrad[node];
+    if (slot < 0) {
+      const value = graph.nodeValue[node];
+      const text = value < 0 ? "" : elements(graph, value, frame);
+      this.setTotal(`${graph.program.nodes[node].kind === "constant" ? "constant" : "value"} ${text}`, "soft");
+      return;
+    }
+    const { start, shape } = graph.slots[slot];
+    if (shape.length) {
+      this.setTotal(`${formatShape(shape)}  ${elements(graph, slot, frame)}`, "soft");
+      return;
+    }
+    const x = frame[start];
+    const more = paths.count - this.products.length;
+    const sum =
+      paths.count <= 1
+        ? ""
+        : `sum over ${formatNumber(paths.count)} paths${more > 0 ? `, ${formatNumber(more)} not shown` : ""} `;
+    this.setTotal(paths.count === 0 && x === 0 ? "no path to the output: 0" : `${sum}= ${formatNumber(x)}`, signColor(x));
+  }
+
+  private setTotal(text: string, color: string): void {
+    say(this.total, text);
+    const name = `adw-total adw-${color}`;
+    if (this.total.className !== name) this.total.className = name;
+  }
+}
+
+/** loss ← a−4 ← a ← w·x ← w */
+function routeOf(graph: Graph, node: number, path: number[]): string {
+  const labels = [graph.program.nodes[node].label];
+  for (const e of path) labels.unshift(graph.program.nodes[graph.program.edges[e].to].label);
+  if (labels.length > LONG) labels.splice(4, labels.length - 7, "…");
+  return labels.join(" ← ");
+}
+
+function productText(factors: number[], single: boolean): string {
+  let product = 1;
+  for (const f of factors) product *= f;
+  const parts = factors.map(formatNumber).map((text) => (text.startsWith("−") ? `(${text})` : text));
+  if (parts.length > LONG) parts.splice(4, parts.length - 7, "…");
+  const text = parts.join(" · ");
+  return single || factors.length < 2 ? text : `${text} = ${formatNumber(product)}`;
+}
+
+function elements(graph: Graph, slot: number, frame: Float64Array): string {
+  const { start, size, shape } = graph.slots[slot];
+  if (shape.length === 0) return formatNumber(frame[start]);
+  const shown: string[] = [];
+  for (let i = 0; i < Math.min(size, ELEMENTS); i++) shown.push(formatNumber(frame[start + i]));
+  return `[${shown.join(", ")}${size > ELEMENTS ? ", …" : ""}]`;
+}

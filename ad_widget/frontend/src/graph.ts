@@ -1,0 +1,145 @@
+/** A graph as Python sent it, with what the page asks of it worked out once. */
+
+import { FORMAT, type Program, VERSION, numbersOf, sizeOf } from "./program.ts";
+
+export interface Layout {
+  width: number;
+  height: number;
+  /** Centre x, centre y, width and height of each node of the program. */
+  nodes: [number, number, number, number][];
+  /** A chain of cubic Bézier curves from operand to result, and the centre of the label. */
+  edges: { path: number[]; label: [number, number] | null }[];
+  engine: string;
+}
+
+export interface Control {
+  name: string;
+  kind: "scalar" | "array" | "fixed";
+  min: number | null;
+  max: number | null;
+  step: number | null;
+  value: unknown;
+}
+
+export interface GraphMessage {
+  id: number;
+  program: Program;
+  layout: Layout | null;
+  dot: string | null;
+  controls: Control[];
+  title: string;
+  notes: string[];
+}
+
+/** Where a shown value lies in a frame. */
+export interface Slot {
+  start: number;
+  size: number;
+  shape: readonly number[];
+}
+
+export class Graph {
+  readonly id: number;
+  readonly program: Program;
+  readonly controls: Control[];
+  readonly title: string;
+  readonly notes: string[];
+  readonly dot: string | null;
+  layout: Layout | null;
+  /** Shown values in frame order. */
+  readonly slots: Slot[] = [];
+  readonly frameLength: number;
+  /** Index into `slots`, or -1. */
+  readonly nodeValue: number[];
+  readonly nodeGrad: number[];
+  readonly edgeContribution: number[];
+  readonly edgeLocal: number[];
+  /** `data-node` and `data-edge` of each. */
+  readonly nodeKeys: string[];
+  readonly edgeKeys: string[];
+  /** Edges that leave a node towards its results, and those that enter it from its operands. */
+  readonly leaving: number[][];
+  readonly entering: number[][];
+  readonly outputNode: number;
+  /** Where each leaf's values begin, and one more entry for the end. */
+  readonly leafStart: number[] = [0];
+  /** The drawn node of each leaf, or -1. */
+  readonly leafNode: number[];
+  readonly initial: Float64Array[];
+
+  constructor(message: GraphMessage) {
+    const { program } = message;
+    if (program.format !== FORMAT || program.version !== VERSION) {
+      throw new Error(`cannot read ${program.format} version ${program.version}`);
+    }
+    this.id = message.id;
+    this.program = program;
+    this.layout = message.layout ?? null;
+    this.dot = message.dot ?? null;
+    this.controls = message.controls ?? [];
+    this.title = message.title ?? "";
+    this.notes = message.notes ?? [];
+
+    const where = new Map<number, number>();
+    let start = 0;
+    for (const id of program.show) {
+      const shape = program.values[id][0];
+      const size = sizeOf(shape);
+      where.set(id, this.slots.length);
+      this.slots.push({ start, size, shape });
+      start += size;
+    }
+    this.frameLength = start;
+    const slot = (id: number | null) => (id === null ? -1 : (where.get(id) ?? -1));
+    this.nodeValue = program.nodes.map((n) => slot(n.value));
+    this.nodeGrad = program.nodes.map((n) => slot(n.grad));
+    this.edgeContribution = program.edges.map((e) => slot(e.contribution));
+    this.edgeLocal = program.edges.map((e) => slot(e.local));
+    this.nodeKeys = program.nodes.map((n, i) => n.name ?? String(i));
+    this.edgeKeys = program.edges.map((e) => `${this.nodeKeys[e.from]}->${this.nodeKeys[e.to]}`);
+    this.leaving = program.nodes.map(() => []);
+    this.entering = program.nodes.map(() => []);
+    program.edges.forEach((e, i) => {
+      this.leaving[e.from].push(i);
+      this.entering[e.to].push(i);
+    });
+    this.outputNode = program.nodes.findIndex((n) => n.value === program.output);
+
+    for (const leaf of program.leaves) {
+      this.leafStart.push(this.leafStart.at(-1)! + sizeOf(program.values[leaf.value][0]));
+    }
+    this.leafNode = program.leaves.map((l) => program.nodes.findIndex((n) => n.value === l.value));
+    this.initial = program.leaves.map((l) => numbersOf(l.data));
+  }
+
+  get leafLength(): number {
+    return this.leafStart.at(-1)!;
+  }
+
+  leafShape(k: number): readonly number[] {
+    return this.program.values[this.program.leaves[k].value][0];
+  }
+
+  /** All leaves' recorded values, one after another. */
+  initialValues(): Float64Array {
+    const out = new Float64Array(this.leafLength);
+    this.initial.forEach((v, k) => out.set(v, this.leafStart[k]));
+    return out;
+  }
+
+  /** Whether the leaves are the same ones, so that values can be carried over. */
+  sameLeaves(other: Graph): boolean {
+    const mine = this.program.leaves;
+    const theirs = other.program.leaves;
+    return (
+      mine.length === theirs.length &&
+      mine.every((leaf, k) => {
+        const a = this.leafShape(k);
+        const b = other.leafShape(k);
+        return (
+          leaf.name === theirs[k].name && a.length === b.length && a.every((n, i) => n === b[i])
+        );
+      })
+    );
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * The anywidget module: `initialize` makes a model's session, `render` a view of it. Asks its
+ * host for nothing else, so that it runs wherever anywidget's contract is kept; `mount` shows a
+ * widget in a page without a kernel.
+ */
+
+import { type Model, type Traits, staticModel } from "./model.ts";
+import { Session } from "./session.ts";
+import { showSession } from "./view.ts";
+
+interface Props {
+  model: Model;
+  el: HTMLElement;
+}
+
+/**
+ * Sessions by the graph they show. Hosts hand `initialize` and `render` different stand-ins for
+ * one model, and some share this module between models; the graph's object is what they agree on.
+ */
+const sessions = new WeakMap<object, Session>();
+
+function open(model: Model): { session: Session; close: () => void } {
+  const session = new Session(model);
+  const register = (): void => {
+    const graph = model.get("_graph");
+    if (graph) sessions.set(graph, session);
+  };
+  register();
+  model.on("change:_graph", register);
+  return {
+    session,
+    close() {
+      model.off("change:_graph", register);
+      session.dispose();
+    },
+  };
+}
+
+function initialize({ model }: Pick<Props, "model">): () => void {
+  return open(model).close;
+}
+
+function render({ model, el }: Props): () => void {
+  const graph = model.get("_graph");
+  const shared = graph ? sessions.get(graph) : undefined;
+  if (shared && !shared.ended) return showSession(shared, el);
+  // A host without `initialize`: the view has a session of its own.
+  const { session, close } = open(model);
+  const remove = showSession(session, el);
+  return () => {
+    remove();
+    close();
+  };
+}
+
+/** Show a widget without a kernel; arrays may be base64. Returns what takes it away again. */
+export function mount(el: HTMLElement, payload: Partial<Traits>): () => void {
+  const status = { state: "live", message: "", reason: "", ...payload._status, mode: "static" } as const;
+  return render({ model: staticModel({ ...payload, _status: status }), el });
+}
+
+export default { initialize, render };

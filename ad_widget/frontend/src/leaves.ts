@@ -1,0 +1,268 @@
+/** The leaves: a slider and an editable number each, arrays as a grid, and the gradient below. */
+
+import { html, say } from "./dom.ts";
+import { formatGradient, formatNumber, formatShape, parseNumber } from "./format.ts";
+import type { Control, Graph } from "./graph.ts";
+import { signColor } from "./painter.ts";
+import type { Session } from "./session.ts";
+
+/** Arrays up to this many elements are shown as a grid of fields. */
+const GRID = 64;
+
+export interface LeafEvents {
+  hover(leaf: number | null): void;
+  select(leaf: number): void;
+}
+
+interface Row {
+  el: HTMLElement;
+  slider: HTMLInputElement | null;
+  fields: HTMLInputElement[];
+  gradient: HTMLElement;
+  problem: HTMLElement;
+  /** Which element the gradient line speaks of. */
+  at: number;
+}
+
+export class Leaves {
+  readonly el: HTMLElement;
+  private rows: Row[] = [];
+  private graph: Graph | null = null;
+  private readonly session: Session;
+  private readonly events: LeafEvents;
+  private readonly signal: AbortSignal;
+
+  constructor(session: Session, events: LeafEvents, signal: AbortSignal) {
+    this.session = session;
+    this.events = events;
+    this.signal = signal;
+    this.el = html("div", { class: "adw-leaves" });
+  }
+
+  setGraph(graph: Graph): void {
+    // The same leaves keep their rows, above all the slider under the reader's hand.
+    const same = this.graph !== null && graph.sameLeaves(this.graph);
+    this.graph = graph;
+    if (!same) {
+      this.rows = graph.program.leaves.map((_, k) => this.build(graph, k));
+      this.el.replaceChildren(...this.rows.map((row) => row.el));
+    }
+    this.values();
+    this.gradients();
+  }
+
+  /** Other values: move sliders, rewrite fields that nobody is typing in. */
+  values(): void {
+    const { graph, session } = this;
+    if (!graph) return;
+    const disabled = !session.editable;
+    this.rows.forEach((row, k) => {
+      const start = graph.leafStart[k];
+      if (row.slider) {
+        row.slider.disabled = disabled;
+        const x = session.values[start];
+        if (row.slider.valueAsNumber !== x) {
+          widen(row.slider, x);
+          row.slider.value = String(x);
+        }
+      }
+      row.fields.forEach((field, i) => {
+        field.disabled = disabled;
+        if (field.dataset.editing !== undefined) return;
+        const text = fieldText(session.values[start + i]);
+        if (field.value !== text) field.value = text;
+      });
+    });
+  }
+
+  gradients(): void {
+    const { graph, session } = this;
+    if (!graph) return;
+    this.rows.forEach((row, k) => {
+      const node = graph.leafNode[k];
+      const slot = node < 0 ? -1 : graph.nodeGrad[node];
+      if (slot < 0) {
+        say(row.gradient, "");
+        return;
+      }
+      const { start, shape, size } = graph.slots[slot];
+      if (shape.length && row.at < 0) {
+        const span = extremes(session.frame, start, size);
+        say(row.gradient, span ? `${partial(graph, k)} from ${formatNumber(span[0])} to ${formatNumber(span[1])}` : "");
+        row.gradient.className = "adw-gradient adw-soft";
+        return;
+      }
+      const x = session.frame[start + Math.max(row.at, 0)];
+      const place = row.at < 0 ? "" : subscript(row.at, shape);
+      say(row.gradient, `${partial(graph, k)}${place}  ${formatGradient(x)}`);
+      const color = `adw-gradient adw-${signColor(x)}`;
+      if (row.gradient.className !== color) row.gradient.className = color;
+    });
+  }
+
+  /** Light up the row of a chosen leaf. */
+  choose(leaf: number | null): void {
+    this.rows.forEach((row, k) => row.el.classList.toggle("adw-lit", k === leaf));
+  }
+
+  private build(graph: Graph, k: number): Row {
+    const { name } = graph.program.leaves[k];
+    const shape = graph.leafShape(k);
+    const size = graph.leafStart[k + 1] - graph.leafStart[k];
+    const control: Control | undefined = graph.controls[k];
+    const problem = html("div", { class: "adw-problem", role: "alert", hidden: true });
+    const gradient = html("div", { class: "adw-gradient" });
+    const label = html("span", { class: "adw-leaf-name", title: name }, name);
+    const row: Row = { el: html("div", { class: "adw-leaf" }), slider: null, fields: [], gradient, problem, at: -1 };
+    const { signal } = this;
+    row.el.addEventListener("pointerenter", () => this.events.hover(k), { signal });
+    row.el.addEventListener("pointerleave", () => this.events.hover(null), { signal });
+    row.el.addEventListener("focusin", () => this.events.select(k), { signal });
+
+    if (shape.length === 0 && control?.kind !== "fixed") {
+      const slider = html("input", {
+        type: "range",
+        "aria-label": name,
+        min: control?.min ?? -1,
+        max: control?.max ?? 1,
+        step: control?.step ?? "any",
+      });
+      row.slider = slider;
+      slider.addEventListener(
+        "input",
+        () => {
+          this.quiet(row);
+          this.session.setLeaf(k, 0, slider.valueAsNumber);
+          row.fields[0].value = fieldText(slider.valueAsNumber);
+        },
+        { signal },
+      );
+      row.fields = [this.field(row, k, 0, `${name} value`)];
+      row.el.append(label, slider, row.fields[0], gradient, problem);
+      return row;
+    }
+    const head = html("span", { class: "adw-shape" }, formatShape(shape));
+    if (size > 0 && size <= GRID && control?.kind !== "fixed") {
+      const columns = shape.at(-1) ?? 1;
+      const grid = html("div", { class: "adw-grid" });
+      grid.style.setProperty("--adw-columns", String(columns));
+      for (let i = 0; i < size; i++) {
+        row.fields.push(this.field(row, k, i, `${name}${subscript(i, shape)}`));
+      }
+      grid.append(...row.fields);
+      row.el.append(label, head, grid, gradient, problem);
+    } else {
+      if (shape.length === 0) head.textContent = fieldText(graph.initial[k][0]);
+      row.el.append(label, head, gradient, problem);
+    }
+    return row;
+  }
+
+  private field(row: Row, k: number, i: number, label: string): HTMLInputElement {
+    const { signal, session } = this;
+    const field = html("input", {
+      type: "text",
+      inputmode: "decimal",
+      class: "adw-field",
+      "aria-label": label,
+      autocomplete: "off",
+      spellcheck: "false",
+    });
+    const value = (): number => session.values[(this.graph?.leafStart[k] ?? 0) + i];
+    const take = (): boolean => {
+      const x = parseNumber(field.value);
+      if (x === null) {
+        row.problem.textContent = `${label.replace(/ value$/, "")}: “${field.value}” is not a number; still ${fieldText(value())}`;
+        row.problem.hidden = false;
+        field.setAttribute("aria-invalid", "true");
+        return false;
+      }
+      this.quiet(row);
+      session.setLeaf(k, i, x);
+      return true;
+    };
+    field.addEventListener(
+      "focus",
+      () => {
+        row.at = row.slider ? -1 : i;
+        this.gradients();
+        field.select();
+      },
+      { signal },
+    );
+    field.addEventListener("input", () => void (field.dataset.editing = ""), { signal });
+    field.addEventListener(
+      "keydown",
+      (event) => {
+        if (event.key === "Enter" && take()) {
+          delete field.dataset.editing;
+          field.value = fieldText(value());
+          field.select();
+        } else if (event.key === "Escape") {
+          delete field.dataset.editing;
+          this.quiet(row);
+          field.value = fieldText(value());
+        }
+        // Notebook shortcuts are not for text typed here.
+        event.stopPropagation();
+      },
+      { signal },
+    );
+    field.addEventListener(
+      "blur",
+      () => {
+        if (field.dataset.editing !== undefined) take();
+        delete field.dataset.editing;
+        field.value = fieldText(value());
+        row.at = -1;
+        this.gradients();
+      },
+      { signal },
+    );
+    return field;
+  }
+
+  private quiet(row: Row): void {
+    row.problem.hidden = true;
+    for (const field of row.fields) field.removeAttribute("aria-invalid");
+  }
+}
+
+/** ∂loss/∂w as plain text. */
+function partial(graph: Graph, k: number): string {
+  return `∂${graph.title || "output"}/∂${graph.program.leaves[k].name}`;
+}
+
+/** A slider's range grows to hold a value that was typed or set from Python. */
+function widen(slider: HTMLInputElement, x: number): void {
+  if (!Number.isFinite(x)) return;
+  if (x < Number(slider.min)) slider.min = String(x);
+  if (x > Number(slider.max)) slider.max = String(x);
+}
+
+/** In full where that is short, else in seven significant digits. */
+function fieldText(x: number): string {
+  const full = String(x);
+  const text = full.length <= 12 ? full : String(Number(x.toPrecision(7)));
+  return text.replace(/-/g, "\u2212");
+}
+
+function subscript(i: number, shape: readonly number[]): string {
+  const at: number[] = [];
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    at.unshift(i % shape[axis]);
+    i = Math.floor(i / shape[axis]);
+  }
+  return `[${at.join(",")}]`;
+}
+
+function extremes(frame: Float64Array, start: number, size: number): [number, number] | null {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = start; i < start + size; i++) {
+    if (Number.isNaN(frame[i])) return [NaN, NaN];
+    low = Math.min(low, frame[i]);
+    high = Math.max(high, frame[i]);
+  }
+  return low <= high ? [low, high] : null;
+}

@@ -1,0 +1,130 @@
+/**
+ * Leaf values on their way to the kernel: at most three messages unanswered, the latest value
+ * waits in one place, and the last always goes out. Pure logic over a given clock.
+ */
+
+export interface Clock {
+  after(ms: number, run: () => void): () => void;
+}
+
+export const realClock: Clock = {
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+const LIMIT = 3;
+/** Silence after which the kernel counts as not answering. */
+const PATIENCE = 3000;
+/** Silence after which unanswered messages count as lost and the latest values go out again. */
+const LOST = 30000;
+
+export class Outbox {
+  /** False once the kernel has been silent for too long; true again with its next word. */
+  answering = true;
+  private sequence = 0;
+  private unanswered: number[] = [];
+  private waiting: Float64Array | null = null;
+  private last: Float64Array | null = null;
+  private silent = 0;
+  private stopTimer: (() => void) | null = null;
+  private readonly send: (seq: number, values: Float64Array) => void;
+  private readonly changed: () => void;
+  private readonly clock: Clock;
+
+  constructor(
+    send: (seq: number, values: Float64Array) => void,
+    changed: () => void = () => {},
+    clock: Clock = realClock,
+  ) {
+    this.send = send;
+    this.changed = changed;
+    this.clock = clock;
+  }
+
+  /** Nothing unanswered and nothing waiting. */
+  get idle(): boolean {
+    return this.unanswered.length === 0 && this.waiting === null;
+  }
+
+  /** The number of the last message sent. */
+  get latest(): number {
+    return this.sequence;
+  }
+
+  push(values: Float64Array): void {
+    this.last = values.slice();
+    if (this.unanswered.length < LIMIT) this.dispatch(this.last);
+    else this.waiting = this.last;
+  }
+
+  /** The kernel answered message `seq`, hence all before it. */
+  answer(seq: number): void {
+    this.unanswered = this.unanswered.filter((s) => s > seq);
+    this.heard();
+    if (this.waiting && this.unanswered.length < LIMIT) {
+      const values = this.waiting;
+      this.waiting = null;
+      this.dispatch(values);
+    } else if (this.idle) {
+      this.changed();
+    }
+  }
+
+  /** Any sign of life. */
+  heard(): void {
+    this.silent = 0;
+    this.stopTimer?.();
+    this.stopTimer = null;
+    if (!this.answering) {
+      this.answering = true;
+      this.changed();
+    }
+    if (this.unanswered.length) this.watch();
+  }
+
+  /** The link is down: say so without waiting. */
+  lost(): void {
+    this.stopTimer?.();
+    this.stopTimer = null;
+    this.unanswered = [];
+    this.waiting = null;
+    if (this.answering) {
+      this.answering = false;
+      this.changed();
+    }
+  }
+
+  dispose(): void {
+    this.stopTimer?.();
+    this.stopTimer = null;
+    this.unanswered = [];
+    this.waiting = null;
+  }
+
+  private dispatch(values: Float64Array): void {
+    this.unanswered.push(++this.sequence);
+    if (!this.stopTimer) this.watch();
+    this.send(this.sequence, values);
+  }
+
+  private watch(): void {
+    this.stopTimer = this.clock.after(PATIENCE, () => {
+      this.stopTimer = null;
+      this.silent += PATIENCE;
+      if (this.answering) {
+        this.answering = false;
+        this.changed();
+      }
+      if (this.silent >= LOST && this.last) {
+        this.silent = 0;
+        this.unanswered = [];
+        this.waiting = null;
+        this.dispatch(this.last);
+      } else if (this.unanswered.length) {
+        this.watch();
+      }
+    });
+  }
+}

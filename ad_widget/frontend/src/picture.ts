@@ -1,0 +1,526 @@
+/** The graph: an SVG built once a structure, its numbers on a canvas, the chosen path on another. */
+
+import look from "../../look.json";
+import { type Camera, MARGIN, first, fit, pan, settle, zoom } from "./camera.ts";
+import { type Paths, sharesOf } from "./chain.ts";
+import { html, mark, svg } from "./dom.ts";
+import { formatShape, toJson } from "./format.ts";
+import type { Graph, Layout } from "./graph.ts";
+import { type EdgeMode, Painter, signColor } from "./painter.ts";
+import type { Palette } from "./theme.ts";
+
+export interface PictureEvents {
+  /** The pointer or the keyboard came to a node, or left it. */
+  hover(node: number | null): void;
+  select(node: number): void;
+  zoomed(scale: number): void;
+}
+
+/** Arrays larger than this get their JSON attributes when the hand rests. */
+const EAGER = 1024;
+const REST = 120;
+const MAX_HEIGHT = 480;
+const MIN_HEIGHT = 220;
+
+const { card } = look;
+
+export class Picture {
+  readonly el: HTMLElement;
+  private readonly svg: SVGSVGElement;
+  private readonly pathCanvas: HTMLCanvasElement;
+  private readonly painter: Painter;
+  private readonly note: HTMLElement;
+  private readonly events: PictureEvents;
+  private graph: Graph | null = null;
+  private layout: Layout | null = null;
+  private nodes: SVGGElement[] = [];
+  private edges: SVGPathElement[] = [];
+  private camera: Camera = { scale: 1, x: 0, y: 0 };
+  private followsFit = true;
+  private width = 0;
+  private height = 0;
+  private ratio = 1;
+  private visible = true;
+  private behind = false;
+  private chosen: { node: number; paths: Paths } | null = null;
+  private palette: Palette | null = null;
+  private dimmed = false;
+  private resting: ReturnType<typeof setTimeout> | null = null;
+  private frame: Float64Array = new Float64Array(0);
+  private readonly late = new Set<number>();
+  private readonly sizes: ResizeObserver;
+  private readonly sight: IntersectionObserver;
+
+  constructor(events: PictureEvents, signal: AbortSignal) {
+    this.events = events;
+    this.svg = svg("svg", { class: "adw-graph", role: "group", "aria-label": "computation graph" });
+    this.pathCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
+    const numbers = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
+    this.note = html("div", { class: "adw-note" });
+    this.el = html("div", { class: "adw-window" }, this.svg, this.pathCanvas, numbers, this.note);
+    this.painter = new Painter(numbers);
+    this.listen(signal);
+    this.sizes = new ResizeObserver(() => this.measure());
+    this.sizes.observe(this.el);
+    this.sight = new IntersectionObserver((entries) => {
+      this.visible = entries.at(-1)!.isIntersecting;
+      if (this.visible && this.behind) this.paintAll();
+    });
+    this.sight.observe(this.el);
+  }
+
+  destroy(): void {
+    this.sizes.disconnect();
+    this.sight.disconnect();
+    if (this.resting !== null) clearTimeout(this.resting);
+  }
+
+  // Structure.
+
+  setGraph(graph: Graph, frame: Float64Array): void {
+    const { layout } = graph;
+    this.graph = graph;
+    this.frame = frame;
+    this.chosen = null;
+    this.late.clear();
+    this.nodes = [];
+    this.edges = [];
+    this.svg.replaceChildren();
+    if (!layout) {
+      this.layout = null;
+      this.el.style.minHeight = `${MIN_HEIGHT}px`;
+      this.paintAll();
+      return;
+    }
+    this.layout = layout;
+    const lines = svg("g", { class: "adw-edges" });
+    layout.edges.forEach(({ path }, i) => {
+      const { from } = graph.program.edges[i];
+      const quiet = graph.program.nodes[from].kind === "constant";
+      const line = svg("path", {
+        class: quiet ? "adw-edge adw-quiet" : "adw-edge",
+        d: curve(path),
+        "data-edge": graph.edgeKeys[i],
+      });
+      this.edges.push(line);
+      lines.append(line);
+    });
+    const cards = svg("g", { class: "adw-cards" });
+    layout.nodes.forEach((box, i) => {
+      const node = this.drawNode(graph, box, i);
+      this.nodes.push(node);
+      cards.append(node);
+    });
+    this.svg.append(lines, cards);
+    for (let i = 0; i < this.nodes.length; i++) {
+      if (graph.nodeValue[i] >= 0) this.write(i, "data-value", graph.nodeValue[i], frame);
+      if (graph.nodeGrad[i] >= 0) this.write(i, "data-grad", graph.nodeGrad[i], frame);
+    }
+    this.painter.setGraph(graph, layout);
+    this.followsFit = true;
+    const old = parseFloat(this.el.style.minHeight) || 0;
+    const height = Math.min(Math.max(layout.height + 2 * MARGIN, MIN_HEIGHT), MAX_HEIGHT);
+    // A taller window of the graph before stays: what is below it on the page must not jump.
+    this.el.style.minHeight = `${Math.max(old, height)}px`;
+    if (this.width > 0) this.fitHeight();
+    this.look(first(layout, this.window));
+  }
+
+  setNote(text: string): void {
+    this.note.textContent = text;
+    this.note.hidden = text === "";
+  }
+
+  private drawNode(graph: Graph, box: Layout["nodes"][0], i: number): SVGGElement {
+    const [cx, cy, w, h] = box;
+    const node = graph.program.nodes[i];
+    const shape = graph.nodeValue[i] < 0 ? [] : graph.slots[graph.nodeValue[i]].shape;
+    const corner = [node.symbol, formatShape(shape)].filter(Boolean).join("  ");
+    const kind = node.op === null && node.kind !== "op" ? node.kind : "op";
+    const group = svg("g", {
+      class: `adw-node adw-${kind}`,
+      transform: `translate(${cx - w / 2} ${cy - h / 2})`,
+      "data-node": graph.nodeKeys[i],
+      tabindex: i === graph.outputNode ? 0 : -1,
+      role: "button",
+      "aria-label": [node.label, kind === "op" ? node.op : kind, formatShape(shape)].filter(Boolean).join(", "),
+    });
+    const room = w - 2 * card.pad;
+    const symbol = corner ? shorten(corner, look.size.symbol, look.font.number, "", room * 0.6) : null;
+    const left = room - (symbol ? symbol.width + card.gap : 0);
+    const style = kind === "constant" ? "" : "italic ";
+    const name = shorten(node.label, look.size.name, look.font.name, style, left);
+    group.append(
+      svg("rect", { class: "adw-card", width: w, height: h, rx: card.radius }),
+      svg("text", { class: style ? "adw-name" : "adw-name adw-upright", x: card.pad, y: card.name_y }, name.text),
+    );
+    if (symbol) {
+      group.append(
+        svg("text", { class: "adw-symbol", x: w - card.pad, y: card.symbol_y, "text-anchor": "end" }, symbol.text),
+      );
+    }
+    if (name.text !== node.label) group.append(svg("title", {}, node.label));
+    group.dataset.index = String(i);
+    return group;
+  }
+
+  // Numbers.
+
+  /** New numbers: attributes and canvas, in this frame. */
+  numbers(frame: Float64Array, changed: Uint8Array): void {
+    const { graph } = this;
+    if (!graph || !this.layout) return;
+    for (let i = 0; i < this.nodes.length; i++) {
+      const value = graph.nodeValue[i];
+      if (value >= 0 && changed[value]) this.write(i, "data-value", value, frame);
+      const grad = graph.nodeGrad[i];
+      if (grad >= 0 && changed[grad]) this.write(i, "data-grad", grad, frame);
+    }
+    if (this.late.size) this.rest(frame);
+    if (!this.visible) {
+      this.behind = true;
+      this.painter.stale();
+      return;
+    }
+    this.painter.update(frame, changed);
+    this.frame = frame;
+    if (this.chosen) this.paintPath();
+  }
+
+  private write(i: number, name: "data-value" | "data-grad", slot: number, frame: Float64Array): void {
+    const { start, size, shape } = this.graph!.slots[slot];
+    if (shape.length === 0) {
+      this.nodes[i].setAttribute(name, String(frame[start]));
+    } else if (size <= EAGER || !this.nodes[i].hasAttribute(name)) {
+      this.nodes[i].setAttribute(name, toJson(frame.subarray(start, start + size), shape));
+    } else {
+      this.late.add(i);
+    }
+  }
+
+  private rest(frame: Float64Array): void {
+    if (this.resting !== null) clearTimeout(this.resting);
+    this.resting = setTimeout(() => {
+      this.resting = null;
+      const { graph } = this;
+      if (!graph) return;
+      for (const i of this.late) {
+        for (const [name, slot] of [
+          ["data-value", graph.nodeValue[i]],
+          ["data-grad", graph.nodeGrad[i]],
+        ] as const) {
+          if (slot < 0) continue;
+          const { start, size, shape } = graph.slots[slot];
+          this.nodes[i].setAttribute(name, toJson(frame.subarray(start, start + size), shape));
+        }
+      }
+      this.late.clear();
+    }, REST);
+  }
+
+  // Emphasis.
+
+  setMode(mode: EdgeMode): void {
+    this.painter.setMode(mode);
+    this.paintAll();
+  }
+
+  setPalette(palette: Palette): void {
+    this.palette = palette;
+    this.painter.setPalette(palette);
+    this.paintAll();
+  }
+
+  setDimmed(dimmed: boolean): void {
+    if (dimmed === this.dimmed) return;
+    this.dimmed = dimmed;
+    this.painter.setDimmed(dimmed);
+    this.paintAll();
+  }
+
+  /** Light up a node and its ways to the output; the rest recedes. */
+  choose(node: number | null, paths: Paths | null): void {
+    if (this.chosen) this.nodes[this.chosen.node]?.classList.remove("adw-chosen");
+    this.chosen = node === null || !paths ? null : { node, paths };
+    if (this.chosen) this.nodes[this.chosen.node]?.classList.add("adw-chosen");
+    this.paintPath();
+  }
+
+  focusNode(node: number): void {
+    this.nodes[node]?.focus({ preventScroll: true });
+  }
+
+  private paintPath(): void {
+    const { pathCanvas, layout, graph, chosen, palette, camera, ratio } = this;
+    const context = pathCanvas.getContext("2d")!;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, pathCanvas.width, pathCanvas.height);
+    if (!layout || !graph || !chosen || !palette || !this.visible || !this.width) return;
+    const { edges } = chosen.paths;
+    const shares = sharesOf(graph, this.frame, chosen.node, edges);
+    const s = camera.scale * ratio;
+    context.setTransform(s, 0, 0, s, camera.x * ratio, camera.y * ratio);
+    context.lineCap = "butt";
+    for (let k = 0; k < edges.length; k++) {
+      const slot = graph.edgeContribution[edges[k]];
+      const passing =
+        slot >= 0 && graph.slots[slot].size === 1 ? this.frame[graph.slots[slot].start] : 1;
+      const share = shares ? Math.min(Math.abs(shares[k]), 1) : 0.5;
+      const color = signColor(passing);
+      context.strokeStyle = palette[color];
+      context.lineWidth = look.edge.width + share * (look.edge.max_width - look.edge.width);
+      const { path } = layout.edges[edges[k]];
+      context.beginPath();
+      context.moveTo(path[0], path[1]);
+      for (let p = 2; p + 5 < path.length; p += 6) {
+        context.bezierCurveTo(path[p], path[p + 1], path[p + 2], path[p + 3], path[p + 4], path[p + 5]);
+      }
+      context.stroke();
+    }
+  }
+
+  private paintAll(): void {
+    if (!this.width) return;
+    if (!this.visible) {
+      this.behind = true;
+      return;
+    }
+    this.behind = false;
+    if (this.layout) this.painter.paint(this.frame);
+    this.paintPath();
+  }
+
+  // Window.
+
+  private get window() {
+    return { width: this.width, height: this.height };
+  }
+
+  private measure(): void {
+    const width = this.el.clientWidth;
+    const ratio = devicePixelRatio || 1;
+    const firstTime = this.width === 0;
+    if (!width) return;
+    this.width = width;
+    this.ratio = ratio;
+    this.fitHeight();
+    const height = this.el.clientHeight;
+    this.height = height;
+    this.painter.resize(width, height, ratio);
+    this.pathCanvas.width = Math.round(width * ratio);
+    this.pathCanvas.height = Math.round(height * ratio);
+    if (!this.layout) return;
+    if (firstTime || this.followsFit) this.look(first(this.layout, this.window));
+    else this.look(settle(this.camera, this.layout, this.window));
+  }
+
+  /** As tall as the graph needs at the scale that its width allows. */
+  private fitHeight(): void {
+    if (!this.layout || !this.followsFit) return;
+    const { scale } = first(this.layout, { width: this.width, height: MAX_HEIGHT });
+    const height = Math.min(Math.max(scale * this.layout.height + 2 * MARGIN, MIN_HEIGHT), MAX_HEIGHT);
+    this.el.style.minHeight = `${Math.round(height)}px`;
+    this.height = this.el.clientHeight;
+  }
+
+  private look(camera: Camera): void {
+    const { layout } = this;
+    if (!layout) return;
+    this.camera = camera;
+    const { scale, x, y } = camera;
+    mark(this.svg, "width", String(scale * layout.width));
+    mark(this.svg, "height", String(scale * layout.height));
+    mark(this.svg, "viewBox", `0 0 ${layout.width} ${layout.height}`);
+    this.svg.style.transform = `translate(${x}px, ${y}px)`;
+    this.painter.setCamera(camera);
+    this.paintAll();
+    this.events.zoomed(scale);
+  }
+
+  fit(): void {
+    if (!this.layout) return;
+    this.followsFit = true;
+    this.look(fit(this.layout, this.window));
+    this.followsFit = false;
+  }
+
+  zoomBy(factor: number, at = { x: this.width / 2, y: this.height / 2 }): void {
+    if (!this.layout) return;
+    this.followsFit = false;
+    this.look(zoom(this.camera, factor, at, this.layout, this.window));
+  }
+
+  fullSize(): void {
+    this.zoomBy(1 / this.camera.scale);
+  }
+
+  /** Bring a node into the window, moving as little as will do. */
+  reveal(node: number): void {
+    if (!this.layout) return;
+    const [cx, cy, w, h] = this.layout.nodes[node];
+    const { scale, x, y } = this.camera;
+    const shift = (low: number, high: number, room: number): number =>
+      low < MARGIN ? MARGIN - low : high > room - MARGIN ? room - MARGIN - high : 0;
+    const dx = shift(scale * (cx - w / 2) + x, scale * (cx + w / 2) + x, this.width);
+    const dy = shift(scale * (cy - h / 2) + y, scale * (cy + h / 2) + y, this.height);
+    if (dx || dy) this.look(pan(this.camera, dx, dy, this.layout, this.window));
+  }
+
+  // Hands.
+
+  private listen(signal: AbortSignal): void {
+    const nodeOf = (event: Event): number | null => {
+      const group = (event.target as Element).closest?.("[data-index]");
+      return group ? Number((group as SVGElement).dataset.index) : null;
+    };
+    const on = <K extends keyof HTMLElementEventMap>(
+      name: K,
+      run: (event: HTMLElementEventMap[K]) => void,
+      options: AddEventListenerOptions = {},
+    ) => this.el.addEventListener(name, run, { ...options, signal });
+
+    let grip: { id: number; x: number; y: number; camera: Camera } | null = null;
+    on("pointerdown", (event) => {
+      if (event.button !== 0 || !this.layout) return;
+      grip = { id: event.pointerId, x: event.clientX, y: event.clientY, camera: this.camera };
+    });
+    on("pointermove", (event) => {
+      if (!grip || event.pointerId !== grip.id || !this.layout) return;
+      const dx = event.clientX - grip.x;
+      const dy = event.clientY - grip.y;
+      if (!this.el.hasPointerCapture(grip.id)) {
+        if (Math.hypot(dx, dy) < 4) return;
+        this.el.setPointerCapture(grip.id);
+        this.el.classList.add("adw-panning");
+      }
+      this.followsFit = false;
+      this.look(pan(grip.camera, dx, dy, this.layout, this.window));
+    });
+    const release = () => {
+      grip = null;
+      this.el.classList.remove("adw-panning");
+    };
+    on("pointerup", release);
+    on("pointercancel", release);
+    on("click", (event) => {
+      const node = nodeOf(event);
+      if (node !== null) this.events.select(node);
+    });
+    on("pointerover", (event) => {
+      if (!grip) this.events.hover(nodeOf(event));
+    });
+    on("pointerleave", () => this.events.hover(null));
+    on(
+      "wheel",
+      (event) => {
+        if (!this.layout) return;
+        if (event.ctrlKey || event.metaKey) {
+          event.preventDefault();
+          const box = this.el.getBoundingClientRect();
+          const at = { x: event.clientX - box.left, y: event.clientY - box.top };
+          this.zoomBy(Math.exp(-event.deltaY * (event.deltaMode ? 0.06 : 0.002)), at);
+          return;
+        }
+        // The page keeps its scrolling: sideways always pans, downwards only once the reader
+        // has taken hold of the graph, and never past its end.
+        const held = this.el.matches(":focus-within");
+        const unit = event.deltaMode ? 16 : 1;
+        const dx = -unit * (event.shiftKey && !event.deltaX ? event.deltaY : event.deltaX);
+        const dy = event.shiftKey || !held ? 0 : -unit * event.deltaY;
+        if (!dx && !dy) return;
+        const next = pan(this.camera, dx, dy, this.layout, this.window);
+        if (next.x === this.camera.x && next.y === this.camera.y) return;
+        event.preventDefault();
+        this.followsFit = false;
+        this.look(next);
+      },
+      { passive: false },
+    );
+    on("keydown", (event) => this.key(event, nodeOf(event)));
+    on("focusin", (event) => {
+      const node = nodeOf(event);
+      if (node !== null && (event.target as Element).matches(":focus-visible")) {
+        this.events.select(node);
+        this.reveal(node);
+      }
+    });
+  }
+
+  private key(event: KeyboardEvent, node: number | null): void {
+    const { graph } = this;
+    if (!graph || node === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { edges } = graph.program;
+    let next: number | undefined;
+    switch (event.key) {
+      case "ArrowLeft":
+        next = edges[graph.entering[node][0]]?.from;
+        break;
+      case "ArrowRight":
+        next = edges[graph.leaving[node][0]]?.to;
+        break;
+      case "ArrowUp":
+      case "ArrowDown":
+        next = this.neighbour(node, event.key === "ArrowDown" ? 1 : -1);
+        break;
+      case "Enter":
+      case " ":
+        next = node;
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    if (next === undefined) return;
+    this.events.select(next);
+    this.reveal(next);
+    this.focusNode(next);
+  }
+
+  /** The nearest node above or below, among those that overlap it sideways. */
+  private neighbour(node: number, direction: 1 | -1): number | undefined {
+    const { nodes } = this.layout!;
+    const [x, y, w] = nodes[node];
+    let best: number | undefined;
+    nodes.forEach(([cx, cy, cw], i) => {
+      const ahead = direction * (cy - y);
+      if (ahead <= 1 || Math.abs(cx - x) > (w + cw) / 2) return;
+      if (best === undefined || ahead < direction * (nodes[best][1] - y)) best = i;
+    });
+    return best;
+  }
+}
+
+/** SVG path data of a chain of cubic Bézier curves. */
+export function curve(path: readonly number[]): string {
+  let d = `M${path[0]} ${path[1]}`;
+  for (let p = 2; p + 5 < path.length; p += 6) d += `C${path.slice(p, p + 6).join(" ")}`;
+  return d;
+}
+
+let ruler: CanvasRenderingContext2D | null = null;
+
+/** Text cut with an ellipsis to fit a width, and the width it then takes. */
+function shorten(
+  text: string,
+  pixels: number,
+  family: string,
+  style: string,
+  room: number,
+): { text: string; width: number } {
+  ruler ??= document.createElement("canvas").getContext("2d")!;
+  ruler.font = `${style}${pixels}px ${family}`;
+  const width = ruler.measureText(text).width;
+  if (width <= room) return { text, width };
+  const letters = [...text];
+  let low = 0;
+  let high = letters.length;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    const cut = `${letters.slice(0, middle).join("")}…`;
+    if (ruler.measureText(cut).width <= room) low = middle;
+    else high = middle - 1;
+  }
+  const cut = `${letters.slice(0, low).join("")}…`;
+  return { text: cut, width: ruler.measureText(cut).width };
+}

@@ -1,0 +1,416 @@
+/**
+ * One widget's state, shared by all its views: leaf values, the numbers shown, and who computes
+ * them. In the page when it can, else in the kernel; the kernel follows either way.
+ */
+
+import { layoutInPage } from "./engine.ts";
+import { Graph, type Layout } from "./graph.ts";
+import type { Bytes, Callback, Message, Model, Status } from "./model.ts";
+import { Outbox } from "./outbox.ts";
+import { bytesOf, float64sOf } from "./program.ts";
+import { type Runner, createRunner, unsupported } from "./runner/index.ts";
+
+export interface View {
+  /** Another graph, or its layout has come. */
+  structure(): void;
+  /** Other numbers in `frame`; `session.changed` says which slots. */
+  numbers(): void;
+  /** Other leaf values, whether or not the numbers follow. */
+  leaves(): void;
+  /** Mode, state or message. */
+  status(): void;
+}
+
+export type Mode = Status["mode"];
+export type State = Status["state"];
+
+/** Schedules the end of the current frame; the page's by default. */
+export type NextFrame = (run: () => void) => void;
+
+const nextAnimationFrame: NextFrame = (run) => void requestAnimationFrame(run);
+
+export class Session {
+  graph: Graph | null = null;
+  /** All leaves' values, one after another. */
+  values: Float64Array = new Float64Array(0);
+  /** All shown values, one after another: what the picture says now. */
+  frame: Float64Array = new Float64Array(0);
+  /** By slot: whether its numbers differ from those of the frame before. */
+  changed = new Uint8Array(0);
+  mode: Mode = "static";
+  state: State = "live";
+  /** For the reader, where something went wrong or waits. */
+  message = "";
+  /** Why the kernel computes rather than the page. */
+  reason = "";
+  /** Progress of a layout made in the page, else empty. */
+  layoutNote = "";
+
+  private runner: Runner | null = null;
+  private readonly views = new Set<View>();
+  private readonly model: Model;
+  private readonly outbox: Outbox;
+  private readonly nextFrame: NextFrame;
+  private readonly handlers: [string, Callback][];
+  private touched = new Set<number>();
+  private ranInFrame = false;
+  private again = false;
+  private guardsBroken = false;
+  private failure = "";
+  private engineWanted: ((text: string) => void) | null = null;
+  /** A graph that waits for its layout while the one before is still shown. */
+  private coming: Graph | null = null;
+  private disposed = false;
+
+  constructor(model: Model, nextFrame: NextFrame = nextAnimationFrame) {
+    this.model = model;
+    this.nextFrame = nextFrame;
+    this.outbox = new Outbox(
+      (seq, values) => this.post(seq, values),
+      () => this.tellStatus(),
+    );
+    this.handlers = [
+      ["change:_graph", () => this.readGraph()],
+      ["change:_values", () => this.readValues()],
+      ["change:_frame", () => this.readFrame()],
+      ["change:_status", () => this.readStatus()],
+      ["msg:custom", (content: Message, buffers?: Bytes[]) => this.receive(content, buffers ?? [])],
+      ["comm:close", () => this.outbox.lost()],
+    ];
+    for (const [event, run] of this.handlers) model.on(event, run);
+    this.readGraph();
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    for (const [event, run] of this.handlers) this.model.off(event, run);
+    this.outbox.dispose();
+    this.views.clear();
+  }
+
+  attach(view: View): () => void {
+    this.views.add(view);
+    return () => void this.views.delete(view);
+  }
+
+  get ended(): boolean {
+    return this.disposed;
+  }
+
+  /** False while a kernel that should follow says nothing. */
+  get answering(): boolean {
+    return this.outbox.answering;
+  }
+
+  /** Whether moving a leaf can change the numbers. */
+  get editable(): boolean {
+    return this.mode !== "static" || this.runner !== null;
+  }
+
+  /** Set element `at` of leaf `k`. */
+  setLeaf(k: number, at: number, x: number): void {
+    const { graph } = this;
+    if (!graph) return;
+    const i = graph.leafStart[k] + at;
+    if (Object.is(this.values[i], x)) return;
+    this.values[i] = x;
+    this.touched.add(k);
+    this.leavesMoved();
+  }
+
+  /** Back to where the sliders began. */
+  reset(): void {
+    const { graph } = this;
+    if (!graph) return;
+    graph.program.leaves.forEach((_, k) => {
+      const from = startOf(graph, k);
+      const at = graph.leafStart[k];
+      if (from.every((x, i) => Object.is(x, this.values[at + i]))) return;
+      this.values.set(from, at);
+      this.touched.add(k);
+    });
+    if (this.touched.size) this.leavesMoved();
+  }
+
+  // Leaves moved: the picture follows in this very frame, once a frame; the kernel behind it.
+
+  private leavesMoved(): void {
+    if (this.runner && this.ranInFrame) {
+      this.again = true;
+      return;
+    }
+    this.follow();
+    if (this.mode !== "static") this.outbox.push(this.values);
+    this.tellLeaves();
+    this.tellStatus();
+    if (!this.runner) return;
+    this.ranInFrame = true;
+    this.nextFrame(() => {
+      this.ranInFrame = false;
+      if (!this.again || this.disposed) return;
+      this.again = false;
+      this.leavesMoved();
+    });
+  }
+
+  /** Run the program in the page on the leaves that moved. */
+  private follow(): void {
+    const { runner, graph } = this;
+    if (!runner || !graph) return;
+    for (const k of this.touched) {
+      runner.setLeaf(k, this.values.subarray(graph.leafStart[k], graph.leafStart[k + 1]));
+    }
+    this.touched.clear();
+    try {
+      runner.run(true);
+      this.failure = "";
+      this.guardsBroken = !runner.guardsHold();
+    } catch (error) {
+      this.failure = error instanceof Error ? error.message : String(error);
+      return;
+    }
+    if (!this.guardsBroken) this.takeFrame((id) => runner.get(id));
+  }
+
+  private takeFrame(numbersOf: (id: number) => ArrayLike<number>): void {
+    const { graph, frame, changed } = this;
+    if (!graph) return;
+    const { show } = graph.program;
+    for (let s = 0; s < show.length; s++) {
+      const { start, size } = graph.slots[s];
+      const now = numbersOf(show[s]);
+      let differs = 0;
+      for (let i = 0; i < size; i++) {
+        const x = Number(now[i]);
+        if (!Object.is(frame[start + i], x)) {
+          frame[start + i] = x;
+          differs = 1;
+        }
+      }
+      changed[s] = differs;
+    }
+    for (const view of this.views) view.numbers();
+  }
+
+  // Python speaks.
+
+  private readGraph(): void {
+    const message = this.model.get("_graph");
+    if (!message?.program) return;
+    let next: Graph;
+    try {
+      next = new Graph(message);
+    } catch (error) {
+      this.failure = error instanceof Error ? error.message : String(error);
+      this.tellStatus();
+      return;
+    }
+    if (next.layout || !this.graph) this.adopt(next);
+    if (!next.layout && next.dot !== null) {
+      this.coming = next;
+      void this.makeLayout(next);
+    }
+  }
+
+  private adopt(graph: Graph): void {
+    // Under the reader's hand the page's values are newer than the kernel's.
+    const keep = this.graph !== null && !this.outbox.idle && graph.sameLeaves(this.graph);
+    const sent = float64sOf(this.model.get("_values") ?? new Uint8Array());
+    if (!keep) this.values = sent.length === graph.leafLength ? sent : graph.initialValues();
+    this.coming = null;
+    this.graph = graph;
+    this.frame = new Float64Array(graph.frameLength);
+    this.changed = new Uint8Array(graph.slots.length).fill(1);
+    const frame = float64sOf(this.model.get("_frame") ?? new Uint8Array());
+    if (frame.length === graph.frameLength) this.frame.set(frame);
+    this.failure = "";
+    this.guardsBroken = false;
+    this.chooseMode();
+    for (const view of this.views) view.structure();
+    graph.program.leaves.forEach((_, k) => this.touched.add(k));
+    this.follow();
+    this.tellStatus();
+  }
+
+  private chooseMode(): void {
+    const status = this.model.get("_status");
+    const why = this.graph ? unsupported(this.graph.program) : null;
+    const inPage = why === null && status?.mode !== "kernel";
+    this.runner = null;
+    if (inPage && this.graph) {
+      try {
+        this.runner = createRunner(this.graph.program);
+      } catch (error) {
+        this.failure = error instanceof Error ? error.message : String(error);
+      }
+    }
+    this.reason = this.runner ? "" : (why ?? status?.reason ?? "");
+    this.mode = status?.mode === "static" ? "static" : this.runner ? "browser" : "kernel";
+  }
+
+  private readValues(): void {
+    // While messages are out, what Python has is on its way to what the page shows.
+    if (!this.graph || !this.outbox.idle) return;
+    const values = float64sOf(this.model.get("_values") ?? new Uint8Array());
+    if (values.length !== this.graph.leafLength) return;
+    if (values.every((x, i) => Object.is(x, this.values[i]))) return;
+    this.values = values;
+    this.graph.program.leaves.forEach((_, k) => this.touched.add(k));
+    this.follow();
+    this.tellLeaves();
+    this.tellStatus();
+  }
+
+  private readFrame(): void {
+    if (this.runner || !this.outbox.idle) return;
+    this.showFrame(float64sOf(this.model.get("_frame") ?? new Uint8Array()));
+  }
+
+  private readStatus(): void {
+    const before = this.model.get("_status")?.mode === "kernel";
+    if (this.graph && before === (this.runner !== null)) {
+      this.chooseMode();
+      this.graph.program.leaves.forEach((_, k) => this.touched.add(k));
+      this.follow();
+    }
+    this.tellStatus();
+  }
+
+  private showFrame(frame: Float64Array): void {
+    const { graph } = this;
+    if (!graph || frame.length !== graph.frameLength) return;
+    let s = 0;
+    this.takeFrame(() => {
+      const { start, size } = graph.slots[s++];
+      return frame.subarray(start, start + size);
+    });
+  }
+
+  private receive(content: Message, buffers: Bytes[]): void {
+    switch (content?.type) {
+      case "frame":
+        if (content.graph === this.graph?.id && !this.runner) {
+          this.failure = "";
+          this.showFrame(float64sOf(buffers[0]));
+        }
+        this.outbox.answer(content.seq);
+        break;
+      case "ack":
+        this.failure = "";
+        this.outbox.answer(content.seq);
+        break;
+      case "error":
+        this.failure = content.message || "the kernel could not compute this";
+        this.outbox.answer(content.seq);
+        break;
+      case "engine":
+        this.engineWanted?.(new TextDecoder().decode(bytesOf(buffers[0])));
+        this.engineWanted = null;
+        break;
+      default:
+        return;
+    }
+    this.tellStatus();
+  }
+
+  private post(seq: number, values: Float64Array): void {
+    const content = {
+      type: "set",
+      graph: this.graph?.id,
+      seq,
+      // A page that cannot run the program needs the numbers, whatever the kernel thinks of it.
+      frame: this.runner === null,
+    };
+    try {
+      this.model.send(content, undefined, [values.buffer as ArrayBuffer]);
+    } catch {
+      this.outbox.lost();
+    }
+  }
+
+  // Layout in the page, where there is no `dot`.
+
+  private async makeLayout(graph: Graph): Promise<void> {
+    this.layoutNote = "laying out the graph …";
+    this.tellStatus();
+    try {
+      const layout: Layout = await layoutInPage(graph.dot ?? "", graph, () => this.requestEngine());
+      if (this.disposed || this.coming !== graph) return;
+      graph.layout = layout;
+      this.layoutNote = "";
+      this.model.send({ type: "layout", graph: graph.id, layout });
+      if (this.graph === graph) {
+        this.coming = null;
+        for (const view of this.views) view.structure();
+        this.changed.fill(1);
+        for (const view of this.views) view.numbers();
+        this.tellStatus();
+      } else {
+        this.adopt(graph);
+      }
+    } catch (error) {
+      if (this.disposed || this.coming !== graph) return;
+      this.layoutNote = `no layout: ${error instanceof Error ? error.message : String(error)}`;
+      this.tellStatus();
+    }
+  }
+
+  private requestEngine(): Promise<string> {
+    if (this.model.get("_status")?.mode === "static") {
+      return Promise.reject(new Error("this page carries none, and there is no kernel to ask"));
+    }
+    return new Promise((resolve) => {
+      this.engineWanted = resolve;
+      this.model.send({ type: "engine" });
+    });
+  }
+
+  // What the reader is told.
+
+  private tellLeaves(): void {
+    for (const view of this.views) view.leaves();
+  }
+
+  private tellStatus(): void {
+    const status = this.model.get("_status");
+    const waiting = !this.outbox.idle;
+    this.message = this.failure;
+    if (this.failure) {
+      this.state = "error";
+    } else if (!this.outbox.answering && this.mode === "kernel") {
+      this.state = "error";
+      this.message = "kernel not answering, showing the last picture";
+    } else if (this.guardsBroken) {
+      this.state = "stale";
+      this.message =
+        this.mode === "static"
+          ? "With these values the code takes another branch, and this page has no kernel to run it: the picture is the last one it can follow."
+          : this.outbox.answering
+            ? ""
+            : "kernel not answering, showing the last picture";
+    } else if (status && (status.state === "error" || status.state === "stale")) {
+      this.state = status.state;
+      this.message = status.message;
+    } else {
+      this.state = this.mode === "kernel" && waiting ? "busy" : "live";
+      this.message = status?.message ?? "";
+    }
+    for (const view of this.views) view.status();
+  }
+
+  /** Whether the kernel has not yet heard all that the page shows. */
+  get behind(): boolean {
+    return !this.outbox.idle;
+  }
+}
+
+/** Where a leaf starts from: its control's value, else what the program recorded. */
+function startOf(graph: Graph, k: number): Float64Array {
+  const value = graph.controls[k]?.value;
+  const flat = [value].flat(Infinity);
+  if (flat.length === graph.initial[k].length && flat.every((x) => typeof x === "number")) {
+    return Float64Array.from(flat as number[]);
+  }
+  return graph.initial[k];
+}
+

@@ -1,0 +1,93 @@
+/** The host's theme: light or dark by what is really behind the widget. */
+
+import look from "../../look.json";
+
+/** The palette and fonts of look.json as custom properties, for the style sheet and the canvas. */
+export function lookCss(): string {
+  const palette = (colors: Record<string, string>): string =>
+    Object.entries(colors)
+      .map(([name, color]) => `--adw-own-${name}:${color};`)
+      .join("");
+  return (
+    `.ad-widget{${palette(look.light)}--adw-font-name:${look.font.name};` +
+    `--adw-font-number:${look.font.number};--adw-font-text:${look.font.text};` +
+    `--adw-size-name:${look.size.name}px;--adw-size-symbol:${look.size.symbol}px}` +
+    `.ad-widget[data-theme=dark]{${palette(look.dark)}}`
+  );
+}
+
+/** Walk up, through shadow roots, to the first background that is not see-through. */
+export function isDark(el: Element): boolean {
+  for (let at: Element | null = el.parentElement ?? hostOf(el); at; at = at.parentElement ?? hostOf(at)) {
+    const light = lightness(getComputedStyle(at).backgroundColor);
+    if (light !== null) return light < 0.5;
+  }
+  return matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+function hostOf(el: Element): Element | null {
+  const root = el.getRootNode();
+  return root instanceof ShadowRoot ? root.host : null;
+}
+
+/** Of a computed colour, from 0 to 1; null where it hides less than half of what is behind. */
+export function lightness(color: string): number | null {
+  const parts = color.match(/-?[\d.]+(e-?\d+)?/g)?.map(Number);
+  if (!parts || parts.length < 3 || (parts.length > 3 && parts[3] < 0.5)) return null;
+  const unit = color.startsWith("rgb") ? 255 : 1;
+  const [r, g, b] = parts.map((x) => x / unit);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+/** Call `run` whenever the theme may have changed; returns the end of it. */
+export function watchTheme(el: Element, run: () => void): () => void {
+  const observer = new MutationObserver(run);
+  const options = {
+    attributes: true,
+    attributeFilter: ["class", "style", "data-theme", "data-jp-theme-light", "data-jp-theme-name", "data-vscode-theme-kind"],
+  };
+  const { documentElement, body } = el.ownerDocument;
+  observer.observe(documentElement, options);
+  if (body) observer.observe(body, options);
+  const media = matchMedia("(prefers-color-scheme: dark)");
+  media.addEventListener("change", run);
+  return () => {
+    observer.disconnect();
+    media.removeEventListener("change", run);
+  };
+}
+
+export interface Palette {
+  background: string;
+  ink: string;
+  soft: string;
+  faint: string;
+  line: string;
+  positive: string;
+  negative: string;
+  warn: string;
+}
+
+/** Colours in force, resolved for the canvas, which knows no custom properties. */
+export function readPalette(el: HTMLElement): Palette {
+  const style = getComputedStyle(el);
+  const probe = el.ownerDocument.createElement("span");
+  probe.hidden = true;
+  el.append(probe);
+  const color = (name: string): string => {
+    probe.style.color = `var(--adw-${name})`;
+    return getComputedStyle(probe).color || style.color;
+  };
+  const palette = {
+    background: color("background"),
+    ink: color("ink"),
+    soft: color("soft"),
+    faint: color("faint"),
+    line: color("line"),
+    positive: color("positive"),
+    negative: color("negative"),
+    warn: color("warn"),
+  };
+  probe.remove();
+  return palette;
+}

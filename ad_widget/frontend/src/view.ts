@@ -1,0 +1,143 @@
+/** One view of a session: bar, code, leaves, picture and chain rule, lit together. */
+
+import { Bar } from "./bar.ts";
+import { pathsOf } from "./chain.ts";
+import { Code } from "./code.ts";
+import { html, mark, say } from "./dom.ts";
+import { Foot } from "./foot.ts";
+import { Leaves } from "./leaves.ts";
+import type { EdgeMode } from "./painter.ts";
+import { Picture } from "./picture.ts";
+import type { Session, View } from "./session.ts";
+import css from "./style.css";
+import { isDark, lookCss, readPalette, watchTheme } from "./theme.ts";
+
+/** Larger graphs open without numbers on their edges. */
+const LABELLED = 60;
+
+/** Show a session in `el`; returns what takes the view away again. */
+export function showSession(session: Session, el: HTMLElement): () => void {
+  const abort = new AbortController();
+  const { signal } = abort;
+  let selected: string | null = null;
+  let hovered: number | null = null;
+  let lit: number | null = null;
+
+  const hover = (node: number | null): void => {
+    if (node === hovered) return;
+    hovered = node;
+    choose();
+  };
+  const select = (node: number): void => {
+    selected = session.graph?.nodeKeys[node] ?? null;
+    choose();
+  };
+  const leafNode = (k: number): number => session.graph?.leafNode[k] ?? -1;
+
+  const bar = new Bar(
+    {
+      edges: (mode) => setMode(mode),
+      fit: () => picture.fit(),
+      zoom: (factor) => picture.zoomBy(factor),
+      fullSize: () => picture.fullSize(),
+      reset: () => session.reset(),
+    },
+    signal,
+  );
+  const code = new Code({ hover, select }, signal);
+  const leaves = new Leaves(
+    session,
+    {
+      hover: (k) => hover(k === null || leafNode(k) < 0 ? null : leafNode(k)),
+      select: (k) => void (leafNode(k) >= 0 && select(leafNode(k))),
+    },
+    signal,
+  );
+  const picture = new Picture({ hover, select, zoomed: (scale) => bar.setScale(scale) }, signal);
+  const foot = new Foot();
+  const message = html("div", { class: "adw-message", role: "alert", hidden: true });
+  const notes = html("div", { class: "adw-notes" });
+  const side = html("div", { class: "adw-side" }, code.el, leaves.el, notes);
+  const root = html(
+    "div",
+    { class: "ad-widget" },
+    html("style", {}, lookCss() + css),
+    html("div", { class: "adw-frame" }, bar.el, message, html("div", { class: "adw-main" }, side, picture.el), foot.el),
+  );
+
+  function setMode(mode: EdgeMode): void {
+    bar.setMode(mode);
+    picture.setMode(mode);
+  }
+
+  function choose(force = false): void {
+    const { graph } = session;
+    if (!graph) return;
+    const kept = selected === null ? -1 : graph.nodeKeys.indexOf(selected);
+    const node = hovered ?? (kept >= 0 ? kept : null);
+    if (node === lit && !force) return;
+    lit = node;
+    const paths = node === null ? null : pathsOf(graph, node);
+    picture.choose(node, paths);
+    foot.choose(graph, node, paths, session.frame);
+    code.choose(node);
+    const leaf = node === null ? -1 : graph.leafNode.indexOf(node);
+    leaves.choose(leaf < 0 ? null : leaf);
+  }
+
+  const view: View = {
+    structure() {
+      const { graph } = session;
+      if (!graph) return;
+      hovered = null;
+      if (selected === null || !graph.nodeKeys.includes(selected)) {
+        const at = graph.leafNode.find((node) => node >= 0);
+        selected = at === undefined ? null : graph.nodeKeys[at];
+      }
+      bar.setTitle(graph.title);
+      code.setGraph(graph);
+      leaves.setGraph(graph);
+      picture.setGraph(graph, session.frame);
+      notes.replaceChildren(...graph.notes.map((text) => html("p", {}, text)));
+      choose(true);
+    },
+    numbers() {
+      picture.numbers(session.frame, session.changed);
+      leaves.gradients();
+      foot.numbers(session.frame);
+    },
+    leaves() {
+      leaves.values();
+    },
+    status() {
+      mark(root, "data-mode", session.mode);
+      mark(root, "data-state", session.state);
+      say(message, session.message);
+      message.hidden = session.message === "";
+      bar.setStatus(session);
+      picture.setDimmed(session.state === "stale" || session.state === "error");
+      picture.setNote(session.graph && !session.graph.layout ? session.layoutNote || "no layout" : "");
+    },
+  };
+
+  const theme = (): void => {
+    mark(root, "data-theme", isDark(root) ? "dark" : "light");
+    picture.setPalette(readPalette(root));
+  };
+
+  el.append(root);
+  const detach = session.attach(view);
+  const unwatch = watchTheme(root, theme);
+  theme();
+  view.structure();
+  setMode((session.graph?.program.nodes.length ?? 0) <= LABELLED ? "local" : "none");
+  view.status();
+
+  return () => {
+    abort.abort();
+    detach();
+    unwatch();
+    picture.destroy();
+    root.remove();
+  };
+}

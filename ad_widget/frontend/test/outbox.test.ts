@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Clock, Outbox } from "../src/outbox.ts";
+
+class FakeClock implements Clock {
+  now = 0;
+  timers: { at: number; run: () => void }[] = [];
+  after(ms: number, run: () => void) {
+    const timer = { at: this.now + ms, run };
+    this.timers.push(timer);
+    return () => void (this.timers = this.timers.filter((t) => t !== timer));
+  }
+  pass(ms: number) {
+    const end = this.now + ms;
+    for (;;) {
+      const next = this.timers.sort((a, b) => a.at - b.at)[0];
+      if (!next || next.at > end) break;
+      this.timers.shift();
+      this.now = next.at;
+      next.run();
+    }
+    this.now = end;
+  }
+}
+
+function setup() {
+  const sent: [number, number][] = [];
+  const clock = new FakeClock();
+  let changes = 0;
+  const box = new Outbox((seq, v) => sent.push([seq, v[0]]), () => changes++, clock);
+  return { sent, clock, box, push: (x: number) => box.push(Float64Array.of(x)), changes: () => changes };
+}
+
+test("at most three in flight, the latest wins, the last arrives", () => {
+  const { sent, box, push } = setup();
+  for (let x = 1; x <= 100; x++) push(x);
+  assert.deepEqual(sent, [[1, 1], [2, 2], [3, 3]]);
+  box.answer(1);
+  assert.deepEqual(sent.at(-1), [4, 100]);
+  assert.equal(sent.length, 4);
+  assert.equal(box.idle, false);
+  box.answer(4);
+  assert.equal(box.idle, true);
+});
+
+test("values sent are those of the moment of the push", () => {
+  const values: Float64Array[] = [];
+  const box = new Outbox((_, v) => values.push(v), undefined, new FakeClock());
+  const v = Float64Array.of(1);
+  box.push(v);
+  v[0] = 2;
+  assert.equal(values[0][0], 1);
+});
+
+test("silence is noticed after three seconds and forgotten at the first word", () => {
+  const { sent, clock, box, push, changes } = setup();
+  push(1);
+  clock.pass(2999);
+  assert.equal(box.answering, true);
+  clock.pass(1);
+  assert.equal(box.answering, false);
+  assert.equal(changes(), 1);
+  for (let x = 2; x <= 9; x++) push(x);
+  assert.equal(sent.length, 3);
+  box.answer(1);
+  assert.equal(box.answering, true);
+  assert.deepEqual(sent.at(-1), [4, 9]);
+});
+
+test("lost messages do not block for ever", () => {
+  const { sent, clock, push } = setup();
+  for (let x = 1; x <= 5; x++) push(x);
+  clock.pass(29999);
+  assert.equal(sent.length, 3);
+  clock.pass(1);
+  assert.deepEqual(sent.at(-1), [4, 5]);
+});
+
+test("no timer is left behind", () => {
+  const { clock, box, push } = setup();
+  push(1);
+  box.answer(1);
+  assert.equal(clock.timers.length, 0);
+  push(2);
+  box.dispose();
+  assert.equal(clock.timers.length, 0);
+});
