@@ -215,7 +215,10 @@ class AutodiffWidget(anywidget.AnyWidget):
     def _layout(self) -> tuple[Any, str | None]:
         """Return the layout, or the DOT text for the page to lay out; one a structure."""
         shape = (
-            tuple((p.label, p.symbol, p.kind, self.program.values[p.value]) for p in self.program.nodes),
+            tuple(
+                (p.label, p.symbol, p.kind, self.program.values[p.value])
+                for p in self.program.nodes
+            ),
             tuple((e.source, e.target) for e in self.program.edges),
         )
         if shape not in self._layouts:
@@ -278,8 +281,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         }
         values = [by_id[leaf.value] for leaf in self.program.leaves]
         if all(
-            np.array_equal(a, b, equal_nan=True)
-            for a, b in zip(values, self._current, strict=True)
+            np.array_equal(a, b, equal_nan=True) for a, b in zip(values, self._current, strict=True)
         ):
             return
         self._attempt(values)
@@ -333,8 +335,13 @@ class AutodiffWidget(anywidget.AnyWidget):
             return
         try:
             leaves = self.program.arguments(
-                {**{leaf.name: v for leaf, v in zip(self.program.leaves, self._current, strict=True)},
-                 **change["new"]}
+                {
+                    **{
+                        leaf.name: v
+                        for leaf, v in zip(self.program.leaves, self._current, strict=True)
+                    },
+                    **change["new"],
+                }
             )
             self._set(leaves)
         except Exception:

@@ -27,9 +27,7 @@ __all__ = [
 _LOCK = RLock()  # cotangents travel in slots of the Nodes, and two threads may share Nodes
 
 
-def topo_sort(
-    v: Node, L: list[Node] | None = None, visited: set[Node] | None = None
-) -> list[Node]:
+def topo_sort(v: Node, L: list[Node] | None = None, visited: set[Node] | None = None) -> list[Node]:
     """Sort a Node and all it comes from so that operands stand before results.
 
     Parameters

@@ -422,7 +422,6 @@ class Node:
         return dispatch.function(function, args, options)
 
     if TYPE_CHECKING:  # given by `operators`, which knows the ops
-
         T: Node
         real: Node
 
@@ -642,7 +641,6 @@ def binary(op: Op, reflected: bool = False) -> Callable[[Node, Any], Any]:
     """Return `op` as an operator of two operands, quick on scalars and on arrays."""
     scalar = op.scalar
     forward = op.forward
-    differentiable = op.differentiable
 
     def operator(self: Node, other: Any) -> Any:
         if reflected:  # other is no Node: it would have been asked first
