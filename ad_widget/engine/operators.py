@@ -1,12 +1,18 @@
-"""Give `Node` its operators: which sign is which op.
+"""Give `Node` its operators and methods, and NumPy's ufuncs their ops.
 
 Methods such as ``x.sum()`` stand here too, each under the name that NumPy's arrays give it.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
+from .dispatch import UFUNCS, method_of
 from .node import Node, binary, unary
-from .ops import arithmetic, comparison
+from .op import OPS
+from .ops import arithmetic, comparison, exponential, reductions, trigonometric
 
 __all__ = ["install"]
 
@@ -16,6 +22,11 @@ _BINARY = {
     "mul": arithmetic.multiply,
     "truediv": arithmetic.divide,
     "pow": arithmetic.power,
+    "mod": arithmetic.remainder,
+    "floordiv": arithmetic.floor_divide,
+    "and": comparison.bitwise_and,
+    "or": comparison.bitwise_or,
+    "xor": comparison.bitwise_xor,
 }
 _COMPARISON = {
     "lt": comparison.less,
@@ -25,12 +36,60 @@ _COMPARISON = {
     "eq": comparison.equal,
     "ne": comparison.not_equal,
 }
-_UNARY = {"neg": arithmetic.negative}
-_METHODS = {"relu": arithmetic.relu}
+_UNARY = {
+    "neg": arithmetic.negative,
+    "pos": arithmetic.positive,
+    "abs": arithmetic.absolute,
+    "invert": comparison.invert,
+}
+_ELEMENTWISE = {
+    "abs": arithmetic.absolute,
+    "square": arithmetic.square,
+    "sqrt": arithmetic.sqrt,
+    "sign": arithmetic.sign,
+    "exp": exponential.exp,
+    "log": exponential.log,
+    "log1p": exponential.log1p,
+    "expm1": exponential.expm1,
+    "sin": trigonometric.sin,
+    "cos": trigonometric.cos,
+    "tan": trigonometric.tan,
+    "sinh": trigonometric.sinh,
+    "cosh": trigonometric.cosh,
+    "tanh": trigonometric.tanh,
+    "relu": arithmetic.relu,
+}
+_METHODS = {
+    "pow": binary(arithmetic.power),
+    "astype": arithmetic.astype_of,
+    **{
+        function.__name__: method_of(function)
+        for function in (
+            np.all,
+            np.any,
+            np.argmax,
+            np.argmin,
+            np.clip,
+            np.cumprod,
+            np.cumsum,
+            np.max,
+            np.mean,
+            np.min,
+            np.prod,
+            np.ptp,
+            np.round,
+            np.std,
+            np.sum,
+            np.var,
+        )
+    },
+    "logsumexp": reductions.logsumexp_of,
+    "conj": unary(arithmetic.positive),
+}
 
 
 def install() -> None:
-    """Set the operators and methods of `Node`."""
+    """Set the operators and methods of `Node`, and what answers NumPy's ufuncs."""
     for name, op in _BINARY.items():
         setattr(Node, f"__{name}__", binary(op))
         setattr(Node, f"__r{name}__", binary(op, reflected=True))
@@ -38,5 +97,18 @@ def install() -> None:
         setattr(Node, f"__{name}__", binary(op))
     for name, op in _UNARY.items():
         setattr(Node, f"__{name}__", unary(op))
-    for name, op in _METHODS.items():
+    for name, op in _ELEMENTWISE.items():
         setattr(Node, name, unary(op))
+    for name, method in _METHODS.items():
+        setattr(Node, name, method)
+    setattr(Node, "__round__", _round)
+    setattr(Node, "__divmod__", lambda self, other: (self // other, self % other))
+    setattr(Node, "__rdivmod__", lambda self, other: (other // self, other % self))
+    setattr(Node, "real", property(lambda self: self, doc="The Node itself: it holds reals."))
+    for op in OPS.values():
+        if isinstance(op.forward, np.ufunc):
+            UFUNCS[op.forward] = unary(op) if op.forward.nin == 1 else op
+
+
+def _round(self: Node, ndigits: int | None = None) -> Any:
+    return np.round(self, ndigits or 0)  # type: ignore[call-overload]

@@ -1,16 +1,55 @@
-"""Sums, products, powers and their kin, elementwise with broadcasting."""
+"""Sums, products, powers and their kin, elementwise with broadcasting.
+
+Where a function has no derivative (a kink, a tie, a pole), `conventions` says what its rule gives.
+"""
 
 from __future__ import annotations
 
 import math
 import operator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from ..op import define
+from ..dispatch import UFUNCS, implements
+from ..node import Node
+from ..op import Op, define
+from .attrs import dtype_name
 
-__all__ = ["add", "divide", "multiply", "negative", "power", "subtract"]
+__all__ = [
+    "absolute",
+    "add",
+    "astype",
+    "broadcast_to",
+    "cbrt",
+    "ceil",
+    "clip",
+    "copysign",
+    "divide",
+    "floor",
+    "floor_divide",
+    "fmax",
+    "fmin",
+    "fmod",
+    "heaviside",
+    "hypot",
+    "maximum",
+    "minimum",
+    "multiply",
+    "negative",
+    "positive",
+    "power",
+    "reciprocal",
+    "remainder",
+    "rint",
+    "round_",
+    "sign",
+    "sqrt",
+    "square",
+    "subtract",
+    "trunc",
+]
 
 add = define(
     "add",
@@ -61,18 +100,326 @@ negative = define(
     formula="-{0}",
     infix="−{0}",
 )
-def _pow_x(g: Any, ans: Any, x: Any, n: Any) -> Any:
-    return g * n * x ** (n - 1)
-
-
+positive = define(
+    "positive",
+    np.positive,
+    lambda g, ans, x: g,
+    scalar=operator.pos,
+    symbol="+",
+    formula="{0}",
+    infix="{0}",
+)
+# At n = 0 the exponent stays 0, not -1: the slope of a constant is 0, at x = 0 too.
+# At x = 0 the logarithm is that of 1: 0**n is 0 for every n > 0, hence flat in n.
 power = define(
     "power",
     np.power,
-    _pow_x,
-    lambda g, ans, x, n: g * ans * np.log(x),
-    scalar=operator.pow,
+    lambda g, ans, x, n: g * n * x ** (n - (n != 0)),
+    lambda g, ans, x, n: g * ans * np.log(np.where(x == 0, 1, x)),
+    scalar=math.pow,
     symbol="^",
     formula="{0}^{{{1}}}",
     infix="{0}^{1}",
 )
-relu = define("relu", lambda x: np.maximum(x, 0), lambda g, ans, x: g * (x > 0), scalar=lambda x: x if x > 0.0 else 0.0)
+square = define(
+    "square",
+    np.square,
+    lambda g, ans, x: g * (2 * x),
+    scalar=lambda x: x * x,
+    symbol="²",
+    formula="{0}^2",
+    infix="{0}²",
+)
+sqrt = define(
+    "sqrt",
+    np.sqrt,
+    lambda g, ans, x: g / (2 * ans),
+    scalar=math.sqrt,
+    symbol="√",
+    formula=r"\sqrt{{{0}}}",
+)
+cbrt = define(
+    "cbrt",
+    np.cbrt,
+    lambda g, ans, x: g / (3 * ans * ans),
+    scalar=math.cbrt,
+    symbol="∛",
+    formula=r"\sqrt[3]{{{0}}}",
+)
+reciprocal = define(
+    "reciprocal",
+    np.reciprocal,
+    lambda g, ans, x: -g * ans * ans,
+    scalar=lambda x: 1.0 / x,
+    symbol="1/",
+    formula=r"\frac{{1}}{{{0}}}",
+    infix="1/{0}",
+)
+absolute = define(
+    "absolute",
+    np.absolute,
+    lambda g, ans, x: g * np.sign(x),
+    scalar=abs,
+    symbol="|·|",
+    formula="|{0}|",
+    infix="|{0}|",
+)
+# The quotient's denominator is 1 at the origin, where the numerator is 0.
+hypot = define(
+    "hypot",
+    np.hypot,
+    lambda g, ans, x, y: g * (x / np.where(ans == 0, 1, ans)),
+    lambda g, ans, x, y: g * (y / np.where(ans == 0, 1, ans)),
+    scalar=math.hypot,
+    formula=r"\sqrt{{{0}^2 + {1}^2}}",
+)
+
+
+def _chosen(mine: Callable[[Any, Any], Any]) -> tuple[Any, Any]:
+    """Return the rules of a choice between two operands; a tie is shared."""
+    return (
+        lambda g, ans, x, y: np.where(mine(x, y), g, np.where(x == y, g / 2, 0.0)),
+        lambda g, ans, x, y: np.where(mine(y, x), g, np.where(x == y, g / 2, 0.0)),
+    )
+
+
+def _ignoring_nan(mine: Callable[[Any, Any], Any]) -> tuple[Any, Any]:
+    """Return the same for a choice that takes a number where the other is NaN."""
+    return _chosen(lambda x, y: mine(x, y) | ((y != y) & (x == x)))
+
+
+def _greater(x: Any, y: Any) -> Any:
+    return x > y
+
+
+def _less(x: Any, y: Any) -> Any:
+    return x < y
+
+
+def _choice(ufunc: np.ufunc, rules: tuple[Any, Any], scalar: Any, symbol: str) -> Op:
+    latex = rf"\{symbol}\left({{0}}, {{1}}\right)"
+    return define(ufunc.__name__, ufunc, *rules, scalar=scalar, symbol=symbol, formula=latex)
+
+
+maximum = _choice(
+    np.maximum, _chosen(_greater), lambda x, y: x if x >= y or x != x else y, "max"
+)
+minimum = _choice(np.minimum, _chosen(_less), lambda x, y: x if x <= y or x != x else y, "min")
+fmax = _choice(
+    np.fmax, _ignoring_nan(_greater), lambda x, y: x if x >= y or y != y else y, "max"
+)
+fmin = _choice(np.fmin, _ignoring_nan(_less), lambda x, y: x if x <= y or y != y else y, "min")
+
+
+
+def _clipped(x: float, lo: float, hi: float) -> float:
+    if x > hi or lo > hi or hi != hi:
+        return hi
+    return lo if x < lo or lo != lo else x
+
+
+relu = define(
+    "relu",
+    lambda x, xp=np: xp.maximum(x, 0),
+    lambda g, ans, x: g * (x > 0),
+    scalar=lambda x: x if x > 0.0 else 0.0,
+)
+clip = define(
+    "clip",
+    np.clip,
+    lambda g, ans, x, lo, hi: np.where((x >= lo) & (x <= hi), g, 0.0),
+    lambda g, ans, x, lo, hi: np.where((x < lo) & (lo <= hi), g, 0.0),
+    lambda g, ans, x, lo, hi: np.where((x > hi) | (lo > hi), g, 0.0),
+    scalar=_clipped,
+    doc="Keep within bounds.",
+)
+
+# ------------------------------------------------------------------ remainders and steps
+
+
+def _flat(g: Any, ans: Any, *operands: Any, **attrs: Any) -> Any:
+    """Send nothing back: the function is constant between its jumps."""
+    return g * 0.0
+
+
+def _sign(x: float) -> float:
+    return x if x != x else float((x > 0.0) - (x < 0.0))
+
+
+remainder = define(
+    "remainder",
+    np.remainder,
+    lambda g, ans, x, y: g,
+    lambda g, ans, x, y: -g * np.floor(x / y),
+    scalar=operator.mod,
+    symbol="mod",
+    formula=r"{0} \bmod {1}",
+    infix="{0} mod {1}",
+)
+fmod = define(
+    "fmod",
+    np.fmod,
+    lambda g, ans, x, y: g,
+    lambda g, ans, x, y: -g * np.trunc(x / y),
+    scalar=math.fmod,
+)
+floor_divide = define(
+    "floor_divide",
+    np.floor_divide,
+    _flat,
+    _flat,
+    scalar=operator.floordiv,
+    symbol="⌊÷⌋",
+    formula=r"\left\lfloor \frac{{{0}}}{{{1}}} \right\rfloor",
+    infix="{0}//{1}",
+)
+sign = define("sign", np.sign, _flat, scalar=_sign, formula=r"\operatorname{{sign}}({0})")
+floor = define(
+    "floor",
+    np.floor,
+    _flat,
+    scalar=lambda x: float(math.floor(x)),
+    symbol="⌊·⌋",
+    formula=r"\lfloor {0} \rfloor",
+    infix="⌊{0}⌋",
+)
+ceil = define(
+    "ceil",
+    np.ceil,
+    _flat,
+    scalar=lambda x: float(math.ceil(x)),
+    symbol="⌈·⌉",
+    formula=r"\lceil {0} \rceil",
+    infix="⌈{0}⌉",
+)
+trunc = define("trunc", np.trunc, _flat, scalar=lambda x: float(math.trunc(x)))
+rint = define("rint", np.rint, _flat, scalar=lambda x: float(round(x)), symbol="round")
+round_ = define("round", np.round, _flat, doc="Round to a number of decimals.")
+heaviside = define(
+    "heaviside",
+    np.heaviside,
+    _flat,
+    lambda g, ans, x, y: g * (x == 0),
+    scalar=lambda x, y: y if x == 0.0 else x if x != x else float(x > 0.0),
+    symbol="H",
+)
+copysign = define(
+    "copysign",
+    np.copysign,
+    lambda g, ans, x, y: g * np.copysign(1.0, x) * np.copysign(1.0, y),
+    _flat,
+    scalar=math.copysign,
+)
+
+# ------------------------------------------------------------------ dtype and shape
+
+
+def _astype(x: Any, dtype: str, xp: Any = np) -> Any:
+    return xp.asarray(x, dtype=dtype)
+
+
+astype = define(
+    "astype",
+    _astype,
+    lambda g, ans, x, dtype: g,  # the engine casts it back
+    doc="The same numbers in another dtype.",
+)
+broadcast_to = define(
+    "broadcast_to",
+    np.broadcast_to,
+    lambda g, ans, x, shape: g,  # the engine sums over the copies
+    symbol="⤢",
+    doc="The same numbers, repeated along new or longer axes.",
+)
+
+# ------------------------------------------------------------------ as NumPy spells them
+
+UFUNCS[np.fabs] = absolute
+UFUNCS[np.divmod] = lambda x, y: (np.floor_divide(x, y), np.remainder(x, y))
+UFUNCS[np.modf] = lambda x: (x - np.trunc(x), np.trunc(x))
+UFUNCS[np.float_power] = lambda x, n: np.power(_float64(x), _float64(n))
+UFUNCS[np.conjugate] = positive
+
+
+def _float64(x: Any) -> Any:
+    return astype_of(x, np.float64) if isinstance(x, Node) else np.asarray(x, np.float64)
+
+
+def astype_of(
+    x: Node,
+    dtype: Any,
+    order: str = "K",
+    casting: str = "unsafe",
+    subok: bool = True,
+    copy: bool = True,
+) -> Any:
+    """Return the same numbers in another dtype, as ``ndarray.astype`` does."""
+    name = dtype_name(dtype)
+    if not np.can_cast(x.dtype, name, casting):  # type: ignore[arg-type]
+        raise TypeError(f"cannot cast from {x.dtype} to {name} by the rule {casting!r}")
+    return x if name == x.dtype.name and not copy else astype(x, dtype=name)
+
+
+@implements(np.astype)
+def _as_function(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> Any:
+    return astype_of(x, dtype, copy=copy)
+
+
+@implements(np.clip)
+def _clip(a: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max: Any = None) -> Any:
+    lo = min if a_min is None else a_min
+    hi = max if a_max is None else a_max
+    # One bound alone is still a clip, with the other out of reach.
+    whole = a.dtype.kind in "iub" if isinstance(a, Node) else False
+    if lo is None:
+        lo = int(np.iinfo(a.dtype).min) if whole else -math.inf
+    if hi is None:
+        hi = int(np.iinfo(a.dtype).max) if whole else math.inf
+    return clip(a, lo, hi)
+
+
+@implements(np.round, np.around)
+def _round(a: Any, decimals: int = 0) -> Any:
+    return round_(a, decimals=operator.index(decimals))
+
+
+@implements(np.fix)
+def _fix(x: Any) -> Any:
+    return np.trunc(x)
+
+
+@implements(np.nan_to_num)
+def _nan_to_num(
+    x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, neginf: Any = None
+) -> Any:
+    if x.dtype.kind != "f":
+        return x
+    limits = np.finfo(x.dtype)
+    posinf = float(limits.max) if posinf is None else posinf
+    neginf = float(limits.min) if neginf is None else neginf
+    x = np.where(np.isnan(x), nan, x)
+    return np.where(x == np.inf, posinf, np.where(x == -np.inf, neginf, x))
+
+
+@implements(np.real)
+def _real(val: Any) -> Any:
+    return val
+
+
+@implements(np.imag)
+def _imag(val: Any) -> Any:
+    return np.zeros(val.shape, val.dtype)
+
+
+@implements(np.broadcast_to)
+def _broadcast_to(array: Any, shape: Any, subok: bool = False) -> Any:
+    shape = (shape,) if np.ndim(shape) == 0 else shape
+    return broadcast_to(array, shape=tuple(map(operator.index, shape)))
+
+
+@implements(np.broadcast_arrays)
+def _broadcast_arrays(*arrays: Any, subok: bool = False) -> tuple[Any, ...]:
+    shape = np.broadcast_shapes(*map(np.shape, arrays))
+    return tuple(np.broadcast_to(a, shape) for a in arrays)
+
+

@@ -1,0 +1,109 @@
+"""Exponentials and logarithms, each stable where the plain formula is not."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from ..op import define
+
+__all__ = [
+    "exp",
+    "exp2",
+    "expm1",
+    "log",
+    "log1p",
+    "log2",
+    "log10",
+    "logaddexp",
+    "logaddexp2",
+]
+
+_LN2 = math.log(2.0)
+_LN10 = math.log(10.0)
+
+exp = define(
+    "exp",
+    np.exp,
+    lambda g, ans, x: g * ans,
+    scalar=math.exp,
+    formula="e^{{{0}}}",
+)
+exp2 = define(
+    "exp2",
+    np.exp2,
+    lambda g, ans, x: g * ans * _LN2,
+    scalar=math.exp2,
+    formula="2^{{{0}}}",
+    infix="2^{0}",
+)
+expm1 = define(
+    "expm1",
+    np.expm1,
+    lambda g, ans, x: g * np.exp(x),  # ans + 1 would have lost all digits at -40
+    scalar=math.expm1,
+    formula="e^{{{0}}} - 1",
+)
+log = define(
+    "log",
+    np.log,
+    lambda g, ans, x: g / x,
+    scalar=math.log,
+    formula=r"\ln {0}",
+)
+log2 = define(
+    "log2",
+    np.log2,
+    lambda g, ans, x: g / (x * _LN2),
+    scalar=math.log2,
+    formula=r"\log_2 {0}",
+)
+log10 = define(
+    "log10",
+    np.log10,
+    lambda g, ans, x: g / (x * _LN10),
+    scalar=math.log10,
+    formula=r"\log_{{10}} {0}",
+)
+log1p = define(
+    "log1p",
+    np.log1p,
+    lambda g, ans, x: g / (1 + x),
+    scalar=math.log1p,
+    formula=r"\ln(1 + {0})",
+)
+
+
+def _logaddexp(x: float, y: float) -> float:
+    if x == y:
+        return x + _LN2
+    return x + math.log1p(math.exp(y - x)) if x > y else y + math.log1p(math.exp(x - y))
+
+
+def _logaddexp2(x: float, y: float) -> float:
+    return _logaddexp(x * _LN2, y * _LN2) / _LN2
+
+
+def _finite(ans: Any) -> Any:
+    """Return `ans` with 0 for an infinity: two times log 0 weigh 0 each, not NaN."""
+    return np.where(np.isfinite(ans), ans, 0.0)
+
+
+logaddexp = define(
+    "logaddexp",
+    np.logaddexp,
+    lambda g, ans, x, y: g * np.exp(x - _finite(ans)),
+    lambda g, ans, x, y: g * np.exp(y - _finite(ans)),
+    scalar=_logaddexp,
+    formula=r"\ln\left(e^{{{0}}} + e^{{{1}}}\right)",
+)
+logaddexp2 = define(
+    "logaddexp2",
+    np.logaddexp2,
+    lambda g, ans, x, y: g * np.exp2(x - _finite(ans)),
+    lambda g, ans, x, y: g * np.exp2(y - _finite(ans)),
+    scalar=_logaddexp2,
+    formula=r"\log_2\left(2^{{{0}}} + 2^{{{1}}}\right)",
+)
