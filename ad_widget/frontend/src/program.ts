@@ -9,6 +9,8 @@ export type Dtype = "float64" | "float32" | "int64" | "bool";
 export interface WireArray {
   dtype: Dtype;
   shape: number[];
+  /** A number as written in Python, which takes the dtype of what it meets. */
+  weak?: boolean;
   data: DataView | ArrayBuffer | Uint8Array | string;
 }
 

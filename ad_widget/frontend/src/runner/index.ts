@@ -1,6 +1,16 @@
-/** Runs a program in the page. This interface is all that the widget knows of it. */
+/**
+ * Runs a program in the page. This interface is all that the widget knows of it.
+ *
+ * All numbers live in one `Float64Array`, whatever their dtype: float32 is rounded after each
+ * operation, integers and truth values are numbers. A program is planned once (`plan.ts`), put
+ * together (`assemble.ts`), and then run without allocating (`interpreter.ts`).
+ */
 
-import type { Program } from "../program.ts";
+import { type Attr, type Program, numbersOf, sizeOf } from "../program.ts";
+import { type Link, type Planned, Heap, assemble } from "./assemble.ts";
+import { type Fn, execute } from "./interpreter.ts";
+import { KERNEL_ONLY, PLANNERS } from "./ops.ts";
+import { type StepInfo, Unsupported, type Value } from "./plan.ts";
 
 export interface Runner {
   /** Set leaf number `k` (order of `program.leaves`), elements in C order. */
@@ -13,11 +23,182 @@ export interface Runner {
   guardsHold(): boolean;
 }
 
+/** Numbers a program may hold, and operations a run may take: more is the kernel's. */
+export const MOST_NUMBERS = 4e6;
+export const MOST_WORK = 2e8;
+
+const plans = new WeakMap<Program, Plans | Unsupported>();
+
 /** Why the browser cannot run this program, or null when it can. */
-export function unsupported(_program: Program): string | null {
-  return "this build has no evaluator in the page";
+export function unsupported(program: Program): string | null {
+  const planned = plansOf(program);
+  return planned instanceof Unsupported ? planned.message : null;
 }
 
+/** A runner whose leaves hold the program's own numbers. */
 export function createRunner(program: Program): Runner {
-  throw new Error(unsupported(program) ?? "");
+  const planned = plansOf(program);
+  if (planned instanceof Unsupported) throw planned;
+  return new HeapRunner(program, planned);
+}
+
+interface Plans {
+  values: Value[];
+  literals: Value[];
+  main: Planned[];
+  local: Planned[];
+}
+
+function plansOf(program: Program): Plans | Unsupported {
+  let planned = plans.get(program);
+  if (!planned) {
+    try {
+      planned = plan(program);
+    } catch (error) {
+      if (!(error instanceof Unsupported)) throw error;
+      planned = error;
+    }
+    plans.set(program, planned);
+  }
+  return planned;
+}
+
+const DTYPES = ["float64", "float32", "int64", "bool"];
+
+function plan(program: Program): Plans {
+  const values = program.values.map(([shape, dtype], id): Value => {
+    if (!DTYPES.includes(dtype)) throw new Unsupported(`numbers of dtype ${dtype} are the kernel's`);
+    return { id, shape, size: sizeOf(shape), dtype, constant: null, weak: false };
+  });
+  let total = values.reduce((sum, value) => sum + value.size, 0);
+  if (total > MOST_NUMBERS) throw new Unsupported("its arrays are too large for a page");
+  for (const [id, array] of program.constants) {
+    values[id].constant = numbersOf(array);
+    values[id].weak = array.weak ?? false;
+  }
+
+  const literals: Value[] = [];
+  const literal = (x: number): Value => {
+    const known = literals.find(({ constant }) => Object.is(constant?.[0], x));
+    if (known) return known;
+    const id = values.length + literals.length;
+    const constant = Float64Array.of(x);
+    const made: Value = { id, shape: [], size: 1, dtype: "float64", constant, weak: false };
+    literals.push(made);
+    return made;
+  };
+  let work = 0;
+  const planned = program.steps.map(([op, inputs, output, attrs]): Planned => {
+    const planner = Object.hasOwn(PLANNERS, op) ? PLANNERS[op] : null;
+    if (!planner) {
+      const why = Object.hasOwn(KERNEL_ONLY, op) ? KERNEL_ONLY[op] : "has no evaluator in the page";
+      throw new Unsupported(`${op.replaceAll("_", " ")}: ${why}`);
+    }
+    const step: StepInfo = {
+      op,
+      inputs: inputs.map((id) => values[id]),
+      output: values[output],
+      attrs: attributes(attrs),
+      literal,
+    };
+    const made = planner(step);
+    work += made.kind === "call" ? made.work : step.output.size;
+    if (work > MOST_WORK) throw new Unsupported("it takes too long for a page");
+    return { step, plan: made };
+  });
+  const split = program.forward + program.backward;
+  return { values, literals, main: planned.slice(0, split), local: planned.slice(split) };
+}
+
+/** Attributes with their non-finite numbers, which JSON has no way to write. */
+function attributes(attrs: Attr): Record<string, Attr> {
+  const read = (value: Attr): Attr => {
+    if (Array.isArray(value)) return value.map(read);
+    if (value === null || typeof value !== "object") return value;
+    if ("float" in value) return { nan: NaN, inf: Infinity, "-inf": -Infinity }[String(value.float)] as number;
+    return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, read(v)]));
+  };
+  return attrs === null ? {} : (read(attrs) as Record<string, Attr>);
+}
+
+class HeapRunner implements Runner {
+  private readonly heap: Float64Array;
+  private readonly functions: Fn[] = [];
+  private readonly main: ReturnType<Link>;
+  private readonly local: ReturnType<Link>;
+  private readonly views: (Float64Array | undefined)[] = [];
+  private readonly leaves: Value[];
+  private readonly guards: { value: Value; truth: boolean; outcome: Float64Array }[];
+  private readonly values: Value[];
+  private readonly at: (value: Value) => number;
+
+  constructor(program: Program, { values, literals, main, local }: Plans) {
+    const places = new Heap();
+    this.values = values;
+    this.at = places.at;
+    this.leaves = program.leaves.map(({ value }) => values[value]);
+    const constants = values.filter((value) => value.constant).concat(literals);
+    for (const value of [...constants, ...this.leaves]) places.put(value);
+    const links = [main, local].map((section) => assemble(section, places, this.functions));
+    const heap = (this.heap = new Float64Array(places.size));
+    for (const value of constants) heap.set(value.constant as Float64Array, places.at(value));
+    [this.main, this.local] = links.map((link) => link(heap));
+    program.leaves.forEach(({ data }, k) => this.setLeaf(k, numbersOf(data)));
+    this.guards = program.guards.map(({ value, kind, outcome }) => {
+      return { value: values[value], truth: kind === "bool", outcome: numbersOf(outcome) };
+    });
+  }
+
+  setLeaf(k: number, given: ArrayLike<number>): void {
+    const { heap } = this;
+    const { size, dtype } = this.leaves[k];
+    const start = this.at(this.leaves[k]);
+    for (let i = 0; i < size; i++) {
+      const x = given[i];
+      heap[start + i] =
+        dtype === "float64"
+          ? x
+          : dtype === "float32"
+            ? Math.fround(x)
+            : dtype === "bool"
+              ? Number(x !== 0)
+              : Math.trunc(x);
+    }
+  }
+
+  run(locals = false): void {
+    execute(this.heap, this.main.code, this.main.calls, this.functions);
+    if (locals) execute(this.heap, this.local.code, this.local.calls, this.functions);
+  }
+
+  get(id: number): Float64Array {
+    let view = this.views[id];
+    if (!view) {
+      const start = this.at(this.values[id]);
+      this.views[id] = view = this.heap.subarray(start, start + this.values[id].size);
+    }
+    return view;
+  }
+
+  guardsHold(): boolean {
+    const { heap } = this;
+    for (const { value, truth, outcome } of this.guards) {
+      const start = this.at(value);
+      if (truth) {
+        let now = true;
+        let then = true;
+        for (let i = 0; i < outcome.length; i++) {
+          now &&= heap[start + i] !== 0;
+          then &&= outcome[i] !== 0;
+        }
+        if (now !== then) return false;
+      } else {
+        for (let i = 0; i < outcome.length; i++) {
+          const x = heap[start + i];
+          if (x !== outcome[i] && (x === x || outcome[i] === outcome[i])) return false;
+        }
+      }
+    }
+    return true;
+  }
 }
