@@ -45,6 +45,7 @@ class Mark:
 
 EXPOSED: Any = Mark("a leaf whose array the caller may hold, and so edit")  # in its op slot
 CONSTANT: Any = Mark("an operand that is no Node")  # as an operand; its number is in the args
+WRITTEN: Any = Mark("a number as Python writes it")  # in a leaf's op slot: takes any dtype
 PLAIN: Any = Mark("operands and result of one shape and dtype")  # in attrs: no un-broadcasting
 
 
@@ -223,18 +224,18 @@ class Node:
         """The operands, in argument order; constants are Nodes that require no gradient."""
         a, b = self._a, self._b
         if a is CONSTANT:
-            self._a = a = _constant(self._x)
+            self._a = a = _operand(self._x)
         if b is None:
             if type(a) is not tuple:
                 return () if a is None else (a,)
             if CONSTANT in a:
                 self._a = a = tuple(
-                    _constant(x) if node is CONSTANT else node
+                    _operand(x) if node is CONSTANT else node
                     for node, x in zip(a, self._x, strict=True)
                 )
             return a
         if b is CONSTANT:
-            self._b = b = _constant(self._y)
+            self._b = b = _operand(self._y)
         return a, b
 
     @property
@@ -491,6 +492,14 @@ def _constant(value: Any) -> Node:
     return made
 
 
+def _operand(value: Any) -> Node:
+    """Return a constant operand as a Node; a number as written takes the dtype of what it meets."""
+    made = _constant(value)
+    if type(value) in _WEAK:
+        made._op = WRITTEN
+    return made
+
+
 def _restored(value: Any, requires_grad: bool, grad: Any) -> Node:
     made = Node(value, requires_grad)
     made.grad = grad
@@ -515,7 +524,13 @@ def _observed(made: Node) -> Node:
 
 def _seen(node: Node) -> Any:
     """Return a Node's numbers as an op other than on plain floats sees them."""
-    value = node._snapshot() if node._op is EXPOSED else node._value
+    if node._op is WRITTEN:
+        return node._value
+    return _strong(node._snapshot() if node._op is EXPOSED else node._value)
+
+
+def _strong(value: Any) -> Any:
+    """Return a float64 scalar as NumPy's, which does not give way to a narrower dtype."""
     return np.float64(value) if type(value) is float else value
 
 
@@ -554,13 +569,20 @@ def apply(op: Op, operands: tuple[Any, ...], attrs: dict[str, Any] | None = None
         else:
             inputs.append(CONSTANT)
             # a copy: an array that is edited later is not what forward saw
-            args.append(x if type(x) in _WEAK else _owned(x, False))
+            args.append(x if type(x) in _WEAK else _strong(_owned(x, False)))
+    value = None
     if op.scalar is not None and all(type(x) in _WEAK for x in args):
-        value = op.scalar(*args)  # numbers as written stay such, and take any dtype they meet
-    else:
+        try:  # of numbers as written comes another
+            value = op.scalar(*args)
+        except (ArithmeticError, ValueError, TypeError):
+            pass
+    written = value is not None
+    if not written:
         value = op.forward(*args, **attrs) if attrs else op.forward(*args)
     if all(node is CONSTANT for node in inputs):
         return value
+    if written:
+        return _operand(value)
     if type(value) is np.float64 or (
         type(value) is ndarray and value.ndim == 0 and value.dtype == _FLOAT64
     ):
