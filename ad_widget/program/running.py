@@ -1,10 +1,9 @@
-"""Running a program: straight-line Python, NumPy into buffers, or another array namespace."""
+"""Running a program: straight-line Python, straight-line NumPy, or another array namespace."""
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,86 +11,13 @@ import numpy as np
 from ..engine.op import OPS
 
 if TYPE_CHECKING:
-    from .program import Program
+    from .program import Program, Step
 
 __all__ = ["Runner", "evaluate"]
 
+Straight = Callable[..., tuple[Any, ...]]
 
-class Runner:
-    """Runs a program again and again in the same memory.
-
-    A program of single numbers runs as straight-line Python; another one as a list of NumPy calls
-    that write into buffers made once.
-    """
-
-    def __init__(self, program: Program) -> None:
-        self.program = program
-        self.numbers: list[Any] = [None] * len(program.values)
-        for k, value in program.constants.items():
-            self.numbers[k] = value
-        self._straight = _straight_line(program)
-        self._calls = None if self._straight else self._prepared()
-
-    def run(self, leaves: Sequence[Any]) -> None:
-        """Run all steps on one array (or float) a leaf; read the results with `get`."""
-        if self._straight is not None:
-            try:
-                self._returned = self._straight(*map(float, leaves))
-                return
-            except (ArithmeticError, ValueError, TypeError):
-                # Python refuses what NumPy calls inf or NaN: this run is NumPy's.
-                self._returned = None
-        numbers = self.numbers
-        for leaf, value in zip(self.program.leaves, leaves, strict=True):
-            numbers[leaf.value] = value
-        calls = self._calls
-        if calls is None:
-            self._calls = calls = self._prepared()
-        with np.errstate(all="ignore"):
-            for call, inputs, output, into in calls:
-                args = [numbers[k] for k in inputs]
-                if into is None:
-                    numbers[output] = call(*args)
-                else:
-                    call(*args, into)
-
-    def get(self, value: int) -> Any:
-        """Return a value of the last run; an array is overwritten by the next."""
-        returned = getattr(self, "_returned", None)
-        if returned is None:
-            return self.numbers[value]
-        place = self._places.get(value)
-        return self.numbers[value] if place is None else returned[place]
-
-    @cached_property
-    def _places(self) -> dict[int, int]:
-        return {k: n for n, k in enumerate(_returned_ids(self.program))}
-
-    def snapshot(self) -> list[Any]:
-        """Return every value of the last run, copied."""
-        return [
-            value[()].copy() if isinstance(value, np.ndarray) else value
-            for value in map(self.get, range(len(self.program.values)))
-        ]
-
-    def _prepared(self) -> list[tuple[Callable[..., Any], tuple[int, ...], int, Any]]:
-        """Resolve each step to a call, with a buffer to write into where NumPy takes one."""
-        calls = []
-        for step in self.program.steps:
-            call: Callable[..., Any] = OPS[step.op].forward
-            into = None
-            if isinstance(call, np.ufunc) and not step.attrs:
-                shape, dtype = self.program.values[step.output]
-                into = self.numbers[step.output] = np.empty(shape, dtype)
-            elif step.attrs:
-                call = _with_attrs(call, step.attrs)
-            calls.append((call, step.inputs, step.output, into))
-        return calls
-
-
-def _with_attrs(call: Callable[..., Any], attrs: dict[str, Any]) -> Callable[..., Any]:
-    return lambda *args: call(*args, **attrs)
-
+_LIMIT = 50_000  # steps in one function; Python takes a second to compile as many
 
 # How Python writes the functions of `operator`; any other op is called.
 _SIGNS: dict[Any, str] = {
@@ -107,49 +33,157 @@ _SIGNS: dict[Any, str] = {
     operator.eq: "{} == {}",
     operator.ne: "{} != {}",
 }
-_STRAIGHT_LIMIT = 50_000  # steps; Python's compiler takes a second for as many
 
 
-def _returned_ids(program: Program) -> list[int]:
-    """Return the ids a straight-line run gives back: leaves and every computed value."""
-    return [leaf.value for leaf in program.leaves] + [step.output for step in program.steps]
+class Runner:
+    """Runs a program again and again in the same memory.
+
+    A program is written out as one Python function, a line a step: on floats where all its values
+    are single numbers, else as NumPy calls that write into arrays made once.
+
+    Parameters
+    ----------
+    program : Program
+    """
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._numbers: list[Any] = [None] * len(program.values)
+        for k, value in program.constants.items():
+            self._numbers[k] = value
+        self._floats = _on_floats(program)
+        self._arrays: tuple[Straight, list[int]] | None = None
+
+    def run(self, leaves: Sequence[Any]) -> None:
+        """Run all steps on one array (or float) a leaf; read the results with `get`.
+
+        Overflow, a division by zero and the like give inf or NaN, as in NumPy, and no warning.
+        """
+        if self._floats is not None:
+            straight, ids = self._floats
+            try:
+                self._keep(ids, straight(*map(float, leaves)), leaves)
+                return
+            except (ArithmeticError, ValueError, TypeError):
+                pass  # Python refuses what NumPy calls inf or NaN: this run is NumPy's
+        with np.errstate(all="ignore"):
+            if len(self.program.steps) > _LIMIT:
+                self._numbers = evaluate(self.program, leaves, np)
+                return
+            if self._arrays is None:
+                self._arrays = _on_arrays(self.program, self._numbers)
+            straight, ids = self._arrays
+            self._keep(ids, straight(*leaves), leaves)
+
+    def _keep(self, ids: list[int], results: tuple[Any, ...], leaves: Sequence[Any]) -> None:
+        self._last = ids, results, leaves
+
+    def numbers(self) -> list[Any]:
+        """Return every value of the last run by id; the next run overwrites its arrays."""
+        numbers = self._numbers
+        last = getattr(self, "_last", None)
+        if last is not None:
+            ids, results, leaves = last
+            for leaf, value in zip(self.program.leaves, leaves, strict=True):
+                numbers[leaf.value] = value
+            for k, value in zip(ids, results, strict=True):
+                numbers[k] = value
+        return numbers
+
+    def get(self, value: int) -> Any:
+        """Return a value of the last run; an array is overwritten by the next."""
+        return self.numbers()[value]
+
+    def snapshot(self) -> list[Any]:
+        """Return every value of the last run, copied."""
+        return [
+            value[()].copy() if isinstance(value, np.ndarray) else value
+            for value in self.numbers()
+        ]
 
 
-def _straight_line(program: Program) -> Callable[..., tuple[Any, ...]] | None:
-    """Write a scalar program as one Python function, or return None where it is not one."""
-    if not program.scalar or len(program.steps) > _STRAIGHT_LIMIT:
+class _Writer:
+    """Writes a program as one function of its leaves that returns some of its values."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.scope: dict[str, Any] = {}
+        self.lines: list[str] = []
+        self.results: list[int] = []
+        for k, value in program.constants.items():
+            self.scope[f"v{k}"] = np.asarray(value).item() if program.scalar else value
+
+    def operands(self, step: Step) -> list[str]:
+        return [f"v{k}" for k in step.inputs]
+
+    def assign(self, step: Step, expression: str) -> None:
+        self.lines.append(f"    v{step.output} = {expression}")
+        self.results.append(step.output)
+
+    def function(self) -> tuple[Straight, list[int]]:
+        parameters = ", ".join(f"v{leaf.value}" for leaf in self.program.leaves)
+        results = "".join(f"v{k}, " for k in self.results)
+        source = "\n".join([f"def run({parameters}):", *self.lines, f"    return ({results})"])
+        exec(compile(source, "<program>", "exec"), self.scope)
+        return self.scope["run"], self.results
+
+
+def _on_floats(program: Program) -> tuple[Straight, list[int]] | None:
+    """Write a program of single numbers as Python on floats, or return None for another."""
+    if not program.scalar or len(program.steps) > _LIMIT:
         return None
-    scope: dict[str, Any] = {}
-    lines = []
-    text = {k: f"v{k}" for k in range(len(program.values))}
-    for k, value in program.constants.items():
-        number = np.asarray(value).item()
-        if isinstance(number, (bool, int)) or np.isfinite(number):
-            text[k] = f"({number!r})"
-        else:
-            scope[text[k]] = number
+    writer = _Writer(program)
     for step in program.steps:
         scalar = OPS[step.op].scalar
         if scalar is None or step.attrs:
             return None
-        operands = [text[k] for k in step.inputs]
         sign = _SIGNS.get(scalar)
-        if sign is None:
-            scope[f"op_{step.op}"] = scalar
-            expression = f"op_{step.op}({', '.join(operands)})"
+        if sign is not None:
+            writer.assign(step, sign.format(*writer.operands(step)))
         else:
-            expression = sign.format(*operands)
-        lines.append(f"    v{step.output} = {expression}")
-    parameters = ", ".join(f"v{leaf.value}" for leaf in program.leaves)
-    results = ", ".join(f"v{k}" for k in _returned_ids(program))
-    source = "\n".join([f"def run({parameters}):", *lines, f"    return ({results},)"])
-    exec(compile(source, "<program>", "exec"), scope)
-    straight: Callable[..., tuple[Any, ...]] = scope["run"]
-    return straight
+            writer.scope[f"op_{step.op}"] = scalar
+            writer.assign(step, f"op_{step.op}({', '.join(writer.operands(step))})")
+    return writer.function()
 
 
-def evaluate(program: Program, leaves: list[Any], xp: Any) -> list[Any]:
-    """Run a program in any array namespace, without writing to anything."""
+def _on_arrays(program: Program, numbers: list[Any]) -> tuple[Straight, list[int]]:
+    """Write a program as NumPy calls; a ufunc's result goes into an array kept in `numbers`."""
+    writer = _Writer(program)
+    writer.scope.update((f"v{k}", value) for k, value in program.constants.items())
+    for step in program.steps:
+        forward = OPS[step.op].forward
+        writer.scope[f"op_{step.op}"] = forward
+        operands = writer.operands(step)
+        if isinstance(forward, np.ufunc) and not step.attrs:
+            shape, dtype = program.values[step.output]
+            name = f"v{step.output}"
+            writer.scope[name] = numbers[step.output] = np.empty(shape, dtype)
+            writer.lines.append(f"    op_{step.op}({', '.join(operands)}, {name})")
+            continue
+        for key, value in (step.attrs or {}).items():
+            constant = f"{key}_{step.output}"
+            writer.scope[constant] = value
+            operands.append(f"{key}={constant}")
+        writer.assign(step, f"op_{step.op}({', '.join(operands)})")
+    return writer.function()
+
+
+def evaluate(program: Program, leaves: Sequence[Any], xp: Any) -> list[Any]:
+    """Run a program in any array namespace, without writing to anything.
+
+    Parameters
+    ----------
+    program : Program
+    leaves : sequence of array
+        One a leaf, of its shape and dtype.
+    xp : module
+        NumPy, or another with its functions.
+
+    Returns
+    -------
+    list
+        Every value by id.
+    """
     numbers: list[Any] = [None] * len(program.values)
     for k, value in program.constants.items():
         numbers[k] = xp.asarray(value) if isinstance(value, np.ndarray) else value
