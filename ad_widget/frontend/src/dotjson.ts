@@ -1,4 +1,4 @@
-/** Positions out of `dot -Tjson`; reads as `ad_widget.picture` does (tests/data/layouts). */
+/** Positions out of Graphviz's JSON; reads as `ad_widget.picture` does (tests/data/layout). */
 
 import type { Layout } from "./graph.ts";
 import type { Program } from "./program.ts";
@@ -14,7 +14,6 @@ interface DotEdge {
   tail: number;
   head: number;
   pos: string;
-  lp?: string;
   id?: string;
 }
 export interface DotJson {
@@ -38,28 +37,37 @@ export function readDotJson(json: DotJson, program: Program, engine: string): La
   for (const edge of json.edges ?? []) {
     const i = indexOf(edge.id ?? "", "e");
     if (i === null) continue;
-    const label = edge.lp?.split(",").map(Number);
-    edges[i] = { path: curve(edge.pos, point), label: label ? point(label[0], label[1]) : null };
+    const path = edge.pos.split(/\s+/).flatMap((part) => {
+      const [x, y] = part.split(",").map(Number);
+      return point(x, y);
+    });
+    edges[i] = { path, label: labelAt(path) };
   }
   for (let i = 0; i < nodes.length; i++) if (!nodes[i]) throw new Error(`no place for node ${i}`);
   for (let i = 0; i < edges.length; i++) if (!edges[i]) throw new Error(`no curve for edge ${i}`);
   return { width: round(right - left), height: round(top - bottom), nodes, edges, engine };
 }
 
-function curve(pos: string, point: (x: number, y: number) => [number, number]): number[] {
-  const path: number[] = [];
-  let start: number[] | null = null;
-  let end: number[] | null = null;
-  for (const part of pos.split(/\s+/)) {
-    const [first, ...rest] = part.split(",");
-    if (first === "s") start = rest.map(Number);
-    else if (first === "e") end = rest.map(Number);
-    else path.push(...point(Number(first), Number(rest[0])));
+/** Where a label lies on its curve: before the middle, seen from the result, and near it. */
+function labelAt(path: readonly number[]): [number, number] {
+  const last = path[path.length - 2];
+  const x = last - Math.min(0.42 * (last - path[0]), 28);
+  let start = 0;
+  while (start + 8 < path.length && path[start + 6] < x) start += 6;
+  const at = (k: number, t: number): number => {
+    const s = 1 - t;
+    const p = (i: number): number => path[start + 2 * i + k];
+    return s * s * s * p(0) + 3 * s * s * t * p(1) + 3 * s * t * t * p(2) + t * t * t * p(3);
+  };
+  let low = 0;
+  let high = 1;
+  let t = 0.5;
+  for (let i = 0; i < 16; i++) {
+    t = (low + high) / 2;
+    if (at(0, t) < x) low = t;
+    else high = t;
   }
-  // Arrow tips are straight pieces beyond the curve: move its ends onto them.
-  if (start) path.splice(0, 2, ...point(start[0], start[1]));
-  if (end) path.splice(-2, 2, ...point(end[0], end[1]));
-  return path;
+  return [round(at(0, t)), round(at(1, t))];
 }
 
 function indexOf(name: string, prefix: string): number | null {

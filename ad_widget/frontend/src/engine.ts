@@ -46,7 +46,7 @@ export async function layoutInPage(
 async function inPage(url: string, dot: string): Promise<[string, string]> {
   const module = (await import(/* webpackIgnore: true */ /* @vite-ignore */ url)) as EngineModule;
   const graphviz = await module.Graphviz.load();
-  return [graphviz.layout(dot, "json", "dot"), graphviz.version()];
+  return [graphviz.layout(dot, "json0", "dot"), graphviz.version()];
 }
 
 function inWorker(url: string, dot: string): Promise<[string, string]> {
@@ -54,7 +54,7 @@ function inWorker(url: string, dot: string): Promise<[string, string]> {
 onmessage = async ({ data }) => {
   try {
     const graphviz = await Graphviz.load();
-    postMessage([graphviz.layout(data, "json", "dot"), graphviz.version()]);
+    postMessage([graphviz.layout(data, "json0", "dot"), graphviz.version()]);
   } catch (error) {
     postMessage(String(error));
   }
