@@ -14,6 +14,8 @@ export const MIN_SCALE = 0.05;
 export const MAX_SCALE = 3;
 /** Below this the numbers cannot be read: a graph that large opens scrolled, not shrunk. */
 export const READABLE = 0.5;
+/** The scale at which it then opens. */
+const OPENING = 0.75;
 export const MARGIN = 16;
 
 const clamp = (x: number, low: number, high: number): number => Math.min(Math.max(x, low), high);
@@ -32,13 +34,13 @@ export function fit(graph: Size, window: Size): Camera {
   return settle({ scale, x: 0, y: 0 }, graph, window);
 }
 
-/** How a graph is first shown: whole if it can then be read, else its output's end. */
-export function first(graph: Size, window: Size): Camera {
+/** How a graph is first shown: whole if it can then be read, else its output (given as `end`). */
+export function first(graph: Size, window: Size, end: { x: number; y: number }): Camera {
   const whole = fit(graph, window);
   if (whole.scale >= READABLE) return whole;
-  const scale = 0.75;
-  const end = { scale, x: window.width - MARGIN - scale * graph.width, y: whole.y };
-  return settle({ ...end, y: (window.height - scale * graph.height) / 2 }, graph, window);
+  const scale = OPENING;
+  const x = window.width - MARGIN - scale * graph.width;
+  return settle({ scale, x, y: window.height / 2 - scale * end.y }, graph, window);
 }
 
 /** Keep the graph in the window: centred along an axis it does not fill. */

@@ -16,6 +16,7 @@ export class Foot {
   private readonly what: HTMLElement;
   private readonly body: HTMLElement;
   private readonly total: HTMLElement;
+  private readonly aside: HTMLElement;
   private products: { path: number[]; el: HTMLElement }[] = [];
   private graph: Graph | null = null;
   private node = -1;
@@ -25,7 +26,14 @@ export class Foot {
     this.what = html("div", { class: "adw-what" });
     this.body = html("div", { class: "adw-paths" });
     this.total = html("div", { class: "adw-total" });
-    this.el = html("div", { class: "adw-foot" }, this.what, this.body, this.total);
+    this.aside = html("div", { class: "adw-aside" });
+    this.el = html(
+      "div",
+      { class: "adw-foot" },
+      this.what,
+      this.body,
+      html("div", { class: "adw-sum" }, this.total, this.aside),
+    );
   }
 
   choose(graph: Graph, node: number | null, paths: Paths | null, frame: Float64Array): void {
@@ -35,12 +43,12 @@ export class Foot {
     this.products = [];
     this.body.replaceChildren();
     this.what.replaceChildren();
-    say(this.total, "");
+    this.say("", "soft", "");
     if (node === null || !paths) {
       this.body.append(html("span", { class: "adw-hint" }, "Point at a node to see its chain rule."));
       return;
     }
-    const { label } = graph.program.nodes[node];
+    const label = graph.labels[node];
     if (graph.nodeGrad[node] < 0) {
       this.what.append(html("i", {}, label));
     } else {
@@ -69,26 +77,28 @@ export class Foot {
     const slot = graph.nodeGrad[node];
     if (slot < 0) {
       const value = graph.nodeValue[node];
-      const text = value < 0 ? "" : elements(graph, value, frame);
-      this.setTotal(`${graph.program.nodes[node].kind === "constant" ? "constant" : "value"} ${text}`, "soft");
+      this.say(value < 0 ? "" : elements(graph, value, frame), "soft", graph.program.nodes[node].kind);
       return;
     }
     const { start, shape } = graph.slots[slot];
     if (shape.length) {
-      this.setTotal(`${formatShape(shape)}  ${elements(graph, slot, frame)}`, "soft");
+      this.say(elements(graph, slot, frame), "soft", formatShape(shape));
       return;
     }
     const x = frame[start];
     const more = paths.count - this.products.length;
-    const sum =
-      paths.count <= 1
-        ? ""
-        : `sum over ${formatNumber(paths.count)} paths${more > 0 ? `, ${formatNumber(more)} not shown` : ""} `;
-    this.setTotal(paths.count === 0 && x === 0 ? "no path to the output: 0" : `${sum}= ${formatNumber(x)}`, signColor(x));
+    const aside =
+      paths.count === 0
+        ? "no path to the output"
+        : paths.count > 1
+          ? `${formatNumber(paths.count)} paths${more > 0 ? `, ${formatNumber(more)} not shown` : ""}`
+          : "";
+    this.say(`= ${formatNumber(x)}`, signColor(x), aside);
   }
 
-  private setTotal(text: string, color: string): void {
-    say(this.total, text);
+  private say(total: string, color: string, aside: string): void {
+    say(this.total, total);
+    say(this.aside, aside);
     const name = `adw-total adw-${color}`;
     if (this.total.className !== name) this.total.className = name;
   }
@@ -96,8 +106,8 @@ export class Foot {
 
 /** loss ← a−4 ← a ← w·x ← w */
 function routeOf(graph: Graph, node: number, path: number[]): string {
-  const labels = [graph.program.nodes[node].label];
-  for (const e of path) labels.unshift(graph.program.nodes[graph.program.edges[e].to].label);
+  const labels = [graph.labels[node]];
+  for (const e of path) labels.unshift(graph.labels[graph.program.edges[e].to]);
   if (labels.length > LONG) labels.splice(4, labels.length - 7, "…");
   return labels.join(" ← ");
 }

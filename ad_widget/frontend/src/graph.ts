@@ -1,5 +1,6 @@
 /** A graph as Python sent it, with what the page asks of it worked out once. */
 
+import { clean } from "./dom.ts";
 import { FORMAT, type Program, VERSION, numbersOf, sizeOf } from "./program.ts";
 
 export interface Layout {
@@ -54,6 +55,8 @@ export class Graph {
   readonly nodeGrad: number[];
   readonly edgeContribution: number[];
   readonly edgeLocal: number[];
+  /** What is written on each node. */
+  readonly labels: string[];
   /** `data-node` and `data-edge` of each. */
   readonly nodeKeys: string[];
   readonly edgeKeys: string[];
@@ -77,7 +80,7 @@ export class Graph {
     this.layout = message.layout ?? null;
     this.dot = message.dot ?? null;
     this.controls = message.controls ?? [];
-    this.title = message.title ?? "";
+    this.title = clean(message.title ?? "");
     this.notes = message.notes ?? [];
 
     const where = new Map<number, number>();
@@ -95,6 +98,7 @@ export class Graph {
     this.nodeGrad = program.nodes.map((n) => slot(n.grad));
     this.edgeContribution = program.edges.map((e) => slot(e.contribution));
     this.edgeLocal = program.edges.map((e) => slot(e.local));
+    this.labels = program.nodes.map((n) => clean(n.label));
     this.nodeKeys = program.nodes.map((n, i) => n.name ?? String(i));
     this.edgeKeys = program.edges.map((e) => `${this.nodeKeys[e.from]}->${this.nodeKeys[e.to]}`);
     this.leaving = program.nodes.map(() => []);

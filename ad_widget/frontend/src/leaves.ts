@@ -1,6 +1,6 @@
 /** The leaves: a slider and an editable number each, arrays as a grid, and the gradient below. */
 
-import { html, say } from "./dom.ts";
+import { clean, html, say } from "./dom.ts";
 import { formatGradient, formatNumber, formatShape, parseNumber } from "./format.ts";
 import type { Control, Graph } from "./graph.ts";
 import { signColor } from "./painter.ts";
@@ -112,7 +112,7 @@ export class Leaves {
     const control: Control | undefined = graph.controls[k];
     const problem = html("div", { class: "adw-problem", role: "alert", hidden: true });
     const gradient = html("div", { class: "adw-gradient" });
-    const label = html("span", { class: "adw-leaf-name", title: name }, name);
+    const label = html("span", { class: "adw-leaf-name", title: clean(name) }, clean(name));
     const row: Row = { el: html("div", { class: "adw-leaf" }), slider: null, fields: [], gradient, problem, at: -1 };
     const { signal } = this;
     row.el.addEventListener("pointerenter", () => this.events.hover(k), { signal });
@@ -230,7 +230,7 @@ export class Leaves {
 
 /** ∂loss/∂w as plain text. */
 function partial(graph: Graph, k: number): string {
-  return `∂${graph.title || "output"}/∂${graph.program.leaves[k].name}`;
+  return `∂${graph.title || "output"}/∂${clean(graph.program.leaves[k].name)}`;
 }
 
 /** A slider's range grows to hold a value that was typed or set from Python. */

@@ -17,7 +17,7 @@ export const realClock: Clock = {
 const LIMIT = 3;
 /** Silence after which the kernel counts as not answering. */
 const PATIENCE = 3000;
-/** Silence after which unanswered messages count as lost and the latest values go out again. */
+/** Further silence after which unanswered messages count as lost and the latest go out again. */
 const LOST = 30000;
 
 export class Outbox {
@@ -27,7 +27,7 @@ export class Outbox {
   private unanswered: number[] = [];
   private waiting: Float64Array | null = null;
   private last: Float64Array | null = null;
-  private silent = 0;
+  private tried = false;
   private stopTimer: (() => void) | null = null;
   private readonly send: (seq: number, values: Float64Array) => void;
   private readonly changed: () => void;
@@ -74,7 +74,7 @@ export class Outbox {
 
   /** Any sign of life. */
   heard(): void {
-    this.silent = 0;
+    this.tried = false;
     this.stopTimer?.();
     this.stopTimer = null;
     if (!this.answering) {
@@ -110,20 +110,21 @@ export class Outbox {
   }
 
   private watch(): void {
-    this.stopTimer = this.clock.after(PATIENCE, () => {
+    this.stopTimer = this.clock.after(this.answering ? PATIENCE : LOST, () => {
       this.stopTimer = null;
-      this.silent += PATIENCE;
       if (this.answering) {
         this.answering = false;
         this.changed();
-      }
-      if (this.silent >= LOST && this.last) {
-        this.silent = 0;
-        this.unanswered = [];
-        this.waiting = null;
-        this.dispatch(this.last);
-      } else if (this.unanswered.length) {
         this.watch();
+        return;
+      }
+      // One more try; after it, only the reader's next move asks again.
+      const latest = this.last;
+      this.unanswered = [];
+      this.waiting = null;
+      if (latest && !this.tried) {
+        this.tried = true;
+        this.dispatch(latest);
       }
     });
   }

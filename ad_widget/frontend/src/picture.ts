@@ -1,7 +1,7 @@
 /** The graph: an SVG built once a structure, its numbers on a canvas, the chosen path on another. */
 
 import look from "../../look.json";
-import { type Camera, MARGIN, first, fit, pan, settle, zoom } from "./camera.ts";
+import { type Camera, MARGIN, type Size, first, fit, pan, settle, zoom } from "./camera.ts";
 import { type Paths, sharesOf } from "./chain.ts";
 import { html, mark, svg } from "./dom.ts";
 import { formatShape, toJson } from "./format.ts";
@@ -123,7 +123,7 @@ export class Picture {
     // A taller window of the graph before stays: what is below it on the page must not jump.
     this.el.style.minHeight = `${Math.max(old, height)}px`;
     if (this.width > 0) this.fitHeight();
-    this.look(first(layout, this.window));
+    this.look(this.opening(this.window));
   }
 
   setNote(text: string): void {
@@ -134,22 +134,24 @@ export class Picture {
   private drawNode(graph: Graph, box: Layout["nodes"][0], i: number): SVGGElement {
     const [cx, cy, w, h] = box;
     const node = graph.program.nodes[i];
+    const full = graph.labels[i];
     const shape = graph.nodeValue[i] < 0 ? [] : graph.slots[graph.nodeValue[i]].shape;
-    const corner = [node.symbol, formatShape(shape)].filter(Boolean).join("  ");
+    const sign = node.symbol === node.label ? "" : node.symbol;
+    const corner = [sign, formatShape(shape)].filter(Boolean).join("  ");
     const kind = node.op === null && node.kind !== "op" ? node.kind : "op";
     const group = svg("g", {
-      class: `adw-node adw-${kind}`,
+      class: `adw-node adw-is-${kind}`,
       transform: `translate(${cx - w / 2} ${cy - h / 2})`,
       "data-node": graph.nodeKeys[i],
       tabindex: i === graph.outputNode ? 0 : -1,
       role: "button",
-      "aria-label": [node.label, kind === "op" ? node.op : kind, formatShape(shape)].filter(Boolean).join(", "),
+      "aria-label": [full, kind === "op" ? node.op : kind, formatShape(shape)].filter(Boolean).join(", "),
     });
     const room = w - 2 * card.pad;
     const symbol = corner ? shorten(corner, look.size.symbol, look.font.number, "", room * 0.6) : null;
     const left = room - (symbol ? symbol.width + card.gap : 0);
     const style = kind === "constant" ? "" : "italic ";
-    const name = shorten(node.label, look.size.name, look.font.name, style, left);
+    const name = shorten(full, look.size.name, look.font.name, style, left);
     group.append(
       svg("rect", { class: "adw-card", width: w, height: h, rx: card.radius }),
       svg("text", { class: style ? "adw-name" : "adw-name adw-upright", x: card.pad, y: card.name_y }, name.text),
@@ -159,7 +161,7 @@ export class Picture {
         svg("text", { class: "adw-symbol", x: w - card.pad, y: card.symbol_y, "text-anchor": "end" }, symbol.text),
       );
     }
-    if (name.text !== node.label) group.append(svg("title", {}, node.label));
+    if (name.text !== full) group.append(svg("title", {}, full));
     group.dataset.index = String(i);
     return group;
   }
@@ -310,14 +312,20 @@ export class Picture {
     this.pathCanvas.width = Math.round(width * ratio);
     this.pathCanvas.height = Math.round(height * ratio);
     if (!this.layout) return;
-    if (firstTime || this.followsFit) this.look(first(this.layout, this.window));
+    if (firstTime || this.followsFit) this.look(this.opening(this.window));
     else this.look(settle(this.camera, this.layout, this.window));
+  }
+
+  private opening(window: Size): Camera {
+    const layout = this.layout!;
+    const [x, y] = layout.nodes[Math.max(this.graph!.outputNode, 0)] ?? [0, 0];
+    return first(layout, window, { x, y });
   }
 
   /** As tall as the graph needs at the scale that its width allows. */
   private fitHeight(): void {
     if (!this.layout || !this.followsFit) return;
-    const { scale } = first(this.layout, { width: this.width, height: MAX_HEIGHT });
+    const { scale } = this.opening({ width: this.width, height: MAX_HEIGHT });
     const height = Math.min(Math.max(scale * this.layout.height + 2 * MARGIN, MIN_HEIGHT), MAX_HEIGHT);
     this.el.style.minHeight = `${Math.round(height)}px`;
     this.height = this.el.clientHeight;

@@ -122,14 +122,16 @@ export class Session {
   reset(): void {
     const { graph } = this;
     if (!graph) return;
+    let moved = false;
     graph.program.leaves.forEach((_, k) => {
       const from = startOf(graph, k);
       const at = graph.leafStart[k];
       if (from.every((x, i) => Object.is(x, this.values[at + i]))) return;
       this.values.set(from, at);
       this.touched.add(k);
+      moved = true;
     });
-    if (this.touched.size) this.leavesMoved();
+    if (moved) this.leavesMoved();
   }
 
   // Leaves moved: the picture follows in this very frame, once a frame; the kernel behind it.

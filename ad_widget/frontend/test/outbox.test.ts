@@ -67,13 +67,18 @@ test("silence is noticed after three seconds and forgotten at the first word", (
   assert.deepEqual(sent.at(-1), [4, 9]);
 });
 
-test("lost messages do not block for ever", () => {
+test("lost messages do not block for ever, and a dead kernel is not asked for ever", () => {
   const { sent, clock, push } = setup();
   for (let x = 1; x <= 5; x++) push(x);
-  clock.pass(29999);
+  clock.pass(32999);
   assert.equal(sent.length, 3);
   clock.pass(1);
   assert.deepEqual(sent.at(-1), [4, 5]);
+  clock.pass(1e6);
+  assert.equal(sent.length, 4);
+  assert.equal(clock.timers.length, 0);
+  push(6);
+  assert.deepEqual(sent.at(-1), [5, 6]);
 });
 
 test("no timer is left behind", () => {

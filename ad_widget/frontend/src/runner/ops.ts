@@ -2,9 +2,11 @@
 
 import { ELEMENTWISE } from "./elementwise.ts";
 import { LEARNING } from "./learning.ts";
+import { LINALG } from "./linalg.ts";
+import { MOVEMENT } from "./movement.ts";
 import { type Planner } from "./plan.ts";
 import { REDUCTIONS } from "./reductions.ts";
 
-export const PLANNERS: Record<string, Planner> = { ...ELEMENTWISE, ...REDUCTIONS, ...LEARNING };
+export const PLANNERS: Record<string, Planner> = { ...ELEMENTWISE, ...MOVEMENT, ...REDUCTIONS, ...LINALG, ...LEARNING };
 
 export const KERNEL_ONLY: Record<string, string> = {};

@@ -1,0 +1,148 @@
+/** Products of matrices, and sums of products by labelled axes. */
+
+import { type Plan, type Planner, type StepInfo, Unsupported, type Value } from "./plan.ts";
+import { type Shape, broadcastStrides, strided, stridesOf } from "./shapes.ts";
+import { sizeOf } from "../program.ts";
+
+/** C = A·B for one pair of matrices, rows of `m`, `k` and `n` numbers. */
+function multiply(v: Float64Array, a: number, b: number, c: number, m: number, k: number, n: number): void {
+  v.fill(0, c, c + m * n);
+  for (let i = 0; i < m; i++, a += k, c += n) {
+    if (n === 1) {
+      let total = 0;
+      for (let l = 0; l < k; l++) total += v[a + l] * v[b + l];
+      v[c] = total;
+      continue;
+    }
+    // Four rows of B at a time: one load and one store of C for four products.
+    let l = 0;
+    for (; l + 3 < k; l += 4) {
+      const x0 = v[a + l];
+      const x1 = v[a + l + 1];
+      const x2 = v[a + l + 2];
+      const x3 = v[a + l + 3];
+      const r0 = b + l * n;
+      const r1 = r0 + n;
+      const r2 = r1 + n;
+      const r3 = r2 + n;
+      for (let j = 0; j < n; j++) {
+        v[c + j] += x0 * v[r0 + j] + x1 * v[r1 + j] + x2 * v[r2 + j] + x3 * v[r3 + j];
+      }
+    }
+    for (; l < k; l++) {
+      const x = v[a + l];
+      const row = b + l * n;
+      for (let j = 0; j < n; j++) v[c + j] += x * v[row + j];
+    }
+  }
+}
+
+const matmul: Planner = ({ inputs: [x, y], output }) => {
+  const left = x.shape.length > 1 ? x.shape : [1, ...x.shape];
+  const right = y.shape.length > 1 ? y.shape : [...y.shape, 1];
+  const [m, k] = left.slice(-2);
+  const n = right[right.length - 1];
+  const kept = Number(x.shape.length > 1) + Number(y.shape.length > 1);
+  const batch = output.shape.slice(0, output.shape.length - kept);
+  const offsets = (shape: Shape, size: number): Int32Array =>
+    strided(batch, broadcastStrides(shape.slice(0, -2), batch)).map((i) => i * size);
+  const lefts = offsets(left, m * k);
+  const rights = offsets(right, k * n);
+  return {
+    kind: "call",
+    work: output.size * k,
+    make(v, at) {
+      const [a, b, c] = [x, y, output].map(at);
+      return () => {
+        for (let i = 0; i < lefts.length; i++) multiply(v, a + lefts[i], b + rights[i], c + i * m * n, m, k, n);
+      };
+    },
+  };
+};
+
+/**
+ * Sums of products: each operand is read at a place of the result's plus a place of the sum's.
+ *
+ * `axes[k]` are the labels of operand k's axes; labels not in `out` are summed over.
+ */
+export function contract(operands: readonly Value[], axes: string[][], out: string[], output: Value): Plan {
+  const length = new Map<string, number>();
+  operands.forEach(({ shape }, k) => {
+    axes[k].forEach((label, i) => {
+      if ((length.get(label) ?? 1) === 1) length.set(label, shape[i]);
+    });
+  });
+  const summed = [...length.keys()].filter((label) => !out.includes(label));
+  const places = (labels: string[], k: number): Int32Array => {
+    const { shape } = operands[k];
+    const own = stridesOf(shape);
+    const steps = labels.map((label) =>
+      axes[k].reduce((sum, mine, i) => sum + (mine === label && shape[i] !== 1 ? own[i] : 0), 0),
+    );
+    return strided(labels.map((label) => length.get(label) ?? 1), steps);
+  };
+  const outer = operands.map((_, k) => places(out, k));
+  const inner = operands.map((_, k) => places(summed, k));
+  const count = sizeOf(summed.map((label) => length.get(label) as number));
+  return {
+    kind: "call",
+    work: output.size * count * operands.length,
+    make(v, at) {
+      const to = at(output);
+      const bases = operands.map(at);
+      if (operands.length === 2) {
+        const [a, b] = bases;
+        const [outerA, outerB] = outer;
+        const [innerA, innerB] = inner;
+        return () => {
+          for (let j = 0; j < output.size; j++) {
+            const fromA = a + outerA[j];
+            const fromB = b + outerB[j];
+            let total = 0;
+            for (let i = 0; i < count; i++) total += v[fromA + innerA[i]] * v[fromB + innerB[i]];
+            v[to + j] = total;
+          }
+        };
+      }
+      return () => {
+        for (let j = 0; j < output.size; j++) {
+          let total = 0;
+          for (let i = 0; i < count; i++) {
+            let product = 1;
+            for (let k = 0; k < bases.length; k++) product *= v[bases[k] + outer[k][j] + inner[k][i]];
+            total += product;
+          }
+          v[to + j] = total;
+        }
+      };
+    },
+  };
+}
+
+/** Labels of each operand and of the result, `...` spelled out. */
+function labels({ inputs, attrs }: StepInfo): { axes: string[][]; out: string[] } {
+  const text = String(attrs.subscripts).replaceAll(" ", "");
+  const [given, result] = text.split("->");
+  if (result === undefined) throw new Unsupported("einsum without an explicit result is the kernel's");
+  const terms = given.split(",");
+  const rest = Math.max(
+    0,
+    ...terms.map((term, k) => (term.includes("...") ? inputs[k].shape.length - term.length + 3 : 0)),
+  );
+  const dots = Array.from({ length: rest }, (_, k) => `.${k}`);
+  const spell = (term: string, ndim: number): string[] => {
+    const [before, after] = term.split("...");
+    if (after === undefined) return [...before];
+    const mine = ndim < 0 ? rest : ndim - before.length - after.length;
+    return [...before, ...dots.slice(rest - mine), ...after];
+  };
+  return { axes: terms.map((term, k) => spell(term, inputs[k].shape.length)), out: spell(result, -1) };
+}
+
+export const LINALG: Record<string, Planner> = {
+  matmul,
+  einsum: (step) => {
+    const { axes, out } = labels(step);
+    return contract(step.inputs, axes, out, step.output);
+  },
+};

@@ -1,0 +1,251 @@
+/** Ops that move numbers and compute none: shapes, joining, indexing and its transpose. */
+
+import type { Attr } from "../program.ts";
+import { Code } from "./interpreter.ts";
+import { type Place, type Plan, type Planner, type StepInfo, Unsupported, type Value, alias } from "./plan.ts";
+import { broadcastIndex, strided, stridesOf } from "./shapes.ts";
+
+/** Each output is the element of `value` at `index`. */
+export function gather(value: Value, index: Int32Array | null): Plan {
+  return { kind: "run", code: Code.Copy, operands: [{ value, index }], exact: true };
+}
+
+/** Each output is an element of one of several values. */
+function gatherPieces(pieces: Value[], which: Uint16Array, index: Int32Array): Plan {
+  const operand = { value: pieces[0], index, pieces, which };
+  return { kind: "run", code: Code.Copy, operands: [operand], exact: true };
+}
+
+const transpose: Planner = ({ inputs: [x], output, attrs }) => {
+  const axes = (attrs.axes as number[] | null) ?? [...x.shape.keys()].reverse();
+  const strides = stridesOf(x.shape);
+  return gather(x, strided(output.shape, axes.map((k) => strides[k])));
+};
+
+const concatenate: Planner = ({ inputs, output, attrs }) => {
+  const axis = Number(attrs.axis ?? 0);
+  const which = new Uint16Array(output.size);
+  const index = new Int32Array(output.size);
+  const strides = stridesOf(output.shape);
+  let start = 0;
+  inputs.forEach((x, k) => {
+    const places = strided(x.shape, strides, start);
+    places.forEach((place, i) => {
+      which[place] = k;
+      index[place] = i;
+    });
+    start += x.shape[axis] * strides[axis];
+  });
+  return gatherPieces([...inputs], which, index);
+};
+
+// ------------------------------------------------------------------ indexing
+
+/** Numbers that pick elements along one axis: those of an operand, at some of its elements. */
+interface Pick {
+  value: Value;
+  /** Which element of `value`, for each element of the result. */
+  at: Int32Array;
+  stride: number;
+  length: number;
+}
+
+interface Indexing {
+  /** For each element of the result, its place in the array, but for the picks. */
+  base: Int32Array;
+  picks: Pick[];
+}
+
+interface Axis {
+  length: number;
+  stride: number;
+}
+
+/** Python's `slice.indices`, and how many elements it takes. */
+function sliced([start, stop, step]: (number | null)[], n: number): { start: number; step: number; count: number } {
+  const by = step ?? 1;
+  const bound = (x: number | null, otherwise: number): number => {
+    if (x === null) return otherwise;
+    const from = x < 0 ? x + n : x;
+    return by > 0 ? Math.min(Math.max(from, 0), n) : Math.min(Math.max(from, -1), n - 1);
+  };
+  const first = bound(start, by > 0 ? 0 : n - 1);
+  const last = bound(stop, by > 0 ? n : -1);
+  return { start: first, step: by, count: Math.max(Math.ceil((last - first) / by), 0) };
+}
+
+/** Places of the elements that `x[index]` takes from an array of this shape. */
+function indexing(shape: readonly number[], index: Attr, operands: readonly Value[], literal: (x: number[]) => Value): Indexing {
+  const items = [...(index as Attr[])];
+  const operandOf = (item: Attr): Value | null =>
+    item !== null && typeof item === "object" && "operand" in item ? operands[item.operand as number] : null;
+  const takes = (item: Attr): number => {
+    if (item === null || item === "...") return 0;
+    const value = operandOf(item);
+    return value?.dtype === "bool" ? value.shape.length : 1;
+  };
+  const missing = shape.length - items.reduce<number>((n, item) => n + takes(item), 0);
+  const whole: Attr[] = new Array<Attr>(missing).fill({ slice: [null, null, null] });
+  const dots = items.indexOf("...");
+  if (dots >= 0) items.splice(dots, 1, ...whole);
+  else items.push(...whole);
+
+  const strides = stridesOf(shape);
+  const axes: Axis[] = [];
+  const picked: { value: Value; axis: number }[] = [];
+  let axis = 0;
+  let offset = 0;
+  // Picked axes come first in the result when something else stands between them.
+  let place = -1;
+  let apart = false;
+  let last = -1;
+  const advanced = items.some((item) => operandOf(item));
+  items.forEach((item, k) => {
+    const value = operandOf(item);
+    if (value || typeof item === "number") {
+      if (advanced) {
+        if (place < 0) place = axes.length;
+        else if (last !== k - 1) apart = true;
+        last = k;
+      }
+    }
+    if (value?.dtype === "bool") {
+      for (const pick of nonzero(value)) picked.push({ value: literal(pick), axis: axis++ });
+    } else if (value) {
+      picked.push({ value, axis: axis++ });
+    } else if (item === null) {
+      axes.push({ length: 1, stride: 0 });
+    } else if (typeof item === "number") {
+      offset += (item < 0 ? item + shape[axis] : item) * strides[axis++];
+    } else {
+      const { start, step, count } = sliced((item as { slice: (number | null)[] }).slice, shape[axis]);
+      if (count) offset += start * strides[axis];
+      axes.push({ length: count, stride: step * strides[axis++] });
+    }
+  });
+
+  const ndim = Math.max(0, ...picked.map(({ value }) => value.shape.length));
+  const common = Array.from({ length: ndim }, (_, k) => {
+    const lengths = picked.map(({ value }) => value.shape[k - ndim + value.shape.length] ?? 1);
+    return lengths.find((n) => n !== 1) ?? 1;
+  });
+  const at = apart || place < 0 ? 0 : place;
+  axes.splice(at, 0, ...common.map((length) => ({ length, stride: 0 })));
+  const lengths = axes.map(({ length }) => length);
+  const picks = picked.map(({ value, axis }): Pick => {
+    const own = stridesOf(value.shape);
+    const lead = at + ndim - own.length;
+    const steps = axes.map((_, k) => (k < lead || k >= at + ndim || value.shape[k - lead] === 1 ? 0 : own[k - lead]));
+    return { value, at: strided(lengths, steps), stride: strides[axis], length: shape[axis] };
+  });
+  return { base: strided(lengths, axes.map(({ stride }) => stride), offset), picks };
+}
+
+/** Indices along each axis of where a constant mask holds. */
+function nonzero(mask: Value): number[][] {
+  if (!mask.constant) throw new Unsupported("a mask that moves with the leaves is the kernel's");
+  const strides = stridesOf(mask.shape);
+  const found: number[][] = mask.shape.map(() => []);
+  mask.constant.forEach((x, i) => {
+    if (x) strides.forEach((stride, k) => found[k].push(Math.floor(i / stride) % mask.shape[k]));
+  });
+  return found;
+}
+
+/** An index as Python counts it: from the end where it is negative. */
+function wrapped(x: number, length: number): number {
+  const at = x < 0 ? x + length : x;
+  if (!(at >= 0 && at < length)) throw new Error(`index ${x} is out of bounds for ${length} elements`);
+  return at;
+}
+
+/** Add constant picks to the base; what is left moves with the leaves. */
+function folded({ base, picks }: Indexing): Indexing {
+  const moving = picks.filter(({ value, at, stride, length }) => {
+    const { constant } = value;
+    if (!constant) return true;
+    for (let i = 0; i < base.length; i++) base[i] += wrapped(constant[at[i]], length) * stride;
+    return false;
+  });
+  return { base, picks: moving };
+}
+
+/** The places that a step's index template takes from an array of `shape`. */
+function placesOf({ attrs, literal }: StepInfo, shape: readonly number[], operands: readonly Value[]): Indexing {
+  const listed = (numbers: number[]): Value => {
+    const { length } = numbers;
+    return { ...literal(0), shape: [length], size: length, constant: Float64Array.from(numbers) };
+  };
+  return folded(indexing(shape, attrs.index, operands, listed));
+}
+
+/** What works out, for a run, where element `i` of an index lies. */
+function finder({ base, picks }: Indexing, v: Float64Array, at: Place): (i: number) => number {
+  const moving = picks.map((pick) => ({ ...pick, from: at(pick.value) }));
+  return (i) => {
+    let place = base[i];
+    for (const { from, at: element, stride, length } of moving) {
+      place += wrapped(v[from + element[i]], length) * stride;
+    }
+    return place;
+  };
+}
+
+const getitem: Planner = (step) => {
+  const [x, ...operands] = step.inputs;
+  const found = placesOf(step, x.shape, operands);
+  if (!found.picks.length) return gather(x, found.base);
+  const { output } = step;
+  return {
+    kind: "call",
+    work: output.size,
+    exact: true,
+    make(v, at) {
+      const where = finder(found, v, at);
+      const from = at(x);
+      const to = at(output);
+      return () => {
+        for (let i = 0; i < output.size; i++) v[to + i] = v[from + where(i)];
+      };
+    },
+  };
+};
+
+/** The transpose of indexing: zeros, and at each place the sum of what was taken from it. */
+const scatterAdd: Planner = (step) => {
+  const [g, ...operands] = step.inputs;
+  const { output } = step;
+  const found = placesOf(step, output.shape, operands);
+  const { base, picks } = found;
+  const from = new Int32Array(output.size).fill(-1);
+  if (!picks.length) {
+    base.forEach((place, i) => (from[place] = i));
+    // Where no place is taken twice, each is one element of g, or zero.
+    if (base.every((place, i) => from[place] === i)) {
+      const which = Uint16Array.from(from, (i) => (i < 0 ? 1 : 0));
+      return gatherPieces([g, step.literal(0)], which, from.map((i) => Math.max(i, 0)));
+    }
+  }
+  return {
+    kind: "call",
+    work: output.size + base.length,
+    make(v, at) {
+      const where = finder(found, v, at);
+      const start = at(g);
+      const to = at(output);
+      return () => {
+        v.fill(0, to, to + output.size);
+        for (let i = 0; i < base.length; i++) v[to + where(i)] += v[start + i];
+      };
+    },
+  };
+};
+
+export const MOVEMENT: Record<string, Planner> = {
+  reshape: ({ inputs: [x] }) => alias(x),
+  broadcast_to: ({ inputs: [x], output }) => gather(x, broadcastIndex(x.shape, output.shape)),
+  transpose,
+  concatenate,
+  getitem,
+  scatter_add: scatterAdd,
+};

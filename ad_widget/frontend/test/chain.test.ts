@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { factorsOf, pathsOf, sharesOf } from "../src/chain.ts";
+import { Graph } from "../src/graph.ts";
+import { frameOf, graphMessage } from "./fixture.ts";
+
+const W = 0;
+
+test("the chain rule of w, factor by factor", () => {
+  const graph = new Graph(graphMessage());
+  const frame = frameOf(2);
+  const paths = pathsOf(graph, W);
+  assert.equal(paths.count, 1);
+  assert.deepEqual(factorsOf(graph, frame, paths.shown[0]), [6, 1, 1, 3]);
+  assert.deepEqual([...sharesOf(graph, frame, W, paths.edges)!], [1, 1, 1, 1]);
+});
+
+test("the output and a node with no way to it", () => {
+  const graph = new Graph(graphMessage());
+  assert.deepEqual(pathsOf(graph, 7), { shown: [[]], count: 1, edges: [] });
+  graph.program.edges.pop();
+  const cut = new Graph({ ...graphMessage(), program: { ...graph.program } });
+  assert.equal(pathsOf(cut, W).count, 0);
+});
+
+/** y = x + x, doubled n times: 2^n paths. */
+function doubling(n: number): Graph {
+  const message = graphMessage();
+  const { program } = message;
+  program.nodes = Array.from({ length: n + 1 }, (_, i) => ({ ...program.nodes[0], value: i, name: `v${i}`, grad: null }));
+  program.edges = Array.from({ length: 2 * n }, (_, k) => ({ from: k >> 1, to: (k >> 1) + 1, operand: k & 1, contribution: null, local: null }));
+  program.output = n;
+  return new Graph(message);
+}
+
+test("paths beyond number are counted, a few are written out", () => {
+  const graph = doubling(300);
+  const paths = pathsOf(graph, 0, 3);
+  assert.equal(paths.count, 2 ** 300);
+  assert.equal(paths.shown.length, 3);
+  assert.equal(paths.edges.length, 600);
+  assert.equal(factorsOf(graph, new Float64Array(0), paths.shown[0]), null);
+});
+
+test("parallel edges share the gradient", () => {
+  const message = graphMessage();
+  const { program } = message;
+  // loss = (a−4)·(a−4) with both operands' edges: 3 each where the square had 6.
+  program.edges[6].local = 6;
+  program.edges.push({ ...program.edges[6], operand: 1 });
+  const graph = new Graph(message);
+  const paths = pathsOf(graph, W);
+  assert.equal(paths.count, 2);
+  assert.deepEqual([...sharesOf(graph, frameOf(2), W, paths.edges)!], [1, 1, 1, 0.5, 0.5]);
+});

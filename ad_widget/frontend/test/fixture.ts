@@ -1,0 +1,127 @@
+/** loss = (w·x + b − 4)², as Python lowers it, and a model to hold it. */
+
+import type { GraphMessage } from "../src/graph.ts";
+import type { Bytes, Callback, Message, Model, Status, Traits } from "../src/model.ts";
+import type { Program, ProgramNode, WireArray } from "../src/program.ts";
+
+const scalar = (x: number): WireArray => ({
+  dtype: "float64",
+  shape: [],
+  data: new DataView(Float64Array.of(x).buffer),
+});
+
+const node = (value: number, grad: number | null, label: string, kind: ProgramNode["kind"], op: string | null = null): ProgramNode => ({
+  value, grad, label, kind, op,
+  name: /^\w+$/.test(label) && kind !== "constant" ? label : null,
+  symbol: op ? "·" : "",
+  formula: "",
+  span: null,
+});
+
+/** Node indices: w 0, x 1, w·x 2, b 3, a 4, 4.0 5, a−4 6, loss 7. */
+export function program(): Program {
+  const edge = (from: number, to: number, operand: number, contribution: number | null, local: number) => ({ from, to, operand, contribution, local });
+  return {
+    format: "ad_widget.program",
+    version: 1,
+    values: Array.from({ length: 17 }, () => [[], "float64"]),
+    constants: [[5, scalar(4)], [7, scalar(2)], [9, scalar(1)], [10, scalar(2)], [11, scalar(1)], [16, scalar(-1)]],
+    leaves: [
+      { value: 0, name: "x", data: scalar(3) },
+      { value: 1, name: "w", data: scalar(2) },
+      { value: 2, name: "b", data: scalar(1) },
+    ],
+    steps: [
+      ["multiply", [1, 0], 3, null],
+      ["add", [3, 2], 4, null],
+      ["subtract", [4, 5], 6, null],
+      ["power", [6, 7], 8, null],
+      ["power", [6, 11], 12, null],
+      ["multiply", [10, 12], 13, null],
+      ["multiply", [13, 0], 14, null],
+      ["multiply", [13, 1], 15, null],
+    ],
+    forward: 4,
+    backward: 4,
+    output: 8,
+    nodes: [
+      node(1, 14, "w", "leaf"), node(0, 15, "x", "leaf"), node(3, 13, "w·x", "op", "multiply"), node(2, 13, "b", "leaf"),
+      node(4, 13, "a", "op", "add"), node(5, null, "4.0", "constant"), node(6, 13, "a−4", "op", "subtract"), node(8, 9, "loss", "op", "power"),
+    ],
+    edges: [edge(0, 2, 0, 14, 0), edge(1, 2, 1, 15, 1), edge(2, 4, 0, 13, 9), edge(3, 4, 1, 13, 9), edge(4, 6, 0, 13, 9), edge(5, 6, 1, null, 16), edge(6, 7, 0, 13, 13)],
+    guards: [],
+    show: [1, 14, 0, 15, 3, 13, 2, 4, 5, 6, 8, 9, 16],
+    source: "a = w * x + b\nloss = (a - 4.0) ** 2",
+  };
+}
+
+/** The frame of x = 3, w, b = 1, in the order of `show`. */
+export function frameOf(w: number): Float64Array {
+  const a = 3 * w + 1;
+  const g = 2 * (a - 4);
+  return Float64Array.of(w, 3 * g, 3, w * g, 3 * w, g, 1, a, 4, a - 4, (a - 4) ** 2, 1, -1);
+}
+
+export function graphMessage(id = 1): GraphMessage {
+  const p = program();
+  return {
+    id,
+    program: p,
+    layout: {
+      width: 854,
+      height: 282,
+      nodes: p.nodes.map((_, i) => [60 + 100 * i, 40, 90, 78]),
+      edges: p.edges.map(() => ({ path: [0, 0, 1, 0, 2, 0, 3, 0], label: [1, 1] as [number, number] })),
+      engine: "by hand",
+    },
+    dot: null,
+    controls: p.leaves.map(({ name }, k) => ({ name, kind: "scalar" as const, min: -10, max: 10, step: 0.1, value: [3, 2, 1][k] })),
+    title: "loss",
+    notes: [],
+  };
+}
+
+const bytes = (...xs: number[]): Bytes => new DataView(Float64Array.from(xs).buffer);
+
+export class FakeModel implements Model {
+  traits: Traits;
+  sent: { content: { type: string; seq: number; graph: number; frame?: boolean }; values: number[] }[] = [];
+  handlers = new Map<string, Set<Callback>>();
+
+  constructor(mode: Status["mode"] = "browser") {
+    this.traits = {
+      _graph: graphMessage(),
+      _values: bytes(3, 2, 1),
+      _frame: new DataView(frameOf(2).buffer),
+      _status: { mode, state: "live", message: "", reason: mode === "kernel" ? "large arrays" : "" },
+    };
+  }
+  get<K extends keyof Traits>(name: K): Traits[K] {
+    return this.traits[name];
+  }
+  on(event: string, run: Callback) {
+    if (!this.handlers.has(event)) this.handlers.set(event, new Set());
+    this.handlers.get(event)!.add(run);
+  }
+  off(event: string, run: Callback) {
+    this.handlers.get(event)?.delete(run);
+  }
+  send(content: FakeModel["sent"][0]["content"], _: unknown, buffers: ArrayBuffer[] = []) {
+    this.sent.push({ content, values: buffers[0] ? [...new Float64Array(buffers[0])] : [] });
+  }
+  set(traits: Partial<Traits>) {
+    Object.assign(this.traits, traits);
+    for (const name of Object.keys(traits)) this.emit(`change:${name}`);
+  }
+  say(message: Message, ...buffers: Bytes[]) {
+    this.emit("msg:custom", message, buffers);
+  }
+  emit(event: string, ...args: unknown[]) {
+    for (const run of [...(this.handlers.get(event) ?? [])]) run(...args);
+  }
+  get listeners(): number {
+    return [...this.handlers.values()].reduce((n, set) => n + set.size, 0);
+  }
+}
+
+export { bytes };

@@ -1,0 +1,62 @@
+/**
+ * Run the corpus that the Python tests wrote: node corpus.mjs <programs.json> <results.json>.
+ *
+ * In: `[{program, leaves: [[array, ...], ...]}, ...]`, each program with the leaf values of each of
+ * its runs. Out: `{ops, kernelOnly, results}` with, for each program, why the page cannot run it,
+ * or for each run every value as base64 of float64, and whether the guards hold.
+ */
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { here, options } from "../../options.mjs";
+
+const [input, output] = process.argv.slice(2);
+const bundle = join(here, "node_modules", `.corpus-${process.pid}.mjs`);
+await build({
+  ...options,
+  stdin: {
+    contents:
+      'export * from "./src/runner/index.ts";' +
+      'export { PLANNERS, KERNEL_ONLY } from "./src/runner/ops.ts";' +
+      'export { numbersOf } from "./src/program.ts";',
+    resolveDir: here,
+    loader: "ts",
+  },
+  outfile: bundle,
+});
+try {
+  const { createRunner, unsupported, numbersOf, PLANNERS, KERNEL_ONLY } = await import(pathToFileURL(bundle));
+  const base64 = (x) => Buffer.from(x.buffer, x.byteOffset, x.byteLength).toString("base64");
+  const answer = ({ program, leaves }) => {
+    const why = unsupported(program);
+    if (why !== null) return { why };
+    const runner = createRunner(program);
+    const computed = [
+      ...program.constants.map(([id]) => id),
+      ...program.leaves.map(({ value }) => value),
+      ...program.steps.map(([, , id]) => id),
+    ];
+    return {
+      runs: leaves.map((arrays) => {
+        arrays.forEach((array, k) => runner.setLeaf(k, numbersOf(array)));
+        runner.run(true);
+        return {
+          values: computed.map((id) => [id, base64(runner.get(id))]),
+          guards: runner.guardsHold(),
+        };
+      }),
+    };
+  };
+  const results = JSON.parse(readFileSync(input, "utf8")).map((entry) => {
+    try {
+      return answer(entry);
+    } catch (error) {
+      return { error: String(error.stack) };
+    }
+  });
+  const found = { ops: Object.keys(PLANNERS), kernelOnly: Object.keys(KERNEL_ONLY), results };
+  writeFileSync(output, JSON.stringify(found));
+} finally {
+  rmSync(bundle, { force: true });
+}

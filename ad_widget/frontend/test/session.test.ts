@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { Session } from "../src/session.ts";
+import { FakeModel, bytes, frameOf, graphMessage } from "./fixture.ts";
+
+const opened: Session[] = [];
+afterEach(() => {
+  for (const session of opened.splice(0)) session.dispose();
+});
+
+/** Frames end when the test says so. */
+function setup(mode: "browser" | "kernel" = "kernel") {
+  const model = new FakeModel(mode);
+  let pending: (() => void)[] = [];
+  const session = new Session(model, (run) => void pending.push(run));
+  opened.push(session);
+  const endFrame = () => {
+    const now = pending;
+    pending = [];
+    for (const run of now) run();
+  };
+  const log: string[] = [];
+  session.attach({
+    structure: () => log.push("structure"),
+    numbers: () => log.push("numbers"),
+    leaves: () => log.push("leaves"),
+    status: () => {},
+  });
+  return { model, session, endFrame, log };
+}
+
+const loss = (session: Session) => session.frame[10];
+
+test("opens with the numbers Python sent", () => {
+  const { session } = setup();
+  assert.equal(session.mode, "kernel");
+  assert.equal(session.reason !== "", true);
+  assert.deepEqual([...session.values], [3, 2, 1]);
+  assert.equal(loss(session), 9);
+  assert.equal(session.state, "live");
+});
+
+test("kernel mode: a moved leaf goes out, its frame comes back", () => {
+  const { model, session, log } = setup();
+  session.setLeaf(1, 0, 5);
+  assert.deepEqual(model.sent[0].values, [3, 5, 1]);
+  assert.deepEqual({ ...model.sent[0].content }, { type: "set", graph: 1, seq: 1, frame: true });
+  assert.equal(session.state, "busy");
+  model.say({ type: "frame", graph: 1, seq: 1 }, new DataView(frameOf(5).buffer));
+  assert.equal(session.state, "live");
+  assert.equal(loss(session), 144);
+  assert.deepEqual(log, ["leaves", "numbers"]);
+});
+
+test("only what changed is marked", () => {
+  const { model, session } = setup();
+  session.setLeaf(1, 0, 5);
+  model.say({ type: "frame", graph: 1, seq: 1 }, new DataView(frameOf(5).buffer));
+  const changed = [...session.changed];
+  assert.equal(changed[0], 1); // w
+  assert.equal(changed[2], 0); // x
+  assert.equal(changed[11], 0); // the gradient of the output by itself
+});
+
+test("a frame of another graph is not shown", () => {
+  const { model, session } = setup();
+  session.setLeaf(1, 0, 5);
+  model.say({ type: "frame", graph: 7, seq: 1 }, new DataView(frameOf(5).buffer));
+  assert.equal(loss(session), 9);
+});
+
+test("an error is told and forgotten at the next success", () => {
+  const { model, session } = setup();
+  session.setLeaf(1, 0, 5);
+  model.say({ type: "error", graph: 1, seq: 1, message: "overflow in <exp>" });
+  assert.equal(session.state, "error");
+  assert.equal(session.message, "overflow in <exp>");
+  assert.equal(loss(session), 9);
+  session.setLeaf(1, 0, 2);
+  model.say({ type: "frame", graph: 1, seq: 2 }, new DataView(frameOf(2).buffer));
+  assert.equal(session.state, "live");
+  assert.equal(session.message, "");
+});
+
+test("a new structure keeps the values under the hand, takes Python's otherwise", () => {
+  const { model, session, log } = setup();
+  session.setLeaf(1, 0, 5);
+  model.set({ _values: bytes(3, 4, 1), _graph: graphMessage(2) });
+  assert.deepEqual([...session.values], [3, 5, 1]);
+  model.say({ type: "ack", graph: 2, seq: 1 });
+  model.set({ _values: bytes(3, 7, 1), _graph: graphMessage(3) });
+  assert.deepEqual([...session.values], [3, 7, 1]);
+  assert.equal(log.filter((x) => x === "structure").length, 2);
+});
+
+test("values set in Python move the sliders, echoes do not", () => {
+  const { model, session, log } = setup();
+  model.set({ _values: bytes(3, 2, 1) });
+  assert.deepEqual(log, []);
+  model.set({ _values: bytes(3, 9, 1) });
+  assert.deepEqual([...session.values], [3, 9, 1]);
+  session.setLeaf(1, 0, 5);
+  model.set({ _values: bytes(3, 4, 1) });
+  assert.equal(session.values[1], 5);
+});
+
+test("reset goes back to the first values in one message", () => {
+  const { model, session } = setup();
+  session.setLeaf(1, 0, 5);
+  session.setLeaf(2, 0, 6);
+  model.say({ type: "ack", graph: 1, seq: 2 });
+  session.reset();
+  assert.deepEqual([...session.values], [3, 2, 1]);
+  assert.equal(model.sent.length, 3);
+  session.reset();
+  assert.equal(model.sent.length, 3);
+});
+
+test("a closed comm is told", () => {
+  const { model, session } = setup();
+  model.emit("comm:close");
+  assert.equal(session.answering, false);
+  assert.match(session.message, /kernel not answering/);
+});
+
+test("an unknown version is refused with a message", () => {
+  const { model, session } = setup();
+  const graph = graphMessage(2);
+  graph.program.version = 99;
+  model.set({ _graph: graph });
+  assert.equal(session.state, "error");
+  assert.match(session.message, /version 99/);
+  assert.equal(session.graph?.id, 1);
+});
+
+test("nothing is left behind", () => {
+  const { model, session } = setup();
+  session.setLeaf(1, 0, 5);
+  session.dispose();
+  assert.equal(model.listeners, 0);
+});
