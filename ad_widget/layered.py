@@ -13,6 +13,7 @@ References
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 __all__ = ["Box", "place"]
 
@@ -57,7 +58,7 @@ def place(
             chain.append(len(rank) - 1)
         chain.append(b)
         chains.append(chain)
-        links += zip(chain, chain[1:], strict=False)
+        links += pairwise(chain)
 
     columns: list[list[int]] = [[] for _ in range(max(rank, default=-1) + 1)]
     for node, r in enumerate(rank):
