@@ -20,8 +20,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf, nan
-from typing import TYPE_CHECKING, Any, NamedTuple, NamedTuple
+from math import inf, isnan, nan
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -133,7 +133,7 @@ def _text(numbers: Numbers | None) -> str:
         return "–"
     if isinstance(numbers, tuple):
         return f"({', '.join(map(_text, numbers))})"
-    if numbers != numbers:
+    if isnan(numbers):
         return "NaN"
     text = "∞" if abs(numbers) == inf else f"{abs(numbers):g}"
     return f"−{text}" if numbers < 0 else text

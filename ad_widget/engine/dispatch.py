@@ -197,4 +197,4 @@ for _function in (
 
 @implements(np.shape)
 def _shape(a: Any) -> tuple[int, ...]:
-    return a.shape
+    return tuple(a.shape)

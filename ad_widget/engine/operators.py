@@ -59,7 +59,7 @@ _ELEMENTWISE = {
     "tanh": trigonometric.tanh,
     "relu": arithmetic.relu,
 }
-_METHODS = {
+_METHODS: dict[str, Any] = {
     "pow": binary(arithmetic.power),
     "astype": arithmetic.astype_of,
     **{
@@ -85,6 +85,10 @@ _METHODS = {
     },
     "logsumexp": reductions.logsumexp_of,
     "conj": unary(arithmetic.positive),
+    "real": property(lambda self: self, doc="The Node itself: it holds real numbers."),
+    "__round__": lambda self, ndigits=0: np.round(self, ndigits or 0),
+    "__divmod__": lambda self, other: (self // other, self % other),
+    "__rdivmod__": lambda self, other: (other // self, other % self),
 }
 
 
@@ -101,14 +105,6 @@ def install() -> None:
         setattr(Node, name, unary(op))
     for name, method in _METHODS.items():
         setattr(Node, name, method)
-    setattr(Node, "__round__", _round)
-    setattr(Node, "__divmod__", lambda self, other: (self // other, self % other))
-    setattr(Node, "__rdivmod__", lambda self, other: (other // self, other % self))
-    setattr(Node, "real", property(lambda self: self, doc="The Node itself: it holds reals."))
     for op in OPS.values():
         if isinstance(op.forward, np.ufunc):
             UFUNCS[op.forward] = unary(op) if op.forward.nin == 1 else op
-
-
-def _round(self: Node, ndigits: int | None = None) -> Any:
-    return np.round(self, ndigits or 0)  # type: ignore[call-overload]

@@ -185,7 +185,7 @@ def _chosen(mine: Callable[[Any, Any], Any]) -> tuple[Any, Any]:
 
 def _ignoring_nan(mine: Callable[[Any, Any], Any]) -> tuple[Any, Any]:
     """Return the same for a choice that takes a number where the other is NaN."""
-    return _chosen(lambda x, y: mine(x, y) | ((y != y) & (x == x)))
+    return _chosen(lambda x, y: mine(x, y) | (np.isnan(y) & ~np.isnan(x)))
 
 
 def _greater(x: Any, y: Any) -> Any:
@@ -202,27 +202,30 @@ def _choice(ufunc: np.ufunc, rules: tuple[Any, Any], scalar: Any, symbol: str) -
 
 
 maximum = _choice(
-    np.maximum, _chosen(_greater), lambda x, y: x if x >= y or x != x else y, "max"
+    np.maximum, _chosen(_greater), lambda x, y: x if x >= y or math.isnan(x) else y, "max"
 )
-minimum = _choice(np.minimum, _chosen(_less), lambda x, y: x if x <= y or x != x else y, "min")
+minimum = _choice(
+    np.minimum, _chosen(_less), lambda x, y: x if x <= y or math.isnan(x) else y, "min"
+)
 fmax = _choice(
-    np.fmax, _ignoring_nan(_greater), lambda x, y: x if x >= y or y != y else y, "max"
+    np.fmax, _ignoring_nan(_greater), lambda x, y: x if x >= y or math.isnan(y) else y, "max"
 )
-fmin = _choice(np.fmin, _ignoring_nan(_less), lambda x, y: x if x <= y or y != y else y, "min")
-
+fmin = _choice(
+    np.fmin, _ignoring_nan(_less), lambda x, y: x if x <= y or math.isnan(y) else y, "min"
+)
 
 
 def _clipped(x: float, lo: float, hi: float) -> float:
-    if x > hi or lo > hi or hi != hi:
+    if x > hi or lo > hi or math.isnan(hi):
         return hi
-    return lo if x < lo or lo != lo else x
+    return lo if x < lo or math.isnan(lo) else x
 
 
 relu = define(
     "relu",
     lambda x, xp=np: xp.maximum(x, 0),
     lambda g, ans, x: g * (x > 0),
-    scalar=lambda x: x if x > 0.0 else 0.0,
+    scalar=lambda x: max(0.0, x),
 )
 clip = define(
     "clip",
@@ -243,7 +246,7 @@ def _flat(g: Any, ans: Any, *operands: Any, **attrs: Any) -> Any:
 
 
 def _sign(x: float) -> float:
-    return x if x != x else float((x > 0.0) - (x < 0.0))
+    return x if math.isnan(x) else float((x > 0.0) - (x < 0.0))
 
 
 remainder = define(
@@ -300,7 +303,7 @@ heaviside = define(
     np.heaviside,
     _flat,
     lambda g, ans, x, y: g * (x == 0),
-    scalar=lambda x, y: y if x == 0.0 else x if x != x else float(x > 0.0),
+    scalar=lambda x, y: y if x == 0.0 else x if math.isnan(x) else float(x > 0.0),
     symbol="H",
 )
 copysign = define(
@@ -421,5 +424,3 @@ def _broadcast_to(array: Any, shape: Any, subok: bool = False) -> Any:
 def _broadcast_arrays(*arrays: Any, subok: bool = False) -> tuple[Any, ...]:
     shape = np.broadcast_shapes(*map(np.shape, arrays))
     return tuple(np.broadcast_to(a, shape) for a in arrays)
-
-

@@ -46,7 +46,7 @@ def dtype_name(dtype: Any) -> str:
     given = np.dtype(dtype)
     if given.kind not in "fiub":
         raise TypeError(f"a Node holds real numbers, which have no dtype {given}")
-    return given.name
+    return str(given.name)
 
 
 def reduced_shape(shape: tuple[int, ...], axis: tuple[int, ...] | None) -> tuple[int, ...]:

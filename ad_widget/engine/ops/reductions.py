@@ -131,7 +131,6 @@ logsumexp = define(
 )
 
 
-
 def logsumexp_of(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Return ``log(sum(exp(x)))`` over `axis`, without overflow.
 
@@ -483,7 +482,7 @@ def _nanmin(a: Any, axis: Any = None, *, keepdims: Any = _NO) -> Any:
 
 @implements(np.median)
 def _median(a: Any, axis: Any = None, overwrite_input: bool = False, keepdims: Any = False) -> Any:
-    return np.quantile(a, 0.5, axis=axis, keepdims=keepdims)
+    return _quantile(a, 0.5, axis, keepdims=keepdims)
 
 
 @implements(np.percentile)
@@ -495,7 +494,7 @@ def _percentile(
     method: str = "linear",
     keepdims: Any = False,
 ) -> Any:
-    return np.quantile(a, np.true_divide(q, 100), axis=axis, method=method, keepdims=keepdims)
+    return _quantile(a, np.true_divide(q, 100), axis, method=method, keepdims=keepdims)
 
 
 @implements(np.quantile)
