@@ -241,3 +241,10 @@ def test_constants_are_not_steps() -> None:
     x = Node(2.0)
     program, _ = lower(x * (_constant(2.0) * 3.0), [("x", x)])
     assert len(program.steps[: program.forward]) == 1
+
+
+def test_a_node_without_a_gradient_shows_zeros() -> None:
+    x = Node(np.array([1.0, 2.0]))
+    program, _ = lower(np.argmax(x), [("x", x)])
+    again = Program.from_json(json.loads(json.dumps(program.to_json())))
+    assert_allclose(again.run().grads["x"], [0.0, 0.0])

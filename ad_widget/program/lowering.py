@@ -142,6 +142,8 @@ class _Lowering:
         guards = [Guard(self.ids[node], kind, np.array(outcome)) for node, kind, outcome in looks]
         if not followed:  # hand-made derivatives: any new number means running the code again
             guards += [Guard(self.ids[n], "value", np.array(n._value)) for _, n in given]
+        # A gradient of zeros is a constant of its own: before the values are counted.
+        parts = tuple(self.part(node, given, gradients) for node in drawn)
         program = Program(
             values=tuple(self.values),
             constants=self.constants,
@@ -150,7 +152,7 @@ class _Lowering:
             forward=forward,
             backward=backward,
             output=self.ids[output],
-            nodes=tuple(self.part(node, given, gradients) for node in drawn),
+            nodes=parts,
             edges=tuple(edges),
             guards=tuple(_unique(guards)),
             source=self.source,
