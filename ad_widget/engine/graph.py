@@ -6,19 +6,20 @@ Nodes, and so leaves the pass itself as a graph.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from threading import RLock
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from .node import PLAIN, Node, _constant
+from .node import PLAIN, Node, _constant, _strong
 
 __all__ = [
     "Recorded",
     "backward",
     "compress_gradient",
     "local_cotangent",
+    "pull",
     "record_backward",
     "renew",
     "topo_sort",
@@ -115,12 +116,6 @@ def _wrong_shape(op: Any, k: int, got: tuple[int, ...], want: tuple[int, ...]) -
 
 def _start(root: Node, grad: Any) -> Any:
     """Check the cotangent a backward pass starts from and return its numbers, or the Node."""
-    if not root.requires_grad:
-        raise RuntimeError(
-            "backward: this Node requires no gradient, since it comes from no leaf that does; "
-            "make a leaf with Node(value), or see where the path was lost: numbers taken out of "
-            "a Node (float(x), x.data) no longer lead back to it"
-        )
     if grad is None:
         if root.shape != ():
             raise RuntimeError(
@@ -141,6 +136,12 @@ def _start(root: Node, grad: Any) -> Any:
 
 def backward(root: Node, grad: Any = None, *, create_graph: bool = False) -> None:
     """Add the gradients of `root` to the leaves it comes from: see `Node.backward`."""
+    if not root.requires_grad:
+        raise RuntimeError(
+            "backward: this Node requires no gradient, since it comes from no leaf that does; "
+            "make a leaf with Node(value), or see where the path was lost: numbers taken out of "
+            "a Node (float(x), x.data) no longer lead back to it"
+        )
     given = _start(root, grad)
     if create_graph:
         seed = given if isinstance(given, Node) else _constant(given)
@@ -310,16 +311,39 @@ def record_backward(root: Node, seed: Node) -> Recorded:
     -------
     Recorded
     """
-    cotangents = {root: seed}
+    return _record([(root, seed)])
+
+
+def _record(
+    seeds: Iterable[tuple[Node, Node]],
+    wrt: Collection[Node] = (),
+    linear: bool = False,
+) -> Recorded:
+    """Record the pass from several roots, along the paths to `wrt` alone if there are any.
+
+    With `linear`, the numbers of the forward pass count as constants: what is recorded is a
+    linear function of the seeds, and nothing else.
+    """
+    cotangents: dict[Node, Node] = {}
+    order: list[Node] = []
+    visited = set(wrt)
+    for root, seed in seeds:
+        topo_sort(root, order, visited)
+        before = cotangents.get(root)
+        cotangents[root] = seed if before is None else before + seed
+    wanted = set(wrt)
+    for node in order:
+        if node.requires_grad and (not wrt or any(child in wanted for child in node.children)):
+            wanted.add(node)
     contributions: dict[tuple[Node, int], Node] = {}
-    for node in reversed(topo_sort(root)):
+    for node in reversed(order):
         g = cotangents.get(node)
         if g is None or node._a is None:
             continue
         for k, child in enumerate(node.children):
-            if not child.requires_grad:
+            if child not in wanted:
                 continue
-            c = local_cotangent(node, k, g)
+            c = local_cotangent(node, k, g, linear)
             if c is None:
                 continue
             contributions[node, k] = c
@@ -328,7 +352,7 @@ def record_backward(root: Node, seed: Node) -> Recorded:
     return Recorded(cotangents, contributions)
 
 
-def local_cotangent(node: Node, k: int, g: Node) -> Node | None:
+def local_cotangent(node: Node, k: int, g: Node, linear: bool = False) -> Node | None:
     """Record what operand `k` of `node` receives when `node` receives `g`.
 
     Parameters
@@ -339,18 +363,29 @@ def local_cotangent(node: Node, k: int, g: Node) -> Node | None:
         The operand's position.
     g : Node
         The cotangent of `node`.
+    linear : bool
+        Record how it depends on `g` alone.
 
     Returns
     -------
     Node or None
         Of the operand's shape and dtype; None if no gradient flows there.
+
+    Raises
+    ------
+    RuntimeError
+        If an operand was edited since `node` was computed.
     """
     op: Any = node._op
     rule = op.vjps[k]
     if rule is None:
         return None
     children = node.children
-    c = rule(g, node, *children, **node.attrs)
+    if linear:
+        c = rule(g, _strong(node._value), *map(_strong, node._args), **node.attrs)
+    else:
+        _unedited(node)
+        c = rule(g, node, *children, **node.attrs)
     if not isinstance(c, Node):
         c = _constant(c)
     x = children[k]
@@ -361,6 +396,88 @@ def local_cotangent(node: Node, k: int, g: Node) -> Node | None:
     if c.dtype != x.dtype and x.dtype.kind == "f":
         c = c.astype(x.dtype)
     return c
+
+
+def _unedited(node: Node) -> None:
+    """Refuse to record through a leaf whose numbers are not what forward saw."""
+    for child, seen in zip(node.children, node._args, strict=True):
+        now = child._value
+        if child._a is not None or now is seen or type(seen) is float and now == seen:
+            continue
+        if not np.array_equal(now, seen, equal_nan=np.asarray(seen).dtype.kind == "f"):
+            raise RuntimeError(
+                f"a leaf was edited after {node._op!r} used it, so its derivative there cannot be "
+                "recorded; compute the result again, or edit after the backward pass"
+            )
+
+
+def pull(
+    outputs: Sequence[Node], cotangents: Sequence[Any], inputs: Sequence[Node], *, record: bool
+) -> list[Any]:
+    """Return what `inputs` receive when `outputs` receive `cotangents`, and leave no trace.
+
+    Parameters
+    ----------
+    outputs : sequence of Node
+    cotangents : sequence of Node or array_like
+        One an output, of its shape.
+    inputs : sequence of Node
+        Without `record`, leaves that no other computation knows.
+    record : bool
+        Return Nodes that can be differentiated in turn.
+
+    Returns
+    -------
+    list of Node or array
+        One an input, of its shape and dtype; zeros where no gradient flows.
+    """
+    reached = [
+        (out, c)
+        for out, c in zip(outputs, cotangents, strict=True)
+        if out.requires_grad or out in inputs
+    ]
+    found: Sequence[Any]
+    if record or any(isinstance(c, Node) for _, c in reached):
+        given = [(out, _start(out, c)) for out, c in reached]
+        seeds = [(out, c if isinstance(c, Node) else _constant(c)) for out, c in given]
+        recorded = _record(seeds, inputs, linear=not record).cotangents
+        found = [recorded.get(x) for x in inputs]
+        zeros: Any = _zero_node
+    else:
+        with _LOCK:
+            for x in inputs:
+                x._grad = None
+            for out, c in reached:
+                backward(out, c)
+            found = [x._grad for x in inputs]
+            for x in inputs:
+                x._grad = None
+        zeros = _zeros
+    return [zeros(x) if c is None else c for x, c in zip(inputs, found, strict=True)]
+
+
+def _zeros(node: Node) -> Any:
+    return np.zeros(node.shape, node.dtype)
+
+
+def _zero_node(node: Node) -> Node:
+    return _constant(_zeros(node))
+
+
+def closes_over(outputs: Iterable[Node], inputs: Collection[Node]) -> bool:
+    """Whether `outputs` come from a leaf that requires a gradient and is not among `inputs`."""
+    stack = list(outputs)
+    met = set(inputs)
+    while stack:
+        node = stack.pop()
+        if node in met or not node.requires_grad:
+            continue
+        met.add(node)
+        a, b = node._a, node._b
+        if a is None:
+            return True
+        stack.extend(a if type(a) is tuple else (a,) if b is None else (a, b))
+    return False
 
 
 def renew(nodes: Iterable[Node], values: Iterable[Any], grads: Iterable[Any]) -> None:
