@@ -6,23 +6,20 @@
  */
 
 import { ARITY, Code, type Fn } from "./interpreter.ts";
-import type { Operand, Plan, Place, StepInfo, Value } from "./plan.ts";
-
-type Run = Extract<Plan, { kind: "run" }>;
-type Call = Extract<Plan, { kind: "call" }>;
+import type { Operand, Place, Plan, StepInfo, Value } from "./plan.ts";
 
 export interface Planned {
   step: StepInfo;
   plan: Plan;
 }
 
-/** Consecutive outputs of one operation. */
+/** One call, or a run of one operation: steps whose outputs lie next to each other. */
 interface Group {
   code: Code;
   fn: number;
-  /** How its numbers are settled after it: `Code.Round`, `Code.Integer` or nothing. */
-  after: Code | null;
-  items: { run: Run; output: Value }[];
+  /** How numbers are settled after it: `Code.Round`, `Code.Integer` or 0. */
+  after: Code | 0;
+  members: Planned[];
 }
 
 /** Hands out places on the heap, and keeps what was written where. */
@@ -54,100 +51,91 @@ export type Link = (heap: Float64Array) => { code: Int32Array; calls: (() => voi
 
 /** Order a section of a program, place its outputs, and return what makes its code. */
 export function assemble(section: readonly Planned[], heap: Heap, functions: Fn[]): Link {
-  const sequence: (Group | { call: Call; output: Value; after: Code | null })[] = [];
-  const { first, then } = dependencies(section);
-  const queues = new Map<string, Planned[]>();
-  const push = (planned: Planned): void => {
-    const key = kindOf(planned, functions);
-    const queue = queues.get(key);
-    if (queue) queue.push(planned);
-    else queues.set(key, [planned]);
+  const waiting = new Waiting(section);
+  /** Steps that are ready, by what they do; aliases cost nothing and may ready others. */
+  const queues: { group: Group; ready: number[] }[] = [];
+  const byKey = new Map<number, (typeof queues)[number]>();
+  const aliases: number[] = [];
+  const push = (k: number): void => {
+    const { plan, step } = section[k];
+    if (plan.kind === "alias") {
+      aliases.push(k);
+      return;
+    }
+    const code = plan.kind === "run" ? plan.code : Code.Call;
+    const fn = plan.kind === "run" && plan.fn ? place(plan.fn, functions) : -1;
+    const after = settledBy(plan, step.output);
+    const key = ((fn + 1) * 32 + code) * 32 + after;
+    let queue = byKey.get(key);
+    if (!queue) {
+      queue = { group: { code, fn, after, members: [] }, ready: [] };
+      byKey.set(key, queue);
+      queues.push(queue);
+    }
+    queue.ready.push(k);
   };
-  for (const k of first) push(section[k]);
-  const indexOf = new Map(section.map((planned, k) => [planned, k]));
+  waiting.first(push);
 
+  const sequence: Group[] = [];
   for (;;) {
-    let key = "";
-    let longest = 0;
-    for (const [name, queue] of queues) {
-      // Aliases cost nothing and may ready others.
-      const length = name === "alias" && queue.length ? Infinity : queue.length;
-      if (length > longest) {
-        longest = length;
-        key = name;
+    while (aliases.length) {
+      const k = aliases.pop() as number;
+      const { plan, step } = section[k];
+      if (plan.kind === "alias") heap.alias(step.output, plan.of);
+      waiting.done(k, push);
+    }
+    let chosen = queues[0];
+    for (const queue of queues) if (queue.ready.length > chosen.ready.length) chosen = queue;
+    if (!chosen?.ready.length) break;
+    const { group, ready } = chosen;
+    const members: Planned[] = [];
+    for (let i = 0; i < ready.length; i++) {
+      heap.put(section[ready[i]].step.output);
+      members.push(section[ready[i]]);
+      waiting.done(ready[i], push);
+      // A call is its own group, so that its numbers can be settled after it.
+      if (group.code === Code.Call || i === ready.length - 1) {
+        sequence.push({ ...group, members: members.splice(0) });
       }
     }
-    const queue = queues.get(key);
-    if (!queue?.length) break;
-    let group: Group | null = null;
-    for (let k = 0; k < queue.length; k++) {
-      const { step, plan } = queue[k];
-      const { output } = step;
-      if (plan.kind === "alias") {
-        heap.alias(output, plan.of);
-      } else {
-        heap.put(output);
-        if (plan.kind === "call") {
-          sequence.push({ call: plan, output, after: settledBy(plan, output) });
-        } else {
-          if (!group) {
-            const fn = plan.fn ? functions.indexOf(plan.fn) : -1;
-            group = { code: plan.code, fn, after: settledBy(plan, output), items: [] };
-            sequence.push(group);
-          }
-          group.items.push({ run: plan, output });
-        }
-      }
-      for (const ready of then(indexOf.get(queue[k]) as number)) push(section[ready]);
-    }
-    queue.length = 0;
+    ready.length = 0;
   }
-
-  return (numbers) => {
-    const calls: (() => void)[] = [];
-    let length = 0;
-    for (const entry of sequence) {
-      if ("call" in entry) length += 3;
-      else length += 4 + countOf(entry) * ARITY[entry.code];
-      if (entry.after !== null) length += 3;
-    }
-    const code = new Int32Array(length);
-    let p = 0;
-    for (const entry of sequence) {
-      let from: number;
-      let count: number;
-      if ("call" in entry) {
-        code[p++] = Code.Call;
-        code[p++] = calls.length;
-        code[p++] = 0;
-        calls.push(entry.call.make(numbers, heap.at));
-        from = heap.at(entry.output);
-        count = entry.output.size;
-      } else {
-        count = countOf(entry);
-        if (!count) continue;
-        from = heap.at(entry.items[0].output);
-        code[p++] = entry.code;
-        code[p++] = from;
-        code[p++] = count;
-        if (entry.fn >= 0) code[p++] = entry.fn;
-        const arity = ARITY[entry.code];
-        for (const { run, output } of entry.items) {
-          run.operands.forEach((operand, k) => write(code, p + k, arity, operand, output.size, heap.at));
-          p += output.size * arity;
-        }
-      }
-      if (entry.after !== null && count) {
-        code[p++] = entry.after;
-        code[p++] = from;
-        code[p++] = count;
-      }
-    }
-    return { code: code.slice(0, p), calls };
-  };
+  return (numbers) => link(sequence, numbers, heap.at);
 }
 
-const countOf = (group: Group): number => group.items.reduce((n, { output }) => n + output.size, 0);
+function link(sequence: readonly Group[], heap: Float64Array, at: Place): ReturnType<Link> {
+  const calls: (() => void)[] = [];
+  const sizes = sequence.map(({ members }) => {
+    let size = 0;
+    for (const { step } of members) size += step.output.size;
+    return size;
+  });
+  let length = 0;
+  sequence.forEach(({ code, after }, k) => (length += 4 + sizes[k] * ARITY[code] + (after ? 3 : 0)));
+  const code = new Int32Array(length);
+  let p = 0;
+  const head = (operation: Code, from: number, count: number): void => {
+    code[p++] = operation;
+    code[p++] = from;
+    code[p++] = count;
+  };
+  sequence.forEach((group, k) => {
+    if (!sizes[k]) return;
+    const from = at(group.members[0].step.output);
+    if (group.code === Code.Call) head(Code.Call, calls.length, 0);
+    else head(group.code, from, sizes[k]);
+    if (group.fn >= 0) code[p++] = group.fn;
+    const arity = ARITY[group.code];
+    for (const { plan, step } of group.members) {
+      if (plan.kind === "call") calls.push(plan.make(heap, at));
+      if (plan.kind !== "run") continue;
+      for (let i = 0; i < arity; i++) write(code, p + i, arity, plan.operands[i], step.output.size, at);
+      p += step.output.size * arity;
+    }
+    if (group.after) head(group.after, from, sizes[k]);
+  });
+  return { code: code.slice(0, p), calls };
+}
 
 /** Write the places that `operand` is read from, every `stride` numbers from `p` on. */
 function write(
@@ -158,6 +146,10 @@ function write(
   n: number,
   at: Place,
 ): void {
+  if (n === 1 && !index) {
+    code[p] = at(value);
+    return;
+  }
   if (pieces && which && index) {
     const bases = pieces.map(at);
     for (let i = 0; i < n; i++, p += stride) code[p] = bases[which[i]] + index[i];
@@ -169,38 +161,53 @@ function write(
 }
 
 /** What has to happen to numbers computed in double precision. */
-function settledBy(plan: Run | Call, output: Value): Code | null {
-  if (plan.exact) return null;
-  return output.dtype === "float32" ? Code.Round : output.dtype === "int64" ? Code.Integer : null;
+function settledBy(plan: Plan, output: Value): Code | 0 {
+  if (plan.kind === "alias" || plan.exact) return 0;
+  return output.dtype === "float32" ? Code.Round : output.dtype === "int64" ? Code.Integer : 0;
 }
 
-function kindOf({ step, plan }: Planned, functions: Fn[]): string {
-  if (plan.kind !== "run") return plan.kind;
-  let fn = -1;
-  if (plan.fn) {
-    fn = functions.indexOf(plan.fn);
-    if (fn < 0) fn = functions.push(plan.fn) - 1;
+function place(fn: Fn, functions: Fn[]): number {
+  const known = functions.indexOf(fn);
+  return known < 0 ? functions.push(fn) - 1 : known;
+}
+
+/** Who waits for whom: counts of unfinished operands, and lists of readers, in flat arrays. */
+class Waiting {
+  private readonly waits: Int32Array;
+  /** Readers of step k are `readers[starts[k]]` up to `readers[starts[k + 1]]`. */
+  private readonly starts: Int32Array;
+  private readonly readers: Int32Array;
+
+  constructor(section: readonly Planned[]) {
+    const maker = new Map<number, number>();
+    section.forEach(({ step }, k) => maker.set(step.output.id, k));
+    const edges: number[] = [];
+    this.waits = new Int32Array(section.length);
+    this.starts = new Int32Array(section.length + 1);
+    section.forEach(({ step }, k) => {
+      for (const { id } of step.inputs) {
+        const made = maker.get(id);
+        if (made === undefined) continue;
+        edges.push(made, k);
+        this.starts[made + 1]++;
+        this.waits[k]++;
+      }
+    });
+    for (let k = 0; k < section.length; k++) this.starts[k + 1] += this.starts[k];
+    this.readers = new Int32Array(edges.length / 2);
+    const next = this.starts.slice();
+    for (let i = 0; i < edges.length; i += 2) this.readers[next[edges[i]]++] = edges[i + 1];
   }
-  return `${plan.code} ${fn} ${settledBy(plan, step.output) ?? ""}`;
-}
 
-/** The steps that wait for no other of the section, and those that one was the last to hold up. */
-function dependencies(section: readonly Planned[]): {
-  first: number[];
-  then: (k: number) => number[];
-} {
-  const maker = new Map<number, number>();
-  section.forEach(({ step }, k) => maker.set(step.output.id, k));
-  const waits = new Int32Array(section.length);
-  const readers: number[][] = section.map(() => []);
-  section.forEach(({ step }, k) => {
-    for (const { id } of step.inputs) {
-      const made = maker.get(id);
-      if (made === undefined) continue;
-      readers[made].push(k);
-      waits[k]++;
+  /** Visit the steps that wait for none of the section. */
+  first(ready: (k: number) => void): void {
+    for (let k = 0; k < this.waits.length; k++) if (this.waits[k] === 0) ready(k);
+  }
+
+  /** Visit the steps for which `k` was the last one to wait for. */
+  done(k: number, ready: (k: number) => void): void {
+    for (let i = this.starts[k]; i < this.starts[k + 1]; i++) {
+      if (--this.waits[this.readers[i]] === 0) ready(this.readers[i]);
     }
-  });
-  const first = [...section.keys()].filter((k) => waits[k] === 0);
-  return { first, then: (k) => readers[k].filter((r) => --waits[r] === 0) };
+  }
 }

@@ -148,6 +148,8 @@ const power: Planner = (step) => {
   const [x, n] = step.inputs;
   const exponent = n.constant?.length === 1 ? n.constant[0] : NaN;
   if (exponent === 2) return run(step, Code.Square, [x]);
+  // NumPy takes the root: NaN at -inf, where C's pow has inf. Of single numbers it takes pow.
+  if (exponent === 0.5 && step.output.shape.length) return run(step, Code.Sqrt, [x]);
   if (exponent === 3) return run(step, cube, [x]);
   if (exponent === -1 && step.output.dtype !== "int64") return run(step, reciprocal, [x]);
   return elementwise(special.pow)(step);

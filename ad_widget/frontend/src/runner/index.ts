@@ -110,6 +110,8 @@ function plan(program: Program): Plans {
   return { values, literals, main: planned.slice(0, split), local: planned.slice(split) };
 }
 
+const NONE: Record<string, Attr> = {};
+
 /** Attributes with their non-finite numbers, which JSON has no way to write. */
 function attributes(attrs: Attr): Record<string, Attr> {
   const read = (value: Attr): Attr => {
@@ -118,7 +120,7 @@ function attributes(attrs: Attr): Record<string, Attr> {
     if ("float" in value) return { nan: NaN, inf: Infinity, "-inf": -Infinity }[String(value.float)] as number;
     return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, read(v)]));
   };
-  return attrs === null ? {} : (read(attrs) as Record<string, Attr>);
+  return attrs === null ? NONE : (read(attrs) as Record<string, Attr>);
 }
 
 class HeapRunner implements Runner {

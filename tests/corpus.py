@@ -1,0 +1,308 @@
+"""The corpus: programs that NumPy and the page must compute alike.
+
+An entry is a program and the leaf values of some runs of it: those it was recorded with, others,
+and others yet with NaN and infinities among them.  `corpus` yields every op by itself on awkward
+numbers, every call form, and random programs, in both precisions, with empty and 0-d arrays.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ad_widget import Node
+from ad_widget.engine import OPS
+from ad_widget.program import Program, lower
+
+__all__ = ["Array", "Entry", "corpus", "entry"]
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A program, and the leaf values of each run."""
+
+    name: str
+    program: Program
+    runs: list[list[Array]]
+    scale: str = "step"
+    """What a difference is relative to: the "number" itself, the largest one of its "step",
+    operands included, for what cancels is right to the digits of what went in, or of the "run",
+    for float32 loses digits in every step.  Backward passes cancel, so "number" is of forward
+    steps alone."""
+
+    @property
+    def tolerance(self) -> float:
+        """How far two runs may be apart, relative to the numbers."""
+        return 1e-6 if any(dtype == "float32" for _, dtype in self.program.values) else 1e-12
+
+
+def entry(
+    name: str, f: Callable[..., Any], *arrays: Any, awkward: bool = True, scale: str = "step"
+) -> Entry:
+    """Record ``f(*nodes)`` at `arrays` and say at which other numbers to run it.
+
+    Parameters
+    ----------
+    name : str
+    f : callable
+        Of as many Nodes as there are arrays.
+    *arrays : array_like
+        Floats may move; integers and truth values stay.
+    awkward : bool
+        Whether one run has NaN and infinities among its numbers.
+    scale : {"number", "step", "run"}
+        See `Entry`.
+    """
+    data = [np.asarray(a) for a in arrays]
+    nodes = [Node(a, requires_grad=a.dtype.kind == "f") for a in data]
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        result = f(*nodes)
+        program, _ = lower(result, [(f"x{k}", node) for k, node in enumerate(nodes)])
+    given = [data[int(leaf.name[1:])] for leaf in program.leaves]
+    runs = [given, [_moved(a) for a in given]]
+    if awkward:
+        runs.append([_sprinkled(a, k) for k, a in enumerate(given)])
+    return Entry(name, program, runs, scale)
+
+
+def _moved(a: Array) -> Array:
+    return (a * 0.75 + 0.125).astype(a.dtype) if a.dtype.kind == "f" else a
+
+
+def _sprinkled(a: Array, k: int) -> Array:
+    if a.dtype.kind != "f":
+        return a
+    out = a.copy()
+    flat = out.reshape(-1)
+    awkward = [np.nan, np.inf, -np.inf, 0.0]
+    for i in range(k % 3, flat.size, 3):
+        flat[i] = awkward[(i // 3 + k) % 4]
+    return out
+
+
+# ------------------------------------------------------------------ every op on awkward numbers
+
+_NUMBERS = [
+    *(0.0, -0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5, 1.5, 2.5, -2.5, 3.0, -3.0, 7.25, -7.25, 0.1),
+    *(1e-20, -1e-20, 1e-300, 1e300, 709.0, -745.0, 20.0, -40.0, 1e6, 12345.678, np.pi, -np.e),
+    *(np.inf, -np.inf, np.nan),
+]
+_INTEGERS = [0, 1, -1, 2, -2, 3, -3, 7, -7, 100]
+# Without those that NumPy refuses, or answers with what the machine happens to do.
+_INTEGERS_OF = {"power": [0, 1, 2, 3, 7], "reciprocal": [1, -1, 2, -7]}
+
+
+def _pairs(values: list[Any], dtype: Any) -> tuple[Array, Array]:
+    x, y = np.meshgrid(np.array(values, dtype), np.array(values, dtype))
+    return x, y
+
+
+def _ufuncs() -> Iterator[tuple[str, np.ufunc]]:
+    for name, op in sorted(OPS.items()):
+        ufunc = op.forward if isinstance(op.forward, np.ufunc) else getattr(np, name, None)
+        if isinstance(ufunc, np.ufunc) and ufunc.nout == 1 and ufunc.nin <= 2:
+            yield name, ufunc
+
+
+def _takes(ufunc: np.ufunc, kind: str) -> bool:
+    try:
+        loop = ufunc.resolve_dtypes((*(np.dtype(kind),) * ufunc.nin, None))
+    except TypeError:
+        return False
+    # NumPy makes int8 or float16 of some functions of truth values: those are the kernel's.
+    return loop[-1].name in ("float64", "float32", "int64", "bool")
+
+
+def awkward_numbers() -> Iterator[Entry]:
+    """Yield each elementwise op on all the numbers, and pairs of numbers, that are hard."""
+    for name, ufunc in _ufuncs():
+        op = OPS[name]
+        for kind, values in (
+            ("float64", _NUMBERS),
+            ("float32", [x for x in _NUMBERS if not 0 < abs(x) < 1e-30 and not 1e30 < x < 1e301]),
+            ("int64", _INTEGERS_OF.get(name, _INTEGERS)),
+            ("bool", [False, True]),
+        ):
+            if not _takes(ufunc, kind):
+                continue
+            if ufunc.nin == 1:
+                yield entry(
+                    f"{name} {kind}", op, np.array(values, kind), awkward=False, scale="number"
+                )
+            else:
+                yield entry(
+                    f"{name} {kind}", op, *_pairs(values, kind), awkward=False, scale="number"
+                )
+
+
+def shapes() -> Iterator[Entry]:
+    """Yield each elementwise op with broadcasting, on empty and on 0-d arrays, with a number."""
+    rng = np.random.default_rng(1)
+    for name, ufunc in _ufuncs():
+        op = OPS[name]
+        if not _takes(ufunc, "float64"):
+            continue
+        for dtype in ("float64", "float32"):
+            for shape in ((), (0, 3), (2, 3)):
+                x = rng.uniform(0.25, 0.9, shape).astype(dtype)
+                if ufunc.nin == 1:
+                    yield entry(f"{name} {dtype} {shape}", op, x)
+                    continue
+                other = rng.uniform(0.25, 0.9, (4, *shape[:-1], 1)).astype(dtype)
+                yield entry(f"{name} {dtype} {shape} broadcast", op, x, other)
+                yield entry(f"{name} {dtype} {shape} by 0.1", lambda x, op=op: op(x, 0.1), x)
+                yield entry(f"{name} {dtype} 2 by {shape}", lambda x, op=op: op(2, x), x)
+
+
+# ------------------------------------------------------------------ every call form
+
+
+def _forms() -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]]:
+    rng = np.random.default_rng(2)
+
+    def a(*shape: int) -> Array:
+        return np.asarray(rng.normal(size=shape))
+
+    axes: tuple[Any, ...] = (None, 0, 1, -1, (0, 2), (2, 1), (0, 1, 2), ())
+    for axis in axes:
+        for keepdims in (False, True):
+            for f in (np.sum, np.mean, np.prod, np.max, np.min, np.var, np.std):
+                yield (
+                    f"np.{f.__name__}(axis={axis}, keepdims={keepdims})",
+                    lambda x, f=f, axis=axis, keepdims=keepdims: f(x, axis=axis, keepdims=keepdims),
+                    (a(2, 3, 4),),
+                )
+    for axis in (0, 1, -1):
+        yield f"cumsum({axis})", lambda x, axis=axis: np.cumsum(x, axis=axis), (a(3, 4),)
+        yield f"cumprod({axis})", lambda x, axis=axis: np.cumprod(x, axis=axis), (a(3, 4),)
+        yield f"argmax({axis})", lambda x, axis=axis: np.argmax(x, axis=axis), (a(3, 4),)
+        yield f"argmin({axis})", lambda x, axis=axis: np.argmin(x, axis=axis), (a(3, 4),)
+    yield "cumsum", lambda x: np.cumsum(x), (a(3, 4),)
+    yield "cumprod with zeros", lambda x: np.cumprod(x * [0, 1, 1, 0, 1]), (a(5),)
+    yield "argmax", lambda x: np.argmax(x), (a(3, 4),)
+    yield "any", lambda x: np.any(x > 0, axis=0), (a(3, 4),)
+    yield "all", lambda x: np.all(x > 0), (a(3, 4),)
+    yield "var ddof", lambda x: np.var(x, axis=1, ddof=1), (a(3, 4),)
+    yield "std ddof too many", lambda x: np.std(x, ddof=7), (a(3),)
+    yield "ties in max", lambda x: np.max(np.round(x)), (a(20),)
+    yield "long sum", lambda x: np.sum(x), (a(10_000),)
+    yield "clip", lambda x: np.clip(x, -0.5, 0.5), (a(3, 4),)
+    yield "clip by Nodes", lambda x, lo, hi: np.clip(x, lo, hi), (a(3, 4), a(4), a(3, 1))
+    yield "where", lambda x, y: np.where(x > 0, x, y), (a(3, 1), a(4))
+    yield "where with a branch not taken", lambda x: np.where(x > 0, np.log(x), 0.0), (a(9),)
+    yield "round", lambda x: np.round(x, 2), (a(9),)
+    yield "round to hundreds", lambda x: np.round(1000 * x, -2), (a(9),)
+    for power in (-2, -1, 0, 0.5, 1, 2, 3, 4):
+        yield f"power {power}", lambda x, n=power: x**n, (a(9),)
+    yield "power of a number", lambda x: 2**x, (a(9),)
+    yield "integers", lambda x, n: x * n + n // 2 - n % 3, (a(5), np.arange(5))
+    yield "truths", lambda x: ((x > 0) & (x < 1) | (x == 2)) * x + ~(x > 1), (a(5),)
+    yield "astype", lambda x: np.astype(x, np.float32) * 0.1, (a(5),)
+    yield "astype back", lambda x: np.astype(x, np.float64) * 0.1, (a(5).astype(np.float32),)
+    yield "broadcast_to", lambda x: np.broadcast_to(x, (2, 3, 4)) * 2.0, (a(3, 1),)
+    yield "nan_to_num", lambda x: np.nan_to_num(x), (a(9),)
+    yield "float32 with float64", lambda x, y: x * y, (a(4).astype(np.float32), a(4))
+
+
+def forms() -> Iterator[Entry]:
+    """Yield the ways in which NumPy's functions are called."""
+    for name, f, arrays in _forms():
+        yield entry(name, f, *arrays)
+        if all(np.asarray(x).dtype == np.float64 for x in arrays):
+            single = [np.asarray(x).astype(np.float32) for x in arrays]
+            yield entry(f"{name} float32", f, *single)
+
+
+# ------------------------------------------------------------------ random programs
+
+_RANDOM_UNARY: list[Callable[[Any], Any]] = [
+    np.sin,
+    np.cos,
+    np.tanh,
+    np.exp,
+    np.abs,
+    np.sqrt,
+    np.log1p,
+    np.negative,
+    np.square,
+    lambda x: x / (1.0 + x * x),
+    lambda x: np.sum(x, axis=-1, keepdims=True),
+    lambda x: np.mean(x, axis=0, keepdims=True),
+    lambda x: np.max(x, axis=-1, keepdims=True),
+    lambda x: x - np.mean(x),
+]
+_RANDOM_BINARY: list[Callable[[Any, Any], Any]] = [
+    np.add,
+    np.subtract,
+    np.multiply,
+    np.maximum,
+    np.minimum,
+    np.hypot,
+    np.arctan2,
+    lambda x, y: x / (2.0 + np.abs(y)),
+    lambda x, y: np.where(x > y, x, 0.5 * y),
+]
+
+
+def random_programs(count: int, dtype: str = "float64") -> Iterator[Entry]:
+    """Yield programs of random operations on random shapes, with shared subexpressions."""
+    for seed in range(count):
+        rng = np.random.default_rng(seed)
+        shape_choices = [(), (3,), (2, 3), (2, 1), (1, 3)]
+        arrays = [
+            np.asarray(rng.uniform(-1, 1, shape_choices[rng.integers(5)])).astype(dtype)
+            for _ in range(rng.integers(1, 5))
+        ]
+
+        def f(*leaves: Any, seed: int = seed) -> Any:
+            rng = np.random.default_rng(seed + 10_000)
+            pool = [np.tanh(x + np.zeros((1, 1), x.dtype)) for x in leaves]
+            for _ in range(rng.integers(3, 25)):
+                pick = pool[rng.integers(len(pool))]
+                if rng.random() < 0.5:
+                    made = _RANDOM_UNARY[rng.integers(len(_RANDOM_UNARY))](pick)
+                else:
+                    other = pool[rng.integers(len(pool))]
+                    made = _RANDOM_BINARY[rng.integers(len(_RANDOM_BINARY))](pick, other)
+                pool.append(np.tanh(made))
+            return sum((np.sum(x) for x in pool), 0.0)
+
+        scale = "step" if dtype == "float64" else "run"
+        yield entry(f"random {seed} {dtype}", f, *arrays, scale=scale)
+
+
+def scalar_programs(count: int) -> Iterator[Entry]:
+    """Yield random programs of single numbers, which a page runs without any array."""
+    for seed in range(count):
+        rng = np.random.default_rng(seed)
+        leaves = rng.uniform(-1, 1, rng.integers(2, 6))
+
+        def f(*nodes: Any, seed: int = seed) -> Any:
+            rng = np.random.default_rng(seed + 20_000)
+            pool = list(nodes)
+            for _ in range(rng.integers(3, 60)):
+                x, y = (pool[k] for k in rng.integers(len(pool), size=2))
+                forms = (x + y, x * y, x - 0.5 * y, np.tanh(x), np.where(x > y, x, y), x**2)
+                pool.append(forms[rng.integers(6)] * 0.7)
+            return sum(pool[-5:], 0.0)
+
+        yield entry(f"scalars {seed}", f, *leaves)
+
+
+def corpus() -> list[Entry]:
+    """Return all of it."""
+    return [
+        *awkward_numbers(),
+        *shapes(),
+        *forms(),
+        *random_programs(40),
+        *random_programs(20, "float32"),
+        *scalar_programs(30),
+    ]

@@ -1,0 +1,116 @@
+"""The page computes what NumPy does: one corpus of programs, run by both."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ad_widget.engine import OPS
+
+from .corpus import Array, Entry, corpus
+
+RUN = Path(__file__).parent.parent / "ad_widget/frontend/test/runner/corpus.mjs"
+
+
+def run_in_node(node: str, entries: list[Entry], folder: Path) -> dict[str, Any]:
+    """Run all programs by the page's runner."""
+    data = [
+        {"program": e.program.to_json(), "leaves": [[_packed(a) for a in run] for run in e.runs]}
+        for e in entries
+    ]
+    (folder / "programs.json").write_text(json.dumps(data, allow_nan=False))
+    subprocess.run(
+        [node, RUN, folder / "programs.json", folder / "results.json"], check=True, cwd=RUN.parent
+    )
+    return dict(json.loads((folder / "results.json").read_text()))
+
+
+def _packed(a: Array) -> dict[str, Any]:
+    raw = base64.b64encode(a.tobytes()).decode()
+    return {"dtype": str(a.dtype), "shape": list(a.shape), "data": raw}
+
+
+def differences(entry: Entry, answer: dict[str, Any]) -> list[str]:
+    """Return what the page has otherwise than NumPy, one line a value."""
+    program = entry.program
+    makers = {step.output: n for n, step in enumerate(program.steps)}
+    found = []
+    for k, (leaves, run) in enumerate(zip(entry.runs, answer["runs"], strict=True)):
+        with np.errstate(all="ignore"):
+            expected = program.run(leaves)
+        largest = [_largest(x) for x in expected.numbers]
+        whole = max(largest)
+        for value, text in run["values"]:
+            have = np.frombuffer(base64.b64decode(text), np.float64)
+            want = np.asarray(expected.numbers[value], np.float64).ravel()
+            n = makers.get(value)
+            made = None if n is None else program.steps[n]
+            scale = 0.0
+            if entry.scale == "run":
+                scale = whole
+            elif made and (entry.scale == "step" or n >= program.forward):
+                scale = max(largest[k] for k in (value, *made.inputs))
+            if not agree(have, want, entry.tolerance, scale):
+                by = f"{made.op}{made.inputs} {made.attrs or ''}" if made else "given"
+                found.append(f"run {k}, value {value} by {by}: {have[:8]}, NumPy has {want[:8]}")
+        if run["guards"] != (not expected.broken):
+            found.append(f"run {k}: guards hold: {run['guards']}")
+    return found
+
+
+def _largest(x: Any) -> float:
+    numbers = np.abs(np.asarray(x, np.float64))
+    return float(np.max(numbers, where=np.isfinite(numbers), initial=0))
+
+
+def agree(have: Array, want: Array, tolerance: float, scale: float) -> bool:
+    """Whether two runs agree, relative to each number or to `scale`, if that is larger."""
+    if have.shape != want.shape:
+        return False
+    finite = np.isfinite(want)
+    if not np.array_equal(have[~finite], want[~finite], equal_nan=True):
+        return False
+    have, want = have[finite], want[finite]
+    return bool(np.all(np.abs(have - want) <= tolerance * np.maximum(np.abs(want), scale)))
+
+
+@pytest.fixture(scope="module")
+def entries() -> list[Entry]:
+    return corpus()
+
+
+@pytest.fixture(scope="module")
+def found(
+    entries: list[Entry], node: str, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
+    return run_in_node(node, entries, tmp_path_factory.mktemp("corpus"))
+
+
+def test_page_and_numpy_agree(entries: list[Entry], found: dict[str, Any]) -> None:
+    wrong = []
+    for entry, answer in zip(entries, found["results"], strict=True):
+        if "error" in answer:
+            wrong.append(f"{entry.name}: {answer['error']}")
+        elif "why" in answer:
+            if not any(step.op in found["kernelOnly"] for step in entry.program.steps):
+                wrong.append(f"{entry.name}: refused: {answer['why']}")
+        else:
+            wrong += [f"{entry.name}: {line}" for line in differences(entry, answer)]
+    assert not wrong, "\n".join([f"{len(wrong)} differences", *wrong[:40]])
+
+
+def test_every_op_is_in_the_page_or_known_to_be_the_kernels(found: dict[str, Any]) -> None:
+    page, kernel = set(found["ops"]), set(found["kernelOnly"])
+    assert page.isdisjoint(kernel)
+    assert page | kernel == set(OPS)
+
+
+def test_every_op_of_the_page_is_in_the_corpus(entries: list[Entry], found: dict[str, Any]) -> None:
+    used = {step.op for entry in entries for step in entry.program.steps}
+    assert used >= set(found["ops"])
