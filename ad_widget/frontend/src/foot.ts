@@ -86,13 +86,15 @@ export class Foot {
       return;
     }
     const x = frame[start];
-    const more = paths.count - this.products.length;
+    const shown = this.products.length;
     const aside =
       paths.count === 0
         ? "no path to the output"
-        : paths.count > 1
-          ? `${formatNumber(paths.count)} paths${more > 0 ? `, ${formatNumber(more)} not shown` : ""}`
-          : "";
+        : paths.count > shown
+          ? `${shown} of ${formatNumber(paths.count)} paths`
+          : paths.count > 1
+            ? `${paths.count} paths`
+            : "";
     this.say(`= ${formatNumber(x)}`, signColor(x), aside);
   }
 

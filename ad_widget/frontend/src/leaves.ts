@@ -8,6 +8,8 @@ import type { Session } from "./session.ts";
 
 /** Arrays up to this many elements are shown as a grid of fields. */
 const GRID = 64;
+/** Rows taken to be in sight until the page knows. */
+const FIRST = 20;
 
 export interface LeafEvents {
   hover(leaf: number | null): void;
@@ -18,10 +20,16 @@ interface Row {
   el: HTMLElement;
   slider: HTMLInputElement | null;
   fields: HTMLInputElement[];
+  /** What is differentiated by what, and the number. */
+  partial: HTMLElement;
   gradient: HTMLElement;
   problem: HTMLElement;
-  /** Which element the gradient line speaks of. */
+  /** Which element the gradient line speaks of, or -1 for all. */
   at: number;
+  /** In sight: hundreds of gradients out of it are not rewritten each frame. */
+  seen: boolean;
+  /** The values that slider and fields show. */
+  told: Float64Array;
 }
 
 export class Leaves {
@@ -31,12 +39,21 @@ export class Leaves {
   private readonly session: Session;
   private readonly events: LeafEvents;
   private readonly signal: AbortSignal;
+  private readonly sight: IntersectionObserver;
 
   constructor(session: Session, events: LeafEvents, signal: AbortSignal) {
     this.session = session;
     this.events = events;
     this.signal = signal;
     this.el = html("div", { class: "adw-leaves" });
+    this.sight = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const row = this.rows.find(({ el }) => el === target);
+        if (row) row.seen = isIntersecting;
+      }
+      this.gradients();
+    });
+    signal.addEventListener("abort", () => this.sight.disconnect());
   }
 
   setGraph(graph: Graph): void {
@@ -46,18 +63,25 @@ export class Leaves {
     if (!same) {
       this.rows = graph.program.leaves.map((_, k) => this.build(graph, k));
       this.el.replaceChildren(...this.rows.map((row) => row.el));
+      this.sight.disconnect();
+      for (const row of this.rows) this.sight.observe(row.el);
     }
-    this.values();
+    this.values(true);
     this.gradients();
   }
 
   /** Other values: move sliders, rewrite fields that nobody is typing in. */
-  values(): void {
+  values(anew = false): void {
     const { graph, session } = this;
     if (!graph) return;
     const disabled = !session.editable;
     this.rows.forEach((row, k) => {
       const start = graph.leafStart[k];
+      const end = graph.leafStart[k + 1];
+      if (!anew && session.values.subarray(start, end).every((x, i) => Object.is(x, row.told[i]))) {
+        return;
+      }
+      row.told = session.values.slice(start, end);
       if (row.slider) {
         row.slider.disabled = disabled;
         const x = session.values[start];
@@ -79,23 +103,20 @@ export class Leaves {
     const { graph, session } = this;
     if (!graph) return;
     this.rows.forEach((row, k) => {
+      if (!row.seen) return;
       const node = graph.leafNode[k];
       const slot = node < 0 ? -1 : graph.nodeGrad[node];
-      if (slot < 0) {
-        say(row.gradient, "");
-        return;
-      }
+      if (slot < 0) return;
       const { start, shape, size } = graph.slots[slot];
       if (shape.length && row.at < 0) {
-        const span = extremes(session.frame, start, size);
-        say(row.gradient, span ? `${partial(graph, k)} from ${formatNumber(span[0])} to ${formatNumber(span[1])}` : "");
-        row.gradient.className = "adw-gradient adw-soft";
+        const ends = extremes(session.frame, start, size);
+        say(row.gradient, ends ? `${formatNumber(ends[0])} to ${formatNumber(ends[1])}` : "");
+        row.gradient.className = "adw-soft";
         return;
       }
       const x = session.frame[start + Math.max(row.at, 0)];
-      const place = row.at < 0 ? "" : subscript(row.at, shape);
-      say(row.gradient, `${partial(graph, k)}${place}  ${formatGradient(x)}`);
-      const color = `adw-gradient adw-${signColor(x)}`;
+      say(row.gradient, formatGradient(x));
+      const color = `adw-${signColor(x)}`;
       if (row.gradient.className !== color) row.gradient.className = color;
     });
   }
@@ -111,9 +132,11 @@ export class Leaves {
     const size = graph.leafStart[k + 1] - graph.leafStart[k];
     const control: Control | undefined = graph.controls[k];
     const problem = html("div", { class: "adw-problem", role: "alert", hidden: true });
-    const gradient = html("div", { class: "adw-gradient" });
+    const partial = html("span", { class: "adw-partial" }, partialOf(graph, k));
+    const gradient = html("span");
+    const line = html("div", { class: "adw-gradient" }, partial, gradient);
     const label = html("span", { class: "adw-leaf-name", title: clean(name) }, clean(name));
-    const row: Row = { el: html("div", { class: "adw-leaf" }), slider: null, fields: [], gradient, problem, at: -1 };
+    const row: Row = { el: html("div", { class: "adw-leaf" }), slider: null, fields: [], partial, gradient, problem, at: -1, seen: k < FIRST, told: new Float64Array(0) };
     const { signal } = this;
     row.el.addEventListener("pointerenter", () => this.events.hover(k), { signal });
     row.el.addEventListener("pointerleave", () => this.events.hover(null), { signal });
@@ -138,7 +161,7 @@ export class Leaves {
         { signal },
       );
       row.fields = [this.field(row, k, 0, `${name} value`)];
-      row.el.append(label, slider, row.fields[0], gradient, problem);
+      row.el.append(label, slider, row.fields[0], line, problem);
       return row;
     }
     const head = html("span", { class: "adw-shape" }, formatShape(shape));
@@ -150,10 +173,10 @@ export class Leaves {
         row.fields.push(this.field(row, k, i, `${name}${subscript(i, shape)}`));
       }
       grid.append(...row.fields);
-      row.el.append(label, head, grid, gradient, problem);
+      row.el.append(label, head, grid, line, problem);
     } else {
       if (shape.length === 0) head.textContent = fieldText(graph.initial[k][0]);
-      row.el.append(label, head, gradient, problem);
+      row.el.append(label, head, line, problem);
     }
     return row;
   }
@@ -184,8 +207,7 @@ export class Leaves {
     field.addEventListener(
       "focus",
       () => {
-        row.at = row.slider ? -1 : i;
-        this.gradients();
+        this.speakOf(row, k, row.slider ? -1 : i);
         field.select();
       },
       { signal },
@@ -214,12 +236,20 @@ export class Leaves {
         if (field.dataset.editing !== undefined) take();
         delete field.dataset.editing;
         field.value = fieldText(value());
-        row.at = -1;
-        this.gradients();
+        this.speakOf(row, k, -1);
       },
       { signal },
     );
     return field;
+  }
+
+  /** Let the gradient line tell of one element, or of them all. */
+  private speakOf(row: Row, k: number, at: number): void {
+    const { graph } = this;
+    if (!graph) return;
+    row.at = at;
+    say(row.partial, partialOf(graph, k) + (at < 0 ? "" : subscript(at, graph.leafShape(k))));
+    this.gradients();
   }
 
   private quiet(row: Row): void {
@@ -229,7 +259,7 @@ export class Leaves {
 }
 
 /** ∂loss/∂w as plain text. */
-function partial(graph: Graph, k: number): string {
+function partialOf(graph: Graph, k: number): string {
   return `∂${graph.title || "output"}/∂${clean(graph.program.leaves[k].name)}`;
 }
 

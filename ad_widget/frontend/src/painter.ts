@@ -62,6 +62,7 @@ export class Painter {
   private palette: Palette | null = null;
   private mode: EdgeMode = "none";
   private dimmed = false;
+  private font = "";
 
   constructor(canvas: HTMLCanvasElement) {
     this.canvas = canvas;
@@ -115,6 +116,9 @@ export class Painter {
         });
       }
     });
+    // By font, so that it is seldom set anew.
+    const order: Kind[] = ["value", "grad", "local", "contribution"];
+    this.items.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
   }
 
   resize(width: number, height: number, ratio: number): void {
@@ -123,6 +127,7 @@ export class Painter {
     this.ratio = ratio;
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
+    this.font = "";
   }
 
   setCamera(camera: Camera): void {
@@ -173,6 +178,13 @@ export class Painter {
   /** Forget composed texts, for a frame not told by `update`. */
   stale(): void {
     for (const item of this.items) item.fresh = false;
+  }
+
+  /** Setting a font costs more than drawing with it, even the same one. */
+  private setFont(font: string): void {
+    if (font === this.font) return;
+    this.font = font;
+    this.context.font = font;
   }
 
   private drawn(item: Item): boolean {
@@ -232,7 +244,7 @@ export class Painter {
     const isArray = this.graph!.slots[item.slot].shape.length > 0;
     const pixels = isArray && item.kind === "value" ? size.array : PIXELS[item.kind];
     const advance = ADVANCE * pixels;
-    context.font = isArray ? ARRAY_FONT : FONT[item.kind];
+    this.setFont(isArray ? ARRAY_FONT : FONT[item.kind]);
     let x = item.x + 2;
     if (isLabel) {
       const width = Math.min(item.runs[0][1].length * advance, item.width - 4);

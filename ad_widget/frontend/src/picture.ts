@@ -21,6 +21,8 @@ const EAGER = 1024;
 const REST = 120;
 const MAX_HEIGHT = 480;
 const MIN_HEIGHT = 220;
+/** Steps of a path's thickness: finer ones are not seen, but would be repainted. */
+const WIDTHS = 12;
 
 const { card } = look;
 
@@ -46,6 +48,7 @@ export class Picture {
   private palette: Palette | null = null;
   private dimmed = false;
   private resting: ReturnType<typeof setTimeout> | null = null;
+  private painted = "";
   private frame: Float64Array = new Float64Array(0);
   private readonly late = new Set<number>();
   private readonly sizes: ResizeObserver;
@@ -172,6 +175,15 @@ export class Picture {
   numbers(frame: Float64Array, changed: Uint8Array): void {
     const { graph } = this;
     if (!graph || !this.layout) return;
+    this.frame = frame;
+    // The canvas first: setting its font asks for styles, which attributes and text make stale.
+    if (this.visible) {
+      this.painter.update(frame, changed);
+      if (this.chosen) this.paintPath();
+    } else {
+      this.behind = true;
+      this.painter.stale();
+    }
     for (let i = 0; i < this.nodes.length; i++) {
       const value = graph.nodeValue[i];
       if (value >= 0 && changed[value]) this.write(i, "data-value", value, frame);
@@ -179,14 +191,6 @@ export class Picture {
       if (grad >= 0 && changed[grad]) this.write(i, "data-grad", grad, frame);
     }
     if (this.late.size) this.rest(frame);
-    if (!this.visible) {
-      this.behind = true;
-      this.painter.stale();
-      return;
-    }
-    this.painter.update(frame, changed);
-    this.frame = frame;
-    if (this.chosen) this.paintPath();
   }
 
   private write(i: number, name: "data-value" | "data-grad", slot: number, frame: Float64Array): void {
@@ -252,31 +256,43 @@ export class Picture {
     this.nodes[node]?.focus({ preventScroll: true });
   }
 
+  /** The chosen paths, where they look other than they are painted. */
   private paintPath(): void {
     const { pathCanvas, layout, graph, chosen, palette, camera, ratio } = this;
+    const strokes = new Map<string, number[]>();
+    if (layout && graph && chosen && palette && this.width && this.visible) {
+      const { edges } = chosen.paths;
+      const shares = sharesOf(graph, this.frame, chosen.node, edges);
+      const low = -camera.x / camera.scale;
+      const high = low + this.width / camera.scale;
+      edges.forEach((edge, k) => {
+        const { path } = layout.edges[edge];
+        if (path[path.length - 2] < low || path[0] > high) return;
+        const slot = graph.edgeContribution[edge];
+        const passing =
+          slot >= 0 && graph.slots[slot].size === 1 ? this.frame[graph.slots[slot].start] : 1;
+        const share = shares ? Math.min(Math.abs(shares[k]), 1) : 0.5;
+        const style = `${palette[signColor(passing)]}|${Math.round(share * WIDTHS)}`;
+        const list = strokes.get(style);
+        if (list) list.push(edge);
+        else strokes.set(style, [edge]);
+      });
+    }
+    const painted = JSON.stringify([[...strokes], camera, ratio, pathCanvas.width, pathCanvas.height]);
+    if (painted === this.painted) return;
+    this.painted = painted;
     const context = pathCanvas.getContext("2d")!;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, pathCanvas.width, pathCanvas.height);
-    if (!layout || !graph || !chosen || !palette || !this.visible || !this.width) return;
-    const { edges } = chosen.paths;
-    const shares = sharesOf(graph, this.frame, chosen.node, edges);
     const s = camera.scale * ratio;
     context.setTransform(s, 0, 0, s, camera.x * ratio, camera.y * ratio);
-    context.lineCap = "butt";
-    for (let k = 0; k < edges.length; k++) {
-      const slot = graph.edgeContribution[edges[k]];
-      const passing =
-        slot >= 0 && graph.slots[slot].size === 1 ? this.frame[graph.slots[slot].start] : 1;
-      const share = shares ? Math.min(Math.abs(shares[k]), 1) : 0.5;
-      const color = signColor(passing);
-      context.strokeStyle = palette[color];
-      context.lineWidth = look.edge.width + share * (look.edge.max_width - look.edge.width);
-      const { path } = layout.edges[edges[k]];
+    const { width, max_width } = look.edge;
+    for (const [style, edges] of strokes) {
+      const [color, step] = style.split("|");
+      context.strokeStyle = color;
+      context.lineWidth = width + (Number(step) / WIDTHS) * (max_width - width);
       context.beginPath();
-      context.moveTo(path[0], path[1]);
-      for (let p = 2; p + 5 < path.length; p += 6) {
-        context.bezierCurveTo(path[p], path[p + 1], path[p + 2], path[p + 3], path[p + 4], path[p + 5]);
-      }
+      for (const edge of edges) trace(context, layout!.edges[edge].path);
       context.stroke();
     }
   }
@@ -311,6 +327,7 @@ export class Picture {
     this.painter.resize(width, height, ratio);
     this.pathCanvas.width = Math.round(width * ratio);
     this.pathCanvas.height = Math.round(height * ratio);
+    this.painted = "";
     if (!this.layout) return;
     if (firstTime || this.followsFit) this.look(this.opening(this.window));
     else this.look(settle(this.camera, this.layout, this.window));
@@ -504,6 +521,13 @@ export function curve(path: readonly number[]): string {
   let d = `M${path[0]} ${path[1]}`;
   for (let p = 2; p + 5 < path.length; p += 6) d += `C${path.slice(p, p + 6).join(" ")}`;
   return d;
+}
+
+function trace(context: CanvasRenderingContext2D, path: readonly number[]): void {
+  context.moveTo(path[0], path[1]);
+  for (let p = 2; p + 5 < path.length; p += 6) {
+    context.bezierCurveTo(path[p], path[p + 1], path[p + 2], path[p + 3], path[p + 4], path[p + 5]);
+  }
 }
 
 let ruler: CanvasRenderingContext2D | null = null;
