@@ -431,10 +431,11 @@ def pull(
     list of Node or array
         One an input, of its shape and dtype; zeros where no gradient flows.
     """
+    sought = set(inputs)
     reached = [
         (out, c)
         for out, c in zip(outputs, cotangents, strict=True)
-        if out.requires_grad or out in inputs
+        if out.requires_grad or out in sought
     ]
     found: Sequence[Any]
     if record or any(isinstance(c, Node) for _, c in reached):

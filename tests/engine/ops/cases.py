@@ -1,0 +1,269 @@
+"""The table of checks: a line for each op, and for each way of calling it that differs in kind.
+
+To test a new op, add its line.  ``Case("sin", REAL)`` says: elementwise, one operand, any real
+number.  ``Case("sum", A(2, 3), axis=(1,), keepdims=False)`` says: one array of shape (2, 3), and
+these attributes.  `test_cases` then checks forward, derivatives of both orders in both modes,
+broadcasting, dtypes, scalars and the lowered program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ad_widget.engine import OPS
+
+Array = np.ndarray[Any, Any]
+TABLE = tuple(OPS)  # before any test defines ops of its own
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where the numbers of an operand are drawn from, evenly; an op of spans is elementwise."""
+
+    low: float
+    high: float
+    dtype: str = "float64"
+
+    def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+        if self.dtype == "bool":
+            return rng.random(shape) < 0.5
+        if self.dtype == "int64":
+            return rng.integers(int(self.low), int(self.high), shape)
+        return np.asarray(rng.uniform(self.low, self.high, shape), self.dtype)
+
+
+REAL = Span(-3, 3)
+POSITIVE = Span(0.3, 3)
+UNIT = Span(-0.9, 0.9)
+ABOVE_ONE = Span(1.3, 4)
+INTEGER = Span(-4, 5, "int64")
+TRUTH = Span(0, 1, "bool")
+
+
+@dataclass(frozen=True)
+class Whole:
+    """An operand of one shape, or made by a function of a random generator."""
+
+    make: Callable[[np.random.Generator], Array]
+
+    def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+        return self.make(rng)
+
+
+def A(*shape: int, of: Span = REAL) -> Whole:
+    """Return an operand of that shape."""
+    return Whole(lambda rng: of.draw(rng, shape))
+
+
+def just(values: Any) -> Whole:
+    """Return an operand that is always the same."""
+    return Whole(lambda rng: np.array(values))
+
+
+class Case:
+    """A line of the table.
+
+    Attributes
+    ----------
+    op : str
+    operands : tuple of Span or Whole
+    reference : callable, optional
+        What the forward must equal, of arrays and the op's attributes; by default NumPy's function
+        of that name.
+    apart : callable, optional
+        ``apart(*arrays)`` must stay away from zero: the distance to a kink or a jump.
+    via : callable, optional
+        Calls the op on Nodes in a way of its own, such as on a matrix made symmetric first.
+    order : int
+        Up to which derivative to check.
+    attrs : dict
+        The op's attributes.
+    """
+
+    def __init__(
+        self,
+        op: str,
+        *operands: Span | Whole,
+        reference: Callable[..., Any] | None = None,
+        apart: Callable[..., Any] | None = None,
+        via: Callable[..., Any] | None = None,
+        order: int = 2,
+        **attrs: Any,
+    ) -> None:
+        self.op, self.operands, self.attrs, self.order = op, operands, attrs, order
+        self.reference, self.apart, self.via = reference, apart, via
+
+    def __str__(self) -> str:
+        attrs = ",".join(f"{name}={value}" for name, value in self.attrs.items())
+        return f"{self.op}({attrs})" if attrs else self.op
+
+    @property
+    def elementwise(self) -> bool:
+        return all(isinstance(operand, Span) for operand in self.operands)
+
+    @property
+    def differentiable(self) -> bool:
+        return OPS[self.op].differentiable
+
+    def draw(self, seed: int = 0, *shapes: tuple[int, ...]) -> list[Array]:
+        """Return operands, of `shapes` if the op is elementwise."""
+        rng = np.random.default_rng(seed)
+        shapes = shapes or ((2, 3),) * len(self.operands)
+        for _ in range(10_000):
+            drawn = [one.draw(rng, shape) for one, shape in zip(self.operands, shapes, strict=True)]
+            if self.apart is None or np.all(np.abs(self.apart(*drawn)) > 0.02):
+                return drawn
+        raise ValueError(f"{self}: no operands found that are apart")
+
+    def __call__(self, *operands: Any) -> Any:
+        """Call the op."""
+        return (self.via or OPS[self.op])(*operands, **self.attrs)
+
+    def expected(self, *arrays: Any) -> Any:
+        """Return what the forward must equal."""
+        return (self.reference or getattr(np, self.op))(*arrays, **self.attrs)
+
+
+def to_integer(x: Any) -> Any:
+    """Return the distance to the nearest integer."""
+    return x - np.round(x)
+
+
+def difference(x: Any, y: Any) -> Any:
+    return x - y
+
+
+def all_apart(x: Any) -> Any:
+    """Return the least distance between two elements."""
+    return np.min(np.diff(np.sort(np.ravel(x))))
+
+
+def recurrence(a: Any, b: Any, axis: int) -> Any:
+    a, b = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0)
+    out, y = np.zeros_like(a), 0.0
+    for k in range(len(a)):
+        out[k] = y = a[k] * y + b[k]
+    return np.moveaxis(out, 0, axis)
+
+
+ARITHMETIC = [
+    Case("add", REAL, REAL),
+    Case("subtract", REAL, REAL),
+    Case("multiply", REAL, REAL),
+    Case("divide", REAL, POSITIVE),
+    Case("negative", REAL),
+    Case("positive", REAL),
+    Case("power", POSITIVE, REAL),
+    Case("square", REAL),
+    Case("sqrt", POSITIVE),
+    Case("cbrt", POSITIVE),
+    Case("reciprocal", POSITIVE),
+    Case("absolute", REAL, apart=lambda x: x),
+    Case("hypot", REAL, POSITIVE),
+    Case("maximum", REAL, REAL, apart=difference),
+    Case("minimum", REAL, REAL, apart=difference),
+    Case("fmax", REAL, REAL, apart=difference),
+    Case("fmin", REAL, REAL, apart=difference),
+    Case("clip", REAL, Span(-2, -1), Span(1, 2), apart=lambda x, lo, hi: (x - lo) * (x - hi)),
+    Case("remainder", REAL, POSITIVE, apart=lambda x, y: to_integer(x / y)),
+    Case("fmod", REAL, POSITIVE, apart=lambda x, y: to_integer(x / y)),
+    Case("floor_divide", REAL, POSITIVE, apart=lambda x, y: to_integer(x / y)),
+    Case("sign", REAL, apart=lambda x: x),
+    Case("floor", REAL, apart=to_integer),
+    Case("ceil", REAL, apart=to_integer),
+    Case("trunc", REAL, apart=to_integer),
+    Case("rint", REAL, apart=lambda x: to_integer(x + 0.5)),
+    Case("round", A(2, 3), apart=lambda x: to_integer(10 * x + 0.5), decimals=1),
+    Case("heaviside", REAL, REAL, apart=lambda x, y: x),
+    Case("copysign", REAL, REAL, apart=lambda x, y: x * y),
+    Case("astype", A(2, 3), reference=lambda x, dtype: x.astype(dtype), dtype="float64"),
+    Case("broadcast_to", A(3, 1), shape=(2, 3, 4)),
+]
+EXPONENTIAL = [
+    Case("exp", REAL),
+    Case("exp2", REAL),
+    Case("expm1", REAL),
+    Case("log", POSITIVE),
+    Case("log2", POSITIVE),
+    Case("log10", POSITIVE),
+    Case("log1p", Span(-0.7, 3)),
+    Case("logaddexp", REAL, REAL),
+    Case("logaddexp2", REAL, REAL),
+]
+TRIGONOMETRIC = [
+    Case("sin", REAL),
+    Case("cos", REAL),
+    Case("tan", Span(-1.3, 1.3)),
+    Case("arcsin", UNIT),
+    Case("arccos", UNIT),
+    Case("arctan", REAL),
+    Case("arctan2", REAL, POSITIVE),
+    Case("sinh", REAL),
+    Case("cosh", REAL),
+    Case("tanh", REAL),
+    Case("arcsinh", REAL),
+    Case("arccosh", ABOVE_ONE),
+    Case("arctanh", UNIT),
+    Case("sinc", REAL),
+    Case("degrees", REAL),
+    Case("radians", REAL),
+]
+COMPARISON = [
+    *(
+        Case(name, REAL, REAL, apart=difference)
+        for name in ("less", "less_equal", "greater", "greater_equal", "equal", "not_equal")
+    ),
+    *(Case(name, TRUTH, TRUTH) for name in ("logical_and", "logical_or", "logical_xor")),
+    *(Case(name, INTEGER, INTEGER) for name in ("bitwise_and", "bitwise_or", "bitwise_xor")),
+    Case("logical_not", TRUTH),
+    Case("invert", TRUTH),
+    Case("isnan", REAL),
+    Case("isinf", REAL),
+    Case("isfinite", REAL),
+    Case("signbit", REAL),
+    Case("where", TRUTH, REAL, REAL),
+]
+REDUCTIONS = [
+    *(
+        Case(name, A(2, 3, 2), axis=axis, keepdims=keepdims, apart=apart, **attrs)
+        for name, apart, attrs in (
+            ("sum", None, {}),
+            ("mean", None, {}),
+            ("prod", None, {}),
+            ("var", None, {"ddof": 1}),
+            ("std", None, {"ddof": 0}),
+            ("max", all_apart, {}),
+            ("min", all_apart, {}),
+        )
+        for axis, keepdims in ((None, False), ((0, 2), False), ((1,), True))
+    ),
+    *(
+        Case(name, A(2, 3), axis=axis, keepdims=False)
+        for name in ("argmax", "argmin", "any", "all")
+        for axis in (None, 1 if name.startswith("arg") else (1,))
+    ),
+    *(
+        Case(
+            "logsumexp",
+            A(2, 3),
+            axis=axis,
+            keepdims=keepdims,
+            reference=lambda x, **axes: np.log(np.sum(np.exp(x), **axes)),
+        )
+        for axis, keepdims in ((None, False), ((1,), True))
+    ),
+    Case("recurrence", A(2, 4), A(2, 4), axis=1, reference=recurrence),
+    Case("cumsum", A(2, 3), axis=1),
+    Case("cumprod", A(3, 2), axis=0),
+    Case("cumprod", just([2.0, 0.0, 3.0, 0.0]), axis=0),
+    Case("prod", just([2.0, 0.0, 3.0, 0.0]), axis=(0,), keepdims=False),
+]
+LEARNING = [
+    Case("relu", REAL, apart=lambda x: x, reference=lambda x: np.maximum(x, 0)),
+]
+
+CASES = [*ARITHMETIC, *EXPONENTIAL, *TRIGONOMETRIC, *COMPARISON, *REDUCTIONS, *LEARNING]
