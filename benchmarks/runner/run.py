@@ -6,6 +6,7 @@ Needs Node on the PATH and ``npm ci`` done in ``ad_widget/frontend``.
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 import subprocess
@@ -36,7 +37,7 @@ def network(*sizes: int, samples: int = 1) -> Program:
             )
             for j in range(outputs)
         ]
-        for k, (inputs, outputs) in enumerate(zip(sizes, sizes[1:], strict=False))
+        for k, (inputs, outputs) in enumerate(itertools.pairwise(sizes))
     ]
     losses = []
     for _ in range(samples):
@@ -90,7 +91,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "programs.json"
         path.write_text(json.dumps({name: p.to_json() for name, p in programs.items()}))
-        return subprocess.run([node, Path(__file__).parent / "bench.mjs", path]).returncode
+        bench = Path(__file__).parent / "bench.mjs"
+        return subprocess.run([node, bench, path], check=False).returncode
 
 
 if __name__ == "__main__":

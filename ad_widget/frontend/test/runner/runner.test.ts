@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Attr, Dtype, Guard, Program, Step, WireArray } from "../../src/program.ts";
+import { createRunner, unsupported } from "../../src/runner/index.ts";
+
+// That the page computes what NumPy does is the corpus's to show (tests/test_corpus.py); here is
+// what no program from Python shows.
+
+function array(numbers: number[], shape: number[] = [], dtype: Dtype = "float64"): WireArray {
+  const data = new DataView(new ArrayBuffer(8 * numbers.length));
+  numbers.forEach((x, i) => {
+    if (dtype === "int64") data.setBigInt64(8 * i, BigInt(x), true);
+    else data.setFloat64(8 * i, x, true);
+  });
+  return { dtype, shape, data };
+}
+
+type Given = { shape?: number[]; dtype?: Dtype; leaf?: number[]; constant?: number[] };
+
+/** A program of the values given, then of the steps; shapes of results as told. */
+function program(given: Given[], steps: [string, number[], number[]?, Attr?][], more: Partial<Program> = {}): Program {
+  const values: Program["values"] = given.map(({ shape, dtype }) => [shape ?? [], dtype ?? "float64"]);
+  const wire = ({ shape, dtype }: Given, numbers: number[]): WireArray => array(numbers, shape, dtype);
+  const made: Step[] = steps.map(([op, inputs, shape, attrs], k) => {
+    values.push([shape ?? [], "float64"]);
+    return [op, inputs, given.length + k, attrs ?? null];
+  });
+  return {
+    format: "ad_widget.program",
+    version: 1,
+    values,
+    constants: given.flatMap((x, k): [number, WireArray][] => (x.constant ? [[k, wire(x, x.constant)]] : [])),
+    leaves: given.flatMap((x, k) => (x.leaf ? [{ value: k, name: `x${k}`, data: wire(x, x.leaf) }] : [])),
+    steps: made,
+    forward: made.length,
+    backward: 0,
+    output: values.length - 1,
+    nodes: [],
+    edges: [],
+    guards: [],
+    show: [],
+    source: null,
+    ...more,
+  };
+}
+
+test("leaves start at the program's own numbers and move", () => {
+  const runner = createRunner(program([{ leaf: [3] }, { constant: [2] }], [["multiply", [0, 1]]]));
+  runner.run();
+  assert.equal(runner.get(2)[0], 6);
+  runner.setLeaf(0, [5]);
+  runner.run();
+  assert.equal(runner.get(2)[0], 10);
+});
+
+test("steps of one kind run together, whatever their order, and results keep their ids", () => {
+  const runner = createRunner(
+    program(
+      [{ leaf: [2] }],
+      [
+        ["exp", [0]],
+        ["multiply", [0, 1]],
+        ["exp", [2]],
+        ["multiply", [2, 3]],
+        ["add", [1, 4]],
+      ],
+    ),
+  );
+  runner.run();
+  const e = Math.exp(2);
+  assert.equal(runner.get(5)[0], e + 2 * e * Math.exp(2 * e));
+});
+
+test("local derivatives are computed only when asked for", () => {
+  const runner = createRunner(program([{ leaf: [2] }], [["exp", [0]], ["negative", [0]]], { forward: 1 }));
+  runner.run();
+  assert.equal(runner.get(2)[0], 0);
+  runner.run(true);
+  assert.equal(runner.get(2)[0], -2);
+});
+
+test("guards hold while a value keeps its truth, or its numbers", () => {
+  const holds = (kind: Guard["kind"], outcome: number): ((x: number) => boolean) => {
+    const guards: Guard[] = [{ value: 1, kind, outcome: array([outcome]) }];
+    const runner = createRunner(program([{ leaf: [1] }], [["sign", [0]]], { guards }));
+    return (x) => {
+      runner.setLeaf(0, [x]);
+      runner.run();
+      return runner.guardsHold();
+    };
+  };
+  assert.deepEqual([2, -2, 0, NaN].map(holds("bool", 1)), [true, true, false, true]);
+  assert.deepEqual([2, -2, 0, NaN].map(holds("value", 1)), [true, false, false, false]);
+  assert.deepEqual([2, -2, 0, NaN].map(holds("value", NaN)), [false, false, false, true]);
+});
+
+test("the same view is handed out every time, and a run keeps it", () => {
+  const runner = createRunner(program([{ shape: [3], leaf: [1, 2, 3] }], [["negative", [0], [3]]]));
+  const view = runner.get(1);
+  runner.run();
+  assert.equal(runner.get(1), view);
+  assert.deepEqual([...(view as Float64Array)], [-1, -2, -3]);
+});
+
+test("what the page cannot run has a reason", () => {
+  assert.equal(unsupported(program([{ leaf: [1] }], [["exp", [0]]])), null);
+  assert.match(unsupported(program([{ leaf: [1] }], [["my_op", [0]]])) ?? "", /my op: .*page/);
+  assert.match(unsupported(program([{ leaf: [1] }], [["toString", [0]]])) ?? "", /toString/);
+  assert.match(unsupported(program([{ leaf: [1], dtype: "float16" as Dtype }], [])) ?? "", /float16/);
+  const large = program([{ leaf: [1] }], [["broadcast_to", [0], [3000, 3000], { shape: [3000, 3000] }]]);
+  assert.match(unsupported(large) ?? "", /too large/);
+  assert.throws(() => createRunner(large), /too large/);
+});
+
+test("an index that moves out of bounds is an error that names it", () => {
+  const taking = program(
+    [
+      { shape: [3], leaf: [10, 20, 30] },
+      { dtype: "int64", leaf: [-1] },
+    ],
+    [["getitem", [0, 1], [], { index: [{ operand: 1 }] }]],
+  );
+  taking.steps[0][3] = { index: [{ operand: 0 }] };
+  const runner = createRunner(taking);
+  runner.run();
+  assert.equal(runner.get(2)[0], 30);
+  runner.setLeaf(1, [3]);
+  assert.throws(() => runner.run(), /index 3 is out of bounds for 3 elements/);
+});
