@@ -248,10 +248,8 @@ def _pull(node: Node, ready: list[Node]) -> None:
     g, ans, attrs = node._grad, node._value, node._attrs
     vjps: Any = node._op.vjps  # type: ignore[union-attr]
     args = node._args
-    if attrs is PLAIN:
-        attrs = None
-        if type(ans) is float:  # a rule met what Python refuses, and NumPy calls inf or NaN
-            g, ans, *args = map(np.float64, (g, ans, *args))
+    if attrs is PLAIN or attrs is None:
+        attrs = {}
     a = node._a
     k = 0
     for child in a if type(a) is tuple else (a, node._b):
@@ -259,7 +257,10 @@ def _pull(node: Node, ready: list[Node]) -> None:
             rule = vjps[k]
             if rule is not None and g is not None:
                 x = args[k]
-                c = rule(g, ans, *args) if attrs is None else rule(g, ans, *args, **attrs)
+                try:
+                    c = rule(g, ans, *args, **attrs)
+                except ArithmeticError:  # Python refuses what NumPy calls inf or NaN
+                    c = rule(_strong(g), _strong(ans), *map(_strong, args), **attrs)
                 if (
                     type(c) is not np.ndarray
                     or type(x) is not np.ndarray
