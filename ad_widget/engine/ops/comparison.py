@@ -114,7 +114,8 @@ def _where(condition: Any, *branches: Any) -> Any:
 def _isclose(
     a: Any, b: Any, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False
 ) -> Any:
-    near = (np.abs(a - b) <= atol + rtol * np.abs(b)) | (a == b)
+    with np.errstate(invalid="ignore"):  # of two equal infinities
+        near = (np.abs(a - b) <= atol + rtol * np.abs(b)) | (a == b)
     return near | (np.isnan(a) & np.isnan(b)) if equal_nan else near
 
 

@@ -29,7 +29,9 @@ def test_a_float64_scalar_of_numpy_does_not_give_way() -> None:
 # ------------------------------------------------------------------ single numbers and arrays
 
 EDGES = [0.0, -0.0, 0.5, 1.0, -1.0, 2.5, -2.5, 1e-300, 1e300, np.inf, -np.inf, np.nan]
-PLAIN_OPS = [op for op in OPS.values() if op.scalar is not None and isinstance(op.forward, np.ufunc)]
+PLAIN_OPS = [
+    op for op in OPS.values() if op.scalar is not None and isinstance(op.forward, np.ufunc)
+]
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
