@@ -18,6 +18,8 @@ from ad_widget import Node
 from ad_widget.engine import OPS
 from ad_widget.program import Program, lower
 
+from .engine.ops.cases import CASES
+
 __all__ = ["Array", "Entry", "corpus", "entry"]
 
 Array = np.ndarray[Any, Any]
@@ -164,6 +166,19 @@ def shapes() -> Iterator[Entry]:
 # ------------------------------------------------------------------ every call form
 
 
+def cases() -> Iterator[Entry]:
+    """Yield every line of the table of checks, so that no op is left out."""
+    for case in CASES:
+        arrays = case.draw()
+        yield entry(f"case {case}", case, *arrays)
+        if any(a.dtype == np.float64 for a in arrays):
+            yield entry(f"case {case} float32", case, *(_single(a) for a in arrays))
+
+
+def _single(a: Array) -> Array:
+    return a.astype(np.float32) if a.dtype == np.float64 else a
+
+
 def _forms() -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]]:
     rng = np.random.default_rng(2)
 
@@ -216,8 +231,7 @@ def forms() -> Iterator[Entry]:
     for name, f, arrays in _forms():
         yield entry(name, f, *arrays)
         if all(np.asarray(x).dtype == np.float64 for x in arrays):
-            single = [np.asarray(x).astype(np.float32) for x in arrays]
-            yield entry(f"{name} float32", f, *single)
+            yield entry(f"{name} float32", f, *(_single(np.asarray(x)) for x in arrays))
 
 
 # ------------------------------------------------------------------ random programs
@@ -301,6 +315,7 @@ def corpus() -> list[Entry]:
     return [
         *awkward_numbers(),
         *shapes(),
+        *cases(),
         *forms(),
         *random_programs(40),
         *random_programs(20, "float32"),

@@ -8,9 +8,9 @@
 
 import { type Attr, type Program, numbersOf, sizeOf } from "../program.ts";
 import { type Link, type Planned, Heap, assemble } from "./assemble.ts";
-import { type Fn, execute } from "./interpreter.ts";
+import { Code, type Fn, execute } from "./interpreter.ts";
 import { KERNEL_ONLY, PLANNERS } from "./ops.ts";
-import { type StepInfo, Unsupported, type Value } from "./plan.ts";
+import { type Plan, type StepInfo, Unsupported, type Value } from "./plan.ts";
 
 export interface Runner {
   /** Set leaf number `k` (order of `program.leaves`), elements in C order. */
@@ -23,9 +23,9 @@ export interface Runner {
   guardsHold(): boolean;
 }
 
-/** Numbers a program may hold, and operations a run may take: more is the kernel's. */
-export const MOST_NUMBERS = 4e6;
-export const MOST_WORK = 2e8;
+/** Numbers a program may hold, and nanoseconds a run may take, roughly: more is the kernel's. */
+export const MOST_NUMBERS = 2e6;
+export const MOST_WORK = 6e7;
 
 const plans = new WeakMap<Program, Plans | Unsupported>();
 
@@ -102,12 +102,18 @@ function plan(program: Program): Plans {
       literal,
     };
     const made = planner(step);
-    work += made.kind === "call" ? made.work : step.output.size;
+    work += workOf(made, step.output);
     if (work > MOST_WORK) throw new Unsupported("it takes too long for a page");
     return { step, plan: made };
   });
   const split = program.forward + program.backward;
   return { values, literals, main: planned.slice(0, split), local: planned.slice(split) };
+}
+
+function workOf(plan: Plan, { size }: Value): number {
+  if (plan.kind === "call") return plan.work;
+  if (plan.kind === "alias") return 0;
+  return size * (plan.fn || (plan.code >= Code.Exp && plan.code <= Code.Tanh) ? 10 : 1.5);
 }
 
 const NONE: Record<string, Attr> = {};

@@ -50,7 +50,7 @@ const matmul: Planner = ({ inputs: [x, y], output }) => {
   const rights = offsets(right, k * n);
   return {
     kind: "call",
-    work: output.size * k,
+    work: (output.size * k) / 2,
     make(v, at) {
       const [a, b, c] = [x, y, output].map(at);
       return () => {
@@ -86,7 +86,7 @@ export function contract(operands: readonly Value[], axes: string[][], out: stri
   const count = sizeOf(summed.map((label) => length.get(label) as number));
   return {
     kind: "call",
-    work: output.size * count * operands.length,
+    work: 1.5 * output.size * count * Math.max(operands.length - 1, 1),
     make(v, at) {
       const to = at(output);
       const bases = operands.map(at);

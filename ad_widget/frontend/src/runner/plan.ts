@@ -45,7 +45,7 @@ export type Plan =
   | { kind: "alias"; of: Value }
   /** One operation of the interpreter for every element of the output. */
   | { kind: "run"; code: Code; fn?: Fn; operands: Operand[]; exact?: boolean }
-  /** Code of its own. `work` is a rough count of its operations. */
+  /** Code of its own. `work` is about how many nanoseconds it takes. */
   | { kind: "call"; work: number; exact?: boolean; make: (heap: Float64Array, at: Place) => () => void };
 
 export type Planner = (step: StepInfo) => Plan;
