@@ -222,7 +222,7 @@ def _propagate(root: Node, grad: Any) -> None:
             # The loop of `_pull` written out, for graphs of single numbers and of small arrays:
             # a third of the time.
             g, ans, x, y = node._grad, node._value, node._x, node._y
-            first, second = node._op.vjps  # type: ignore[union-attr]
+            first, second = node._op.vjps  # type: ignore[union-attr, misc]
             try:
                 c = first(g, ans, x, y) if a.requires_grad else None  # type: ignore[misc]
                 d = second(g, ans, x, y) if b.requires_grad else None  # type: ignore[misc]

@@ -140,8 +140,20 @@ class Node:
             looks.looked(self, "value")
         return self._exposed()
 
+    @data.setter
+    def data(self, value: Any) -> None:
+        if value is self._value:  # `w.data -= step` ends here, its array edited already
+            return
+        if self._a is not None:
+            raise AttributeError(
+                f"this Node is the result of {self._op!r}, so its data cannot be set; "
+                "edit the leaves it comes from, or start anew with node.detach()"
+            )
+        self._value = _owned(value, self.requires_grad)
+        self._op = None
+
     def _exposed(self) -> np.ndarray[Any, Any]:
-        value = self._value
+        value: np.ndarray[Any, Any] = self._value
         if self._op is EXPOSED:
             return value
         if self._op is None:
@@ -154,18 +166,6 @@ class Node:
         shown = np.asarray(value).view()
         shown.flags.writeable = False
         return shown
-
-    @data.setter
-    def data(self, value: Any) -> None:
-        if value is self._value:  # `w.data -= step` ends here, its array edited already
-            return
-        if self._a is not None:
-            raise AttributeError(
-                f"this Node is the result of {self._op!r}, so its data cannot be set; "
-                "edit the leaves it comes from, or start anew with node.detach()"
-            )
-        self._value = _owned(value, self.requires_grad)
-        self._op = None
 
     def _snapshot(self) -> Any:
         """Return what an op may keep of a leaf whose array was handed out."""
@@ -222,18 +222,18 @@ class Node:
     @property
     def children(self) -> tuple[Node, ...]:
         """The operands, in argument order; constants are Nodes that require no gradient."""
-        a, b = self._a, self._b
+        a: Any = self._a
+        b: Any = self._b
         if a is CONSTANT:
             self._a = a = _operand(self._x)
         if b is None:
             if type(a) is not tuple:
                 return () if a is None else (a,)
-            if CONSTANT in a:
-                self._a = a = tuple(
-                    _operand(x) if node is CONSTANT else node
-                    for node, x in zip(a, self._x, strict=True)
-                )
-            return a
+            self._a = several = tuple(
+                _operand(x) if node is CONSTANT else node
+                for node, x in zip(a, self._x, strict=True)
+            )
+            return several
         if b is CONSTANT:
             self._b = b = _operand(self._y)
         return a, b
@@ -622,13 +622,13 @@ def _reached(op: Op, inputs: list[Any]) -> bool:
     )
 
 
-def unary(op: Op) -> Callable[[Node], Node]:
+def unary(op: Op) -> Callable[[Node], Any]:
     """Return `op` as a method of one Node, quick on scalars."""
     scalar = op.scalar
     forward = op.forward
     differentiable = op.differentiable
 
-    def method(self: Node) -> Node:
+    def method(self: Node) -> Any:
         x = self._value
         if type(x) is float and scalar is not None:
             try:
@@ -661,7 +661,7 @@ def unary(op: Op) -> Callable[[Node], Node]:
 
 def binary(op: Op, reflected: bool = False) -> Callable[[Node, Any], Any]:
     """Return `op` as an operator of two operands, quick on scalars and on arrays."""
-    scalar = op.scalar
+    scalar: Any = op.scalar  # where there is none, calling it is a TypeError like any other
     forward = op.forward
 
     def operator(self: Node, other: Any) -> Any:

@@ -16,7 +16,7 @@ shape (see `graph.compress_gradient`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 __all__ = ["OPS", "Op", "Rule", "define"]
@@ -27,7 +27,7 @@ OPS: dict[str, "Op"] = {}
 """Every op by name: the vocabulary of programs, and what the browser must be able to evaluate."""
 
 
-class EachOperand(Sequence[Rule]):
+class EachOperand:
     """The rules of an op that takes any number of operands: ``rule(k, g, ans, *args, **attrs)``."""
 
     __slots__ = ("rule",)
@@ -35,12 +35,12 @@ class EachOperand(Sequence[Rule]):
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
 
-    def __len__(self) -> int:
-        raise TypeError("an op with any number of operands has no fixed number of rules")
-
-    def __getitem__(self, k: Any) -> Rule:
+    def __getitem__(self, k: int) -> Rule:
         rule = self.rule
         return lambda g, ans, *args, **attrs: rule(k, g, ans, *args, **attrs)
+
+
+Rules = tuple[Rule | None, ...] | EachOperand
 
 
 class Op:
@@ -73,7 +73,7 @@ class Op:
         self,
         name: str,
         forward: Callable[..., Any],
-        vjps: Sequence[Rule | None],
+        vjps: Rules,
         *,
         scalar: Callable[..., Any] | None,
         symbol: str,
@@ -154,7 +154,7 @@ def define(
     if name in OPS:
         raise ValueError(f"an op named {name!r} exists already; choose another name")
     arguments = ", ".join(f"{{{k}}}" for k in range(max(len(vjps), 1)))
-    rules: Sequence[Rule | None] = EachOperand(each) if each is not None else vjps
+    rules: Rules = EachOperand(each) if each is not None else vjps
     OPS[name] = made = Op(
         name,
         forward,

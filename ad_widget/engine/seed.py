@@ -44,8 +44,9 @@ class Operation:
 
     def forward_pass(self) -> Node:
         """Compute the result, keep it as `out`, and return it."""
-        self.out: Node = self.op(*self.operands, **self.attrs)
-        return self.out
+        out: Node = self.op(*self.operands, **self.attrs)
+        self.out = out
+        return out
 
     def compute_derivatives(self) -> None:
         """Add to the operands' gradients what they receive from ``out.grad``."""
