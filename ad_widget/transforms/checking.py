@@ -15,7 +15,7 @@ from .trees import flatten, rebuild
 
 __all__ = ["check_grads"]
 
-Arrays = list[np.ndarray[Any, Any]]
+Arrays = list[Any]
 Flat = Callable[..., list[Any]]
 """A function of arrays, or of Nodes, to a list of the same."""
 
@@ -187,9 +187,10 @@ class _Check:
                 continue
             args = [np.asarray(x) for x in node._args]
             for k in range(len(args)):
-                if args[k].dtype.kind == "f" and op.vjps[k] is not None:
-                    if wrong := self.wrong_rule(op, k, args, node.attrs, order):
-                        return wrong
+                if args[k].dtype.kind != "f" or op.vjps[k] is None:
+                    continue
+                if wrong := self.wrong_rule(op, k, args, node.attrs, order):
+                    return wrong
         return None
 
     def wrong_rule(
@@ -209,6 +210,11 @@ class _Check:
         c = compress_gradient(np.asarray(rule(u, ans, *args, **attrs)), args[k].shape)
         have, _ = _dot([c], [v])
         if self.differ(have, want, scale):
+            closer, _ = _dot([u], self.difference(forward, [args[k]], [v / 16]))
+            if self.differ(16 * closer, want, scale):
+                return (
+                    f"Operand {k} of {op.name!r} is at a kink or jump, or within a few eps of one."
+                )
             return (
                 f"The rule of {op.name!r} for operand {k} gives {have:.10g} where differences "
                 f"give {want:.10g}{_with(attrs)}."
@@ -258,5 +264,5 @@ def _with(attrs: dict[str, Any]) -> str:
 
 def _dot(us: Sequence[Any], vs: Sequence[Any]) -> tuple[float, float]:
     """Return the inner product, and the size of its terms."""
-    terms = [np.asarray(u) * np.asarray(v) for u, v in zip(us, vs, strict=True)]
+    terms: Arrays = [np.asarray(u) * np.asarray(v) for u, v in zip(us, vs, strict=True)]
     return float(sum(t.sum() for t in terms)), float(sum(np.abs(t).sum() for t in terms))

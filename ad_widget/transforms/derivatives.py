@@ -382,7 +382,7 @@ class _Run:
             return found
         if self.wrapped:
             return [x if isinstance(x, Node) else Node(x, requires_grad=False) for x in found]
-        return [np.asarray(x)[()] for x in found]
+        return [np.array(x)[()] for x in found]  # rules may hand one array to several operands
 
     def as_arguments(self, leaves: Sequence[Any]) -> Any:
         """Return `leaves`, one an input, in the structure of the arguments."""
