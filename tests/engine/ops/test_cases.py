@@ -81,7 +81,8 @@ def test_broadcasting(case: Case, data: st.DataObject) -> None:
     case(*whole).backward(np.ones(out.shape))
     for node, full in zip(nodes, whole, strict=True):
         if node.requires_grad:
-            assert node.grad is not None and full.grad is not None
+            assert node.grad is not None
+            assert full.grad is not None
             assert node.grad.shape == node.shape
             assert_allclose(node.grad.data.sum(), full.grad.data.sum(), rtol=1e-9, atol=1e-9)
 
@@ -105,7 +106,8 @@ def test_float32_stays_float32(case: Case) -> None:
         node.zero_grad()
     out.backward(np.ones(out.shape), create_graph=True)
     for node, grad in zip((x for x in nodes if x.requires_grad), grads, strict=True):
-        assert node.grad is not None and node.grad.dtype == np.float32
+        assert node.grad is not None
+        assert node.grad.dtype == np.float32
         assert_allclose(node.grad.data, grad, rtol=1e-4, atol=1e-5)
 
 
@@ -132,7 +134,8 @@ def test_numbers_are_as_good_as_arrays(case: Case, data: st.DataObject) -> None:
     many.backward(np.ones(1))
     for x, xs in zip(numbers, arrays, strict=True):
         if x.requires_grad:
-            assert x.grad is not None and xs.grad is not None
+            assert x.grad is not None
+            assert xs.grad is not None
             assert_allclose(x.grad.data, xs.grad.data[0], rtol=1e-12)
 
 
