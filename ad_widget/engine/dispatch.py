@@ -13,6 +13,7 @@ What has no entry raises: nothing turns a Node into plain numbers behind the use
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -84,6 +85,8 @@ def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str, A
 
 def function(function: Any, args: Any, options: Any) -> Any:
     """Answer any other NumPy function that was given a Node."""
+    if len(args) > 2:
+        args, options = _name_out(function, args, options)
     if "out" in options:
         options = dict(options)
         out = options.pop("out")
@@ -95,6 +98,16 @@ def function(function: Any, args: Any, options: Any) -> Any:
         name = f"{module.replace('numpy', 'np', 1)}.{function.__name__}"
         raise TypeError(_refusal(name, function.__name__))
     return implementation(*args, **options)
+
+
+def _name_out(function: Any, args: Any, options: Any) -> tuple[Any, Any]:
+    """Give names to ``out`` and what follows it, where they were given by position."""
+    try:
+        names = list(signature(function).parameters)
+    except ValueError:  # written in C
+        return args, options
+    k = names.index("out") if "out" in names else len(args)
+    return args[:k], {**dict(zip(names[k:], args[k:], strict=False)), **options}
 
 
 def method_of(named: Any) -> Callable[..., Any]:

@@ -113,3 +113,13 @@ def test_methods_of_ufuncs() -> None:
     ):
         assert isinstance(got, Node)
         np.testing.assert_allclose(got.data, expected)
+
+
+def test_arguments_by_position() -> None:
+    data = np.arange(6.0).reshape(2, 3)
+    x = Node(data)
+    assert np.max(x, 1, None, True).shape == (2, 1)
+    assert x.sum(1, None, None, True).shape == (2, 1)
+    np.testing.assert_allclose(np.var(x, 0, None, None, 1).data, np.var(data, 0, ddof=1))
+    with pytest.raises(TypeError, match=r"out="):
+        np.sum(data, 0, None, Node(np.zeros(3)))

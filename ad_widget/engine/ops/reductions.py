@@ -432,6 +432,46 @@ def _average(
     return (out, np.broadcast_to(total, np.shape(out))) if returned else out
 
 
+@implements(np.cov)
+def _cov(
+    m: Any,
+    y: Any = None,
+    rowvar: bool = True,
+    bias: bool = False,
+    ddof: Any = None,
+    fweights: Any = None,
+    aweights: Any = None,
+    *,
+    dtype: Any = None,
+) -> Any:
+    if fweights is not None or aweights is not None or dtype is not None:
+        raise TypeError("np.cov of a Node takes m, y, rowvar, bias and ddof alone")
+    rows = _variables(m, rowvar)
+    if y is not None:
+        rows = np.concatenate([rows, _variables(y, rowvar)], axis=0)
+    if ddof is None:
+        ddof = 0 if bias else 1
+    deviation = _deviation(rows, (1,))
+    together = deviation @ np.transpose(deviation) / _degrees_of_freedom(rows, (1,), ddof)
+    return together[0, 0] if together.shape == (1, 1) else together
+
+
+def _variables(x: Any, rowvar: bool) -> Any:
+    """Return observations with one variable a row."""
+    if np.ndim(x) < 2:
+        return np.reshape(x, (1, -1))
+    return x if rowvar else np.transpose(x)
+
+
+@implements(np.corrcoef)
+def _corrcoef(x: Any, y: Any = None, rowvar: bool = True, *, dtype: Any = None) -> Any:
+    together = np.cov(x, y, rowvar, dtype=dtype)
+    if np.ndim(together) == 0:
+        return together / together
+    spread = np.sqrt(np.diagonal(together))
+    return together / spread[:, None] / spread
+
+
 # ------------------------------------------------------------------ leaving NaN out
 
 
