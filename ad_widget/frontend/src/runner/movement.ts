@@ -2,7 +2,7 @@
 
 import type { Attr } from "../program.ts";
 import { Code } from "./interpreter.ts";
-import { type Place, type Plan, type Planner, type StepInfo, Unsupported, type Value, alias } from "./plan.ts";
+import { type Place, type Plan, type Planner, type StepInfo, type Value, alias } from "./plan.ts";
 import { broadcastIndex, strided, stridesOf } from "./shapes.ts";
 
 /** Each output is the element of `value` at `index`. */
@@ -22,21 +22,32 @@ const transpose: Planner = ({ inputs: [x], output, attrs }) => {
   return gather(x, strided(output.shape, axes.map((k) => strides[k])));
 };
 
-const concatenate: Planner = ({ inputs, output, attrs }) => {
-  const axis = Number(attrs.axis ?? 0);
+/** Arrays side by side in the output, each `steps(x)` elements further on than the one before. */
+function joined({ inputs, output }: StepInfo, strides: readonly number[], steps: (x: Value) => number): Plan {
   const which = new Uint16Array(output.size);
   const index = new Int32Array(output.size);
-  const strides = stridesOf(output.shape);
   let start = 0;
   inputs.forEach((x, k) => {
-    const places = strided(x.shape, strides, start);
-    places.forEach((place, i) => {
+    strided(x.shape, strides, start).forEach((place, i) => {
       which[place] = k;
       index[place] = i;
     });
-    start += x.shape[axis] * strides[axis];
+    start += steps(x);
   });
   return gatherPieces([...inputs], which, index);
+}
+
+const concatenate: Planner = (step) => {
+  const axis = Number(step.attrs.axis);
+  const strides = stridesOf(step.output.shape);
+  return joined(step, strides, (x) => x.shape[axis] * strides[axis]);
+};
+
+const stack: Planner = (step) => {
+  const axis = Number(step.attrs.axis);
+  const strides = stridesOf(step.output.shape);
+  const [between] = strides.splice(axis, 1);
+  return joined(step, strides, () => between);
 };
 
 // ------------------------------------------------------------------ indexing
@@ -51,6 +62,7 @@ interface Pick {
 }
 
 interface Indexing {
+  shape: number[];
   /** For each element of the result, its place in the array, but for the picks. */
   base: Int32Array;
   picks: Pick[];
@@ -74,22 +86,18 @@ function sliced([start, stop, step]: (number | null)[], n: number): { start: num
   return { start: first, step: by, count: Math.max(Math.ceil((last - first) / by), 0) };
 }
 
-/** Places of the elements that `x[index]` takes from an array of this shape. */
-function indexing(shape: readonly number[], index: Attr, operands: readonly Value[], literal: (x: number[]) => Value): Indexing {
+/**
+ * Places of the elements that `x[index]` takes from an array of this shape.
+ *
+ * The index is a template of integers, slices, null for a new axis, "..." and, for an array of
+ * integers, `{operand: k}`.
+ */
+function indexing(shape: readonly number[], index: Attr, operands: readonly Value[]): Indexing {
   const items = [...(index as Attr[])];
   const operandOf = (item: Attr): Value | null =>
-    item !== null && typeof item === "object" && "operand" in item ? operands[item.operand as number] : null;
-  const takes = (item: Attr): number => {
-    if (item === null || item === "...") return 0;
-    const value = operandOf(item);
-    return value?.dtype === "bool" ? value.shape.length : 1;
-  };
-  const missing = shape.length - items.reduce<number>((n, item) => n + takes(item), 0);
-  const whole: Attr[] = new Array<Attr>(missing).fill({ slice: [null, null, null] });
-  const dots = items.indexOf("...");
-  if (dots >= 0) items.splice(dots, 1, ...whole);
-  else items.push(...whole);
-
+    item !== null && typeof item === "object" && "operand" in item ? operands[Number(item.operand)] : null;
+  if (!items.includes("...")) items.push("...");
+  let whole = shape.length - items.filter((item) => item !== null && item !== "...").length;
   const strides = stridesOf(shape);
   const axes: Axis[] = [];
   const picked: { value: Value; axis: number }[] = [];
@@ -102,19 +110,17 @@ function indexing(shape: readonly number[], index: Attr, operands: readonly Valu
   const advanced = items.some((item) => operandOf(item));
   items.forEach((item, k) => {
     const value = operandOf(item);
-    if (value || typeof item === "number") {
-      if (advanced) {
-        if (place < 0) place = axes.length;
-        else if (last !== k - 1) apart = true;
-        last = k;
-      }
+    if (advanced && (value || typeof item === "number")) {
+      if (place < 0) place = axes.length;
+      else if (last !== k - 1) apart = true;
+      last = k;
     }
-    if (value?.dtype === "bool") {
-      for (const pick of nonzero(value)) picked.push({ value: literal(pick), axis: axis++ });
-    } else if (value) {
+    if (value) {
       picked.push({ value, axis: axis++ });
     } else if (item === null) {
       axes.push({ length: 1, stride: 0 });
+    } else if (item === "...") {
+      for (; whole > 0; whole--, axis++) axes.push({ length: shape[axis], stride: strides[axis] });
     } else if (typeof item === "number") {
       offset += (item < 0 ? item + shape[axis] : item) * strides[axis++];
     } else {
@@ -138,18 +144,7 @@ function indexing(shape: readonly number[], index: Attr, operands: readonly Valu
     const steps = axes.map((_, k) => (k < lead || k >= at + ndim || value.shape[k - lead] === 1 ? 0 : own[k - lead]));
     return { value, at: strided(lengths, steps), stride: strides[axis], length: shape[axis] };
   });
-  return { base: strided(lengths, axes.map(({ stride }) => stride), offset), picks };
-}
-
-/** Indices along each axis of where a constant mask holds. */
-function nonzero(mask: Value): number[][] {
-  if (!mask.constant) throw new Unsupported("a mask that moves with the leaves is the kernel's");
-  const strides = stridesOf(mask.shape);
-  const found: number[][] = mask.shape.map(() => []);
-  mask.constant.forEach((x, i) => {
-    if (x) strides.forEach((stride, k) => found[k].push(Math.floor(i / stride) % mask.shape[k]));
-  });
-  return found;
+  return { shape: lengths, base: strided(lengths, axes.map(({ stride }) => stride), offset), picks };
 }
 
 /** An index as Python counts it: from the end where it is negative. */
@@ -160,23 +155,14 @@ function wrapped(x: number, length: number): number {
 }
 
 /** Add constant picks to the base; what is left moves with the leaves. */
-function folded({ base, picks }: Indexing): Indexing {
+function folded({ shape, base, picks }: Indexing): Indexing {
   const moving = picks.filter(({ value, at, stride, length }) => {
     const { constant } = value;
     if (!constant) return true;
     for (let i = 0; i < base.length; i++) base[i] += wrapped(constant[at[i]], length) * stride;
     return false;
   });
-  return { base, picks: moving };
-}
-
-/** The places that a step's index template takes from an array of `shape`. */
-function placesOf({ attrs, literal }: StepInfo, shape: readonly number[], operands: readonly Value[]): Indexing {
-  const listed = (numbers: number[]): Value => {
-    const { length } = numbers;
-    return { ...literal(0), shape: [length], size: length, constant: Float64Array.from(numbers) };
-  };
-  return folded(indexing(shape, attrs.index, operands, listed));
+  return { shape, base, picks: moving };
 }
 
 /** What works out, for a run, where element `i` of an index lies. */
@@ -191,14 +177,13 @@ function finder({ base, picks }: Indexing, v: Float64Array, at: Place): (i: numb
   };
 }
 
-const getitem: Planner = (step) => {
-  const [x, ...operands] = step.inputs;
-  const found = placesOf(step, x.shape, operands);
+const getitem: Planner = ({ inputs, output, attrs }) => {
+  const [x, ...operands] = inputs;
+  const found = folded(indexing(x.shape, attrs.index, operands));
   if (!found.picks.length) return gather(x, found.base);
-  const { output } = step;
   return {
     kind: "call",
-    work: output.size,
+    work: 10 * output.size,
     exact: true,
     make(v, at) {
       const where = finder(found, v, at);
@@ -212,30 +197,30 @@ const getitem: Planner = (step) => {
 };
 
 /** The transpose of indexing: zeros, and at each place the sum of what was taken from it. */
-const scatterAdd: Planner = (step) => {
-  const [g, ...operands] = step.inputs;
-  const { output } = step;
-  const found = placesOf(step, output.shape, operands);
-  const { base, picks } = found;
-  const from = new Int32Array(output.size).fill(-1);
+const scatterAdd: Planner = ({ inputs, output, attrs, literal }) => {
+  const [g, ...operands] = inputs;
+  const found = folded(indexing(output.shape, attrs.index, operands));
+  const { shape, base, picks } = found;
+  const own = broadcastIndex(g.shape, shape);
   if (!picks.length) {
+    const from = new Int32Array(output.size).fill(-1);
     base.forEach((place, i) => (from[place] = i));
     // Where no place is taken twice, each is one element of g, or zero.
     if (base.every((place, i) => from[place] === i)) {
       const which = Uint16Array.from(from, (i) => (i < 0 ? 1 : 0));
-      return gatherPieces([g, step.literal(0)], which, from.map((i) => Math.max(i, 0)));
+      return gatherPieces([g, literal(0)], which, from.map((i) => (i < 0 ? 0 : (own?.[i] ?? i))));
     }
   }
   return {
     kind: "call",
-    work: output.size + base.length,
+    work: output.size + 10 * base.length,
     make(v, at) {
       const where = finder(found, v, at);
       const start = at(g);
       const to = at(output);
       return () => {
         v.fill(0, to, to + output.size);
-        for (let i = 0; i < base.length; i++) v[to + where(i)] += v[start + i];
+        for (let i = 0; i < base.length; i++) v[to + where(i)] += v[start + (own ? own[i] : i)];
       };
     },
   };
@@ -246,6 +231,8 @@ export const MOVEMENT: Record<string, Planner> = {
   broadcast_to: ({ inputs: [x], output }) => gather(x, broadcastIndex(x.shape, output.shape)),
   transpose,
   concatenate,
+  stack,
+  copy: ({ inputs: [x] }) => alias(x),
   getitem,
   scatter_add: scatterAdd,
 };

@@ -118,9 +118,8 @@ test("an index that moves out of bounds is an error that names it", () => {
       { shape: [3], leaf: [10, 20, 30] },
       { dtype: "int64", leaf: [-1] },
     ],
-    [["getitem", [0, 1], [], { index: [{ operand: 1 }] }]],
+    [["getitem", [0, 1], [], { index: [{ operand: 0 }] }]],
   );
-  taking.steps[0][3] = { index: [{ operand: 0 }] };
   const runner = createRunner(taking);
   runner.run();
   assert.equal(runner.get(2)[0], 30);
