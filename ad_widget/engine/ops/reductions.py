@@ -228,7 +228,7 @@ def _reduce(op: Op, a: Any, axis: Any, keepdims: Any, dtype: Any = None, **attrs
     if dtype is not None and np.dtype(dtype) != np.dtype(a.dtype):
         a = a.astype(dtype_name(dtype))
     keepdims = False if keepdims is _NO else bool(keepdims)
-    return op(a, axis=axes_of(axis, np.ndim(a)), keepdims=keepdims, **attrs)
+    return op(a, axis=axes_of(axis, a.ndim), keepdims=keepdims, **attrs)
 
 
 def _masked(a: Any, where: Any, neutral: Any) -> Any:
