@@ -30,6 +30,9 @@ export function svg<K extends keyof SVGElementTagNameMap>(
   return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
+/** JupyterLab would take the keys of a focused element, the arrows above all, for its own. */
+export const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
+
 /** Set text only where it differs: an equal write still costs a layout. */
 export function say(el: Element, text: string): void {
   if (el.textContent !== text) el.textContent = text;

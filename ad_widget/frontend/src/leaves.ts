@@ -1,6 +1,6 @@
 /** The leaves: a slider and an editable number each, arrays as a grid, and the gradient below. */
 
-import { clean, html, say } from "./dom.ts";
+import { OWN_KEYS, clean, html, say } from "./dom.ts";
 import { formatGradient, formatNumber, formatShape, parseNumber } from "./format.ts";
 import type { Control, Graph } from "./graph.ts";
 import { signColor } from "./painter.ts";
@@ -144,6 +144,7 @@ export class Leaves {
 
     if (shape.length === 0 && control?.kind !== "fixed") {
       const slider = html("input", {
+        ...OWN_KEYS,
         type: "range",
         "aria-label": name,
         min: control?.min ?? -1,
@@ -184,6 +185,7 @@ export class Leaves {
   private field(row: Row, k: number, i: number, label: string): HTMLInputElement {
     const { signal, session } = this;
     const field = html("input", {
+      ...OWN_KEYS,
       type: "text",
       inputmode: "decimal",
       class: "adw-field",

@@ -3,7 +3,7 @@
 import look from "../../look.json";
 import { type Camera, MARGIN, type Size, first, fit, pan, settle, zoom } from "./camera.ts";
 import { type Paths, sharesOf } from "./chain.ts";
-import { html, mark, svg } from "./dom.ts";
+import { OWN_KEYS, html, mark, svg } from "./dom.ts";
 import { formatShape, toJson } from "./format.ts";
 import type { Graph, Layout } from "./graph.ts";
 import { type EdgeMode, Painter, signColor } from "./painter.ts";
@@ -14,6 +14,8 @@ export interface PictureEvents {
   hover(node: number | null): void;
   select(node: number): void;
   zoomed(scale: number): void;
+  /** The page has given it a place, and with it colours and fonts. */
+  placed(): void;
 }
 
 /** Arrays larger than this get their JSON attributes when the hand rests. */
@@ -143,6 +145,7 @@ export class Picture {
     const corner = [sign, formatShape(shape)].filter(Boolean).join("  ");
     const kind = node.op === null && node.kind !== "op" ? node.kind : "op";
     const group = svg("g", {
+      ...OWN_KEYS,
       class: `adw-node adw-is-${kind}`,
       transform: `translate(${cx - w / 2} ${cy - h / 2})`,
       "data-node": graph.nodeKeys[i],
@@ -328,6 +331,7 @@ export class Picture {
     this.pathCanvas.width = Math.round(width * ratio);
     this.pathCanvas.height = Math.round(height * ratio);
     this.painted = "";
+    if (firstTime) this.events.placed();
     if (!this.layout) return;
     if (firstTime || this.followsFit) this.look(this.opening(this.window));
     else this.look(settle(this.camera, this.layout, this.window));

@@ -383,13 +383,16 @@ export class Session {
       this.state = "error";
       this.message = "kernel not answering, showing the last picture";
     } else if (this.guardsBroken) {
-      this.state = "stale";
+      // What the kernel says of the run that should have replaced this picture, if it has spoken.
+      const failed = !waiting && this.mode !== "static" && status?.message;
+      this.state = failed ? "error" : "stale";
       this.message =
-        this.mode === "static"
+        failed ||
+        (this.mode === "static"
           ? "With these values the code takes another branch, and this page has no kernel to run it: the picture is the last one it can follow."
           : this.outbox.answering
             ? ""
-            : "kernel not answering, showing the last picture";
+            : "kernel not answering, showing the last picture");
     } else if (status && (status.state === "error" || status.state === "stale")) {
       this.state = status.state;
       this.message = status.message;

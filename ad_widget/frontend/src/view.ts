@@ -53,7 +53,7 @@ export function showSession(session: Session, el: HTMLElement): () => void {
     },
     signal,
   );
-  const picture = new Picture({ hover, select, zoomed: (scale) => bar.setScale(scale) }, signal);
+  const picture = new Picture({ hover, select, zoomed: (scale) => bar.setScale(scale), placed: () => theme() }, signal);
   const foot = new Foot();
   const message = html("div", { class: "adw-message", role: "alert", hidden: true });
   const notes = html("div", { class: "adw-notes" });
@@ -62,7 +62,7 @@ export function showSession(session: Session, el: HTMLElement): () => void {
     "div",
     { class: "ad-widget" },
     html("style", {}, lookCss() + css),
-    html("div", { class: "adw-frame" }, bar.el, message, html("div", { class: "adw-main" }, side, picture.el), foot.el),
+    html("div", { class: "adw-frame" }, bar.el, html("div", { class: "adw-main" }, side, picture.el, message), foot.el),
   );
 
   function setMode(mode: EdgeMode): void {
@@ -121,6 +121,7 @@ export function showSession(session: Session, el: HTMLElement): () => void {
   };
 
   const theme = (): void => {
+    if (!root.isConnected) return;
     mark(root, "data-theme", isDark(root) ? "dark" : "light");
     picture.setPalette(readPalette(root));
   };
@@ -128,7 +129,6 @@ export function showSession(session: Session, el: HTMLElement): () => void {
   el.append(root);
   const detach = session.attach(view);
   const unwatch = watchTheme(root, theme);
-  theme();
   view.structure();
   setMode((session.graph?.program.nodes.length ?? 0) <= LABELLED ? "local" : "none");
   view.status();
