@@ -1,12 +1,39 @@
-"""Where Python reads the numbers of a Node: allowed and noted, or a leak and refused."""
+"""Where Python reads the numbers of a Node: allowed and noted, or a leak and refused.
+
+A number taken out of a Node no longer leads back to it, so no gradient flows through it.  Python
+may look where it must: at a truth in ``if``, at ``float(x)``, ``int(x)``, ``x.data``, and a
+library's own code at an array to plot.  Whoever records the computation is told, so that the code
+is run again once the look would turn out otherwise.  In the user's own lines, what would turn a
+Node that requires a gradient into plain numbers without saying so raises, and names the way:
+``math.exp(x)``, ``a[k] = x``, ``np.array([x, y])``, ``np.full(3, x)``.
+"""
+
 from __future__ import annotations
-from typing import TYPE_CHECKING, Any
+
+from types import FrameType
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import numpy as np
+
+from .frames import Call, call_at, resolve, users_frame
 from .modes import MODES, current
+
 if TYPE_CHECKING:
     from .node import Node
 
+__all__ = ["LeakError", "as_array", "converted", "looked"]
+
+
+class LeakError(TypeError):
+    """A Node that requires a gradient was about to slip into plain numbers.
+
+    Where NumPy asks for one item (``a[0] = node``, ``a.fill(node)``, ``np.fromiter``) it reports
+    a ValueError of its own, with this as its cause.
+    """
+
 
 def looked(node: Node, kind: str) -> None:
+    """Take note that Python read a Node: its truth (``"bool"``) or its numbers (``"value"``)."""
     if MODES:
         mode = current()
         if mode is not None and mode.observer is not None:
@@ -14,8 +41,133 @@ def looked(node: Node, kind: str) -> None:
 
 
 def converted(node: Node, to: type) -> None:
+    """Allow or refuse that a Node becomes a Python number of type `to`.
+
+    Raises
+    ------
+    LeakError
+        If a function of `math`, an array's item or a function of NumPy asks for it in the user's
+        own code, and the Node requires a gradient.
+    """
+    if node.requires_grad:
+        frame = users_frame(2)
+        if frame is not None:
+            call = call_at(frame.f_code, frame.f_lasti)
+            if call.opname == "STORE_SUBSCR":
+                _refuse_item()
+            if call.opname.startswith(("CALL", "PRECALL")):
+                _check_call(frame, call)
     looked(node, "value")
 
 
 def as_array(node: Node) -> None:
+    """Allow or refuse that a Node becomes an array.
+
+    Raises
+    ------
+    LeakError
+        If the user's own code asks for it, and the Node requires a gradient.
+    """
+    if node.requires_grad:
+        frame = users_frame(2)
+        if frame is not None:
+            call = call_at(frame.f_code, frame.f_lasti)
+            if call.opname == "STORE_SUBSCR":
+                _refuse_item()
+            callee = resolve(frame, call.callee)
+            if not _is_number_type(callee):
+                _refuse_array(".".join(call.callee), callee)
     looked(node, "value")
+
+
+# ---------------------------------------------------------------------- calls
+
+_MATH = ("math", "cmath")
+# What math answers with a truth or a whole number is a look like `if` and `int`.
+_LOOKS = frozenset(("isnan", "isinf", "isfinite", "isclose", "floor", "ceil", "trunc"))
+_SPELT: dict[str, str] = {
+    "acos": "np.arccos",
+    "acosh": "np.arccosh",
+    "asin": "np.arcsin",
+    "asinh": "np.arcsinh",
+    "atan": "np.arctan",
+    "atan2": "np.arctan2",
+    "atanh": "np.arctanh",
+    "dist": "np.linalg.norm",
+    "fmod": "np.mod",
+    "fsum": "sum",
+    "pow": "np.power",
+    "phase": "np.arctan2",
+}
+
+
+def _check_call(frame: FrameType, call: Call) -> None:
+    """Refuse a conversion that a function of `math` or NumPy asks for, `map` included."""
+    callee = resolve(frame, call.callee)
+    if callee is float or callee is int:
+        return
+    for names in (call.callee, *call.mentions):
+        function = resolve(frame, names)
+        name = getattr(function, "__name__", "")
+        if getattr(function, "__module__", None) in _MATH and name not in _LOOKS:
+            _refuse_math(".".join(names), name)
+    if _of_numpy(callee) and not _is_number_type(callee):
+        _refuse_array(".".join(call.callee), callee)
+
+
+def _of_numpy(function: Any) -> bool:
+    module = getattr(function, "__module__", None)
+    if module is None:  # a method of a built-in class
+        owner = getattr(function, "__objclass__", None) or type(getattr(function, "__self__", None))
+        module = owner.__module__
+    return module.partition(".")[0] == "numpy"
+
+
+def _is_number_type(callee: Any) -> bool:
+    """Whether ``np.float64`` and the like, whose call says what it does, as ``float`` does."""
+    return isinstance(callee, type) and issubclass(callee, (np.generic, float, int, complex))
+
+
+# ---------------------------------------------------------------------- messages
+
+_JOIN = (
+    "join Nodes with np.stack or np.concatenate, or take plain numbers with node.data, where no "
+    "gradient flows"
+)
+
+
+def _refuse_math(written: str, name: str) -> NoReturn:
+    instead = _SPELT.get(name) or (f"np.{name}" if hasattr(np, name) else None)
+    way = (
+        f"use {instead}, which is differentiated, or"
+        if instead
+        else "define an op for it with ad_widget.define, or"
+    )
+    raise LeakError(
+        f"{written} takes plain numbers, so no gradient would flow through it: {way} "
+        f"{written}(float(node)) where none should"
+    )
+
+
+def _refuse_item() -> NoReturn:
+    raise LeakError(
+        "an array holds plain numbers, so a Node cannot be set as its item without losing the "
+        "gradient: build the array with np.stack, np.concatenate or np.where, or assign "
+        "node.data where no gradient should flow"
+    )
+
+
+def _refuse_array(written: str, callee: Any) -> NoReturn:
+    name = getattr(callee, "__name__", "")
+    if callee is np.full:
+        way = "write np.broadcast_to(node, shape) or node * np.ones(shape)"
+    elif callee in (np.arange, np.linspace):
+        way = "write start + step * np.arange(n), which is differentiated"
+    elif getattr(callee, "__self__", None) is not None and "random" in str(type(callee.__self__)):
+        way = f"draw plain numbers and transform them, e.g. mean + scale * np.random.{name}(size=n)"
+    elif name == "Node":
+        way = "use the Nodes as they are, or join them with np.stack"
+    else:
+        way = _JOIN
+    what = written or "this"
+    raise LeakError(f"{what} takes plain numbers, so a Node's gradient would be lost in it: {way}")
