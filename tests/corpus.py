@@ -10,6 +10,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -109,7 +110,7 @@ def _pairs(values: list[Any], dtype: Any) -> tuple[Array, Array]:
 def _ufuncs() -> Iterator[tuple[str, np.ufunc]]:
     for name, op in sorted(OPS.items()):
         ufunc = op.forward if isinstance(op.forward, np.ufunc) else getattr(np, name, None)
-        if isinstance(ufunc, np.ufunc) and ufunc.nout == 1 and ufunc.nin <= 2:
+        if isinstance(ufunc, np.ufunc) and not ufunc.signature and ufunc.nout == 1:
             yield name, ufunc
 
 
@@ -226,9 +227,121 @@ def _forms() -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]]:
     yield "float32 with float64", lambda x, y: x * y, (a(4).astype(np.float32), a(4))
 
 
+def _shape_forms() -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]]:
+    rng = np.random.default_rng(3)
+
+    def a(*shape: int) -> Array:
+        return np.asarray(rng.normal(size=shape))
+
+    yield "reshape", lambda x: np.reshape(x, (4, -1)), (a(2, 3, 4),)
+    yield "ravel in F order", lambda x: np.ravel(x, order="F"), (a(2, 3),)
+    yield "transpose", lambda x: x.T, (a(2, 3, 4),)
+    yield "moveaxis", lambda x: np.moveaxis(x, 0, -1), (a(2, 3, 4),)
+    yield "rot90", lambda x: np.rot90(x), (a(2, 3),)
+    yield "roll", lambda x: np.roll(x, (1, 2), (0, 1)), (a(2, 3),)
+    yield "repeat", lambda x: np.repeat(x, [1, 0, 2], axis=1), (a(2, 3),)
+    yield "tile", lambda x: np.tile(x, (2, 2)), (a(2, 3),)
+    yield "pad", lambda x: np.pad(x, ((1, 0), (0, 2)), constant_values=7.0), (a(2, 3),)
+    yield "pad by reflection", lambda x: np.pad(x, 1, mode="reflect"), (a(3, 3),)
+    yield "diag", lambda x: np.diag(x, 1), (a(3),)
+    yield "trace", lambda x: np.trace(x), (a(3, 4),)
+    yield "triu", lambda x: np.triu(x), (a(3, 4),)
+    yield "copy", lambda x: np.copy(x), (a(3, 4),)
+    for axis in (0, 1, -1):
+        yield (
+            f"concatenate({axis})",
+            lambda x, y, axis=axis: np.concatenate([x, y, x], axis=axis),
+            (a(2, 2), a(2, 2)),
+        )
+        yield (
+            f"stack({axis})",
+            lambda x, y, axis=axis: np.stack([x, 2.0 * y], axis=axis),
+            (a(2, 3), a(2, 3)),
+        )
+        yield f"sort({axis})", lambda x, axis=axis: np.sort(x, axis=axis), (a(4, 5),)
+        yield f"argsort({axis})", lambda x, axis=axis: np.argsort(x, axis=axis), (a(4, 5),)
+    yield "sorted with ties", lambda x: np.sort(np.round(2 * x)), (a(9),)
+    yield "concatenated with an empty array", lambda x: np.concatenate([x, np.zeros(0)]), (a(3),)
+    yield "split", lambda x: np.multiply(*np.split(x, 2)), (a(4, 3),)
+    yield "diff", lambda x: np.diff(x, axis=0), (a(4, 3),)
+
+
+_INDICES: list[Any] = [
+    0,
+    -1,
+    slice(1, None),
+    slice(None, None, -1),
+    slice(-1, 0, -2),
+    slice(5, 1),
+    ...,
+    None,
+    (0, 1),
+    (..., 0),
+    (slice(None), 1),
+    (slice(None), None, 1, ...),
+    (slice(None, None, 2), slice(None, 1), None),
+    [0, 2, 0],
+    [[0, 1], [-1, -2]],
+    ([0, 1, 1], [2, 0, 0]),
+    (slice(None), [2, 0, 2]),
+    ([[0], [2]], [[1, 0, 1]]),
+    (0, slice(None), [1, 0]),
+    ([1, 0], slice(None), 1),
+    ([1, 0], ..., [1, 0]),
+    (..., [1, 0, 1], [0, 0, 0]),
+    (None, [1, 0, 1], slice(1, 3)),
+    (0, ..., [1], 0),
+    np.array([True, False, True]),
+    (slice(None), np.array([True, False, True])),
+    np.zeros(0, int),
+]
+
+
+def _product_forms() -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]]:
+    rng = np.random.default_rng(4)
+
+    def a(*shape: int) -> Array:
+        return np.asarray(rng.normal(size=shape))
+
+    for left, right in (
+        ((3,), (3,)),
+        ((2, 3), (3,)),
+        ((3,), (3, 2)),
+        ((2, 3), (3, 4)),
+        ((2, 9), (9, 5)),
+        ((5, 2, 3), (3, 4)),
+        ((2, 3), (5, 3, 4)),
+        ((5, 1, 2, 3), (4, 3, 2)),
+        ((3,), (5, 3, 2)),
+        ((5, 2, 3), (3,)),
+        ((0, 3), (3, 2)),
+        ((2, 0), (0, 3)),
+    ):
+        yield f"{left} @ {right}", lambda x, y: x @ y, (a(*left), a(*right))
+
+
+def indices() -> Iterator[Entry]:
+    """Yield every form of indexing, with indices that stay and indices that are values."""
+    rng = np.random.default_rng(5)
+    for shape in ((3, 3, 2), (3, 3)):
+        for index in _INDICES:
+            try:
+                np.zeros(shape)[index]
+            except IndexError:
+                continue
+            x = rng.normal(size=shape)
+            yield entry(f"{shape}[{index!r}]", lambda x, index=index: x[index] * 2.0, x)
+    x, places = rng.normal(size=(3, 4)), np.array([2, 0, -1, 2])
+    yield entry("indices that are a leaf", lambda x, k: x[k] * 2.0, x, places)
+    yield entry(
+        "two of them", lambda x, k: x[k, :, None, k] ** 2, rng.normal(size=(3, 4, 3)), places
+    )
+    yield entry("the place of the largest", lambda x: x[np.argmax(x, axis=0)], rng.normal(size=4))
+
+
 def forms() -> Iterator[Entry]:
     """Yield the ways in which NumPy's functions are called."""
-    for name, f, arrays in _forms():
+    for name, f, arrays in chain(_forms(), _shape_forms(), _product_forms()):
         yield entry(name, f, *arrays)
         if all(np.asarray(x).dtype == np.float64 for x in arrays):
             yield entry(f"{name} float32", f, *(_single(np.asarray(x)) for x in arrays))
@@ -251,6 +364,10 @@ _RANDOM_UNARY: list[Callable[[Any], Any]] = [
     lambda x: np.mean(x, axis=0, keepdims=True),
     lambda x: np.max(x, axis=-1, keepdims=True),
     lambda x: x - np.mean(x),
+    lambda x: x.T[::-1].T,
+    lambda x: x[..., :1] * np.reshape(x, x.shape),
+    lambda x: np.cumsum(x, axis=0),
+    lambda x: np.sort(x, axis=-1),
 ]
 _RANDOM_BINARY: list[Callable[[Any, Any], Any]] = [
     np.add,
@@ -262,6 +379,8 @@ _RANDOM_BINARY: list[Callable[[Any, Any], Any]] = [
     np.arctan2,
     lambda x, y: x / (2.0 + np.abs(y)),
     lambda x, y: np.where(x > y, x, 0.5 * y),
+    lambda x, y: np.stack([x + 0.0 * y, y + 0.0 * x]).sum(axis=0),
+    lambda x, y: (x + 0.0 * y) @ (y + 0.0 * x).T @ (x + y),
 ]
 
 
@@ -317,6 +436,7 @@ def corpus() -> list[Entry]:
         *shapes(),
         *cases(),
         *forms(),
+        *indices(),
         *random_programs(40),
         *random_programs(20, "float32"),
         *scalar_programs(30),

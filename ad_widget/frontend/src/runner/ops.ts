@@ -6,7 +6,8 @@ import { LINALG } from "./linalg.ts";
 import { MOVEMENT } from "./movement.ts";
 import { type Planner } from "./plan.ts";
 import { REDUCTIONS } from "./reductions.ts";
+import { SORTING } from "./sorting.ts";
 
-export const PLANNERS: Record<string, Planner> = { ...ELEMENTWISE, ...MOVEMENT, ...REDUCTIONS, ...LINALG, ...LEARNING };
+export const PLANNERS: Record<string, Planner> = { ...ELEMENTWISE, ...MOVEMENT, ...REDUCTIONS, ...SORTING, ...LINALG, ...LEARNING };
 
 export const KERNEL_ONLY: Record<string, string> = {};
