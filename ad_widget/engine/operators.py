@@ -5,14 +5,25 @@ Methods such as ``x.sum()`` stand here too, each under the name that NumPy's arr
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from .dispatch import UFUNCS, method_of
 from .node import Node, binary, unary
-from .op import OPS
-from .ops import arithmetic, comparison, exponential, reductions, trigonometric
+from .op import OPS, Op
+from .ops import (
+    arithmetic,
+    comparison,
+    exponential,
+    indexing,
+    learning,
+    linalg,
+    reductions,
+    shapes,
+    trigonometric,
+)
 
 __all__ = ["install"]
 
@@ -57,7 +68,8 @@ _ELEMENTWISE = {
     "sinh": trigonometric.sinh,
     "cosh": trigonometric.cosh,
     "tanh": trigonometric.tanh,
-    "relu": arithmetic.relu,
+    "relu": learning.relu,
+    "sigmoid": learning.sigmoid,
 }
 _METHODS: dict[str, Any] = {
     "pow": binary(arithmetic.power),
@@ -81,11 +93,31 @@ _METHODS: dict[str, Any] = {
             np.std,
             np.sum,
             np.var,
+            np.argsort,
+            np.diagonal,
+            np.dot,
+            np.nonzero,
+            np.ravel,
+            np.repeat,
+            np.squeeze,
+            np.swapaxes,
+            np.take,
+            np.trace,
         )
     },
     "logsumexp": reductions.logsumexp_of,
     "conj": unary(arithmetic.positive),
     "real": property(lambda self: self, doc="The Node itself: it holds real numbers."),
+    "__getitem__": indexing.item_of,
+    "__matmul__": linalg.product,
+    "__rmatmul__": lambda self, other: linalg.product(other, self),
+    "T": property(np.transpose, doc="The axes in reverse order."),
+    "mT": property(np.matrix_transpose, doc="The last two axes in reverse order."),
+    "copy": shapes.copied,
+    "flatten": method_of(np.ravel),
+    "matmul": linalg.product,
+    "reshape": shapes.reshaped,
+    "transpose": shapes.transposed,
     "__round__": lambda self, ndigits=0: np.round(self, ndigits or 0),
     "__divmod__": lambda self, other: (self // other, self % other),
     "__rdivmod__": lambda self, other: (other // self, other % self),
@@ -107,4 +139,10 @@ def install() -> None:
         setattr(Node, name, method)
     for op in OPS.values():
         if isinstance(op.forward, np.ufunc):
-            UFUNCS[op.forward] = unary(op) if op.forward.nin == 1 else op
+            UFUNCS[op.forward] = unary(op) if op.forward.nin == 1 else _either_first(op)
+
+
+def _either_first(op: Op) -> Callable[[Any, Any], Any]:
+    """Return `op` of two operands, at least one of them a Node."""
+    first, second = binary(op), binary(op, reflected=True)
+    return lambda x, y: first(x, y) if isinstance(x, Node) else second(y, x)

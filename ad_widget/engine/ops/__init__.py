@@ -1,0 +1,29 @@
+"""The ops, a module a family; importing them fills the tables."""
+
+from . import (
+    arithmetic,
+    comparison,
+    exponential,
+    indexing,
+    joining,
+    learning,
+    linalg,
+    reductions,
+    shapes,
+    sorting,
+    trigonometric,
+)
+
+__all__ = [
+    "arithmetic",
+    "comparison",
+    "exponential",
+    "indexing",
+    "joining",
+    "learning",
+    "linalg",
+    "reductions",
+    "shapes",
+    "sorting",
+    "trigonometric",
+]

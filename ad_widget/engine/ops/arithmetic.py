@@ -221,12 +221,6 @@ def _clipped(x: float, lo: float, hi: float) -> float:
     return lo if x < lo or math.isnan(lo) else x
 
 
-relu = define(
-    "relu",
-    lambda x, xp=np: xp.maximum(x, 0),
-    lambda g, ans, x: g * (x > 0),
-    scalar=lambda x: max(0.0, x),
-)
 clip = define(
     "clip",
     np.clip,

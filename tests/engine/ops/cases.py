@@ -150,6 +150,12 @@ def recurrence(a: Any, b: Any, axis: int) -> Any:
     return np.moveaxis(out, 0, axis)
 
 
+def scatter_add(g: Any, i: Any, shape: Any, index: Any) -> Any:
+    out = np.zeros(shape, g.dtype)
+    np.add.at(out, np.s_[::-1, None, i, ..., -1], g)
+    return out
+
+
 ARITHMETIC = [
     Case("add", REAL, REAL),
     Case("subtract", REAL, REAL),
@@ -262,8 +268,77 @@ REDUCTIONS = [
     Case("cumprod", just([2.0, 0.0, 3.0, 0.0]), axis=0),
     Case("prod", just([2.0, 0.0, 3.0, 0.0]), axis=(0,), keepdims=False),
 ]
+PICK = ({"slice": (None, None, -1)}, None, {"operand": 0}, "...", -1)
+SHAPES = [
+    Case("reshape", A(2, 3), shape=(3, 1, 2)),
+    Case("transpose", A(2, 3), axes=None),
+    Case("transpose", A(2, 3, 2), axes=(1, 2, 0)),
+    Case("copy", A(2, 3)),
+    Case(
+        "getitem",
+        A(2, 3, 1, 2),
+        just([0, 2, 2, -1]),
+        index=PICK,
+        reference=lambda x, i, index: x[::-1, None, i, ..., -1],
+    ),
+    Case("getitem", A(3, 2), index=(1,), reference=lambda x, index: x[1]),
+    Case(
+        "scatter_add",
+        A(4, 2, 1, 1),
+        just([0, 2, 2, -1]),
+        shape=(2, 3, 1, 2),
+        index=PICK,
+        reference=scatter_add,
+    ),
+    Case(
+        "scatter_add",
+        A(2),
+        shape=(3, 2),
+        index=(1,),
+        reference=lambda g, shape, index: np.pad(g[None], ((1, 1), (0, 0))),
+    ),
+]
+JOINING = [
+    Case(
+        "concatenate", A(2, 1), A(2, 3), axis=1, reference=lambda *x, axis: np.concatenate(x, axis)
+    ),
+    Case("stack", A(2, 3), A(2, 3), axis=1, reference=lambda *x, axis: np.stack(x, axis)),
+    Case("stack", A(), A(), axis=0, reference=lambda *x, axis: np.stack(x, axis)),
+]
+SORTING = [
+    Case("sort", A(2, 4), axis=0, apart=all_apart),
+    Case("sort", A(5), axis=0, apart=all_apart),
+    Case("argsort", A(2, 4), axis=1),
+]
+LINALG = [
+    *(
+        Case("matmul", A(*left), A(*right))
+        for left, right in (
+            ((2, 3), (3, 2)),
+            ((3,), (3,)),
+            ((3,), (3, 2)),
+            ((2, 3), (3,)),
+            ((3,), (2, 3, 2)),
+            ((2, 2, 3), (3,)),
+            ((2, 1, 2, 3), (2, 3, 1)),
+            ((2, 2), (2, 2)),
+        )
+    ),
+]
 LEARNING = [
     Case("relu", REAL, apart=lambda x: x, reference=lambda x: np.maximum(x, 0)),
+    Case("sigmoid", REAL, reference=lambda x: 1 / (1 + np.exp(-x))),
 ]
 
-CASES = [*ARITHMETIC, *EXPONENTIAL, *TRIGONOMETRIC, *COMPARISON, *REDUCTIONS, *LEARNING]
+CASES = [
+    *ARITHMETIC,
+    *EXPONENTIAL,
+    *TRIGONOMETRIC,
+    *COMPARISON,
+    *REDUCTIONS,
+    *SHAPES,
+    *JOINING,
+    *SORTING,
+    *LINALG,
+    *LEARNING,
+]
