@@ -41,7 +41,6 @@ _INSTEAD: dict[str, str] = {
     "fill_diagonal": "build the result with np.where and np.eye",
     "insert": "build the result with np.concatenate",
     "delete": "index the entries to keep",
-    "append": "use np.concatenate",
     "at": "build the result with np.where or np.concatenate",
     "ldexp": "write x * 2.0**n",
     "frexp": "use np.log2",

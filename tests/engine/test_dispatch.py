@@ -42,7 +42,7 @@ def test_arrays_and_numbers_on_either_side() -> None:
         (lambda x: np.subtract.reduce(x), "np.subtract.reduce"),
         (lambda x: np.add.at(np.zeros(2), 0, x), "np.where or np.concatenate"),
         (lambda x: np.copyto(np.zeros(2), x), "np.where"),
-        (lambda x: np.append(x, 1.0), "np.concatenate"),
+        (lambda x: np.insert(x, 0, 1.0), "np.concatenate"),
         (lambda x: np.exp(x, where=[True, False]), "np.where on the result"),
         (lambda x: np.exp(x, casting="safe"), "casting="),
     ],
