@@ -325,52 +325,61 @@ def _sign_color(x: Any) -> str:
 # ---------------------------------------------------------------------- SVG
 
 
-def svg(
-    program: Program,
-    run: Run,
-    *,
-    theme: Theme = "light",
-    edges: EdgeMode = "local",
-    place: Layout | None = None,
-    stage: Stage | None = None,
-) -> str:
-    """Return the picture as an SVG document.
+def svg(drawn: Scene, *, theme: Theme = "light", titles: bool = True) -> str:
+    """Return a drawing as an SVG document.
 
     Parameters
     ----------
+    drawn : Scene
     theme : {"light", "dark", "auto"}
         "auto" follows the reader's preference and has no background of its own.
-    edges, place, stage
-        See `scene`.
+    titles : bool
+        Whether a card says its whole name and numbers under the pointer.
     """
-    drawn = scene(program, run, edges=edges, place=place, stage=stage)
     wide, high = _n(drawn.width), _n(drawn.height)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" '
         f'viewBox="0 0 {wide} {high}" role="img" aria-label="{escape(drawn.title)}">'
     )
-    out = [head, f"<style>{_style(theme)}</style>"]
+    out = [head, f"<style>{_style(theme, _colors(drawn))}</style>"]
     if theme != "auto":
-        out.append('<rect width="100%" height="100%" class="b"/>')
-    out += [
-        f'<path class="s-{c.color}" fill="none" stroke-width="{_n(c.width)}" d="{_path(c.path)}"/>'
-        for c in drawn.curves
-    ]
+        out.append('<rect width="100%" height="100%" class="f-background"/>')
+    # Curves of one look share an element's attributes.
+    for (color, thick), curves in _grouped(drawn.curves).items():
+        paths = "".join(f'<path d="{_path(curve.path)}"/>' for curve in curves)
+        out.append(f'<g class="s-{color}" fill="none" stroke-width="{_n(thick)}">{paths}</g>')
     for label in drawn.labels:
         out.append(
-            f'<rect class="b" x="{_n(label.x)}" y="{_n(label.y)}" width="{_n(label.width)}" '
-            f'height="{_n(label.height)}" rx="7"/>{_svg_text(label.text)}'
+            f'<rect class="f-background" x="{_n(label.x)}" y="{_n(label.y)}" '
+            f'width="{_n(label.width)}" height="{_n(label.height)}" rx="7"/>{_svg_text(label.text)}'
         )
     for card in drawn.cards:
         color, thick, dashed = card.stroke
         dash = ' stroke-dasharray="3 3"' if dashed else ""
+        title = f"<title>{escape(card.title, quote=False)}</title>" if titles else ""
         out.append(
-            f'<g><title>{escape(card.title)}</title><rect class="f-{card.fill} s-{color}" '
-            f'stroke-width="{_n(thick)}"{dash} x="{_n(card.x)}" y="{_n(card.y)}" width="{_n(card.width)}" '
-            f'height="{_n(card.height)}" rx="{_CARD["radius"]}"/>'
+            f'<g>{title}<rect class="f-{card.fill} s-{color}" '
+            f'stroke-width="{_n(thick)}"{dash} x="{_n(card.x)}" y="{_n(card.y)}" '
+            f'width="{_n(card.width)}" height="{_n(card.height)}" rx="{_CARD["radius"]}"/>'
             f"{''.join(map(_svg_text, card.texts))}</g>"
         )
     return "\n".join([*out, "</svg>"])
+
+
+def _grouped(curves: Sequence[Curve]) -> dict[tuple[str, float], list[Curve]]:
+    groups: dict[tuple[str, float], list[Curve]] = {}
+    for curve in curves:
+        groups.setdefault((curve.color, curve.width), []).append(curve)
+    return groups
+
+
+def _colors(drawn: Scene) -> tuple[set[str], set[str]]:
+    """Return the names of the colours that fill and that draw."""
+    texts = [label.text for label in drawn.labels]
+    texts += [text for card in drawn.cards for text in card.texts]
+    fills = {"background"} | {text.color for text in texts} | {card.fill for card in drawn.cards}
+    strokes = {curve.color for curve in drawn.curves} | {card.stroke[0] for card in drawn.cards}
+    return fills, strokes
 
 
 def _svg_text(text: Text) -> str:
@@ -382,12 +391,14 @@ def _svg_text(text: Text) -> str:
     )
 
 
-def _style(theme: str) -> str:
+def _style(theme: Theme, used: tuple[set[str], set[str]]) -> str:
+    fills, strokes = map(sorted, used)
+
     def palette(name: str) -> str:
-        colors = {**LOOK[name], "b": LOOK[name]["background"]}
-        fills = "".join(f".f-{key}{{fill:{color}}}" for key, color in LOOK[name].items())
-        strokes = "".join(f".s-{key}{{stroke:{color}}}" for key, color in LOOK[name].items())
-        return f".b{{fill:{colors['b']}}}{fills}{strokes}"
+        colors = LOOK[name]
+        return "".join(f".f-{key}{{fill:{colors[key]}}}" for key in fills) + "".join(
+            f".s-{key}{{stroke:{colors[key]}}}" for key in strokes
+        )
 
     font = LOOK["font"]
     rules = (
@@ -406,4 +417,4 @@ def _path(path: Sequence[float]) -> str:
 
 
 def _n(x: float) -> str:
-    return f"{x:.2f}".rstrip("0").rstrip(".")
+    return f"{x:.1f}".removesuffix(".0")

@@ -1,0 +1,330 @@
+"""A widget without a kernel: one HTML file, the cell's ``text/html``, and every other file format.
+
+`save` writes a widget by its file's suffix.  `fragment` is the widget as a piece of HTML: a still
+image for readers where scripts do not run, and beside it the program, its layout and a short
+script that brings the two to life with the same front-end module as in the notebook.  One fragment
+of a page, the *carrier*, holds the module; the others wait for it.
+
+Nothing in a fragment is loaded from elsewhere, and all of a notebook's text in it is compressed
+data, which only the module reads.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import math
+import re
+import zlib
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import quote
+from weakref import ref
+
+import numpy as np
+
+from . import drawing, formats, picture
+from .text import clean, format_array, format_gradient
+
+if TYPE_CHECKING:
+    from .program import Program, Run
+    from .widget import AutodiffWidget
+
+__all__ = ["MARK", "bundle", "carried", "document", "fragment", "payload", "save"]
+
+STATIC = Path(__file__).parent / "static"
+MARK = "ad-widget-page"  # the class of a fragment's outermost element
+_DATA, _MODULE = (f"application/vnd.ad-widget.{kind}+deflate" for kind in ("data", "module"))
+
+# Runs once a fragment, in the order of the page.  The page's fragments share one module.
+_LOADER = """
+(() => {
+  const me = document.currentScript;
+  const root = me ? me.parentElement : document.querySelector(".ad-widget-page:not([data-taken])");
+  root.dataset.taken = "";
+  const inflate = (node) => {
+    const bytes = Uint8Array.from(atob(node.textContent.trim()), (c) => c.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return new Response(stream).text();
+  };
+  const part = (kind) => root.querySelector(`script[type*=".${kind}+"]`);
+  const page = (globalThis[Symbol.for("ad_widget.page")] ??= {});
+  page.module ??= new Promise((resolve) => (page.bring = resolve));
+  const module = part("module");
+  if (module && !page.brought) {
+    page.brought = true;
+    page.bring(inflate(module).then((text) =>
+      import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })))));
+  }
+  Promise.all([page.module, inflate(part("data"))]).then(([{ mount }, data]) => {
+    const el = document.createElement("div");
+    root.append(el);
+    try {
+      mount(el, JSON.parse(data));
+    } catch (error) {
+      el.remove();
+      throw error;
+    }
+    root.querySelector("img")?.remove();
+  }).catch((error) => {
+    const note = document.createElement("p");
+    note.textContent = `This picture stays still: ${error.message}`;
+    root.append(note);
+  });
+})();
+"""
+
+
+# ---------------------------------------------------------------------- the widget as HTML
+
+
+def payload(widget: AutodiffWidget) -> dict[str, Any]:
+    """Return what the front end shows, as JSON data: `mount` takes it."""
+    graph = widget._graph
+    values = [np.asarray(widget.run.numbers[leaf.value]) for leaf in widget.program.leaves]
+    return {
+        "_graph": _finite(
+            {
+                "id": 0,
+                "program": widget.program.to_json(),
+                "layout": graph.get("layout") or picture.positions(widget.program),
+                "dot": None,
+                "controls": graph.get("controls", []),
+                "title": graph.get("title", ""),
+                "notes": graph.get("notes", []),
+            }
+        ),
+        "_values": _base64(b"".join(value.astype("<f8").tobytes() for value in values)),
+        "_frame": _base64(widget.run.frame()),
+        "_status": {"mode": "static", "state": "live", "message": "", "reason": ""},
+    }
+
+
+def fragment(widget: AutodiffWidget, *, carrier: bool = True) -> str:
+    """Return a widget as a piece of HTML.
+
+    Parameters
+    ----------
+    widget : AutodiffWidget
+    carrier : bool, optional
+        Whether the front-end module is in it.  A page needs one such fragment.
+    """
+    data = _deflated(json.dumps(payload(widget), separators=(",", ":"), allow_nan=False).encode())
+    module = f'<script type="{_MODULE}">{_module()}</script>\n' if carrier else ""
+    return (
+        f'<div class="{MARK}">{_still(widget)}\n'
+        f'<script type="{_DATA}">{data}</script>\n{module}<script>{_LOADER}</script></div>'
+    )
+
+
+def carried(html: str, carrier: bool) -> str:
+    """Return a fragment with or without the module, whatever it came with."""
+    html = re.sub(rf'<script type="{re.escape(_MODULE)}">[^<]*</script>\n?', "", html)
+    if carrier:
+        data = re.compile(rf'<script type="{re.escape(_DATA)}">[^<]*</script>\n?')
+        module = f'<script type="{_MODULE}">{_module()}</script>\n'
+        html = data.sub(lambda found: found.group() + module, html, count=1)
+    return html
+
+
+def document(widget: AutodiffWidget) -> str:
+    """Return a widget as one HTML file that asks the network for nothing."""
+    digest = base64.b64encode(hashlib.sha256(_LOADER.encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; script-src 'sha256-{digest}' blob:; style-src 'unsafe-inline'; "
+        "img-src data:; worker-src blob:"
+    )
+    title = clean(widget._graph.get("title", "")) or "computation graph"
+    dark = picture.LOOK["dark"]["background"]
+    style = (
+        ":root{color-scheme:light dark}body{margin:16px auto;max-width:1200px;padding:0 16px}"
+        f"@media(prefers-color-scheme:dark){{body{{background:{dark}}}}}"
+    )
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{style}</style>\n"
+        f"</head>\n<body>\n{fragment(widget)}\n</body>\n</html>\n"
+    )
+
+
+_carrier: ref[AutodiffWidget] | None = None
+
+
+def bundle(widget: AutodiffWidget) -> dict[str, str]:
+    """Return what a cell shows of a widget beside its live view, by MIME type.
+
+    One open widget of a kernel carries the module for all, so that a notebook holds it once.
+    """
+    global _carrier
+    bearer = _carrier() if _carrier else None
+    if bearer is None or bearer.comm is None:
+        _carrier, bearer = ref(widget), widget
+    return {
+        "text/html": fragment(widget, carrier=bearer is widget),
+        "text/plain": picture.table(widget.program, widget.run),
+    }
+
+
+# ---------------------------------------------------------------------- files
+
+
+def save(
+    widget: AutodiffWidget,
+    path: str | Path,
+    *,
+    frames: bool = False,
+    theme: Literal["light", "dark"] = "light",
+) -> None:
+    """Write a widget to a file, in the format of its suffix.
+
+    Parameters
+    ----------
+    widget : AutodiffWidget
+    path : str or Path
+        ``.html`` is interactive without a kernel; ``.svg``, ``.png``, ``.pdf`` and ``.tex`` (TikZ)
+        are drawings; ``.dot`` is Graphviz's text; ``.json`` is the program, with its layout.
+    frames : bool, optional
+        One picture a step of the forward and the backward pass: pages of a PDF, overlays of a
+        Beamer frame in TikZ, numbered files otherwise.
+    theme : {"light", "dark"}, optional
+
+    Raises
+    ------
+    ValueError
+        If the suffix is none of these, or has no frames.
+    graphviz.ExecutableNotFound
+        If a ``.png`` is asked for and there is no ``dot``.
+    """
+    path = Path(path)
+    kind = path.suffix.lower().lstrip(".")
+    drawings = ("svg", "png", "pdf", "tex")
+    others = ("html", "dot", "gv", "json")
+    if kind not in drawings + others:
+        known = ", ".join(f".{known}" for known in (others[0], *drawings, *others[1:]))
+        raise ValueError(f"cannot save as {path.suffix or path.name!r}: the formats are {known}")
+    if frames and kind in others:
+        raise ValueError(f"a .{kind} has no frames: save them as .pdf, .tex, .svg or .png")
+    if theme not in ("light", "dark"):
+        raise ValueError(f"theme is 'light' or 'dark', not {theme!r}")
+
+    program, run = widget.program, widget.run
+    if kind == "html":
+        path.write_text(document(widget), "utf-8")
+    elif kind in ("dot", "gv"):
+        path.write_text(widget.graph.source, "utf-8")
+    elif kind == "json":
+        path.write_text(json.dumps(_model(widget), separators=(",", ":"), allow_nan=False), "utf-8")
+    else:
+        place = widget._graph.get("layout") or picture.positions(program)
+        scenes = (
+            [
+                drawing.scene(program, run, place=place, stage=stage, edges="contribution")
+                for stage in drawing.stages(program, run)
+            ]
+            if frames
+            else [drawing.scene(program, run, place=place)]
+        )
+        _write(path, kind, scenes, theme, numbered=frames)
+
+
+def _write(
+    path: Path,
+    kind: str,
+    scenes: Sequence[drawing.Scene],
+    theme: Literal["light", "dark"],
+    numbered: bool,
+) -> None:
+    if kind == "pdf":
+        path.write_bytes(formats.pdf(scenes, theme))
+        return
+    if kind == "tex":
+        path.write_text(formats.tikz(scenes, theme), "utf-8")
+        return
+    digits = len(str(len(scenes)))
+    for k, drawn in enumerate(scenes, 1):
+        to = path.with_stem(f"{path.stem}-{k:0{digits}}") if numbered else path
+        if kind == "svg":
+            to.write_text(drawing.svg(drawn, theme=theme), "utf-8")
+        else:
+            to.write_bytes(_png(drawn, theme))
+
+
+def _png(drawn: drawing.Scene, theme: Literal["light", "dark"]) -> bytes:
+    image = formats.png(drawn, theme)
+    if image is None:
+        import graphviz
+
+        raise graphviz.ExecutableNotFound(["dot"])
+    return image
+
+
+def _model(widget: AutodiffWidget) -> dict[str, Any]:
+    """Return the program and, beside it, what a front end needs to show it."""
+    graph = payload(widget)["_graph"]
+    program: dict[str, Any] = graph.pop("program")
+    del graph["id"], graph["dot"]
+    return {**program, **graph}
+
+
+# ---------------------------------------------------------------------- parts
+
+
+@cache
+def _module() -> str:
+    """Return the front end, compressed, as text without a mark of HTML in it."""
+    return _deflated((STATIC / "widget.js").read_bytes())
+
+
+def _still(widget: AutodiffWidget) -> str:
+    """Return the first paint: an image, and its words where images do not show."""
+    program, run = widget.program, widget.run
+    place = widget._graph.get("layout")
+    drawn = drawing.scene(program, run, place=place, edges="none")
+    svg = quote(drawing.svg(drawn, theme="auto", titles=False), safe=" !$()*+,-./:;=?@[]^_`{|}~")
+    return (
+        f'<img alt="{escape(_words(program, run))}" style="max-width:100%" '
+        f'src="data:image/svg+xml,{svg}">'
+    )
+
+
+def _words(program: Program, run: Run, most: int = 12) -> str:
+    """Return the output, and the leaves with their gradients, in a sentence."""
+    output = next((p.label for p in program.nodes if p.value == program.output), "output")
+    said = [f"{clean(output)} = {format_array(run.value)}"]
+    grads = run.grads
+    for leaf in program.leaves[:most]:
+        text = f"{clean(leaf.name)} = {format_array(run.numbers[leaf.value])}"
+        grad = grads.get(leaf.name)
+        if grad is not None:
+            text += (
+                f", gradient {format_gradient(grad) if np.ndim(grad) == 0 else format_array(grad)}"
+            )
+        said.append(text)
+    if len(program.leaves) > most:
+        said.append(f"and {len(program.leaves) - most} more leaves")
+    return "Computation graph: " + "; ".join(said)
+
+
+def _base64(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def _deflated(raw: bytes) -> str:
+    return _base64(zlib.compress(raw, 9))
+
+
+def _finite(data: Any) -> Any:
+    """Return JSON data with null for what JSON has no number for."""
+    if isinstance(data, float):
+        return data if math.isfinite(data) else None
+    if isinstance(data, dict):
+        return {key: _finite(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [_finite(value) for value in data]
+    return data
