@@ -79,11 +79,13 @@ log1p = define(
 def _logaddexp(x: float, y: float) -> float:
     if x == y:
         return x + _LN2
-    return x + math.log1p(math.exp(y - x)) if x > y else y + math.log1p(math.exp(x - y))
+    return max(x, y) + math.log1p(math.exp(-abs(x - y)))
 
 
 def _logaddexp2(x: float, y: float) -> float:
-    return _logaddexp(x * _LN2, y * _LN2) / _LN2
+    if x == y:
+        return x + 1.0
+    return max(x, y) + math.log1p(math.exp2(-abs(x - y))) / _LN2
 
 
 def _finite(ans: Any) -> Any:
