@@ -23,11 +23,11 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
-from weakref import ref
 
 import numpy as np
 
 from . import drawing, formats, picture
+from .esm import STATIC, carries
 from .text import clean, format_array, format_gradient
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 __all__ = ["MARK", "bundle", "carried", "document", "fragment", "payload", "save"]
 
-STATIC = Path(__file__).parent / "static"
 MARK = "ad-widget-page"  # the class of a fragment's outermost element
 _DATA, _MODULE = (f"application/vnd.ad-widget.{kind}+deflate" for kind in ("data", "module"))
 
@@ -153,20 +152,10 @@ def document(widget: AutodiffWidget) -> str:
     )
 
 
-_carrier: ref[AutodiffWidget] | None = None
-
-
 def bundle(widget: AutodiffWidget) -> dict[str, str]:
-    """Return what a cell shows of a widget beside its live view, by MIME type.
-
-    One open widget of a kernel carries the module for all, so that a notebook holds it once.
-    """
-    global _carrier
-    bearer = _carrier() if _carrier else None
-    if bearer is None or bearer.comm is None:
-        _carrier, bearer = ref(widget), widget
+    """Return what a cell shows of a widget beside its live view, by MIME type."""
     return {
-        "text/html": fragment(widget, carrier=bearer is widget),
+        "text/html": fragment(widget, carrier=carries(widget)),
         "text/plain": picture.table(widget.program, widget.run),
     }
 

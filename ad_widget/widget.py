@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 from weakref import WeakSet
 
 import anywidget
@@ -23,16 +22,18 @@ import traitlets
 from . import picture
 from .engine import Node
 from .engine.graph import renew
+from .esm import STATIC, STUB, carries
 from .program import Program, Run, lower
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import graphviz
 
     from .recording import Recording
 
 __all__ = ["AutodiffWidget", "Control", "default_range"]
 
-STATIC = Path(__file__).parent / "static"
 GRID = 64  # an array leaf with more elements is shown by its shape alone
 
 _LIVE: WeakSet[AutodiffWidget] = WeakSet()
@@ -140,6 +141,8 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._writing = False
         self._layouts: dict[Any, Any] = {}
         self._serial = 0
+        if not carries(self):
+            self.__dict__["_esm"] = STUB
         super().__init__(**traits)
         self._install(recording)
         self.on_msg(self._received)
@@ -354,6 +357,8 @@ class AutodiffWidget(anywidget.AnyWidget):
             self._leaves_received(content, buffers)
         elif kind == "engine":
             self.send({"type": "engine"}, [(STATIC / "graphviz.js").read_bytes()])
+        elif kind == "module":
+            self.send({"type": "module"}, [(STATIC / "widget.js").read_bytes()])
         elif kind == "layout" and content.get("graph") == self._serial:
             self._layouts[self._shape] = content["layout"]
             with self.hold_sync():
@@ -395,8 +400,26 @@ class AutodiffWidget(anywidget.AnyWidget):
         if bundle is None:
             return None
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        data = {**data, "text/plain": picture.table(self.program, self._run)}
-        return data, metadata
+        from . import page  # above this module: needed once something is shown
+
+        return {**data, **page.bundle(self)}, metadata
+
+    def save(
+        self,
+        path: str | Path,
+        *,
+        frames: bool = False,
+        theme: Literal["light", "dark"] = "light",
+    ) -> None:
+        """Write the widget to a file, in the format of its suffix; see `ad_widget.page.save`.
+
+        ``.html`` is interactive without a kernel; ``.svg``, ``.png``, ``.pdf`` and ``.tex`` are
+        drawings, with `frames` one a step of the two passes; ``.dot`` is for Graphviz; ``.json``
+        is the program.
+        """
+        from . import page
+
+        page.save(self, path, frames=frames, theme=theme)
 
     def __repr__(self) -> str:
         return picture.table(self.program, self._run)

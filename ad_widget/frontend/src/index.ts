@@ -4,7 +4,7 @@
  * widget in a page without a kernel.
  */
 
-import { type Model, type Traits, staticModel } from "./model.ts";
+import { type Model, type Traits, savedModel, staticModel } from "./model.ts";
 import { Session } from "./session.ts";
 import { showSession } from "./view.ts";
 
@@ -36,11 +36,12 @@ function open(model: Model): { session: Session; close: () => void } {
   };
 }
 
-function initialize({ model }: Pick<Props, "model">): () => void {
-  return open(model).close;
+function initialize({ model }: Pick<Props, "model">): (() => void) | undefined {
+  return savedModel(model) ? undefined : open(model).close;
 }
 
-function render({ model, el }: Props): () => void {
+function render({ model: given, el }: Props): () => void {
+  const model = savedModel(given) ?? given;
   const graph = model.get("_graph");
   const shared = graph ? sessions.get(graph) : undefined;
   if (shared && !shared.ended) return showSession(shared, el);
@@ -59,4 +60,16 @@ export function mount(el: HTMLElement, payload: Partial<Traits>): () => void {
   return render({ model: staticModel({ ...payload, _status: status }), el });
 }
 
-export default { initialize, render };
+const widget = { initialize, render };
+export default widget;
+
+// One copy of this module serves a page: widgets that came with a few lines in its place, and the
+// fragments of exported pages, wait for it here (ad_widget/page.py). The last one loaded serves.
+interface Page {
+  module?: Promise<unknown>;
+  bring?: (module: unknown) => void;
+}
+const page: Page = ((globalThis as Record<symbol, unknown>)[Symbol.for("ad_widget.page")] ??= {})!;
+const served = { default: widget, mount };
+page.bring?.(served);
+page.module = Promise.resolve(served);

@@ -1,6 +1,6 @@
 /** What the widget asks of its host: anywidget's model, or the stand-in of a page without kernel. */
 
-import type { WireArray } from "./program.ts";
+import { FORMAT, type Program, type WireArray } from "./program.ts";
 import type { GraphMessage } from "./graph.ts";
 
 export type Bytes = WireArray["data"];
@@ -41,4 +41,27 @@ export function staticModel(traits: Partial<Traits>): Model {
     off() {},
     send() {},
   };
+}
+
+const PROGRAM: (keyof Program)[] = [
+  "format", "version", "values", "constants", "leaves", "steps", "forward", "backward",
+  "output", "nodes", "edges", "guards", "show", "source",
+];
+
+/** Where a model's state is a program saved as JSON (MyST's directive): the widget of that. */
+export function savedModel(model: Model): Model | null {
+  const get = (name: string): any => (model as { get(name: string): unknown }).get(name);
+  if (get("format") !== FORMAT || get("_graph")) return null;
+  return staticModel({
+    _graph: {
+      id: 0,
+      program: Object.fromEntries(PROGRAM.map((name) => [name, get(name)])) as unknown as Program,
+      layout: get("layout") ?? null,
+      dot: null,
+      controls: get("controls") ?? [],
+      title: get("title") ?? "",
+      notes: get("notes") ?? [],
+    },
+    _status: { mode: "static", state: "live", message: "", reason: "" },
+  });
 }
