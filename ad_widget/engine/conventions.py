@@ -124,7 +124,8 @@ def markdown() -> str:
         place = f"`{e.code}` at {_text(e.x)}".replace("|", r"\|")
         numbers = " | ".join(_text(n) for n in (e.ours, e.autograd, e.jax, e.torch))
         names = ", ".join(_SPOKEN.get(op, op) for op in c.ops)
-        rows.append(f"| {names} | {c.point} | {c.rule} | {c.why} | {place} | {numbers} |")
+        words = " | ".join((c.point, c.rule, c.why)).replace("*", r"\*")
+        rows.append(f"| {names} | {words} | {place} | {numbers} |")
     return "\n".join(rows) + "\n"
 
 
@@ -225,6 +226,22 @@ CONVENTIONS: tuple[Convention, ...] = (
             (0.0, 0.5, 0.5),
             (0.0, 0.5, 0.5),
         ),
+    ),
+    Convention(
+        ("relu",),
+        "at 0",
+        "the slope is taken as 0",
+        "as everywhere to the left: a unit that gives nothing learns nothing",
+        _zero,
+        Example("relu(x)", 0.0, 0.0, None, 0.0, 0.0),
+    ),
+    Convention(
+        ("sort",),
+        "at a tie",
+        "each place sends its gradient to the element that came to stand there",
+        "equal elements keep their order",
+        lambda ans, x, axis: np.equal(np.diff(ans, axis=axis), 0),
+        Example("np.sort(x)[0]", (1.0, 1.0), (1.0, 0.0), (1.0, 0.0), (1.0, 0.0), (1.0, 0.0)),
     ),
     Convention(
         ("clip",),
