@@ -1,0 +1,60 @@
+"""One server and one browser for all browser tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from ..conftest import FLAGS
+from .jupyter import Lab, Notebook
+
+ARTEFACTS = Path(__file__).parent.parent / "artefacts"
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with Lab(tmp_path_factory.mktemp("lab")) as lab:
+        yield lab
+
+
+Opener = Callable[..., Notebook]
+
+
+@pytest.fixture
+def notebook(lab: Lab, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Opener]:
+    """Open notebooks with the cells given; their pages close with the test.
+
+    No request may leave the machine, and no page may throw.
+    """
+    opened: list[Notebook] = []
+    numbers = count()
+
+    def open_notebook(*cells: str, run: bool = True, **options: Any) -> Notebook:
+        name = f"{request.node.name.translate(str.maketrans('[]/', '___'))}-{next(numbers)}.ipynb"
+        lab.write(name, ["%load_ext ad_widget", *cells])
+        one = lab.open(browser, name, **options)
+        opened.append(one)
+        if run:
+            one.run_all()
+        return one
+
+    yield open_notebook
+    for k, one in enumerate(opened):
+        ARTEFACTS.mkdir(exist_ok=True)
+        one.page.screenshot(path=ARTEFACTS / f"{request.node.name}-{k}.png")
+        one.close()
+        assert one.left == [], "requests that would have left the machine"
+        assert one.errors == []

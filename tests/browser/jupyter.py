@@ -1,0 +1,303 @@
+"""A JupyterLab of our own, and notebooks opened in a real browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Locator, Page, Route
+
+TOKEN = "token"
+QUIET = {
+    "@jupyterlab/apputils-extension:notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+        "doNotDisturbMode": True,
+    }
+}
+READY = """() => window.jupyterapp
+  && jupyterapp.commands.hasCommand('notebook:run-all-cells')
+  && document.querySelector('.jp-CodeCell')
+  && jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"""
+
+
+class Lab:
+    """A JupyterLab server with settings of its own, that ends with its ``with`` block.
+
+    Parameters
+    ----------
+    home : Path
+        A folder for its settings, its data and the notebooks.
+    path : str, optional
+        The PATH of its kernels.
+    """
+
+    def __init__(self, home: Path, path: str | None = None) -> None:
+        self.root = home / "notebooks"
+        self.root.mkdir(parents=True)
+        labconfig = home / "config" / "labconfig"
+        labconfig.mkdir(parents=True)
+        (labconfig / "default_setting_overrides.json").write_text(json.dumps(QUIET))
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self._log = (home / "log.txt").open("w")
+        self._home = home
+        self._process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "jupyter",
+                "lab",
+                "--no-browser",
+                "--allow-root",
+                "--ip=127.0.0.1",
+                f"--port={self.port}",
+                "--ServerApp.port_retries=0",
+                f"--IdentityProvider.token={TOKEN}",
+                f"--ServerApp.root_dir={self.root}",
+                "--LabApp.expose_app_in_browser=True",
+            ],
+            env={
+                **os.environ,
+                "PATH": path or os.environ["PATH"],
+                "JUPYTER_CONFIG_DIR": str(home / "config"),
+                "JUPYTER_DATA_DIR": str(home / "data"),
+                "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+            },
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+        )
+
+    def __enter__(self) -> Lab:
+        for _ in range(300):
+            if self._process.poll() is not None:
+                break
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                return self
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError(f"JupyterLab did not start: {(self._home / 'log.txt').read_text()}")
+
+    def __exit__(self, *exception: object) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        self._log.close()
+
+    def write(self, name: str, cells: Sequence[str]) -> None:
+        """Write a notebook of code cells."""
+        notebook = {
+            "cells": [
+                {
+                    "cell_type": "code",
+                    "id": f"cell-{k}",
+                    "source": source,
+                    "metadata": {},
+                    "outputs": [],
+                    "execution_count": None,
+                }
+                for k, source in enumerate(cells)
+            ],
+            "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+        (self.root / name).write_text(json.dumps(notebook))
+
+    def open(self, browser: Browser, name: str, **options: Any) -> Notebook:
+        """Open a notebook in a page of its own and wait for its kernel."""
+        return Notebook(self, browser, name, **options)
+
+
+class Notebook:
+    """A notebook in the browser; requests that would leave the machine are stopped and kept.
+
+    Attributes
+    ----------
+    page : Page
+    left : list of str
+        Addresses of requests that were stopped.
+    errors : list of str
+        What the page threw.
+    """
+
+    def __init__(
+        self,
+        lab: Lab,
+        browser: Browser,
+        name: str,
+        *,
+        width: int = 1400,
+        height: int = 1000,
+        scheme: Any = "light",
+        theme: str | None = None,
+    ) -> None:
+        self.left: list[str] = []
+        self.errors: list[str] = []
+        self.context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme
+        )
+        self.context.route("**/*", self._local_only)
+        self.page: Page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.goto(f"http://127.0.0.1:{lab.port}/lab/tree/{name}?token={TOKEN}&reset")
+        self.page.wait_for_function(READY, timeout=90_000)
+        self.page.evaluate("jupyterapp.commands.execute('application:toggle-left-area')")
+        if theme:
+            self.command("apputils:change-theme", theme=theme)
+
+    def close(self) -> None:
+        """Close the page."""
+        self.context.close()
+
+    def _local_only(self, route: Route) -> None:
+        url = urlsplit(route.request.url)
+        if url.scheme in ("blob", "data", "file") or url.hostname in ("127.0.0.1", "localhost"):
+            route.continue_()
+        else:
+            self.left.append(route.request.url)
+            route.abort()
+
+    def command(self, name: str, **arguments: Any) -> None:
+        """Run one of JupyterLab's commands."""
+        self.page.evaluate(
+            "([name, args]) => jupyterapp.commands.execute(name, args)", [name, arguments]
+        )
+
+    def run_all(self) -> None:
+        """Run every cell and wait until the kernel is idle."""
+        self.command("notebook:run-all-cells")
+        self.idle()
+
+    def idle(self) -> None:
+        """Wait until no cell is running or waiting."""
+        self.page.wait_for_function(
+            """() => ![...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
+                 .some((prompt) => prompt.textContent.includes('[*]'))
+               && jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'""",
+            timeout=60_000,
+        )
+
+    def ask(self, code: str) -> str:
+        """Run code in the notebook's kernel and return what it prints."""
+        return str(
+            self.page.evaluate(
+                """async (code) => {
+                  const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+                  const future = kernel.requestExecute({code, store_history: false});
+                  let text = '';
+                  future.onIOPub = ({header, content}) => {
+                    if (header.msg_type === 'stream') text += content.text;
+                    if (header.msg_type === 'error') text += content.ename + ': ' + content.evalue;
+                  };
+                  await future.done;
+                  return text;
+                }""",
+                code,
+            )
+        ).strip()
+
+    def widget(self, index: int = 0) -> Widget:
+        """Wait for a widget of the notebook, by its place."""
+        root = self.page.locator(".ad-widget").nth(index)
+        root.wait_for(timeout=60_000)
+        root.locator("[data-node]").first.wait_for(state="attached", timeout=60_000)
+        root.scroll_into_view_if_needed()
+        return Widget(self.page, root)
+
+    def output(self, cell: int) -> str:
+        """Return the text of a cell's output."""
+        return self.page.locator(".jp-CodeCell").nth(cell).locator(".jp-OutputArea").inner_text()
+
+
+class Widget:
+    """One widget in a page, read and handled as a person would."""
+
+    def __init__(self, page: Page, root: Locator) -> None:
+        self.page = page
+        self.root = root
+
+    def slider(self, name: str) -> Locator:
+        """Return a leaf's slider, by its accessible name."""
+        return self.root.get_by_role("slider", name=name, exact=True)
+
+    def node(self, name: str) -> Locator:
+        """Return a drawn node."""
+        return self.root.locator(f'[data-node="{name}"]')
+
+    def nodes(self) -> list[str]:
+        """Return what the drawn nodes are called."""
+        return [
+            str(node.get_attribute("data-node")) for node in self.root.locator("[data-node]").all()
+        ]
+
+    def value(self, name: str) -> float:
+        """Return the value on a node."""
+        return number(self.node(name).get_attribute("data-value"))
+
+    def grad(self, name: str) -> float:
+        """Return the gradient on a node."""
+        return number(self.node(name).get_attribute("data-grad"))
+
+    @property
+    def mode(self) -> str | None:
+        """Say who computes."""
+        return self.root.get_attribute("data-mode")
+
+    @property
+    def state(self) -> str | None:
+        """Say how the picture stands to the code."""
+        return self.root.get_attribute("data-state")
+
+    def positions(self) -> dict[str, Any]:
+        """Return where each node is drawn."""
+        found: dict[str, Any] = self.root.evaluate(
+            """(root) => Object.fromEntries([...root.querySelectorAll('[data-node]')].map(
+                 (node) => { const r = node.getBoundingClientRect();
+                             return [node.dataset.node, [r.x, r.y, r.width, r.height]]; }))"""
+        )
+        return found
+
+    def drag(self, name: str, to: float, steps: int = 20) -> None:
+        """Drag a slider's thumb with the mouse, to a share of its range."""
+        slider = self.slider(name)
+        slider.scroll_into_view_if_needed()
+        box = slider.bounding_box()
+        assert box is not None
+        low, high, now = (
+            float(slider.evaluate(f"(input) => input.{key}")) for key in ("min", "max", "value")
+        )
+        thumb = 16.0
+        room = box["width"] - thumb
+        start = box["x"] + thumb / 2 + room * (now - low) / (high - low)
+        middle = box["y"] + box["height"] / 2
+        mouse = self.page.mouse
+        mouse.move(start, middle)
+        mouse.down()
+        mouse.move(box["x"] + thumb / 2 + room * to, middle, steps=steps)
+        mouse.up()
+
+    def settle(self) -> None:
+        """Wait until the picture is live."""
+        self.page.wait_for_function(
+            "(root) => root.dataset.state === 'live'", arg=self.root.element_handle()
+        )
+
+
+def number(text: str | None) -> float:
+    """Read a number as JavaScript writes it."""
+    assert text is not None
+    return float(re.sub(r"^(-?)Infinity$", r"\1inf", text))
