@@ -102,9 +102,10 @@ def function(function: Any, args: Any, options: Any) -> Any:
 def _name_out(function: Any, args: Any, options: Any) -> tuple[Any, Any]:
     """Give names to ``out`` and what follows it, where they were given by position."""
     try:
-        names = list(signature(function).parameters)
+        parameters = signature(function).parameters.values()
     except ValueError:  # written in C
         return args, options
+    names = [p.name for p in parameters if p.kind <= p.POSITIONAL_OR_KEYWORD]
     k = names.index("out") if "out" in names else len(args)
     return args[:k], {**dict(zip(names[k:], args[k:], strict=False)), **options}
 
