@@ -1,25 +1,56 @@
 """Linear algebra: products of every rank, and what matrices are decomposed into.
 
-A function that treats a matrix as symmetric gets a symmetric cotangent.  Rules of matrices are
-those of Giles, "Collected matrix derivative results" (2008), unless noted.
+A function of a symmetric matrix gets a symmetric cotangent.  What NumPy returns as several arrays
+is here one op each, so that each is one Node.  Rules of matrices: Giles, "Collected matrix
+derivative results for forward and reverse mode algorithmic differentiation" (2008); of the
+pseudo-inverse: Golub and Pereyra (1973).
 """
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_tuple
 
-from ..dispatch import implements
+from .. import looks
+from ..dispatch import UFUNCS, implements
 from ..node import Node
 from ..op import define
+from .attrs import reduced_shape
 
-__all__ = ["matmul", "product"]
+__all__ = [
+    "cholesky",
+    "cofactor",
+    "det",
+    "eigenvalues",
+    "eigenvectors",
+    "einsum",
+    "inv",
+    "matmul",
+    "norm",
+    "pinv",
+    "product",
+    "singular_left",
+    "singular_right",
+    "singular_values",
+    "slogdet_log",
+    "slogdet_sign",
+    "solve",
+]
 
 
 def _t(x: Any) -> Any:
     """Return the transpose of matrices."""
     return np.transpose(x) if np.ndim(x) == 2 else np.swapaxes(x, -1, -2)
+
+
+def _matrices(g: Any) -> Any:
+    """Return one number for each matrix, ready to be multiplied with it."""
+    return np.reshape(g, (*np.shape(g), 1, 1))
 
 
 # ------------------------------------------------------------------ products
@@ -51,6 +82,50 @@ matmul = define(
     infix="{0} @ {1}",
 )
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_MANY = 4096  # products above which the best order of contraction is worth looking for
+
+
+def _einsum(*operands: Any, subscripts: str, xp: Any = np) -> Any:
+    many = sum(np.size(x) for x in operands) > _MANY or len(operands) > 2
+    return xp.einsum(subscripts, *operands, optimize=many)
+
+
+def _einsum_rule(k: int, g: Any, ans: Any, *operands: Any, subscripts: str) -> Any:
+    """Sum the products of `g` and the other operands into the subscripts of operand `k`."""
+    given, out = subscripts.split("->")
+    terms = given.split(",")
+    shape = np.shape(operands[k])
+    own = terms.pop(k)
+    others = [x for i, x in enumerate(operands) if i != k]
+    free = iter(letter for letter in _LETTERS if letter not in subscripts)
+    want = ""
+    for letter, n in zip(own, shape, strict=True):
+        if letter in want:  # a repeated subscript took a diagonal: the identity puts it back
+            fresh = next(free)
+            terms.append(letter + fresh)
+            others.append(np.eye(n, dtype=operands[k].dtype))
+            letter = fresh
+        want += letter
+    known = {letter for term in (out, *terms) for letter in term}
+    kept = "".join(letter for letter in want if letter in known)
+    if (out, terms) != (kept, []):
+        g = np.einsum(",".join([out, *terms]) + "->" + kept, g, *others)
+    if kept != want:  # what was summed over alone gets the same everywhere
+        sizes = iter(np.shape(g))
+        g = np.reshape(g, tuple(next(sizes) if letter in known else 1 for letter in want))
+    return g
+
+
+einsum = define(
+    "einsum",
+    _einsum,
+    each=_einsum_rule,
+    symbol="Σ×",
+    formula=r"\sum {0} \cdots",
+    doc="The sum of products over subscripts that the result lacks.",
+)
+
 
 def product(x: Any, y: Any) -> Any:
     """Return ``x @ y``; what is neither a Node nor numbers may have a product of its own."""
@@ -62,9 +137,590 @@ def product(x: Any, y: Any) -> Any:
 def _dot(a: Any, b: Any) -> Any:
     if np.ndim(a) == 0 or np.ndim(b) == 0:
         return np.multiply(a, b)
-    if np.ndim(b) <= 2:
-        return matmul(a, b)
-    return np.tensordot(a, b, (-1, -2))
+    return matmul(a, b) if np.ndim(b) <= 2 else _tensordot(a, b, (-1, -2))
 
 
-implements(np.linalg.matmul)(lambda x1, x2, /: matmul(x1, x2))
+@implements(np.linalg.matmul)
+def _matmul(x1: Any, x2: Any, /) -> Any:
+    return matmul(x1, x2)
+
+
+@implements(np.vdot)
+def _vdot(a: Any, b: Any) -> Any:
+    return matmul(np.ravel(a), np.ravel(b))
+
+
+@implements(np.inner)
+def _inner(a: Any, b: Any) -> Any:
+    if np.ndim(a) == 0 or np.ndim(b) == 0:
+        return np.multiply(a, b)
+    return matmul(a, b) if np.ndim(b) == 1 else _tensordot(a, b, (-1, -1))
+
+
+@implements(np.outer, np.linalg.outer)
+def _outer(a: Any, b: Any) -> Any:
+    return einsum(_flat(a), _flat(b), subscripts="a,b->ab")
+
+
+def _flat(x: Any) -> Any:
+    return x if np.ndim(x) == 1 else np.ravel(x)
+
+
+@implements(np.tensordot, np.linalg.tensordot)
+def _tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
+    n, m = np.ndim(a), np.ndim(b)
+    if np.ndim(axes) == 0:
+        count = operator.index(axes)
+        left, right = tuple(range(n - count, n)), tuple(range(count))
+    else:
+        left, right = (normalize_axis_tuple(k, ndim) for k, ndim in zip(axes, (n, m), strict=True))
+    sizes = [tuple(np.shape(x)[k] for k in ks) for x, ks in ((a, left), (b, right))]
+    if sizes[0] != sizes[1]:
+        raise ValueError("shape-mismatch for sum")
+    first = _LETTERS[:n]
+    second = list(_LETTERS[n : n + m])
+    for i, j in zip(left, right, strict=True):
+        second[j] = first[i]
+    out = [c for k, c in enumerate(first) if k not in left]
+    out += [c for k, c in enumerate(second) if k not in right]
+    return einsum(a, b, subscripts=f"{first},{''.join(second)}->{''.join(out)}")
+
+
+@implements(np.kron)
+def _kron(a: Any, b: Any) -> Any:
+    ndim = max(np.ndim(a), np.ndim(b))
+    if np.ndim(a) == 0 or np.ndim(b) == 0:
+        return np.multiply(a, b)
+    a, b = (np.reshape(x, (1,) * (ndim - np.ndim(x)) + np.shape(x)) for x in (a, b))
+    first, second = _LETTERS[:ndim], _LETTERS[ndim : 2 * ndim]
+    mixed = "".join(map("".join, zip(first, second, strict=True)))
+    whole = einsum(a, b, subscripts=f"{first},{second}->{mixed}")
+    pairs = zip(np.shape(a), np.shape(b), strict=True)
+    return np.reshape(whole, tuple(n * m for n, m in pairs))
+
+
+@implements(np.cross)
+def _cross(
+    a: Any, b: Any, axisa: int = -1, axisb: int = -1, axisc: int = -1, axis: Any = None
+) -> Any:
+    if axis is not None:
+        axisa = axisb = axisc = axis
+    a, b = (
+        np.moveaxis(_array(x), k, -1)
+        for x, k in ((a, axisa), (b, axisb))
+    )
+    if a.shape[-1] != 3 or b.shape[-1] != 3:
+        raise ValueError("np.cross of Nodes takes vectors of three elements")
+    after, before = np.array([1, 2, 0]), np.array([2, 0, 1])
+    out = a[..., after] * b[..., before] - a[..., before] * b[..., after]
+    return np.moveaxis(out, -1, axisc)
+
+
+def _array(x: Any) -> Any:
+    return x if isinstance(x, Node) else np.asarray(x)
+
+
+@implements(np.linalg.cross)
+def _cross_of(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
+    return _cross(x1, x2, axis=axis)
+
+
+@implements(np.linalg.vecdot)
+def _vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
+    return np.sum(np.multiply(x1, x2), axis=axis)
+
+
+UFUNCS[np.vecdot] = lambda a, b: np.einsum("...i,...i->...", a, b)
+UFUNCS[np.matvec] = lambda a, b: np.einsum("...ij,...j->...i", a, b)
+UFUNCS[np.vecmat] = lambda a, b: np.einsum("...i,...ij->...j", a, b)
+
+
+@implements(np.einsum)
+def _einsum_of(subscripts: Any, *operands: Any, dtype: Any = None, **options: Any) -> Any:
+    if not isinstance(subscripts, str):  # einsum(x, [0, 1], y, [1, 2], [0, 2])
+        subscripts, operands = _lettered((subscripts, *operands))
+    if dtype is not None:
+        operands = tuple(x.astype(dtype) for x in operands)
+    return einsum(*operands, subscripts=_explicit(subscripts, [np.ndim(x) for x in operands]))
+
+
+def _lettered(given: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
+    """Return subscripts given as lists of integers as letters, and the operands."""
+
+    def letters(numbers: Sequence[Any]) -> str:
+        return "".join("..." if n is Ellipsis else _LETTERS[n] for n in numbers)
+
+    count = len(given) // 2
+    terms = ",".join(letters(numbers) for numbers in given[1 : 2 * count : 2])
+    out = "->" + letters(given[-1]) if len(given) % 2 else ""
+    return terms + out, given[: 2 * count : 2]
+
+
+def _explicit(subscripts: str, ndims: list[int]) -> str:
+    """Return subscripts with the result's written out, and a letter for each axis of ``...``.
+
+    Raises
+    ------
+    ValueError
+        If they do not fit the operands.
+    """
+    given, arrow, out = subscripts.replace(" ", "").partition("->")
+    terms = given.split(",")
+    if len(terms) != len(ndims):
+        raise ValueError(f"einsum: {len(terms)} terms in {subscripts!r} for {len(ndims)} operands")
+    free = "".join(letter for letter in reversed(_LETTERS) if letter not in subscripts)
+    longest = ""
+    for k, (term, ndim) in enumerate(zip(terms, ndims, strict=True)):
+        rest = ndim - len(term.replace("...", ""))
+        if rest < 0 or (rest and "..." not in term):
+            raise ValueError(f"einsum: {term!r} does not name the {ndim} axes of operand {k}")
+        hidden = free[:rest][::-1]  # counted from the last axis, as broadcasting does
+        longest = max(longest, hidden, key=len)
+        terms[k] = term.replace("...", hidden)
+    if arrow:
+        out = out.replace("...", longest)
+    else:
+        letters = "".join(terms)
+        once = (c for c in sorted(set(letters)) if letters.count(c) == 1 and c not in longest)
+        out = longest + "".join(once)
+    if strange := set(out) - set("".join(terms)):
+        raise ValueError(f"einsum: the result has subscripts of no operand: {sorted(strange)}")
+    return ",".join(terms) + "->" + out
+
+
+@implements(np.linalg.multi_dot)
+def _multi_dot(arrays: Any) -> Any:
+    return reduce(matmul, arrays)
+
+
+@implements(np.linalg.matrix_power)
+def _matrix_power(a: Any, n: Any) -> Any:
+    n = operator.index(n)
+    if n < 0:
+        return _matrix_power(inv(a), -n)
+    if n == 0:
+        return np.broadcast_to(np.eye(a.shape[-1], dtype=a.dtype), a.shape).copy()
+    out = None
+    while True:  # by squaring
+        n, odd = divmod(n, 2)
+        if odd:
+            out = a if out is None else matmul(out, a)
+        if not n:
+            return out
+        a = matmul(a, a)
+
+
+# ------------------------------------------------------------------ inverses, determinants
+
+
+def _inv(x: Any, xp: Any = np) -> Any:
+    return xp.linalg.inv(x)
+
+
+def _solve(a: Any, b: Any, xp: Any = np) -> Any:
+    return xp.linalg.solve(a, b)
+
+
+def _solve_left(g: Any, ans: Any, a: Any, b: Any) -> Any:
+    c = _solve_right(g, ans, a, b)
+    if np.ndim(b) == 1:
+        return -c[..., :, None] * ans[..., None, :]
+    return -np.matmul(c, _t(ans))
+
+
+def _solve_right(g: Any, ans: Any, a: Any, b: Any) -> Any:
+    if np.ndim(b) == 1:
+        return np.linalg.solve(_t(a), g[..., None])[..., 0]
+    return np.linalg.solve(_t(a), g)
+
+
+def _det(x: Any, xp: Any = np) -> Any:
+    return xp.linalg.det(x)
+
+
+def _cofactor(x: Any, xp: Any = np) -> Any:
+    """Return the products of all singular values but one: right for singular matrices too."""
+    u, s, vh = xp.linalg.svd(x, full_matrices=False)
+    n = s.shape[-1]
+    others = xp.where(xp.eye(n, dtype=bool), xp.ones((), s.dtype), s[..., None, :])
+    turn = xp.linalg.det(u) * xp.linalg.det(vh)
+    return xp.matmul(u * (turn[..., None] * xp.prod(others, axis=-1))[..., None, :], vh)
+
+
+def _det_rule(g: Any, ans: Any, x: Any) -> Any:
+    return _matrices(g) * cofactor(x)
+
+
+def _cofactor_rule(g: Any, ans: Any, x: Any) -> Any:
+    along = _matrices(np.sum(g * ans, axis=(-2, -1))) * ans
+    return (along - ans @ _t(g) @ ans) / _matrices(np.linalg.det(x))
+
+
+def _slogdet_sign(x: Any, xp: Any = np) -> Any:
+    return xp.linalg.slogdet(x)[0]
+
+
+def _slogdet_log(x: Any, xp: Any = np) -> Any:
+    return xp.linalg.slogdet(x)[1]
+
+
+def _inv_rule(g: Any, ans: Any, x: Any) -> Any:
+    return -_t(ans) @ g @ _t(ans)
+
+
+inv = define(
+    "inv",
+    _inv,
+    _inv_rule,
+    symbol="⁻¹",
+    formula="{0}^{{-1}}",
+    infix="{0}⁻¹",
+)
+solve = define(
+    "solve",
+    _solve,
+    _solve_left,
+    _solve_right,
+    symbol="A⁻¹b",
+    formula="{0}^{{-1}} {1}",
+)
+det = define(
+    "det",
+    _det,
+    _det_rule,
+    formula=r"\det {0}",
+)
+cofactor = define(
+    "cofactor",
+    _cofactor,
+    _cofactor_rule,
+    doc="The slope of the determinant; its own rule divides by the determinant.",
+)
+slogdet_sign = define("slogdet_sign", _slogdet_sign, None, symbol="sign det")
+slogdet_log = define(
+    "slogdet_log",
+    _slogdet_log,
+    lambda g, ans, x: _matrices(g) * _t(np.linalg.inv(x)),
+    symbol="ln|det|",
+    formula=r"\ln \left| \det {0} \right|",
+    infix="ln|det {0}|",
+)
+
+
+def _pinv(x: Any, rcond: float | None, xp: Any = np) -> Any:
+    return xp.linalg.pinv(x, rcond)
+
+
+def _pinv_rule(g: Any, ans: Any, x: Any, rcond: float | None) -> Any:
+    p, pt, gt = ans, _t(ans), _t(g)
+    outside = gt - x @ (p @ gt)
+    inside = gt - gt @ p @ x
+    return -pt @ g @ pt + outside @ p @ pt + pt @ p @ inside
+
+
+pinv = define("pinv", _pinv, _pinv_rule, symbol="⁺", formula="{0}^{{+}}", infix="{0}⁺")
+
+# ------------------------------------------------------------------ decompositions
+
+
+def _cholesky(x: Any, xp: Any = np) -> Any:
+    return xp.linalg.cholesky(x)
+
+
+def _symmetric(x: Any) -> Any:
+    return (x + _t(x)) / 2
+
+
+def _cholesky_rule(g: Any, ans: Any, x: Any) -> Any:
+    upper = _t(ans)
+    n = np.shape(x)[-1]
+    half = np.tri(n, dtype=x.dtype) - np.eye(n, dtype=x.dtype) / 2
+    inner = np.linalg.solve(upper, (upper @ g) * half)
+    return _symmetric(_t(np.linalg.solve(upper, _t(inner))))
+
+
+cholesky = define("cholesky", _cholesky, _cholesky_rule, symbol="chol")
+
+
+def _eigenvalues(x: Any, xp: Any = np) -> Any:
+    return xp.linalg.eigvalsh(x)
+
+
+def _eigenvectors(x: Any, xp: Any = np) -> Any:
+    return xp.linalg.eigh(x)[1]
+
+
+def _eigenvalues_rule(g: Any, ans: Any, x: Any) -> Any:
+    v = eigenvectors(x)
+    return (v * g[..., None, :]) @ _t(v)
+
+
+def _reciprocal_gaps(s: Any) -> Any:
+    """Return 1/(s_j - s_i), and 0 on the diagonal; NaN for equals, whose vectors have no slope."""
+    n = np.shape(s)[-1]
+    gap = s[..., None, :] - s[..., :, None]
+    size = np.max(np.abs(s), axis=-1, keepdims=True)[..., None] if n else 1.0
+    equal = np.abs(gap) <= n * np.finfo(s.dtype).eps * size
+    itself = np.eye(n, dtype=bool)
+    return np.where(itself, 0.0, 1.0 / np.where(itself, 1.0, np.where(equal, np.nan, gap)))
+
+
+def _eigenvectors_rule(g: Any, ans: Any, x: Any) -> Any:
+    inner = _reciprocal_gaps(np.linalg.eigvalsh(x)) * (_t(ans) @ g)
+    return _symmetric(ans @ inner @ _t(ans))
+
+
+eigenvalues = define("eigvalsh", _eigenvalues, _eigenvalues_rule, symbol="λ")
+eigenvectors = define("eigh_vectors", _eigenvectors, _eigenvectors_rule, symbol="eigvec")
+
+
+def _singular_values(x: Any, xp: Any = np) -> Any:
+    return xp.linalg.svd(x, compute_uv=False)
+
+
+def _singular_left(x: Any, full: bool, xp: Any = np) -> Any:
+    return xp.linalg.svd(x, full_matrices=full)[0]
+
+
+def _singular_right(x: Any, full: bool, xp: Any = np) -> Any:
+    return xp.linalg.svd(x, full_matrices=full)[2]
+
+
+def _singular_values_rule(g: Any, ans: Any, x: Any) -> Any:
+    u, vh = singular_left(x, full=False), singular_right(x, full=False)
+    return (u * g[..., None, :]) @ vh
+
+
+def _singular_left_rule(g: Any, ans: Any, x: Any, full: bool) -> Any:
+    _only_thin(x, full)
+    s, vh = singular_values(x), singular_right(x, full=False)
+    out = (ans @ _turned(ans, g, s)) * s[..., None, :]
+    if np.shape(x)[-2] > np.shape(x)[-1]:
+        out = out + (g - ans @ (_t(ans) @ g)) / s[..., None, :]
+    return out @ vh
+
+
+def _singular_right_rule(g: Any, ans: Any, x: Any, full: bool) -> Any:
+    _only_thin(x, full)
+    s, u = singular_values(x), singular_left(x, full=False)
+    v = _t(ans)
+    out = s[..., :, None] * (_turned(v, _t(g), s) @ ans)
+    if np.shape(x)[-1] > np.shape(x)[-2]:
+        out = out + (g - g @ v @ ans) / s[..., :, None]
+    return u @ out
+
+
+def _turned(u: Any, g: Any, s: Any) -> Any:
+    """Return how the singular vectors turn each other."""
+    turn = _t(u) @ g
+    sums = s[..., None, :] + s[..., :, None]
+    return _reciprocal_gaps(s) * (turn - _t(turn)) / np.where(sums == 0, 1, sums)
+
+
+def _only_thin(x: Any, full: bool) -> None:
+    rows, columns = np.shape(x)[-2:]
+    if full and rows != columns:
+        raise TypeError(
+            "the singular vectors that full_matrices=True adds to those of a matrix that is not "
+            "square have no derivative: use np.linalg.svd(a, full_matrices=False)"
+        )
+
+
+singular_values = define("svdvals", _singular_values, _singular_values_rule, symbol="σᵢ")
+singular_left = define("svd_u", _singular_left, _singular_left_rule, symbol="U")
+singular_right = define("svd_vh", _singular_right, _singular_right_rule, symbol="Vᵀ")
+
+# ------------------------------------------------------------------ norms
+
+
+def _norm(x: Any, axis: tuple[int, ...] | None, keepdims: bool, xp: Any = np) -> Any:
+    return xp.sqrt(xp.sum(x * x, axis=axis, keepdims=keepdims))
+
+
+def _norm_rule(g: Any, ans: Any, x: Any, axis: tuple[int, ...] | None, keepdims: bool) -> Any:
+    c = g / np.where(ans == 0, 1, ans)  # at 0 the rule gives 0
+    if not (keepdims or axis is None):
+        c = np.reshape(c, reduced_shape(np.shape(x), axis))
+    return c * x
+
+
+norm = define(
+    "norm",
+    _norm,
+    _norm_rule,
+    symbol="‖·‖",
+    formula=r"\left\| {0} \right\|",
+    infix="‖{0}‖",
+    doc="The square root of the sum of squares.",
+)
+
+
+@implements(np.linalg.norm)
+def _norm_of(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
+    x = _floating(x)
+    if axis is None and ord is None:
+        return norm(x, axis=None, keepdims=bool(keepdims))
+    if axis is None and x.ndim > 2:
+        raise ValueError("np.linalg.norm: of more than two axes, name those to use")
+    axes = normalize_axis_tuple(range(x.ndim) if axis is None else axis, x.ndim)
+    if len(axes) > 2:
+        raise ValueError("np.linalg.norm: one axis for vectors, two for matrices")
+    of = _vector_norm if len(axes) == 1 else _matrix_norm
+    return of(x, ord, axes, bool(keepdims))
+
+
+@implements(np.linalg.vector_norm)
+def _vector_norm_of(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: Any = 2) -> Any:
+    x = _floating(x)
+    axes = tuple(range(x.ndim)) if axis is None else normalize_axis_tuple(axis, x.ndim)
+    return _vector_norm(x, ord, axes, bool(keepdims))
+
+
+@implements(np.linalg.matrix_norm)
+def _matrix_norm_of(x: Any, /, *, keepdims: bool = False, ord: Any = "fro") -> Any:
+    return _matrix_norm(_floating(x), ord, (x.ndim - 2, x.ndim - 1), bool(keepdims))
+
+
+def _floating(x: Any) -> Any:
+    return x if x.dtype.kind == "f" else x.astype(float)
+
+
+def _vector_norm(x: Any, ord: Any, axis: tuple[int, ...], keepdims: bool) -> Any:
+    if ord is None or ord == 2:
+        return norm(x, axis=axis, keepdims=keepdims)
+    if isinstance(ord, str):
+        raise ValueError(f"Invalid norm order {ord!r} for vectors")
+    size = np.abs(x)
+    if ord == np.inf:
+        return np.max(size, axis=axis, keepdims=keepdims)
+    if ord == -np.inf:
+        return np.min(size, axis=axis, keepdims=keepdims)
+    if ord == 0:
+        return np.sum((x != 0).astype(x.dtype), axis=axis, keepdims=keepdims)
+    if ord == 1:
+        return np.sum(size, axis=axis, keepdims=keepdims)
+    total = np.sum(size**ord, axis=axis, keepdims=keepdims)
+    if ord < 0:
+        return total ** (1 / ord)
+    nothing = total == 0  # at 0 the slope is 0, as for the norm of order 2
+    return np.where(nothing, 0.0, np.where(nothing, 1.0, total) ** (1 / ord))
+
+
+def _matrix_norm(x: Any, ord: Any, axis: tuple[int, ...], keepdims: bool) -> Any:
+    if ord is None or ord in ("fro", "f"):
+        return norm(x, axis=axis, keepdims=keepdims)
+    rows, columns = axis
+    if ord in ("nuc", 2, -2):
+        values = singular_values(np.moveaxis(x, axis, (-2, -1)))
+        of: Any = {"nuc": np.sum, 2: np.max, -2: np.min}[ord]
+        out = of(values, axis=-1)
+    elif ord in (1, -1, np.inf, -np.inf):
+        summed, rest = (rows, columns) if abs(ord) == 1 else (columns, rows)
+        extreme: Any = np.max if ord > 0 else np.min
+        totals = np.sum(np.abs(x), axis=summed, keepdims=True)
+        out = extreme(totals, axis=rest, keepdims=True)
+        return out if keepdims else np.squeeze(out, axis)
+    else:
+        raise ValueError(f"Invalid norm order {ord!r} for matrices")
+    return np.reshape(out, reduced_shape(x.shape, axis)) if keepdims else out
+
+
+# ------------------------------------------------------------------ as NumPy spells them
+
+_EighResult = type(np.linalg.eigh(np.eye(1)))
+_SlogdetResult = type(np.linalg.slogdet(np.eye(1)))
+_SVDResult = type(np.linalg.svd(np.eye(1)))
+
+
+@implements(np.linalg.inv)
+def _inv_of(a: Any) -> Any:
+    return inv(a)
+
+
+@implements(np.linalg.det)
+def _det_of(a: Any) -> Any:
+    return det(a)
+
+
+@implements(np.linalg.slogdet)
+def _slogdet_of(a: Any) -> Any:
+    return _SlogdetResult(slogdet_sign(a), slogdet_log(a))
+
+
+@implements(np.linalg.solve)
+def _solve_of(a: Any, b: Any) -> Any:
+    return solve(a, b)
+
+
+@implements(np.linalg.pinv)
+def _pinv_of(a: Any, rcond: Any = None, hermitian: bool = False, *, rtol: Any = None) -> Any:
+    if rtol is not None and rtol is not np._NoValue:
+        rcond = rtol
+    return pinv(a, rcond=None if rcond is None else float(rcond))
+
+
+@implements(np.linalg.cholesky)
+def _cholesky_of(a: Any, /, *, upper: bool = False) -> Any:
+    return _t(cholesky(_t(a))) if upper else cholesky(a)
+
+
+def _read_from(a: Any, UPLO: str) -> Any:
+    if UPLO.upper() not in ("L", "U"):
+        raise ValueError("UPLO argument must be 'L' or 'U'")
+    return a if UPLO.upper() == "L" else _t(a)
+
+
+@implements(np.linalg.eigh)
+def _eigh_of(a: Any, UPLO: str = "L") -> Any:
+    a = _read_from(a, UPLO)
+    return _EighResult(eigenvalues(a), eigenvectors(a))
+
+
+@implements(np.linalg.eigvalsh)
+def _eigvalsh_of(a: Any, UPLO: str = "L") -> Any:
+    return eigenvalues(_read_from(a, UPLO))
+
+
+@implements(np.linalg.svd)
+def _svd_of(
+    a: Any, full_matrices: bool = True, compute_uv: bool = True, hermitian: bool = False
+) -> Any:
+    if not compute_uv:
+        return singular_values(a)
+    full = bool(full_matrices) and a.shape[-1] != a.shape[-2]
+    return _SVDResult(singular_left(a, full=full), singular_values(a), singular_right(a, full=full))
+
+
+@implements(np.linalg.svdvals)
+def _svdvals_of(x: Any, /) -> Any:
+    return singular_values(x)
+
+
+@implements(np.linalg.matrix_rank)
+def _matrix_rank(A: Any, *args: Any, **options: Any) -> Any:
+    looks.looked(A, "value")  # a whole number, read off the numbers
+    return np.linalg.matrix_rank(A._value, *args, **options)
+
+
+@implements(np.linalg.cond)
+def _cond(x: Any, p: Any = None) -> Any:
+    if p is None or p in (2, -2):
+        values = singular_values(x)
+        ratio = values[..., 0] / values[..., -1]
+        return 1 / ratio if p == -2 else ratio
+    return _norm_of(x, p, (-2, -1)) * _norm_of(inv(x), p, (-2, -1))
+
+
+@implements(np.linalg.lstsq)
+def _lstsq(a: Any, b: Any, rcond: Any = None) -> Any:
+    nodes = [x for x in (a, b) if isinstance(x, Node)]
+    for one in nodes:
+        looks.looked(one, "value")
+    plain: list[Any] = [x._value if isinstance(x, Node) else x for x in (a, b)]
+    _, residuals, rank, values = np.linalg.lstsq(plain[0], plain[1], rcond)
+    rows, columns = np.shape(a)
+    cut = max(rows, columns) * np.finfo(values.dtype).eps if rcond is None else rcond
+    x = matmul(pinv(a, rcond=float(cut)) if isinstance(a, Node) else np.linalg.pinv(a, cut), b)
+    if residuals.size:
+        residuals = np.sum((b - matmul(a, x)) ** 2, axis=0, keepdims=np.ndim(b) == 1)
+    return x, residuals, rank, singular_values(a)

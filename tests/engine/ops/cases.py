@@ -156,6 +156,31 @@ def scatter_add(g: Any, i: Any, shape: Any, index: Any) -> Any:
     return out
 
 
+def einsum(*operands: Any, subscripts: str) -> Any:
+    return np.einsum(subscripts, *operands)
+
+
+def cofactor(x: Any) -> Any:
+    return np.linalg.det(x)[..., None, None] * np.swapaxes(np.linalg.inv(x), -1, -2)
+
+
+def on_symmetric(name: str) -> Callable[..., Any]:
+    """Return the op applied to the symmetric part, where its slope is that of any matrix."""
+    return lambda x: OPS[name]((x + np.swapaxes(x, -1, -2)) / 2)
+
+
+def _regular(rng: np.random.Generator) -> Array:
+    return rng.uniform(-1, 1, (2, 3, 3)) + 2 * np.eye(3)
+
+
+def _symmetric(rng: np.random.Generator) -> Array:
+    x = rng.uniform(-1, 1, (2, 3, 3))
+    return np.asarray(x @ np.swapaxes(x, -1, -2) + np.diag([1.0, 2.0, 4.0]))
+
+
+SQUARE = Whole(_regular)
+SYMMETRIC = Whole(_symmetric)
+
 ARITHMETIC = [
     Case("add", REAL, REAL),
     Case("subtract", REAL, REAL),
@@ -323,6 +348,54 @@ LINALG = [
             ((2, 1, 2, 3), (2, 3, 1)),
             ((2, 2), (2, 2)),
         )
+    ),
+    *(
+        Case("einsum", *operands, subscripts=subscripts, reference=einsum)
+        for subscripts, operands in (
+            ("ij,jk->ik", (A(2, 3), A(3, 2))),
+            ("ii->", (A(3, 3),)),
+            ("ii,ij->ji", (A(2, 2), A(2, 3))),
+            ("iij->j", (A(2, 2, 3),)),
+            ("ij->", (A(2, 3),)),
+            ("ij,ij->j", (A(1, 3), A(2, 3))),
+            ("i,jk,k->j", (A(2), A(2, 3), A(3))),
+        )
+    ),
+    Case("inv", SQUARE, reference=np.linalg.inv),
+    Case("solve", SQUARE, A(2, 3, 2), reference=np.linalg.solve),
+    Case("solve", SQUARE, A(3), reference=np.linalg.solve),
+    Case("det", SQUARE, reference=np.linalg.det),
+    Case("cofactor", SQUARE, reference=cofactor),
+    Case("slogdet_sign", SQUARE, reference=lambda x: np.linalg.slogdet(x)[0]),
+    Case("slogdet_log", SQUARE, reference=lambda x: np.linalg.slogdet(x)[1]),
+    Case("pinv", A(3, 2), rcond=None, reference=np.linalg.pinv),
+    Case("pinv", A(2, 2, 3), rcond=None, reference=np.linalg.pinv),
+    *(
+        Case(name, SYMMETRIC, reference=reference, via=on_symmetric(name))
+        for name, reference in (
+            ("cholesky", np.linalg.cholesky),
+            ("eigvalsh", np.linalg.eigvalsh),
+            ("eigh_vectors", lambda x: np.linalg.eigh(x)[1]),
+        )
+    ),
+    *(
+        Case(name, A(*shape), reference=reference, **attrs)
+        for shape in ((3, 2), (2, 2, 3), (3, 3))
+        for name, reference, attrs in (
+            ("svdvals", np.linalg.svdvals, {}),
+            ("svd_u", lambda x, full: np.linalg.svd(x, full)[0], {"full": False}),
+            ("svd_vh", lambda x, full: np.linalg.svd(x, full)[2], {"full": False}),
+        )
+    ),
+    *(
+        Case(
+            "norm",
+            A(2, 3, 2),
+            axis=axis,
+            keepdims=keepdims,
+            reference=lambda x, **axes: np.sqrt(np.sum(x * x, **axes)),
+        )
+        for axis, keepdims in ((None, False), ((0, 2), False), ((1,), True))
     ),
 ]
 LEARNING = [
