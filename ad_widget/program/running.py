@@ -158,7 +158,9 @@ def _on_arrays(program: Program, numbers: list[Any]) -> tuple[Straight, list[int
             shape, dtype = program.values[step.output]
             name = f"v{step.output}"
             writer.scope[name] = numbers[step.output] = np.empty(shape, dtype)
-            writer.lines.append(f"    op_{step.op}({', '.join(operands)}, {name})")
+            # By position is quicker; NumPy deprecates it for these two alone.
+            into = f"out={name}" if forward in (np.maximum, np.minimum) else name
+            writer.lines.append(f"    op_{step.op}({', '.join(operands)}, {into})")
             continue
         for key, value in (step.attrs or {}).items():
             constant = f"{key}_{step.output}"
