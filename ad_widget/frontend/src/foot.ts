@@ -46,6 +46,7 @@ export class Foot {
     this.say("", "soft", "");
     if (node === null || !paths) {
       this.body.append(html("span", { class: "adw-hint" }, "Point at a node to see its chain rule."));
+      this.settle();
       return;
     }
     const label = graph.labels[node];
@@ -64,6 +65,17 @@ export class Foot {
       if (scalar) this.products.push({ path, el: product });
     }
     this.numbers(frame);
+    this.settle();
+  }
+
+  /** Fix the height for this choice, so that a new number lays out the foot and not the page. */
+  settle(): void {
+    this.el.classList.remove("adw-settled");
+    this.el.style.height = "";
+    const { offsetHeight } = this.el;
+    if (!offsetHeight) return;
+    this.el.style.height = `${offsetHeight}px`;
+    this.el.classList.add("adw-settled");
   }
 
   numbers(frame: Float64Array): void {

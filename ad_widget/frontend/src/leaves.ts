@@ -63,6 +63,8 @@ export class Leaves {
     if (!same) {
       this.rows = graph.program.leaves.map((_, k) => this.build(graph, k));
       this.el.replaceChildren(...this.rows.map((row) => row.el));
+      const longest = Math.max(1, ...graph.program.leaves.map(({ name }) => [...name].length));
+      this.el.style.setProperty("--adw-names", `${(0.58 * longest + 0.4).toFixed(1)}em`);
       this.sight.disconnect();
       for (const row of this.rows) this.sight.observe(row.el);
     }

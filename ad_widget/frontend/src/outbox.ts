@@ -21,6 +21,11 @@ const PATIENCE = 3000;
 const LOST = 30000;
 
 export class Outbox {
+  /**
+   * Least time between two messages, in ms. A page that computes by itself need not keep the
+   * kernel, and the host's busy sign, going at the rate of the screen.
+   */
+  gap = 0;
   /** False once the kernel has been silent for too long; true again with its next word. */
   answering = true;
   private sequence = 0;
@@ -29,6 +34,7 @@ export class Outbox {
   private last: Float64Array | null = null;
   private tried = false;
   private stopTimer: (() => void) | null = null;
+  private stopRest: (() => void) | null = null;
   private readonly send: (seq: number, values: Float64Array) => void;
   private readonly changed: () => void;
   private readonly clock: Clock;
@@ -55,21 +61,16 @@ export class Outbox {
 
   push(values: Float64Array): void {
     this.last = values.slice();
-    if (this.unanswered.length < LIMIT) this.dispatch(this.last);
-    else this.waiting = this.last;
+    this.waiting = this.last;
+    this.flush();
   }
 
   /** The kernel answered message `seq`, hence all before it. */
   answer(seq: number): void {
     this.unanswered = this.unanswered.filter((s) => s > seq);
     this.heard();
-    if (this.waiting && this.unanswered.length < LIMIT) {
-      const values = this.waiting;
-      this.waiting = null;
-      this.dispatch(values);
-    } else if (this.idle) {
-      this.changed();
-    }
+    this.flush();
+    if (this.idle) this.changed();
   }
 
   /** Any sign of life. */
@@ -99,8 +100,23 @@ export class Outbox {
   dispose(): void {
     this.stopTimer?.();
     this.stopTimer = null;
+    this.stopRest?.();
+    this.stopRest = null;
     this.unanswered = [];
     this.waiting = null;
+  }
+
+  private flush(): void {
+    if (!this.waiting || this.unanswered.length >= LIMIT || this.stopRest) return;
+    const values = this.waiting;
+    this.waiting = null;
+    if (this.gap > 0) {
+      this.stopRest = this.clock.after(this.gap, () => {
+        this.stopRest = null;
+        this.flush();
+      });
+    }
+    this.dispatch(values);
   }
 
   private dispatch(values: Float64Array): void {

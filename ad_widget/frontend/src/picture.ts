@@ -14,7 +14,7 @@ export interface PictureEvents {
   hover(node: number | null): void;
   select(node: number): void;
   zoomed(scale: number): void;
-  /** The page has given it a place, and with it colours and fonts. */
+  /** The page has given it a place, and with it colours and fonts, or another width. */
   placed(): void;
 }
 
@@ -138,6 +138,9 @@ export class Picture {
 
   private drawNode(graph: Graph, box: Layout["nodes"][0], i: number): SVGGElement {
     const [cx, cy, w, h] = box;
+    // Absolute places: a thousand transforms would be a thousand layers' worth of bookkeeping.
+    const x = cx - w / 2;
+    const y = cy - h / 2;
     const node = graph.program.nodes[i];
     const full = graph.labels[i];
     const shape = graph.nodeValue[i] < 0 ? [] : graph.slots[graph.nodeValue[i]].shape;
@@ -147,7 +150,6 @@ export class Picture {
     const group = svg("g", {
       ...OWN_KEYS,
       class: `adw-node adw-is-${kind}`,
-      transform: `translate(${cx - w / 2} ${cy - h / 2})`,
       "data-node": graph.nodeKeys[i],
       tabindex: i === graph.outputNode ? 0 : -1,
       role: "button",
@@ -159,12 +161,12 @@ export class Picture {
     const style = kind === "constant" ? "" : "italic ";
     const name = shorten(full, look.size.name, look.font.name, style, left);
     group.append(
-      svg("rect", { class: "adw-card", width: w, height: h, rx: card.radius }),
-      svg("text", { class: style ? "adw-name" : "adw-name adw-upright", x: card.pad, y: card.name_y }, name.text),
+      svg("rect", { class: "adw-card", x, y, width: w, height: h, rx: card.radius }),
+      svg("text", { class: style ? "adw-name" : "adw-name adw-upright", x: x + card.pad, y: y + card.name_y }, name.text),
     );
     if (symbol) {
       group.append(
-        svg("text", { class: "adw-symbol", x: w - card.pad, y: card.symbol_y, "text-anchor": "end" }, symbol.text),
+        svg("text", { class: "adw-symbol", x: x + w - card.pad, y: y + card.symbol_y, "text-anchor": "end" }, symbol.text),
       );
     }
     if (name.text !== full) group.append(svg("title", {}, full));
@@ -322,6 +324,7 @@ export class Picture {
     const ratio = devicePixelRatio || 1;
     const firstTime = this.width === 0;
     if (!width) return;
+    if (width !== this.width) this.events.placed();
     this.width = width;
     this.ratio = ratio;
     this.fitHeight();
@@ -331,7 +334,6 @@ export class Picture {
     this.pathCanvas.width = Math.round(width * ratio);
     this.pathCanvas.height = Math.round(height * ratio);
     this.painted = "";
-    if (firstTime) this.events.placed();
     if (!this.layout) return;
     if (firstTime || this.followsFit) this.look(this.opening(this.window));
     else this.look(settle(this.camera, this.layout, this.window));

@@ -29,6 +29,9 @@ export type NextFrame = (run: () => void) => void;
 
 const nextAnimationFrame: NextFrame = (run) => void requestAnimationFrame(run);
 
+/** Least time between two messages to a kernel that only follows, in ms. */
+const FOLLOW = 50;
+
 export class Session {
   graph: Graph | null = null;
   /** All leaves' values, one after another. */
@@ -247,6 +250,7 @@ export class Session {
       }
     }
     this.reason = this.runner ? "" : (why ?? status?.reason ?? "");
+    this.outbox.gap = this.runner ? FOLLOW : 0;
     this.mode = status?.mode === "static" ? "static" : this.runner ? "browser" : "kernel";
   }
 

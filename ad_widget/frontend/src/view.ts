@@ -53,7 +53,7 @@ export function showSession(session: Session, el: HTMLElement): () => void {
     },
     signal,
   );
-  const picture = new Picture({ hover, select, zoomed: (scale) => bar.setScale(scale), placed: () => theme() }, signal);
+  const picture = new Picture({ hover, select, zoomed: (scale) => bar.setScale(scale), placed: () => placed() }, signal);
   const foot = new Foot();
   const message = html("div", { class: "adw-message", role: "alert", hidden: true });
   const notes = html("div", { class: "adw-notes" });
@@ -84,6 +84,11 @@ export function showSession(session: Session, el: HTMLElement): () => void {
     const leaf = node === null ? -1 : graph.leafNode.indexOf(node);
     leaves.choose(leaf < 0 ? null : leaf);
   }
+
+  const placed = (): void => {
+    theme();
+    foot.settle();
+  };
 
   const view: View = {
     structure() {

@@ -43,6 +43,23 @@ test("at most three in flight, the latest wins, the last arrives", () => {
   assert.equal(box.idle, true);
 });
 
+test("a gap between messages: the first at once, the last after it", () => {
+  const { sent, clock, box, push } = setup();
+  box.gap = 50;
+  push(1);
+  assert.deepEqual(sent, [[1, 1]]);
+  box.answer(1);
+  push(2);
+  push(3);
+  clock.pass(49);
+  assert.equal(sent.length, 1);
+  clock.pass(1);
+  assert.deepEqual(sent, [[1, 1], [2, 3]]);
+  box.answer(2);
+  clock.pass(50);
+  assert.equal(clock.timers.length, 0);
+});
+
 test("values sent are those of the moment of the push", () => {
   const values: Float64Array[] = [];
   const box = new Outbox((_, v) => values.push(v), undefined, new FakeClock());
