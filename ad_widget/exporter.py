@@ -30,7 +30,7 @@ POLICY = (
 )
 
 
-class AutodiffExporter(HTMLExporter):  # type: ignore[misc]
+class AutodiffExporter(HTMLExporter):
     """A notebook as one self-contained HTML file, its computation graphs interactive."""
 
     export_from_notebook = "HTML with live gradients"
@@ -96,7 +96,7 @@ def _absent(said: str) -> str:
     )
 
 
-class _Renderer(IPythonRenderer):  # type: ignore[misc]
+class _Renderer(IPythonRenderer):
     """Markdown with its formulas as MathML."""
 
     def block_math(self, body: str) -> str:

@@ -399,7 +399,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**options)
         if bundle is None:
             return None
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        data, metadata = bundle
         from . import page  # above this module: needed once something is shown
 
         return {**data, **page.bundle(self)}, metadata
