@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BY_OP", "CONVENTIONS", "Convention", "Example", "at", "markdown"]
 
-Numbers = float | tuple[float, ...]
+Numbers = float | tuple[Any, ...]
 
 
 class Example(NamedTuple):
@@ -185,6 +185,24 @@ def _untaken(ans: Any, c: Any, x: Any, y: Any) -> Any:
     return ~np.where(c, np.isfinite(y), np.isfinite(x))
 
 
+def _repeated(values: Any) -> Any:
+    size = np.max(np.abs(values), axis=-1, initial=0.0, keepdims=True)
+    near = np.shape(values)[-1] * np.finfo(values.dtype).eps * size
+    return np.any(np.abs(np.diff(values, axis=-1)) <= near, axis=-1)
+
+
+def _repeated_result(ans: Any, x: Any) -> Any:
+    return _repeated(ans)
+
+
+def _repeated_eigenvalue(ans: Any, x: Any) -> Any:
+    return _repeated(np.linalg.eigvalsh(x))
+
+
+def _repeated_singular_value(ans: Any, x: Any, full: bool) -> Any:
+    return _repeated(np.linalg.svd(x, compute_uv=False))
+
+
 # ------------------------------------------------------------------ the table
 
 _SHARED = "none is favoured for its position"
@@ -192,8 +210,13 @@ _STEP = "the function is constant on both sides of the jump"
 _VERTICAL = "the graph is vertical there"
 _TIP = "the tip of a cone: the middle of the slopes on all sides"
 _WEIGHTLESS = "what weighs nothing has no share in the sum"
+_MEETING = "where values meet, the vectors can be turned into each other at no cost"
+_ONE_OF = "its vector is one of many; the sum over the equal values does not depend on it"
 _ZEROS = (0.0, 0.0)
 _NANS = (nan, nan)
+_EYE = ((1.0, 0.0), (0.0, 1.0))
+_FIRST = ((1.0, 0.0), _ZEROS)
+_NAN_MATRIX = (_NANS, _NANS)
 
 CONVENTIONS: tuple[Convention, ...] = (
     Convention(
@@ -455,6 +478,63 @@ CONVENTIONS: tuple[Convention, ...] = (
         _WEIGHTLESS,
         _result_nothing,
         Example("logsumexp(x)", (-inf, -inf), _ZEROS, _NANS, _NANS, _NANS),
+    ),
+    Convention(
+        ("norm",),
+        "at 0",
+        "the slopes are taken as 0",
+        _TIP,
+        _result_zero,
+        Example("np.linalg.norm(x)", _ZEROS, _ZEROS, _NANS, _NANS, _ZEROS),
+    ),
+    Convention(
+        ("eigvalsh",),
+        "with a repeated eigenvalue",
+        "each of them follows the eigenvector that was computed for it",
+        _ONE_OF,
+        _repeated_result,
+        Example("np.linalg.eigh(x)[0][0]", _EYE, _FIRST, _FIRST, _FIRST, _FIRST),
+    ),
+    Convention(
+        ("eigh_vectors",),
+        "with a repeated eigenvalue",
+        "there is no slope: NaN",
+        _MEETING,
+        _repeated_eigenvalue,
+        Example(
+            "np.linalg.eigh(x)[1][0, 0]",
+            _EYE,
+            _NAN_MATRIX,
+            _NAN_MATRIX,
+            _NAN_MATRIX,
+            _NAN_MATRIX,
+        ),
+    ),
+    Convention(
+        ("svdvals",),
+        "with a repeated singular value",
+        "each of them follows the singular vectors that were computed for it",
+        _ONE_OF,
+        _repeated_result,
+        Example("np.linalg.svd(x)[1][0]", _EYE, _FIRST, None, _FIRST, _FIRST),
+    ),
+    Convention(
+        ("svd_u", "svd_vh"),
+        "with a repeated singular value",
+        "there is no slope: NaN",
+        _MEETING,
+        _repeated_singular_value,
+        Example("np.linalg.svd(x)[0][0, 0]", _EYE, _NAN_MATRIX, None, _NAN_MATRIX, _NAN_MATRIX),
+    ),
+    Convention(
+        ("det",),
+        "of a singular matrix",
+        "the slopes are exact",
+        "each is a cofactor, not the determinant times the inverse",
+        _result_zero,
+        Example(
+            "np.linalg.det(x)", ((0.0, 0.0), (0.0, 1.0)), _FIRST, None, _FIRST, (_ZEROS, _ZEROS)
+        ),
     ),
 )
 """The table; the peers' columns as run with autograd 1.9.1, jax 0.10.2 and torch 2.13.0."""
