@@ -173,7 +173,8 @@ def cases() -> Iterator[Entry]:
         arrays = case.draw()
         yield entry(f"case {case}", case, *arrays)
         if any(a.dtype == np.float64 for a in arrays):
-            yield entry(f"case {case} float32", case, *(_single(a) for a in arrays))
+            single = [_single(a) for a in arrays]
+            yield entry(f"case {case} float32", case, *single, scale="run")
 
 
 def _single(a: Array) -> Array:
@@ -318,6 +319,28 @@ def _product_forms() -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]
         ((2, 0), (0, 3)),
     ):
         yield f"{left} @ {right}", lambda x, y: x @ y, (a(*left), a(*right))
+    for text, *shapes in (
+        ("ij,jk", (2, 3), (3, 4)),
+        ("ii", (3, 3)),
+        ("ii->i", (3, 3)),
+        ("ij->ji", (2, 3)),
+        ("i,i", (3,), (3,)),
+        ("i,j->ij", (3,), (2,)),
+        ("bij,bjk->bik", (5, 2, 3), (5, 3, 2)),
+        ("...ij,...jk->...ik", (5, 2, 3), (3, 2)),
+        ("iij,j->i", (2, 2, 3), (3,)),
+        (",i->i", (), (3,)),
+    ):
+        arrays = tuple(a(*shape) for shape in shapes)
+        yield f"einsum {text}", lambda *xs, text=text: np.einsum(text, *xs), arrays
+    yield "tensordot", lambda x, y: np.tensordot(x, y, 2), (a(2, 3, 4), a(3, 4, 2))
+    yield "outer", lambda x, y: np.outer(x, y), (a(3), a(4))
+    yield "inner", lambda x, y: np.inner(x, y), (a(2, 3), a(4, 3))
+    yield "kron", lambda x, y: np.kron(x, y), (a(2, 3), a(3, 2))
+    yield "cross", lambda x, y: np.cross(x, y), (a(4, 3), a(3))
+    yield "vdot", lambda x, y: np.vdot(x, y), (a(2, 3), a(2, 3))
+    yield "norm", lambda x: np.linalg.norm(x, axis=1), (a(2, 3),)
+    yield "norm of order 3", lambda x: np.linalg.norm(x, 3, axis=1), (a(2, 3),)
 
 
 def indices() -> Iterator[Entry]:
@@ -344,7 +367,12 @@ def forms() -> Iterator[Entry]:
     for name, f, arrays in chain(_forms(), _shape_forms(), _product_forms()):
         yield entry(name, f, *arrays)
         if all(np.asarray(x).dtype == np.float64 for x in arrays):
-            yield entry(f"{name} float32", f, *(_single(np.asarray(x)) for x in arrays))
+            single = [_single(np.asarray(x)) for x in arrays]
+            yield entry(f"{name} float32", f, *single, scale="run")
+    # Of three operands NumPy chooses which to multiply first, and 0 · ∞ is where it shows.
+    rng = np.random.default_rng(6)
+    three = (rng.normal(size=shape) for shape in ((2, 3), (3,), (2, 4)))
+    yield entry("einsum of 3", lambda *x: np.einsum("ij,j,ik->k", *x), *three, awkward=False)
 
 
 # ------------------------------------------------------------------ random programs

@@ -49,8 +49,8 @@ def differences(entry: Entry, answer: dict[str, Any]) -> list[str]:
         for value, text in run["values"]:
             have = np.frombuffer(base64.b64decode(text), np.float64)
             want = np.asarray(expected.numbers[value], np.float64).ravel()
-            n = makers.get(value)
-            made = None if n is None else program.steps[n]
+            n = makers.get(value, -1)
+            made = program.steps[n] if n >= 0 else None
             scale = 0.0
             if entry.scale == "run":
                 scale = whole

@@ -1,9 +1,10 @@
-/** Time programs in the page's runner; see run.py. */
+/** Time programs in the page's runner: node bench.mjs <programs.json> <rounds>; prints JSON. */
 import { readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
+const [path, rounds] = process.argv.slice(2);
 const frontend = fileURLToPath(new URL("../../ad_widget/frontend/", import.meta.url));
 const { buildSync } = createRequire(join(frontend, "package.json"))("esbuild");
 const outfile = join(frontend, "node_modules", `.bench-${process.pid}.mjs`);
@@ -14,39 +15,38 @@ buildSync({
   format: "esm",
   outfile,
 });
-const size = readFileSync(outfile).length;
+const bytes = readFileSync(outfile).length;
 const { createRunner } = await import(pathToFileURL(outfile));
 rmSync(outfile);
-console.log(`runner: ${(size / 1000).toFixed(1)} kB minified`);
 
-for (const [name, program] of Object.entries(JSON.parse(readFileSync(process.argv[2], "utf8")))) {
+const made = Object.entries(JSON.parse(readFileSync(path, "utf8"))).map(([name, program]) => {
   const start = performance.now();
   const runner = createRunner(program);
-  const ready = performance.now() - start;
-  const first = program.leaves[0].data.shape.length ? null : [1];
-  const once = () => {
-    if (first) runner.setLeaf(0, (first[0] += 1e-3) && first);
-    runner.run();
-  };
-  for (let until = performance.now() + 200; performance.now() < until; ) once();
-  const times = [];
-  for (let k = 0; k < 25; k++) {
-    let runs = 0;
-    const from = performance.now();
-    let now = from;
-    for (; now < from + 40; now = performance.now()) {
-      for (let i = 0; i < 10; i++) once();
-      runs += 10;
-    }
-    times.push((now - from) / runs);
+  return { name, runner, ready: performance.now() - start, times: [] };
+});
+
+/** Milliseconds a run, of as many runs as `ms` hold. */
+function time(runner, ms) {
+  const start = performance.now();
+  let runs = 0;
+  let now = start;
+  for (; now < start + ms; now = performance.now()) {
+    for (let i = 0; i < 10; i++) runner.run();
+    runs += 10;
   }
-  const ms = times.sort((a, b) => a - b)[12];
+  return (now - start) / runs;
+}
+
+for (const { runner } of made) time(runner, 200);
+for (let k = 0; k < 2 * rounds; k++) {
+  for (const one of k % 2 ? made : [...made].reverse()) one.times.push(time(one.runner, 40));
+}
+const programs = {};
+for (const { name, runner, ready, times } of made) {
   const before = process.memoryUsage().heapUsed;
   for (let i = 0; i < 1000; i++) runner.run();
-  const grown = (process.memoryUsage().heapUsed - before) / 1000;
-  console.log(
-    `${name}: ${((ms * 1e6) / program.forward).toFixed(1)} ns/op, ${ms.toFixed(3)} ms a run of ` +
-      `${program.forward + program.backward} steps; ready in ${ready.toFixed(0)} ms; ` +
-      `${Math.max(grown, 0).toFixed(0)} bytes a run`,
-  );
+  const allocated = Math.max(0, process.memoryUsage().heapUsed - before) / 1000;
+  times.sort((a, b) => a - b);
+  programs[name] = { ms: times[times.length >> 1], ready, allocated };
 }
+console.log(JSON.stringify({ bytes, programs }));

@@ -5,7 +5,7 @@
  * operation is always one of the kind at hand while any is ready, which makes long runs.
  */
 
-import { ARITY, Code, type Fn } from "./interpreter.ts";
+import { ARITY, Code, type Loop } from "./interpreter.ts";
 import type { Operand, Place, Plan, StepInfo, Value } from "./plan.ts";
 
 export interface Planned {
@@ -16,7 +16,7 @@ export interface Planned {
 /** One call, or a run of one operation: steps whose outputs lie next to each other. */
 interface Group {
   code: Code;
-  fn: number;
+  loop: number;
   /** How numbers are settled after it: `Code.Round`, `Code.Integer` or 0. */
   after: Code | 0;
   members: Planned[];
@@ -50,7 +50,7 @@ export class Heap {
 export type Link = (heap: Float64Array) => { code: Int32Array; calls: (() => void)[] };
 
 /** Order a section of a program, place its outputs, and return what makes its code. */
-export function assemble(section: readonly Planned[], heap: Heap, functions: Fn[]): Link {
+export function assemble(section: readonly Planned[], heap: Heap, loops: Loop[]): Link {
   const waiting = new Waiting(section);
   /** Steps that are ready, by what they do; aliases cost nothing and may ready others. */
   const queues: { group: Group; ready: number[] }[] = [];
@@ -63,12 +63,12 @@ export function assemble(section: readonly Planned[], heap: Heap, functions: Fn[
       return;
     }
     const code = plan.kind === "run" ? plan.code : Code.Call;
-    const fn = plan.kind === "run" && plan.fn ? place(plan.fn, functions) : -1;
+    const loop = plan.kind === "run" && plan.loop ? place(plan.loop, loops) : -1;
     const after = settledBy(plan, step.output);
-    const key = ((fn + 1) * 32 + code) * 32 + after;
+    const key = ((loop + 1) * 32 + code) * 32 + after;
     let queue = byKey.get(key);
     if (!queue) {
-      queue = { group: { code, fn, after, members: [] }, ready: [] };
+      queue = { group: { code, loop, after, members: [] }, ready: [] };
       byKey.set(key, queue);
       queues.push(queue);
     }
@@ -124,7 +124,7 @@ function link(sequence: readonly Group[], heap: Float64Array, at: Place): Return
     const from = at(group.members[0].step.output);
     if (group.code === Code.Call) head(Code.Call, calls.length, 0);
     else head(group.code, from, sizes[k]);
-    if (group.fn >= 0) code[p++] = group.fn;
+    if (group.loop >= 0) code[p++] = group.loop;
     const arity = ARITY[group.code];
     for (const { plan, step } of group.members) {
       if (plan.kind === "call") calls.push(plan.make(heap, at));
@@ -166,9 +166,9 @@ function settledBy(plan: Plan, output: Value): Code | 0 {
   return output.dtype === "float32" ? Code.Round : output.dtype === "int64" ? Code.Integer : 0;
 }
 
-function place(fn: Fn, functions: Fn[]): number {
-  const known = functions.indexOf(fn);
-  return known < 0 ? functions.push(fn) - 1 : known;
+function place(loop: Loop, loops: Loop[]): number {
+  const known = loops.indexOf(loop);
+  return known < 0 ? loops.push(loop) - 1 : known;
 }
 
 /** Who waits for whom: counts of unfinished operands, and lists of readers, in flat arrays. */

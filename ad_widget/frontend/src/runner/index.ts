@@ -8,7 +8,7 @@
 
 import { type Attr, type Program, numbersOf, sizeOf } from "../program.ts";
 import { type Link, type Planned, Heap, assemble } from "./assemble.ts";
-import { Code, type Fn, execute } from "./interpreter.ts";
+import { Code, type Loop, execute } from "./interpreter.ts";
 import { KERNEL_ONLY, PLANNERS } from "./ops.ts";
 import { type Plan, type StepInfo, Unsupported, type Value } from "./plan.ts";
 
@@ -113,7 +113,7 @@ function plan(program: Program): Plans {
 function workOf(plan: Plan, { size }: Value): number {
   if (plan.kind === "call") return plan.work;
   if (plan.kind === "alias") return 0;
-  return size * (plan.fn || (plan.code >= Code.Exp && plan.code <= Code.Tanh) ? 10 : 1.5);
+  return size * (plan.loop || (plan.code >= Code.Exp && plan.code <= Code.Tanh) ? 10 : 1.5);
 }
 
 const NONE: Record<string, Attr> = {};
@@ -131,7 +131,7 @@ function attributes(attrs: Attr): Record<string, Attr> {
 
 class HeapRunner implements Runner {
   private readonly heap: Float64Array;
-  private readonly functions: Fn[] = [];
+  private readonly loops: Loop[] = [];
   private readonly main: ReturnType<Link>;
   private readonly local: ReturnType<Link>;
   private readonly views: (Float64Array | undefined)[] = [];
@@ -147,7 +147,7 @@ class HeapRunner implements Runner {
     this.leaves = program.leaves.map(({ value }) => values[value]);
     const constants = values.filter((value) => value.constant).concat(literals);
     for (const value of [...constants, ...this.leaves]) places.put(value);
-    const links = [main, local].map((section) => assemble(section, places, this.functions));
+    const links = [main, local].map((section) => assemble(section, places, this.loops));
     const heap = (this.heap = new Float64Array(places.size));
     for (const value of constants) heap.set(value.constant as Float64Array, places.at(value));
     [this.main, this.local] = links.map((link) => link(heap));
@@ -175,8 +175,8 @@ class HeapRunner implements Runner {
   }
 
   run(locals = false): void {
-    execute(this.heap, this.main.code, this.main.calls, this.functions);
-    if (locals) execute(this.heap, this.local.code, this.local.calls, this.functions);
+    execute(this.heap, this.main.code, this.main.calls, this.loops);
+    if (locals) execute(this.heap, this.local.code, this.local.calls, this.loops);
   }
 
   get(id: number): Float64Array {

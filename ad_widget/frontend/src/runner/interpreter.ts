@@ -31,7 +31,7 @@ export const enum Code {
   Equal,
   NotEqual,
   Where,
-  /** Any other function of one, two or three numbers; its place in the table comes first. */
+  /** A loop from the table, of one, two or three operands; its place in the table comes first. */
   Unary,
   Binary,
   Ternary,
@@ -46,13 +46,19 @@ export const ARITY: readonly number[] = [
   0, 1, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 1, 2, 3, 0, 0,
 ];
 
-export type Fn = (a: number, b: number, c: number) => number;
+/**
+ * A run of any other operation: from the operands' places, `code[p]` on, to `v[o]` up to `v[end]`.
+ *
+ * Each is written out with its loop. One loop for all of them, calling a function for each number,
+ * would put every number in a box of its own on the way there and back.
+ */
+export type Loop = (v: Float64Array, code: Int32Array, p: number, o: number, end: number) => void;
 
 export function execute(
   v: Float64Array,
   code: Int32Array,
   calls: readonly (() => void)[],
-  functions: readonly Fn[],
+  loops: readonly Loop[],
 ): void {
   const end = code.length;
   let p = 0;
@@ -128,21 +134,12 @@ export function execute(
       case Code.Where:
         for (; o < stop; o++, p += 3) v[o] = v[code[v[code[p]] !== 0 ? p + 1 : p + 2]];
         break;
-      case Code.Unary: {
-        const f = functions[code[p++]];
-        for (; o < stop; o++, p++) v[o] = f(v[code[p]], 0, 0);
+      case Code.Unary:
+      case Code.Binary:
+      case Code.Ternary:
+        loops[code[p]](v, code, p + 1, o, stop);
+        p += 1 + (stop - o) * (op - Code.Unary + 1);
         break;
-      }
-      case Code.Binary: {
-        const f = functions[code[p++]];
-        for (; o < stop; o++, p += 2) v[o] = f(v[code[p]], v[code[p + 1]], 0);
-        break;
-      }
-      case Code.Ternary: {
-        const f = functions[code[p++]];
-        for (; o < stop; o++, p += 3) v[o] = f(v[code[p]], v[code[p + 1]], v[code[p + 2]]);
-        break;
-      }
       case Code.Round:
         for (; o < stop; o++) v[o] = Math.fround(v[o]);
         break;

@@ -1,8 +1,9 @@
 /** Products of matrices, and sums of products by labelled axes. */
 
-import { type Plan, type Planner, type StepInfo, Unsupported, type Value } from "./plan.ts";
-import { type Shape, broadcastStrides, strided, stridesOf } from "./shapes.ts";
 import { sizeOf } from "../program.ts";
+import type { Plan, Planner, Value } from "./plan.ts";
+import { type Kernel, reduce } from "./reductions.ts";
+import { type Shape, broadcastStrides, strided, stridesOf } from "./shapes.ts";
 
 /** C = A·B for one pair of matrices, rows of `m`, `k` and `n` numbers. */
 function multiply(v: Float64Array, a: number, b: number, c: number, m: number, k: number, n: number): void {
@@ -60,12 +61,18 @@ const matmul: Planner = ({ inputs: [x, y], output }) => {
   };
 };
 
+const norm: Kernel = (v, places, start, n, to) => {
+  let total = 0;
+  for (let i = start; i < start + n; i++) total += v[places[i]] ** 2;
+  v[to] = Math.sqrt(total);
+};
+
 /**
  * Sums of products: each operand is read at a place of the result's plus a place of the sum's.
  *
  * `axes[k]` are the labels of operand k's axes; labels not in `out` are summed over.
  */
-export function contract(operands: readonly Value[], axes: string[][], out: string[], output: Value): Plan {
+function contract(operands: readonly Value[], axes: string[][], out: string[], output: Value): Plan {
   const length = new Map<string, number>();
   operands.forEach(({ shape }, k) => {
     axes[k].forEach((label, i) => {
@@ -119,30 +126,11 @@ export function contract(operands: readonly Value[], axes: string[][], out: stri
   };
 }
 
-/** Labels of each operand and of the result, `...` spelled out. */
-function labels({ inputs, attrs }: StepInfo): { axes: string[][]; out: string[] } {
-  const text = String(attrs.subscripts).replaceAll(" ", "");
-  const [given, result] = text.split("->");
-  if (result === undefined) throw new Unsupported("einsum without an explicit result is the kernel's");
-  const terms = given.split(",");
-  const rest = Math.max(
-    0,
-    ...terms.map((term, k) => (term.includes("...") ? inputs[k].shape.length - term.length + 3 : 0)),
-  );
-  const dots = Array.from({ length: rest }, (_, k) => `.${k}`);
-  const spell = (term: string, ndim: number): string[] => {
-    const [before, after] = term.split("...");
-    if (after === undefined) return [...before];
-    const mine = ndim < 0 ? rest : ndim - before.length - after.length;
-    return [...before, ...dots.slice(rest - mine), ...after];
-  };
-  return { axes: terms.map((term, k) => spell(term, inputs[k].shape.length)), out: spell(result, -1) };
-}
-
 export const LINALG: Record<string, Planner> = {
   matmul,
-  einsum: (step) => {
-    const { axes, out } = labels(step);
-    return contract(step.inputs, axes, out, step.output);
+  einsum: ({ inputs, output, attrs }) => {
+    const [given, out] = String(attrs.subscripts).split("->");
+    return contract(inputs, given.split(",").map((term) => [...term]), [...out], output);
   },
+  norm: (step) => reduce(step, norm),
 };

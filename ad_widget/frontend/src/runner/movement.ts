@@ -170,8 +170,9 @@ function finder({ base, picks }: Indexing, v: Float64Array, at: Place): (i: numb
   const moving = picks.map((pick) => ({ ...pick, from: at(pick.value) }));
   return (i) => {
     let place = base[i];
-    for (const { from, at: element, stride, length } of moving) {
-      place += wrapped(v[from + element[i]], length) * stride;
+    for (let k = 0; k < moving.length; k++) {
+      const pick = moving[k];
+      place += wrapped(v[pick.from + pick.at[i]], pick.length) * pick.stride;
     }
     return place;
   };

@@ -8,6 +8,30 @@ import { type Planner } from "./plan.ts";
 import { REDUCTIONS } from "./reductions.ts";
 import { SORTING } from "./sorting.ts";
 
-export const PLANNERS: Record<string, Planner> = { ...ELEMENTWISE, ...MOVEMENT, ...REDUCTIONS, ...SORTING, ...LINALG, ...LEARNING };
+export const PLANNERS: Record<string, Planner> = {
+  ...ELEMENTWISE,
+  ...MOVEMENT,
+  ...REDUCTIONS,
+  ...SORTING,
+  ...LINALG,
+  ...LEARNING,
+};
 
-export const KERNEL_ONLY: Record<string, string> = {};
+const DECOMPOSES = "matrices are decomposed and solved in the kernel";
+
+/** Ops that no page runs, and why; every other one of the Python table is in `PLANNERS`. */
+export const KERNEL_ONLY: Record<string, string> = {
+  cholesky: DECOMPOSES,
+  cofactor: DECOMPOSES,
+  det: DECOMPOSES,
+  eigh_vectors: DECOMPOSES,
+  eigvalsh: DECOMPOSES,
+  inv: DECOMPOSES,
+  pinv: DECOMPOSES,
+  slogdet_log: DECOMPOSES,
+  slogdet_sign: DECOMPOSES,
+  solve: DECOMPOSES,
+  svd_u: DECOMPOSES,
+  svd_vh: DECOMPOSES,
+  svdvals: DECOMPOSES,
+};

@@ -1,7 +1,7 @@
 /** What a step becomes before it has a place on the heap. */
 
 import type { Attr, Dtype } from "../program.ts";
-import type { Code, Fn } from "./interpreter.ts";
+import type { Code, Loop } from "./interpreter.ts";
 
 /** Why the browser cannot run a program; the kernel then does. */
 export class Unsupported extends Error {}
@@ -44,7 +44,7 @@ export type Plan =
   /** The same numbers under another id. */
   | { kind: "alias"; of: Value }
   /** One operation of the interpreter for every element of the output. */
-  | { kind: "run"; code: Code; fn?: Fn; operands: Operand[]; exact?: boolean }
+  | { kind: "run"; code: Code; loop?: Loop; operands: Operand[]; exact?: boolean }
   /** Code of its own. `work` is about how many nanoseconds it takes. */
   | { kind: "call"; work: number; exact?: boolean; make: (heap: Float64Array, at: Place) => () => void };
 

@@ -1,88 +1,104 @@
 /** Reductions over axes, and scans along one. */
 
-import { type Plan, type Planner, type StepInfo, type Value } from "./plan.ts";
+import type { Plan, Planner, StepInfo } from "./plan.ts";
 import { axesOf, broadcastIndex, linesAlong } from "./shapes.ts";
 
-/** The result for `n` numbers of `v`, at the places from `start` on. */
-export type Kernel = (v: Float64Array, places: Int32Array, start: number, n: number) => number;
+/**
+ * Writes to `v[to]` the result for `n` numbers of `v`, at the places from `start` on.
+ *
+ * It returns nothing: a number that is returned is put in a box first.
+ */
+export type Kernel = (v: Float64Array, places: Int32Array, start: number, n: number, to: number) => void;
+
+/** Sums of 128 numbers, 256, 512 and so on that wait for another of their size. */
+const waiting = new Float64Array(32);
 
 /** Sum in halves, as NumPy does: the error grows with the logarithm of the length. */
-export const sum: Kernel = (v, places, start, n) => {
-  if (n > 128) {
-    const half = n >> 1;
-    return sum(v, places, start, half) + sum(v, places, start + half, n - half);
-  }
+export const sum: Kernel = (v, places, start, n, to) => {
+  const end = start + n;
   let total = 0;
-  for (let i = start; i < start + n; i++) total += v[places[i]];
-  return total;
+  let block = 0;
+  for (let i = start; ; block++) {
+    const stop = Math.min(i + 128, end);
+    total = 0;
+    for (; i < stop; i++) total += v[places[i]];
+    if (i === end) break;
+    let size = 0;
+    for (; (block >> size) & 1; size++) total += waiting[size];
+    waiting[size] = total;
+  }
+  for (let size = 0; block >> size; size++) if ((block >> size) & 1) total += waiting[size];
+  v[to] = total;
 };
 
-const prod: Kernel = (v, places, start, n) => {
+const prod: Kernel = (v, places, start, n, to) => {
   let total = 1;
   for (let i = start; i < start + n; i++) total *= v[places[i]];
-  return total;
+  v[to] = total;
 };
 
-export const max: Kernel = (v, places, start, n) => {
+const max: Kernel = (v, places, start, n, to) => {
   let best = -Infinity;
   for (let i = start; i < start + n; i++) best = Math.max(best, v[places[i]]);
-  return best;
+  v[to] = best;
 };
 
-const min: Kernel = (v, places, start, n) => {
+const min: Kernel = (v, places, start, n, to) => {
   let best = Infinity;
   for (let i = start; i < start + n; i++) best = Math.min(best, v[places[i]]);
-  return best;
+  v[to] = best;
 };
 
-/** The first NaN wins, else the first of the greatest. */
-const argmax: Kernel = (v, places, start, n) => {
-  let best = 0;
-  for (let i = 0; i < n; i++) {
-    const x = v[places[start + i]];
-    if (x !== x) return i;
-    if (x > v[places[start + best]]) best = i;
-  }
-  return best;
+/** Where the first NaN is, else the first of the largest, or with `sign` -1 of the least. */
+const extreme =
+  (sign: number): Kernel =>
+  (v, places, start, n, to) => {
+    let best = 0;
+    for (let i = 0; i < n; i++) {
+      const x = sign * v[places[start + i]];
+      if (x !== x) {
+        best = i;
+        break;
+      }
+      if (x > sign * v[places[start + best]]) best = i;
+    }
+    v[to] = best;
+  };
+
+const any: Kernel = (v, places, start, n, to) => {
+  let found = 0;
+  for (let i = start; i < start + n; i++) if (v[places[i]] !== 0) found = 1;
+  v[to] = found;
 };
 
-const argmin: Kernel = (v, places, start, n) => {
-  let best = 0;
-  for (let i = 0; i < n; i++) {
-    const x = v[places[start + i]];
-    if (x !== x) return i;
-    if (x < v[places[start + best]]) best = i;
-  }
-  return best;
+const all: Kernel = (v, places, start, n, to) => {
+  let found = 1;
+  for (let i = start; i < start + n; i++) if (v[places[i]] === 0) found = 0;
+  v[to] = found;
 };
 
-const any: Kernel = (v, places, start, n) => {
-  for (let i = start; i < start + n; i++) if (v[places[i]] !== 0) return 1;
-  return 0;
+const mean: Kernel = (v, places, start, n, to) => {
+  sum(v, places, start, n, to);
+  v[to] /= n;
 };
-
-const all: Kernel = (v, places, start, n) => {
-  for (let i = start; i < start + n; i++) if (v[places[i]] === 0) return 0;
-  return 1;
-};
-
-const mean: Kernel = (v, places, start, n) => sum(v, places, start, n) / n;
 
 const variance =
   (ddof: number): Kernel =>
-  (v, places, start, n) => {
-    const middle = mean(v, places, start, n);
+  (v, places, start, n, to) => {
+    mean(v, places, start, n, to);
+    const middle = v[to];
     let total = 0;
     for (let i = start; i < start + n; i++) total += (v[places[i]] - middle) ** 2;
-    return total / Math.max(n - ddof, 0);
+    v[to] = total / Math.max(n - ddof, 0);
   };
 
-export const logsumexp: Kernel = (v, places, start, n) => {
-  const top = max(v, places, start, n);
+const logsumexp: Kernel = (v, places, start, n, to) => {
+  max(v, places, start, n, to);
+  const top = v[to];
   const shift = top - top === 0 ? top : 0;
   let total = 0;
   for (let i = start; i < start + n; i++) total += Math.exp(v[places[i]] - shift);
-  return Math.log(total) + shift;
+  v[to] = Math.log(total) + shift;
 };
 
 /** A kernel for each line of `axes`. */
@@ -98,47 +114,61 @@ export function reduce({ inputs, output, attrs }: StepInfo, kernel: Kernel): Pla
       const from = at(output);
       const count = output.size;
       return () => {
-        for (let j = 0; j < count; j++) v[from + j] = kernel(v, places, j * length, length);
+        for (let j = 0; j < count; j++) kernel(v, places, j * length, length, from + j);
       };
     },
   };
 }
 
-/** Along an axis, each result from the one before it and the operands' elements at its place. */
-export function scan(
-  { output, attrs }: StepInfo,
-  operands: readonly Value[],
-  next: (before: number, a: number, b: number) => number,
-  first: number,
-): Plan {
+/** Each result from the one before it, for `n` of them whose places begin at `start`. */
+type Scan = (v: Float64Array, to: Int32Array, a: Int32Array, b: Int32Array, start: number, n: number) => void;
+
+const cumsum: Scan = (v, to, a, _, start, n) => {
+  let now = 0;
+  for (let i = start; i < start + n; i++) v[to[i]] = now += v[a[i]];
+};
+
+const cumprod: Scan = (v, to, a, _, start, n) => {
+  let now = 1;
+  for (let i = start; i < start + n; i++) v[to[i]] = now *= v[a[i]];
+};
+
+const recurrence: Scan = (v, to, a, b, start, n) => {
+  let now = 0;
+  for (let i = start; i < start + n; i++) v[to[i]] = now = v[a[i]] * now + v[b[i]];
+};
+
+function scan({ inputs, output, attrs }: StepInfo, kernel: Scan): Plan {
   const { index, length } = linesAlong(output.shape, axesOf(attrs.axis, output.shape.length));
-  const own = operands.map((x) => broadcastIndex(x.shape, output.shape));
-  const lines = length ? index.length / length : 0;
+  const own = [output, ...inputs].map((x) => broadcastIndex(x.shape, output.shape));
   return {
     kind: "call",
     work: output.size,
     make(v, at) {
-      const from = at(output);
-      const [a, b] = operands.map((x, k) => {
+      const [to, a, b] = [output, ...inputs].map((x, k) => {
         const base = at(x);
-        const to = own[k];
-        return index.map((i) => base + (to ? to[i] : i));
+        const mine = own[k];
+        return index.map((i) => base + (mine ? mine[i] : i));
       });
-      const second = b ?? a;
       return () => {
-        for (let j = 0, i = 0; j < lines; j++) {
-          let now = first;
-          for (let k = 0; k < length; k++, i++) {
-            now = next(now, v[a[i]], v[second[i]]);
-            v[from + index[i]] = now;
-          }
-        }
+        for (let i = 0; i < index.length; i += length) kernel(v, to, a, b ?? a, i, length);
       };
     },
   };
 }
 
-const KERNELS: Record<string, Kernel> = { sum, prod, max, min, argmax, argmin, any, all, mean, logsumexp };
+const KERNELS: Record<string, Kernel> = {
+  sum,
+  prod,
+  max,
+  min,
+  argmax: extreme(1),
+  argmin: extreme(-1),
+  any,
+  all,
+  mean,
+  logsumexp,
+};
 
 export const REDUCTIONS: Record<string, Planner> = {
   ...Object.fromEntries(
@@ -147,9 +177,12 @@ export const REDUCTIONS: Record<string, Planner> = {
   var: (step) => reduce(step, variance(Number(step.attrs.ddof ?? 0))),
   std: (step) => {
     const kernel = variance(Number(step.attrs.ddof ?? 0));
-    return reduce(step, (v, places, start, n) => Math.sqrt(kernel(v, places, start, n)));
+    return reduce(step, (v, places, start, n, to) => {
+      kernel(v, places, start, n, to);
+      v[to] = Math.sqrt(v[to]);
+    });
   },
-  cumsum: (step) => scan(step, step.inputs, (before, a) => before + a, 0),
-  cumprod: (step) => scan(step, step.inputs, (before, a) => before * a, 1),
-  recurrence: (step) => scan(step, step.inputs, (before, a, b) => a * before + b, 0),
+  cumsum: (step) => scan(step, cumsum),
+  cumprod: (step) => scan(step, cumprod),
+  recurrence: (step) => scan(step, recurrence),
 };

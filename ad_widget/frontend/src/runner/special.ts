@@ -69,3 +69,14 @@ export function sinc(x: number): number {
   return Math.sin(u) / u;
 }
 
+
+/** Without overflow on either side. */
+export function sigmoid(x: number): number {
+  const e = Math.exp(-Math.abs(x));
+  return (x >= 0 ? 1 : e) / (1 + e);
+}
+
+/** Bits of integers beyond 32: slow, and rare in what is differentiated. */
+export const and = (x: number, y: number): number => Number(BigInt(x) & BigInt(y));
+export const or = (x: number, y: number): number => Number(BigInt(x) | BigInt(y));
+export const xor = (x: number, y: number): number => Number(BigInt(x) ^ BigInt(y));
