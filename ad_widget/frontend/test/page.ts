@@ -1,0 +1,65 @@
+/** A page without a screen: happy-dom, with the parts of a browser that it lacks made inert. */
+
+import { Window } from "happy-dom";
+
+const window = new Window({ width: 1200, height: 800 });
+
+/** Text drawn on any canvas, last first. */
+export const drawn: string[] = [];
+
+const context = new Proxy({} as Record<string, unknown>, {
+  get(target, name: string) {
+    if (name in target) return target[name];
+    if (name === "fillText") return (text: string) => void drawn.unshift(text);
+    if (name === "measureText") return (text: string) => ({ width: 8 * text.length });
+    return () => {};
+  },
+  set(target, name: string, value) {
+    target[name] = value;
+    return true;
+  },
+});
+
+class Observer {
+  static all = new Set<Observer>();
+  readonly run: (entries: { target: unknown; isIntersecting: boolean }[]) => void;
+  constructor(run: Observer["run"]) {
+    this.run = run;
+    Observer.all.add(this);
+  }
+  observe() {}
+  disconnect() {
+    Observer.all.delete(this);
+  }
+}
+
+/** Observers not yet disconnected. */
+export const observing = (): number => Observer.all.size;
+
+Object.assign(globalThis, {
+  window,
+  document: window.document,
+  HTMLElement: window.HTMLElement,
+  Element: window.Element,
+  Node: window.Node,
+  ShadowRoot: window.ShadowRoot,
+  Event: window.Event,
+  KeyboardEvent: window.KeyboardEvent,
+  MutationObserver: window.MutationObserver,
+  ResizeObserver: Observer,
+  IntersectionObserver: Observer,
+  getComputedStyle: window.getComputedStyle.bind(window),
+  matchMedia: window.matchMedia.bind(window),
+  requestAnimationFrame: (run: () => void) => setTimeout(run, 16),
+  devicePixelRatio: 1,
+});
+(window.HTMLCanvasElement.prototype as unknown as { getContext: unknown }).getContext = () => context;
+Object.defineProperty(window.HTMLElement.prototype, "clientWidth", { get: () => 800 });
+Object.defineProperty(window.HTMLElement.prototype, "clientHeight", { get: () => 400 });
+
+export const frames = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 40));
+
+/** Let the page know its size, as a browser does after layout. */
+export function layOut(): void {
+  for (const observer of [...Observer.all]) observer.run([{ target: null, isIntersecting: true }]);
+}

@@ -1,0 +1,173 @@
+import "./page.ts";
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import widget, { mount } from "../src/index.ts";
+import { FakeModel, bytes, graphMessage, program } from "./fixture.ts";
+import { drawn, frames, layOut, observing } from "./page.ts";
+
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+  document.body.replaceChildren();
+});
+
+function show(model = new FakeModel()) {
+  const close = widget.initialize({ model });
+  if (close) closers.push(close);
+  return { model, ...view(model) };
+}
+
+function view(model: FakeModel) {
+  const el = document.createElement("div");
+  document.body.append(el);
+  const remove = widget.render({ model, el });
+  closers.push(remove);
+  layOut();
+  const root = el.querySelector<HTMLElement>(".ad-widget")!;
+  const node = (name: string) => root.querySelector(`[data-node="${name}"]`)!;
+  const slider = (name: string) => root.querySelector<HTMLInputElement>(`input[type=range][aria-label="${name}"]`)!;
+  const field = (name: string) => root.querySelector<HTMLInputElement>(`input[type=text][aria-label="${name} value"]`)!;
+  const move = (name: string, x: number) => {
+    slider(name).value = String(x);
+    slider(name).dispatchEvent(new Event("input"));
+  };
+  return { el, root, node, slider, field, move, remove };
+}
+
+test("the DOM contract", () => {
+  const { root, node, slider } = show();
+  assert.equal(root.dataset.mode, "browser");
+  assert.equal(root.dataset.state, "live");
+  assert.equal(node("w").getAttribute("data-value"), "2");
+  assert.equal(node("w").getAttribute("data-grad"), "18");
+  assert.equal(node("2").getAttribute("data-value"), "6"); // w·x has no name
+  assert.equal(node("5").hasAttribute("data-grad"), false); // the constant
+  assert.ok(root.querySelector('[data-edge="a->6"]'));
+  assert.deepEqual(["x", "w", "b"].map((name) => slider(name).value), ["3", "2", "1"]);
+});
+
+test("a slider moves numbers in the same task, and the kernel hears of it", () => {
+  const { model, node, move, field } = show();
+  move("w", 5);
+  assert.equal(node("loss").getAttribute("data-value"), "144");
+  assert.equal(node("w").getAttribute("data-grad"), "72");
+  assert.equal(field("w").value, "5");
+  assert.ok(drawn.includes("144"));
+  assert.deepEqual(model.sent[0].values, [3, 5, 1]);
+});
+
+test("many events in one frame: one update at once, one at its end", async () => {
+  const { node, move } = show();
+  for (let x = 3; x <= 9; x++) move("w", x);
+  assert.equal(node("w").getAttribute("data-value"), "3");
+  await frames();
+  assert.equal(node("w").getAttribute("data-value"), "9");
+});
+
+test("text that is no number is refused where it was typed", () => {
+  const { model, root, node, field } = show();
+  const w = field("w");
+  w.value = "abc";
+  w.dispatchEvent(new Event("input"));
+  w.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+  const problem = root.querySelector(".adw-problem:not([hidden])")!;
+  assert.match(problem.textContent!, /^w: “abc” is not a number/);
+  assert.equal(node("w").getAttribute("data-value"), "2");
+  assert.equal(model.sent.length, 0);
+  w.value = "−1.5";
+  w.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+  assert.equal(problem.hasAttribute("hidden"), true);
+  assert.equal(node("w").getAttribute("data-value"), "-1.5");
+});
+
+test("a typed value beyond the slider widens it", () => {
+  const { slider, field } = show();
+  field("w").value = "50";
+  field("w").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+  assert.equal(slider("w").max, "50");
+});
+
+test("two views of one model stay in step", async () => {
+  const first = show();
+  const second = view(first.model);
+  first.move("w", 5);
+  assert.equal(second.node("loss").getAttribute("data-value"), "144");
+  assert.equal(second.slider("w").value, "5");
+  first.remove();
+  await frames();
+  second.move("w", 2);
+  assert.equal(second.node("loss").getAttribute("data-value"), "9");
+});
+
+test("two models do not touch each other", () => {
+  const one = show();
+  const other = show();
+  one.move("w", 5);
+  assert.equal(other.node("w").getAttribute("data-value"), "2");
+});
+
+test("names, source and messages are text", () => {
+  const model = new FakeModel();
+  const evil = '<img src=x onerror="alert(1)">';
+  const graph = graphMessage();
+  graph.program = { ...program(), source: evil };
+  graph.program.nodes[0] = { ...graph.program.nodes[0], label: evil, name: evil };
+  graph.program.leaves[1].name = evil;
+  graph.notes = [evil];
+  graph.title = `${evil}\u202e`;
+  model.traits._graph = graph;
+  model.traits._status = { mode: "browser", state: "error", message: evil, reason: "" };
+  const { root } = show(model);
+  assert.equal(root.querySelectorAll("img").length, 0);
+  assert.equal(root.querySelector(".adw-message")!.textContent, evil);
+  assert.equal(root.querySelector(".adw-code")!.textContent, evil);
+  assert.equal(root.querySelector(".adw-title")!.textContent!.includes("\u202e"), false);
+});
+
+test("a new graph under the hand keeps the slider's element", () => {
+  const { model, slider, node } = show();
+  const before = slider("w");
+  model.set({ _values: bytes(3, 2, 1), _graph: graphMessage(2) });
+  assert.equal(slider("w"), before);
+  assert.equal(node("loss").getAttribute("data-value"), "9");
+});
+
+test("an array leaf is a grid, its values and gradient JSON", () => {
+  const graph = graphMessage();
+  const shape = [2, 2];
+  for (const id of [1, 3, 13, 14, 15, 4, 6, 8]) graph.program.values[id][0] = shape;
+  graph.program.leaves[1].data = { dtype: "float64", shape, data: bytes(1, 2, 3, 4) as DataView };
+  graph.controls[1] = { name: "w", kind: "array", min: null, max: null, step: null, value: [[1, 2], [3, 4]] };
+  const model = new FakeModel("kernel");
+  model.traits._graph = graph;
+  model.traits._values = bytes(3, 1, 2, 3, 4, 1);
+  model.traits._frame = null;
+  const { root, node } = show(model);
+  const cell = root.querySelector<HTMLInputElement>('[aria-label="w[1,0]"]')!;
+  assert.equal(cell.value, "3");
+  assert.deepEqual(JSON.parse(node("w").getAttribute("data-value")!), [[0, 0], [0, 0]]);
+  cell.value = "7";
+  cell.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+  assert.deepEqual(model.sent[0].values, [3, 1, 2, 7, 4, 1]);
+});
+
+test("mount shows a saved widget, base64 and all, alive without a kernel", () => {
+  const text = (...xs: number[]) => btoa(String.fromCharCode(...new Uint8Array(Float64Array.from(xs).buffer)));
+  const el = document.createElement("div");
+  document.body.append(el);
+  closers.push(mount(el, { _graph: graphMessage(), _values: text(3, 5, 1), _frame: null }));
+  layOut();
+  const root = el.querySelector<HTMLElement>(".ad-widget")!;
+  assert.equal(root.dataset.mode, "static");
+  assert.equal(root.querySelector('[data-node="loss"]')!.getAttribute("data-value"), "144");
+});
+
+test("a view that goes leaves nothing behind", () => {
+  const before = observing();
+  const { model, el, remove } = show();
+  remove();
+  closers.shift()!();
+  assert.equal(el.childNodes.length, 0);
+  assert.equal(observing(), before);
+  assert.equal(model.listeners, 0);
+});
