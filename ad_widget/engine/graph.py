@@ -156,6 +156,9 @@ def backward(root: Node, grad: Any = None, *, create_graph: bool = False) -> Non
     if type(root._value) is float:
         given = float(given)
     with _LOCK:
+        if root._a is None:
+            root.grad = given if root._grad is None else root.grad._value + given
+            return
         try:
             _prepare(root)
             _propagate(root, given)
@@ -165,79 +168,92 @@ def backward(root: Node, grad: Any = None, *, create_graph: bool = False) -> Non
 
 
 def _prepare(root: Node) -> None:
-    """Count, for each Node that a gradient flows to, the results it will come from.
+    """Count, for each computed Node that a gradient flows to, the results it will come from.
 
     Between passes every count is zero, so a Node with none has not been met.
     """
     stack = [root]
     while stack:
         node = stack.pop()
-        a, b = node._a, node._b
-        if a is None:  # a leaf: its gradient adds up over passes
-            if isinstance(node._grad, Node):
-                node._grad = node._grad._value
-            continue
         node._grad = None
-        if type(a) is tuple:
+        a = node._a
+        b = node._b
+        if b is not None:
+            if b.requires_grad:
+                if b._a is None:
+                    if b._grad.__class__ is Node:
+                        b._grad = b._grad._value
+                else:
+                    pending = b._pending
+                    if not pending:
+                        stack.append(b)
+                    b._pending = pending + 1
+        elif a.__class__ is tuple:
             for child in a:
                 if child.requires_grad:
+                    if child._a is None:  # a leaf: its gradient adds up over passes
+                        if child._grad.__class__ is Node:
+                            child._grad = child._grad._value
+                        continue
                     if not child._pending:
                         stack.append(child)
                     child._pending += 1
             continue
         if a.requires_grad:
-            if not a._pending:
-                stack.append(a)
-            a._pending += 1
-        if b is not None and b.requires_grad:
-            if not b._pending:
-                stack.append(b)
-            b._pending += 1
+            if a._a is None:
+                if a._grad.__class__ is Node:
+                    a._grad = a._grad._value
+            else:
+                pending = a._pending
+                if not pending:
+                    stack.append(a)
+                a._pending = pending + 1
 
 
 def _propagate(root: Node, grad: Any) -> None:
     """Send `grad` down, each Node passing on its cotangent once all of it is there."""
-    root._grad = grad if root._a is not None or root._grad is None else root._grad + grad
+    root._grad = grad
     ready = [root]
     while ready:
         node = ready.pop()
-        a = node._a
-        if a is None:
-            continue
-        b = node._b
         if node._attrs is not PLAIN:
             _pull(node, ready)
-        elif b is None:
+            continue
+        # The loop of `_pull` written out, for graphs of single numbers and of small arrays: a
+        # third of the time.
+        g = node._grad
+        a = node._a
+        b = node._b
+        rules: Any = node._op.vjps  # type: ignore[union-attr]
+        if b is None:
             try:
-                c = node._op.vjps[0](node._grad, node._value, node._x)  # type: ignore[union-attr, misc]
+                c = rules[0](g, node._value, node._x)
             except ArithmeticError:
                 _pull(node, ready)
                 continue
+            d = None
+        else:
+            ans = node._value
+            x = node._x
+            y = node._y
+            first, second = rules
+            try:
+                c = first(g, ans, x, y) if a.requires_grad else None
+                d = second(g, ans, x, y) if b.requires_grad else None
+            except ArithmeticError:
+                _pull(node, ready)
+                continue
+        if c is not None:
             before = a._grad
             a._grad = c if before is None else before + c
-            a._pending = pending = a._pending - 1
-            if not pending:
-                ready.append(a)
-        else:
-            # The loop of `_pull` written out, for graphs of single numbers and of small arrays:
-            # a third of the time.
-            g, ans, x, y = node._grad, node._value, node._x, node._y
-            first, second = node._op.vjps  # type: ignore[union-attr, misc]
-            try:
-                c = first(g, ans, x, y) if a.requires_grad else None  # type: ignore[misc]
-                d = second(g, ans, x, y) if b.requires_grad else None  # type: ignore[misc]
-            except ArithmeticError:
-                _pull(node, ready)
-                continue
-            if c is not None:
-                before = a._grad
-                a._grad = c if before is None else before + c
+            if a._a is not None:
                 a._pending = pending = a._pending - 1
                 if not pending:
                     ready.append(a)
-            if d is not None:
-                before = b._grad
-                b._grad = d if before is None else before + d
+        if d is not None:
+            before = b._grad
+            b._grad = d if before is None else before + d
+            if b._a is not None:
                 b._pending = pending = b._pending - 1
                 if not pending:
                     ready.append(b)
@@ -270,9 +286,10 @@ def _pull(node: Node, ready: list[Node]) -> None:
                     c = _fitted(c, x, node, k)
                 before = child._grad
                 child._grad = c if before is None else before + c
-            child._pending = pending = child._pending - 1
-            if not pending:
-                ready.append(child)
+            if child._a is not None:
+                child._pending = pending = child._pending - 1
+                if not pending:
+                    ready.append(child)
         k += 1
 
 
