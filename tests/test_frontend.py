@@ -2,45 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
-import pytest
+from .conftest import FRONTEND, run
 
-PACKAGE = Path(__file__).parent.parent / "ad_widget"
-FRONTEND = PACKAGE / "frontend"
+PACKAGE = FRONTEND.parent
 LIMIT = 100_000  # bytes of the module, without Graphviz
-
-
-@pytest.fixture(scope="module")
-def npm(node: str) -> list[str]:
-    """Give npm's command, its packages installed."""
-    found = shutil.which("npm")
-    if found is None:
-        script = Path(node).resolve().parent.parent / "lib/node_modules/npm/bin/npm-cli.js"
-        command = [node, str(script)]
-    else:
-        command = [found]
-    if not (FRONTEND / "node_modules" / ".package-lock.json").exists():
-        run([*command, "ci", "--no-audit", "--no-fund"], node)
-    return command
-
-
-def run(command: list[str], node: str) -> str:
-    """Run a command in the front end's folder; its output is the message of a failure."""
-    path = os.pathsep.join([str(Path(node).parent), os.environ["PATH"]])
-    done = subprocess.run(
-        command,
-        cwd=FRONTEND,
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-8000:]
-    return done.stdout
 
 
 def test_types(npm: list[str], node: str) -> None:
