@@ -3,6 +3,7 @@
 from . import (
     arithmetic,
     comparison,
+    convolution,
     exponential,
     indexing,
     joining,
@@ -17,6 +18,7 @@ from . import (
 __all__ = [
     "arithmetic",
     "comparison",
+    "convolution",
     "exponential",
     "indexing",
     "joining",

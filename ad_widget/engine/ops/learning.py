@@ -12,15 +12,37 @@ import numpy as np
 
 from ..op import define
 
-__all__ = ["relu", "sigmoid"]
+__all__ = [
+    "cross_entropy",
+    "elu",
+    "gelu",
+    "leaky_relu",
+    "log_softmax",
+    "mse",
+    "normal_cdf",
+    "relu",
+    "sigmoid",
+    "softmax",
+    "softplus",
+]
+
+# ------------------------------------------------------------------ activations
 
 
 def _relu(x: Any, xp: Any = np) -> Any:
     return xp.maximum(x, 0)
 
 
+def _leaky_relu(x: Any, slope: float, xp: Any = np) -> Any:
+    return xp.where(x > 0, x, slope * x)
+
+
+def _elu(x: Any, alpha: float, xp: Any = np) -> Any:
+    return xp.where(x > 0, x, alpha * xp.expm1(xp.minimum(x, 0)))
+
+
 def _sigmoid(x: Any, xp: Any = np) -> Any:
-    e = xp.exp(-xp.abs(x))
+    e = xp.exp(-xp.abs(x))  # never overflows
     return xp.where(x >= 0, 1, e) / (1 + e)
 
 
@@ -29,12 +51,33 @@ def _sigmoid_of_float(x: float) -> float:
     return (1.0 if x >= 0.0 else e) / (1.0 + e)
 
 
+def _softplus(x: Any, xp: Any = np) -> Any:
+    return xp.logaddexp(x, 0)
+
+
+def _softplus_of_float(x: float) -> float:
+    return max(x, 0.0) + math.log1p(math.exp(-abs(x))) if x == x else x
+
+
 relu = define(
     "relu",
     _relu,
     lambda g, ans, x: g * (x > 0),
     scalar=lambda x: x if x > 0.0 or x != x else 0.0,
     formula=r"\operatorname{{relu}}({0})",
+    doc="The positive part: max(x, 0).",
+)
+leaky_relu = define(
+    "leaky_relu",
+    _leaky_relu,
+    lambda g, ans, x, slope: np.where(x > 0, g, slope * g),
+    formula=r"\operatorname{{leaky\,relu}}({0})",
+)
+elu = define(
+    "elu",
+    _elu,
+    lambda g, ans, x, alpha: np.where(x > 0, g, g * (ans + alpha)),
+    formula=r"\operatorname{{elu}}({0})",
 )
 sigmoid = define(
     "sigmoid",
@@ -44,4 +87,196 @@ sigmoid = define(
     symbol="σ",
     formula=r"\sigma({0})",
     infix="σ({0})",
+    doc="1/(1 + exp(-x)).",
+)
+softplus = define(
+    "softplus",
+    _softplus,
+    lambda g, ans, x: g * sigmoid(x),
+    scalar=_softplus_of_float,
+    formula=r"\ln(1 + e^{{{0}}})",
+    doc="log(1 + exp(x)).",
+)
+
+# ------------------------------------------------------------------ the normal distribution
+
+# W. J. Cody, "Rational Chebyshev approximations for the error function" (1969): numerators and
+# denominators by falling powers, for |z| up to 0.46875, up to 4, and beyond.
+# fmt: off
+_NEAR = (
+    (1.85777706184603153e-1, 3.16112374387056560, 1.13864154151050156e2, 3.77485237685302021e2,
+     3.20937758913846947e3),
+    (1.0, 2.36012909523441209e1, 2.44024637934444173e2, 1.28261652607737228e3,
+     2.84423683343917062e3),
+)
+_MIDDLE = (
+    (2.15311535474403846e-8, 5.64188496988670089e-1, 8.88314979438837594, 6.61191906371416295e1,
+     2.98635138197400131e2, 8.81952221241769090e2, 1.71204761263407058e3, 2.05107837782607147e3,
+     1.23033935479799725e3),
+    (1.0, 1.57449261107098347e1, 1.17693950891312499e2, 5.37181101862009858e2,
+     1.62138957456669019e3, 3.29079923573345963e3, 4.36261909014324716e3, 3.43936767414372164e3,
+     1.23033935480374942e3),
+)
+_FAR = (
+    (1.63153871373020978e-2, 3.05326634961232344e-1, 3.60344899949804439e-1,
+     1.25781726111229246e-1, 1.60837851487422766e-2, 6.58749161529837803e-4),
+    (1.0, 2.56852019228982242, 1.87295284992346047, 5.27905102951428412e-1,
+     6.05183413124413191e-2, 2.33520497626869185e-3),
+)
+# fmt: on
+_ROOT_TWO = math.sqrt(2.0)
+_DENSITY = 1.0 / math.sqrt(2.0 * math.pi)
+
+
+def _ratio(z: Any, numbers: tuple[tuple[float, ...], tuple[float, ...]]) -> Any:
+    """Return the quotient of two polynomials, by Horner's scheme."""
+    over, under = (_horner(z, coefficients) for coefficients in numbers)
+    return over / under
+
+
+def _horner(z: Any, coefficients: tuple[float, ...]) -> Any:
+    total = coefficients[0]
+    for c in coefficients[1:]:
+        total = total * z + c
+    return total
+
+
+def _normal_cdf(x: Any, xp: Any = np) -> Any:
+    z = x / -_ROOT_TWO
+    y = xp.abs(z)
+    near = 1 - z * _ratio(xp.minimum(y, 0.5) ** 2, _NEAR)
+    w = xp.maximum(y, 1) ** -2.0
+    far = (1 / math.sqrt(math.pi) - w * _ratio(w, _FAR)) / xp.maximum(y, 1)
+    tail = xp.exp(-y * y) * xp.where(y <= 4, _ratio(xp.minimum(y, 4), _MIDDLE), far)
+    return xp.where(y <= 0.46875, near, xp.where(z > 0, tail, 2 - tail)) / 2
+
+
+def _normal_density(x: Any) -> Any:
+    return _DENSITY * np.exp(-(x * x) / 2)
+
+
+def _gelu(x: Any, xp: Any = np) -> Any:
+    return x * _normal_cdf(x, xp)
+
+
+def _normal_cdf_of_float(x: float) -> float:
+    return math.erfc(x / -_ROOT_TWO) / 2
+
+
+normal_cdf = define(
+    "normal_cdf",
+    _normal_cdf,
+    lambda g, ans, x: g * _normal_density(x),
+    scalar=_normal_cdf_of_float,
+    symbol="Φ",
+    formula=r"\Phi({0})",
+    infix="Φ({0})",
+    doc="The probability that a standard normal variable is below x.",
+)
+gelu = define(
+    "gelu",
+    _gelu,
+    lambda g, ans, x: g * (normal_cdf(x) + x * _normal_density(x)),
+    scalar=lambda x: x * _normal_cdf_of_float(x),
+    formula=r"{0} \, \Phi({0})",
+    doc="x·Φ(x).",
+)
+
+# ------------------------------------------------------------------ probabilities
+
+
+def _softmax(x: Any, axis: int, xp: Any = np) -> Any:
+    e = xp.exp(x - xp.max(x, axis=axis, keepdims=True))
+    return e / xp.sum(e, axis=axis, keepdims=True)
+
+
+def _log_softmax(x: Any, axis: int, xp: Any = np) -> Any:
+    x = x - xp.max(x, axis=axis, keepdims=True)
+    return x - xp.log(xp.sum(xp.exp(x), axis=axis, keepdims=True))
+
+
+def _softmax_rule(g: Any, ans: Any, x: Any, axis: int) -> Any:
+    return ans * (g - np.sum(g * ans, axis=axis, keepdims=True))
+
+
+def _log_softmax_rule(g: Any, ans: Any, x: Any, axis: int) -> Any:
+    return g - np.exp(ans) * np.sum(g, axis=axis, keepdims=True)
+
+
+softmax = define(
+    "softmax",
+    _softmax,
+    _softmax_rule,
+    doc="exp(x) over the sum of exp(x) along an axis.",
+)
+log_softmax = define(
+    "log_softmax",
+    _log_softmax,
+    _log_softmax_rule,
+    symbol="ln softmax",
+    doc="The logarithm of softmax.",
+)
+
+# ------------------------------------------------------------------ losses
+
+
+def _reduced(loss: Any, reduction: str, xp: Any) -> Any:
+    if reduction == "none":
+        return loss
+    return xp.mean(loss) if reduction == "mean" else xp.sum(loss)
+
+
+def _share(g: Any, count: int, reduction: str) -> Any:
+    """Return the cotangent of each of the losses that were averaged or summed."""
+    return g / count if reduction == "mean" else g
+
+
+def _cross_entropy(x: Any, p: Any, axis: int, reduction: str, xp: Any = np) -> Any:
+    logs = _log_softmax(x, axis, xp)
+    losses = -xp.sum(xp.where(p == 0, 0, p * logs), axis=axis)  # 0 log 0 is 0
+    return _reduced(losses, reduction, xp)
+
+
+def _each_loss(g: Any, x: Any, axis: int, reduction: str) -> Any:
+    shape = np.shape(x)
+    if reduction == "none":
+        return np.expand_dims(g, axis)
+    return _share(g, math.prod(shape[:axis] + shape[axis + 1 :]), reduction)
+
+
+def _cross_entropy_logits(g: Any, ans: Any, x: Any, p: Any, axis: int, reduction: str) -> Any:
+    slope = softmax(x, axis=axis) * np.sum(p, axis=axis, keepdims=True) - p
+    return _each_loss(g, x, axis, reduction) * slope
+
+
+def _cross_entropy_target(g: Any, ans: Any, x: Any, p: Any, axis: int, reduction: str) -> Any:
+    return -_each_loss(g, x, axis, reduction) * log_softmax(x, axis=axis)
+
+
+def _mse(x: Any, y: Any, reduction: str, xp: Any = np) -> Any:
+    return _reduced(xp.square(x - y), reduction, xp)
+
+
+def _mse_rule(g: Any, ans: Any, x: Any, y: Any, reduction: str) -> Any:
+    count = math.prod(np.broadcast_shapes(np.shape(x), np.shape(y)))
+    return _share(2 * g, count, reduction) * (x - y)
+
+
+cross_entropy = define(
+    "cross_entropy",
+    _cross_entropy,
+    _cross_entropy_logits,
+    _cross_entropy_target,
+    symbol="H",
+    formula=r"H({1}, \operatorname{{softmax}} {0})",
+    doc="The mean cross-entropy of logits and target probabilities.",
+)
+mse = define(
+    "mse",
+    _mse,
+    _mse_rule,
+    lambda g, ans, x, y, reduction: -_mse_rule(g, ans, x, y, reduction),
+    symbol="mse",
+    formula=r"\overline{{({0} - {1})^2}}",
+    doc="The mean squared difference.",
 )

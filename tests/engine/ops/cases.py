@@ -8,6 +8,7 @@ broadcasting, dtypes, scalars and the lowered program.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -167,6 +168,68 @@ def cofactor(x: Any) -> Any:
 def on_symmetric(name: str) -> Callable[..., Any]:
     """Return the op applied to the symmetric part, where its slope is that of any matrix."""
     return lambda x: OPS[name]((x + np.swapaxes(x, -1, -2)) / 2)
+
+
+def normal_cdf(x: Any) -> Any:
+    dtype = np.result_type(x, np.float32) if x.dtype.kind == "f" else float
+    each = [math.erfc(float(t) / -math.sqrt(2)) / 2 for t in np.ravel(x)]
+    return np.array(each, dtype).reshape(x.shape)
+
+
+def softmax(x: Any, axis: int) -> Any:
+    return np.exp(x) / np.sum(np.exp(x), axis, keepdims=True)
+
+
+REDUCTION: dict[str, Any] = {"mean": np.mean, "sum": np.sum, "none": lambda x: x}
+
+
+def framed(x: Any, padding: Any, spread: Any, fill: float) -> Any:
+    """Return `x` with `fill` between and around its elements, or cropped."""
+    shape = [(n - 1) * e + 1 for n, e in zip(x.shape[2:], spread, strict=True)]
+    wide = np.full((*x.shape[:2], *shape), fill, x.dtype)
+    wide[(..., *(slice(None, None, e) for e in spread))] = x
+    wide = np.pad(
+        wide,
+        [(0, 0), (0, 0), *((max(lo, 0), max(hi, 0)) for lo, hi in padding)],
+        constant_values=fill,
+    )
+    crop = (
+        slice(max(-lo, 0), n - max(-hi, 0))
+        for n, (lo, hi) in zip(wide.shape[2:], padding, strict=True)
+    )
+    return wide[(..., *crop)]
+
+
+def conv(x: Any, w: Any, stride: Any, padding: Any, spread: Any, dilation: Any) -> Any:
+    """Return the sums of products, one result at a time."""
+    x = framed(x, padding, spread, 0.0)
+    counts = [
+        (n - (k - 1) * d - 1) // s + 1
+        for n, k, d, s in zip(x.shape[2:], w.shape[2:], dilation, stride, strict=True)
+    ]
+    out = np.zeros((len(x), len(w), *counts), x.dtype)
+    for place in np.ndindex(*counts):
+        seen = x[
+            (
+                ...,
+                *(
+                    slice(i * s, i * s + (k - 1) * d + 1, d)
+                    for i, s, k, d in zip(place, stride, w.shape[2:], dilation, strict=True)
+                ),
+            )
+        ]
+        out[(..., *place)] = np.tensordot(seen, w, (range(1, x.ndim), range(1, x.ndim)))
+    return out
+
+
+def max_pool(x: Any, window: Any, stride: Any, padding: Any) -> Any:
+    x = framed(x, padding, (1,) * len(window), -np.inf)
+    counts = [(n - k) // s + 1 for n, k, s in zip(x.shape[2:], window, stride, strict=True)]
+    out = np.zeros((*x.shape[:2], *counts), x.dtype)
+    for place in np.ndindex(*counts):
+        at = (slice(i * s, i * s + k) for i, s, k in zip(place, stride, window, strict=True))
+        out[(..., *place)] = np.max(x[(..., *at)], axis=tuple(range(2, x.ndim)))
+    return out
 
 
 def _regular(rng: np.random.Generator) -> Array:
@@ -401,6 +464,83 @@ LINALG = [
 LEARNING = [
     Case("relu", REAL, apart=lambda x: x, reference=lambda x: np.maximum(x, 0)),
     Case("sigmoid", REAL, reference=lambda x: 1 / (1 + np.exp(-x))),
+    Case(
+        "leaky_relu",
+        A(2, 3),
+        slope=0.1,
+        apart=lambda x: x,
+        reference=lambda x, slope: np.maximum(x, 0) + slope * np.minimum(x, 0),
+    ),
+    Case(
+        "elu",
+        A(2, 3),
+        alpha=1.5,
+        apart=lambda x: x,
+        reference=lambda x, alpha: np.where(x > 0, x, alpha * np.expm1(x)),
+    ),
+    Case("softplus", REAL, reference=lambda x: np.logaddexp(x, 0)),
+    Case("normal_cdf", REAL, reference=normal_cdf),
+    Case("gelu", REAL, reference=lambda x: x * normal_cdf(x)),
+    Case("softmax", A(2, 3), axis=1, reference=softmax),
+    Case("log_softmax", A(2, 3), axis=0, reference=lambda x, axis: np.log(softmax(x, axis))),
+    *(
+        Case(
+            "cross_entropy",
+            A(2, 3, 2),
+            A(2, 3, 2, of=Span(0.1, 0.5)),
+            axis=1,
+            reduction=reduction,
+            reference=lambda x, p, axis, reduction: REDUCTION[reduction](
+                -np.sum(p * np.log(softmax(x, axis)), axis)
+            ),
+        )
+        for reduction in ("mean", "sum", "none")
+    ),
+    *(
+        Case(
+            "mse",
+            A(2, 3),
+            A(3),
+            reduction=reduction,
+            reference=lambda x, y, reduction: REDUCTION[reduction]((x - y) ** 2),
+        )
+        for reduction in ("mean", "sum", "none")
+    ),
+]
+CONVOLUTION = [
+    *(
+        Case(
+            "conv",
+            A(2, 3, *image),
+            A(2, 3, *kernel),
+            stride=stride,
+            padding=padding,
+            spread=spread,
+            dilation=dilation,
+            reference=conv,
+        )
+        for image, kernel, stride, padding, spread, dilation in (
+            ((7,), (3,), (1,), ((0, 0),), (1,), (1,)),
+            ((7,), (3,), (3,), ((2, 1),), (2,), (2,)),
+            ((4, 5), (2, 3), (1, 2), ((1, 0), (0, 1)), (1, 1), (2, 1)),
+            ((4, 5), (2, 2), (2, 1), ((-1, 2), (1, -1)), (2, 1), (1, 1)),
+        )
+    ),
+    *(
+        Case(
+            "max_pool",
+            A(2, 2, *image),
+            window=window,
+            stride=stride,
+            padding=padding,
+            apart=all_apart,
+            reference=max_pool,
+        )
+        for image, window, stride, padding in (
+            ((6,), (2,), (2,), ((0, 0),)),
+            ((3, 4), (2, 3), (1, 2), ((1, 0), (1, 1))),
+        )
+    ),
 ]
 
 CASES = [
@@ -414,4 +554,5 @@ CASES = [
     *SORTING,
     *LINALG,
     *LEARNING,
+    *CONVOLUTION,
 ]
