@@ -163,6 +163,7 @@ export class Leaves {
         },
         { signal },
       );
+      slider.addEventListener("change", () => this.session.settle(), { signal });
       row.fields = [this.field(row, k, 0, `${name} value`)];
       row.el.append(label, slider, row.fields[0], line, problem);
       return row;

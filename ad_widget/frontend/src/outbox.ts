@@ -65,6 +65,16 @@ export class Outbox {
     this.flush();
   }
 
+  /** Send what waits now: the hand is off the slider, or a cell may be about to run. */
+  hurry(): void {
+    this.stopRest?.();
+    this.stopRest = null;
+    const values = this.waiting;
+    if (!values) return;
+    this.waiting = null;
+    this.dispatch(values);
+  }
+
   /** The kernel answered message `seq`, hence all before it. */
   answer(seq: number): void {
     this.unanswered = this.unanswered.filter((s) => s > seq);

@@ -121,6 +121,16 @@ export class Session {
     this.leavesMoved();
   }
 
+  /** Let the kernel have what the page shows at once. */
+  settle(): void {
+    if (this.again) {
+      this.again = false;
+      this.ranInFrame = false;
+      this.leavesMoved();
+    }
+    this.outbox.hurry();
+  }
+
   /** Back to where the sliders began. */
   reset(): void {
     const { graph } = this;

@@ -65,6 +65,11 @@ export function showSession(session: Session, el: HTMLElement): () => void {
     html("div", { class: "adw-frame" }, bar.el, html("div", { class: "adw-main" }, side, picture.el, message), foot.el),
   );
 
+  // A key or a click anywhere may run a cell: it must read what this picture shows.
+  for (const event of ["keydown", "pointerdown"] as const) {
+    el.ownerDocument.addEventListener(event, () => session.settle(), { capture: true, signal });
+  }
+
   function setMode(mode: EdgeMode): void {
     bar.setMode(mode);
     picture.setMode(mode);

@@ -107,3 +107,14 @@ test("no timer is left behind", () => {
   box.dispose();
   assert.equal(clock.timers.length, 0);
 });
+
+test("a hand off the slider does not wait for the gap", () => {
+  const { sent, box, push } = setup();
+  box.gap = 50;
+  push(1);
+  push(2);
+  assert.deepEqual(sent, [[1, 1]]);
+  box.hurry();
+  box.hurry();
+  assert.deepEqual(sent, [[1, 1], [2, 2]]);
+});
