@@ -418,30 +418,3 @@ def _broadcast_to(array: Any, shape: Any, subok: bool = False) -> Any:
 def _broadcast_arrays(*arrays: Any, subok: bool = False) -> tuple[Any, ...]:
     shape = np.broadcast_shapes(*map(np.shape, arrays))
     return tuple(np.broadcast_to(a, shape) for a in arrays)
-
-
-@implements(np.polyval)
-def _polyval(p: Any, x: Any) -> Any:
-    value = np.zeros(np.shape(x))
-    for coefficient in p:
-        value = value * x + coefficient
-    return value
-
-
-@implements(np.linspace)
-def _linspace(
-    start: Any,
-    stop: Any,
-    num: int = 50,
-    endpoint: bool = True,
-    retstep: bool = False,
-    dtype: Any = None,
-    axis: int = 0,
-    *,
-    device: Any = None,
-) -> Any:
-    if retstep or dtype is not None or axis != 0:
-        raise TypeError("np.linspace of a Node takes start, stop, num and endpoint alone")
-    parts = np.linspace(0.0, 1.0, num, endpoint=endpoint)
-    parts = parts.reshape((num,) + (1,) * max(np.ndim(start), np.ndim(stop)))
-    return start * (1.0 - parts) + stop * parts

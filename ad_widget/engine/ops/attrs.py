@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
-__all__ = ["axes_of", "axis_of", "dtype_name", "reduced_shape"]
+__all__ = ["along", "axes_of", "axis_of", "dtype_name", "reduced_shape"]
 
 
 def axes_of(axis: Any, ndim: int) -> tuple[int, ...] | None:
@@ -54,3 +54,8 @@ def reduced_shape(shape: tuple[int, ...], axis: tuple[int, ...] | None) -> tuple
     if axis is None:
         return (1,) * len(shape)
     return tuple(1 if k in axis else n for k, n in enumerate(shape))
+
+
+def along(axis: int, index: Any) -> tuple[Any, ...]:
+    """Return the index that applies `index` to one axis and takes all of those before it."""
+    return (*(slice(None),) * axis, index)

@@ -14,7 +14,7 @@ import numpy as np
 from ..dispatch import METHODS, implements
 from ..node import Node
 from ..op import Op, define
-from .attrs import axes_of, axis_of, dtype_name, reduced_shape
+from .attrs import along, axes_of, axis_of, dtype_name, reduced_shape
 
 __all__ = [
     "all_",
@@ -158,11 +158,7 @@ def _recurrence(a: Any, b: Any, axis: int, xp: Any = np) -> Any:
     rows = [b[:0].sum(0, dtype=xp.result_type(a, b))]
     for k in range(a.shape[0]):
         rows.append(a[k] * rows[-1] + b[k])
-    return xp.moveaxis(xp.stack(rows), 0, axis)[_along(axis, slice(1, None))]
-
-
-def _along(axis: int, index: Any) -> tuple[Any, ...]:
-    return (*(slice(None),) * axis, index)
+    return xp.moveaxis(xp.stack(rows), 0, axis)[along(axis, slice(1, None))]
 
 
 def _delayed(x: Any, axis: int, first: float) -> Any:
@@ -170,7 +166,7 @@ def _delayed(x: Any, axis: int, first: float) -> Any:
     shape = list(np.shape(x))
     shape[axis] = min(shape[axis], 1)
     head = np.full(shape, first, x.dtype)
-    return np.concatenate([head, x[_along(axis, slice(None, -1))]], axis=axis)
+    return np.concatenate([head, x[along(axis, slice(None, -1))]], axis=axis)
 
 
 def _back_through(a: Any, g: Any, axis: int) -> Any:
@@ -485,6 +481,16 @@ def _nanprod(a: Any, axis: Any = None, dtype: Any = None, **options: Any) -> Any
     return np.prod(np.where(np.isnan(a), 1, a), axis, dtype, **options)
 
 
+@implements(np.nancumsum)
+def _nancumsum(a: Any, axis: Any = None, dtype: Any = None) -> Any:
+    return np.cumsum(np.where(np.isnan(a), 0, a), axis, dtype)
+
+
+@implements(np.nancumprod)
+def _nancumprod(a: Any, axis: Any = None, dtype: Any = None) -> Any:
+    return np.cumprod(np.where(np.isnan(a), 1, a), axis, dtype)
+
+
 @implements(np.nanmean)
 def _nanmean(a: Any, axis: Any = None, dtype: Any = None, *, keepdims: Any = _NO) -> Any:
     counted = np.sum(~np.isnan(a), axis=axis, keepdims=keepdims)
@@ -585,23 +591,6 @@ _BETWEEN: dict[str, Any] = {
     "higher": lambda part: float(part > 0),
     "midpoint": lambda part: 0.5 if part else 0.0,
 }
-
-# ------------------------------------------------------------------ the trapezoidal rule
-
-
-@implements(np.trapezoid)
-def _trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
-    axis = axis_of(axis, np.ndim(y))
-    if x is not None:
-        if np.ndim(x) == 1:
-            n = np.shape(x)[0]
-            x = np.reshape(x, tuple(n if k == axis else 1 for k in range(np.ndim(y))))
-        dx = x[_along(axis, slice(1, None))] - x[_along(axis, slice(None, -1))]
-    if not isinstance(y, Node):
-        y = np.asarray(y)
-    pairs = y[_along(axis, slice(1, None))] + y[_along(axis, slice(None, -1))]
-    return np.sum(dx * pairs / 2.0, axis=axis)
-
 
 # ------------------------------------------------------------------ methods of ufuncs
 

@@ -201,21 +201,3 @@ def test_what_python_and_numpy_call_by_other_names() -> None:
     ):
         assert isinstance(got, Node)
         np.testing.assert_allclose(got.data, expected)
-
-
-def test_polynomials_and_ranges() -> None:
-    p, x = Node([2.0, 0.0, 1.0]), Node([1.0, 2.0])
-    y = np.polyval(p, x)
-    y.backward([1.0, 10.0])
-    assert y.data.tolist() == [3.0, 9.0]
-    assert p.grad is not None
-    assert x.grad is not None
-    assert p.grad.data.tolist() == [41.0, 21.0, 11.0]
-    assert x.grad.data.tolist() == [4.0, 80.0]
-    stop = Node(3.0)
-    points = np.linspace(1.0, stop, 5)
-    np.testing.assert_allclose(points.data, np.linspace(1.0, 3.0, 5))
-    points.sum().backward()
-    assert stop.grad is not None
-    assert stop.grad.data == 2.5
-    assert np.linspace(x, [3.0, 4.0], 4, endpoint=False).shape == (4, 2)

@@ -1,0 +1,192 @@
+"""Functions of samples along an axis, and polynomials: each built from other ops.
+
+What picks by position alone is written so that it can move with the numbers: `interp` is a sum of
+ramps, not a search, so a program follows it.
+"""
+
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+import numpy as np
+
+from ..dispatch import implements
+from ..node import Node
+from .attrs import along, axes_of, axis_of
+from .indexing import scatter_add
+
+__all__: list[str] = []
+
+
+def _arrays(*values: Any) -> list[Any]:
+    return [x if isinstance(x, Node) else np.asarray(x) for x in values]
+
+
+# ------------------------------------------------------------------ slopes and areas
+
+
+@implements(np.gradient)
+def _gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> Any:
+    if edge_order != 1:
+        raise TypeError("np.gradient of a Node takes edge_order=1 alone")
+    (f,) = _arrays(f)
+    axes = axes_of(axis, f.ndim) or tuple(range(f.ndim))
+    spacings = varargs * len(axes) if len(varargs) == 1 else varargs or (1.0,) * len(axes)
+    if len(spacings) != len(axes):
+        raise TypeError("np.gradient: give one spacing, or one for each axis")
+    slopes = [_slope(f, k, h) for k, h in zip(axes, spacings, strict=True)]
+    return slopes[0] if len(slopes) == 1 else tuple(slopes)
+
+
+def _slope(f: Any, axis: int, spacing: Any) -> Any:
+    """Return the slope along an axis: one-sided at the ends, of second order between."""
+    if f.shape[axis] < 2:
+        raise ValueError("np.gradient: an axis needs at least two elements")
+    steps = _differences(f, axis)
+    if np.ndim(spacing) == 0:
+        sides = steps / spacing
+        between = (sides[along(axis, slice(1, None))] + sides[along(axis, slice(None, -1))]) / 2
+    else:
+        widths = np.diff(_arrays(spacing)[0])
+        widths = np.reshape(widths, tuple(-1 if k == axis else 1 for k in range(f.ndim)))
+        sides = steps / widths
+        before, after = along(axis, slice(None, -1)), along(axis, slice(1, None))
+        # each side weighs by the width of the other
+        weight = widths[after] / (widths[before] + widths[after])
+        between = sides[before] * weight + sides[after] * (1.0 - weight)
+    first, last = along(axis, slice(None, 1)), along(axis, slice(-1, None))
+    return np.concatenate([sides[first], between, sides[last]], axis=axis)
+
+
+def _differences(x: Any, axis: int) -> Any:
+    return x[along(axis, slice(1, None))] - x[along(axis, slice(None, -1))]
+
+
+@implements(np.trapezoid)
+def _trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
+    axis = axis_of(axis, np.ndim(y))
+    if x is not None:
+        if np.ndim(x) == 1:
+            n = np.shape(x)[0]
+            x = np.reshape(x, tuple(n if k == axis else 1 for k in range(np.ndim(y))))
+        dx = x[along(axis, slice(1, None))] - x[along(axis, slice(None, -1))]
+    if not isinstance(y, Node):
+        y = np.asarray(y)
+    pairs = y[along(axis, slice(1, None))] + y[along(axis, slice(None, -1))]
+    return np.sum(dx * pairs / 2.0, axis=axis)
+
+
+# ------------------------------------------------------------------ curves through points
+
+
+@implements(np.interp)
+def _interp(
+    x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period: Any = None
+) -> Any:
+    if period is not None:
+        raise TypeError("np.interp of a Node takes no period: use np.mod on x")
+    x, xp, fp = _arrays(x, xp, fp)
+    widths = np.diff(xp)
+    # How far x has come along each piece; at a knot half of both slopes counts.
+    along_pieces = np.minimum(np.maximum(np.expand_dims(x, -1) - xp[:-1], 0.0), widths)
+    y = fp[0] + np.sum(along_pieces * (np.diff(fp) / widths), axis=-1)
+    if left is not None:
+        y = np.where(x < xp[0], left, y)
+    return y if right is None else np.where(x > xp[-1], right, y)
+
+
+@implements(np.polyval)
+def _polyval(p: Any, x: Any) -> Any:
+    value = np.zeros(np.shape(x))
+    for coefficient in p:
+        value = value * x + coefficient
+    return value
+
+
+@implements(np.vander)
+def _vander(x: Any, N: Any = None, increasing: bool = False) -> Any:
+    n = np.shape(x)[0] if N is None else operator.index(N)
+    powers = np.arange(n) if increasing else np.arange(n)[::-1]
+    return np.expand_dims(x, -1) ** powers
+
+
+@implements(np.polyfit)
+def _polyfit(
+    x: Any,
+    y: Any,
+    deg: int,
+    rcond: Any = None,
+    full: bool = False,
+    w: Any = None,
+    cov: Any = False,
+) -> Any:
+    if full or cov or rcond is not None:
+        raise TypeError("np.polyfit of a Node takes x, y, deg and w alone")
+    x, y = _arrays(x, y)
+    powers = np.vander(x * 1.0, deg + 1)
+    if w is not None:
+        (w,) = _arrays(w)
+        powers = powers * w[:, None]
+        y = y * (w if y.ndim == 1 else w[:, None])
+    return np.linalg.pinv(powers) @ y
+
+
+# ------------------------------------------------------------------ sliding sums, and bins
+
+
+@implements(np.convolve)
+def _convolve(a: Any, v: Any, mode: str = "full") -> Any:
+    a, v = (np.reshape(x, (-1,)) if x.ndim == 0 else x for x in _arrays(a, v))
+    if a.ndim != 1 or v.ndim != 1 or 0 in (a.size, v.size):
+        raise ValueError("np.convolve: two sequences of one axis and at least one element")
+    if v.size > a.size:
+        a, v = v, a
+    n, m = a.size, v.size
+    nothing = np.zeros(m - 1, a.dtype)
+    padded = np.concatenate([nothing, a, nothing])
+    windows = padded[np.arange(n + m - 1)[:, None] + np.arange(m)]
+    full = windows @ v[::-1]
+    if mode == "full":
+        return full
+    if mode == "same":
+        return full[(m - 1) // 2 : (m - 1) // 2 + n]
+    if mode == "valid":
+        return full[m - 1 : n]
+    raise ValueError(f"np.convolve: mode must be 'full', 'same' or 'valid', not {mode!r}")
+
+
+@implements(np.correlate)
+def _correlate(a: Any, v: Any, mode: Any = "valid") -> Any:
+    a, v = _arrays(a, v)
+    if v.size > a.size:
+        return np.flip(np.convolve(v, a[::-1], mode))
+    return np.convolve(a, v[::-1], mode)
+
+
+@implements(np.bincount)
+def _bincount(x: Any, weights: Any = None, minlength: int = 0) -> Any:
+    if isinstance(x, Node):
+        raise TypeError("np.bincount cannot take a Node as x: pass whole numbers, x.data")
+    places = np.asarray(x)
+    size = max(int(places.max(initial=-1)) + 1, minlength)
+    return scatter_add(weights * 1.0, places, shape=(size,), index=({"operand": 0},))
+
+
+@implements(np.linspace)
+def _linspace(
+    start: Any,
+    stop: Any,
+    num: int = 50,
+    endpoint: bool = True,
+    retstep: bool = False,
+    dtype: Any = None,
+    axis: int = 0,
+    *,
+    device: Any = None,
+) -> Any:
+    if retstep or dtype is not None or axis != 0:
+        raise TypeError("np.linspace of a Node takes start, stop, num and endpoint alone")
+    parts = np.linspace(0.0, 1.0, num, endpoint=endpoint)
+    parts = parts.reshape((num,) + (1,) * max(np.ndim(start), np.ndim(stop)))
+    return start * (1.0 - parts) + stop * parts
