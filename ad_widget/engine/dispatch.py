@@ -204,8 +204,33 @@ for _function in (
     np.array_repr,
     np.array_str,
     np.array2string,
+    np.save,
+    np.savetxt,
 ):
     _about(_function)
+
+
+def _reading(function: Any) -> None:
+    """Let a function read whole numbers or truth values off a Node: a look, but no slope lost."""
+
+    def answer(*args: Any, **options: Any) -> Any:
+        return function(*_plain(args), **{name: _plain(value) for name, value in options.items()})
+
+    FUNCTIONS[function] = answer
+
+
+for _reader in (
+    np.argpartition,
+    np.array_equiv,
+    np.digitize,
+    np.isin,
+    np.lexsort,
+    np.nanargmax,
+    np.nanargmin,
+    np.ravel_multi_index,
+    np.unravel_index,
+):
+    _reading(_reader)
 
 
 @implements(np.shape)

@@ -123,3 +123,15 @@ def test_arguments_by_position() -> None:
     np.testing.assert_allclose(np.var(x, 0, None, None, 1).data, np.var(data, 0, ddof=1))
     with pytest.raises(TypeError, match=r"out="):
         np.sum(data, 0, None, Node(np.zeros(3)))
+
+
+def test_whole_numbers_read_off_a_node_are_a_look() -> None:
+    data = np.array([[3.0, 1.0], [2.0, np.nan]])
+    x = Node(data)
+    looks = Looks()
+    with observing(looks):
+        assert np.nanargmax(x) == 0
+        assert np.digitize(x[0], [2.0]).tolist() == [1, 0]
+        assert np.isin(x, [2.0]).tolist() == [[False, False], [True, False]]
+        assert np.unravel_index(np.argmin(x[0]), (1, 2)) == (0, 1)
+    assert len(looks.seen) == 4
