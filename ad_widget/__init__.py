@@ -20,7 +20,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .engine import Node, Op, compress_gradient, define, no_grad, topo_sort
+from .engine import Node, Op, classes, compress_gradient, define, no_grad, topo_sort
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -39,8 +39,10 @@ _LATER = {
     "jacobian": "transforms",
     "jvp": "transforms",
     "lower": "program",
+    "nn": "nn",
     "value_and_grad": "transforms",
     "vjp": "transforms",
+    **dict.fromkeys(classes.__all__, "engine.classes"),
 }
 
 __all__ = [
@@ -59,7 +61,8 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f".{_LATER[name]}", __name__), name)
+    module = import_module(f".{_LATER[name]}", __name__)
+    value = module if name == _LATER[name] else getattr(module, name)
     globals()[name] = value
     return value
 
