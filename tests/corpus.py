@@ -144,6 +144,13 @@ def awkward_numbers() -> Iterator[Entry]:
                     f"{name} {kind}", op, *_pairs(values, kind), awkward=False, scale="number"
                 )
 
+    # What is no ufunc of NumPy's, such as what networks are made of.
+    known = {name for name, _ in _ufuncs()}
+    for case in CASES:
+        if case.elementwise and len(case.operands) == 1 and case.op not in known:
+            x = np.array(_NUMBERS)
+            yield entry(f"{case} on awkward numbers", case, x, awkward=False, scale="number")
+
 
 def shapes() -> Iterator[Entry]:
     """Yield each elementwise op with broadcasting, on empty and on 0-d arrays, with a number."""

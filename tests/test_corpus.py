@@ -59,7 +59,7 @@ def differences(entry: Entry, answer: dict[str, Any]) -> list[str]:
                 by = f"{made.op}{made.inputs} {made.attrs or ''}" if made else "given"
                 found.append(f"run {k}, value {value} by {by}: {have[:8]}, NumPy has {want[:8]}")
         if answered["guards"] != (not expected.broken):
-            found.append(f"run {k}: guards hold: {run['guards']}")
+            found.append(f"run {k}: guards hold: {answered['guards']}")
     return found
 
 

@@ -1,5 +1,6 @@
 /** The table: how each op of a program is planned, and which ones only the kernel can run. */
 
+import { CONVOLUTION } from "./convolution.ts";
 import { ELEMENTWISE } from "./elementwise.ts";
 import { LEARNING } from "./learning.ts";
 import { LINALG } from "./linalg.ts";
@@ -15,6 +16,7 @@ export const PLANNERS: Record<string, Planner> = {
   ...SORTING,
   ...LINALG,
   ...LEARNING,
+  ...CONVOLUTION,
 };
 
 const DECOMPOSES = "matrices are decomposed and solved in the kernel";

@@ -76,6 +76,53 @@ export function sigmoid(x: number): number {
   return (x >= 0 ? 1 : e) / (1 + e);
 }
 
+// W. J. Cody, "Rational Chebyshev approximations for the error function" (1969): numerators and
+// denominators by falling powers, as in engine/ops/learning.py.
+const NEAR = [
+  [1.85777706184603153e-1, 3.1611237438705656, 1.13864154151050156e2, 3.77485237685302021e2, 3.20937758913846947e3],
+  [1, 2.36012909523441209e1, 2.44024637934444173e2, 1.28261652607737228e3, 2.84423683343917062e3],
+];
+const MIDDLE = [
+  [
+    2.15311535474403846e-8, 5.64188496988670089e-1, 8.88314979438837594, 6.61191906371416295e1,
+    2.98635138197400131e2, 8.8195222124176909e2, 1.71204761263407058e3, 2.05107837782607147e3,
+    1.23033935479799725e3,
+  ],
+  [
+    1, 1.57449261107098347e1, 1.17693950891312499e2, 5.37181101862009858e2, 1.62138957456669019e3,
+    3.29079923573345963e3, 4.36261909014324716e3, 3.43936767414372164e3, 1.23033935480374942e3,
+  ],
+];
+const FAR = [
+  [
+    1.63153871373020978e-2, 3.05326634961232344e-1, 3.60344899949804439e-1, 1.25781726111229246e-1,
+    1.60837851487422766e-2, 6.58749161529837803e-4,
+  ],
+  [1, 2.56852019228982242, 1.87295284992346047, 5.27905102951428412e-1, 6.05183413124143191e-2, 2.33520497626869185e-3],
+];
+
+/** Quotient of two polynomials of one length. */
+function ratio(z: number, [over, under]: number[][]): number {
+  let p = over[0];
+  let q = under[0];
+  for (let k = 1; k < over.length; k++) {
+    p = p * z + over[k];
+    q = q * z + under[k];
+  }
+  return p / q;
+}
+
+/** The probability that a standard normal variable is below x. */
+export function normalCdf(x: number): number {
+  const z = x / -Math.SQRT2;
+  const y = Math.abs(z);
+  if (y <= 0.46875) return (1 - z * ratio(y * y, NEAR)) / 2;
+  const w = 1 / (y * y);
+  const tail =
+    Math.exp(-y * y) * (y <= 4 ? ratio(y, MIDDLE) : (1 / Math.sqrt(Math.PI) - w * ratio(w, FAR)) / y);
+  return (z > 0 ? tail : 2 - tail) / 2;
+}
+
 /** Bits of integers beyond 32: slow, and rare in what is differentiated. */
 export const and = (x: number, y: number): number => Number(BigInt(x) & BigInt(y));
 export const or = (x: number, y: number): number => Number(BigInt(x) | BigInt(y));
