@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 __all__ = ["Times", "interleaved"]
 
@@ -15,7 +15,7 @@ _SAMPLE = 0.004  # seconds that a sample lasts at least
 
 @dataclass(frozen=True)
 class Times:
-    """Samples of each contestant, one a round, in seconds a call."""
+    """Samples of each contestant, one a round, in seconds of processor time a call."""
 
     samples: Mapping[str, list[float]]
 
@@ -32,7 +32,8 @@ def interleaved(contestants: Mapping[str, Callable[[], object]], rounds: int) ->
     """Time contestants in turn, `rounds` times forwards and as often backwards.
 
     The garbage collector stays on, since what a graph costs it is part of the price; it is run
-    before each sample, so that nobody pays for another's garbage.
+    before each sample, so that nobody pays for another's garbage.  Time is the processor's, of all
+    threads, which a busy machine falsifies least.
     """
     calls = {name: _calls(run) for name, run in contestants.items()}
     samples: dict[str, list[float]] = {name: [] for name in contestants}
@@ -52,7 +53,7 @@ def _calls(run: Callable[[], object]) -> int:
 
 def _sample(run: Callable[[], object], calls: int) -> float:
     gc.collect()
-    start = perf_counter()
+    start = process_time()
     for _ in range(calls):
         run()
-    return (perf_counter() - start) / calls
+    return (process_time() - start) / calls
