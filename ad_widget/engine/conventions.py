@@ -181,6 +181,14 @@ def _tied_extreme(ans: Any, x: Any, axis: Any, keepdims: bool) -> Any:
     return np.sum(np.equal(x, best), axis=axis) > 1
 
 
+def _tied_pool(ans: Any, x: Any, window: Any, stride: Any, padding: Any) -> Any:
+    from .ops.convolution import _windows
+
+    axes = tuple(range(-len(window), 0))
+    seen = _windows(x, window, stride, padding, np)
+    return np.sum(seen == np.expand_dims(ans, axes), axis=axes) > 1
+
+
 def _untaken(ans: Any, c: Any, x: Any, y: Any) -> Any:
     return ~np.where(c, np.isfinite(y), np.isfinite(x))
 
@@ -257,6 +265,30 @@ CONVENTIONS: tuple[Convention, ...] = (
         "as everywhere to the left: a unit that gives nothing learns nothing",
         _zero,
         Example("relu(x)", 0.0, 0.0, None, 0.0, 0.0),
+    ),
+    Convention(
+        ("leaky_relu",),
+        "at 0",
+        "the slope is that of the left side",
+        "as for relu",
+        _zero,
+        Example("leaky_relu(x, 0.1)", 0.0, 0.1, None, 1.0, 0.1),
+    ),
+    Convention(
+        ("elu",),
+        "at 0",
+        "the slope is alpha, that of the left side",
+        "as for relu; with alpha = 1 both sides agree",
+        lambda ans, x, alpha: np.equal(x, 0) & (alpha != 1),
+        Example("elu(x, 2.0)", 0.0, 2.0, None, 2.0, 2.0),
+    ),
+    Convention(
+        ("max_pool",),
+        "at a tie",
+        "the tied elements of a window share the gradient equally",
+        _SHARED,
+        _tied_pool,
+        Example("max_pool1d(x, 2)[0, 0]", ((1.0, 1.0),), ((0.5, 0.5),), None, None, ((1.0, 0.0),)),
     ),
     Convention(
         ("sort",),

@@ -135,27 +135,6 @@ def _polyfit(
 # ------------------------------------------------------------------ sliding sums, and bins
 
 
-@implements(np.convolve)
-def _convolve(a: Any, v: Any, mode: str = "full") -> Any:
-    a, v = (np.reshape(x, (-1,)) if x.ndim == 0 else x for x in _arrays(a, v))
-    if a.ndim != 1 or v.ndim != 1 or 0 in (a.size, v.size):
-        raise ValueError("np.convolve: two sequences of one axis and at least one element")
-    if v.size > a.size:
-        a, v = v, a
-    n, m = a.size, v.size
-    nothing = np.zeros(m - 1, a.dtype)
-    padded = np.concatenate([nothing, a, nothing])
-    windows = padded[np.arange(n + m - 1)[:, None] + np.arange(m)]
-    full = windows @ v[::-1]
-    if mode == "full":
-        return full
-    if mode == "same":
-        return full[(m - 1) // 2 : (m - 1) // 2 + n]
-    if mode == "valid":
-        return full[m - 1 : n]
-    raise ValueError(f"np.convolve: mode must be 'full', 'same' or 'valid', not {mode!r}")
-
-
 @implements(np.correlate)
 def _correlate(a: Any, v: Any, mode: Any = "valid") -> Any:
     a, v = _arrays(a, v)
