@@ -229,6 +229,8 @@ def _forms() -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]]:
     yield "integers", lambda x, n: x * n + n // 2 - n % 3, (a(5), np.arange(5))
     yield "truths", lambda x: ((x > 0) & (x < 1) | (x == 2)) * x + ~(x > 1), (a(5),)
     yield "astype", lambda x: np.astype(x, np.float32) * 0.1, (a(5),)
+    yield "astype to integers", lambda x: np.astype(3 * x, np.int64) * 0.1, (a(9),)
+    yield "astype to truths", lambda x: np.astype(x, bool) * x, (a(9),)
     yield "astype back", lambda x: np.astype(x, np.float64) * 0.1, (a(5).astype(np.float32),)
     yield "broadcast_to", lambda x: np.broadcast_to(x, (2, 3, 4)) * 2.0, (a(3, 1),)
     yield "nan_to_num", lambda x: np.nan_to_num(x), (a(9),)
@@ -464,6 +466,18 @@ def scalar_programs(count: int) -> Iterator[Entry]:
         yield entry(f"scalars {seed}", f, *leaves)
 
 
+def guarded() -> Iterator[Entry]:
+    """Yield programs whose code looked at a value: at its truth, and at its numbers."""
+    for numbers in ([-1.0, 2.0], [0.5, 2.0], [np.nan, 1.0]):
+        x = Node(np.array(numbers))
+        looked: list[tuple[Any, str]] = [(x > 0, "bool"), (x < 1, "bool"), (np.round(x), "value")]
+        for node, kind in looked:
+            seen = np.all(node.data) if kind == "bool" else node.data
+            program, _ = lower(np.sum(x * x), [("x", x)], looks=[(node, kind, seen)])
+            runs = [[np.array(run)] for run in (numbers, [3.0, 4.0], [0.25, 0.5], [np.nan, 1.0])]
+            yield Entry(f"a guard on the {kind} of {numbers}", program, runs)
+
+
 def corpus() -> list[Entry]:
     """Return all of it."""
     return [
@@ -472,6 +486,7 @@ def corpus() -> list[Entry]:
         *cases(),
         *forms(),
         *indices(),
+        *guarded(),
         *random_programs(40),
         *random_programs(20, "float32"),
         *scalar_programs(30),

@@ -96,7 +96,7 @@ const astype: Planner = (step) => {
   if (dtype === x.dtype || dtype === "float64" || x.dtype === "bool") return alias(x);
   if (dtype === "bool") return run(step, Code.NotEqual, [x, step.literal(0)]);
   if (dtype === "float32") return run(step, Code.Copy, [x]);
-  return run(step, loops.UNARY.trunc, [x]);
+  return run(step, loops.toInteger, [x]);
 };
 
 export const ELEMENTWISE: Record<string, Planner> = {

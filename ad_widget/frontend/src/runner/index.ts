@@ -194,14 +194,10 @@ class HeapRunner implements Runner {
       const start = this.at(value);
       if (truth) {
         let now = true;
-        let then = true;
-        for (let i = 0; i < outcome.length; i++) {
-          now &&= heap[start + i] !== 0;
-          then &&= outcome[i] !== 0;
-        }
-        if (now !== then) return false;
+        for (let i = 0; i < value.size; i++) now &&= heap[start + i] !== 0;
+        if (now !== outcome.every((x) => x !== 0)) return false;
       } else {
-        for (let i = 0; i < outcome.length; i++) {
+        for (let i = 0; i < value.size; i++) {
           const x = heap[start + i];
           if (x !== outcome[i] && (x === x || outcome[i] === outcome[i])) return false;
         }

@@ -178,6 +178,11 @@ export const OF_INTEGERS: Record<string, Loop> = {
   },
 };
 
+/** Towards zero; what no int64 holds is what processors make of it. */
+export const toInteger: Loop = (v, c, p, o, end) => {
+  for (; o < end; o++, p++) v[o] = Math.abs(v[c[p]]) < 2 ** 63 ? Math.trunc(v[c[p]]) : -(2 ** 63);
+};
+
 export const cube: Loop = (v, c, p, o, end) => {
   for (; o < end; o++, p++) v[o] = v[c[p]] * v[c[p]] * v[c[p]];
 };
