@@ -47,7 +47,7 @@ class AutodiffExporter(HTMLExporter):
 
     def default_filters(self) -> Iterator[tuple[str, Callable[..., Any]]]:
         """Add the filter for formulas in outputs."""
-        yield from super().default_filters()
+        yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield ("tex2mathml", formulas)
 
     @pass_context
@@ -65,13 +65,13 @@ class AutodiffExporter(HTMLExporter):
         return str(MarkdownWithMath(renderer=renderer).render(source))
 
     def _init_resources(self, resources: Any) -> Any:
-        resources = super()._init_resources(resources)
+        resources = super()._init_resources(resources)  # type: ignore[no-untyped-call]
         resources["autodiff_policy"] = POLICY
         return resources
 
     def _preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Choose, once the notebook is executed, what the page shows of each widget."""
-        nb, resources = super()._preprocess(nb, resources)
+        nb, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
         first = True
         for cell in nb.cells:
             for output in cell.get("outputs", ()):

@@ -1,0 +1,132 @@
+"""Pages and pictures from a shell: ``python -m ad_widget``."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+EXAMPLES = """\
+examples:
+  python -m ad_widget page notes.ipynb              notes.html, alive with the network off
+  python -m ad_widget page *.ipynb --to site        one page each in the folder site
+  python -m ad_widget draw train.py                 train.html: the graph of its last result
+  python -m ad_widget draw train.py loss --to loss.pdf --frames
+"""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m ad_widget",
+        description="Computation graphs with live gradients, as files.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", metavar="command", required=True)
+
+    page = commands.add_parser("page", help="make a notebook one HTML file that is alive offline")
+    page.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
+    page.add_argument("--to", type=Path, metavar="FOLDER", help="default: beside each notebook")
+    page.add_argument(
+        "--as-is", action="store_true", help="keep the outputs it has rather than run it"
+    )
+    page.add_argument("--theme", choices=("light", "dark"), default="light")
+
+    draw = commands.add_parser("draw", help="run a script and save the graph of its result")
+    draw.add_argument("script", type=Path)
+    draw.add_argument(
+        "output", nargs="?", help="what to differentiate; default: the last Node it assigns"
+    )
+    draw.add_argument(
+        "--to",
+        type=Path,
+        metavar="FILE",
+        help=".html (default), .svg, .png, .pdf, .tex, .dot or .json",
+    )
+    draw.add_argument(
+        "--leaves", default="", metavar="NAMES", help="names to make leaves besides: x,W"
+    )
+    draw.add_argument("--frames", action="store_true", help="one picture a step of the two passes")
+    draw.add_argument("--theme", choices=("light", "dark"), default="light")
+    return parser
+
+
+def _page(args: argparse.Namespace) -> None:
+    from traitlets.config import Config
+
+    from .exporter import AutodiffExporter
+
+    for notebook in args.notebooks:
+        config = Config()
+        config.ExecutePreprocessor.enabled = not args.as_is
+        exporter = AutodiffExporter(config=config, theme=args.theme)  # type: ignore[no-untyped-call]
+        resources = {
+            "metadata": {"name": notebook.stem, "path": str(notebook.parent)},
+        }
+        html, _ = exporter.from_filename(str(notebook), resources)
+        folder = args.to or notebook.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        to = folder / f"{notebook.stem}.html"
+        to.write_text(html, "utf-8")
+        print(to)
+
+
+def _draw(args: argparse.Namespace) -> None:
+    from .cell import Cell
+    from .recording import record
+    from .widget import AutodiffWidget
+
+    source = args.script.read_text("utf-8")
+    space: dict[str, Any] = {"__name__": "__main__", "__file__": str(args.script)}
+    # A script imports what lies beside it.
+    sys.path.insert(0, str(args.script.resolve().parent))
+    cell = Cell(
+        ast.parse(source, str(args.script)),
+        source,
+        space,
+        file=str(args.script),
+        output=args.output,
+        leaves=[name.strip() for name in args.leaves.split(",") if name.strip()],
+    )
+    widget = AutodiffWidget(record(cell), title=args.output)
+    to = args.to or args.script.with_suffix(".pdf" if args.frames else ".html")
+    widget.save(to, frames=args.frames, theme=args.theme)
+    print(to)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; return the exit status, 2 where what was asked for cannot be done."""
+    args = _parser().parse_args(argv)
+    try:
+        {"page": _page, "draw": _draw}[args.command](args)
+    except (OSError, ValueError, ImportError) as error:
+        if args.command == "draw" and not _ours(error):
+            raise
+        cure = ""
+        if isinstance(error, ModuleNotFoundError):
+            cure = "; pip install 'ad_widget[publish]' brings what pages need"
+        print(f"python -m ad_widget {args.command}: {error}{cure}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _ours(error: BaseException) -> bool:
+    """Whether an exception is about the command and not one of the script's own."""
+    from .cell import OutputError
+    from .recording import NoLeafError
+
+    if isinstance(error, (OutputError, NoLeafError)):
+        return True
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_globals.get("__name__") == "ad_widget.cell":
+            return False
+        trace = trace.tb_next
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())
