@@ -49,6 +49,7 @@ def converted(node: Node, to: type) -> None:
         If a function of `math`, an array's item or a function of NumPy asks for it in the user's
         own code, and the Node requires a gradient.
     """
+    __tracebackhide__ = True
     if node.requires_grad:
         frame = users_frame(2)
         if frame is not None:
@@ -68,6 +69,7 @@ def as_array(node: Node) -> None:
     LeakError
         If the user's own code asks for it, and the Node requires a gradient.
     """
+    __tracebackhide__ = True
     if node.requires_grad:
         frame = users_frame(2)
         if frame is not None:
@@ -103,6 +105,7 @@ _SPELT: dict[str, str] = {
 
 def _check_call(frame: FrameType, call: Call) -> None:
     """Refuse a conversion that a function of `math` or NumPy asks for, `map` included."""
+    __tracebackhide__ = True
     callee = resolve(frame, call.callee)
     if callee is float or callee is int:
         return
@@ -137,6 +140,7 @@ _JOIN = (
 
 
 def _refuse_math(written: str, name: str) -> NoReturn:
+    __tracebackhide__ = True  # IPython ends the traceback at the user's line
     instead = _SPELT.get(name) or (f"np.{name}" if hasattr(np, name) else None)
     way = (
         f"use {instead}, which is differentiated, or"
@@ -150,6 +154,7 @@ def _refuse_math(written: str, name: str) -> NoReturn:
 
 
 def _refuse_item() -> NoReturn:
+    __tracebackhide__ = True
     raise LeakError(
         "an array holds plain numbers, so a Node cannot be set as its item without losing the "
         "gradient: build the array with np.stack, np.concatenate or np.where, or assign "
@@ -158,6 +163,7 @@ def _refuse_item() -> NoReturn:
 
 
 def _refuse_array(written: str, callee: Any) -> NoReturn:
+    __tracebackhide__ = True
     name = getattr(callee, "__name__", "")
     if callee is np.full:
         way = "write np.broadcast_to(node, shape) or node * np.ones(shape)"

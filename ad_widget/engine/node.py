@@ -308,6 +308,7 @@ class Node:
 
     def detach(self) -> Node:
         """Return a leaf with the same numbers that requires no gradient."""
+        looks.looked(self, "value")
         return Node(self._value, requires_grad=False)
 
     # ------------------------------------------------------------------ the seed's hand-made ops
@@ -515,6 +516,9 @@ def _observed(made: Node) -> Node:
     mode = current()
     if mode is not None:
         if not mode.graph and made._a is not None:
+            for child in made.children:  # the result will not follow them
+                if child.requires_grad:
+                    looks.looked(child, "value")
             made._op = made._attrs = made._a = made._b = made._x = made._y = None
             made.requires_grad = False
         if mode.observer is not None:

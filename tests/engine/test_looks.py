@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ad_widget import Node
+from ad_widget import Node, no_grad
 from ad_widget.engine import frames
 from ad_widget.engine.looks import LeakError
 from ad_widget.engine.modes import observing
@@ -142,6 +142,15 @@ def test_what_requires_no_gradient_has_none_to_lose() -> None:
     assert math.exp(data[0]) == math.exp(1.0)
     A[0] = data[1]
     A[0] = 0.0
+
+
+def test_a_result_that_will_not_follow_its_operands_is_a_look_at_them() -> None:
+    watcher = Watcher()
+    with observing(watcher):
+        x.detach()
+        with no_grad():
+            x * 2.0
+    assert watcher.seen == [(x, "value"), (x, "value")]
 
 
 def in_file(code: str, file: str) -> dict[str, Any]:
