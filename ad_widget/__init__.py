@@ -32,7 +32,7 @@ _LATER = {
     "AutodiffWidget": "widget",
     "Program": "program",
     "check_grads": "transforms",
-    "explore": "explore",
+    "explore": "exploring",
     "grad": "transforms",
     "hessian": "transforms",
     "hvp": "transforms",

@@ -1,0 +1,502 @@
+"""A notebook cell as code that can be run any number of times, and whose names are followed.
+
+The cell's syntax tree is run as it stands, with one call added behind each statement that binds a
+name at the cell's top level.  The call notes which name now stands for which Node, and turns into
+a leaf what is to be one: a float literal assigned in a cell that makes no Node itself, or a name
+that the user asked for.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import random
+import re
+import secrets
+from collections.abc import Callable, Collection, Iterator, Mapping
+from inspect import CO_COROUTINE
+from threading import Thread
+from typing import Any
+
+import numpy as np
+
+from .engine import Node, topo_sort
+from .engine.looks import LeakError
+from .engine.modes import Mode, current, entered, observing
+from .recording import Look, NoLeafError, Recorder, read_at
+
+__all__ = ["Cell", "OutputError", "lost_at", "makes_node"]
+
+_HOOK = "__ad_widget__"
+_NOTHING = object()
+_HISTORY = re.compile(r"_+\d*|_i+\d*|_[oid]h|In|Out|__\w*__")  # what IPython keeps of past cells
+
+
+class OutputError(ValueError):
+    """What is to be differentiated is missing, is no Node, or comes from no leaf."""
+
+
+class Cell:
+    """A cell's code.
+
+    Parameters
+    ----------
+    tree : ast.Module
+        Its syntax tree; changed.
+    source : str
+        Its text.
+    namespace : dict
+        Where it runs.
+    file : str
+        The file name its frames bear.
+    above : int
+        How many lines of that file stand above the cell.
+    compiler : callable
+        ``compiler(tree, file, mode)``, such as `compile`.
+    output : str, optional
+        An expression for what is differentiated; else the last expression, else the last Node
+        assigned that nothing else in the cell uses.
+    literals : bool, optional
+        Whether float literals assigned at the top level become leaves; by default if the cell
+        makes no Node itself.
+    leaves : collection of str
+        Names whose numbers become leaves besides.
+    show : callable, optional
+        What is done with the value of a last expression that is not the output.
+    """
+
+    def __init__(
+        self,
+        tree: ast.Module,
+        source: str,
+        namespace: dict[str, Any],
+        *,
+        file: str = "<cell>",
+        above: int = 0,
+        compiler: Callable[..., Any] = compile,
+        output: str | None = None,
+        literals: bool | None = None,
+        leaves: Collection[str] = (),
+        show: Callable[[Any], Any] | None = None,
+    ) -> None:
+        self.source = source
+        self.file = file
+        self.lines = range(above + 1, above + 2 + source.count("\n"))
+        self._space = namespace
+        self._mentioned = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        self._output = output
+        self._leaves = frozenset(leaves)
+        self._show = show
+        if literals is None:
+            literals = not makes_node(tree, namespace)
+        ast.increment_lineno(tree, above)
+        _Follow(literals).module(tree)
+        self._code = compiler(tree, file, "exec")
+        self._seeds: dict[int, int] = {}
+
+    def namespace(self) -> Mapping[str, Any]:
+        """Return the names that it can see, those that it mentions first."""
+        names = [name for name in self._space if not _HISTORY.fullmatch(name)]
+        names.sort(key=lambda name: name not in self._mentioned)
+        return {name: self._space[name] for name in names}
+
+    def restore(self, before: Mapping[str, Any]) -> None:
+        """Let its names stand for what they stood for in `before`."""
+        for name in self._space.keys() - before.keys():
+            del self._space[name]
+        self._space.update(before)
+
+    def run(self, recorder: Recorder) -> Node:
+        """Run the cell.
+
+        Parameters
+        ----------
+        recorder : Recorder
+
+        Returns
+        -------
+        Node
+            The output.
+
+        Raises
+        ------
+        OutputError
+            If there is none.
+        NoLeafError
+            If nothing can be varied; what the cell assigned stays.
+        Exception
+            What the cell raises; its names are then as they were.
+        """
+        __tracebackhide__ = True
+        space = self._space
+        before = dict(space)
+        recorder.found(self.namespace())
+        hook = _Hook(recorder, space, self._leaves, self._seeds)
+        try:
+            for name in self._leaves & space.keys():
+                hook.make_leaf(name)
+            space[_HOOK] = hook
+            with observing(recorder):
+                _execute(self._code, space)
+            self._missing()
+            return self._chosen(recorder, hook.value)
+        except NoLeafError:
+            raise
+        except BaseException as error:
+            self.restore(before)
+            if isinstance(error.__cause__, LeakError):  # NumPy says less: see `LeakError`
+                leak = LeakError(str(error.__cause__))
+                raise leak.with_traceback(error.__traceback__) from None
+            if isinstance(error, RuntimeError) and "requires no gradient" in str(error):
+                if lost := lost_at(recorder.looks):
+                    error.add_note(f"The path was lost {lost}.")
+            raise
+        finally:
+            space.pop(_HOOK, None)
+
+    # ------------------------------------------------------------------ the output
+
+    def _missing(self) -> None:
+        for name in sorted(self._leaves):
+            if not isinstance(self._space.get(name), Node):
+                raise OutputError(f"--leaves: there is no variable {name!r}")
+
+    def _chosen(self, recorder: Recorder, last: Any) -> Node:
+        """Return what is to be differentiated, and show the last expression if it is another."""
+        is_output = self._output is None and isinstance(last, Node) and last.requires_grad
+        if last is not None and not is_output and not recorder.again and self._show is not None:
+            self._show(last)
+        if self._output is not None:
+            output = self._named(self._output)
+        elif is_output:
+            output = last
+        else:
+            output = self._last_assigned(recorder)
+        if not output.requires_grad:
+            lost = lost_at(recorder.looks)
+            what = self._output or "the output"
+            raise OutputError(
+                f"{what} comes from no leaf that requires a gradient"
+                + (f": the path was lost {lost}" if lost else "; make one with x = Node(3.0)")
+            )
+        return output
+
+    def _named(self, text: str) -> Node:
+        try:
+            found = eval(text, dict(self._space))
+        except NameError:
+            raise OutputError(f"there is no variable {text!r} to differentiate") from None
+        except Exception as error:
+            raise OutputError(f"{text!r} cannot be differentiated: {error}") from None
+        if not isinstance(found, Node):
+            raise OutputError(
+                f"{text} is no Node but of type {type(found).__name__}, "
+                "so there is nothing to differentiate; name a result computed from a leaf"
+            )
+        return found
+
+    def _last_assigned(self, recorder: Recorder) -> Node:
+        """Return the last Node assigned in the cell that no other such Node comes from."""
+        space = self._space
+        assigned: dict[Node, None] = {}
+        for _, node, kept in recorder.bindings:
+            if kept and recorder.made_when(node):
+                assigned.pop(node, None)
+                assigned[node] = None
+        for value in space.values():  # what a magic inside the cell has assigned, unfollowed
+            if isinstance(value, Node) and recorder.made_when(value):
+                assigned.setdefault(value)
+        computed = [node for node in assigned if node.op is not None]
+        used: set[Node] = set()
+        for node in computed:
+            for child in node.children:
+                topo_sort(child, [], used)
+        ends = [node for node in computed if node not in used]
+        with_gradient = [node for node in ends if node.requires_grad]
+        if with_gradient or ends:
+            return (with_gradient or ends)[-1]
+        lost = lost_at(recorder.looks)
+        if lost:
+            raise OutputError(f"the cell's results come from no leaf: the path was lost {lost}")
+        if any(node.requires_grad for _, node, _ in recorder.bindings if recorder.made_when(node)):
+            raise NoLeafError(
+                "the cell computes nothing from its leaves: assign a result, "
+                "such as loss = (w * x - 4.0) ** 2, or name one: %%autodiff loss"
+            )
+        raise NoLeafError(
+            "the cell has no leaf to vary: assign a float literal at its top level (x = 3.0), make "
+            "one with ad_widget.Node(3.0), or name a variable that holds numbers: "
+            "%%autodiff --leaves x"
+        )
+
+
+def lost_at(looks: list[Look]) -> str:
+    """Say at which lines Python read numbers that a gradient would have to flow through."""
+    lines = sorted(set(read_at([one for one in looks if one.node.requires_grad]).values()))
+    if not lines:
+        return ""
+    many = "lines" if len(lines) > 1 else "line"
+    return (
+        f"at {many} {', '.join(map(str, lines))}, where plain numbers were taken out of a Node "
+        "(float(x), int(x), x.data, or a library asking for an array)"
+    )
+
+
+# ---------------------------------------------------------------------- running
+
+
+def _execute(code: Any, space: dict[str, Any]) -> None:
+    """Run code, to the end of what it awaits at its top level."""
+    __tracebackhide__ = True
+    if not code.co_flags & CO_COROUTINE:
+        exec(code, space)
+        return
+    coroutine = eval(code, space)
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(coroutine)
+        return
+    # The notebook's own loop waits for this cell to end: another loop in another thread runs it.
+    mode, raised = current() or Mode(), []
+
+    def run() -> None:
+        try:
+            with entered(mode):
+                asyncio.run(coroutine)
+        except BaseException as error:
+            raised.append(error)
+
+    thread = Thread(target=run)
+    thread.start()
+    thread.join()
+    if raised:
+        raise raised[0]
+
+
+class _Hook:
+    """What a running cell calls."""
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        space: dict[str, Any],
+        leaves: Collection[str],
+        seeds: dict[int, int],
+    ) -> None:
+        self._recorder, self._space, self._leaves, self._seeds = recorder, space, leaves, seeds
+        self.value: Any = None
+
+    def bound(self, names: tuple[str, ...], kept: bool, literals: tuple[str, ...]) -> None:
+        """Take note that names were bound, and make leaves of those that are to be."""
+        for name in names:
+            if name in literals or name in self._leaves:
+                self.make_leaf(name)
+            self._recorder.bound(name, self._space.get(name, _NOTHING), kept)
+
+    def last(self, value: Any) -> None:
+        """Take note of the value of the cell's last expression."""
+        self.value = value
+
+    def seeded(self, make: Any, place: int) -> Any:
+        """Return a random generator made without a seed: with one, the same in every run."""
+        if make not in (np.random.default_rng, np.random.RandomState, random.Random):
+            return make()
+        return make(self._seeds.setdefault(place, secrets.randbits(32)))
+
+    def make_leaf(self, name: str) -> None:
+        """Let a name that stands for numbers stand for a leaf."""
+        value = self._space.get(name, _NOTHING)
+        if value is _NOTHING or isinstance(value, Node):
+            return
+        try:
+            with observing(self._recorder):
+                self._space[name] = self._recorder.leaf(value)
+        except (TypeError, ValueError) as error:
+            raise OutputError(f"{name!r} cannot be a leaf: {error}") from None
+
+
+# ---------------------------------------------------------------------- the syntax tree
+
+
+class _Follow:
+    """Adds the calls of `_Hook` to a cell's tree."""
+
+    def __init__(self, literals: bool) -> None:
+        self._literals = literals
+
+    def module(self, tree: ast.Module) -> None:
+        last = tree.body[-1] if tree.body else None
+        if isinstance(last, ast.Expr):
+            last.value = _called("last", [last.value], last.value)
+        tree.body = list(self._block(tree.body, top=True))
+        _Seeds().visit(tree)
+        ast.fix_missing_locations(tree)
+
+    def _block(self, body: list[ast.stmt], top: bool = False) -> Iterator[ast.stmt]:
+        for statement in body:
+            self._inside(statement)
+            yield statement
+            kept = [name for target in _targets(statement) for name in _names(target)]
+            kept += [name.target.id for name in _own(statement) if isinstance(name, ast.NamedExpr)]
+            if kept:
+                literals = list(_literals(statement)) if top and self._literals else []
+                yield _binding(kept, True, literals, statement)
+
+    def _inside(self, statement: ast.stmt) -> None:
+        """Follow the blocks of a compound statement other than a function or class."""
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            return
+        for field in ("body", "orelse", "finalbody"):
+            if body := getattr(statement, field, None):
+                setattr(statement, field, list(self._block(body)))
+        for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+            part.body = list(self._block(part.body))
+        if isinstance(statement, (ast.For, ast.AsyncFor)):
+            if names := list(_names(statement.target)):
+                statement.body.insert(0, _binding(names, False, [], statement.target))
+        elif isinstance(statement, (ast.With, ast.AsyncWith)):
+            taken = [item.optional_vars for item in statement.items if item.optional_vars]
+            if names := [name for target in taken for name in _names(target)]:
+                statement.body.insert(0, _binding(names, True, [], taken[0]))
+
+
+def _targets(statement: ast.stmt) -> list[ast.expr]:
+    if isinstance(statement, ast.Assign):
+        return statement.targets
+    if isinstance(statement, ast.AugAssign) or (
+        isinstance(statement, ast.AnnAssign) and statement.value is not None
+    ):
+        return [statement.target]
+    return []
+
+
+def _names(target: ast.expr) -> Iterator[str]:
+    if isinstance(target, ast.Name):
+        yield target.id
+    elif isinstance(target, ast.Starred):
+        yield from _names(target.value)
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        for one in target.elts:
+            yield from _names(one)
+
+
+def _own(statement: ast.stmt) -> Iterator[ast.AST]:
+    """Yield what a statement evaluates itself: no block, no function's inside."""
+    todo: list[ast.AST] = [
+        child for child in ast.iter_child_nodes(statement) if isinstance(child, ast.expr)
+    ]
+    while todo:
+        node = todo.pop()
+        yield node
+        if not isinstance(node, ast.Lambda):
+            todo.extend(ast.iter_child_nodes(node))
+
+
+def _literals(statement: ast.stmt) -> Iterator[str]:
+    """Yield the names that a statement assigns a float literal."""
+    if not isinstance(statement, (ast.Assign, ast.AnnAssign)) or statement.value is None:
+        return
+    pairs = [(target, statement.value) for target in _targets(statement)]
+    while pairs:
+        target, value = pairs.pop()
+        if isinstance(target, ast.Name) and _is_float(value):
+            yield target.id
+        elif (
+            isinstance(target, (ast.Tuple, ast.List))
+            and isinstance(value, (ast.Tuple, ast.List))
+            and len(target.elts) == len(value.elts)
+        ):
+            pairs.extend(zip(target.elts, value.elts, strict=True))
+
+
+def _is_float(value: ast.expr) -> bool:
+    while isinstance(value, ast.UnaryOp) and isinstance(value.op, (ast.USub, ast.UAdd)):
+        value = value.operand
+    return isinstance(value, ast.Constant) and type(value.value) is float
+
+
+def _called(method: str, args: list[ast.expr], at: ast.AST) -> ast.Call:
+    name = ast.Name(_HOOK, ast.Load())
+    call = ast.Call(ast.Attribute(name, method, ast.Load()), args, [])
+    for node in (name, call.func, call):
+        ast.copy_location(node, at)
+    return call
+
+
+def _binding(names: list[str], kept: bool, literals: list[str], at: ast.AST) -> ast.Expr:
+    values: list[Any] = [tuple(names), kept, tuple(literals)]
+    args: list[ast.expr] = [ast.copy_location(ast.Constant(value), at) for value in values]
+    return ast.copy_location(ast.Expr(_called("bound", args, at)), at)
+
+
+class _Seeds(ast.NodeTransformer):
+    """Lets generators that the cell makes without a seed repeat themselves in the next run."""
+
+    def __init__(self) -> None:
+        self._places = 0
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        name = getattr(node.func, "attr", getattr(node.func, "id", None))
+        if node.args or node.keywords or name not in ("default_rng", "RandomState", "Random"):
+            return node
+        self._places += 1
+        place = ast.copy_location(ast.Constant(self._places), node)
+        return _called("seeded", [node.func, place], node)
+
+
+# ---------------------------------------------------------------------- does it make Nodes?
+
+
+def makes_node(tree: ast.AST, namespace: Mapping[str, Any]) -> bool:
+    """Whether a cell's own source calls the class `Node` of this package, or one derived of it.
+
+    Parameters
+    ----------
+    tree : ast.AST
+    namespace : mapping
+        What its names stand for before it runs.
+    """
+    ours: set[str] = set()  # names that the cell imports this package's Node under
+    packages: set[str] = set()
+    other: set[str] = set()  # classes and functions of the cell's own
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "ad_widget":
+            for alias in node.names:
+                if alias.name in ("Node", "*"):
+                    ours.add("Node" if alias.name == "*" else alias.asname or alias.name)
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.split(".")[0] == "ad_widget":
+                    packages.add(alias.asname or "ad_widget")
+        elif isinstance(node, ast.ClassDef):
+            derived = any(
+                isinstance(base, ast.Name) and (base.id in ours or _is_node(namespace, base.id))
+                for base in node.bases
+            )
+            (ours if derived else other).add(node.name)
+        elif isinstance(node, ast.FunctionDef):
+            other.add(node.name)
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        function = node.func
+        if isinstance(function, ast.Name):
+            name = function.id
+            if name in ours or (name not in other and _is_node(namespace, name)):
+                return True
+        elif (
+            isinstance(function, ast.Attribute)
+            and function.attr == "Node"
+            and isinstance(function.value, ast.Name)
+        ):
+            base = function.value.id
+            if base in packages or getattr(namespace.get(base), "Node", None) is Node:
+                return True
+    return False
+
+
+def _is_node(namespace: Mapping[str, Any], name: str) -> bool:
+    value = namespace.get(name)
+    return isinstance(value, type) and issubclass(value, Node)

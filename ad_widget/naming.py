@@ -1,0 +1,247 @@
+"""What to call the Nodes of a graph: as the code that made them does.
+
+A Node has the name of the variable it was bound to; else the way to it through attributes and
+items (``model.W``, ``W[0]``); else that of a function's local variable.  A name that stood for
+several Nodes in turn is numbered (``h₁ h₂``).  What has no name is written as its expression.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from .engine import Node
+from .text import format_number, format_shape
+
+__all__ = ["Binding", "expressions", "name_all", "paths"]
+
+Binding = tuple[str, Node, bool]  # name, Node, and whether a variable keeps it (a loop's does not)
+
+_VISITS = 20_000
+_DEPTH = 8
+_WIDTH = 12  # characters of an expression
+_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SUPERSCRIPT = str.maketrans("0123456789.−", "⁰¹²³⁴⁵⁶⁷⁸⁹·⁻")
+
+
+def name_all(
+    nodes: Sequence[Node], bindings: Iterable[Binding], namespace: Mapping[str, Any]
+) -> dict[Node, str]:
+    """Name the Nodes that have one.
+
+    Parameters
+    ----------
+    nodes : sequence of Node
+        Those to name.
+    bindings : iterable of (name, Node, kept)
+        What was bound to a name, in the order of time.
+    namespace : mapping
+        Where to look for ways through attributes and items.
+
+    Returns
+    -------
+    dict of Node to str
+        No two Nodes have one name.
+    """
+    wanted = set(nodes)
+    chosen: dict[Node, tuple[str, bool]] = {}
+    passing: dict[Node, tuple[str, bool]] = {}
+    for name, node, kept in bindings:
+        if node in wanted:
+            (chosen if kept else passing).setdefault(node, (name, kept))
+    found = paths(namespace, wanted - set(chosen))
+    for node, (name, kept) in passing.items():
+        if node not in found:
+            chosen.setdefault(node, (name, kept))
+    groups: dict[str, list[Node]] = {}
+    for node, (name, _) in chosen.items():
+        groups.setdefault(name, []).append(node)
+    names = dict(found)
+    for name, group in groups.items():
+        plain = _unnumbered(group, {node: chosen[node][1] for node in group})
+        if plain is not None:
+            names[plain] = name
+        rest = [node for node in group if node is not plain]
+        for k, node in enumerate(rest, 1):
+            names[node] = f"{name}{str(k).translate(_SUBSCRIPT)}"
+    return names
+
+
+def _unnumbered(group: list[Node], kept: Mapping[Node, bool]) -> Node | None:
+    """Return the Node that bears the name alone: the only one, leaf or variable of that name."""
+    leaves = [node for node in group if node.op is None]
+    variables = [node for node in group if kept[node]]
+    for few in (group, leaves, variables):
+        if len(few) == 1:
+            return few[0]
+        if few is leaves and leaves:
+            return None
+    return None
+
+
+# ---------------------------------------------------------------------- attributes and items
+
+_CLOSED = (
+    str,
+    bytes,
+    int,
+    float,
+    complex,
+    np.ndarray,
+    np.generic,
+    type,
+    ModuleType,
+    FunctionType,
+    BuiltinFunctionType,
+    MethodType,
+    type(None),
+)
+
+
+def paths(namespace: Mapping[str, Any], wanted: set[Node]) -> dict[Node, str]:
+    """Return the shortest way to each wanted Node through attributes and items.
+
+    Only lists, tuples, dicts and instances' own ``__dict__`` are opened, so nobody's code runs.
+    """
+    found: dict[Node, str] = {}
+    seen: set[int] = set()
+    queue: deque[tuple[Any, str, int]] = deque(
+        (value, name, 0) for name, value in namespace.items() if not isinstance(value, _CLOSED)
+    )
+    visits = 0
+    while queue and visits < _VISITS and len(found) < len(wanted):
+        value, path, depth = queue.popleft()
+        visits += 1
+        if isinstance(value, Node):
+            if value in wanted:
+                found.setdefault(value, path)
+            continue
+        if depth == _DEPTH or id(value) in seen:
+            continue
+        seen.add(id(value))
+        queue.extend(
+            (inner, path + step, depth + 1)
+            for step, inner in _inside(value)
+            if not isinstance(inner, _CLOSED)
+        )
+    return found
+
+
+def _inside(value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, (list, tuple)):
+        fields = getattr(type(value), "_fields", None) if isinstance(value, tuple) else None
+        for k, item in enumerate(tuple.__iter__(value) if fields else list(value)[:_VISITS]):
+            yield (f".{fields[k]}" if fields else f"[{k}]"), item
+    elif isinstance(value, dict):
+        for key, item in list(dict.items(value))[:_VISITS]:
+            if isinstance(key, (str, int)):
+                yield f"[{key!r}]", item
+    else:
+        try:
+            own = object.__getattribute__(value, "__dict__")
+        except AttributeError:
+            return
+        if type(own) is dict:
+            for key, item in list(own.items())[:_VISITS]:
+                yield f".{key}", item
+
+
+# ---------------------------------------------------------------------- expressions
+
+_ATOM = 9
+_BINDS: dict[str, int] = {
+    "add": 1,
+    "subtract": 1,
+    "multiply": 2,
+    "divide": 2,
+    "matmul": 2,
+    "remainder": 2,
+    "floor_divide": 2,
+    "reciprocal": 2,
+    "negative": 3,
+    "power": 4,
+    "square": 4,
+}
+# Operands that need brackets even when they bind as tightly as the op.
+_STRICT = {("subtract", 1), ("divide", 1), ("remainder", 1), ("floor_divide", 1), ("matmul", 1)} | {
+    ("reciprocal", 0),
+    ("power", 0),
+    ("square", 0),
+    ("remainder", 0),
+    ("floor_divide", 0),
+}
+
+
+def expressions(nodes: Sequence[Node], names: Mapping[Node, str]) -> dict[Node, str]:
+    """Write each Node without a name as an expression of at most twelve characters.
+
+    Parameters
+    ----------
+    nodes : sequence of Node
+        Operands before results.
+    names : mapping of Node to str
+
+    Returns
+    -------
+    dict of Node to str
+        ``"w·x"``, ``"(a − 4)²"``, ``"exp(…)"``; a number for a constant.
+    """
+    written: dict[Node, tuple[str, int]] = {}
+    labels: dict[Node, str] = {}
+    for node in nodes:
+        if node in names:
+            written[node] = names[node], _ATOM
+        elif node.op is None:
+            text = _number(node)
+            written[node] = text, 3 if text.startswith("−") else _ATOM
+            labels[node] = text
+        else:
+            text, binds = _expression(node, lambda child: written[child])
+            if len(text) > _WIDTH:
+                text, binds = _expression(node, lambda child: _brief(child, names, written[child]))
+            labels[node] = text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
+            written[node] = (text, binds) if len(text) <= _WIDTH else ("…", _ATOM)
+    return labels
+
+
+def _brief(child: Node, names: Mapping[Node, str], whole: tuple[str, int]) -> tuple[str, int]:
+    return whole if child in names or child.op is None else ("…", _ATOM)
+
+
+def _number(node: Node) -> str:
+    if node.shape == ():
+        return format_number(node._value)
+    return f"[{format_shape(node.shape).strip('(,)')}]"
+
+
+def _expression(node: Node, operand: Callable[[Node], tuple[str, int]]) -> tuple[str, int]:
+    op = node.op
+    assert op is not None
+    children = node.children
+    if op.name == "power" and children[1].op is None and children[1].shape == ():
+        base = _bracketed(op.name, 0, 4, operand(children[0]))
+        exponent, _ = operand(children[1])
+        if set(exponent) <= set("0123456789.−"):
+            return base + exponent.translate(_SUPERSCRIPT), 4
+    if op.infix is None:
+        inside = ", ".join(operand(child)[0] for child in children)
+        return f"{op.name}({inside})", _ATOM
+    binds = _BINDS.get(op.name)
+    if binds is None:  # a comparison binds loosest, |x| and the like as tightly as a name
+        binds = 0 if " " in op.infix else _ATOM
+    parts = [_bracketed(op.name, k, binds, operand(child)) for k, child in enumerate(children)]
+    try:
+        return op.infix.format(*parts), binds
+    except (IndexError, KeyError):
+        return f"{op.name}({', '.join(parts)})", _ATOM
+
+
+def _bracketed(op: str, k: int, binds: int, operand: tuple[str, int]) -> str:
+    text, its = operand
+    if binds == _ATOM or its > binds or (its == binds and (op, k) not in _STRICT):
+        return text
+    return f"({text})"
