@@ -111,7 +111,9 @@ function link(sequence: readonly Group[], heap: Float64Array, at: Place): Return
     return size;
   });
   let length = 0;
-  sequence.forEach(({ code, after }, k) => (length += 4 + sizes[k] * ARITY[code] + (after ? 3 : 0)));
+  sequence.forEach(
+    ({ code, after }, k) => (length += 4 + sizes[k] * ARITY[code] + (after ? 3 : 0)),
+  );
   const code = new Int32Array(length);
   let p = 0;
   const head = (operation: Code, from: number, count: number): void => {
@@ -129,7 +131,8 @@ function link(sequence: readonly Group[], heap: Float64Array, at: Place): Return
     for (const { plan, step } of group.members) {
       if (plan.kind === "call") calls.push(plan.make(heap, at));
       if (plan.kind !== "run") continue;
-      for (let i = 0; i < arity; i++) write(code, p + i, arity, plan.operands[i], step.output.size, at);
+      for (let i = 0; i < arity; i++)
+        write(code, p + i, arity, plan.operands[i], step.output.size, at);
       p += step.output.size * arity;
     }
     if (group.after) head(group.after, from, sizes[k]);

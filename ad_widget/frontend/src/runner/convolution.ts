@@ -17,7 +17,12 @@ interface Sliding {
  * For each place of the window, then each of its elements, the element of the image under it,
  * or -1 where there is none.
  */
-function under(image: Shape, out: Shape, window: Shape, { stride, before, spread, dilation }: Sliding): Int32Array {
+function under(
+  image: Shape,
+  out: Shape,
+  window: Shape,
+  { stride, before, spread, dilation }: Sliding,
+): Int32Array {
   const strides = stridesOf(image);
   const shape = [...out, ...window];
   const found = new Int32Array(sizeOf(shape));
@@ -31,13 +36,15 @@ function under(image: Shape, out: Shape, window: Shape, { stride, before, spread
     );
     places.forEach((place, i) => {
       const at = place / spread[axis];
-      if (found[i] >= 0) found[i] = at >= 0 && at < n && Number.isInteger(at) ? found[i] + at * strides[axis] : -1;
+      if (found[i] >= 0)
+        found[i] = at >= 0 && at < n && Number.isInteger(at) ? found[i] + at * strides[axis] : -1;
     });
   });
   return found;
 }
 
-const before = (padding: unknown): number[] => (padding as [number, number][]).map(([first]) => first);
+const before = (padding: unknown): number[] =>
+  (padding as [number, number][]).map(([first]) => first);
 
 const conv: Planner = ({ inputs: [x, w], output, attrs }) => {
   const [examples, channels] = x.shape;

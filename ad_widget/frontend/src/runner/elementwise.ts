@@ -59,7 +59,8 @@ export function run(step: StepInfo, entry: Entry, operands: readonly Value[]): P
 function settled(step: StepInfo): readonly Value[] {
   const { inputs } = step;
   const dtypes = inputs.filter((x) => !x.weak).map((x) => x.dtype);
-  if (!dtypes.includes("float32") || dtypes.includes("float64") || dtypes.includes("int64")) return inputs;
+  if (!dtypes.includes("float32") || dtypes.includes("float64") || dtypes.includes("int64"))
+    return inputs;
   return inputs.map((x) => (x.weak && x.constant ? step.literal(Math.fround(x.constant[0])) : x));
 }
 
@@ -69,7 +70,8 @@ const elementwise =
     const dtypes = step.inputs.map((x) => x.dtype);
     let chosen = entry;
     if (dtypes.every((d) => d === "bool")) chosen = OF_TRUTHS[step.op] ?? entry;
-    else if (dtypes.every((d) => d === "bool" || d === "int64")) chosen = loops.OF_INTEGERS[step.op] ?? entry;
+    else if (dtypes.every((d) => d === "bool" || d === "int64"))
+      chosen = loops.OF_INTEGERS[step.op] ?? entry;
     return run(step, chosen, settled(step));
   };
 
@@ -81,7 +83,8 @@ const power: Planner = (step) => {
   // NumPy takes the root: NaN at -inf, where C's pow has inf. Of single numbers it takes pow.
   if (exponent === 0.5 && step.output.shape.length) return run(step, Code.Sqrt, [x]);
   if (exponent === 3) return run(step, loops.cube, [x]);
-  if (exponent === -1 && step.output.dtype !== "int64") return run(step, loops.UNARY.reciprocal, [x]);
+  if (exponent === -1 && step.output.dtype !== "int64")
+    return run(step, loops.UNARY.reciprocal, [x]);
   return elementwise(loops.BINARY.power)(step);
 };
 
@@ -100,9 +103,7 @@ const astype: Planner = (step) => {
 };
 
 export const ELEMENTWISE: Record<string, Planner> = {
-  ...Object.fromEntries(
-    Object.entries(OPERATIONS).map(([op, entry]) => [op, elementwise(entry)]),
-  ),
+  ...Object.fromEntries(Object.entries(OPERATIONS).map(([op, entry]) => [op, elementwise(entry)])),
   power,
   greater: swapped(Code.Less),
   greater_equal: swapped(Code.LessEqual),

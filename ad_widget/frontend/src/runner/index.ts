@@ -67,7 +67,8 @@ const DTYPES = ["float64", "float32", "int64", "bool"];
 
 function plan(program: Program): Plans {
   const values = program.values.map(([shape, dtype], id): Value => {
-    if (!DTYPES.includes(dtype)) throw new Unsupported(`numbers of dtype ${dtype} are the kernel's`);
+    if (!DTYPES.includes(dtype))
+      throw new Unsupported(`numbers of dtype ${dtype} are the kernel's`);
     return { id, shape, size: sizeOf(shape), dtype, constant: null, weak: false };
   });
   let total = values.reduce((sum, value) => sum + value.size, 0);
@@ -123,7 +124,8 @@ function attributes(attrs: Attr): Record<string, Attr> {
   const read = (value: Attr): Attr => {
     if (Array.isArray(value)) return value.map(read);
     if (value === null || typeof value !== "object") return value;
-    if ("float" in value) return { nan: NaN, inf: Infinity, "-inf": -Infinity }[String(value.float)] as number;
+    if ("float" in value)
+      return { nan: NaN, inf: Infinity, "-inf": -Infinity }[String(value.float)] as number;
     return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, read(v)]));
   };
   return attrs === null ? NONE : (read(attrs) as Record<string, Attr>);
@@ -136,7 +138,7 @@ class HeapRunner implements Runner {
   private readonly local: ReturnType<Link>;
   private readonly views: (Float64Array | undefined)[] = [];
   private readonly leaves: Value[];
-  private readonly guards: { value: Value; truth: boolean; outcome: Float64Array }[];
+  private readonly guards: { value: Value; truth: boolean | null; outcome: Float64Array }[];
   private readonly values: Value[];
   private readonly at: (value: Value) => number;
 
@@ -152,8 +154,10 @@ class HeapRunner implements Runner {
     for (const value of constants) heap.set(value.constant as Float64Array, places.at(value));
     [this.main, this.local] = links.map((link) => link(heap));
     program.leaves.forEach(({ data }, k) => this.setLeaf(k, numbersOf(data)));
-    this.guards = program.guards.map(({ value, kind, outcome }) => {
-      return { value: values[value], truth: kind === "bool", outcome: numbersOf(outcome) };
+    this.guards = program.guards.map((guard) => {
+      const outcome = numbersOf(guard.outcome);
+      const truth = guard.kind === "bool" ? outcome.every((x) => x !== 0) : null;
+      return { value: values[guard.value], truth, outcome };
     });
   }
 
@@ -192,10 +196,10 @@ class HeapRunner implements Runner {
     const { heap } = this;
     for (const { value, truth, outcome } of this.guards) {
       const start = this.at(value);
-      if (truth) {
+      if (truth !== null) {
         let now = true;
         for (let i = 0; i < value.size; i++) now &&= heap[start + i] !== 0;
-        if (now !== outcome.every((x) => x !== 0)) return false;
+        if (now !== truth) return false;
       } else {
         for (let i = 0; i < value.size; i++) {
           const x = heap[start + i];

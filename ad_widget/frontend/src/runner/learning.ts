@@ -74,8 +74,13 @@ function shareOf({ attrs }: StepInfo, count: number): number {
 }
 
 const crossEntropy: Planner = (step) => {
-  const { inputs: [x, target], output, attrs } = step;
-  if (target.size > x.size) throw new Unsupported("cross entropy of more targets than logits is the kernel's");
+  const {
+    inputs: [x, target],
+    output,
+    attrs,
+  } = step;
+  if (target.size > x.size)
+    throw new Unsupported("cross entropy of more targets than logits is the kernel's");
   const { index, length } = linesAlong(x.shape, [Number(attrs.axis)]);
   const own = broadcastIndex(target.shape, x.shape);
   const targets = own ? index.map((i) => own[i]) : index;

@@ -6,7 +6,15 @@ import { type Kernel, reduce } from "./reductions.ts";
 import { type Shape, broadcastStrides, strided, stridesOf } from "./shapes.ts";
 
 /** C = A·B for one pair of matrices, rows of `m`, `k` and `n` numbers. */
-function multiply(v: Float64Array, a: number, b: number, c: number, m: number, k: number, n: number): void {
+function multiply(
+  v: Float64Array,
+  a: number,
+  b: number,
+  c: number,
+  m: number,
+  k: number,
+  n: number,
+): void {
   v.fill(0, c, c + m * n);
   for (let i = 0; i < m; i++, a += k, c += n) {
     if (n === 1) {
@@ -55,7 +63,8 @@ const matmul: Planner = ({ inputs: [x, y], output }) => {
     make(v, at) {
       const [a, b, c] = [x, y, output].map(at);
       return () => {
-        for (let i = 0; i < lefts.length; i++) multiply(v, a + lefts[i], b + rights[i], c + i * m * n, m, k, n);
+        for (let i = 0; i < lefts.length; i++)
+          multiply(v, a + lefts[i], b + rights[i], c + i * m * n, m, k, n);
       };
     },
   };
@@ -72,7 +81,12 @@ const norm: Kernel = (v, places, start, n, to) => {
  *
  * `axes[k]` are the labels of operand k's axes; labels not in `out` are summed over.
  */
-function contract(operands: readonly Value[], axes: string[][], out: string[], output: Value): Plan {
+function contract(
+  operands: readonly Value[],
+  axes: string[][],
+  out: string[],
+  output: Value,
+): Plan {
   const length = new Map<string, number>();
   operands.forEach(({ shape }, k) => {
     axes[k].forEach((label, i) => {
@@ -86,7 +100,10 @@ function contract(operands: readonly Value[], axes: string[][], out: string[], o
     const steps = labels.map((label) =>
       axes[k].reduce((sum, mine, i) => sum + (mine === label && shape[i] !== 1 ? own[i] : 0), 0),
     );
-    return strided(labels.map((label) => length.get(label) ?? 1), steps);
+    return strided(
+      labels.map((label) => length.get(label) ?? 1),
+      steps,
+    );
   };
   const outer = operands.map((_, k) => places(out, k));
   const inner = operands.map((_, k) => places(summed, k));
@@ -116,7 +133,8 @@ function contract(operands: readonly Value[], axes: string[][], out: string[], o
           let total = 0;
           for (let i = 0; i < count; i++) {
             let product = 1;
-            for (let k = 0; k < bases.length; k++) product *= v[bases[k] + outer[k][j] + inner[k][i]];
+            for (let k = 0; k < bases.length; k++)
+              product *= v[bases[k] + outer[k][j] + inner[k][i]];
             total += product;
           }
           v[to + j] = total;
@@ -130,7 +148,12 @@ export const LINALG: Record<string, Planner> = {
   matmul,
   einsum: ({ inputs, output, attrs }) => {
     const [given, out] = String(attrs.subscripts).split("->");
-    return contract(inputs, given.split(",").map((term) => [...term]), [...out], output);
+    return contract(
+      inputs,
+      given.split(",").map((term) => [...term]),
+      [...out],
+      output,
+    );
   },
   norm: (step) => reduce(step, norm),
 };

@@ -1,4 +1,4 @@
-/** Elementwise operations beyond those of the interpreter's own switch, each in a loop of its own. */
+/** Elementwise operations beyond those of the interpreter's switch, each in a loop of its own. */
 
 import type { Loop } from "./interpreter.ts";
 import * as special from "./special.ts";

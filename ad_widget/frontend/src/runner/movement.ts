@@ -19,11 +19,21 @@ function gatherPieces(pieces: Value[], which: Uint16Array, index: Int32Array): P
 const transpose: Planner = ({ inputs: [x], output, attrs }) => {
   const axes = (attrs.axes as number[] | null) ?? [...x.shape.keys()].reverse();
   const strides = stridesOf(x.shape);
-  return gather(x, strided(output.shape, axes.map((k) => strides[k])));
+  return gather(
+    x,
+    strided(
+      output.shape,
+      axes.map((k) => strides[k]),
+    ),
+  );
 };
 
 /** Arrays side by side in the output, each `steps(x)` elements further on than the one before. */
-function joined({ inputs, output }: StepInfo, strides: readonly number[], steps: (x: Value) => number): Plan {
+function joined(
+  { inputs, output }: StepInfo,
+  strides: readonly number[],
+  steps: (x: Value) => number,
+): Plan {
   const which = new Uint16Array(output.size);
   const index = new Int32Array(output.size);
   let start = 0;
@@ -74,7 +84,10 @@ interface Axis {
 }
 
 /** Python's `slice.indices`, and how many elements it takes. */
-function sliced([start, stop, step]: (number | null)[], n: number): { start: number; step: number; count: number } {
+function sliced(
+  [start, stop, step]: (number | null)[],
+  n: number,
+): { start: number; step: number; count: number } {
   const by = step ?? 1;
   const bound = (x: number | null, otherwise: number): number => {
     if (x === null) return otherwise;
@@ -95,7 +108,9 @@ function sliced([start, stop, step]: (number | null)[], n: number): { start: num
 function indexing(shape: readonly number[], index: Attr, operands: readonly Value[]): Indexing {
   const items = [...(index as Attr[])];
   const operandOf = (item: Attr): Value | null =>
-    item !== null && typeof item === "object" && "operand" in item ? operands[Number(item.operand)] : null;
+    item !== null && typeof item === "object" && "operand" in item
+      ? operands[Number(item.operand)]
+      : null;
   if (!items.includes("...")) items.push("...");
   let whole = shape.length - items.filter((item) => item !== null && item !== "...").length;
   const strides = stridesOf(shape);
@@ -124,7 +139,10 @@ function indexing(shape: readonly number[], index: Attr, operands: readonly Valu
     } else if (typeof item === "number") {
       offset += (item < 0 ? item + shape[axis] : item) * strides[axis++];
     } else {
-      const { start, step, count } = sliced((item as { slice: (number | null)[] }).slice, shape[axis]);
+      const { start, step, count } = sliced(
+        (item as { slice: (number | null)[] }).slice,
+        shape[axis],
+      );
       if (count) offset += start * strides[axis];
       axes.push({ length: count, stride: step * strides[axis++] });
     }
@@ -141,16 +159,27 @@ function indexing(shape: readonly number[], index: Attr, operands: readonly Valu
   const picks = picked.map(({ value, axis }): Pick => {
     const own = stridesOf(value.shape);
     const lead = at + ndim - own.length;
-    const steps = axes.map((_, k) => (k < lead || k >= at + ndim || value.shape[k - lead] === 1 ? 0 : own[k - lead]));
+    const steps = axes.map((_, k) =>
+      k < lead || k >= at + ndim || value.shape[k - lead] === 1 ? 0 : own[k - lead],
+    );
     return { value, at: strided(lengths, steps), stride: strides[axis], length: shape[axis] };
   });
-  return { shape: lengths, base: strided(lengths, axes.map(({ stride }) => stride), offset), picks };
+  return {
+    shape: lengths,
+    base: strided(
+      lengths,
+      axes.map(({ stride }) => stride),
+      offset,
+    ),
+    picks,
+  };
 }
 
 /** An index as Python counts it: from the end where it is negative. */
 function wrapped(x: number, length: number): number {
   const at = x < 0 ? x + length : x;
-  if (!(at >= 0 && at < length)) throw new Error(`index ${x} is out of bounds for ${length} elements`);
+  if (!(at >= 0 && at < length))
+    throw new Error(`index ${x} is out of bounds for ${length} elements`);
   return at;
 }
 
@@ -209,7 +238,11 @@ const scatterAdd: Planner = ({ inputs, output, attrs, literal }) => {
     // Where no place is taken twice, each is one element of g, or zero.
     if (base.every((place, i) => from[place] === i)) {
       const which = Uint16Array.from(from, (i) => (i < 0 ? 1 : 0));
-      return gatherPieces([g, literal(0)], which, from.map((i) => (i < 0 ? 0 : (own?.[i] ?? i))));
+      return gatherPieces(
+        [g, literal(0)],
+        which,
+        from.map((i) => (i < 0 ? 0 : (own?.[i] ?? i))),
+      );
     }
   }
   return {

@@ -46,7 +46,12 @@ export type Plan =
   /** One operation of the interpreter for every element of the output. */
   | { kind: "run"; code: Code; loop?: Loop; operands: Operand[]; exact?: boolean }
   /** Code of its own. `work` is about how many nanoseconds it takes. */
-  | { kind: "call"; work: number; exact?: boolean; make: (heap: Float64Array, at: Place) => () => void };
+  | {
+      kind: "call";
+      work: number;
+      exact?: boolean;
+      make: (heap: Float64Array, at: Place) => () => void;
+    };
 
 export type Planner = (step: StepInfo) => Plan;
 

@@ -8,7 +8,13 @@ import { axesOf, broadcastIndex, linesAlong } from "./shapes.ts";
  *
  * It returns nothing: a number that is returned is put in a box first.
  */
-export type Kernel = (v: Float64Array, places: Int32Array, start: number, n: number, to: number) => void;
+export type Kernel = (
+  v: Float64Array,
+  places: Int32Array,
+  start: number,
+  n: number,
+  to: number,
+) => void;
 
 /** Sums of 128 numbers, 256, 512 and so on that wait for another of their size. */
 const waiting = new Float64Array(32);
@@ -121,7 +127,14 @@ export function reduce({ inputs, output, attrs }: StepInfo, kernel: Kernel): Pla
 }
 
 /** Each result from the one before it, for `n` of them whose places begin at `start`. */
-type Scan = (v: Float64Array, to: Int32Array, a: Int32Array, b: Int32Array, start: number, n: number) => void;
+type Scan = (
+  v: Float64Array,
+  to: Int32Array,
+  a: Int32Array,
+  b: Int32Array,
+  start: number,
+  n: number,
+) => void;
 
 const cumsum: Scan = (v, to, a, _, start, n) => {
   let now = 0;
@@ -172,7 +185,10 @@ const KERNELS: Record<string, Kernel> = {
 
 export const REDUCTIONS: Record<string, Planner> = {
   ...Object.fromEntries(
-    Object.entries(KERNELS).map(([op, kernel]): [string, Planner] => [op, (step) => reduce(step, kernel)]),
+    Object.entries(KERNELS).map(([op, kernel]): [string, Planner] => [
+      op,
+      (step) => reduce(step, kernel),
+    ]),
   ),
   var: (step) => reduce(step, variance(Number(step.attrs.ddof ?? 0))),
   std: (step) => {

@@ -53,9 +53,15 @@ export function axesOf(axis: unknown, ndim: number): number[] {
 }
 
 /** Positions with `axes` moved last, so that each line along them lies together. */
-export function linesAlong(shape: Shape, axes: readonly number[]): { index: Int32Array; length: number } {
+export function linesAlong(
+  shape: Shape,
+  axes: readonly number[],
+): { index: Int32Array; length: number } {
   const own = stridesOf(shape);
   const order = [...shape.keys()].filter((k) => !axes.includes(k)).concat(axes);
-  const index = strided(order.map((k) => shape[k]), order.map((k) => own[k]));
+  const index = strided(
+    order.map((k) => shape[k]),
+    order.map((k) => own[k]),
+  );
   return { index, length: sizeOf(axes.map((k) => shape[k])) };
 }

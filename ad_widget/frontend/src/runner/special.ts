@@ -1,6 +1,5 @@
 /** Functions of numbers as NumPy has them, where JavaScript's differ or are missing. */
 
-
 /** C's pow: 1 to any power is 1, and so is -1 to an infinite one. */
 export function pow(x: number, n: number): number {
   return x === 1 || (x === -1 && (n === Infinity || n === -Infinity)) ? 1 : x ** n;
@@ -46,8 +45,7 @@ export const clip = (x: number, low: number, high: number): number =>
   Math.min(Math.max(x, low), high);
 
 export const signbit = (x: number): number => (x < 0 || Object.is(x, -0) ? 1 : 0);
-export const copysign = (x: number, y: number): number =>
-  signbit(x) === signbit(y) ? x : -x;
+export const copysign = (x: number, y: number): number => (signbit(x) === signbit(y) ? x : -x);
 export const heaviside = (x: number, y: number): number =>
   x < 0 ? 0 : x > 0 ? 1 : x === 0 ? y : x;
 
@@ -69,7 +67,6 @@ export function sinc(x: number): number {
   return Math.sin(u) / u;
 }
 
-
 /** Without overflow on either side. */
 export function sigmoid(x: number): number {
   const e = Math.exp(-Math.abs(x));
@@ -79,7 +76,10 @@ export function sigmoid(x: number): number {
 // W. J. Cody, "Rational Chebyshev approximations for the error function" (1969): numerators and
 // denominators by falling powers, as in engine/ops/learning.py.
 const NEAR = [
-  [1.85777706184603153e-1, 3.1611237438705656, 1.13864154151050156e2, 3.77485237685302021e2, 3.20937758913846947e3],
+  [
+    1.85777706184603153e-1, 3.1611237438705656, 1.13864154151050156e2, 3.77485237685302021e2,
+    3.20937758913846947e3,
+  ],
   [1, 2.36012909523441209e1, 2.44024637934444173e2, 1.28261652607737228e3, 2.84423683343917062e3],
 ];
 const MIDDLE = [
@@ -98,7 +98,10 @@ const FAR = [
     1.63153871373020978e-2, 3.05326634961232344e-1, 3.60344899949804439e-1, 1.25781726111229246e-1,
     1.60837851487422766e-2, 6.58749161529837803e-4,
   ],
-  [1, 2.56852019228982242, 1.87295284992346047, 5.27905102951428412e-1, 6.05183413124143191e-2, 2.33520497626869185e-3],
+  [
+    1, 2.56852019228982242, 1.87295284992346047, 5.27905102951428412e-1, 6.05183413124143191e-2,
+    2.33520497626869185e-3,
+  ],
 ];
 
 /** Quotient of two polynomials of one length. */
@@ -119,7 +122,8 @@ export function normalCdf(x: number): number {
   if (y <= 0.46875) return (1 - z * ratio(y * y, NEAR)) / 2;
   const w = 1 / (y * y);
   const tail =
-    Math.exp(-y * y) * (y <= 4 ? ratio(y, MIDDLE) : (1 / Math.sqrt(Math.PI) - w * ratio(w, FAR)) / y);
+    Math.exp(-y * y) *
+    (y <= 4 ? ratio(y, MIDDLE) : (1 / Math.sqrt(Math.PI) - w * ratio(w, FAR)) / y);
   return (z > 0 ? tail : 2 - tail) / 2;
 }
 

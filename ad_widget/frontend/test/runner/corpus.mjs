@@ -26,7 +26,9 @@ await build({
   outfile: bundle,
 });
 try {
-  const { createRunner, unsupported, numbersOf, PLANNERS, KERNEL_ONLY } = await import(pathToFileURL(bundle));
+  const { createRunner, unsupported, numbersOf, PLANNERS, KERNEL_ONLY } = await import(
+    pathToFileURL(bundle)
+  );
   const base64 = (x) => Buffer.from(x.buffer, x.byteOffset, x.byteLength).toString("base64");
   const answer = ({ program, leaves }) => {
     const why = unsupported(program);

@@ -18,9 +18,17 @@ function array(numbers: number[], shape: number[] = [], dtype: Dtype = "float64"
 type Given = { shape?: number[]; dtype?: Dtype; leaf?: number[]; constant?: number[] };
 
 /** A program of the values given, then of the steps; shapes of results as told. */
-function program(given: Given[], steps: [string, number[], number[]?, Attr?][], more: Partial<Program> = {}): Program {
-  const values: Program["values"] = given.map(({ shape, dtype }) => [shape ?? [], dtype ?? "float64"]);
-  const wire = ({ shape, dtype }: Given, numbers: number[]): WireArray => array(numbers, shape, dtype);
+function program(
+  given: Given[],
+  steps: [string, number[], number[]?, Attr?][],
+  more: Partial<Program> = {},
+): Program {
+  const values: Program["values"] = given.map(({ shape, dtype }) => [
+    shape ?? [],
+    dtype ?? "float64",
+  ]);
+  const wire = ({ shape, dtype }: Given, numbers: number[]): WireArray =>
+    array(numbers, shape, dtype);
   const made: Step[] = steps.map(([op, inputs, shape, attrs], k) => {
     values.push([shape ?? [], "float64"]);
     return [op, inputs, given.length + k, attrs ?? null];
@@ -29,8 +37,12 @@ function program(given: Given[], steps: [string, number[], number[]?, Attr?][], 
     format: "ad_widget.program",
     version: 1,
     values,
-    constants: given.flatMap((x, k): [number, WireArray][] => (x.constant ? [[k, wire(x, x.constant)]] : [])),
-    leaves: given.flatMap((x, k) => (x.leaf ? [{ value: k, name: `x${k}`, data: wire(x, x.leaf) }] : [])),
+    constants: given.flatMap((x, k): [number, WireArray][] =>
+      x.constant ? [[k, wire(x, x.constant)]] : [],
+    ),
+    leaves: given.flatMap((x, k) =>
+      x.leaf ? [{ value: k, name: `x${k}`, data: wire(x, x.leaf) }] : [],
+    ),
     steps: made,
     forward: made.length,
     backward: 0,
@@ -72,7 +84,16 @@ test("steps of one kind run together, whatever their order, and results keep the
 });
 
 test("local derivatives are computed only when asked for", () => {
-  const runner = createRunner(program([{ leaf: [2] }], [["exp", [0]], ["negative", [0]]], { forward: 1 }));
+  const runner = createRunner(
+    program(
+      [{ leaf: [2] }],
+      [
+        ["exp", [0]],
+        ["negative", [0]],
+      ],
+      { forward: 1 },
+    ),
+  );
   runner.run();
   assert.equal(runner.get(2)[0], 0);
   runner.run(true);
@@ -106,8 +127,14 @@ test("what the page cannot run has a reason", () => {
   assert.equal(unsupported(program([{ leaf: [1] }], [["exp", [0]]])), null);
   assert.match(unsupported(program([{ leaf: [1] }], [["my_op", [0]]])) ?? "", /my op: .*page/);
   assert.match(unsupported(program([{ leaf: [1] }], [["toString", [0]]])) ?? "", /toString/);
-  assert.match(unsupported(program([{ leaf: [1], dtype: "float16" as Dtype }], [])) ?? "", /float16/);
-  const large = program([{ leaf: [1] }], [["broadcast_to", [0], [3000, 3000], { shape: [3000, 3000] }]]);
+  assert.match(
+    unsupported(program([{ leaf: [1], dtype: "float16" as Dtype }], [])) ?? "",
+    /float16/,
+  );
+  const large = program(
+    [{ leaf: [1] }],
+    [["broadcast_to", [0], [3000, 3000], { shape: [3000, 3000] }]],
+  );
   assert.match(unsupported(large) ?? "", /too large/);
   assert.throws(() => createRunner(large), /too large/);
 });
