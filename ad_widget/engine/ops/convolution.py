@@ -141,7 +141,7 @@ def _window_places(shape: Sizes, window: Sizes, stride: Sizes, padding: Pairs) -
         at = np.arange(-lo, n + hi - k + 1, s)[:, None] + np.arange(k)
         places.append(np.clip(at, 0, n - 1))
         inside.append((at >= 0) & (at < n))
-    return _meshed(places), math.prod(_meshed(inside)) > 0  # type: ignore[operator]
+    return _meshed(places), math.prod(_meshed(inside)) > 0
 
 
 def _windows(x: Any, window: Sizes, stride: Sizes, padding: Pairs, xp: Any) -> Any:

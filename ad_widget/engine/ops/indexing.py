@@ -104,12 +104,14 @@ scatter_add.vjps = FirstOperand(_scatter_add_rule)
 # ------------------------------------------------------------------ as Python writes it
 
 
-def index_of(key: Any) -> tuple[Template, list[Any]]:
+def index_of(key: Any, shape: tuple[int, ...]) -> tuple[Template, list[Any]]:
     """Return the template of an index, and the arrays that it refers to.
 
     Parameters
     ----------
     key : int, slice, None, Ellipsis, sequence, array, Node, or a tuple of these
+    shape : tuple of int
+        Of what is indexed.
 
     Returns
     -------
@@ -119,14 +121,20 @@ def index_of(key: Any) -> tuple[Template, list[Any]]:
     Raises
     ------
     IndexError
-        If a part is none of these.
+        If a part is none of these, or a mask does not fit.
     """
     template: list[Any] = []
     operands: list[Any] = []
+    masks: list[tuple[int, tuple[int, ...]]] = []
 
     def refer(array: Any) -> None:
         template.append({"operand": len(operands)})
         operands.append(array)
+
+    def mask_by(mask: np.ndarray[Any, Any]) -> None:
+        masks.append((len(template), mask.shape))
+        for places in _where(mask):
+            refer(places)
 
     for item in key if type(key) is tuple else (key,):
         if type(item) is int:
@@ -143,8 +151,7 @@ def index_of(key: Any) -> tuple[Template, list[Any]]:
         elif isinstance(item, Node):
             if item.dtype.kind == "b":
                 looks.looked(item, "value")
-                for places in _where(np.asarray(item._value)):
-                    refer(places)
+                mask_by(np.asarray(item._value))
             elif item.dtype.kind in "iu":
                 refer(item)
             else:
@@ -154,15 +161,29 @@ def index_of(key: Any) -> tuple[Template, list[Any]]:
         else:
             array = np.asarray(item)
             if array.dtype.kind == "b":
-                for places in _where(array):
-                    refer(places)
+                mask_by(array)
             elif array.dtype.kind in "iu" or (array.size == 0 and isinstance(item, list)):
                 refer(array.astype(np.int64))
             elif hasattr(item, "__index__"):
                 template.append(operator.index(item))
             else:
                 raise IndexError(_bad_index(repr(item)))
+    for position, of in masks:
+        _fits(of, template, position, shape)
     return tuple(template), operands
+
+
+def _fits(
+    mask: tuple[int, ...], template: list[Any], position: int, shape: tuple[int, ...]
+) -> None:
+    """Refuse a mask whose shape is not that of the axes it stands for."""
+    before, after = template[:position], template[position:]
+    if "..." in before:
+        axis = len(shape) - sum(item is not None for item in after)
+    else:
+        axis = sum(item is not None for item in before)
+    if axis < 0 or shape[axis : axis + len(mask)] != mask:
+        raise IndexError(f"a mask of shape {mask} does not fit axis {axis} of the shape {shape}")
 
 
 def _where(mask: np.ndarray[Any, Any]) -> tuple[Any, ...]:
@@ -188,7 +209,7 @@ def item_of(x: Node, key: Any) -> Node:
     if isinstance(key, (bool, np.bool)):
         added = getitem(x, index=(None,))
         return added if key else added[:0]  # type: ignore[no-any-return]
-    template, operands = index_of(key)
+    template, operands = index_of(key, x.shape)
     return getitem(x, *operands, index=template)  # type: ignore[no-any-return]
 
 

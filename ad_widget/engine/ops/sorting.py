@@ -55,6 +55,16 @@ implements(np.sort)(_ordered(sort))
 implements(np.argsort)(_ordered(argsort))
 
 
+def in_place(x: Node, *args: Any, **options: Any) -> None:
+    """Refuse ``x.sort()``, which would change the numbers of a Node.
+
+    Raises
+    ------
+    TypeError
+    """
+    raise TypeError("a Node cannot be sorted in place: use what np.sort(x) returns")
+
+
 @implements(np.partition)
 def _partition(a: Any, kth: Any, axis: Any = -1, kind: Any = None, order: Any = None) -> Any:
     looks.looked(a, "value")
@@ -74,7 +84,7 @@ def _searchsorted(a: Any, v: Any, side: str = "left", sorter: Any = None) -> Any
 
 @implements(np.diff)
 def _diff(a: Any, n: int = 1, axis: int = -1, prepend: Any = None, append: Any = None) -> Any:
-    a = a if isinstance(a, Node) else np.asarray(a)
+    a = _array(a)
     axis = axis_of(axis, a.ndim)
     if n < 0:
         raise ValueError(f"order must be non-negative but got {n!r}")
@@ -93,6 +103,12 @@ def _diff(a: Any, n: int = 1, axis: int = -1, prepend: Any = None, append: Any =
     return a
 
 
+def _array(x: Any) -> Any:
+    return x if isinstance(x, Node) else np.asarray(x)
+
+
 @implements(np.ediff1d)
 def _ediff1d(ary: Any, to_end: Any = None, to_begin: Any = None) -> Any:
-    return _diff(np.ravel(ary), 1, -1, to_begin, to_end)
+    parts = (to_begin, _diff(np.ravel(ary)), to_end)
+    joined = [np.ravel(np.astype(_array(part), ary.dtype)) for part in parts if part is not None]
+    return np.concatenate(joined) if len(joined) > 1 else joined[0]

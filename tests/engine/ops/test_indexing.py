@@ -1,0 +1,164 @@
+"""Indexing: every form, its transpose, and what is looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays, basic_indices, integer_array_indices
+from numpy.testing import assert_allclose, assert_array_equal
+
+from ad_widget import Node
+from ad_widget.engine.modes import observing
+from ad_widget.program import lower
+
+from .calls import a, as_numpy, differentiated
+
+X = a(4, 3, 2)
+I = np.array([0, 3, 3, -1])  # noqa: E741
+MASK = X > 0
+INDICES: list[Any] = [
+    0,
+    -1,
+    np.int64(2),
+    slice(1, 3),
+    slice(None, None, -2),
+    ...,
+    None,
+    (),
+    (1, 2, 0),
+    (slice(None), 1),
+    (..., 0),
+    (None, ..., None),
+    (0, ..., slice(None, None, -1)),
+    I,
+    [0, 2, 2],
+    [],
+    abs(I).astype(np.uint8),
+    I[:, None],
+    (I, 1),
+    (I, slice(None), 1),
+    (slice(None), [2, 0]),
+    (slice(None), [2, 0], [1, 0]),
+    ([2, 0], slice(None), [1, 0]),
+    (I[:, None], [0, 2]),
+    np.ix_([0, 2], [1], [1, 0]),
+    MASK,
+    MASK[:, :, 0],
+    MASK[:, 0, 0],
+    (slice(None), [True, False, True]),
+    (MASK[:, 0, 0], 1),
+    np.zeros_like(MASK),
+    True,
+    False,
+    (np.array(2), 1),
+]
+
+
+@pytest.mark.parametrize("index", INDICES, ids=repr)
+def test_every_form(index: Any) -> None:
+    differentiated(lambda x: x[index], X)
+
+
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_gradients_land_where_the_numbers_came_from(data: st.DataObject) -> None:
+    shape = data.draw(array_shapes(max_dims=4, max_side=4))
+    index = data.draw(basic_indices(shape) | integer_array_indices(shape))
+    x = Node(np.arange(float(np.prod(shape))).reshape(shape))
+    y = x[index]
+    assert_array_equal(y.data, x.data[index])
+    g = np.asarray(data.draw(arrays(np.float64, y.shape, elements=st.integers(-9, 9))))
+    y.backward(g)
+    want = np.zeros(shape)
+    np.add.at(want, index, g)  # type: ignore[arg-type]
+    assert x.grad is not None
+    assert_array_equal(x.grad.data, want)
+
+
+def test_a_computed_index_is_an_operand() -> None:
+    x = Node(X[:, 0, 0])
+    y = x[np.argmax(x)] * 2.0
+    program, _ = lower(y)
+    assert_allclose(program.run({"x0": np.array([1.0, 2.0, 7.0, 3.0])}).value, 14.0)
+    assert_allclose(program.run({"x0": np.array([9.0, 2.0, 7.0, 3.0])}).grads["x0"], [2, 0, 0, 0])
+
+
+class Watcher:
+    def __init__(self) -> None:
+        self.looks: list[tuple[Node, str]] = []
+
+    def made(self, node: Node) -> None: ...
+
+    def looked(self, node: Node, kind: str) -> None:
+        self.looks.append((node, kind))
+
+
+def test_a_mask_counts_as_a_look() -> None:
+    watcher = Watcher()
+    with observing(watcher):
+        x = Node(X)
+        mask = x > 0
+        assert watcher.looks == []
+        x[mask]
+    assert watcher.looks == [(mask, "value")]
+
+
+@pytest.mark.parametrize(
+    "index",
+    [
+        *(1.0, "x", (0, 0, 0, 0), [0.5], 9, [9], np.zeros(3, bool)),
+        *((0, MASK[:, 0, 0]), (..., MASK[:, 0, 0]), (None, MASK[0]), np.ones((4, 3, 2, 1), bool)),
+    ],
+)
+def test_what_is_no_index_is_refused(index: Any) -> None:
+    with pytest.raises(IndexError):
+        X[index]
+    with pytest.raises(IndexError):
+        Node(X)[index]
+
+
+def test_a_node_of_floats_is_no_index() -> None:
+    with pytest.raises(IndexError, match="Node of float64"):
+        Node(X)[Node(1.0)]
+    with pytest.raises(IndexError, match=r"np\.where"):
+        Node(X)[True, 0]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda x: np.take(x, I, axis=0),
+        lambda x: x.take([5, -1, 0, 0]),
+        lambda x: np.take(x, [[0, 1], [2, 5]], axis=1, mode="wrap"),
+        lambda x: np.take(x, [0, 7], axis=-1, mode="clip"),
+        lambda x: np.take(x, 1, axis=1),
+        lambda x: np.take_along_axis(x, np.argsort(X, axis=1), axis=1),
+        lambda x: np.take_along_axis(x, np.array([3, 1]), axis=None),
+        lambda x: np.compress([True, False, True], x, axis=1),
+        lambda x: x.compress([True, False, True]),
+        lambda x: np.extract(MASK, x),
+        lambda x: np.select([MASK, X > -1], [x, x * x], 3.0),
+        lambda x: np.select([x > 1, x > -1], [x, x * x]),
+        lambda x: np.choose(MASK.astype(int), [x, 2 * x]),
+    ],
+)
+def test_as_functions(call: Any) -> None:
+    differentiated(call, X)
+
+
+@pytest.mark.parametrize("call", [np.nonzero, np.flatnonzero, np.argwhere, np.where])
+def test_places_are_plain(call: Any) -> None:
+    as_numpy(call, X[0])
+
+
+def test_elements_of_a_node_in_python() -> None:
+    x = Node(a(3))
+    first, *rest = x
+    assert len(rest) == 2
+    (first * sum(rest)).backward()
+    assert x.grad is not None
+    assert_allclose(x.grad.data, [x.data[1] + x.data[2], x.data[0], x.data[0]])
