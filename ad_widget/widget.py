@@ -259,7 +259,11 @@ class AutodiffWidget(anywidget.AnyWidget):
                 leaf.name: _plain(run.numbers[leaf.value]) for leaf in self.program.leaves
             }
             grads = run.grads
-            self.grads = {leaf.name: _plain(grads[leaf.name]) for leaf in self.program.leaves}
+            self.grads = {
+                leaf.name: _plain(grads[leaf.name])
+                for leaf in self.program.leaves
+                if leaf.name in grads  # one that requires no gradient has none
+            }
         finally:
             self._writing = False
         mine = {id(self._nodes[k]) for k in self._moving}
