@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from ad_widget import Node
+from ad_widget import Node, grad
 from ad_widget.engine import OPS
 from ad_widget.program import Program, lower
 
@@ -466,6 +466,20 @@ def scalar_programs(count: int) -> Iterator[Entry]:
         yield entry(f"scalars {seed}", f, *leaves)
 
 
+def second_order() -> Iterator[Entry]:
+    """Yield programs whose output is made of gradients, so that they hold second derivatives."""
+    for case in CASES:
+        first, *rest = case.draw()
+        if not case.differentiable or first.dtype.kind != "f" or case.order < 2:
+            continue
+
+        def slope(x: Any, *others: Any, case: Any = case) -> Any:
+            return grad(lambda y: np.sum(case(y, *others) ** 2))(x) * 1.0
+
+        # Twice through a kink or a cancellation: compared by the largest number.
+        yield entry(f"slope of {case}", slope, first, *rest, awkward=False, scale="run")
+
+
 def guarded() -> Iterator[Entry]:
     """Yield programs whose code looked at a value: at its truth, and at its numbers."""
     for numbers in ([-1.0, 2.0], [0.5, 2.0], [np.nan, 1.0]):
@@ -486,8 +500,9 @@ def corpus() -> list[Entry]:
         *cases(),
         *forms(),
         *indices(),
+        *second_order(),
         *guarded(),
-        *random_programs(40),
+        *random_programs(60),
         *random_programs(20, "float32"),
         *scalar_programs(30),
     ]

@@ -27,6 +27,7 @@ export interface Runner {
 export const MOST_NUMBERS = 2e6;
 export const MOST_WORK = 6e7;
 
+/** Made to say whether a program can be run, kept for the runner that is asked for next. */
 const plans = new WeakMap<Program, Plans | Unsupported>();
 
 /** Why the browser cannot run this program, or null when it can. */
@@ -39,6 +40,7 @@ export function unsupported(program: Program): string | null {
 export function createRunner(program: Program): Runner {
   const planned = plansOf(program);
   if (planned instanceof Unsupported) throw planned;
+  plans.delete(program); // The runner has all it needs, and plans are large.
   return new HeapRunner(program, planned);
 }
 
