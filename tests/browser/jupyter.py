@@ -144,11 +144,14 @@ class Notebook:
         height: int = 1000,
         scheme: Any = "light",
         theme: str | None = None,
+        sharp: bool = False,
     ) -> None:
         self.left: list[str] = []
         self.errors: list[str] = []
         self.context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            device_scale_factor=2 if sharp else 1,
         )
         self.context.route("**/*", self._local_only)
         self.page: Page = self.context.new_page()
