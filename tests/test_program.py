@@ -248,3 +248,20 @@ def test_a_node_without_a_gradient_shows_zeros() -> None:
     program, _ = lower(np.argmax(x), [("x", x)])
     again = Program.from_json(json.loads(json.dumps(program.to_json())))
     assert_allclose(again.run().grads["x"], [0.0, 0.0])
+
+
+def test_an_exponent_that_is_a_leaf_is_drawn_and_has_its_gradient() -> None:
+    x, n = Node(2.0), Node(3.0)
+    program, _ = lower(x**n, [("x", x), ("n", n)])
+    assert program.run().grads["n"] == pytest.approx(8 * np.log(2))
+    assert len(program.edges) == 2
+
+
+def test_a_run_that_overflows_leaves_nothing_behind_in_the_next() -> None:
+    x, y = Node(1.0), Node(2.0)
+    program, _ = lower(x / y, [("x", x), ("y", y)])
+    for _ in range(2):
+        run = program.run({"y": 0.0})
+        assert (run.value, run.grads["x"], run.grads["y"]) == (np.inf, np.inf, -np.inf)
+        run = program.run({"y": 2.0})
+        assert (run.value, run.grads["x"], run.grads["y"]) == (0.5, 0.5, -0.25)

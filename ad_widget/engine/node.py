@@ -576,17 +576,17 @@ def apply(op: Op, operands: tuple[Any, ...], attrs: dict[str, Any] | None = None
             args.append(x if type(x) in _WEAK else _strong(_owned(x, False)))
     value = None
     if op.scalar is not None and all(type(x) in _WEAK for x in args):
-        try:  # of numbers as written comes another
+        try:
             value = op.scalar(*args)
         except (ArithmeticError, ValueError, TypeError):
             pass
-    written = value is not None
-    if not written:
+    scalar = value is not None
+    if not scalar:
         value = op.forward(*args, **attrs) if attrs else op.forward(*args)
     if all(node is CONSTANT for node in inputs):
         return value
-    if written:
-        return _operand(value)
+    if scalar and all(node is CONSTANT or node._op is WRITTEN for node in inputs):
+        return _operand(value)  # of numbers as written comes another
     if type(value) is np.float64 or (
         type(value) is ndarray and value.ndim == 0 and value.dtype == _FLOAT64
     ):

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..engine import Node, topo_sort
 from ..engine.graph import local_cotangent, record_backward
-from ..engine.node import _constant
+from ..engine.node import WRITTEN, _constant
 from ..engine.seed import BY_HAND
 from .program import Edge, Guard, Leaf, Part, Program, Step
 from .wire import plain
@@ -256,7 +256,7 @@ def _superscript(node: Node) -> str | None:
     if op is None or op.name != "power":
         return None
     exponent = node.children[1]
-    if exponent.op is not None or type(exponent._value) not in (int, float):
+    if exponent._op is not WRITTEN:
         return None
     return f"{exponent._value:g}".translate(_SUPERSCRIPTS)
 

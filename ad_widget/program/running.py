@@ -48,11 +48,13 @@ class Runner:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self._numbers: list[Any] = [None] * len(program.values)
-        for k, value in program.constants.items():
-            self._numbers[k] = value
+        self._numbers = [program.constants.get(k) for k in range(len(program.values))]
+        self._buffers = list(self._numbers)  # apart: here stand the arrays that calls write into
         self._floats = _on_floats(program)
         self._arrays: tuple[Straight, list[int]] | None = None
+        # The last run: where its numbers stand but those it returned, their ids, they, the leaves.
+        self._last: tuple[list[Any], Sequence[int], Sequence[Any], Sequence[Any]]
+        self._last = self._numbers, (), (), [leaf.data for leaf in program.leaves]
 
     def run(self, leaves: Sequence[Any]) -> None:
         """Run all steps on one array (or float) a leaf; read the results with `get`.
@@ -62,32 +64,26 @@ class Runner:
         if self._floats is not None:
             straight, ids = self._floats
             try:
-                self._keep(ids, straight(*map(float, leaves)), leaves)
+                self._last = self._numbers, ids, straight(*map(float, leaves)), leaves
                 return
             except (ArithmeticError, ValueError, TypeError):
                 pass  # Python refuses what NumPy calls inf or NaN: this run is NumPy's
         with np.errstate(all="ignore"):
             if len(self.program.steps) > _LIMIT:
-                self._numbers = evaluate(self.program, leaves, np)
+                self._last = evaluate(self.program, leaves, np), (), (), leaves
                 return
             if self._arrays is None:
-                self._arrays = _on_arrays(self.program, self._numbers)
+                self._arrays = _on_arrays(self.program, self._buffers)
             straight, ids = self._arrays
-            self._keep(ids, straight(*leaves), leaves)
-
-    def _keep(self, ids: list[int], results: tuple[Any, ...], leaves: Sequence[Any]) -> None:
-        self._last = ids, results, leaves
+            self._last = self._buffers, ids, straight(*leaves), leaves
 
     def numbers(self) -> list[Any]:
         """Return every value of the last run by id; the next run overwrites its arrays."""
-        numbers = self._numbers
-        last = getattr(self, "_last", None)
-        if last is not None:
-            ids, results, leaves = last
-            for leaf, value in zip(self.program.leaves, leaves, strict=True):
-                numbers[leaf.value] = value
-            for k, value in zip(ids, results, strict=True):
-                numbers[k] = value
+        numbers, ids, results, leaves = self._last
+        for leaf, value in zip(self.program.leaves, leaves, strict=True):
+            numbers[leaf.value] = value
+        for k, value in zip(ids, results, strict=True):
+            numbers[k] = value
         return numbers
 
     def get(self, value: int) -> Any:
@@ -97,8 +93,7 @@ class Runner:
     def snapshot(self) -> list[Any]:
         """Return every value of the last run, copied."""
         return [
-            value[()].copy() if isinstance(value, np.ndarray) else value
-            for value in self.numbers()
+            value[()].copy() if isinstance(value, np.ndarray) else value for value in self.numbers()
         ]
 
 

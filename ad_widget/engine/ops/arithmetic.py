@@ -188,30 +188,22 @@ def _ignoring_nan(mine: Callable[[Any, Any], Any]) -> tuple[Any, Any]:
     return _chosen(lambda x, y: mine(x, y) | (np.isnan(y) & ~np.isnan(x)))
 
 
-def _greater(x: Any, y: Any) -> Any:
-    return x > y
-
-
-def _less(x: Any, y: Any) -> Any:
-    return x < y
-
-
 def _choice(ufunc: np.ufunc, rules: tuple[Any, Any], scalar: Any, symbol: str) -> Op:
     latex = rf"\{symbol}\left({{0}}, {{1}}\right)"
     return define(ufunc.__name__, ufunc, *rules, scalar=scalar, symbol=symbol, formula=latex)
 
 
 maximum = _choice(
-    np.maximum, _chosen(_greater), lambda x, y: x if x >= y or math.isnan(x) else y, "max"
+    np.maximum, _chosen(operator.gt), lambda x, y: x if x >= y or math.isnan(x) else y, "max"
 )
 minimum = _choice(
-    np.minimum, _chosen(_less), lambda x, y: x if x <= y or math.isnan(x) else y, "min"
+    np.minimum, _chosen(operator.lt), lambda x, y: x if x <= y or math.isnan(x) else y, "min"
 )
 fmax = _choice(
-    np.fmax, _ignoring_nan(_greater), lambda x, y: x if x >= y or math.isnan(y) else y, "max"
+    np.fmax, _ignoring_nan(operator.gt), lambda x, y: x if x >= y or math.isnan(y) else y, "max"
 )
 fmin = _choice(
-    np.fmin, _ignoring_nan(_less), lambda x, y: x if x <= y or math.isnan(y) else y, "min"
+    np.fmin, _ignoring_nan(operator.lt), lambda x, y: x if x <= y or math.isnan(y) else y, "min"
 )
 
 

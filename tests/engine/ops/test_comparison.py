@@ -84,3 +84,12 @@ def test_where_keeps_float32() -> None:
 def test_where_alone_gives_places() -> None:
     (places,) = np.where(Node(X) > 0)
     assert places.tolist() == [2]
+
+
+def test_logic_of_computed_truth_values_stays_in_the_graph() -> None:
+    x = Node(1.0)
+    p = ~np.isnan(x)
+    q = p & np.isfinite(x)
+    assert p.op is not None
+    assert q.op is not None
+    assert q.children[0] is p
