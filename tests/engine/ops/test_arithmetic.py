@@ -65,6 +65,26 @@ def test_a_single_number_has_the_gradient_of_an_array(op: Op) -> None:
             np.testing.assert_allclose(a.grad.data, b.grad.data[0], rtol=1e-14)
 
 
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize(
+    "op", [op for op in PLAIN_OPS if op.differentiable], ids=lambda op: op.name
+)
+def test_a_program_of_single_numbers_has_both(op: Op) -> None:
+    start = [1.25, 0.75] if op.name == "arccosh" else [0.25, 0.75]
+    ufunc: Any = op.forward
+    leaves = [(f"x{k}", Node(start[k])) for k in range(ufunc.nin)]
+    program, _ = lower(op(*(leaf for _, leaf in leaves)), leaves)
+    for numbers in itertools.product(EDGES, repeat=ufunc.nin):
+        run = program.run(list(numbers))
+        nodes = [Node(x) for x in numbers]
+        out = op(*nodes)
+        out.backward()
+        np.testing.assert_allclose(run.value, out.data, rtol=1e-14)
+        for (name, _), node in zip(leaves, nodes, strict=True):
+            assert node.grad is not None
+            np.testing.assert_allclose(run.grads[name], node.grad.data, rtol=1e-13)
+
+
 @pytest.mark.parametrize("op", [o for o in PLAIN_OPS if o.differentiable], ids=lambda o: o.name)
 def test_float32_stays(op: Op) -> None:
     ufunc: Any = op.forward
