@@ -12,7 +12,7 @@ export interface Paths {
 }
 
 /** All ways a node reaches the output; `limit` of them written out, in a fixed order. */
-export function pathsOf(graph: Graph, node: number, limit = 3): Paths {
+export function pathsOf(graph: Graph, node: number, limit = 4): Paths {
   const { program, leaving, outputNode } = graph;
   const n = program.nodes.length;
   // Nodes are in topological order, so one sweep backwards counts the ways to the output.

@@ -357,8 +357,13 @@ export class Picture {
   private look(camera: Camera): void {
     const { layout } = this;
     if (!layout) return;
+    // On whole device pixels: between them, the layer's text is a blur.
+    const whole = (at: number): number => Math.round(at * this.ratio) / this.ratio;
+    const { scale } = camera;
+    const x = whole(camera.x);
+    const y = whole(camera.y);
+    camera = { scale, x, y };
     this.camera = camera;
-    const { scale, x, y } = camera;
     mark(this.svg, "width", String(scale * layout.width));
     mark(this.svg, "height", String(scale * layout.height));
     mark(this.svg, "viewBox", `0 0 ${layout.width} ${layout.height}`);
