@@ -356,6 +356,8 @@ def png(drawn: Scene, theme: str = "light", scale: float = 2.0) -> bytes | None:
     # drawing language (xdot), which may not hold text (it crashes 2.43); texts are boxless nodes.
     palette = _palette(theme)
     shapes = " ".join(_xdot(drawn, palette))
+    # Older versions read no string of more than 16 kB, but add several up.
+    shapes = '" + "'.join(shapes[k : k + 8000] for k in range(0, len(shapes), 8000))
     wide, high = _n(drawn.width / 72), _n(drawn.height / 72)
     lines = [
         "digraph {",

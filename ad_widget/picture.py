@@ -268,18 +268,23 @@ def digraph(program: Program, run: Run) -> graphviz.Digraph:
             style = {"color": light["accent"]}
         elif part.kind == "constant":
             style = {"style": "rounded,dashed", "color": light["faint"]}
-        label = "".join(f"{graphviz.escape(clean(line))}\\l" for line in lines)
+        label = "".join(f"{_dot_text(line)}\\l" for line in lines)
         graph.node(keys[k], label=label, **style)
     for edge in program.edges:
         graph.edge(keys[edge.source], keys[edge.target])
     return graph
 
 
+def _dot_text(text: str) -> str:
+    """Return text as a DOT label shows it: backslashes escape there, and ``&`` begins entities."""
+    return clean(text).replace("\\", "\\\\").replace("&", "&amp;")
+
+
 def _node_keys(program: Program) -> list[str]:
     """Return what DOT calls each node; a colon would mean a port, a backslash an escape."""
     taken: dict[str, None] = {}
     for k, key in enumerate(program.keys):
-        key = clean(key).replace(":", "∶").replace("\\", "∖")
+        key = clean(key[:200]).replace(":", "∶").replace("\\", "∖")
         if key in taken or key.startswith("<"):
             key = f"{key} {k}".lstrip("<")
         taken[key] = None

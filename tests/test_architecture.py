@@ -26,7 +26,8 @@ BELOW = {
     "picture": {"engine", "program", "text", "layered"},
     "drawing": {"engine", "program", "text", "picture"},
     "formats": {"engine", "program", "text", "picture", "drawing"},
-    "page": {"engine", "program", "text", "picture", "drawing", "formats"},
+    "esm": set[str](),
+    "page": {"engine", "program", "text", "picture", "drawing", "formats", "esm"},
 }
 
 
@@ -93,7 +94,7 @@ def test_no_dependency_is_undeclared() -> None:
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     declared = {name.split(">")[0].lower() for name in project["dependencies"]}
-    optional = {"nbconvert", "nbformat", "jinja2", "traitlets"}
+    optional = {"nbconvert", "nbformat", "jinja2", "traitlets", "latex2mathml"}
     used = {
         outside
         for path in modules()
