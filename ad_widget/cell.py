@@ -79,7 +79,7 @@ class Cell:
         leaves: Collection[str] = (),
         show: Callable[[Any], Any] | None = None,
     ) -> None:
-        self.source = source
+        self.source: str | None = source
         self.file = file
         self.lines = range(above + 1, above + 2 + source.count("\n"))
         self._space = namespace
@@ -147,9 +147,9 @@ class Cell:
             if isinstance(error.__cause__, LeakError):  # NumPy says less: see `LeakError`
                 leak = LeakError(str(error.__cause__))
                 raise leak.with_traceback(error.__traceback__) from None
-            if isinstance(error, RuntimeError) and "requires no gradient" in str(error):
-                if lost := lost_at(recorder.looks):
-                    error.add_note(f"The path was lost {lost}.")
+            lost = lost_at(recorder.looks) if "requires no gradient" in str(error) else ""
+            if lost and isinstance(error, RuntimeError):
+                error.add_note(f"The path was lost {lost}.")
             raise
         finally:
             space.pop(_HOOK, None)
@@ -207,14 +207,14 @@ class Cell:
             if isinstance(value, Node) and recorder.made_when(value):
                 assigned.setdefault(value)
         computed = [node for node in assigned if node.op is not None]
+        computed = [node for node in computed if node.requires_grad] or computed
         used: set[Node] = set()
         for node in computed:
             for child in node.children:
                 topo_sort(child, [], used)
         ends = [node for node in computed if node not in used]
-        with_gradient = [node for node in ends if node.requires_grad]
-        if with_gradient or ends:
-            return (with_gradient or ends)[-1]
+        if ends:
+            return ends[-1]
         lost = lost_at(recorder.looks)
         if lost:
             raise OutputError(f"the cell's results come from no leaf: the path was lost {lost}")
@@ -249,7 +249,7 @@ def _execute(code: Any, space: dict[str, Any]) -> None:
     """Run code, to the end of what it awaits at its top level."""
     __tracebackhide__ = True
     if not code.co_flags & CO_COROUTINE:
-        exec(code, space)
+        exec(code, space)  # noqa: S102 - the user's own cell
         return
     coroutine = eval(code, space)
     try:

@@ -7,7 +7,6 @@ script, wherever a widget does.
 from __future__ import annotations
 
 import inspect
-import textwrap
 from collections.abc import Callable, Mapping
 from types import CodeType
 from typing import TYPE_CHECKING, Any
@@ -161,7 +160,7 @@ def _signature(f: Callable[..., Any]) -> inspect.Signature | None:
 
 
 def _code_of(f: Any) -> CodeType | None:
-    for one in (inspect.unwrap(f), getattr(type(f), "__call__", None)):
+    for one in (inspect.unwrap(f), type(f).__call__):
         code = getattr(getattr(one, "__func__", one), "__code__", None)
         if isinstance(code, CodeType):
             return code

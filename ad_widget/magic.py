@@ -3,13 +3,16 @@
 ``%%autodiff?`` in a notebook shows how it is used: see `AutodiffMagics.autodiff`.
 """
 
+# IPython's decorators carry no types.
+# mypy: disable-error-code="no-untyped-call,untyped-decorator"
+
 from __future__ import annotations
 
 import ast
 import math
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
@@ -34,6 +37,9 @@ __all__ = ["AutodiffMagics", "load", "unload"]
 @magics_class
 class AutodiffMagics(Magics):
     """The ``%%autodiff`` magic of one shell."""
+
+    if TYPE_CHECKING:
+        shell: InteractiveShell
 
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
@@ -235,7 +241,7 @@ def _range(text: str) -> tuple[str, tuple[float, ...]]:
 
 
 def _check_ranges(ranges: Mapping[str, Sequence[float]], recording: Recording) -> None:
-    leaves = {name: node for name, node in recording.leaves}
+    leaves = dict(recording.leaves)
     for name in ranges:
         if name not in leaves:
             raise UsageError(
@@ -282,4 +288,5 @@ def unload(shell: InteractiveShell) -> None:
 
 
 def _loaded(shell: InteractiveShell) -> AutodiffMagics | None:
-    return shell.magics_manager.registry.get(AutodiffMagics.__name__)
+    found = shell.magics_manager.registry.get(AutodiffMagics.__name__)
+    return found if isinstance(found, AutodiffMagics) else None

@@ -50,10 +50,18 @@ def name_all(
     wanted = set(nodes)
     chosen: dict[Node, tuple[str, bool]] = {}
     passing: dict[Node, tuple[str, bool]] = {}
+    bound: set[str] = set()
     for name, node, kept in bindings:
+        bound.add(name)
         if node in wanted:
             (chosen if kept else passing).setdefault(node, (name, kept))
-    found = paths(namespace, wanted - set(chosen))
+    # A loop leaves its variable behind: that is no better a name than while it ran.
+    visible = {
+        name: value
+        for name, value in namespace.items()
+        if not (isinstance(value, Node) and name in bound)
+    }
+    found = paths(visible, wanted - set(chosen))
     for node, (name, kept) in passing.items():
         if node not in found:
             chosen.setdefault(node, (name, kept))
@@ -132,10 +140,13 @@ def paths(namespace: Mapping[str, Any], wanted: set[Node]) -> dict[Node, str]:
 
 
 def _inside(value: Any) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, (list, tuple)):
-        fields = getattr(type(value), "_fields", None) if isinstance(value, tuple) else None
-        for k, item in enumerate(tuple.__iter__(value) if fields else list(value)[:_VISITS]):
+    if isinstance(value, tuple):
+        fields = getattr(type(value), "_fields", None)
+        for k, item in enumerate(tuple.__iter__(value)):
             yield (f".{fields[k]}" if fields else f"[{k}]"), item
+    elif isinstance(value, list):
+        for k, item in enumerate(list.__iter__(value)):
+            yield f"[{k}]", item
     elif isinstance(value, dict):
         for key, item in list(dict.items(value))[:_VISITS]:
             if isinstance(key, (str, int)):
@@ -166,14 +177,9 @@ _BINDS: dict[str, int] = {
     "power": 4,
     "square": 4,
 }
-# Operands that need brackets even when they bind as tightly as the op.
-_STRICT = {("subtract", 1), ("divide", 1), ("remainder", 1), ("floor_divide", 1), ("matmul", 1)} | {
-    ("reciprocal", 0),
-    ("power", 0),
-    ("square", 0),
-    ("remainder", 0),
-    ("floor_divide", 0),
-}
+# The left operand that needs no brackets though it binds only as tightly as the op.
+_LEFT = frozenset(("add", "subtract", "multiply", "divide", "matmul", "negative"))
+_EITHER = frozenset(("add", "multiply"))
 
 
 def expressions(nodes: Sequence[Node], names: Mapping[Node, str]) -> dict[Node, str]:
@@ -230,9 +236,14 @@ def _expression(node: Node, operand: Callable[[Node], tuple[str, int]]) -> tuple
     if op.infix is None:
         inside = ", ".join(operand(child)[0] for child in children)
         return f"{op.name}({inside})", _ATOM
+    if op.infix == "{0}":
+        return operand(children[0])
     binds = _BINDS.get(op.name)
-    if binds is None:  # a comparison binds loosest, |x| and the like as tightly as a name
-        binds = 0 if " " in op.infix else _ATOM
+    if binds is None:
+        if not (op.infix.startswith("{") or op.infix.endswith("}")):
+            binds = _ATOM  # |x|
+        else:
+            binds = 0 if " " in op.infix else 4  # x < y, xᵀ
     parts = [_bracketed(op.name, k, binds, operand(child)) for k, child in enumerate(children)]
     try:
         return op.infix.format(*parts), binds
@@ -242,6 +253,7 @@ def _expression(node: Node, operand: Callable[[Node], tuple[str, int]]) -> tuple
 
 def _bracketed(op: str, k: int, binds: int, operand: tuple[str, int]) -> str:
     text, its = operand
-    if binds == _ATOM or its > binds or (its == binds and (op, k) not in _STRICT):
+    even = op in _EITHER or (k == 0 and op in _LEFT)
+    if binds == _ATOM or its > binds or (its == binds and even):
         return text
     return f"({text})"

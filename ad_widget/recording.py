@@ -72,12 +72,9 @@ class Code(Protocol):
         The lines of that file which are its source, from the first on.
     """
 
-    @property
-    def source(self) -> str | None: ...
-    @property
-    def file(self) -> str: ...
-    @property
-    def lines(self) -> range: ...
+    source: str | None
+    file: str
+    lines: range
 
     def run(self, recorder: Recorder) -> Node:
         """Run and return the output; leave everything as it was if that fails."""
