@@ -233,7 +233,7 @@ def _share(g: Any, count: int, reduction: str) -> Any:
 
 def _cross_entropy(x: Any, p: Any, axis: int, reduction: str, xp: Any = np) -> Any:
     logs = _log_softmax(x, axis, xp)
-    losses = -xp.sum(xp.where(p == 0, 0, p * logs), axis=axis)  # 0 log 0 is 0
+    losses = -xp.sum(p * xp.where(p == 0, 0, logs), axis=axis)  # 0 log 0 is 0
     return _reduced(losses, reduction, xp)
 
 

@@ -205,10 +205,7 @@ def _cross(
 ) -> Any:
     if axis is not None:
         axisa = axisb = axisc = axis
-    a, b = (
-        np.moveaxis(_array(x), k, -1)
-        for x, k in ((a, axisa), (b, axisb))
-    )
+    a, b = (np.moveaxis(_array(x), k, -1) for x, k in ((a, axisa), (b, axisb)))
     if a.shape[-1] != 3 or b.shape[-1] != 3:
         raise ValueError("np.cross of Nodes takes vectors of three elements")
     after, before = np.array([1, 2, 0]), np.array([2, 0, 1])

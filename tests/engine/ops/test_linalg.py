@@ -1,0 +1,232 @@
+"""Linear algebra: call forms, singular and repeated values, and what has no derivative."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from ad_widget import Node, grad, hessian
+
+from .calls import a, as_numpy, differentiated
+
+SQUARE = a(2, 3, 3) + 3 * np.eye(3)
+FLAT = a(3, 3) + 3 * np.eye(3)
+
+
+def symmetric(x: Any) -> Any:
+    return x @ np.swapaxes(x, -1, -2) + 2 * np.eye(3) + np.diag([0.0, 1.0, 3.0])
+
+
+CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
+    "@ array": (lambda x: x @ np.ones((3, 2)), (a(2, 3),)),
+    "array @": (lambda x: np.ones((3, 2)) @ x, (a(2, 3),)),
+    "@ list": (lambda x: x @ [1.0, 2.0, 3.0], (a(2, 3),)),
+    "matmul method": (lambda x, y: x.matmul(y) if isinstance(x, Node) else x @ y, (a(2), a(2))),
+    "dot": (lambda x, y: np.dot(x, y), (a(3), a(3))),
+    "dot method": (lambda x, y: x.dot(y), (a(2, 3), a(3))),
+    "dot of a scalar": (lambda x, y: np.dot(x, y), (a(), a(2, 3))),
+    "dot of many axes": (lambda x, y: np.dot(x, y), (a(2, 3), a(2, 3, 2))),
+    "linalg.matmul": (lambda x, y: np.linalg.matmul(x, y), (a(2, 3), a(3, 1))),
+    "vdot": (lambda x, y: np.vdot(x, y), (a(2, 3), a(2, 3))),
+    "vecdot": (lambda x, y: np.vecdot(x, y), (a(2, 3), a(3))),
+    "linalg.vecdot": (lambda x, y: np.linalg.vecdot(x, y, axis=0), (a(2, 3), a(2, 3))),
+    "matvec": (lambda x, y: np.matvec(x, y), (a(2, 2, 3), a(3))),
+    "vecmat": (lambda x, y: np.vecmat(x, y), (a(2), a(2, 2, 3))),
+    "inner": (lambda x, y: np.inner(x, y), (a(3), a(3))),
+    "inner of matrices": (lambda x, y: np.inner(x, y), (a(2, 3), a(4, 3))),
+    "outer": (lambda x, y: np.outer(x, y), (a(2), a(3))),
+    "outer of matrices": (lambda x, y: np.outer(x, y), (a(2, 1), a(2, 2))),
+    "linalg.outer": (lambda x, y: np.linalg.outer(x, y), (a(2), a(3))),
+    "a ufunc's outer": (lambda x, y: np.multiply.outer(x, y), (a(2), a(3))),
+    "tensordot": (lambda x, y: np.tensordot(x, y), (a(2, 3, 2), a(3, 2))),
+    "tensordot of one axis": (lambda x, y: np.tensordot(x, y, 1), (a(2, 3), a(3, 2))),
+    "tensordot of none": (lambda x, y: np.tensordot(x, y, axes=0), (a(2), a(3))),
+    "tensordot of axes": (
+        lambda x, y: np.tensordot(x, y, axes=([0, -1], [1, 0])),
+        (a(2, 3, 4), a(4, 2)),
+    ),
+    "kron": (lambda x, y: np.kron(x, y), (a(2, 3), a(2, 2))),
+    "kron of vectors": (lambda x, y: np.kron(x, y), (a(2), a(3))),
+    "kron of both": (lambda x, y: np.kron(x, y), (a(2), a(2, 3))),
+    "cross": (lambda x, y: np.cross(x, y), (a(3), a(3))),
+    "cross of many": (lambda x, y: np.cross(x, y, axis=0), (a(3, 2), a(3, 2))),
+    "linalg.cross": (lambda x, y: np.linalg.cross(x, y), (a(2, 3), a(3))),
+    "einsum": (lambda x, y: np.einsum("ij,jk->ik", x, y), (a(2, 3), a(3, 4))),
+    "einsum implicit": (lambda x, y: np.einsum("ij,jk", x, y), (a(2, 3), a(3, 4))),
+    "einsum implicit transpose": (lambda x: np.einsum("ba", x), (a(2, 3),)),
+    "einsum trace": (lambda x: np.einsum("ii", x), (a(3, 3),)),
+    "einsum diagonal": (lambda x: np.einsum("...ii->...i", x), (a(2, 3, 3),)),
+    "einsum batched": (
+        lambda x, y: np.einsum("...ij,...jk->...ik", x, y),
+        (a(2, 1, 2, 3), a(3, 3, 2)),
+    ),
+    "einsum implicit ellipsis": (lambda x, y: np.einsum("...i,i", x, y), (a(2, 3), a(3))),
+    "einsum dots in the middle": (lambda x: np.einsum("i...j->j...", x), (a(2, 3, 2),)),
+    "einsum broadcast": (lambda x, y: np.einsum("ij,ij->i", x, y), (a(2, 1), a(2, 3))),
+    "einsum of three": (
+        lambda x, y, z: np.einsum("i,ij,j->", x, y, z),
+        (a(2), a(2, 3), a(3)),
+    ),
+    "einsum of lists": (
+        lambda x, y: np.einsum(x, [0, 1], y, [1, 2], [2, 0]),
+        (a(2, 3), a(3, 4)),
+    ),
+    "einsum with spaces": (lambda x, y: np.einsum("i j, j -> i", x, y), (a(2, 3), a(3))),
+    "multi_dot": (lambda x, y, z: np.linalg.multi_dot([x, y, z]), (a(2, 3), a(3, 4), a(4))),
+    "matrix_power": (lambda x: np.linalg.matrix_power(x, 5), (SQUARE / 4,)),
+    "matrix_power -2": (lambda x: np.linalg.matrix_power(x, -2), (SQUARE,)),
+    "inv": (np.linalg.inv, (SQUARE,)),
+    "det": (np.linalg.det, (SQUARE,)),
+    "slogdet": (lambda x: np.linalg.slogdet(x)[1], (SQUARE,)),
+    "solve": (lambda x, y: np.linalg.solve(x, y), (SQUARE, a(3, 2))),
+    "solve a vector": (lambda x, y: np.linalg.solve(x, y), (FLAT, a(3))),
+    "cholesky": (lambda x: np.linalg.cholesky(symmetric(x)), (SQUARE,)),
+    "cholesky, upper": (lambda x: np.linalg.cholesky(symmetric(x), upper=True), (FLAT,)),
+    "eigvalsh": (lambda x: np.linalg.eigvalsh(symmetric(x)), (SQUARE,)),
+    "eigvalsh of the upper": (lambda x: np.linalg.eigvalsh(symmetric(x), UPLO="U"), (FLAT,)),
+    "eigh": (lambda x: np.linalg.eigh(symmetric(x)), (FLAT,)),
+    "svd": (lambda x: np.linalg.svd(x, full_matrices=False), (a(2, 3, 2),)),
+    "svd of a wide one": (lambda x: np.linalg.svd(x, full_matrices=False), (a(2, 3),)),
+    "svd of a square": (np.linalg.svd, (SQUARE,)),
+    "svd of values alone": (lambda x: np.linalg.svd(x, compute_uv=False), (a(3, 2),)),
+    "svdvals": (np.linalg.svdvals, (a(3, 2),)),
+    "pinv": (np.linalg.pinv, (a(3, 2),)),
+    "pinv of many": (lambda x: np.linalg.pinv(x, rtol=1e-10), (a(2, 2, 3),)),
+    "cond": (np.linalg.cond, (SQUARE,)),
+    "cond by rows": (lambda x: np.linalg.cond(x, np.inf), (SQUARE,)),
+    "lstsq": (lambda x, y: np.linalg.lstsq(x, y)[0], (a(4, 2), a(4))),
+    "lstsq's residuals": (lambda x, y: np.linalg.lstsq(x, y)[1], (a(4, 2), a(4, 3))),
+    "norm": (np.linalg.norm, (a(2, 3, 2),)),
+    "norm of a vector": (np.linalg.norm, (a(3),)),
+    "norm by axis": (lambda x: np.linalg.norm(x, axis=-1), (a(2, 3),)),
+    "norm, kept": (lambda x: np.linalg.norm(x, axis=0, keepdims=True), (a(2, 3),)),
+    "norm of matrices": (lambda x: np.linalg.norm(x, axis=(1, 2)), (a(2, 3, 2),)),
+    "vector_norm": (lambda x: np.linalg.vector_norm(x, ord=3), (a(2, 3),)),
+    "matrix_norm": (lambda x: np.linalg.matrix_norm(x, ord="nuc"), (a(2, 3, 2),)),
+    **{
+        f"vector norm {ord}": (lambda x, ord=ord: np.linalg.norm(x, ord, axis=1), (a(2, 3),))
+        for ord in (1, 2, 3, 2.5, -1, -2, np.inf, -np.inf)
+    },
+    **{
+        f"matrix norm {ord}": (
+            lambda x, ord=ord: np.linalg.norm(x, ord, axis=(2, 0), keepdims=True),
+            (a(2, 3, 4),),
+        )
+        for ord in ("fro", "nuc", 1, -1, 2, -2, np.inf, -np.inf)
+    },
+    **{
+        f"norm {ord} of a matrix": (lambda x, ord=ord: np.linalg.norm(x, ord), (a(2, 3),))
+        for ord in ("fro", "nuc", 1, 2, np.inf)
+    },
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_calls(name: str) -> None:
+    call, arrays = CALLS[name]
+    differentiated(call, *arrays)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        np.linalg.matrix_rank,
+        lambda x: np.linalg.norm(x, 0, axis=1),
+        lambda x: np.linalg.slogdet(-x),
+        lambda x: np.linalg.matrix_power(x, 0),
+        lambda x: np.linalg.norm(x > 0),
+        lambda x: x[:0] @ x,
+        lambda x: np.einsum("ij,jk->ik", x[:, :0], x[:0]),
+        lambda x: np.linalg.svd(x[:2]),
+        lambda x: np.linalg.det(x[None][:0]),
+    ],
+)
+def test_other_numbers(call: Any) -> None:
+    as_numpy(call, FLAT)
+
+
+def test_foreign_operands_use_their_own_product() -> None:
+    class Foreign:
+        def __rmatmul__(self, other: Any) -> str:
+            return "mine"
+
+    assert Node(FLAT) @ Foreign() == "mine"
+
+
+def test_the_slope_of_a_determinant_is_right_for_singular_matrices() -> None:
+    for x in ([[1.0, 2.0], [2.0, 4.0]], np.zeros((1, 1)), np.diag([0.0, 2.0, 3.0])):
+        array = np.array(x)
+        n = len(array)
+        minors = [
+            np.linalg.det(np.delete(np.delete(array, i, 0), j, 1)) * (-1) ** (i + j)
+            for i in range(n)
+            for j in range(n)
+        ]
+        assert_allclose(grad(np.linalg.det)(array), np.reshape(minors, (n, n)), atol=1e-14)
+
+
+def test_the_norm_has_no_slope_at_zero() -> None:
+    for ord in (None, 2, 3, 1.5):
+        assert_array_equal(
+            grad(lambda x, ord=ord: np.linalg.norm(x, ord))(np.zeros(3)), np.zeros(3)
+        )
+
+
+def test_vectors_of_equal_values_have_no_derivative() -> None:
+    with np.errstate(all="ignore"):
+        of_vectors = grad(lambda x: np.linalg.eigh(x)[1][0, 0])(np.eye(2))
+        assert np.isnan(of_vectors).any()
+        assert np.isnan(grad(lambda x: np.linalg.svd(x)[0][0, 0])(np.eye(2))).any()
+    # What all eigenvalues share alike has one all the same.
+    assert_allclose(grad(lambda x: np.sum(np.linalg.eigvalsh(x)))(np.eye(2)), np.eye(2))
+    assert_allclose(grad(lambda x: np.sum(np.linalg.svdvals(x)))(np.eye(2)), np.eye(2))
+
+
+def test_a_function_of_a_symmetric_matrix_has_a_symmetric_gradient() -> None:
+    x = symmetric(FLAT)
+    for f in (np.linalg.cholesky, np.linalg.eigvalsh, lambda x: np.linalg.eigh(x)[1]):
+        g = grad(lambda x, f=f: np.sum(f(x) * np.arange(f(x).size).reshape(f(x).shape)))(x)
+        assert_allclose(g, g.T, atol=1e-12)
+
+
+def test_full_singular_vectors_have_values_but_no_derivative() -> None:
+    x = Node(a(3, 2))
+    u, s, _ = np.linalg.svd(x)
+    assert u.shape == (3, 3)
+    s.sum().backward()
+    with pytest.raises(TypeError, match="full_matrices=False"):
+        u.sum().backward()
+    with pytest.raises(TypeError, match="full_matrices=False"):
+        hessian(lambda x: np.linalg.svd(x)[0][0, 0])(a(3, 2))
+
+
+@pytest.mark.parametrize(
+    ("call", "error"),
+    [
+        (lambda x: x @ x, ValueError),
+        (lambda x: np.dot(x, x), ValueError),
+        (lambda x: np.einsum("ij,jk", x), ValueError),
+        (lambda x: np.einsum("ijk->i", x), ValueError),
+        (lambda x: np.einsum("ij->k", x), ValueError),
+        (lambda x: np.einsum("ii->i", x), ValueError),
+        (lambda x: np.tensordot(x, x, 1), ValueError),
+        (lambda x: np.linalg.inv(x), np.linalg.LinAlgError),
+        (lambda x: np.linalg.inv(np.zeros((2, 2)) * x[0, 0]), np.linalg.LinAlgError),
+        (lambda x: np.linalg.cholesky(-np.eye(2) * x[0, 0] ** 2), np.linalg.LinAlgError),
+        (lambda x: np.linalg.norm(x, "nonsense"), ValueError),
+        (lambda x: np.linalg.norm(x[0], "fro"), ValueError),
+        (lambda x: np.linalg.norm(x, 3), ValueError),
+        (lambda x: np.linalg.norm(x[None], 2), ValueError),
+        (lambda x: np.linalg.eigvalsh(x.T @ x, "A"), ValueError),
+        (lambda x: np.linalg.matrix_power(x.T @ x, 1.5), TypeError),
+    ],
+)
+def test_what_does_not_fit_is_refused_as_by_numpy(call: Any, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        call(a(2, 3))
+    with pytest.raises(error):
+        call(Node(a(2, 3)))
