@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 
@@ -95,3 +97,22 @@ def widget(source: str = FIRST, output: str | None = None) -> AutodiffWidget:
     from ad_widget.recording import record
 
     return AutodiffWidget(record(Cell(ast.parse(source), source, {}, output=output)))
+
+
+def hostile_widget() -> AutodiffWidget:
+    """Return the widget of `hostile`."""
+    leaves = [(name, Node(float(k))) for k, name in enumerate(HOSTILE)]
+    total = leaves[0][1]
+    for _, leaf in leaves[1:]:
+        total = total + leaf
+    recording: Any = SimpleNamespace(
+        output=total,
+        leaves=leaves,
+        names={total: HOSTILE[0] + "!"},
+        labels={},
+        spans={},
+        guards=[],
+        source="\n".join(HOSTILE),
+        notes=list(HOSTILE[:8]),
+    )
+    return AutodiffWidget(recording, title=HOSTILE[1])
