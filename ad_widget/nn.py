@@ -15,6 +15,7 @@ import numpy as np
 from .engine.node import Node
 from .engine.ops import convolution, learning
 from .engine.ops.attrs import axis_of
+from .engine.ops.reductions import logsumexp_of as logsumexp
 
 __all__ = [
     "conv1d",
@@ -24,6 +25,7 @@ __all__ = [
     "gelu",
     "leaky_relu",
     "log_softmax",
+    "logsumexp",
     "max_pool1d",
     "max_pool2d",
     "mse",
