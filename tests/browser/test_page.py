@@ -1,0 +1,172 @@
+"""Saved pages in a browser with the network off."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from ad_widget import page as pages
+from ad_widget.esm import STATIC, STUB
+
+from ..pictured import HOSTILE, hostile_widget, widget
+
+Opener = Callable[[Path], Page]
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Opener]:
+    """Open files; no request may leave them, nothing may throw, nobody may ask."""
+    contexts, left, errors = [], [], []
+
+    def open_file(path: Path) -> Page:
+        context = browser.new_context(viewport={"width": 1200, "height": 800})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda r: left.append(r.url))
+        page.on("pageerror", lambda e: errors.append(str(e)))
+        page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+        page.on("dialog", lambda d: (errors.append(d.message), d.dismiss()))
+        page.goto(path.as_uri())
+        return page
+
+    yield open_file
+    for context in contexts:
+        context.close()
+    assert [url for url in left if not url.startswith(("file:", "blob:", "data:"))] == []
+    assert errors == []
+
+
+def number(page: Page, node: str, what: str = "data-value") -> float:
+    said = page.locator(f'.ad-widget [data-node="{node}"]').first.get_attribute(what)
+    assert said is not None
+    return float(said)
+
+
+def test_a_saved_page_is_alive(opened: Opener, tmp_path: Path) -> None:
+    widget().save(tmp_path / "graph.html")
+    page = opened(tmp_path / "graph.html")
+    root = page.locator(".ad-widget")
+    expect(root).to_have_attribute("data-mode", "static")
+    expect(root).to_have_attribute("data-state", "live")
+    expect(page.locator("img")).to_have_count(0)
+    assert number(page, "w", "data-grad") == 18.0
+    page.get_by_role("slider", name="x", exact=True).fill("-1")
+    # loss = (2x + 1 − 4)² at x = −1: 25, and its slopes 2·(−5)·2 and 2·(−5)·x.
+    expect(page.locator('[data-node="loss"]')).to_have_attribute("data-value", "25")
+    assert number(page, "x", "data-grad") == -20.0
+    assert number(page, "w", "data-grad") == 10.0
+
+
+def test_without_scripts_the_picture_is_there(browser: Browser, tmp_path: Path) -> None:
+    widget().save(tmp_path / "graph.html")
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((tmp_path / "graph.html").as_uri())
+    image = page.locator("img")
+    box = image.bounding_box()
+    assert box is not None
+    assert box["width"] > 400
+    assert box["height"] > 100
+    context.close()
+
+
+def test_hostile_text_stays_text(opened: Opener, tmp_path: Path) -> None:
+    hostile_widget().save(tmp_path / "graph.html")
+    page = opened(tmp_path / "graph.html")
+    expect(page.locator(".ad-widget")).to_have_count(1)
+    names = [n.get_attribute("data-node") for n in page.locator(".ad-widget [data-node]").all()]
+    assert set(HOSTILE) - {"\ud800"} <= set(names)
+    assert page.locator(".ad-widget script").count() == 0
+    assert page.locator(".ad-widget b", has_text="bold").count() == 0
+
+
+def test_a_svg_that_holds_hostile_text_runs_nothing(opened: Opener, tmp_path: Path) -> None:
+    hostile_widget().save(tmp_path / "graph.svg")
+    page = opened(tmp_path / "graph.svg")
+    assert page.locator("script").count() == 0
+    assert page.locator("rect").count() > len(HOSTILE)
+
+
+def test_a_damaged_page_keeps_its_picture_and_says_so(browser: Browser, tmp_path: Path) -> None:
+    html = pages.document(widget())
+    at = html.index('data+deflate">') + 40
+    (tmp_path / "graph.html").write_text(html[:at] + "AAAA" + html[at + 4 :], "utf-8")
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((tmp_path / "graph.html").as_uri())
+    expect(page.get_by_text("This picture stays still")).to_be_visible()
+    expect(page.locator("img")).to_be_visible()
+    context.close()
+
+
+def test_fragments_share_the_carriers_module(opened: Opener, tmp_path: Path) -> None:
+    late = pages.fragment(widget(), carrier=False)
+    path = tmp_path / "two.html"
+    path.write_text(
+        f"<!DOCTYPE html><meta charset=utf-8>{late}{pages.fragment(widget())}{late}", "utf-8"
+    )
+    page = opened(path)
+    expect(page.locator(".ad-widget")).to_have_count(3)
+    page.get_by_role("slider", name="x", exact=True).nth(1).fill("0")
+    expect(page.locator('[data-node="x"]').nth(1)).to_have_attribute("data-value", "0")
+    for other in (0, 2):
+        expect(page.locator('[data-node="x"]').nth(other)).to_have_attribute("data-value", "3")
+
+
+# How a host loads a module: anywidget's contract, as MyST's directive and Colab keep it too.
+HOST = """async ([code, state]) => {
+  const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+  const { default: widget } = await import(url);
+  const heard = [];
+  const sent = [];
+  const model = {
+    get: (name) => state[name],
+    set() {}, save_changes() {},
+    on: (event, run) => heard.push([event, run]),
+    off: (event, run) => heard.splice(heard.findIndex((h) => h[0] === event && h[1] === run), 1),
+    send: (content) => sent.push(content),
+  };
+  globalThis.host = { heard, sent };
+  const el = document.body.appendChild(document.createElement("div"));
+  await widget.initialize?.({ model });
+  globalThis.host.cleanup = await widget.render({ model, el });
+}"""
+
+
+def blank(opened: Opener, tmp_path: Path) -> Page:
+    path = tmp_path / "blank.html"
+    path.write_text("<!DOCTYPE html><meta charset=utf-8>", "utf-8")
+    return opened(path)
+
+
+def test_the_module_shows_a_saved_program_as_a_models_state(opened: Opener, tmp_path: Path) -> None:
+    widget().save(tmp_path / "graph.json")
+    state = json.loads((tmp_path / "graph.json").read_text("utf-8"))
+    page = blank(opened, tmp_path)
+    page.evaluate(HOST, [(STATIC / "widget.js").read_text("utf-8"), state])
+    page.get_by_role("slider", name="x", exact=True).fill("-1")
+    expect(page.locator('[data-node="loss"]')).to_have_attribute("data-value", "25")
+
+
+def test_a_widget_without_the_module_asks_its_kernel(opened: Opener, tmp_path: Path) -> None:
+    widget().save(tmp_path / "graph.json")
+    state = json.loads((tmp_path / "graph.json").read_text("utf-8"))
+    page = blank(opened, tmp_path)
+    page.evaluate(f"(args) => void ({HOST})(args)", [STUB, state])
+    page.wait_for_function("globalThis.host?.sent.some((m) => m.type === 'module')")
+    page.evaluate(
+        """(code) => {
+          const bytes = new TextEncoder().encode(code);
+          for (const [event, run] of [...host.heard]) {
+            if (event === "msg:custom") run({ type: "module" }, [new DataView(bytes.buffer)]);
+          }
+        }""",
+        (STATIC / "widget.js").read_text("utf-8"),
+    )
+    expect(page.locator(".ad-widget")).to_have_count(1)
+    assert number(page, "loss") == 9.0
+    assert page.evaluate("host.sent.length") <= 2
