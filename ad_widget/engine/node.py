@@ -579,7 +579,7 @@ def apply(op: Op, operands: tuple[Any, ...], attrs: dict[str, Any] | None = None
         try:
             value = op.scalar(*args)
         except (ArithmeticError, ValueError, TypeError):
-            pass
+            value = None
     scalar = value is not None
     if not scalar:
         value = op.forward(*args, **attrs) if attrs else op.forward(*args)
