@@ -1,6 +1,7 @@
 /** The bar on top: what is differentiated, what the edges show, zoom, reset, and how it stands. */
 
 import { html, say } from "./dom.ts";
+import type { Graph } from "./graph.ts";
 import type { EdgeMode } from "./painter.ts";
 import type { Session } from "./session.ts";
 
@@ -53,8 +54,9 @@ export class Bar {
     this.el = html("div", { class: "adw-bar" }, this.title, edges, view, reset, this.status);
   }
 
-  setTitle(text: string): void {
-    say(this.title, text ? `∂${text}` : "");
+  setTitle(graph: Graph): void {
+    const named = graph.title === "" || graph.title === graph.outputName;
+    say(this.title, named || graph.title.includes("…") ? `∂${graph.outputName}` : graph.title);
   }
 
   setMode(mode: EdgeMode): void {

@@ -37,12 +37,14 @@ export class Code {
     this.el.hidden = source === "";
     const offset = offsetsOf(source);
     this.spans = graph.program.nodes.map((node) => node.span && offset(node.span));
-    const cuts = new Set<number>([0, source.length]);
+    const margins = marginsOf(source);
+    const cuts = new Set<number>([0, source.length, ...margins.flat()]);
     for (const span of this.spans) if (span) cuts.add(span[0]).add(span[1]);
     const sorted = [...cuts].sort((a, b) => a - b);
     this.pieces = [];
     for (let k = 0; k + 1 < sorted.length; k++) {
       const [start, end] = [sorted[k], sorted[k + 1]];
+      if (margins.some((margin) => start >= margin[0] && end <= margin[1])) continue;
       const el = html("span", {}, source.slice(start, end));
       const node = this.innermost(start, end);
       if (node !== null) el.dataset.of = String(node);
@@ -79,6 +81,19 @@ export class Code {
     });
     return best;
   }
+}
+
+/** The indentation that all lines share, which is not shown: a range for each line. */
+function marginsOf(source: string): [number, number][] {
+  const lines = source.split("\n");
+  const depth = (line: string): number => line.length - line.trimStart().length;
+  const shared = Math.min(...lines.filter((line) => line.trim()).map(depth));
+  let at = 0;
+  return lines.map((line) => {
+    const start = at;
+    at += line.length + 1;
+    return [start, start + Math.min(shared, depth(line))];
+  });
 }
 
 /**

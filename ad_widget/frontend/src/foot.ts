@@ -53,7 +53,7 @@ export class Foot {
     if (graph.nodeGrad[node] < 0) {
       this.what.append(html("i", {}, label));
     } else {
-      this.what.append(`∂${graph.title || "output"}/∂`, html("i", {}, label));
+      this.what.append(`∂${graph.outputName}/∂`, html("i", {}, label));
     }
     const scalar = graph.nodeGrad[node] >= 0 && graph.slots[graph.nodeGrad[node]].shape.length === 0;
     for (const path of scalar ? paths.shown : paths.shown.slice(0, 1)) {

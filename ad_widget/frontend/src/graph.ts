@@ -1,7 +1,7 @@
 /** A graph as Python sent it, with what the page asks of it worked out once. */
 
 import { clean } from "./dom.ts";
-import { FORMAT, type Program, VERSION, numbersOf, sizeOf } from "./program.ts";
+import { FORMAT, type Program, type ProgramNode, VERSION, numbersOf, sizeOf } from "./program.ts";
 
 export interface Layout {
   width: number;
@@ -64,6 +64,8 @@ export class Graph {
   readonly leaving: number[][];
   readonly entering: number[][];
   readonly outputNode: number;
+  /** What the output is called in a derivative, as in ∂loss/∂w. */
+  readonly outputName: string;
   /** Where each leaf's values begin, and one more entry for the end. */
   readonly leafStart: number[] = [0];
   /** The drawn node of each leaf, or -1. */
@@ -108,6 +110,7 @@ export class Graph {
       this.entering[e.to].push(i);
     });
     this.outputNode = program.nodes.findIndex((n) => n.value === program.output);
+    this.outputName = nameOf(this.title, program.nodes[this.outputNode]);
 
     for (const leaf of program.leaves) {
       this.leafStart.push(this.leafStart.at(-1)! + sizeOf(program.values[leaf.value][0]));
@@ -146,4 +149,13 @@ export class Graph {
       })
     );
   }
+}
+
+/** A name proper if there is one, else a short expression; an unreadable one is no help. */
+function nameOf(title: string, output: ProgramNode | undefined): string {
+  const proper = /^[\p{L}_][\p{L}\p{N}_.[\]']*$/u;
+  for (const text of [output?.name ?? "", title, output?.label ?? ""]) {
+    if (proper.test(text) && text.length <= 24) return text;
+  }
+  return "output";
 }

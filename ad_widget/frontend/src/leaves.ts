@@ -177,6 +177,7 @@ export class Leaves {
         row.fields.push(this.field(row, k, i, `${name}${subscript(i, shape)}`));
       }
       grid.append(...row.fields);
+      line.classList.add("adw-wide");
       row.el.append(label, head, grid, line, problem);
     } else {
       if (shape.length === 0) head.textContent = fieldText(graph.initial[k][0]);
@@ -265,7 +266,7 @@ export class Leaves {
 
 /** ∂loss/∂w as plain text. */
 function partialOf(graph: Graph, k: number): string {
-  return `∂${graph.title || "output"}/∂${clean(graph.program.leaves[k].name)}`;
+  return `∂${graph.outputName}/∂${clean(graph.program.leaves[k].name)}`;
 }
 
 /** A slider's range grows to hold a value that was typed or set from Python. */

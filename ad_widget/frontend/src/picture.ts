@@ -475,11 +475,23 @@ export class Picture {
     on("keydown", (event) => this.key(event, nodeOf(event)));
     on("focusin", (event) => {
       const node = nodeOf(event);
-      if (node !== null && (event.target as Element).matches(":focus-visible")) {
+      if (node === null) return;
+      this.speak(node);
+      if ((event.target as Element).matches(":focus-visible")) {
         this.events.select(node);
         this.reveal(node);
       }
     });
+  }
+
+  /** Give a focused node's name the numbers of now; kept up to date, all of them would cost. */
+  private speak(node: number): void {
+    const el = this.nodes[node];
+    const graph = this.graph!;
+    const grad = el.getAttribute("data-grad");
+    const numbers = [`value ${el.getAttribute("data-value")}`];
+    if (grad !== null) numbers.push(`gradient ${grad}`);
+    el.setAttribute("aria-label", `${graph.labels[node]}, ${numbers.join(", ")}`);
   }
 
   private key(event: KeyboardEvent, node: number | null): void {

@@ -104,7 +104,7 @@ export function showSession(session: Session, el: HTMLElement): () => void {
         const at = graph.leafNode.find((node) => node >= 0);
         selected = at === undefined ? null : graph.nodeKeys[at];
       }
-      bar.setTitle(graph.title);
+      bar.setTitle(graph);
       code.setGraph(graph);
       leaves.setGraph(graph);
       picture.setGraph(graph, session.frame);

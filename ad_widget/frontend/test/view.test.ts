@@ -87,6 +87,18 @@ test("a typed value beyond the slider widens it", () => {
   assert.equal(slider("w").max, "50");
 });
 
+test("the source without the indentation that all its lines share", () => {
+  const model = new FakeModel();
+  const graph = graphMessage();
+  graph.program = { ...program(), source: "    def f(w):\n\n        return w * x\n" };
+  graph.program.nodes[2] = { ...graph.program.nodes[2], span: [3, 15, 3, 20] };
+  model.traits._graph = graph;
+  const { root, node } = show(model);
+  assert.equal(root.querySelector(".adw-code")!.textContent, "def f(w):\n\n    return w * x");
+  node("2").dispatchEvent(new Event("click", { bubbles: true }));
+  assert.equal(root.querySelector(".adw-mark")!.textContent, "w * x");
+});
+
 test("two views of one model stay in step", async () => {
   const first = show();
   const second = view(first.model);
