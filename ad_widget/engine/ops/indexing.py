@@ -290,6 +290,21 @@ def _select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
     return chosen
 
 
+@implements(np.piecewise)
+def _piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **options: Any) -> Any:
+    conditions = [condlist] if np.ndim(condlist[0]) == 0 and np.ndim(x) else list(condlist)
+    if len(funclist) not in (len(conditions), len(conditions) + 1):
+        raise ValueError(f"np.piecewise: {len(conditions)} conditions, {len(funclist)} functions")
+
+    def value(f: Any) -> Any:  # of all elements: where chooses
+        return f(x, *args, **options) if callable(f) else f
+
+    chosen = value(funclist[-1]) if len(funclist) > len(conditions) else 0
+    for condition, f in zip(conditions, funclist, strict=False):
+        chosen = np.where(condition, value(f), chosen)
+    return np.astype(chosen, x.dtype)
+
+
 @implements(np.choose)
 def _choose(a: Any, choices: Any, mode: str = "raise") -> Any:
     n = len(choices)

@@ -143,6 +143,9 @@ def test_a_node_of_floats_is_no_index() -> None:
         lambda x: np.extract(MASK, x),
         lambda x: np.select([MASK, X > -1], [x, x * x], 3.0),
         lambda x: np.select([x > 1, x > -1], [x, x * x]),
+        lambda x: np.piecewise(x, [x < -1, x > 0], [-1.0, lambda x: x**2, lambda x: 3 * x]),
+        lambda x: np.piecewise(x, [x < -1, x > 0], [lambda x: x * x, np.sin]),
+        lambda x: np.piecewise(x[0, 0], x[0, 0] > 0, [np.cos, 2.0]) * x,
         lambda x: np.choose(MASK.astype(int), [x, 2 * x]),
     ],
 )

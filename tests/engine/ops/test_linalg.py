@@ -230,3 +230,35 @@ def test_what_does_not_fit_is_refused_as_by_numpy(call: Any, error: type[Excepti
         call(a(2, 3))
     with pytest.raises(error):
         call(Node(a(2, 3)))
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda np, x: np.linalg.inv(x),
+        lambda np, x: np.linalg.det(x),
+        lambda np, x: np.linalg.slogdet(x)[1],
+        lambda np, x: np.linalg.solve(x, x @ x),
+        lambda np, x: np.linalg.pinv(x),
+        lambda np, x: np.linalg.cholesky(x @ x.T + np.eye(3)),
+        lambda np, x: np.abs(np.linalg.eigh(x + x.T)[1]),
+        lambda np, x: np.linalg.svd(x, full_matrices=False)[1],
+        lambda np, x: np.linalg.norm(x, axis=0),
+        lambda np, x: np.linalg.norm(x, "nuc"),
+        lambda np, x: np.einsum("ij,ik,kl->jl", x, x, x),
+        lambda np, x: np.tensordot(x, x, axes=([1], [0])),
+        lambda np, x: np.kron(x, x),
+        lambda np, x: np.outer(x[0], x[1]) + np.inner(x, x) + np.dot(x, x),
+        lambda np, x: np.triu(x, 1) + np.diag(np.diag(x)) + np.trace(x),
+        lambda np, x: np.sort(np.concatenate([x, x.T])[:, 0]),
+        lambda np, x: np.roll(np.rot90(np.tile(x, (2, 2))), 1),
+        lambda np, x: np.pad(x, 1, mode="constant")[np.array([0, 1, 1, 2])],
+    ],
+)
+def test_as_autograd(f: Any) -> None:
+    autograd = pytest.importorskip("autograd")
+    import autograd.numpy as anp
+
+    weights = np.cos(np.arange(np.size(f(np, FLAT)))).reshape(np.shape(f(np, FLAT)))
+    want = autograd.grad(lambda x: anp.sum(weights * f(anp, x)))(FLAT)
+    assert_allclose(grad(lambda x: np.sum(weights * f(np, x)))(FLAT), want, rtol=1e-9, atol=1e-12)
