@@ -38,6 +38,7 @@ class Mark:
     def __init__(self, meaning: str) -> None:
         self.meaning = meaning
         self.requires_grad = False
+        self._op: Any = None
 
     def __repr__(self) -> str:
         return f"<{self.meaning}>"
@@ -45,6 +46,7 @@ class Mark:
 
 EXPOSED: Any = Mark("a leaf whose array the caller may hold, and so edit")  # in its op slot
 CONSTANT: Any = Mark("an operand that is no Node")  # as an operand; its number is in the args
+CONSTANT._op = EXPOSED  # an array among them is somebody else's
 WRITTEN: Any = Mark("a number as Python writes it")  # in a leaf's op slot: takes any dtype
 PLAIN: Any = Mark("operands and result of one shape and dtype")  # in attrs: no un-broadcasting
 
@@ -271,7 +273,11 @@ class Node:
             grad = np.zeros(self.shape, _grad_dtype(self.dtype))
         elif isinstance(grad, Node):
             return grad
-        self._grad = made = _constant(grad)
+        made = _constant(0.0)
+        # Rules may hand one array to several operands; one that nobody else holds is as it is.
+        owned = type(grad) is ndarray and grad.base is None and getrefcount(grad) <= 3
+        made._value = grad if owned else _owned(grad, False)
+        self._grad = made
         return made
 
     @grad.setter
@@ -418,6 +424,10 @@ class Node:
         return np.array(self._value, dtype=dtype)
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
+        if method == "__call__" and not options:
+            answer = dispatch.UFUNCS.get(ufunc)
+            if answer is not None:
+                return answer(*inputs)
         return dispatch.ufunc(ufunc, method, inputs, options)
 
     def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
@@ -470,7 +480,7 @@ def _owned(data: Any, requires_grad: bool) -> Any:
         raise TypeError(
             "a Node cannot hold a Node: use the Node as it is, or node.detach() for its numbers"
         )
-    value = np.array(data)
+    value = data.copy() if type(data) is ndarray else np.array(data)
     kind = value.dtype.kind
     if kind not in "fiub":
         what = "complex numbers" if kind == "c" else f"data of type {type(data).__name__}"
@@ -564,28 +574,33 @@ def apply(op: Op, operands: tuple[Any, ...], attrs: dict[str, Any] | None = None
     """
     args: list[Any] = []
     inputs: list[Any] = []
-    needs = False
+    needs = followed = False
+    weak = op.scalar is not None
+    written = True
     for x in operands:
         if isinstance(x, Node):
+            followed = True
             needs = needs or x.requires_grad
+            written = written and x._op is WRITTEN
             inputs.append(x)
-            args.append(_seen(x))
+            x = _seen(x)
         else:
             inputs.append(CONSTANT)
-            # a copy: an array that is edited later is not what forward saw
-            args.append(x if type(x) in _WEAK else _strong(_owned(x, False)))
+            if type(x) not in _WEAK:  # a copy: what is edited later is not what forward saw
+                x = _strong(_owned(x, False))
+        weak = weak and type(x) in _WEAK
+        args.append(x)
     value = None
-    if op.scalar is not None and all(type(x) in _WEAK for x in args):
+    if weak:
         try:
-            value = op.scalar(*args)
+            value = op.scalar(*args)  # type: ignore[misc]
         except (ArithmeticError, ValueError, TypeError):
-            value = None
-    scalar = value is not None
-    if not scalar:
+            weak = False
+    if not weak:
         value = op.forward(*args, **attrs) if attrs else op.forward(*args)
-    if all(node is CONSTANT for node in inputs):
+    if not followed:
         return value
-    if scalar and all(node is CONSTANT or node._op is WRITTEN for node in inputs):
+    if weak and written:
         return _operand(value)  # of numbers as written comes another
     if type(value) is np.float64 or (
         type(value) is ndarray and value.ndim == 0 and value.dtype == _FLOAT64
@@ -617,11 +632,8 @@ def _is_float(value: Any) -> bool:
 
 def _reached(op: Op, inputs: list[Any]) -> bool:
     """Whether an operand that requires a gradient has a rule to send it one."""
-    vjps = op.vjps
-    if not isinstance(vjps, tuple) or None not in vjps:
-        return True
-    return any(
-        isinstance(x, Node) and x.requires_grad and k < len(vjps) and vjps[k] is not None
+    return op.throughout or any(
+        x.requires_grad and k < len(op.vjps) and op.vjps[k] is not None
         for k, x in enumerate(inputs)
     )
 
@@ -681,25 +693,31 @@ def binary(op: Op, reflected: bool = False) -> Callable[[Node, Any], Any]:
             a, b = self, CONSTANT
             x, y = self._value, other
             needs = self.requires_grad
-        if (type(x) is float or type(x) is int) and (type(y) is float or type(y) is int):
+        s = type(x)
+        t = type(y)
+        if (s is float or s is int) and (t is float or t is int):
             try:
                 value = scalar(x, y)
             except (ArithmeticError, ValueError, TypeError):
-                value = None
+                return general(self, other)
             if type(value) is not float:
                 return general(self, other)
-        elif (
-            type(x) is ndarray
-            and type(y) is ndarray
-            and x.shape == y.shape
-            and x.dtype is y.dtype
-            and a is not CONSTANT
-            and b is not CONSTANT
-            and a._op is not EXPOSED
-            and b._op is not EXPOSED
-        ):
+        elif s is ndarray or t is ndarray:  # arrays of one shape and dtype, or one and a number
+            if s is t:
+                alike = (
+                    x.shape == y.shape
+                    and x.dtype is y.dtype
+                    and a._op is not EXPOSED
+                    and b._op is not EXPOSED
+                )
+            elif b is CONSTANT:
+                alike = (t is float or t is int) and a._op is not EXPOSED
+            else:
+                alike = a is CONSTANT and (s is float or s is int) and b._op is not EXPOSED
+            if not alike:
+                return general(self, other)
             value = forward(x, y)
-            if value.dtype is not x.dtype:
+            if value.dtype is not (x if s is ndarray else y).dtype:
                 return general(self, other)
         else:
             return general(self, other)

@@ -19,6 +19,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from numpy import ndarray
+
 __all__ = ["OPS", "Op", "Rule", "define"]
 
 Rule = Callable[..., Any]
@@ -65,9 +67,22 @@ class Op:
         The sign on a card (``"×"``) and the LaTeX of a result, with ``{0}`` for operand 0.
     infix : str or None
         How the expression of a result reads in plain text, with ``{0}`` for operand 0.
+    differentiable, throughout : bool
+        Whether a gradient can flow to any operand, and to every one.
     """
 
-    __slots__ = ("doc", "formula", "forward", "infix", "name", "scalar", "symbol", "vjps")
+    __slots__ = (
+        "differentiable",
+        "doc",
+        "formula",
+        "forward",
+        "infix",
+        "name",
+        "scalar",
+        "symbol",
+        "throughout",
+        "vjps",
+    )
 
     def __init__(
         self,
@@ -89,19 +104,19 @@ class Op:
         self.formula = formula
         self.infix = infix
         self.doc = doc
+        each = isinstance(vjps, EachOperand)
+        self.differentiable = each or any(rule is not None for rule in vjps)
+        self.throughout = each or all(rule is not None for rule in vjps)
 
     def __repr__(self) -> str:
         return f"<op {self.name}>"
 
     def __call__(self, *operands: Any, **attrs: Any) -> Any:
+        if type(operands[0]) is ndarray and all(type(x) is ndarray for x in operands):
+            return self.forward(*operands, **attrs)  # as rules call ops in a backward pass
         from .node import apply
 
         return apply(self, operands, attrs)
-
-    @property
-    def differentiable(self) -> bool:
-        """Whether a gradient can flow to any operand."""
-        return isinstance(self.vjps, EachOperand) or any(r is not None for r in self.vjps)
 
 
 def define(
