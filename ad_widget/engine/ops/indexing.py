@@ -72,7 +72,8 @@ def _scatter_add(
 
 
 def _getitem_rule(k: int, g: Any, ans: Any, x: Any, *operands: Any, index: Template) -> Any:
-    return scatter_add(g, *operands, shape=np.shape(x), index=index)
+    add = scatter_add if isinstance(g, Node) else _scatter_add
+    return add(g, *operands, shape=np.shape(x), index=index)
 
 
 def _scatter_add_rule(
