@@ -17,6 +17,8 @@ export class Foot {
   private readonly body: HTMLElement;
   private readonly total: HTMLElement;
   private readonly aside: HTMLElement;
+  /** Has a place in the page: before that, there is no height to fix. */
+  placed = false;
   private products: { path: number[]; el: HTMLElement }[] = [];
   private graph: Graph | null = null;
   private node = -1;
@@ -70,11 +72,10 @@ export class Foot {
 
   /** Fix the height for this choice, so that a new number lays out the foot and not the page. */
   settle(): void {
+    if (!this.placed) return;
     this.el.classList.remove("adw-settled");
     this.el.style.height = "";
-    const { offsetHeight } = this.el;
-    if (!offsetHeight) return;
-    this.el.style.height = `${offsetHeight}px`;
+    this.el.style.height = `${this.el.offsetHeight}px`;
     this.el.classList.add("adw-settled");
   }
 
@@ -94,7 +95,9 @@ export class Foot {
     }
     const { start, shape } = graph.slots[slot];
     if (shape.length) {
-      this.say(elements(graph, slot, frame), "soft", formatShape(shape));
+      const value = graph.nodeValue[node];
+      const is = value < 0 ? "" : `  ${graph.labels[node]} = ${elements(graph, value, frame)}`;
+      this.say(`= ${elements(graph, slot, frame)}`, "soft", formatShape(shape) + is);
       return;
     }
     const x = frame[start];

@@ -218,6 +218,16 @@ export class Leaves {
       },
       { signal },
     );
+    field.addEventListener(
+      "pointerenter",
+      () => {
+        const slot = this.graph?.nodeGrad[this.graph.leafNode[k]] ?? -1;
+        if (row.slider || !this.graph || slot < 0) return;
+        const x = session.frame[this.graph.slots[slot].start + i];
+        field.title = `∂${this.graph.outputName}/∂${clean(label)}  ${formatGradient(x)}`;
+      },
+      { signal },
+    );
     field.addEventListener("input", () => void (field.dataset.editing = ""), { signal });
     field.addEventListener(
       "keydown",

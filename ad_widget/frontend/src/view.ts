@@ -92,6 +92,7 @@ export function showSession(session: Session, el: HTMLElement): () => void {
 
   const placed = (): void => {
     theme();
+    foot.placed = true;
     foot.settle();
   };
 

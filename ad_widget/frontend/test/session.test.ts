@@ -123,6 +123,50 @@ test("a closed comm is told", () => {
   assert.match(session.message, /kernel not answering/);
 });
 
+/** The fixture, whose code looked at w: right only while w is 2. */
+function guarded(mode: "browser" | "static") {
+  const model = new FakeModel(mode);
+  const graph = graphMessage();
+  graph.program.guards = [{ value: 1, kind: "value", outcome: graph.program.leaves[1].data }];
+  model.traits._graph = graph;
+  const session = new Session(model, (run) => run());
+  opened.push(session);
+  return { model, session };
+}
+
+test("a broken guard keeps the last good picture until the kernel's new graph", () => {
+  const { model, session } = guarded("browser");
+  assert.equal(session.state, "live");
+  session.setLeaf(1, 0, 5);
+  assert.equal(session.state, "stale");
+  assert.equal(loss(session), 9);
+  assert.deepEqual(model.sent[0].values, [3, 5, 1]);
+  model.set({ _graph: graphMessage(2), _values: bytes(3, 5, 1) });
+  model.say({ type: "ack", graph: 2, seq: 1 });
+  assert.equal(session.state, "live");
+  assert.equal(loss(session), 144);
+});
+
+test("a re-run that fails is told", () => {
+  const { model, session } = guarded("browser");
+  session.setLeaf(1, 0, 5);
+  model.set({ _status: { mode: "browser", state: "live", message: "ValueError: no branch", reason: "" } });
+  model.say({ type: "ack", graph: 1, seq: 1 });
+  assert.equal(session.state, "error");
+  assert.equal(session.message, "ValueError: no branch");
+  assert.equal(loss(session), 9);
+});
+
+test("without a kernel a broken guard is said plainly", () => {
+  const { model, session } = guarded("static");
+  session.setLeaf(1, 0, 5);
+  assert.equal(session.state, "stale");
+  assert.match(session.message, /no kernel/);
+  assert.equal(model.sent.length, 0);
+  session.setLeaf(1, 0, 2);
+  assert.equal(session.state, "live");
+});
+
 test("an unknown version is refused with a message", () => {
   const { model, session } = setup();
   const graph = graphMessage(2);
