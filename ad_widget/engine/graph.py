@@ -81,6 +81,8 @@ def compress_gradient(grad: Any, shape: tuple[int, ...]) -> Any:
     have = np.shape(grad) if not isinstance(grad, Node) else grad.shape
     if have == shape:
         return grad
+    if have == () and not isinstance(grad, Node):
+        return np.full(shape, grad)
     extra = len(have) - len(shape)
     if extra > 0:
         grad = grad.sum(axis=tuple(range(extra)))
@@ -420,7 +422,7 @@ def _unedited(node: Node) -> None:
     """Refuse to record through a leaf whose numbers are not what forward saw."""
     for child, seen in zip(node.children, node._args, strict=True):
         now = child._value
-        if child._a is not None or now is seen or type(seen) is float and now == seen:
+        if child._a is not None or now is seen or (type(seen) is float and now == seen):
             continue
         if not np.array_equal(now, seen, equal_nan=np.asarray(seen).dtype.kind == "f"):
             raise RuntimeError(

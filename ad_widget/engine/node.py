@@ -38,7 +38,6 @@ class Mark:
     def __init__(self, meaning: str) -> None:
         self.meaning = meaning
         self.requires_grad = False
-        self._op: Any = None
 
     def __repr__(self) -> str:
         return f"<{self.meaning}>"
@@ -46,7 +45,6 @@ class Mark:
 
 EXPOSED: Any = Mark("a leaf whose array the caller may hold, and so edit")  # in its op slot
 CONSTANT: Any = Mark("an operand that is no Node")  # as an operand; its number is in the args
-CONSTANT._op = EXPOSED  # an array among them is somebody else's
 WRITTEN: Any = Mark("a number as Python writes it")  # in a leaf's op slot: takes any dtype
 PLAIN: Any = Mark("operands and result of one shape and dtype")  # in attrs: no un-broadcasting
 
@@ -681,61 +679,74 @@ def binary(op: Op, reflected: bool = False) -> Callable[[Node, Any], Any]:
     forward = op.forward
 
     def operator(self: Node, other: Any) -> Any:
-        if reflected:  # other is no Node: it would have been asked first
-            a, b = CONSTANT, self
-            x, y = other, self._value
-            needs = self.requires_grad
-        elif isinstance(other, Node):
-            a, b = self, other
-            x, y = self._value, other._value
-            needs = self.requires_grad or other.requires_grad
-        else:
-            a, b = self, CONSTANT
-            x, y = self._value, other
-            needs = self.requires_grad
-        s = type(x)
-        t = type(y)
-        if (s is float or s is int) and (t is float or t is int):
-            try:
-                value = scalar(x, y)
-            except (ArithmeticError, ValueError, TypeError):
-                return general(self, other)
-            if type(value) is not float:
-                return general(self, other)
-        elif s is ndarray or t is ndarray:  # arrays of one shape and dtype, or one and a number
-            if s is t:
-                alike = (
-                    x.shape == y.shape
-                    and x.dtype is y.dtype
-                    and a._op is not EXPOSED
-                    and b._op is not EXPOSED
-                )
-            elif b is CONSTANT:
-                alike = (t is float or t is int) and a._op is not EXPOSED
+        x = self._value
+        if isinstance(other, Node):
+            y = other._value
+            if type(x) is float and type(y) is float:
+                try:
+                    value = scalar(x, y)
+                except (ArithmeticError, ValueError, TypeError):
+                    return general(self, other)
+                if type(value) is not float:
+                    return general(self, other)
+            elif (
+                type(x) is ndarray
+                and type(y) is ndarray
+                and x.shape == y.shape
+                and x.dtype is y.dtype
+                and self._op is not EXPOSED
+                and other._op is not EXPOSED
+            ):
+                value = forward(x, y)
+                if value.dtype is not x.dtype:
+                    return general(self, other)
             else:
-                alike = a is CONSTANT and (s is float or s is int) and b._op is not EXPOSED
-            if not alike:
                 return general(self, other)
-            value = forward(x, y)
-            if value.dtype is not (x if s is ndarray else y).dtype:
+            made = new(Node)
+            made._a = self
+            made._b = other
+            made._x = x
+            made._y = y
+            made.requires_grad = self.requires_grad or other.requires_grad
+        elif type(other) is float or type(other) is int:
+            if type(x) is float:
+                try:
+                    value = scalar(other, x) if reflected else scalar(x, other)
+                except (ArithmeticError, ValueError, TypeError):
+                    return general(self, other)
+                if type(value) is not float:
+                    return general(self, other)
+            elif type(x) is ndarray and self._op is not EXPOSED:
+                value = forward(other, x) if reflected else forward(x, other)
+                if value.dtype is not x.dtype:
+                    return general(self, other)
+            else:
                 return general(self, other)
+            made = new(Node)
+            if reflected:
+                made._a = CONSTANT
+                made._b = self
+                made._x = other
+                made._y = x
+            else:
+                made._a = self
+                made._b = CONSTANT
+                made._x = x
+                made._y = other
+            made.requires_grad = self.requires_grad
         else:
             return general(self, other)
-        made = new(Node)
         made._value = value
         made._op = op
         made._attrs = PLAIN
-        made._a = a
-        made._b = b
-        made._x = x
-        made._y = y
         made._pending = 0
-        made.requires_grad = needs
         if MODES:
             return _observed(made)
         return made
 
     def general(self: Node, other: Any) -> Any:
+        if type(other) is np.float64 and type(self._value) is float:
+            return operator(self, float(other))
         if not isinstance(other, _OPERANDS):
             return NotImplemented  # let what is foreign use its own operators
         return apply(op, (other, self) if reflected else (self, other))
