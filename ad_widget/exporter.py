@@ -18,7 +18,7 @@ from nbconvert.exporters.html import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from traitlets import Bool, default
 
-from .page import MARK, carried
+from .page import MARK, RESCUE_MARK, carried
 
 __all__ = ["AutodiffExporter"]
 
@@ -74,6 +74,8 @@ class AutodiffExporter(HTMLExporter):
         nb, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
         first = True
         for cell in nb.cells:
+            if "outputs" in cell:
+                cell.outputs = [one for one in cell.outputs if not _is_rescue(one)]
             for output in cell.get("outputs", ()):
                 data = output.get("data")
                 if data is None:
@@ -87,6 +89,11 @@ class AutodiffExporter(HTMLExporter):
                 data.pop(VIEW, None)
         nb.metadata.pop("widgets", None)
         return nb, resources
+
+
+def _is_rescue(output: Any) -> bool:
+    """Whether an output is what keeps plain nbconvert's pages from being blank."""
+    return RESCUE_MARK in output.get("data", {}).get("text/html", "")[:100]
 
 
 def _absent(said: str) -> str:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from .program import Program, Run
     from .widget import AutodiffWidget
 
-__all__ = ["MARK", "bundle", "carried", "document", "fragment", "payload", "save"]
+__all__ = ["MARK", "RESCUE_MARK", "bundle", "carried", "document", "fragment", "payload", "save"]
 
 MARK = "ad-widget-page"  # the class of a fragment's outermost element
 _DATA, _MODULE = (f"application/vnd.ad-widget.{kind}+deflate" for kind in ("data", "module"))
@@ -154,10 +154,62 @@ def document(widget: AutodiffWidget) -> str:
 
 def bundle(widget: AutodiffWidget) -> dict[str, str]:
     """Return what a cell shows of a widget beside its live view, by MIME type."""
+    carrier = carries(widget)
+    if carrier:
+        _publish_rescue()
     return {
-        "text/html": fragment(widget, carrier=carries(widget)),
+        "text/html": fragment(widget, carrier=carrier),
         "text/plain": picture.table(widget.program, widget.run),
     }
+
+
+# Pages of plain nbconvert show the view, through a manager that they fetch; with the network off
+# they would be blank, though all that the widgets need is in them.  This runs once such a page has
+# loaded, waits where the manager has come, and shows whatever stayed empty.  In a notebook, whose
+# page loaded long ago, it does nothing.
+RESCUE_MARK = "ad-widget-rescue"
+_RESCUE = """
+(() => {
+  const me = document.currentScript;
+  const output = me?.closest(".jp-OutputArea-child, .output_area");
+  if (output) output.style.display = "none";
+  if (document.readyState === "complete") return;
+  const json = (node) => JSON.parse(node.textContent);
+  const kind = (name) => `script[type="application/vnd.jupyter.widget-${name}+json"]`;
+  const show = async () => {
+    const stored = document.querySelector(kind("state"));
+    const ours = Object.entries(stored ? json(stored).state : {})
+      .filter(([, { state }]) => state._anywidget_id === "ad_widget.widget.AutodiffWidget");
+    const empty = [...document.querySelectorAll(kind("view"))].flatMap((node) => {
+      const found = ours.find(([id]) => id === json(node).model_id);
+      return found && !node.parentElement.querySelector(".ad-widget") ? [[node, found[1]]] : [];
+    });
+    if (!empty.length) return;
+    const code = ours.map(([, { state }]) => state._esm).sort((a, b) => b.length - a.length)[0];
+    await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+    const { mount } = await globalThis[Symbol.for("ad_widget.page")].module;
+    for (const [node, { state, buffers }] of empty) {
+      for (const { path, data } of buffers ?? []) {
+        const last = path[path.length - 1];
+        path.slice(0, -1).reduce((at, key) => at[key], state)[last] = data;
+      }
+      const el = document.createElement("div");
+      node.replaceWith(el);
+      mount(el, state);
+    }
+  };
+  addEventListener("load", () => setTimeout(show, globalThis.requirejs ? 8000 : 0));
+})();
+"""
+
+
+def _publish_rescue() -> None:
+    """Put `_RESCUE` into the running cell's outputs, where there is a notebook."""
+    from IPython.core.interactiveshell import InteractiveShell
+
+    if InteractiveShell.initialized():
+        html = f'<script class="{RESCUE_MARK}">{_RESCUE}</script>'
+        InteractiveShell.instance().display_pub.publish({"text/html": html})
 
 
 # ---------------------------------------------------------------------- files
