@@ -1,8 +1,8 @@
-"""An op: one operation that knows how to run forward and how to send a cotangent back.
+r"""An op: one operation that knows how to run forward and how to send a cotangent back.
 
 Adding one is one entry::
 
-    sin = define("sin", np.sin, lambda g, ans, x: g * np.cos(x), formula=r"\\sin {0}")
+    sin = define("sin", np.sin, lambda g, ans, x: g * np.cos(x), formula=r"\sin {0}")
 
 Read the rule as: *given the cotangent* ``g`` *of the result* ``ans = sin(x)``, *the cotangent of*
 ``x`` *is* ``g * cos(x)``.  There is one such rule for each operand, and None for an operand that
@@ -25,7 +25,7 @@ __all__ = ["OPS", "Op", "Rule", "define"]
 
 Rule = Callable[..., Any]
 
-OPS: dict[str, "Op"] = {}
+OPS: dict[str, Op] = {}
 """Every op by name: the vocabulary of programs, and what the browser must be able to evaluate."""
 
 
@@ -112,6 +112,7 @@ class Op:
         return f"<op {self.name}>"
 
     def __call__(self, *operands: Any, **attrs: Any) -> Any:
+        """Compute the result of Nodes, arrays and numbers: see `node.apply`."""
         if type(operands[0]) is ndarray and all(type(x) is ndarray for x in operands):
             return self.forward(*operands, **attrs)  # as rules call ops in a backward pass
         from .node import apply
@@ -176,7 +177,7 @@ def define(
         rules,
         scalar=scalar,
         symbol=symbol or name.replace("_", " "),
-        formula=formula or rf"\operatorname{{{name.replace('_', ' ')}}}({arguments})",
+        formula=formula or rf"\operatorname{{{{{name.replace('_', ' ')}}}}}({arguments})",
         infix=infix,
         doc=doc,
     )

@@ -115,7 +115,7 @@ _METHODS: dict[str, Any] = {
     "__getitem__": indexing.item_of,
     "__matmul__": linalg.product,
     "__rmatmul__": lambda self, other: linalg.product(other, self),
-    "T": property(np.transpose, doc="The axes in reverse order."),
+    "T": property(lambda self: shapes.transpose(self, axes=None), doc="The axes in reverse order."),
     "mT": property(np.matrix_transpose, doc="The last two axes in reverse order."),
     "compress": lambda self, condition, axis=None: np.compress(condition, self, axis),
     "copy": shapes.copied,

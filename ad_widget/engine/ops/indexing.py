@@ -252,6 +252,14 @@ def take_along_axis(arr: Any, indices: Any, axis: Any = -1) -> Any:
     return arr[along(arr.shape, indices, axis)]
 
 
+@implements(np.delete)
+def _delete(arr: Any, obj: Any, axis: Any = None) -> Any:
+    if axis is None:
+        arr, axis = np.ravel(arr), 0
+    axis = axis_of(axis, arr.ndim)
+    return _take(arr, np.delete(np.arange(arr.shape[axis]), obj), axis)
+
+
 @implements(np.compress)
 def _compress(condition: Any, a: Any, axis: Any = None) -> Any:
     if axis is None:
