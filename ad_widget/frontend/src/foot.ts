@@ -96,7 +96,7 @@ export class Foot {
     const { start, shape } = graph.slots[slot];
     if (shape.length) {
       const value = graph.nodeValue[node];
-      const is = value < 0 ? "" : `  ${graph.labels[node]} = ${elements(graph, value, frame)}`;
+      const is = value < 0 ? "" : ` · ${graph.labels[node]} = ${elements(graph, value, frame)}`;
       this.say(`= ${elements(graph, slot, frame)}`, "soft", formatShape(shape) + is);
       return;
     }
