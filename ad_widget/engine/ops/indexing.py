@@ -308,7 +308,7 @@ def _piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **options: Any)
     def value(f: Any) -> Any:  # of all elements: where chooses
         return f(x, *args, **options) if callable(f) else f
 
-    chosen = value(funclist[-1]) if len(funclist) > len(conditions) else 0
+    chosen: Any = value(funclist[-1]) if len(funclist) > len(conditions) else 0
     for condition, f in zip(conditions, funclist, strict=False):
         chosen = np.where(condition, value(f), chosen)
     return np.astype(chosen, x.dtype)

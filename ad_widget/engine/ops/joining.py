@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..dispatch import implements
+from ..node import Node
 from ..op import define
 from .attrs import axis_of, dtype_name
 from .indexing import scatter_add
@@ -46,8 +47,16 @@ stack = define("stack", _stack, each=_stack_rule, symbol="⊟", doc="Arrays join
 
 
 def _numbers(arrays: Any) -> list[Any]:
-    """Return the arrays to join, with those of Python's numbers made arrays."""
-    return [x if hasattr(x, "dtype") else np.asarray(x) for x in arrays]
+    """Return the arrays to join, with numbers and lists made arrays."""
+    return [_array(x) for x in arrays]
+
+
+def _array(x: Any) -> Any:
+    if hasattr(x, "dtype"):
+        return x
+    if isinstance(x, (list, tuple)) and any(isinstance(leaf, Node) for leaf in _leaves(x)):
+        return _pile(x)  # a list of Nodes is an array of them
+    return np.asarray(x)
 
 
 def _cast(arrays: list[Any], dtype: Any) -> list[Any]:
@@ -122,7 +131,7 @@ def _depth(part: Any) -> int:
 
 
 def _leaves(part: Any) -> Iterator[Any]:
-    if isinstance(part, list):
+    if isinstance(part, (list, tuple)):
         for x in part:
             yield from _leaves(x)
     else:

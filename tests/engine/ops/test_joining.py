@@ -32,6 +32,11 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     "column_stack": (lambda x, y: np.column_stack([x, y]), (a(3), a(3))),
     "column_stack of both": (lambda x, y: np.column_stack([x, y]), (a(3), a(3, 2))),
     "append": (lambda x, y: np.append(x, y), (a(2, 2), a())),
+    "concatenate with a list of Nodes": (
+        lambda x, y: np.concatenate([x, [y, 2 * y]]),
+        (a(2), a()),
+    ),
+    "append a list of Nodes": (lambda x, y: np.append(x, [[y, 1.0], [2.0, y]]), (a(2), a())),
     "append along": (lambda x, y: np.append(x, y, axis=1), (a(2, 2), a(2, 1))),
     "block": (
         lambda x, y: np.block([[x, np.ones((2, 1))], [y, np.zeros((1, 1))]]),
