@@ -36,6 +36,7 @@ __all__ = [
     "Stage",
     "Text",
     "scene",
+    "silhouette",
     "stages",
     "svg",
 ]
@@ -364,6 +365,28 @@ def svg(drawn: Scene, *, theme: Theme = "light", titles: bool = True) -> str:
             f"{''.join(map(_svg_text, card.texts))}</g>"
         )
     return "\n".join([*out, "</svg>"])
+
+
+def silhouette(drawn: Scene, *, theme: Theme = "auto") -> str:
+    """Return the cards and curves of a drawing without their texts, as a small SVG document."""
+    wide, high = round(drawn.width), round(drawn.height)
+    used = {"card", "constant"}, {curve.color for curve in drawn.curves}
+    used[1].update(card.stroke[0] for card in drawn.cards)
+    out = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" '
+        f'viewBox="0 0 {wide} {high}"><style>{_style(theme, used)}</style>'
+    ]
+    paths: dict[str, list[str]] = {}
+    for curve in drawn.curves:
+        start, *points = [str(round(x)) for x in curve.path]
+        look = f'class="s-{curve.color}" fill="none"'
+        paths.setdefault(look, []).append(f"M{start} {points[0]}C{' '.join(points[1:])}")
+    for card in drawn.cards:
+        x, y, w, h = map(round, (card.x, card.y, card.width, card.height))
+        look = f'class="f-{card.fill} s-{card.stroke[0]}"'
+        paths.setdefault(look, []).append(f"M{x} {y}h{w}v{h}h-{w}z")
+    out += [f'<path {look} d="{"".join(parts)}"/>' for look, parts in paths.items()]
+    return "".join([*out, "</svg>"])
 
 
 def _grouped(curves: Sequence[Curve]) -> dict[tuple[str, float], list[Curve]]:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["MARK", "RESCUE_MARK", "bundle", "carried", "document", "fragment", "payload", "save"]
 
 MARK = "ad-widget-page"  # the class of a fragment's outermost element
+LEGIBLE = 100  # nodes in a still image that has its texts
 _DATA, _MODULE = (f"application/vnd.ad-widget.{kind}+deflate" for kind in ("data", "module"))
 
 # Runs once a fragment, in the order of the page.  The page's fragments share one module.
@@ -327,7 +328,11 @@ def _still(widget: AutodiffWidget) -> str:
     program, run = widget.program, widget.run
     place = widget._graph.get("layout")
     drawn = drawing.scene(program, run, place=place, edges="none")
-    svg = quote(drawing.svg(drawn, theme="auto", titles=False), safe=" !$()*+,-./:;=?@[]^_`{|}~")
+    if len(program.nodes) <= LEGIBLE:
+        svg = drawing.svg(drawn, theme="auto", titles=False)
+    else:  # too small to be read as an image, and too heavy for a notebook
+        svg = drawing.silhouette(drawn)
+    svg = quote(svg, safe=" !$()*+,-./:;=?@[]^_`{|}~")
     return (
         f'<img alt="{escape(_words(program, run))}" style="max-width:100%" '
         f'src="data:image/svg+xml,{svg}">'
@@ -357,7 +362,7 @@ def _base64(raw: bytes) -> str:
 
 
 def _deflated(raw: bytes) -> str:
-    return _base64(zlib.compress(raw, 9))
+    return _base64(zlib.compress(raw))
 
 
 def _finite(data: Any) -> Any:

@@ -126,3 +126,12 @@ def test_a_gradient_grows_by_each_contribution() -> None:
     sums = [float(s.grads[x]) for s in drawing.stages(program, run) if x in s.grads]
     assert len(set(sums)) > 1
     assert sums[-1] == pytest.approx(float(run.grads["x"]))
+
+
+@pytest.mark.parametrize("make", [first, arrays, diamond, hostile])
+def test_a_silhouette_has_every_card_and_curve_and_no_text(make: Any) -> None:
+    program = make()
+    text = drawing.silhouette(scene(program))
+    assert {e.tag for e in ET.fromstring(text).iter()} == {f"{SVG}svg", f"{SVG}style", f"{SVG}path"}
+    assert text.count("z") - text.count("z", 0, text.index("<path")) == len(program.nodes)
+    assert text.count("C", text.index("<path")) == len(program.edges)

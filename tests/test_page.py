@@ -185,3 +185,10 @@ def test_not_even_infinity_breaks_the_json(tmp_path: Path) -> None:
 def test_all_hostile_names_reach_the_page() -> None:
     data = data_of(page.fragment(hostile_widget()))
     assert [leaf["name"] for leaf in data["_graph"]["program"]["leaves"]] == list(HOSTILE)
+
+
+def test_the_still_of_a_large_graph_is_light() -> None:
+    one = widget("x = 1.0\ny = x\nfor k in range(300):\n    y = y * 1.5")
+    html = page.fragment(one, carrier=False)
+    assert len(html) < 150 * len(one.program.nodes)
+    assert "data:image/svg+xml," in html
