@@ -190,5 +190,5 @@ def test_all_hostile_names_reach_the_page() -> None:
 def test_the_still_of_a_large_graph_is_light() -> None:
     one = widget("x = 1.0\ny = x\nfor k in range(300):\n    y = y * 1.5")
     html = page.fragment(one, carrier=False)
-    assert len(html) < 150 * len(one.program.nodes)
+    assert len(html) < 250 * len(one.program.nodes)
     assert "data:image/svg+xml," in html
