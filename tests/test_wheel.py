@@ -14,8 +14,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 STATIC = {"STAMP", "LICENSE-graphviz.txt", "graphviz.js", "widget.js"}
 CELL = """
-from IPython.testing.globalipapp import start_ipython
-shell = start_ipython()
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
 shell.run_line_magic("load_ext", "ad_widget")
 widget = shell.run_cell("%%autodiff\\nx = 3.0\\ny = x * x").result
 assert widget.grads == {"x": 6.0}, widget.grads

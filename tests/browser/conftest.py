@@ -16,7 +16,8 @@ from .jupyter import Lab, Notebook
 ARTEFACTS = Path(__file__).parent.parent / "artefacts"
 
 
-@pytest.fixture(scope="session")
+# Not for the session: Playwright leaves its event loop running in this thread until it stops.
+@pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
@@ -24,7 +25,7 @@ def browser(chromium: str) -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     with Lab(tmp_path_factory.mktemp("lab")) as lab:
         yield lab

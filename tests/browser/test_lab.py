@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from .conftest import ARTEFACTS, Opener
-from .jupyter import Lab, Widget, number
+from .jupyter import Lab, Widget
 
 CELL = """%%autodiff
 x = 3.0
@@ -48,9 +48,7 @@ def test_a_cell_shows_its_graph(notebook: Opener) -> None:
     assert shown(widget) == expected(3.0)
     for name in "xwb":
         assert widget.slider(name).get_attribute("type") == "range"
-    edges = [
-        edge.get_attribute("data-edge") for edge in widget.root.locator("[data-edge]").all()
-    ]
+    edges = [edge.get_attribute("data-edge") for edge in widget.root.locator("[data-edge]").all()]
     assert "b->a" in edges
     assert len(edges) == 7
 
@@ -248,9 +246,7 @@ def test_without_dot_the_page_lays_out(browser: Browser, tmp_path: Path) -> None
     bare = tmp_path / "bin"
     bare.mkdir()
     folders = os.environ["PATH"].split(os.pathsep)
-    path = os.pathsep.join(
-        [str(bare), *(f for f in folders if not (Path(f) / "dot").exists())]
-    )
+    path = os.pathsep.join([str(bare), *(f for f in folders if not (Path(f) / "dot").exists())])
     with Lab(tmp_path / "lab", path=path) as lab:
         lab.write("bare.ipynb", ["%load_ext ad_widget", CELL])
         book = lab.open(browser, "bare.ipynb")
