@@ -73,6 +73,8 @@ def default_range(value: float) -> tuple[float, float]:
     """
     if value == 0 or not math.isfinite(value):
         return 0.0, 1.0
+    if not math.isfinite(4 * value):  # no room on either side
+        return min(0.0, value), max(0.0, value)
     return (-value, 3 * value) if value > 0 else (3 * value, -value)
 
 
@@ -84,11 +86,18 @@ def default_step(low: float, high: float) -> float:
 def _control(name: str, data: np.ndarray[Any, Any], given: tuple[float, ...] | None) -> Control:
     if data.shape != ():
         kind = "array" if data.size <= GRID else "fixed"
-        return Control(name=name, kind=kind, min=0, max=0, step=0, value=data.tolist())
+        return Control(name=name, kind=kind, min=0, max=0, step=0, value=_json(data.tolist()))
     value = float(data)
     low, high = given[:2] if given else default_range(value)
     step = given[2] if given and len(given) > 2 else default_step(low, high)
-    return Control(name=name, kind="scalar", min=low, max=high, step=step, value=value)
+    return Control(name=name, kind="scalar", min=low, max=high, step=step, value=_json(value))
+
+
+def _json(value: Any) -> Any:
+    """Return numbers with None for those that JSON does not have."""
+    if isinstance(value, list):
+        return [_json(item) for item in value]
+    return value if math.isfinite(value) else None
 
 
 class AutodiffWidget(anywidget.AnyWidget):
@@ -139,6 +148,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._ranges = dict(ranges or {})
         self._title = title
         self._writing = False
+        self._mode = "browser"
         self._layouts: dict[Any, Any] = {}
         self._serial = 0
         if not carries(self):
@@ -165,6 +175,18 @@ class AutodiffWidget(anywidget.AnyWidget):
     def graph(self) -> graphviz.Digraph:
         """The picture as a `graphviz.Digraph` with the numbers of now."""
         return picture.digraph(self.program, self._run)
+
+    @property
+    def mode(self) -> str:
+        """Where numbers are computed: ``"browser"`` wherever it can, or always in the ``"kernel"``."""
+        return self._mode
+
+    @mode.setter
+    def mode(self, mode: str) -> None:
+        if mode not in ("browser", "kernel"):
+            raise ValueError(f'mode is "browser" or "kernel", not {mode!r}')
+        self._mode = mode
+        self._report(self._trouble())
 
     @property
     def run(self) -> Run:
@@ -330,7 +352,7 @@ class AutodiffWidget(anywidget.AnyWidget):
             self._report(message or self._trouble())
 
     def _report(self, message: str, state: str = "live") -> None:
-        status = {"mode": "browser", "state": state, "message": message, "reason": ""}
+        status = {"mode": self._mode, "state": state, "message": message, "reason": ""}
         if status != self._status:
             self._status = status
 

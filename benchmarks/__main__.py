@@ -12,7 +12,7 @@ import platform
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
-NAMES = ("scalars", "arrays", "network", "deep", "importing", "runner")
+NAMES = ("scalars", "arrays", "network", "deep", "importing", "runner", "slider")
 
 
 def versions() -> str:
