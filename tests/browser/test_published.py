@@ -123,3 +123,15 @@ def test_what_helps_plain_pages_takes_no_room_in_the_lab(notebook: Opener) -> No
         for child in cell.locator(".jp-OutputArea-child").all()
     ]
     assert sum(height > 0 for height in heights) == 1
+
+
+def test_widgets_without_the_module_come_back_with_the_page(notebook: Opener) -> None:
+    book = notebook(FIRST, SECOND)
+    for nth in (0, 1):
+        book.widget(nth)
+    book.command("docmanager:save")
+    book.page.wait_for_timeout(500)
+    book.page.reload()
+    again = book.widget(1)
+    assert again.value("v") == 2.0
+    assert again.mode == "browser"
