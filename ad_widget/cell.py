@@ -63,6 +63,8 @@ class Cell:
         Names whose numbers become leaves besides.
     show : callable, optional
         What is done with the value of a last expression that is not the output.
+    hidden : mapping, optional
+        Names of the namespace that are not the user's own.
     """
 
     def __init__(
@@ -78,6 +80,7 @@ class Cell:
         literals: bool | None = None,
         leaves: Collection[str] = (),
         show: Callable[[Any], Any] | None = None,
+        hidden: Mapping[str, Any] | None = None,
     ) -> None:
         self.source: str | None = source
         self.file = file
@@ -87,6 +90,7 @@ class Cell:
         self._output = output
         self._leaves = frozenset(leaves)
         self._show = show
+        self._hidden = hidden or {}
         if literals is None:
             literals = not makes_node(tree, namespace)
         ast.increment_lineno(tree, above)
@@ -96,9 +100,15 @@ class Cell:
 
     def namespace(self) -> Mapping[str, Any]:
         """Return the names that it can see, those that it mentions first."""
-        names = [name for name in self._space if not _HISTORY.fullmatch(name)]
+        space, hidden = self._space, self._hidden
+        names = [
+            name
+            for name in space
+            if not _HISTORY.fullmatch(name)
+            and (name not in hidden or hidden[name] is not space[name])
+        ]
         names.sort(key=lambda name: name not in self._mentioned)
-        return {name: self._space[name] for name in names}
+        return {name: space[name] for name in names}
 
     def restore(self, before: Mapping[str, Any]) -> None:
         """Let its names stand for what they stood for in `before`."""

@@ -24,6 +24,7 @@ from IPython.display import display
 from IPython.utils.capture import capture_output
 
 from .cell import Cell, OutputError
+from .esm import resign
 from .recording import NoLeafError, Recording, record
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ class AutodiffMagics(Magics):
             raise UsageError(f"%%autodiff: {error}") from None
         try:
             _check_ranges(ranges, recording)
+            resign(self._shown.get(_cell_id(self.shell) or (line, cell)))
             widget = _widget(recording, ranges, options.title)
         except BaseException:
             code.restore(before)
@@ -157,6 +159,7 @@ class AutodiffMagics(Magics):
                 above=above,
                 compiler=shell.compile,
                 show=display,
+                hidden=shell.user_ns_hidden,
                 **options,
             )
 

@@ -50,16 +50,16 @@ def name_all(
     wanted = set(nodes)
     chosen: dict[Node, tuple[str, bool]] = {}
     passing: dict[Node, tuple[str, bool]] = {}
-    bound: set[str] = set()
+    loops: set[str] = set()
     for name, node, kept in bindings:
-        bound.add(name)
+        (loops.discard if kept else loops.add)(name)
         if node in wanted:
             (chosen if kept else passing).setdefault(node, (name, kept))
     # A loop leaves its variable behind: that is no better a name than while it ran.
     visible = {
         name: value
         for name, value in namespace.items()
-        if not (isinstance(value, Node) and name in bound)
+        if not (isinstance(value, Node) and name in loops)
     }
     found = paths(visible, wanted - set(chosen))
     for node, (name, kept) in passing.items():

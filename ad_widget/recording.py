@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
 from types import CodeType, FrameType
@@ -20,8 +20,10 @@ from weakref import ref
 
 import numpy as np
 
-from .engine import Node, topo_sort
+from .engine import Node, no_grad, topo_sort
 from .engine.frames import Span, is_library, is_ours, span_at, stored_at
+from .engine.node import apply
+from .engine.seed import BY_HAND
 from .naming import Binding, expressions, name_all
 
 __all__ = [
@@ -335,6 +337,25 @@ def _intact(looks: Iterable[Look]) -> list[Look]:
     return kept
 
 
+def _refreshed(order: list[Node]) -> list[Node]:
+    """Compute a graph anew if one of its leaves was edited since; return those leaves.
+
+    An optimiser's step behind the loss is such an edit: the loss then shown is that of now.
+    """
+    edited: dict[Node, None] = {}
+    for node in order:
+        if node.op is not None:
+            for child, seen in zip(node.children, node._args, strict=True):
+                if child.op is None and not _same(child._value, seen):
+                    edited[child] = None
+    if edited and not any(node.op is BY_HAND for node in order):
+        with no_grad():
+            for node in order:
+                if node.op is not None:
+                    node._become(apply(node.op, node.children, node.attrs)._value)
+    return list(edited)
+
+
 def read_at(looks: Iterable[Look]) -> dict[Node, int]:
     """Return, for Nodes whose numbers were read or led to what was, the line of the first look."""
     lines: dict[Node, int] = {}
@@ -421,6 +442,8 @@ class Recording:
         self.output = output
         self.source = code.source
         order = topo_sort(output)
+        looks = recorder.looks
+        edited = _refreshed(order)
         bindings = list(recorder.bindings)
         leaves = [node for node in order if node.op is None and recorder.is_leaf(node)]
         drawn = set(leaves)
@@ -435,8 +458,8 @@ class Recording:
         self.labels = expressions(order, self.names)
         self.spans = {node: span for node in nodes if (span := recorder.span(node)) is not None}
         last = recorder.made_when(output)
-        self.looks = [look for look in recorder.looks if look.kind == "bool" or look.when < last]
-        self.notes = list(self._noted(recorder, bindings, set(order)))
+        self.looks = [look for look in looks if look.kind == "bool" or look.when < last]
+        self.notes = list(self._noted(recorder, bindings, set(order), edited))
 
     def _appearance(self, node: Node, order: list[Node]) -> tuple[int, int]:
         """Sort leaves from before by the place of their names, then those made, as made."""
@@ -449,12 +472,21 @@ class Recording:
         return 0, found.start() if found else len(source) + order.index(node)
 
     def _noted(
-        self, recorder: Recorder, bindings: list[Binding], reached: set[Node]
+        self,
+        recorder: Recorder,
+        bindings: list[Binding],
+        reached: set[Node],
+        edited: Collection[Node],
     ) -> Iterator[str]:
         output = self.output
         name = self.names.get(output) or self.labels.get(output) or "the output"
         if output.shape != ():
             yield f"{name} has shape {output.shape}: seeded with ones"
+        for leaf in edited:
+            yield (
+                f"{self.names[leaf]} was edited after {name} was computed from it: "
+                "shown as it is now"
+            )
         namespace = self._code.namespace()
         idle = {
             bound: node

@@ -59,7 +59,7 @@ def test_an_unnamed_node_is_written_as_its_expression(make: Callable[[], Any], t
 
 
 def test_an_expression_has_at_most_twelve_characters() -> None:
-    result = x
+    result: Any = x
     for k in range(50):
         result = np.sin(result * (k + 0.123)) + result
     assert all(len(text) <= 12 for text in expressions(topo_sort(result), NAMES).values())

@@ -1,0 +1,316 @@
+"""``%%autodiff`` in a real shell."""
+
+# mypy: disable-error-code="no-untyped-call"
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from IPython.core.error import UsageError
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from ad_widget import AutodiffWidget, Node
+
+FIRST = """%%autodiff
+x = 3.0
+w = 2.0
+b = 1.0
+a = w * x + b
+loss = (a - 4.0) ** 2
+"""
+
+
+@pytest.fixture
+def shell() -> Iterator[InteractiveShell]:
+    InteractiveShell.clear_instance()
+    config = Config({"HistoryManager": {"hist_file": ":memory:"}})
+    shell = InteractiveShell.instance(config=config, colors="nocolor")
+    shell.run_cell("%load_ext ad_widget").raise_error()
+    shell.run_cell("%xmode Context").raise_error()
+    yield shell
+    shell.run_cell("%unload_ext ad_widget")
+    InteractiveShell.clear_instance()
+
+
+def run(shell: InteractiveShell, cell: str) -> AutodiffWidget:
+    result = shell.run_cell(cell, store_history=True)
+    result.raise_error()
+    assert isinstance(result.result, AutodiffWidget)
+    return result.result
+
+
+def failure(shell: InteractiveShell, cell: str) -> BaseException:
+    """Run a cell that raises, and check that nothing is left of it."""
+    before = variables(shell)
+    result = shell.run_cell(cell, store_history=True)
+    assert not result.success
+    assert variables(shell) == before
+    assert result.error_in_exec is not None
+    error: BaseException = result.error_in_exec
+    return error
+
+
+def variables(shell: InteractiveShell) -> dict[str, Any]:
+    return {k: id(v) for k, v in shell.user_ns.items() if not k.startswith("_") and k != "In"}
+
+
+# ---------------------------------------------------------------------- the cell
+
+
+def test_a_cell_becomes_a_widget(shell: InteractiveShell) -> None:
+    widget = run(shell, FIRST)
+    assert widget.values == {"x": 3.0, "w": 2.0, "b": 1.0}
+    assert widget.grads == {"x": 12.0, "w": 18.0, "b": 6.0}
+    assert widget.value == 9.0
+    assert shell.user_ns["_"] is widget
+
+
+def test_its_variables_are_nodes_that_follow_the_widget(shell: InteractiveShell) -> None:
+    widget = run(shell, FIRST)
+    space = shell.user_ns
+    assert all(isinstance(space[name], Node) for name in ("x", "w", "b", "a", "loss"))
+    assert float(space["x"].grad) == 12.0
+    widget.values = {"x": -1.0}
+    assert (float(space["x"]), float(space["loss"]), float(space["w"].grad)) == (-1.0, 25.0, 10.0)
+
+
+def test_prints_and_expressions_are_shown_once(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    widget = run(shell, "%%autodiff\nx = 3.0\nprint('hello', f'{x:.1f}')\ny = x * int(x)\n'last'")
+    out = capsys.readouterr().out
+    assert out.count("hello 3.0") == 1
+    assert "'last'" in out
+    widget.values = {"x": 2.0}  # int(x) is another: the cell runs again
+    assert widget.value == 4.0
+    assert "hello" not in capsys.readouterr().out
+
+
+def test_magics_and_shell_lines_work_in_the_cell(shell: InteractiveShell) -> None:
+    cell = "%%autodiff\n%precision 3\nx = 3.0\nout = !echo 3\ny = x * int(out[0])"
+    widget = run(shell, cell)
+    assert widget.grads == {"x": 3.0}
+    assert widget.program.source == cell.partition("\n")[2]
+
+
+def test_braces_and_dollars_are_left_alone(shell: InteractiveShell) -> None:
+    shell.user_ns["v"] = "expanded"
+    run(shell, "%%autodiff --title {v}$v\nx = 3.0\nd = {'a': x}\ns = '{v} $v'\ny = d['a'] * 2")
+    assert shell.user_ns["s"] == "{v} $v"
+    assert run(shell, "%%autodiff --title {v}$v\nx = 3.0\ny = x * 2")._graph["title"] == "{v}$v"
+
+
+def test_it_composes_with_time(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(shell, "%%time\n" + FIRST).value == 9.0
+    assert "Wall time" in capsys.readouterr().out
+    widget = run(shell, "%%autodiff\n%%time\nfrom ad_widget import Node\nx = Node(3.0)\ny = x * 2")
+    assert widget.grads == {"x": 2.0}
+
+
+def test_await_in_the_cell(shell: InteractiveShell) -> None:
+    cell = "%%autodiff\nimport asyncio\nx = 3.0\nawait asyncio.sleep(0)\ny = x * x"
+    assert run(shell, cell).value == 9.0
+
+
+def test_a_cell_that_calls_backward_itself_shows_one_pass(shell: InteractiveShell) -> None:
+    cell = "%%autodiff\nx = 3.0\ny = x * x\ny.backward()\ny.backward()"
+    assert run(shell, cell).grads == {"x": 6.0}
+    assert float(shell.user_ns["x"].grad) == 6.0
+
+
+def test_a_literals_node_is_good_where_a_float_was(shell: InteractiveShell) -> None:
+    run(
+        shell,
+        "%%autodiff loss\nlr = 0.1\nx = 3.0\nloss = x * x\nloss.backward()\n"
+        "step = lr * x.grad.data\ntext = f'{lr:.2f} {x:5.1f}'\nx.data -= step",
+    )
+    space = shell.user_ns
+    assert space["text"] == "0.10   3.0"
+    np.testing.assert_allclose(np.asarray(space["step"].data), 0.6)
+
+
+def test_the_seeds_last_cell(shell: InteractiveShell) -> None:
+    shell.run_cell("import numpy as np\nfrom ad_widget import Node").raise_error()
+    cell = (
+        "x = Node([[1.0, 2.0]])\nw = Node([[1.0, -1.0], [0.5, 2.0]])\nb = Node([0.5, -0.5])\n"
+        "y = x.matmul(w) + b\nz = y.relu()\nz.backward(Node(np.ones_like(z.data)))\n"
+    )
+    widget = run(shell, "%%autodiff\n" + cell)
+    shown = {name: np.array(grad) for name, grad in widget.grads.items()}
+    shell.run_cell(cell).raise_error()
+    for name in ("x", "w", "b"):
+        np.testing.assert_allclose(shown[name], shell.user_ns[name].grad.data)
+
+
+def test_a_guard_that_flips_runs_the_cell_again(shell: InteractiveShell) -> None:
+    widget = run(shell, "%%autodiff\nx = 3.0\nif x > 0:\n    y = x * 2\nelse:\n    y = -x * x\n")
+    widget.values = {"x": -2.0}
+    assert widget.value == -4.0
+    assert widget.grads == {"x": 4.0}
+    assert float(shell.user_ns["y"]) == -4.0
+
+
+def test_an_error_in_a_rerun_leaves_the_last_good_picture(shell: InteractiveShell) -> None:
+    widget = run(shell, "%%autodiff\nx = 3.0\nif x < 0:\n    1 / 0\ny = x * 2")
+    before = variables(shell)
+    with pytest.raises(RuntimeError, match=r"ZeroDivisionError.*line 3"):
+        widget.values = {"x": -2.0}
+    assert widget.values == {"x": 3.0}
+    assert variables(shell) == before
+
+
+# ---------------------------------------------------------------------- options
+
+
+def test_the_output_and_ranges_are_given_by_options(shell: InteractiveShell) -> None:
+    widget = run(
+        shell, FIRST.replace("%%autodiff", "%%autodiff a --range x=-5:5:0.5 --range w=0:9")
+    )
+    assert widget.value == 7.0
+    controls = {one["name"]: one for one in widget._graph["controls"]}
+    assert [controls["x"][k] for k in ("min", "max", "step")] == [-5.0, 5.0, 0.5]
+    assert [controls["w"][k] for k in ("min", "max")] == [0.0, 9.0]
+
+
+def test_leaves_and_literals_are_given_by_options(shell: InteractiveShell) -> None:
+    shell.run_cell("import numpy as np")
+    widget = run(
+        shell, "%%autodiff --leaves n,W\nn = 3\nW = np.ones(2)\nx = 1.0\ny = (W * n * x).sum()"
+    )
+    assert set(widget.values) == {"n", "W", "x"}
+    widget = run(shell, "%%autodiff --leaves n --no-literals\nn = 3\nx = 1.0\ny = n * x")
+    assert set(widget.values) == {"n"}
+    shell.run_cell("from ad_widget import Node")
+    widget = run(shell, "%%autodiff --literals\nn = Node(2.0)\nx = 1.0\ny = n * x")
+    assert set(widget.values) == {"n", "x"}
+
+
+def test_help_tells_all_with_an_example(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shell.run_cell("%%autodiff?")
+    text = capsys.readouterr().out
+    for word in ("%%autodiff [", "output", "--leaves", "--range", "--literals", "--no-literals"):
+        assert word in text
+    assert "loss = (a - 4.0) ** 2" in text
+
+
+# ---------------------------------------------------------------------- errors
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ("%%autodiff --foo\nx = 3.0\ny = x * 2", "--foo"),
+        ("%%autodiff q\nx = 3.0\ny = x * 2", "there is no variable 'q'"),
+        ("%%autodiff x --leaves q\nx = 3.0\ny = x * 2", "there is no variable 'q'"),
+        ("%%autodiff k\nk = 3\nx = 3.0\ny = x * 2", "k is no Node but of type int"),
+        ("%%autodiff --range x=5:1\nx = 3.0\ny = x * 2", "minimum 5 is not below the maximum 1"),
+        ("%%autodiff --range x=1:1\nx = 3.0\ny = x * 2", "minimum 1 is not below the maximum 1"),
+        ("%%autodiff --range x=a:b\nx = 3.0\ny = x * 2", "NAME=MIN:MAX"),
+        ("%%autodiff --range x=0:1:-1\nx = 3.0\ny = x * 2", "step must be above 0"),
+        ("%%autodiff --range q=0:1\nx = 3.0\ny = x * 2", "there is no leaf 'q'; the leaves are x"),
+        ("%%autodiff --leaves 3x\nx = 3.0\ny = x * 2", "not '3x'"),
+        ("%%autodiff\nx = 3.0\ny = float(x) * 2", "the path was lost at line 2"),
+    ],
+)
+def test_what_cannot_be_is_a_usage_error(shell: InteractiveShell, cell: str, message: str) -> None:
+    error = failure(shell, cell)
+    assert isinstance(error, UsageError)
+    assert message in str(error)
+
+
+def test_a_cell_without_a_leaf_says_how_to_make_one(shell: InteractiveShell) -> None:
+    result = shell.run_cell("%%autodiff\nk = 2\nm = k * 2")
+    assert isinstance(result.error_in_exec, UsageError)
+    assert "--leaves x" in str(result.error_in_exec)
+    assert shell.user_ns["m"] == 4
+
+
+def test_an_exception_is_raised_once_with_the_cells_own_line(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    error = failure(shell, "%%autodiff\nx = 3.0\ny = x * 2\n1 / 0\nz = 1")
+    assert isinstance(error, ZeroDivisionError)
+    text = capsys.readouterr().out
+    assert text.count("ZeroDivisionError: division by zero") == 1
+    assert "----> 4 1 / 0" in text
+    assert text.count("Cell In[1], line 4") == 1
+    assert "recording.py" not in text
+    assert "cell.py" not in text
+
+
+def test_lines_are_counted_from_the_notebooks_cell_under_time_too(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failure(shell, "%%time\n%%autodiff\nx = 3.0\n1 / 0")
+    assert "----> 4 1 / 0" in capsys.readouterr().out
+
+
+def test_a_syntax_error_is_shown_as_one(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert isinstance(failure(shell, "%%autodiff\nx = 3.0\ny = x *\n"), SyntaxError)
+    text = capsys.readouterr().out
+    assert "line 3\n" in text
+    assert "y = x *" in text
+    assert "SyntaxError: invalid syntax" in text
+    assert isinstance(failure(shell, "%%autodiff\nx = 3.0\nreturn x"), SyntaxError)
+
+
+def test_an_op_without_a_rule_names_itself(shell: InteractiveShell) -> None:
+    shell.run_cell("import numpy as np")
+    error = failure(shell, "%%autodiff\nx = 3.0\ny = np.i0(x)")
+    assert isinstance(error, TypeError)
+    assert "np.i0" in str(error)
+
+
+# ---------------------------------------------------------------------- the extension
+
+
+def test_loading_and_unloading_leave_no_residue() -> None:
+    InteractiveShell.clear_instance()
+    config = Config({"HistoryManager": {"hist_file": ":memory:"}})
+    shell = InteractiveShell.instance(config=config)
+    extensions: Any = shell.extension_manager
+    try:
+        magics = {kind: dict(found) for kind, found in shell.magics_manager.magics.items()}
+        registry = dict(shell.magics_manager.registry)
+        names = set(shell.user_ns)
+        callbacks = {event: list(found) for event, found in shell.events.callbacks.items()}
+        for _ in range(2):
+            extensions.load_extension("ad_widget")
+            extensions.load_extension("ad_widget")
+            extensions.reload_extension("ad_widget")
+            assert "autodiff" in shell.magics_manager.magics["cell"]
+            assert extensions.unload_extension("ad_widget") is None
+            assert {k: dict(v) for k, v in shell.magics_manager.magics.items()} == magics
+            assert dict(shell.magics_manager.registry) == registry
+        assert set(shell.user_ns) == names
+        assert {k: list(v) for k, v in shell.events.callbacks.items()} == callbacks
+    finally:
+        InteractiveShell.clear_instance()
+
+
+def test_the_same_cell_run_again_replaces_its_widget(shell: InteractiveShell) -> None:
+    first = run(shell, FIRST)
+    other = run(shell, FIRST.replace("4.0", "5.0"))
+    second = run(shell, FIRST)
+    assert first.comm is None
+    assert second is not first
+    assert (second.comm is None) == (other.comm is None)
+
+
+def test_a_cell_leaves_nothing_behind_that_it_does_not_show(shell: InteractiveShell) -> None:
+    run(shell, "%%autodiff\nx = 3.0\nt = x * 7\ny = t * x")
+    t = weakref.ref(shell.user_ns["t"])
+    shell.run_cell("%reset -f")
+    AutodiffWidget.close_all()
+    gc.collect()
+    assert t() is None
