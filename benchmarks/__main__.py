@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import os
-
-for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_threads, "1")  # before NumPy is imported
-
 import argparse
+import os
 import platform
+import subprocess
+import sys
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
 NAMES = ("scalars", "arrays", "network", "deep", "importing", "runner", "slider")
+
+# One thread of BLAS; and glibc keeps what it is given back, as else it is chance whether a freed
+# array's pages must be asked for again, which costs as much as a product of matrices.
+SETTINGS = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(2**25),
+    "MALLOC_TRIM_THRESHOLD_": str(2**30),
+}
 
 
 def versions() -> str:
@@ -33,6 +41,10 @@ def main() -> None:
     unknown = set(options.names) - set(NAMES)
     if unknown:
         parser.error(f"no benchmark is named {', '.join(sorted(unknown))}")
+    if any(os.environ.get(name) != value for name, value in SETTINGS.items()):
+        # They are read when a process starts.
+        command = [sys.executable, "-m", "benchmarks", *sys.argv[1:]]
+        sys.exit(subprocess.call(command, env={**os.environ, **SETTINGS}))
     print(f"{versions()}, one thread of BLAS\n")
     goals = []
     for name in options.names or NAMES:

@@ -41,14 +41,9 @@ def run(rounds: int) -> Report:
         report.lines.append(f"In {dtype}:\n")
         report.table(times, "NumPy by hand", skipped=skipped)
         report.lines.append("")
-        report.goals.append(
-            Goal(
-                f"network 64×784 → 128 → 10, {dtype}, × NumPy by hand",
-                times.ratio("ad_widget", "NumPy by hand"),
-                1.08 if dtype == "float64" else None,
-                None if dtype == "float64" else 0,
-            )
-        )
+        if dtype == "float64":
+            ratio = times.ratio("ad_widget", "NumPy by hand")
+            report.goals.append(Goal("network 64×784 → 128 → 10, × NumPy by hand", ratio, 1.08))
     return report
 
 
@@ -65,12 +60,13 @@ def _times(dtype: np.dtype[Any], rounds: int) -> tuple[Any, list[str]]:
     }
     skipped = []
     nodes = [Node(p) for p in params]
+    images = Node(X, requires_grad=False)
 
     def ours() -> Any:
         W1, b1, W2, b2 = nodes
         for node in nodes:
             node.zero_grad()
-        a = nn.relu(X @ W1 + b1)
+        a = nn.relu(images @ W1 + b1)
         nn.cross_entropy(a @ W2 + b2, labels).backward()
         return [node.grad.data for node in nodes]
 

@@ -27,7 +27,8 @@ class Goal:
 
     def __str__(self) -> str:
         bound = f"≤ {self.at_most:g}" if self.at_most is not None else f"≥ {self.at_least:g}"
-        return f"| {self.what} | {bound} | {self.measured:.3g} | {'yes' if self.met else '**no**'} |"
+        met = "yes" if self.met else "**no**"
+        return f"| {self.what} | {bound} | {self.measured:.3g} | {met} |"
 
 
 @dataclass

@@ -10,7 +10,7 @@ from time import process_time
 
 __all__ = ["Times", "interleaved"]
 
-_SAMPLE = 0.004  # seconds that a sample lasts at least
+_SAMPLE = 0.03  # seconds that a sample lasts at least
 
 
 @dataclass(frozen=True)
