@@ -38,7 +38,6 @@ export class Picture {
   private graph: Graph | null = null;
   private layout: Layout | null = null;
   private nodes: SVGGElement[] = [];
-  private edges: SVGPathElement[] = [];
   private camera: Camera = { scale: 1, x: 0, y: 0 };
   private followsFit = true;
   private width = 0;
@@ -84,20 +83,43 @@ export class Picture {
 
   setGraph(graph: Graph, frame: Float64Array): void {
     const { layout } = graph;
+    const before = this.layout && this.graph;
+    // A re-run often makes the same picture with other numbers: then nothing may jump.
+    const samePlaces = !!before && !!layout && samePlace(before, graph);
+    const sameCards = samePlaces && sameFaces(before, graph);
     this.graph = graph;
     this.frame = frame;
-    this.chosen = null;
+    this.layout = layout;
     this.late.clear();
-    this.nodes = [];
-    this.edges = [];
-    this.svg.replaceChildren();
+    if (!sameCards) this.build(graph, layout);
     if (!layout) {
-      this.layout = null;
       this.el.style.minHeight = `${MIN_HEIGHT}px`;
       this.paintAll();
       return;
     }
-    this.layout = layout;
+    for (let i = 0; i < this.nodes.length; i++) {
+      if (graph.nodeValue[i] >= 0) this.write(i, "data-value", graph.nodeValue[i], frame);
+      if (graph.nodeGrad[i] >= 0) this.write(i, "data-grad", graph.nodeGrad[i], frame);
+    }
+    this.painter.setGraph(graph, layout);
+    if (samePlaces) {
+      this.paintAll();
+      return;
+    }
+    this.followsFit = true;
+    const old = parseFloat(this.el.style.minHeight) || 0;
+    const height = Math.min(Math.max(layout.height + 2 * MARGIN, MIN_HEIGHT), MAX_HEIGHT);
+    // A taller window of the graph before stays: what is below it on the page must not jump.
+    this.el.style.minHeight = `${Math.max(old, height)}px`;
+    if (this.width > 0) this.fitHeight();
+    this.look(this.opening(this.window));
+  }
+
+  private build(graph: Graph, layout: Layout | null): void {
+    this.chosen = null;
+    this.nodes = [];
+    this.svg.replaceChildren();
+    if (!layout) return;
     const lines = svg("g", { class: "adw-edges" });
     layout.edges.forEach(({ path }, i) => {
       const { from } = graph.program.edges[i];
@@ -107,7 +129,6 @@ export class Picture {
         d: curve(path),
         "data-edge": graph.edgeKeys[i],
       });
-      this.edges.push(line);
       lines.append(line);
     });
     const cards = svg("g", { class: "adw-cards" });
@@ -117,18 +138,6 @@ export class Picture {
       cards.append(node);
     });
     this.svg.append(lines, cards);
-    for (let i = 0; i < this.nodes.length; i++) {
-      if (graph.nodeValue[i] >= 0) this.write(i, "data-value", graph.nodeValue[i], frame);
-      if (graph.nodeGrad[i] >= 0) this.write(i, "data-grad", graph.nodeGrad[i], frame);
-    }
-    this.painter.setGraph(graph, layout);
-    this.followsFit = true;
-    const old = parseFloat(this.el.style.minHeight) || 0;
-    const height = Math.min(Math.max(layout.height + 2 * MARGIN, MIN_HEIGHT), MAX_HEIGHT);
-    // A taller window of the graph before stays: what is below it on the page must not jump.
-    this.el.style.minHeight = `${Math.max(old, height)}px`;
-    if (this.width > 0) this.fitHeight();
-    this.look(this.opening(this.window));
   }
 
   setNote(text: string): void {
@@ -537,6 +546,25 @@ export class Picture {
     });
     return best;
   }
+}
+
+function samePlace(a: Graph, b: Graph): boolean {
+  const text = ({ width, height, nodes, edges }: Layout) => JSON.stringify([width, height, nodes, edges]);
+  return a.layout === b.layout || text(a.layout!) === text(b.layout!);
+}
+
+/** Whether two graphs in the same places have the same names on the same cards. */
+function sameFaces(a: Graph, b: Graph): boolean {
+  const face = (graph: Graph) =>
+    JSON.stringify([
+      graph.nodeKeys,
+      graph.edgeKeys,
+      graph.program.nodes.map((n, i) => {
+        const slot = graph.nodeValue[i];
+        return [n.label, n.symbol, n.op, n.kind, n.grad === null, slot < 0 || graph.slots[slot].shape];
+      }),
+    ]);
+  return face(a) === face(b);
 }
 
 /** SVG path data of a chain of cubic Bézier curves. */

@@ -24,6 +24,9 @@ export interface View {
 export type Mode = Status["mode"];
 export type State = Status["state"];
 
+/** Graphs kept for when a branch is taken again. */
+const MEMORY = 8;
+
 /** Schedules the end of the current frame; the page's by default. */
 export type NextFrame = (run: () => void) => void;
 
@@ -50,6 +53,8 @@ export class Session {
   layoutNote = "";
 
   private runner: Runner | null = null;
+  /** Graphs of code that branches, latest last, to be shown again without the kernel. */
+  private readonly seen = new Map<Graph, Runner>();
   private readonly views = new Set<View>();
   private readonly model: Model;
   private readonly outbox: Outbox;
@@ -185,9 +190,39 @@ export class Session {
       return;
     }
     if (!this.guardsBroken) this.takeFrame((id) => runner.get(id));
+    else this.recall();
   }
 
-  private takeFrame(numbersOf: (id: number) => ArrayLike<number>): void {
+  /** Among the graphs seen before, show the one that the code makes of these values. */
+  private recall(): void {
+    for (const [graph, runner] of this.seen) {
+      if (graph === this.graph || !this.graph || !graph.sameLeaves(this.graph)) continue;
+      graph.program.leaves.forEach((_, k) => {
+        runner.setLeaf(k, this.values.subarray(graph.leafStart[k], graph.leafStart[k + 1]));
+      });
+      runner.run(true);
+      if (!runner.guardsHold()) continue;
+      this.graph = graph;
+      this.runner = runner;
+      this.guardsBroken = false;
+      this.frame = new Float64Array(graph.frameLength);
+      this.changed = new Uint8Array(graph.slots.length);
+      this.takeFrame((id) => runner.get(id), false);
+      for (const view of this.views) view.structure();
+      return;
+    }
+  }
+
+  private remember(graph: Graph, runner: Runner): void {
+    this.seen.delete(graph);
+    this.seen.set(graph, runner);
+    for (const old of this.seen.keys()) {
+      if (this.seen.size <= MEMORY) break;
+      this.seen.delete(old);
+    }
+  }
+
+  private takeFrame(numbersOf: (id: number) => ArrayLike<number>, tell = true): void {
     const { graph, frame, changed } = this;
     if (!graph) return;
     const { show } = graph.program;
@@ -204,7 +239,7 @@ export class Session {
       }
       changed[s] = differs;
     }
-    for (const view of this.views) view.numbers();
+    if (tell) for (const view of this.views) view.numbers();
   }
 
   // Python speaks.
@@ -255,6 +290,7 @@ export class Session {
     if (inPage && this.graph) {
       try {
         this.runner = createRunner(this.graph.program);
+        if (this.graph.program.guards.length) this.remember(this.graph, this.runner);
       } catch (error) {
         this.failure = error instanceof Error ? error.message : String(error);
       }

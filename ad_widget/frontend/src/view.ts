@@ -14,6 +14,8 @@ import { isDark, lookCss, readPalette, watchTheme } from "./theme.ts";
 
 /** Larger graphs open without numbers on their edges. */
 const LABELLED = 60;
+/** How long the numbers may lag behind the sliders before they are greyed, in ms. */
+const PATIENCE = 250;
 
 /** Show a session in `el`; returns what takes the view away again. */
 export function showSession(session: Session, el: HTMLElement): () => void {
@@ -90,6 +92,18 @@ export function showSession(session: Session, el: HTMLElement): () => void {
     leaves.choose(leaf < 0 ? null : leaf);
   }
 
+  // Only a picture that stays behind is greyed: most re-runs are over before the eye has seen.
+  let dimming: ReturnType<typeof setTimeout> | null = null;
+  const dim = (behind: boolean): void => {
+    if (behind && dimming === null) {
+      dimming = setTimeout(() => picture.setDimmed(true), PATIENCE);
+    } else if (!behind) {
+      if (dimming !== null) clearTimeout(dimming);
+      dimming = null;
+      picture.setDimmed(false);
+    }
+  };
+
   const placed = (): void => {
     theme();
     foot.placed = true;
@@ -126,7 +140,7 @@ export function showSession(session: Session, el: HTMLElement): () => void {
       say(message, session.message);
       message.hidden = session.message === "";
       bar.setStatus(session);
-      picture.setDimmed(session.state === "stale" || session.state === "error");
+      dim(session.state === "stale" || session.state === "error");
       picture.setNote(session.graph && !session.graph.layout ? session.layoutNote || "no layout" : "");
     },
   };
@@ -149,6 +163,7 @@ export function showSession(session: Session, el: HTMLElement): () => void {
     detach();
     unwatch();
     picture.destroy();
+    if (dimming !== null) clearTimeout(dimming);
     root.remove();
   };
 }

@@ -147,6 +147,22 @@ test("a broken guard keeps the last good picture until the kernel's new graph", 
   assert.equal(loss(session), 144);
 });
 
+test("a graph seen before comes back without the kernel", () => {
+  const { model, session } = guarded("browser");
+  session.setLeaf(1, 0, 5);
+  const other = graphMessage(2);
+  other.program.guards = [{ value: 1, kind: "value", outcome: { dtype: "float64", shape: [], data: bytes(5) } }];
+  model.set({ _graph: other, _values: bytes(3, 5, 1) });
+  model.say({ type: "ack", graph: 2, seq: 1 });
+  assert.equal(session.graph?.id, 2);
+  session.setLeaf(1, 0, 2);
+  assert.equal(session.graph?.id, 1);
+  assert.equal(session.state, "live");
+  assert.equal(loss(session), 9);
+  session.setLeaf(1, 0, 7);
+  assert.equal(session.state, "stale");
+});
+
 test("a re-run that fails is told", () => {
   const { model, session } = guarded("browser");
   session.setLeaf(1, 0, 5);
