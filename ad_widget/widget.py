@@ -20,10 +20,11 @@ import numpy as np
 import traitlets
 
 from . import picture
-from .engine import Node
+from .engine import Node, conventions
 from .engine.graph import renew
 from .esm import STATIC, STUB, carries
 from .program import Program, Run, lower
+from .recording import RerunError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -319,7 +320,9 @@ class AutodiffWidget(anywidget.AnyWidget):
         """Set the leaves; return what went wrong, the last good picture kept."""
         try:
             self._set(leaves)
-        except Exception as error:  # the code of a cell may raise anything
+        except RerunError as error:
+            return str(error)
+        except Exception as error:  # what an op may raise
             return f"{type(error).__name__}: {error}"
         return self._trouble()
 
@@ -351,8 +354,23 @@ class AutodiffWidget(anywidget.AnyWidget):
             self._frame = self._run.frame()
             self._report(message or self._trouble())
 
+    def _conventions(self) -> dict[str, str]:
+        """Say, by number, which Nodes sit where their derivative is a matter of convention."""
+        told = {
+            str(k): conventions.at(node)
+            for k, node in enumerate(self._nodes)
+            if node.op is not None and node.op.name in conventions.BY_OP
+        }
+        return {k: sentence for k, sentence in told.items() if sentence}
+
     def _report(self, message: str, state: str = "live") -> None:
-        status = {"mode": self._mode, "state": state, "message": message, "reason": ""}
+        status = {
+            "mode": self._mode,
+            "state": state,
+            "message": message,
+            "reason": "",
+            "conventions": self._conventions(),
+        }
         if status != self._status:
             self._status = status
 

@@ -225,7 +225,8 @@ def test_renewed_graph_differentiates_at_its_new_numbers() -> None:
         [None if p.grad is None else run.numbers[p.grad] for p in program.nodes],
     )
     assert y.data == 8.0
-    assert x.grad is not None and x.grad.data == 12.0
+    assert x.grad is not None
+    assert x.grad.data == 12.0
     x.zero_grad()
     y.backward()
     assert x.grad.data == 12.0

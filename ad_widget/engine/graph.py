@@ -159,7 +159,8 @@ def backward(root: Node, grad: Any = None, *, create_graph: bool = False) -> Non
         given = float(given)
     with _LOCK:
         if root._a is None:
-            root.grad = given if root._grad is None else root.grad._value + given
+            before = root._grad._value if isinstance(root._grad, Node) else root._grad
+            root._grad = given if before is None else before + given
             return
         try:
             _prepare(root)
@@ -269,8 +270,7 @@ def _pull(node: Node, ready: list[Node]) -> None:
     if attrs is PLAIN or attrs is None:
         attrs = {}
     a = node._a
-    k = 0
-    for child in a if type(a) is tuple else (a, node._b):
+    for k, child in enumerate(a if type(a) is tuple else (a, node._b)):
         if child is not None and child.requires_grad:
             rule = vjps[k]
             if rule is not None and g is not None:
@@ -292,7 +292,6 @@ def _pull(node: Node, ready: list[Node]) -> None:
                 child._pending = pending = child._pending - 1
                 if not pending:
                     ready.append(child)
-        k += 1
 
 
 def _forget(root: Node) -> None:
@@ -406,16 +405,15 @@ def local_cotangent(node: Node, k: int, g: Node, linear: bool = False) -> Node |
     else:
         _unedited(node)
         c = rule(g, node, *children, **node.attrs)
-    if not isinstance(c, Node):
-        c = _constant(c)
+    received: Node = c if isinstance(c, Node) else _constant(c)
     x = children[k]
     try:
-        c = compress_gradient(c, x.shape)
+        received = compress_gradient(received, x.shape)
     except (ValueError, TypeError) as error:
-        raise ValueError(_wrong_shape(op, k, c.shape, x.shape)) from error
-    if c.dtype != x.dtype and x.dtype.kind == "f":
-        c = c.astype(x.dtype)
-    return c
+        raise ValueError(_wrong_shape(op, k, received.shape, x.shape)) from error
+    if received.dtype != x.dtype and x.dtype.kind == "f":
+        received = received.astype(x.dtype)
+    return received
 
 
 def _unedited(node: Node) -> None:

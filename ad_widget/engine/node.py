@@ -243,9 +243,8 @@ class Node:
         """The operands' numbers as forward saw them."""
         if self._b is not None:
             return self._x, self._y
-        if type(self._a) is tuple:
-            return self._x
-        return () if self._a is None else (self._x,)
+        several: tuple[Any, ...] = self._x if type(self._a) is tuple else (self._x,)
+        return () if self._a is None else several
 
     @property
     def attrs(self) -> dict[str, Any]:
@@ -630,9 +629,9 @@ def _is_float(value: Any) -> bool:
 
 def _reached(op: Op, inputs: list[Any]) -> bool:
     """Whether an operand that requires a gradient has a rule to send it one."""
+    rules: Any = op.vjps
     return op.throughout or any(
-        x.requires_grad and k < len(op.vjps) and op.vjps[k] is not None
-        for k, x in enumerate(inputs)
+        x.requires_grad and rule is not None for x, rule in zip(inputs, rules, strict=False)
     )
 
 

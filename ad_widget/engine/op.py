@@ -104,9 +104,9 @@ class Op:
         self.formula = formula
         self.infix = infix
         self.doc = doc
-        each = isinstance(vjps, EachOperand)
-        self.differentiable = each or any(rule is not None for rule in vjps)
-        self.throughout = each or all(rule is not None for rule in vjps)
+        rules = () if isinstance(vjps, EachOperand) else vjps
+        self.throughout = None not in rules
+        self.differentiable = self.throughout or any(rules)
 
     def __repr__(self) -> str:
         return f"<op {self.name}>"

@@ -181,7 +181,7 @@ class _Lowering:
         return k
 
     def follow(self, roots: list[Node], share: bool = True, frozen: bool = False) -> int:
-        """Number the Nodes that `roots` come from, as steps; return the id of the first root."""
+        """Turn the Nodes that `roots` come from into steps; return the id of the first root."""
         for root in roots:
             for node in topo_sort(root, [], self.visited):
                 self.ids[node] = self.step(node, share) if not frozen else self.freeze(node)
