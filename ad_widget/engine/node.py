@@ -243,8 +243,10 @@ class Node:
         """The operands' numbers as forward saw them."""
         if self._b is not None:
             return self._x, self._y
+        if self._a is None:
+            return ()
         several: tuple[Any, ...] = self._x if type(self._a) is tuple else (self._x,)
-        return () if self._a is None else several
+        return several
 
     @property
     def attrs(self) -> dict[str, Any]:
