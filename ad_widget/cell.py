@@ -91,6 +91,12 @@ class Cell:
         self._leaves = frozenset(leaves)
         self._show = show
         self._hidden = hidden or {}
+        self._whole = [
+            name
+            for statement in tree.body
+            for name, value in _assigned(statement)
+            if type(value) is int
+        ]
         if literals is None:
             literals = not makes_node(tree, namespace)
         ast.increment_lineno(tree, above)
@@ -151,6 +157,8 @@ class Cell:
             self._missing()
             return self._chosen(recorder, hook.value)
         except NoLeafError:
+            if recorder.again:
+                self.restore(before)
             raise
         except BaseException as error:
             self.restore(before)
@@ -236,7 +244,8 @@ class Cell:
         raise NoLeafError(
             "the cell has no leaf to vary: assign a float literal at its top level (x = 3.0), make "
             "one with ad_widget.Node(3.0), or name a variable that holds numbers: "
-            "%%autodiff --leaves x"
+            f"%%autodiff --leaves {self._whole[0] if self._whole else 'x'}"
+            + (f" ({', '.join(self._whole)}: whole numbers are no leaves)" if self._whole else "")
         )
 
 
@@ -350,7 +359,11 @@ class _Follow:
             kept = [name for target in _targets(statement) for name in _names(target)]
             kept += [name.target.id for name in _own(statement) if isinstance(name, ast.NamedExpr)]
             if kept:
-                literals = list(_literals(statement)) if top and self._literals else []
+                literals = [
+                    name
+                    for name, value in _assigned(statement)
+                    if top and self._literals and type(value) is float
+                ]
                 yield _binding(kept, True, literals, statement)
 
     def _inside(self, statement: ast.stmt) -> None:
@@ -403,27 +416,24 @@ def _own(statement: ast.stmt) -> Iterator[ast.AST]:
             todo.extend(ast.iter_child_nodes(node))
 
 
-def _literals(statement: ast.stmt) -> Iterator[str]:
-    """Yield the names that a statement assigns a float literal."""
+def _assigned(statement: ast.stmt) -> Iterator[tuple[str, Any]]:
+    """Yield the names that a statement assigns a number as written, and the number."""
     if not isinstance(statement, (ast.Assign, ast.AnnAssign)) or statement.value is None:
         return
     pairs = [(target, statement.value) for target in _targets(statement)]
     while pairs:
         target, value = pairs.pop()
-        if isinstance(target, ast.Name) and _is_float(value):
-            yield target.id
-        elif (
+        if (
             isinstance(target, (ast.Tuple, ast.List))
             and isinstance(value, (ast.Tuple, ast.List))
             and len(target.elts) == len(value.elts)
         ):
             pairs.extend(zip(target.elts, value.elts, strict=True))
-
-
-def _is_float(value: ast.expr) -> bool:
-    while isinstance(value, ast.UnaryOp) and isinstance(value.op, (ast.USub, ast.UAdd)):
-        value = value.operand
-    return isinstance(value, ast.Constant) and type(value.value) is float
+            continue
+        while isinstance(value, ast.UnaryOp) and isinstance(value.op, (ast.USub, ast.UAdd)):
+            value = value.operand
+        if isinstance(target, ast.Name) and isinstance(value, ast.Constant):
+            yield target.id, value.value
 
 
 def _called(method: str, args: list[ast.expr], at: ast.AST) -> ast.Call:

@@ -52,7 +52,7 @@ class RerunError(RuntimeError):
     kind, message : str
         The exception's class and text.
     line : int or None
-        The line of the source at which it was raised.
+        The line at which it was raised, as a traceback counts.
     """
 
     def __init__(self, kind: str, message: str, line: int | None) -> None:
@@ -98,7 +98,7 @@ class Look(NamedTuple):
     when : int
         How many Nodes had been made.
     line : int or None
-        The line of the source.
+        The line at which it did, as a traceback counts.
     """
 
     node: Node
@@ -276,7 +276,7 @@ class Recorder:
         frame: FrameType | None = sys._getframe(2)
         while frame is not None and not self._owns(frame.f_code):
             frame = frame.f_back
-        return None if frame is None else frame.f_lineno - self._lines.start + 1
+        return None if frame is None else frame.f_lineno
 
     def _await_name(self, user: FrameType | None, node: Node) -> None:
         """Remember the local variable that is about to take `node`, here or in a caller."""
@@ -557,7 +557,7 @@ class Recording:
         while trace is not None:
             code = trace.tb_frame.f_code
             if code.co_filename == self._code.file and trace.tb_lineno in self._code.lines:
-                line = trace.tb_lineno - self._code.lines.start + 1
+                line = trace.tb_lineno
             trace = trace.tb_next
         return RerunError(type(error).__name__, str(error), line)
 

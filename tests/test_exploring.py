@@ -141,7 +141,7 @@ def test_an_error_of_the_function_in_a_rerun_changes_nothing() -> None:
         return x * 2.0
 
     widget = explore(f, x=3.0)
-    with pytest.raises(RuntimeError, match=r"ValueError: too low \(line 3\)"):
+    with pytest.raises(RuntimeError, match=r"ValueError: too low \(line \d+\)"):
         widget.values = {"x": -1.0}
     assert widget.values == {"x": 3.0}
     assert widget.value == 6.0
