@@ -197,12 +197,13 @@ def expressions(nodes: Sequence[Node], names: Mapping[Node, str]) -> dict[Node, 
         ``"w·x"``, ``"(a − 4)²"``, ``"exp(…)"``; a number for a constant.
     """
     written: dict[Node, tuple[str, int]] = {}
+    numbers: dict[float, str] = {}
     labels: dict[Node, str] = {}
     for node in nodes:
         if node in names:
             written[node] = names[node], _ATOM
         elif node.op is None:
-            text = _number(node)
+            text = _number(node, numbers)
             written[node] = text, 3 if text.startswith("−") else _ATOM
             labels[node] = text
         else:
@@ -218,9 +219,12 @@ def _brief(child: Node, names: Mapping[Node, str], whole: tuple[str, int]) -> tu
     return whole if child in names or child.op is None else ("…", _ATOM)
 
 
-def _number(node: Node) -> str:
+def _number(node: Node, known: dict[float, str]) -> str:
     if node.shape == ():
-        return format_number(node._value)
+        value = float(node._value)
+        if value not in known:
+            known[value] = format_number(value)
+        return known[value]
     return f"[{format_shape(node.shape).strip('(,)')}]"
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
 from types import CodeType, FrameType
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol
 from weakref import ref
 
 import numpy as np
@@ -36,8 +36,6 @@ __all__ = [
     "read_at",
     "record",
 ]
-
-T = TypeVar("T")
 
 
 class NoLeafError(ValueError):
@@ -104,33 +102,16 @@ class Look(NamedTuple):
     node: Node
     kind: str
     outcome: Any
+    key: int  # its id
     when: int
     line: int | None
 
 
-class _ByNode(Generic[T]):
-    """Values by Node; an entry goes with its Node.
+class _Made(ref[Node]):
+    """A Node that may go, and what is known of how it was made."""
 
-    Unlike `weakref.WeakKeyDictionary` it never compares Nodes, whose ``==`` is an op.
-    """
+    __slots__ = ("code", "created", "key", "lasti", "when")
 
-    def __init__(self) -> None:
-        self._entries: dict[int, tuple[ref[Node], T]] = {}
-
-    def __setitem__(self, node: Node, value: T) -> None:
-        key, drop = id(node), self._entries.pop
-        self._entries[key] = ref(node, lambda _: drop(key, None)), value
-
-    def __contains__(self, node: Node) -> bool:
-        return id(node) in self._entries
-
-    def get(self, node: Node) -> T | None:
-        """Return the value of `node`, if it has one."""
-        entry = self._entries.get(id(node))
-        return None if entry is None else entry[1]
-
-
-class _Made(NamedTuple):
     when: int
     created: int | None  # the how-manyth leaf that the code made
     code: CodeType | None
@@ -160,10 +141,12 @@ class Recorder:
         self._file, self._lines = code.file, code.lines
         self._moved = moved or {}
         self._is_mine: dict[CodeType, bool] = {}
-        self._made: _ByNode[_Made] = _ByNode()
-        self._earlier: _ByNode[None] = _ByNode()
+        # By id: `weakref.WeakKeyDictionary` compares keys, and `==` of Nodes is an op.
+        self._made: dict[int, _Made] = {}
+        self._drop = _dropper(self._made)
+        self._earlier: dict[int, Node] = {}
         self._bound: list[tuple[str, ref[Node], bool]] = []
-        self._pending: tuple[FrameType, str, ref[Node]] | None = None
+        self._pending: tuple[FrameType, str, _Made] | None = None
         self._created = 0
         self._looks: list[Look] = []
         self._prune_at = 256
@@ -189,16 +172,15 @@ class Recorder:
         mine = user
         while mine is not None and not self._owns(mine.f_code):
             mine = mine.f_back
-        self._made[node] = (
-            _Made(self.when, created, None, 0)
-            if mine is None
-            else _Made(self.when, created, mine.f_code, mine.f_lasti)
-        )
-        self._await_name(user, node)
+        key = id(node)
+        self._made[key] = made = _Made(node, self._drop)
+        made.key, made.when, made.created = key, self.when, created
+        made.code, made.lasti = (None, 0) if mine is None else (mine.f_code, mine.f_lasti)
+        self._await_name(user, made)
 
     def looked(self, node: Node, kind: str) -> None:
         """Take note that Python read a Node."""
-        if node._a is None and not node.requires_grad and node not in self._made:
+        if node._a is None and not node.requires_grad and id(node) not in self._made:
             return  # a gradient's numbers: no leaf leads to them
         outcome = bool(node._value) if kind == "bool" else np.array(node._value)
         self._looks.append(Look(node, kind, outcome, self.when, self._line()))
@@ -214,7 +196,7 @@ class Recorder:
         """Take note of the Nodes that names stand for before the run."""
         for name, value in namespace.items():
             if isinstance(value, Node):
-                self._earlier[value] = None
+                self._earlier[id(value)] = value
                 self.bound(name, value)
 
     def bound(self, name: str, value: Any, kept: bool = True) -> None:
@@ -240,21 +222,21 @@ class Recorder:
 
     def created(self, node: Node) -> int | None:
         """Return the how-manyth leaf that the code made `node` is; None for any other Node."""
-        made = self._made.get(node)
+        made = self._made.get(id(node))
         return None if made is None else made.created
 
     def is_leaf(self, node: Node) -> bool:
         """Whether a Node that nobody computed may be varied: no constant, no detached result."""
-        return node.requires_grad or node in self._earlier or self.created(node) is not None
+        return node.requires_grad or id(node) in self._earlier or self.created(node) is not None
 
     def made_when(self, node: Node) -> int:
         """Return how many Nodes had been made with this one; 0 if it is from before."""
-        made = self._made.get(node)
+        made = self._made.get(id(node))
         return 0 if made is None else made.when
 
     def span(self, node: Node) -> Span | None:
         """Return where in the source a Node was made."""
-        made = self._made.get(node)
+        made = self._made.get(id(node))
         span = None if made is None or made.code is None else span_at(made.code, made.lasti)
         if span is None:
             return None
@@ -278,8 +260,8 @@ class Recorder:
             frame = frame.f_back
         return None if frame is None else frame.f_lineno
 
-    def _await_name(self, user: FrameType | None, node: Node) -> None:
-        """Remember the local variable that is about to take `node`, here or in a caller."""
+    def _await_name(self, user: FrameType | None, made: _Made) -> None:
+        """Remember the local variable that is about to take a Node, here or in a caller."""
         name = None
         while user is not None:
             name = stored_at(user.f_code, user.f_lasti)
@@ -289,7 +271,7 @@ class Recorder:
             while user is not None and is_library(user.f_code):
                 user = user.f_back
         if user is not None and name is not None:
-            self._pending = user, name, ref(node)
+            self._pending = user, name, made
 
     def _settle(self) -> None:
         """See whether the variable did take the Node."""
@@ -300,6 +282,13 @@ class Recorder:
         node = reference()
         if node is not None and frame.f_locals.get(name) is node:
             self._bound.append((name, reference, False))
+
+
+def _dropper(made: dict[int, _Made]) -> Callable[[Any], None]:
+    def drop(one: _Made) -> None:
+        made.pop(one.key, None)
+
+    return drop
 
 
 _NODE_INIT = Node.__init__.__code__
