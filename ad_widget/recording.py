@@ -102,7 +102,6 @@ class Look(NamedTuple):
     node: Node
     kind: str
     outcome: Any
-    key: int  # its id
     when: int
     line: int | None
 
@@ -112,6 +111,7 @@ class _Made(ref[Node]):
 
     __slots__ = ("code", "created", "key", "lasti", "when")
 
+    key: int  # its id
     when: int
     created: int | None  # the how-manyth leaf that the code made
     code: CodeType | None
