@@ -47,12 +47,13 @@ def run(rounds: int) -> Report:
     contestants: dict[str, Callable[[], Any]] = {"NumPy by hand": lambda: by_hand(*given)}
     skipped = []
 
-    def ours() -> Any:
+    def ours(tanh: Callable[[Any], Any]) -> Any:
         leaves = [Node(a) for a in given]
-        chain(*leaves, np.tanh).backward()
+        chain(*leaves, tanh).backward()
         return [leaf.grad.data for leaf in leaves]
 
-    contestants["ad_widget"] = ours
+    contestants["ad_widget"] = lambda: ours(Node.tanh)
+    contestants["ad_widget, np.tanh(x)"] = lambda: ours(np.tanh)
     leaves = [Node(a) for a in given]
     program, _ = lower(chain(*leaves, np.tanh), list(zip("xwb", leaves, strict=True)))
     arrays = list(given)
@@ -113,6 +114,6 @@ def run(rounds: int) -> Report:
     report.table(times, base, OPS, skipped)
     report.goals += [
         Goal("100 ops on shape (10,), × NumPy by hand", times.ratio("ad_widget", base), 2.0),
-        Goal("the same as a program, × NumPy by hand", times.ratio("ad_widget, program", base), 0.9),
+        Goal("as a program, × NumPy by hand", times.ratio("ad_widget, program", base), 0.9),
     ]
     return report

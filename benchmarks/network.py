@@ -134,9 +134,7 @@ def _times(dtype: np.dtype[Any], rounds: int) -> tuple[Any, list[str]]:
             return -jnp.mean(picked)
 
         compiled = jax.jit(jax.grad(jax_loss))
-        contestants["jax, compiled"] = lambda: [
-            np.asarray(g) for g in compiled(params, X, labels)
-        ]
+        contestants["jax, compiled"] = lambda: [np.asarray(g) for g in compiled(params, X, labels)]
     else:
         skipped.append("jax")
 

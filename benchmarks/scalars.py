@@ -124,18 +124,14 @@ def run(rounds: int) -> Report:
     times = interleaved(contestants, rounds)
     report = Report("Scalar graph: network 2-16-16-1, one sample, forward and backward")
     report.table(times, "ad_widget", OPS, skipped)
-    if "micrograd" in times.samples:
-        report.goals += [
-            Goal("scalar graph, × faster than micrograd", times.ratio("micrograd", "ad_widget"), None, 3),
-            Goal(
-                "the same as a program, × faster than micrograd",
-                times.ratio("micrograd", "ad_widget, program"),
-                None,
-                25,
-            ),
-        ]
-    if "torch, eager" in times.samples:
-        report.goals.append(
-            Goal("scalar graph, × faster than torch", times.ratio("torch, eager", "ad_widget"), None, 10)
-        )
+    for name, peer, at_least in (
+        ("ad_widget", "micrograd", 3),
+        ("ad_widget, program", "micrograd", 25),
+        ("ad_widget", "torch, eager", 10),
+    ):
+        if peer in times.samples:
+            ratio = times.ratio(peer, name)
+            report.goals.append(
+                Goal(f"scalars: {name}, × faster than {peer}", ratio, None, at_least)
+            )
     return report

@@ -31,15 +31,21 @@ class Times:
 def interleaved(contestants: Mapping[str, Callable[[], object]], rounds: int) -> Times:
     """Time contestants in turn, `rounds` times forwards and as often backwards.
 
-    The garbage collector stays on, since what a graph costs it is part of the price; it is run
-    before each sample, so that nobody pays for another's garbage.  Time is the processor's, of all
-    threads, which a busy machine falsifies least.
+    The garbage collector stays on, since what a graph costs it is part of the price; but it is run
+    before each sample and kept from all that is there before the first, so that nobody pays for
+    another's garbage or imports.  Time is the processor's, of all threads, which a busy machine
+    falsifies least.
     """
+    for run in contestants.values():
+        run()
+    gc.collect()
+    gc.freeze()
     calls = {name: _calls(run) for name, run in contestants.items()}
     samples: dict[str, list[float]] = {name: [] for name in contestants}
     for k in range(2 * rounds):
         for name in list(contestants) if k % 2 == 0 else reversed(contestants):
             samples[name].append(_sample(contestants[name], calls[name]))
+    gc.unfreeze()
     return Times(samples)
 
 
