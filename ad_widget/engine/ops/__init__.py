@@ -1,5 +1,6 @@
 """The ops, a module a family; importing them fills the tables."""
 
+from ..op import OPS, OWN
 from . import (
     arithmetic,
     comparison,
@@ -31,3 +32,5 @@ __all__ = [
     "sorting",
     "trigonometric",
 ]
+
+OWN.update(OPS)
