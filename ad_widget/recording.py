@@ -126,8 +126,18 @@ class Recorder:
     code : Code
     moved : mapping of int to array, optional
         Numbers to give to the leaves that the code makes, by the order in which it makes them.
+    taken : mapping of int to Node, optional
+        The leaves that an earlier run made on the user's behalf, to be taken again, so that what
+        else stands on them follows.  With it, the code shows nothing.
+
+    Attributes
+    ----------
     again : bool
-        Whether the code has run before: then it shows nothing.
+        Whether the code has run before.
+    given : dict of int to Node
+        The leaves made on the user's behalf, by the order in which leaves were made.
+    when : int
+        How many Nodes have been made.
 
     Notes
     -----
@@ -135,9 +145,14 @@ class Recorder:
     """
 
     def __init__(
-        self, code: Code, moved: Mapping[int, Any] | None = None, again: bool = False
+        self,
+        code: Code,
+        moved: Mapping[int, Any] | None = None,
+        taken: Mapping[int, Node] | None = None,
     ) -> None:
-        self.again = again
+        self.again = taken is not None
+        self._taken = taken or {}
+        self.given: dict[int, Node] = {}
         self._file, self._lines = code.file, code.lines
         self._moved = moved or {}
         self._is_mine: dict[CodeType, bool] = {}
@@ -159,13 +174,19 @@ class Recorder:
         self.when += 1
         self._settle()
         engine = sys._getframe(1)
-        created = None
-        if node._a is None and _made_by_the_user(engine):
-            created = self._created
-            self._created += 1
-            value = self._moved.get(created)
-            if value is not None and np.shape(value) == node.shape:
-                node._become(np.asarray(value, node.dtype))
+        by_user = node._a is None and _made_by_the_user(engine)
+        self._note(node, self._count(node) if by_user else None, engine)
+
+    def _count(self, node: Node) -> int:
+        """Return the how-manyth leaf `node` is, given the number that it was moved to."""
+        created = self._created
+        self._created += 1
+        value = self._moved.get(created)
+        if value is not None and np.shape(value) == node.shape:
+            node._become(np.asarray(value, node.dtype))
+        return created
+
+    def _note(self, node: Node, created: int | None, engine: FrameType) -> None:
         user: FrameType | None = engine
         while user is not None and is_library(user.f_code):
             user = user.f_back
@@ -189,8 +210,17 @@ class Recorder:
             self._prune_at = 2 * len(self._looks) + 256
 
     def leaf(self, value: Any) -> Node:
-        """Make a leaf on the user's behalf."""
-        return Node(value)
+        """Make a leaf on the user's behalf, or take that of the run before with this value."""
+        created = self._created
+        node = self._taken.get(created)
+        made = Node(value)  # tells `made`, unless nobody observes
+        if node is None or (node.shape, node.dtype) != (made.shape, made.dtype):
+            node = made
+        else:
+            node._become(made._value)
+            self._note(node, created, sys._getframe(0))
+        self.given[created] = node
+        return node
 
     def found(self, namespace: Mapping[str, Any]) -> None:
         """Take note of the Nodes that names stand for before the run."""
@@ -428,6 +458,7 @@ class Recording:
         quiet: Callable[[], AbstractContextManager[Any]],
     ) -> None:
         self._code, self._start, self._moved, self._quiet = code, start, dict(moved), quiet
+        self._given = recorder.given
         self.output = output
         self.source = code.source
         order = topo_sort(output)
@@ -523,14 +554,14 @@ class Recording:
                 earlier.append((node, value))
             elif created in moved or not _same(value, before):
                 moved[created] = value
-        kept = [(node, node._value) for node, _ in earlier]
+        kept = [(node, node._value) for node in (*dict(earlier), *self._given.values())]
         now = _Dice(self._code.namespace())
         try:
             self._start.reset()
             for node, value in earlier:
                 node._become(value)
             with self._quiet():
-                recorder = Recorder(self._code, moved, again=True)
+                recorder = Recorder(self._code, moved, self._given)
                 output = self._code.run(recorder)
             return Recording(self._code, recorder, output, self._start, moved, self._quiet)
         except Exception as error:

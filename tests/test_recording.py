@@ -125,6 +125,19 @@ def test_a_rerun_gives_the_leaves_new_numbers_by_order_of_creation() -> None:
     assert float(again.rerun({"x": 4.0, "w": 5.0}).output) == 20.0
 
 
+def test_a_literals_leaf_stays_the_same_node() -> None:
+    space: dict[str, Any] = {}
+    recording = cell("x = 3.0\nif x > 0:\n    y = x * 2\nelse:\n    1 / (x + 1)\n    y = -x", space)
+    x = space["x"]
+    again = recording.rerun({"x": -2.0})
+    assert space["x"] is x is again.leaves[0][1]
+    assert [name for name, _ in again.leaves] == ["x"]
+    assert again.names[again.output] == "y"
+    with pytest.raises(RerunError):
+        cell("x = 3.0\nif x < 0:\n    1 / 0\ny = x * 2", space).rerun({"x": -2.0})
+    assert float(space["x"]) == 3.0
+
+
 def test_a_leaf_that_the_code_computes_follows_unless_it_was_moved() -> None:
     recording = cell(
         """
