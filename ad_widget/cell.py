@@ -16,13 +16,14 @@ import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping
 from inspect import CO_COROUTINE
 from threading import Thread
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from .engine import Node, topo_sort
 from .engine.looks import LeakError
 from .engine.modes import Mode, current, entered, observing
+from .naming import within
 from .recording import Look, NoLeafError, Recorder, read_at
 
 __all__ = ["Cell", "OutputError", "lost_at", "makes_node"]
@@ -34,6 +35,13 @@ _HISTORY = re.compile(r"_+\d*|_i+\d*|_[oid]h|In|Out|__\w*__")  # what IPython ke
 
 class OutputError(ValueError):
     """What is to be differentiated is missing, is no Node, or comes from no leaf."""
+
+
+class Kept(NamedTuple):
+    """What a cell found, to be put back if it fails."""
+
+    names: dict[str, Any]
+    numbers: list[tuple[Node, Any, Any]]  # each Node's value and gradient
 
 
 class Cell:
@@ -88,7 +96,7 @@ class Cell:
         self._space = namespace
         self._mentioned = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         self._output = output
-        self._leaves = frozenset(leaves)
+        self._leaves = tuple(sorted(leaves, key=_places(tree)))
         self._show = show
         self._hidden = hidden or {}
         self._whole = [
@@ -116,11 +124,25 @@ class Cell:
         names.sort(key=lambda name: name not in self._mentioned)
         return {name: space[name] for name in names}
 
-    def restore(self, before: Mapping[str, Any]) -> None:
-        """Let its names stand for what they stood for in `before`."""
-        for name in self._space.keys() - before.keys():
+    def kept(self) -> Kept:
+        """Return what its names stand for, and the numbers of their Nodes."""
+        space = self._space
+        seen = {k: v for k, v in space.items() if k in self._mentioned or isinstance(v, Node)}
+        nodes = dict(within(seen))
+        return Kept(
+            dict(space),
+            [(node, _copied(node._value), getattr(node, "_grad", None)) for node in nodes],
+        )
+
+    def restore(self, before: Kept) -> None:
+        """Let its names stand for what they stood for, and their Nodes have the same numbers."""
+        for name in self._space.keys() - before.names.keys():
             del self._space[name]
-        self._space.update(before)
+        self._space.update(before.names)
+        for node, value, grad in before.numbers:
+            if node.op is None and not np.array_equal(node._value, value, equal_nan=True):
+                node.data = value
+            node._grad = grad
 
     def run(self, recorder: Recorder) -> Node:
         """Run the cell.
@@ -145,11 +167,11 @@ class Cell:
         """
         __tracebackhide__ = True
         space = self._space
-        before = dict(space)
+        before = self.kept()
         recorder.found(self.namespace())
         hook = _Hook(recorder, space, self._leaves, self._seeds)
         try:
-            for name in self._leaves & space.keys():
+            for name in self._leaves:
                 hook.make_leaf(name)
             space[_HOOK] = hook
             with observing(recorder):
@@ -175,7 +197,7 @@ class Cell:
     # ------------------------------------------------------------------ the output
 
     def _missing(self) -> None:
-        for name in sorted(self._leaves):
+        for name in self._leaves:
             if not isinstance(self._space.get(name), Node):
                 raise OutputError(f"--leaves: there is no variable {name!r}")
 
@@ -204,6 +226,11 @@ class Cell:
             found = eval(text, dict(self._space))
         except NameError:
             raise OutputError(f"there is no variable {text!r} to differentiate") from None
+        except SyntaxError:
+            raise OutputError(
+                f"{text!r} cannot be differentiated, being no expression; each range has a --range "
+                "of its own, and no option's value a space"
+            ) from None
         except Exception as error:
             raise OutputError(f"{text!r} cannot be differentiated: {error}") from None
         if not isinstance(found, Node):
@@ -259,6 +286,20 @@ def lost_at(looks: list[Look]) -> str:
         f"at {many} {', '.join(map(str, lines))}, where plain numbers were taken out of a Node "
         "(float(x), int(x), x.data, or a library asking for an array)"
     )
+
+
+def _copied(value: Any) -> Any:
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
+def _places(tree: ast.AST) -> Callable[[str], tuple[bool, tuple[int, int], str]]:
+    """Return a key by which names are sorted as they appear."""
+    first: dict[str, tuple[int, int]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            at = node.lineno, node.col_offset
+            first[node.id] = min(at, first.get(node.id, at))
+    return lambda name: (name not in first, first.get(name, (0, 0)), name)
 
 
 # ---------------------------------------------------------------------- running

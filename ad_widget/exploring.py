@@ -38,8 +38,8 @@ def explore(f: Callable[..., Any], /, *, title: str | None = None, **leaves: Any
     **leaves
         One value a parameter, abbreviated as for `ipywidgets.interact`: a number, an array or a
         list of numbers, a range ``(min, max)`` or ``(min, max, step)`` that starts in its middle,
-        or a Node, which then follows the slider.  A parameter with a default may be left out; a
-        default of floating numbers becomes a leaf too.
+        a slider of ipywidgets, or a Node, which then follows the slider.  A parameter with a
+        default may be left out; a default of floating numbers becomes a leaf too.
         Anything else, a string or a bool, and what `ipywidgets.fixed` holds, is passed on.
 
     Returns
@@ -223,6 +223,9 @@ def _leaf(name: str, value: Any, strict: bool = True) -> tuple[Node | None, Rang
                 raise ValueError(f"explore: {name}={value}: the step must be above 0")
             middle = low + int((middle - low) / step) * step
         return Node(middle), limits
+    slider: list[Any] = [getattr(value, key, None) for key in ("value", "min", "max", "step")]
+    if all(map(_is_number, slider)):
+        return Node(float(slider[0])), tuple(map(float, slider[1:]))
     if _is_number(value) or isinstance(value, (list, tuple, np.ndarray)):
         try:
             return Node(value), None

@@ -17,6 +17,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
+from IPython.core.displayhook import DisplayHook
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, cell_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
@@ -109,13 +110,15 @@ class AutodiffMagics(Magics):
         __tracebackhide__ = True
         options = parse_argstring(self.autodiff, line)
         ranges = dict(map(_range, options.ranges))
+        if options.leaves.endswith(","):
+            raise UsageError("%%autodiff: --leaves takes names without spaces: --leaves n,W")
         code = self._code(
             cell,
             output=options.output,
             literals=options.literals,
             leaves=[name for name in options.leaves.replace(",", " ").split() if name],
         )
-        before = dict(self.shell.user_ns)
+        before = code.kept()
         try:
             recording = record(code, quiet=_quiet)
         except (OutputError, NoLeafError) as error:
@@ -158,7 +161,7 @@ class AutodiffMagics(Magics):
                 file=file,
                 above=above,
                 compiler=shell.compile,
-                show=display,
+                show=None if DisplayHook.semicolon_at_end_of_expression(transformed) else display,
                 hidden=shell.user_ns_hidden,
                 **options,
             )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
@@ -17,7 +18,7 @@ import numpy as np
 from .engine import Node
 from .text import format_number, format_shape
 
-__all__ = ["Binding", "expressions", "name_all", "paths"]
+__all__ = ["Binding", "expressions", "name_all", "paths", "within"]
 
 Binding = tuple[str, Node, bool]  # name, Node, and whether a variable keeps it (a loop's does not)
 
@@ -111,22 +112,32 @@ _CLOSED = (
 
 
 def paths(namespace: Mapping[str, Any], wanted: set[Node]) -> dict[Node, str]:
-    """Return the shortest way to each wanted Node through attributes and items.
+    """Return the shortest way to each wanted Node through attributes and items."""
+    found: dict[Node, str] = {}
+    if wanted:
+        for node, path in within(namespace):
+            if node in wanted:
+                found.setdefault(node, path)
+                if len(found) == len(wanted):
+                    break
+    return found
+
+
+def within(namespace: Mapping[str, Any]) -> Iterator[tuple[Node, str]]:
+    """Give the Nodes that names lead to through attributes and items, the nearest first.
 
     Only lists, tuples, dicts and instances' own ``__dict__`` are opened, so nobody's code runs.
     """
-    found: dict[Node, str] = {}
     seen: set[int] = set()
     queue: deque[tuple[Any, str, int]] = deque(
         (value, name, 0) for name, value in namespace.items() if not isinstance(value, _CLOSED)
     )
     visits = 0
-    while queue and visits < _VISITS and len(found) < len(wanted):
+    while queue and visits < _VISITS:
         value, path, depth = queue.popleft()
         visits += 1
         if isinstance(value, Node):
-            if value in wanted:
-                found.setdefault(value, path)
+            yield value, path
             continue
         if depth == _DEPTH or id(value) in seen:
             continue
@@ -136,7 +147,6 @@ def paths(namespace: Mapping[str, Any], wanted: set[Node]) -> dict[Node, str]:
             for step, inner in _inside(value)
             if not isinstance(inner, _CLOSED)
         )
-    return found
 
 
 def _inside(value: Any) -> Iterator[tuple[str, Any]]:
@@ -145,7 +155,7 @@ def _inside(value: Any) -> Iterator[tuple[str, Any]]:
         for k, item in enumerate(tuple.__iter__(value)):
             yield (f".{fields[k]}" if fields else f"[{k}]"), item
     elif isinstance(value, list):
-        for k, item in enumerate(list.__iter__(value)):
+        for k, item in enumerate(islice(list.__iter__(value), _VISITS)):
             yield f"[{k}]", item
     elif isinstance(value, dict):
         for key, item in list(dict.items(value))[:_VISITS]:

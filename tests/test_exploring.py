@@ -165,3 +165,18 @@ def test_what_cannot_be_explored(
 ) -> None:
     with pytest.raises(error, match=message):
         explore(f, **leaves)
+
+
+def test_a_slider_of_ipywidgets_gives_value_and_range() -> None:
+    slider = ipywidgets.FloatSlider(min=0, max=4, step=0.5, value=1)
+    widget = explore(lambda x: x * x, x=slider)
+    assert widget.values == {"x": 1.0}
+    assert [controls(widget)["x"][key] for key in ("min", "max", "step")] == [0.0, 4.0, 0.5]
+
+
+def test_what_is_no_number_is_refused_and_nothing_changes() -> None:
+    widget = explore(lambda x: x * x, x=1.0)
+    for value in (None, "3", "three", 1j):
+        with pytest.raises(TypeError):
+            widget.values = {"x": value}
+        assert widget.values == {"x": 1.0}

@@ -165,6 +165,17 @@ def test_an_error_in_a_rerun_leaves_the_last_good_picture(shell: InteractiveShel
     assert variables(shell) == before
 
 
+def test_widgets_on_one_variable_stay_in_step_through_a_rerun(shell: InteractiveShell) -> None:
+    first = run(shell, "%%autodiff\nx = 3.0\nif x > 0:\n    y = x * 2\nelse:\n    y = -x * x\n")
+    second = run(shell, "%%autodiff\nz = x * 5")
+    assert second.values == {"x": 3.0}
+    first.values = {"x": -2.0}
+    assert second.values == {"x": -2.0}
+    assert second.value == -10.0
+    second.values = {"x": 4.0}
+    assert (first.values, first.value) == ({"x": 4.0}, 8.0)
+
+
 # ---------------------------------------------------------------------- options
 
 
@@ -201,6 +212,20 @@ def test_help_tells_all_with_an_example(
     assert "loss = (a - 4.0) ** 2" in text
 
 
+def test_leaves_come_in_order_of_appearance(shell: InteractiveShell) -> None:
+    shell.run_cell("import numpy as np\na, bb, c, d = 1, 2, 3, np.ones(2)")
+    widget = run(shell, "%%autodiff --leaves a,bb,c,d\nx = 1.0\ny = (c * d * bb * a * x).sum()")
+    assert list(widget.values) == ["c", "d", "bb", "a", "x"]
+
+
+@pytest.mark.parametrize("end", [";", "; # quiet", ";\n\n"])
+def test_a_semicolon_keeps_the_last_expression_quiet(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str], end: str
+) -> None:
+    run(shell, f"%%autodiff\nx = 3.0\ny = x * 2\n'last'{end}")
+    assert "last" not in capsys.readouterr().out
+
+
 # ---------------------------------------------------------------------- errors
 
 
@@ -217,6 +242,8 @@ def test_help_tells_all_with_an_example(
         ("%%autodiff --range x=0:1:-1\nx = 3.0\ny = x * 2", "step must be above 0"),
         ("%%autodiff --range q=0:1\nx = 3.0\ny = x * 2", "there is no leaf 'q'; the leaves are x"),
         ("%%autodiff --leaves 3x\nx = 3.0\ny = x * 2", "not '3x'"),
+        ("%%autodiff --leaves n, m\nn = 3\nm = 2\ny = n * m", "names without spaces"),
+        ("%%autodiff --range x=0:9 w=0:1\nx = w = 3.0\ny = x * w", "each range has a --range"),
         ("%%autodiff\nx = 3.0\ny = float(x) * 2", "the path was lost at line 3"),
     ],
 )
@@ -244,6 +271,26 @@ def test_an_exception_is_raised_once_with_the_cells_own_line(
     assert text.count("Cell In[1], line 4") == 1
     assert "recording.py" not in text
     assert "cell.py" not in text
+
+
+@pytest.mark.parametrize("end", ["\n1 / 0", "", "\nq = w"])
+def test_a_failure_gives_earlier_nodes_their_numbers_back(
+    shell: InteractiveShell, end: str
+) -> None:
+    shell.run_cell(
+        "import numpy as np\nfrom ad_widget import Node\nclass Model: pass\nw = Node(3.0)\n"
+        "model = Model()\nmodel.W = [Node(np.ones(2))]\nseen = model.W[0].data\n"
+        "(w * w).backward()\n"
+    ).raise_error()
+    cell = (
+        "%%autodiff --range nobody=0:1\nloss = w * w + model.W[0].sum()\nloss.backward()\n"
+        "w.data -= 1\nw.zero_grad()\nmodel.W[0].data -= 1" + end
+    )
+    failure(shell, cell)
+    space = shell.user_ns
+    assert (float(space["w"]), float(space["w"].grad)) == (3.0, 6.0)
+    assert space["model"].W[0].data.tolist() == [1.0, 1.0]
+    assert space["model"].W[0].grad.data.tolist() == [0.0, 0.0]
 
 
 def test_lines_are_counted_from_the_notebooks_cell_under_time_too(

@@ -231,6 +231,8 @@ class Program:
             shape, dtype = self.values[leaf.value]
             if isinstance(value, Node):
                 value = value._value
+            if value is None or isinstance(value, str):  # NumPy would make of these what it can
+                raise TypeError(f"leaf {leaf.name!r} takes numbers, not {value!r}")
             array = xp.asarray(value, dtype=dtype)
             if array.shape != shape:
                 raise ValueError(
