@@ -46,6 +46,7 @@ _MARGIN = LOOK["graph"]["margin"]
 
 EdgeMode = Literal["none", "local", "contribution"]
 Theme = Literal["light", "dark", "auto"]
+Detail = Literal["full", "texts", "outline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,7 @@ def scene(
     edges: EdgeMode = "local",
     place: Layout | None = None,
     stage: Stage | None = None,
+    detail: Detail = "full",
 ) -> Scene:
     """Return the picture of a run.
 
@@ -204,6 +206,9 @@ def scene(
         A layout; by default `positions`.
     stage : Stage, optional
         A moment of the passes; by default their end.
+    detail : {"full", "texts", "outline"}
+        Whether a card says its whole name and numbers under the pointer; whether anything is
+        said at all.
     """
     place = place or positions(program)
     margin = _MARGIN
@@ -217,13 +222,14 @@ def scene(
             if at_work[k] and edge.contribution is not None:
                 color = _sign_color(run.numbers[edge.contribution])
         curves.append(Curve(tuple(x + margin for x in drawn["path"]), color, thick))
-        text = _edge_text(edge, run, edges)
+        text = _edge_text(edge, run, edges) if detail != "outline" else None
         if text is not None and drawn["label"] and (stage is None or at_work.get(k)):
             x, y = (v + margin for v in drawn["label"])
             labels.append(_label(x, y, *text))
+    draw = _outline if detail == "outline" else _card
     cards = tuple(
-        _card(program, run, k, [v + margin for v in box[:2]] + box[2:], stage)
-        for k, box in enumerate(place["nodes"])
+        draw(program, run, k, (x + margin, y + margin, w, h), stage, detail == "full")
+        for k, (x, y, w, h) in enumerate(place["nodes"])
     )
     title = next((p.label for p in program.nodes if p.value == program.output), "")
     return Scene(
@@ -256,7 +262,17 @@ def _label(x: float, y: float, text: str, color: str) -> Label:
     return Label(x - wide / 2, y - high / 2, wide, high, words)
 
 
-def _card(program: Program, run: Run, k: int, box: Sequence[float], stage: Stage | None) -> Card:
+def _outline(
+    program: Program, run: Run, k: int, box: Sequence[float], stage: Stage | None, titled: bool
+) -> Card:
+    """Return a card with nothing on it."""
+    x, y, w, h = box
+    return Card(x - w / 2, y - h / 2, w, h, program.nodes[k].kind, False, "", ())
+
+
+def _card(
+    program: Program, run: Run, k: int, box: Sequence[float], stage: Stage | None, titled: bool
+) -> Card:
     cx, cy, wide, high = box
     x, y = cx - wide / 2, cy - high / 2
     part = program.nodes[k]
@@ -282,11 +298,13 @@ def _card(program: Program, run: Run, k: int, box: Sequence[float], stage: Stage
         texts += _numbers(value, x + pad, y + base, room, grad=False)
     if grad is not None:
         texts += _numbers(grad, x + pad, y + _CARD["grad_y"], room, grad=True)
-    title = clean(part.label)
-    if value is not None:
-        title += f" = {format_array(value)}"
-    if grad is not None:
-        title += f", gradient {format_array(grad)}"
+    title = ""
+    if titled:
+        title = clean(part.label)
+        if value is not None:
+            title += f" = {format_array(value)}"
+        if grad is not None:
+            title += f", gradient {format_array(grad)}"
     active = stage is not None and k in stage.nodes
     return Card(x, y, wide, high, part.kind, active, title, tuple(texts))
 
@@ -326,7 +344,7 @@ def _sign_color(x: Any) -> str:
 # ---------------------------------------------------------------------- SVG
 
 
-def svg(drawn: Scene, *, theme: Theme = "light", titles: bool = True) -> str:
+def svg(drawn: Scene, *, theme: Theme = "light") -> str:
     """Return a drawing as an SVG document.
 
     Parameters
@@ -334,8 +352,6 @@ def svg(drawn: Scene, *, theme: Theme = "light", titles: bool = True) -> str:
     drawn : Scene
     theme : {"light", "dark", "auto"}
         "auto" follows the reader's preference and has no background of its own.
-    titles : bool
-        Whether a card says its whole name and numbers under the pointer.
     """
     wide, high = _n(drawn.width), _n(drawn.height)
     head = (
@@ -357,7 +373,7 @@ def svg(drawn: Scene, *, theme: Theme = "light", titles: bool = True) -> str:
     for card in drawn.cards:
         color, thick, dashed = card.stroke
         dash = ' stroke-dasharray="3 3"' if dashed else ""
-        title = f"<title>{escape(card.title, quote=False)}</title>" if titles else ""
+        title = f"<title>{escape(card.title, quote=False)}</title>" if card.title else ""
         out.append(
             f'<g>{title}<rect class="f-{card.fill} s-{color}" '
             f'stroke-width="{_n(thick)}"{dash} x="{_n(card.x)}" y="{_n(card.y)}" '

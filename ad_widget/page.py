@@ -22,7 +22,6 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import quote
 
 import numpy as np
 
@@ -87,17 +86,15 @@ def payload(widget: AutodiffWidget) -> dict[str, Any]:
     graph = widget._graph
     values = [np.asarray(widget.run.numbers[leaf.value]) for leaf in widget.program.leaves]
     return {
-        "_graph": _finite(
-            {
-                "id": 0,
-                "program": widget.program.to_json(),
-                "layout": graph.get("layout") or picture.positions(widget.program),
-                "dot": None,
-                "controls": graph.get("controls", []),
-                "title": graph.get("title", ""),
-                "notes": graph.get("notes", []),
-            }
-        ),
+        "_graph": {
+            "id": 0,
+            "program": widget.program.to_json(),
+            "layout": graph.get("layout") or picture.positions(widget.program),
+            "dot": None,
+            "controls": _finite(graph.get("controls", [])),
+            "title": graph.get("title", ""),
+            "notes": graph.get("notes", []),
+        },
         "_values": _base64(b"".join(value.astype("<f8").tobytes() for value in values)),
         "_frame": _base64(widget.run.frame()),
         "_status": {"mode": "static", "state": "live", "message": "", "reason": ""},
@@ -113,7 +110,7 @@ def fragment(widget: AutodiffWidget, *, carrier: bool = True) -> str:
     carrier : bool, optional
         Whether the front-end module is in it.  A page needs one such fragment.
     """
-    data = _deflated(json.dumps(payload(widget), separators=(",", ":"), allow_nan=False).encode())
+    data = _deflated(_json(payload(widget)).encode(), 3)
     module = f'<script type="{_MODULE}">{_module()}</script>\n' if carrier else ""
     return (
         f'<div class="{MARK}">{_still(widget)}\n'
@@ -261,7 +258,7 @@ def save(
     elif kind in ("dot", "gv"):
         path.write_text(widget.graph.source, "utf-8")
     elif kind == "json":
-        path.write_text(json.dumps(_model(widget), separators=(",", ":"), allow_nan=False), "utf-8")
+        path.write_text(_json(_model(widget)), "utf-8")
     else:
         place = widget._graph.get("layout") or picture.positions(program)
         scenes = (
@@ -320,23 +317,25 @@ def _model(widget: AutodiffWidget) -> dict[str, Any]:
 @cache
 def _module() -> str:
     """Return the front end, compressed, as text without a mark of HTML in it."""
-    return _deflated((STATIC / "widget.js").read_bytes())
+    return _deflated((STATIC / "widget.js").read_bytes(), 9)
 
 
 def _still(widget: AutodiffWidget) -> str:
     """Return the first paint: an image, and its words where images do not show."""
     program, run = widget.program, widget.run
     place = widget._graph.get("layout")
-    drawn = drawing.scene(program, run, place=place, edges="none")
-    if len(program.nodes) <= LEGIBLE:
-        svg = drawing.svg(drawn, theme="auto", titles=False)
-    else:  # too small to be read as an image, and too heavy for a notebook
-        svg = drawing.silhouette(drawn)
-    svg = quote(svg, safe=" !$()*+,-./:;=?@[]^_`{|}~")
+    legible = len(program.nodes) <= LEGIBLE  # else too small as an image, and too heavy
+    detail: drawing.Detail = "texts" if legible else "outline"
+    drawn = drawing.scene(program, run, place=place, edges="none", detail=detail)
+    svg = (drawing.svg if legible else drawing.silhouette)(drawn, theme="auto")
     return (
         f'<img alt="{escape(_words(program, run))}" style="max-width:100%" '
-        f'src="data:image/svg+xml,{svg}">'
+        f'src="data:image/svg+xml;charset=utf-8,{svg.translate(_URL)}">'
     )
+
+
+# What a URL or an attribute's value may not hold as it is.
+_URL = str.maketrans({c: f"%{ord(c):02X}" for c in "%#<>&\"'\n"})
 
 
 def _words(program: Program, run: Run, most: int = 12) -> str:
@@ -357,12 +356,16 @@ def _words(program: Program, run: Run, most: int = 12) -> str:
     return "Computation graph: " + "; ".join(said)
 
 
+def _json(data: Any) -> str:
+    return json.dumps(data, separators=(",", ":"), allow_nan=False)
+
+
 def _base64(raw: bytes) -> str:
     return base64.b64encode(raw).decode()
 
 
-def _deflated(raw: bytes) -> str:
-    return _base64(zlib.compress(raw))
+def _deflated(raw: bytes, level: int = 6) -> str:
+    return _base64(zlib.compress(raw, level))
 
 
 def _finite(data: Any) -> Any:

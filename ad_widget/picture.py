@@ -13,7 +13,7 @@ from __future__ import annotations
 import functools
 import json
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,7 @@ __all__ = [
     "LABEL_FAR",
     "LOOK",
     "Layout",
+    "begin_layout",
     "corner",
     "digraph",
     "dot",
@@ -122,24 +123,53 @@ def layout(program: Program) -> Layout | None:
         "engine"}``, in pixels, y downwards, in the program's order; None where ``dot`` is
         missing, fails or takes over a minute.
     """
+    return begin_layout(program)()
+
+
+def begin_layout(program: Program) -> Callable[[], Layout | None]:
+    """Start a layout and return a function that waits for it and returns it as `layout` does."""
     if not program.nodes:
-        return {"width": 0, "height": 0, "nodes": [], "edges": [], "engine": "none"}
-    done = run_dot(dot(program), "json0")
-    return None if done is None else read_layout(json.loads(done), program, _engine())
+        return lambda: {"width": 0, "height": 0, "nodes": [], "edges": [], "engine": "none"}
+    begun = _begin_dot(dot(program), "json0")
+
+    def wait() -> Layout | None:
+        done = begun()
+        return None if done is None else read_layout(json.loads(done), program, _engine())
+
+    return wait
 
 
 def run_dot(source: str, form: str, *options: str) -> bytes | None:
     """Return what ``dot`` makes of DOT text, or None where there is no working ``dot``."""
+    return _begin_dot(source, form, *options)()
+
+
+def _begin_dot(source: str, form: str, *options: str) -> Callable[[], bytes | None]:
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
     try:
-        return subprocess.run(
-            ["dot", *options, f"-T{form}"],
-            input=source.encode(),
-            capture_output=True,
-            check=True,
-            timeout=PATIENCE,
-        ).stdout
-    except (OSError, subprocess.SubprocessError):  # none, none allowed, failed, took too long
-        return None
+        process = subprocess.Popen(
+            ["dot", *options, f"-T{form}"], stdin=pipe, stdout=pipe, stderr=nowhere
+        )
+    except OSError:  # there is none, or none is allowed
+        return lambda: None
+
+    def wait() -> bytes | None:
+        with process:
+            try:
+                done, _ = process.communicate(timeout=PATIENCE)
+            except (OSError, subprocess.SubprocessError):
+                process.kill()
+                return None
+        return done if process.returncode == 0 else None
+
+    try:
+        assert process.stdin is not None
+        process.stdin.write(source.encode())
+        process.stdin.close()
+    except OSError:  # it ended before it had read all
+        pass
+    process.stdin = None
+    return wait
 
 
 @functools.cache
@@ -195,20 +225,24 @@ def _label_at(path: Sequence[float]) -> list[float]:
     start = 0
     while start + 8 < len(path) and path[start + 6] < x:
         start += 6
-    piece = path[start : start + 8]
+    cx, cy = _cubic(path[start : start + 8 : 2]), _cubic(path[start + 1 : start + 8 : 2])
     low, high = 0.0, 1.0
     for _ in range(16):
         t = (low + high) / 2
-        if _bezier(piece[0::2], t) < x:
+        if ((cx[0] * t + cx[1]) * t + cx[2]) * t + cx[3] < x:
             low = t
         else:
             high = t
-    return [round(_bezier(piece[0::2], t), 3), round(_bezier(piece[1::2], t), 3)]
+    return [
+        round(((cx[0] * t + cx[1]) * t + cx[2]) * t + cx[3], 3),
+        round(((cy[0] * t + cy[1]) * t + cy[2]) * t + cy[3], 3),
+    ]
 
 
-def _bezier(p: Sequence[float], t: float) -> float:
-    s = 1 - t
-    return s * s * s * p[0] + 3 * s * s * t * p[1] + 3 * s * t * t * p[2] + t * t * t * p[3]
+def _cubic(p: Sequence[float]) -> tuple[float, float, float, float]:
+    """Return the coefficients of a Bézier curve as a polynomial, the cubic one first."""
+    a, b, c, d = p
+    return d - a + 3 * (b - c), 3 * (a - 2 * b + c), 3 * (b - a), a
 
 
 def positions(program: Program) -> Layout:

@@ -87,6 +87,7 @@ def format_array(value: Any, room: int = 40) -> str:
     return f"{head}{', '.join(texts)}]"
 
 
+@lru_cache(4096)  # of a picture's numbers many are equal
 def _format(x: float, digits: int, room: int) -> str:
     if x == 0:
         return "0"

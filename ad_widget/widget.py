@@ -11,7 +11,7 @@ The wire: traits and messages below whose names begin with an underscore, read b
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 from weakref import WeakSet
 
@@ -179,7 +179,7 @@ class AutodiffWidget(anywidget.AnyWidget):
 
     @property
     def mode(self) -> str:
-        """Where numbers are computed: ``"browser"`` wherever it can, or always in the ``"kernel"``."""
+        """Where numbers are computed: ``"browser"`` where it can, or always the ``"kernel"``."""
         return self._mode
 
     @mode.setter
@@ -210,6 +210,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._recording = recording
         self.program: Program = program
         self._nodes = nodes
+        laid_out = self._layout()  # while dot is at work, the program runs
         # Constants keep the numbers as written; all else takes those of each run.
         self._moving = [k for k, part in enumerate(program.nodes) if part.kind != "constant"]
         if not hasattr(self, "_controls"):
@@ -224,11 +225,12 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._current = [leaf.data for leaf in program.leaves]
         self._run = program.run(self._current)
         self._write_back()
-        layout, dot = self._layout()
+        wire = program.to_json(encode=bytes)
+        layout, dot = laid_out()
         with self.hold_sync():
             self._graph = {
                 "id": self._serial,
-                "program": program.to_json(encode=bytes),
+                "program": wire,
                 "layout": layout,
                 "dot": dot,
                 "controls": [dict(self._controls[leaf.name]) for leaf in program.leaves],
@@ -237,8 +239,11 @@ class AutodiffWidget(anywidget.AnyWidget):
             }
             self._tell()
 
-    def _layout(self) -> tuple[Any, str | None]:
-        """Return the layout, or the DOT text for the page to lay out; one a structure."""
+    def _layout(self) -> Callable[[], tuple[Any, str | None]]:
+        """Begin the layout, one a structure; what is returned waits for it.
+
+        That gives the layout, or the DOT text for the page to lay out.
+        """
         shape = (
             tuple(
                 (p.label, p.symbol, p.kind, self.program.values[p.value])
@@ -246,11 +251,17 @@ class AutodiffWidget(anywidget.AnyWidget):
             ),
             tuple((e.source, e.target) for e in self.program.edges),
         )
-        if shape not in self._layouts:
-            self._layouts[shape] = picture.layout(self.program)
         self._shape = shape
-        layout = self._layouts[shape]
-        return layout, None if layout is not None else picture.dot(self.program)
+        program, known = self.program, self._layouts
+        begun = None if shape in known else picture.begin_layout(program)
+
+        def wait() -> tuple[Any, str | None]:
+            if begun is not None:
+                known[shape] = begun()
+            layout = known[shape]
+            return layout, None if layout is not None else picture.dot(program)
+
+        return wait
 
     # ------------------------------------------------------------------ new numbers
 

@@ -84,7 +84,7 @@ def test_one_widget_of_a_kernel_carries_the_module() -> None:
 def test_the_first_paint_is_an_image_that_needs_nothing() -> None:
     tags = Reader(page.fragment(widget())).tags
     (image,) = [attrs for tag, attrs in tags if tag == "img"]
-    assert (image["src"] or "").startswith("data:image/svg+xml,")
+    assert (image["src"] or "").startswith("data:image/svg+xml;charset=utf-8,")
     assert "loss = 9" in (image["alt"] or "")
     assert "x = 3, gradient ▲ 12" in (image["alt"] or "")
 
@@ -191,4 +191,4 @@ def test_the_still_of_a_large_graph_is_light() -> None:
     one = widget("x = 1.0\ny = x\nfor k in range(300):\n    y = y * 1.5")
     html = page.fragment(one, carrier=False)
     assert len(html) < 250 * len(one.program.nodes)
-    assert "data:image/svg+xml," in html
+    assert "data:image/svg+xml;charset=utf-8," in html

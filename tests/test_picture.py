@@ -90,12 +90,24 @@ def test_without_dot_plain_python_places_everything(
     check(program, place)
 
 
-@pytest.mark.parametrize("fault", [OSError, PermissionError, subprocess.TimeoutExpired("dot", 1)])
-def test_a_dot_that_fails_is_no_dot(fault: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def run(*_: Any, **__: Any) -> None:
-        raise fault
+@pytest.mark.parametrize(
+    "script", ["exit 1", "cat > /dev/null; exit 2", "exec sleep 30", "kill -9 $$"]
+)
+def test_a_dot_that_fails_is_no_dot(
+    script: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "dot").write_text(f"#!/bin/sh\n{script}\n")
+    (tmp_path / "dot").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(picture, "PATIENCE", 0.3)
+    assert picture.layout(first()) is None
 
-    monkeypatch.setattr(subprocess, "run", run)
+
+def test_where_no_process_may_start_there_is_no_dot(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise OSError("emscripten does not support processes")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
     assert picture.layout(first()) is None
 
 
