@@ -148,10 +148,12 @@ def backward(root: Node, grad: Any = None, *, create_graph: bool = False) -> Non
     if create_graph:
         seed = given if isinstance(given, Node) else _constant(given)
         for node, cotangent in record_backward(root, seed).cotangents.items():
-            before = node._grad if node._a is None else None
-            if before is not None:
-                cotangent = before + cotangent
-            node._grad = cotangent
+            if node._a is not None:  # a Node here would lead back to this one, in a circle
+                node._grad = cotangent._value
+            elif node._grad is None:
+                node._grad = cotangent
+            else:
+                node._grad = node._grad + cotangent
         return
     if isinstance(given, Node):
         given = np.array(given._value, dtype=root.dtype)

@@ -298,7 +298,8 @@ class Node:
         grad : Node, array_like, optional
             The cotangent to start from, of this Node's shape; 1 for a scalar.
         create_graph : bool
-            Record the pass, so that the gradients can be differentiated in turn.
+            Record the pass, so that the gradients of leaves can be differentiated in turn.  They
+            then hold on to their graph until `zero_grad`.
 
         Raises
         ------
