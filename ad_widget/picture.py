@@ -193,20 +193,22 @@ def read_layout(data: Mapping[str, Any], program: Program, engine: str) -> Layou
     """
     left, bottom, right, top = map(float, data["bb"].split(","))
 
-    def point(text: str) -> tuple[float, float]:
-        x, y = text.split(",")
-        return round(float(x) - left, 3), round(top - float(y), 3)
+    def points(text: str) -> list[float]:
+        numbers = list(map(float, text.replace(" ", ",").split(",")))
+        numbers[0::2] = [round(x - left, 3) for x in numbers[0::2]]
+        numbers[1::2] = [round(top - y, 3) for y in numbers[1::2]]
+        return numbers
 
     nodes: list[Any] = [None] * len(program.nodes)
     for item in data.get("objects", ()):
         nodes[int(item["name"][1:])] = [
-            *point(item["pos"]),
+            *points(item["pos"]),
             round(72 * float(item["width"]), 3),
             round(72 * float(item["height"]), 3),
         ]
     edges: list[Any] = [None] * len(program.edges)
     for item in data.get("edges", ()):
-        path = [x for part in item["pos"].split() for x in point(part)]
+        path = points(item["pos"])
         edges[int(item["id"][1:])] = {"path": path, "label": _label_at(path)}
     if None in nodes or None in edges:
         raise ValueError("Graphviz left a node or an edge out")
