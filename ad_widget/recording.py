@@ -502,10 +502,13 @@ class Recording:
         name = self.names.get(output) or self.labels.get(output) or "the output"
         if output.shape != ():
             yield f"{name} has shape {output.shape}: seeded with ones"
-        for leaf in edited:
+        if edited:
+            leaves = [self.names.get(leaf, "a constant") for leaf in edited]
+            more = f" and {len(leaves) - 3} more" if len(leaves) > 3 else ""
+            were, it = ("was", "it is") if len(leaves) == 1 else ("were", "they are")
             yield (
-                f"{self.names[leaf]} was edited after {name} was computed from it: "
-                "shown as it is now"
+                f"{', '.join(leaves[:3])}{more} {were} edited after {name} was computed: "
+                f"shown as {it} now"
             )
         namespace = self._code.namespace()
         idle = {

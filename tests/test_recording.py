@@ -104,7 +104,7 @@ def test_a_step_of_an_optimiser_after_the_output_shows_the_graph_as_it_is_now() 
         """
     )
     assert float(recording.output) == 3.75
-    assert recording.notes == ["w was edited after loss was computed from it: shown as it is now"]
+    assert recording.notes == ["w was edited after loss was computed: shown as it is now"]
     program, _ = lower(recording.output, recording.leaves, looks=recording.guards)
     assert program.run().value == 3.75
     assert recording.guards == []
