@@ -25,7 +25,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(dest="command", metavar="command", required=True)
+    commands = parser.add_subparsers(dest="command", metavar="command")
 
     page = commands.add_parser("page", help="make a notebook one HTML file that is alive offline")
     page.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
@@ -99,7 +99,11 @@ def _draw(args: argparse.Namespace) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return the exit status, 2 where what was asked for cannot be done."""
-    args = _parser().parse_args(argv)
+    parser = _parser()
+    args = parser.parse_args(argv)
+    if args.command is None:
+        parser.print_help()
+        return 0
     try:
         {"page": _page, "draw": _draw}[args.command](args)
     except (OSError, ValueError, ImportError) as error:

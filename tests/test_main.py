@@ -76,9 +76,9 @@ def test_notebooks_become_pages(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "Hi" in (tmp_path / "site" / "notes.html").read_text("utf-8")
 
 
-def test_it_documents_itself() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "ad_widget", "--help"], capture_output=True, text=True, check=True
-    )
+@pytest.mark.parametrize("arguments", [[], ["--help"]])
+def test_it_documents_itself(arguments: list[str]) -> None:
+    command = [sys.executable, "-m", "ad_widget", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     for word in ("page", "draw", "examples:", "notes.ipynb"):
         assert word in done.stdout
