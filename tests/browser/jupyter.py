@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Locator, Page, Route
 
 TOKEN = "token"
+ERRS = "# errs\n"
 QUIET = {
     "@jupyterlab/apputils-extension:notification": {
         "fetchNews": "false",
@@ -28,6 +30,43 @@ READY = """() => window.jupyterapp
   && jupyterapp.commands.hasCommand('notebook:run-all-cells')
   && document.querySelector('.jp-CodeCell')
   && jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"""
+
+
+ASK = """async (code) => {
+  const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+  for (;;) {
+    const future = kernel.requestExecute({code, store_history: false});
+    let text = '';
+    future.onIOPub = ({header, content}) => {
+      if (header.msg_type === 'stream') text += content.text;
+      if (header.msg_type === 'error') text += content.ename + ': ' + content.evalue;
+    };
+    // A cell that fails takes along what waits behind it.
+    if ((await future.done).content.status !== 'aborted') return text;
+  }
+}"""
+WATCH = """(root) => {
+  const watching = globalThis.watching = {frames: [], done: false};
+  const look = () => {
+    if (watching.done) return;
+    watching.frames.push([...root.querySelectorAll('[data-node]')].map((node) => {
+      const box = node.getBoundingClientRect();
+      return [node.dataset.node, node.dataset.value, node.dataset.grad ?? null,
+              [box.x, box.y, box.width, box.height]];
+    }));
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}"""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What one frame of the page showed: values, gradients and boxes of scalar nodes, by name."""
+
+    values: dict[str, float]
+    grads: dict[str, float]
+    positions: dict[str, tuple[float, ...]]
 
 
 class Lab:
@@ -98,14 +137,14 @@ class Lab:
         self._log.close()
 
     def write(self, name: str, cells: Sequence[str]) -> None:
-        """Write a notebook of code cells."""
+        """Write a notebook of code cells; *Run All* passes over the errors of `ERRS` cells."""
         notebook = {
             "cells": [
                 {
                     "cell_type": "code",
                     "id": f"cell-{k}",
-                    "source": source,
-                    "metadata": {},
+                    "source": source.removeprefix(ERRS),
+                    "metadata": {"tags": ["raises-exception"]} if source.startswith(ERRS) else {},
                     "outputs": [],
                     "execution_count": None,
                 }
@@ -156,11 +195,16 @@ class Notebook:
         self.context.route("**/*", self._local_only)
         self.page: Page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.goto(f"http://127.0.0.1:{lab.port}/lab/tree/{name}?token={TOKEN}&reset")
-        self.page.wait_for_function(READY, timeout=90_000)
-        self.page.evaluate("jupyterapp.commands.execute('application:toggle-left-area')")
+        self._address = f"http://127.0.0.1:{lab.port}/lab/tree/{name}?token={TOKEN}&reset"
+        self.reload()
         if theme:
             self.command("apputils:change-theme", theme=theme)
+
+    def reload(self) -> None:
+        """Open the page again."""
+        self.page.goto(self._address)
+        self.page.wait_for_function(READY, timeout=90_000)
+        self.page.evaluate("jupyterapp.commands.execute('application:toggle-left-area')")
 
     def close(self) -> None:
         """Close the page."""
@@ -174,10 +218,14 @@ class Notebook:
             self.left.append(route.request.url)
             route.abort()
 
-    def command(self, name: str, **arguments: Any) -> None:
-        """Run one of JupyterLab's commands."""
+    def command(self, name: str, *, wait: bool = True, **arguments: Any) -> None:
+        """Run one of JupyterLab's commands, and wait for its end."""
         self.page.evaluate(
-            "([name, args]) => jupyterapp.commands.execute(name, args)", [name, arguments]
+            """async ([name, args, wait]) => {
+              const done = jupyterapp.commands.execute(name, args);
+              if (wait) await done;
+            }""",
+            [name, arguments, wait],
         )
 
     def run_all(self) -> None:
@@ -189,29 +237,14 @@ class Notebook:
         """Wait until no cell is running or waiting."""
         self.page.wait_for_function(
             """() => ![...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
-                 .some((prompt) => prompt.textContent.includes('[*]'))
-               && jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'""",
+                 .some((prompt) => prompt.textContent.includes('[*]'))""",
             timeout=60_000,
         )
+        self.ask("")  # answered when all that was asked before has been
 
     def ask(self, code: str) -> str:
-        """Run code in the notebook's kernel and return what it prints."""
-        return str(
-            self.page.evaluate(
-                """async (code) => {
-                  const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-                  const future = kernel.requestExecute({code, store_history: false});
-                  let text = '';
-                  future.onIOPub = ({header, content}) => {
-                    if (header.msg_type === 'stream') text += content.text;
-                    if (header.msg_type === 'error') text += content.ename + ': ' + content.evalue;
-                  };
-                  await future.done;
-                  return text;
-                }""",
-                code,
-            )
-        ).strip()
+        """Run code in the notebook's kernel, after all that waits there; return what it prints."""
+        return str(self.page.evaluate(ASK, code)).strip()
 
     def widget(self, index: int = 0) -> Widget:
         """Wait for a widget of the notebook, by its place."""
@@ -222,8 +255,18 @@ class Notebook:
         return Widget(self.page, root)
 
     def output(self, cell: int) -> str:
-        """Return the text of a cell's output."""
-        return self.page.locator(".jp-CodeCell").nth(cell).locator(".jp-OutputArea").inner_text()
+        """Return the text of a cell's output, in view or not, without its colours."""
+        outputs = self.page.evaluate(
+            """(k) => jupyterapp.shell.currentWidget.content.model.cells.get(k).outputs.toJSON()""",
+            cell,
+        )
+        texts = [
+            "\n".join(one["traceback"])
+            if one["output_type"] == "error"
+            else "".join(one.get("text", one.get("data", {}).get("text/plain", "")))
+            for one in outputs
+        ]
+        return re.sub(r"\x1b\[[\d;]*m", "", "\n".join(texts))
 
 
 class Widget:
@@ -292,6 +335,27 @@ class Widget:
         mouse.down()
         mouse.move(box["x"] + thumb / 2 + room * to, middle, steps=steps)
         mouse.up()
+
+    def watch(self) -> None:
+        """Keep what each frame shows, from now on; `watched` tells it."""
+        self.root.evaluate(WATCH)
+
+    def watched(self) -> list[Frame]:
+        """Return what each frame since `watch` showed."""
+        frames = self.page.evaluate("() => { watching.done = true; return watching.frames; }")
+        return [
+            Frame(
+                values={name: number(value) for name, value, _, _ in nodes},
+                grads={name: number(grad) for name, _, grad, _ in nodes if grad is not None},
+                positions={name: tuple(box) for name, _, _, box in nodes},
+            )
+            for nodes in frames
+        ]
+
+    def ink(self) -> tuple[int, ...]:
+        """Return the colour of its text: red, green, blue."""
+        colour = self.root.evaluate("(root) => getComputedStyle(root).color")
+        return tuple(int(part) for part in re.findall(r"\d+", colour)[:3])
 
     def settle(self) -> None:
         """Wait until the picture is live."""
