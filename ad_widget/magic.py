@@ -114,7 +114,7 @@ class AutodiffMagics(Magics):
             raise UsageError("%%autodiff: --leaves takes names without spaces: --leaves n,W")
         code = self._code(
             cell,
-            output=options.output,
+            output=_unquoted(options.output),
             literals=options.literals,
             leaves=[name for name in options.leaves.replace(",", " ").split() if name],
         )
@@ -126,7 +126,7 @@ class AutodiffMagics(Magics):
         try:
             _check_ranges(ranges, recording)
             resign(self._shown.get(_cell_id(self.shell) or (line, cell)))
-            widget = _widget(recording, ranges, options.title)
+            widget = _widget(recording, ranges, _unquoted(options.title))
         except BaseException:
             code.restore(before)
             raise
@@ -220,6 +220,12 @@ def _widget(
     from .widget import AutodiffWidget
 
     return AutodiffWidget(recording, ranges=ranges, title=title)
+
+
+def _unquoted(text: str | None) -> str | None:
+    """Take away the quotes in which IPython leaves an option that holds spaces."""
+    quoted = text is not None and len(text) > 1 and text[0] == text[-1] and text[0] in "'\""
+    return text[1:-1] if text is not None and quoted else text
 
 
 # ---------------------------------------------------------------------- ranges

@@ -49,13 +49,23 @@ def name_all(
         No two Nodes have one name.
     """
     wanted = set(nodes)
-    chosen: dict[Node, tuple[str, bool]] = {}
+    variables: dict[Node, dict[str, None]] = {}
+    holders: dict[str, set[Node]] = {}
     passing: dict[Node, tuple[str, bool]] = {}
     loops: set[str] = set()
     for name, node, kept in bindings:
         (loops.discard if kept else loops.add)(name)
         if node in wanted:
-            (chosen if kept else passing).setdefault(node, (name, kept))
+            holders.setdefault(name, set()).add(node)
+            if kept:
+                variables.setdefault(node, {})[name] = None
+            else:
+                passing.setdefault(node, (name, kept))
+    # Of two names that of no other Node is the better: `loss`, not `h₂₀`.
+    chosen = {
+        node: (min(given, key=lambda name: len(holders[name]) > 1), True)
+        for node, given in variables.items()
+    }
     # A loop leaves its variable behind: that is no better a name than while it ran.
     visible = {
         name: value

@@ -212,6 +212,12 @@ def test_help_tells_all_with_an_example(
     assert "loss = (a - 4.0) ** 2" in text
 
 
+def test_what_holds_spaces_stands_in_quotes(shell: InteractiveShell) -> None:
+    widget = run(shell, "%%autodiff \"y + 1\" --title 'A line'\nx = 3.0\ny = x * 2")
+    assert widget.value == 7.0
+    assert widget._graph["title"] == "A line"
+
+
 def test_leaves_come_in_order_of_appearance(shell: InteractiveShell) -> None:
     shell.run_cell("import numpy as np\na, bb, c, d = 1, 2, 3, np.ones(2)")
     widget = run(shell, "%%autodiff --leaves a,bb,c,d\nx = 1.0\ny = (c * d * bb * a * x).sum()")

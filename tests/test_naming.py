@@ -80,6 +80,14 @@ def test_the_first_name_of_a_node_is_kept() -> None:
     assert name_all([x], [("a", x, True), ("b", x, True)], {}) == {x: "a"}
 
 
+def test_of_two_names_that_of_no_other_node_is_the_better() -> None:
+    a, b = Node(1.0), Node(2.0)
+    assert name_all([a, b], [("h", a, True), ("h", b, True), ("loss", b, True)], {}) == {
+        a: "h",
+        b: "loss",
+    }
+
+
 def test_a_rebound_name_is_numbered_and_a_leaf_keeps_it_plain() -> None:
     h1, h2, h3 = x * 1.0, x * 2.0, x * 3.0
     bindings = [("h", h1, True), ("h", h2, True), ("h", h3, True)]
