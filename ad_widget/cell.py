@@ -13,7 +13,7 @@ import asyncio
 import random
 import re
 import secrets
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from inspect import CO_COROUTINE
 from threading import Thread
 from typing import Any, NamedTuple
@@ -24,11 +24,12 @@ from .engine import Node, topo_sort
 from .engine.looks import LeakError
 from .engine.modes import Mode, current, entered, observing
 from .naming import within
-from .recording import Look, NoLeafError, Recorder, read_at
+from .recorder import Look, Recorder, read_at
+from .recording import NoLeafError
+from .syntax import HOOK, assigned, follow, makes_node, places
 
-__all__ = ["Cell", "OutputError", "lost_at", "makes_node"]
+__all__ = ["Cell", "OutputError", "lost_at"]
 
-_HOOK = "__ad_widget__"
 _NOTHING = object()
 _HISTORY = re.compile(r"_+\d*|_i+\d*|_[oid]h|In|Out|__\w*__")  # what IPython keeps of past cells
 
@@ -96,19 +97,19 @@ class Cell:
         self._space = namespace
         self._mentioned = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         self._output = output
-        self._leaves = tuple(sorted(leaves, key=_places(tree)))
+        self._leaves = tuple(sorted(leaves, key=places(tree)))
         self._show = show
         self._hidden = hidden or {}
         self._whole = [
             name
             for statement in tree.body
-            for name, value in _assigned(statement)
+            for name, value in assigned(statement)
             if type(value) is int
         ]
         if literals is None:
             literals = not makes_node(tree, namespace)
         ast.increment_lineno(tree, above)
-        _Follow(literals).module(tree)
+        follow(tree, literals)
         self._code = compiler(tree, file, "exec")
         self._seeds: dict[int, int] = {}
 
@@ -173,7 +174,7 @@ class Cell:
         try:
             for name in self._leaves:
                 hook.make_leaf(name)
-            space[_HOOK] = hook
+            space[HOOK] = hook
             with observing(recorder):
                 _execute(self._code, space)
             self._missing()
@@ -192,7 +193,7 @@ class Cell:
                 error.add_note(f"The path was lost {lost}.")
             raise
         finally:
-            space.pop(_HOOK, None)
+            space.pop(HOOK, None)
 
     # ------------------------------------------------------------------ the output
 
@@ -292,16 +293,6 @@ def _copied(value: Any) -> Any:
     return value.copy() if isinstance(value, np.ndarray) else value
 
 
-def _places(tree: ast.AST) -> Callable[[str], tuple[bool, tuple[int, int], str]]:
-    """Return a key by which names are sorted as they appear."""
-    first: dict[str, tuple[int, int]] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            at = node.lineno, node.col_offset
-            first[node.id] = min(at, first.get(node.id, at))
-    return lambda name: (name not in first, first.get(name, (0, 0)), name)
-
-
 # ---------------------------------------------------------------------- running
 
 
@@ -374,190 +365,3 @@ class _Hook:
                 self._space[name] = self._recorder.leaf(value)
         except (TypeError, ValueError) as error:
             raise OutputError(f"{name!r} cannot be a leaf: {error}") from None
-
-
-# ---------------------------------------------------------------------- the syntax tree
-
-
-class _Follow:
-    """Adds the calls of `_Hook` to a cell's tree."""
-
-    def __init__(self, literals: bool) -> None:
-        self._literals = literals
-
-    def module(self, tree: ast.Module) -> None:
-        last = tree.body[-1] if tree.body else None
-        if isinstance(last, ast.Expr):
-            last.value = _called("last", [last.value], last.value)
-        tree.body = list(self._block(tree.body, top=True))
-        _Seeds().visit(tree)
-        ast.fix_missing_locations(tree)
-
-    def _block(self, body: list[ast.stmt], top: bool = False) -> Iterator[ast.stmt]:
-        for statement in body:
-            self._inside(statement)
-            yield statement
-            kept = [name for target in _targets(statement) for name in _names(target)]
-            kept += [name.target.id for name in _own(statement) if isinstance(name, ast.NamedExpr)]
-            if kept:
-                literals = [
-                    name
-                    for name, value in _assigned(statement)
-                    if top and self._literals and type(value) is float
-                ]
-                yield _binding(kept, True, literals, statement)
-
-    def _inside(self, statement: ast.stmt) -> None:
-        """Follow the blocks of a compound statement other than a function or class."""
-        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            return
-        for field in ("body", "orelse", "finalbody"):
-            if body := getattr(statement, field, None):
-                setattr(statement, field, list(self._block(body)))
-        for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
-            part.body = list(self._block(part.body))
-        if isinstance(statement, (ast.For, ast.AsyncFor)):
-            if names := list(_names(statement.target)):
-                statement.body.insert(0, _binding(names, False, [], statement.target))
-        elif isinstance(statement, (ast.With, ast.AsyncWith)):
-            taken = [item.optional_vars for item in statement.items if item.optional_vars]
-            if names := [name for target in taken for name in _names(target)]:
-                statement.body.insert(0, _binding(names, True, [], taken[0]))
-
-
-def _targets(statement: ast.stmt) -> list[ast.expr]:
-    if isinstance(statement, ast.Assign):
-        return statement.targets
-    if isinstance(statement, ast.AugAssign) or (
-        isinstance(statement, ast.AnnAssign) and statement.value is not None
-    ):
-        return [statement.target]
-    return []
-
-
-def _names(target: ast.expr) -> Iterator[str]:
-    if isinstance(target, ast.Name):
-        yield target.id
-    elif isinstance(target, ast.Starred):
-        yield from _names(target.value)
-    elif isinstance(target, (ast.Tuple, ast.List)):
-        for one in target.elts:
-            yield from _names(one)
-
-
-def _own(statement: ast.stmt) -> Iterator[ast.AST]:
-    """Yield what a statement evaluates itself: no block, no function's inside."""
-    todo: list[ast.AST] = [
-        child for child in ast.iter_child_nodes(statement) if isinstance(child, ast.expr)
-    ]
-    while todo:
-        node = todo.pop()
-        yield node
-        if not isinstance(node, ast.Lambda):
-            todo.extend(ast.iter_child_nodes(node))
-
-
-def _assigned(statement: ast.stmt) -> Iterator[tuple[str, Any]]:
-    """Yield the names that a statement assigns a number as written, and the number."""
-    if not isinstance(statement, (ast.Assign, ast.AnnAssign)) or statement.value is None:
-        return
-    pairs = [(target, statement.value) for target in _targets(statement)]
-    while pairs:
-        target, value = pairs.pop()
-        if (
-            isinstance(target, (ast.Tuple, ast.List))
-            and isinstance(value, (ast.Tuple, ast.List))
-            and len(target.elts) == len(value.elts)
-        ):
-            pairs.extend(zip(target.elts, value.elts, strict=True))
-            continue
-        while isinstance(value, ast.UnaryOp) and isinstance(value.op, (ast.USub, ast.UAdd)):
-            value = value.operand
-        if isinstance(target, ast.Name) and isinstance(value, ast.Constant):
-            yield target.id, value.value
-
-
-def _called(method: str, args: list[ast.expr], at: ast.AST) -> ast.Call:
-    name = ast.Name(_HOOK, ast.Load())
-    call = ast.Call(ast.Attribute(name, method, ast.Load()), args, [])
-    for node in (name, call.func, call):
-        ast.copy_location(node, at)
-    return call
-
-
-def _binding(names: list[str], kept: bool, literals: list[str], at: ast.AST) -> ast.Expr:
-    values: list[Any] = [tuple(names), kept, tuple(literals)]
-    args: list[ast.expr] = [ast.copy_location(ast.Constant(value), at) for value in values]
-    return ast.copy_location(ast.Expr(_called("bound", args, at)), at)
-
-
-class _Seeds(ast.NodeTransformer):
-    """Lets generators that the cell makes without a seed repeat themselves in the next run."""
-
-    def __init__(self) -> None:
-        self._places = 0
-
-    def visit_Call(self, node: ast.Call) -> ast.AST:
-        self.generic_visit(node)
-        name = getattr(node.func, "attr", getattr(node.func, "id", None))
-        if node.args or node.keywords or name not in ("default_rng", "RandomState", "Random"):
-            return node
-        self._places += 1
-        place = ast.copy_location(ast.Constant(self._places), node)
-        return _called("seeded", [node.func, place], node)
-
-
-# ---------------------------------------------------------------------- does it make Nodes?
-
-
-def makes_node(tree: ast.AST, namespace: Mapping[str, Any]) -> bool:
-    """Whether a cell's own source calls the class `Node` of this package, or one derived of it.
-
-    Parameters
-    ----------
-    tree : ast.AST
-    namespace : mapping
-        What its names stand for before it runs.
-    """
-    ours: set[str] = set()  # names that the cell imports this package's Node under
-    packages: set[str] = set()
-    other: set[str] = set()  # classes and functions of the cell's own
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "ad_widget":
-            for alias in node.names:
-                if alias.name in ("Node", "*"):
-                    ours.add("Node" if alias.name == "*" else alias.asname or alias.name)
-        elif isinstance(node, ast.Import):
-            for alias in node.names:
-                if alias.name.split(".")[0] == "ad_widget":
-                    packages.add(alias.asname or "ad_widget")
-        elif isinstance(node, ast.ClassDef):
-            derived = any(
-                isinstance(base, ast.Name) and (base.id in ours or _is_node(namespace, base.id))
-                for base in node.bases
-            )
-            (ours if derived else other).add(node.name)
-        elif isinstance(node, ast.FunctionDef):
-            other.add(node.name)
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Call):
-            continue
-        function = node.func
-        if isinstance(function, ast.Name):
-            name = function.id
-            if name in ours or (name not in other and _is_node(namespace, name)):
-                return True
-        elif (
-            isinstance(function, ast.Attribute)
-            and function.attr == "Node"
-            and isinstance(function.value, ast.Name)
-        ):
-            base = function.value.id
-            if base in packages or getattr(namespace.get(base), "Node", None) is Node:
-                return True
-    return False
-
-
-def _is_node(namespace: Mapping[str, Any], name: str) -> bool:
-    value = namespace.get(name)
-    return isinstance(value, type) and issubclass(value, Node)

@@ -16,7 +16,8 @@ import numpy as np
 from .cell import OutputError, lost_at
 from .engine import Node
 from .engine.modes import observing
-from .recording import Recorder, record
+from .recorder import Recorder
+from .recording import record
 
 if TYPE_CHECKING:
     from .widget import AutodiffWidget

@@ -1,41 +1,28 @@
 """Recording: run code once under observation, and be able to run it again.
 
-What runs is a `Code`: a cell (`ad_widget.cell`) or a function (`ad_widget.exploring`).  A
-`Recorder` is told of every Node as it is made and of every look that Python takes at a number;
-`record` then gathers what a program and a picture need: the output, the leaves, names,
-expressions, places in the source, guards.
+What runs is a `Code`: a cell (`ad_widget.cell`) or a function (`ad_widget.exploring`).  From the
+notes of its `Recorder`, `record` gathers what a program and a picture need: the output, the
+leaves, names, expressions, places in the source, guards.
 """
 
 from __future__ import annotations
 
 import random
 import re
-import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
-from types import CodeType, FrameType
-from typing import Any, NamedTuple, Protocol
-from weakref import ref
+from typing import Any
 
 import numpy as np
 
 from .engine import Node, no_grad, topo_sort
-from .engine.frames import Span, is_library, is_ours, span_at, stored_at
 from .engine.node import apply
 from .engine.seed import BY_HAND
 from .naming import Binding, expressions, name_all
+from .recorder import Code, Recorder, read_at, same
 
-__all__ = [
-    "Code",
-    "Look",
-    "NoLeafError",
-    "Recorder",
-    "Recording",
-    "RerunError",
-    "read_at",
-    "record",
-]
+__all__ = ["NoLeafError", "Recording", "RerunError", "record"]
 
 
 class NoLeafError(ValueError):
@@ -59,303 +46,6 @@ class RerunError(RuntimeError):
         self.kind, self.message, self.line = kind, message, line
 
 
-class Code(Protocol):
-    """What can be run any number of times.
-
-    Attributes
-    ----------
-    source : str or None
-        Its text.
-    file : str
-        The file name its frames bear.
-    lines : range
-        The lines of that file which are its source, from the first on.
-    """
-
-    source: str | None
-    file: str
-    lines: range
-
-    def run(self, recorder: Recorder) -> Node:
-        """Run and return the output; leave everything as it was if that fails."""
-
-    def namespace(self) -> Mapping[str, Any]:
-        """Return what its names stand for now."""
-
-
-class Look(NamedTuple):
-    """Python read a Node.
-
-    Attributes
-    ----------
-    node : Node
-    kind : {"bool", "value"}
-        Whether its truth was asked, or its numbers.
-    outcome : bool or array
-        What was seen.
-    when : int
-        How many Nodes had been made.
-    line : int or None
-        The line at which it did, as a traceback counts.
-    """
-
-    node: Node
-    kind: str
-    outcome: Any
-    when: int
-    line: int | None
-
-
-class _Made(ref[Node]):
-    """A Node that may go, and what is known of how it was made."""
-
-    __slots__ = ("code", "created", "key", "lasti", "when")
-
-    key: int  # its id
-    when: int
-    created: int | None  # the how-manyth leaf that the code made
-    code: CodeType | None
-    lasti: int
-
-
-class Recorder:
-    """An observer of one run.
-
-    Parameters
-    ----------
-    code : Code
-    moved : mapping of int to array, optional
-        Numbers to give to the leaves that the code makes, by the order in which it makes them.
-    taken : mapping of int to Node, optional
-        The leaves that an earlier run made on the user's behalf, to be taken again, so that what
-        else stands on them follows.  With it, the code shows nothing.
-
-    Attributes
-    ----------
-    again : bool
-        Whether the code has run before.
-    given : dict of int to Node
-        The leaves made on the user's behalf, by the order in which leaves were made.
-    when : int
-        How many Nodes have been made.
-
-    Notes
-    -----
-    Nodes that the code drops are dropped here too, so that a training loop is not kept whole.
-    """
-
-    def __init__(
-        self,
-        code: Code,
-        moved: Mapping[int, Any] | None = None,
-        taken: Mapping[int, Node] | None = None,
-    ) -> None:
-        self.again = taken is not None
-        self._taken = taken or {}
-        self.given: dict[int, Node] = {}
-        self._file, self._lines = code.file, code.lines
-        self._moved = moved or {}
-        self._is_mine: dict[CodeType, bool] = {}
-        # By id: `weakref.WeakKeyDictionary` compares keys, and `==` of Nodes is an op.
-        self._made: dict[int, _Made] = {}
-        self._drop = _dropper(self._made)
-        self._earlier: dict[int, Node] = {}
-        self._bound: list[tuple[str, ref[Node], bool]] = []
-        self._pending: tuple[FrameType, str, _Made] | None = None
-        self._created = 0
-        self._looks: list[Look] = []
-        self._prune_at = 256
-        self.when = 0
-
-    # ------------------------------------------------------------------ an engine's observer
-
-    def made(self, node: Node) -> None:
-        """Take note of a new Node, of where it was made, and of the variable that takes it."""
-        self.when += 1
-        self._settle()
-        engine = sys._getframe(1)
-        by_user = node._a is None and _made_by_the_user(engine)
-        self._note(node, self._count(node) if by_user else None, engine)
-
-    def _count(self, node: Node) -> int:
-        """Return the how-manyth leaf `node` is, given the number that it was moved to."""
-        created = self._created
-        self._created += 1
-        value = self._moved.get(created)
-        if value is not None and np.shape(value) == node.shape:
-            node._become(np.asarray(value, node.dtype))
-        return created
-
-    def _note(self, node: Node, created: int | None, engine: FrameType) -> None:
-        user: FrameType | None = engine
-        while user is not None and is_library(user.f_code):
-            user = user.f_back
-        mine = user
-        while mine is not None and not self._owns(mine.f_code):
-            mine = mine.f_back
-        key = id(node)
-        self._made[key] = made = _Made(node, self._drop)
-        made.key, made.when, made.created = key, self.when, created
-        made.code, made.lasti = (None, 0) if mine is None else (mine.f_code, mine.f_lasti)
-        self._await_name(user, made)
-
-    def looked(self, node: Node, kind: str) -> None:
-        """Take note that Python read a Node."""
-        if node._a is None and not node.requires_grad and id(node) not in self._made:
-            return  # a gradient's numbers: no leaf leads to them
-        outcome = bool(node._value) if kind == "bool" else np.array(node._value)
-        self._looks.append(Look(node, kind, outcome, self.when, self._line()))
-        if len(self._looks) >= self._prune_at:
-            self._looks = _intact(self._looks)
-            self._prune_at = 2 * len(self._looks) + 256
-
-    def leaf(self, value: Any) -> Node:
-        """Make a leaf on the user's behalf, or take that of the run before with this value."""
-        created = self._created
-        node = self._taken.get(created)
-        made = Node(value)  # tells `made`, unless nobody observes
-        if node is None or (node.shape, node.dtype) != (made.shape, made.dtype):
-            node = made
-        else:
-            node._become(made._value)
-            self._note(node, created, sys._getframe(0))
-        self.given[created] = node
-        return node
-
-    def found(self, namespace: Mapping[str, Any]) -> None:
-        """Take note of the Nodes that names stand for before the run."""
-        for name, value in namespace.items():
-            if isinstance(value, Node):
-                self._earlier[id(value)] = value
-                self.bound(name, value)
-
-    def bound(self, name: str, value: Any, kept: bool = True) -> None:
-        """Take note that `name` now stands for `value`."""
-        if isinstance(value, Node):
-            self._bound.append((name, ref(value), kept))
-
-    # ------------------------------------------------------------------ what it knows
-
-    @property
-    def looks(self) -> list[Look]:
-        """The looks at Nodes whose leaves are still as they were then."""
-        return _intact(self._looks)
-
-    @property
-    def bindings(self) -> Iterator[Binding]:
-        """What names stood for, in order of time, if it still exists."""
-        self._settle()
-        for name, reference, kept in self._bound:
-            node = reference()
-            if node is not None:
-                yield name, node, kept
-
-    def created(self, node: Node) -> int | None:
-        """Return the how-manyth leaf that the code made `node` is; None for any other Node."""
-        made = self._made.get(id(node))
-        return None if made is None else made.created
-
-    def is_leaf(self, node: Node) -> bool:
-        """Whether a Node that nobody computed may be varied: no constant, no detached result."""
-        return node.requires_grad or id(node) in self._earlier or self.created(node) is not None
-
-    def made_when(self, node: Node) -> int:
-        """Return how many Nodes had been made with this one; 0 if it is from before."""
-        made = self._made.get(id(node))
-        return 0 if made is None else made.when
-
-    def span(self, node: Node) -> Span | None:
-        """Return where in the source a Node was made."""
-        made = self._made.get(id(node))
-        span = None if made is None or made.code is None else span_at(made.code, made.lasti)
-        if span is None:
-            return None
-        first = self._lines.start - 1
-        return span[0] - first, span[1], span[2] - first, span[3]
-
-    # ------------------------------------------------------------------ frames
-
-    def _owns(self, code: CodeType) -> bool:
-        owned = self._is_mine.get(code)
-        if owned is None:
-            owned = code.co_filename == self._file and (
-                code.co_firstlineno in self._lines or code.co_name == "<module>"
-            )
-            self._is_mine[code] = owned
-        return owned
-
-    def _line(self) -> int | None:
-        frame: FrameType | None = sys._getframe(2)
-        while frame is not None and not self._owns(frame.f_code):
-            frame = frame.f_back
-        return None if frame is None else frame.f_lineno
-
-    def _await_name(self, user: FrameType | None, made: _Made) -> None:
-        """Remember the local variable that is about to take a Node, here or in a caller."""
-        name = None
-        while user is not None:
-            name = stored_at(user.f_code, user.f_lasti)
-            if name != "return":
-                break
-            user = user.f_back
-            while user is not None and is_library(user.f_code):
-                user = user.f_back
-        if user is not None and name is not None:
-            self._pending = user, name, made
-
-    def _settle(self) -> None:
-        """See whether the variable did take the Node."""
-        if self._pending is None:
-            return
-        frame, name, reference = self._pending
-        self._pending = None
-        node = reference()
-        if node is not None and frame.f_locals.get(name) is node:
-            self._bound.append((name, reference, False))
-
-
-def _dropper(made: dict[int, _Made]) -> Callable[[Any], None]:
-    def drop(one: _Made) -> None:
-        made.pop(one.key, None)
-
-    return drop
-
-
-_NODE_INIT = Node.__init__.__code__
-
-
-def _made_by_the_user(engine: FrameType) -> bool:
-    """Whether ``Node(...)`` was called from outside this package, where ``detach`` calls it too."""
-    frame: FrameType | None = engine
-    while frame is not None and frame.f_code is not _NODE_INIT:
-        if not is_ours(frame.f_code):
-            return False
-        frame = frame.f_back
-    caller = frame and frame.f_back
-    return caller is not None and (
-        not is_ours(caller.f_code) or caller.f_code is Recorder.leaf.__code__
-    )
-
-
-def _intact(looks: Iterable[Look]) -> list[Look]:
-    """Keep the looks at Nodes whose leaves have not been edited since.
-
-    An edited leaf belongs to a past that no slider can bring back, such as an optimiser's step.
-    """
-    verdicts: dict[Node, bool] = {}
-    visited: set[Node] = set()
-    kept = []
-    for look in looks:
-        for node in topo_sort(look.node, [], visited):
-            verdicts[node] = all(
-                verdicts[child] and (child.op is not None or _same(child._value, seen))
-                for child, seen in zip(node.children, node._args, strict=True)
-            )
-        if verdicts[look.node] and (look.kind == "bool" or _same(look.node._value, look.outcome)):
-            kept.append(look)
-    return kept
-
-
 def _refreshed(order: list[Node]) -> list[Node]:
     """Compute a graph anew if one of its leaves was edited since; return those leaves.
 
@@ -365,7 +55,7 @@ def _refreshed(order: list[Node]) -> list[Node]:
     for node in order:
         if node.op is not None:
             for child, seen in zip(node.children, node._args, strict=True):
-                if child.op is None and not _same(child._value, seen):
+                if child.op is None and not same(child._value, seen):
                     edited[child] = None
     if edited and not any(node.op is BY_HAND for node in order):
         with no_grad():
@@ -373,20 +63,6 @@ def _refreshed(order: list[Node]) -> list[Node]:
                 if node.op is not None:
                     node._become(apply(node.op, node.children, node.attrs)._value)
     return list(edited)
-
-
-def read_at(looks: Iterable[Look]) -> dict[Node, int]:
-    """Return, for Nodes whose numbers were read or led to what was, the line of the first look."""
-    lines: dict[Node, int] = {}
-    visited: set[Node] = set()
-    for look in looks:
-        if look.kind == "value" and look.line is not None:
-            lines.update(dict.fromkeys(topo_sort(look.node, [], visited), look.line))
-    return lines
-
-
-def _same(a: Any, b: Any) -> bool:
-    return a is b or np.array_equal(a, b, equal_nan=np.asarray(a).dtype.kind == "f")
 
 
 # ---------------------------------------------------------------------- random numbers
@@ -555,7 +231,7 @@ class Recording:
             created = self._created[node]
             if created is None:
                 earlier.append((node, value))
-            elif created in moved or not _same(value, before):
+            elif created in moved or not same(value, before):
                 moved[created] = value
         kept = [(node, node._value) for node in (*dict(earlier), *self._given.values())]
         now = _Dice(self._code.namespace())

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from ad_widget import Node
-from ad_widget.cell import Cell, OutputError, makes_node
+from ad_widget.cell import Cell, OutputError
 from ad_widget.engine.looks import LeakError
 from ad_widget.engine.modes import MODES
 from ad_widget.recording import NoLeafError, Recording, record
@@ -141,36 +141,6 @@ def test_a_path_lost_on_the_way_is_noted_with_its_line() -> None:
     assert recording.notes == ["x does not influence y: its numbers were read at line 3"]
     again = cell("x = 3.0\nw = 2.0\nk = float(x)\ny = w * k", above=1)  # as a traceback counts
     assert again.notes == ["x does not influence y: its numbers were read at line 4"]
-
-
-@pytest.mark.parametrize(
-    ("source", "makes"),
-    [
-        ("from ad_widget import Node\nNode(1.0)", True),
-        ("from ad_widget import Node as N\nN(1.0)", True),
-        ("from ad_widget import *\nNode(1.0)", True),
-        ("import ad_widget\nad_widget.Node(1.0)", True),
-        ("import ad_widget as ad\nad.Node(1.0)", True),
-        ("Value(1.0)", True),
-        ("aw.Node(1.0)", True),
-        ("from ad_widget import Node\nclass P(Node): pass\nP(1.0)", True),
-        ("from ad_widget import Node\nx = 1.0", False),
-        ("class Node: pass\nNode()", False),
-        ("def Node(): pass\nNode()", False),
-        ("tree.Node()", False),
-        ("List(1.0)", False),
-        ("x = 3.0", False),
-    ],
-)
-def test_whether_a_cell_makes_nodes(source: str, makes: bool) -> None:
-    import ad_widget
-
-    class Other:
-        class Node:
-            pass
-
-    space = {"Value": Node, "aw": ad_widget, "tree": Other, "List": list}
-    assert makes_node(ast.parse(source), space) is makes
 
 
 def test_a_users_own_class_called_node_does_no_harm() -> None:
