@@ -87,6 +87,8 @@ def compress_gradient(grad: Any, shape: tuple[int, ...]) -> Any:
     if extra > 0:
         grad = grad.sum(axis=tuple(range(extra)))
         have = have[extra:]
+        if have == shape:
+            return grad
     stretched = tuple(
         k for k, (n, m) in enumerate(zip(have, shape, strict=False)) if m == 1 and n != 1
     )
@@ -98,12 +100,15 @@ def compress_gradient(grad: Any, shape: tuple[int, ...]) -> Any:
 
 def _fitted(grad: Any, value: Any, node: Node, k: int) -> Any:
     """Return a rule's cotangent in the shape and dtype of the operand's numbers."""
-    shape = np.shape(value)
+    number = type(value) is float
+    shape = () if number else np.shape(value)
     try:
         grad = compress_gradient(np.asarray(grad), shape)
     except (ValueError, TypeError) as error:
         raise ValueError(_wrong_shape(node._op, k, np.shape(grad), shape)) from error
-    dtype = np.float64 if type(value) is float else np.asarray(value).dtype
+    if number:
+        return float(grad)
+    dtype = value.dtype if type(value) is np.ndarray else np.asarray(value).dtype
     if grad.dtype != dtype:
         grad = grad.astype(dtype)
     return float(grad) if shape == () and dtype == np.float64 else grad
@@ -271,6 +276,8 @@ def _pull(node: Node, ready: list[Node]) -> None:
     args = node._args
     if attrs is PLAIN or attrs is None:
         attrs = {}
+    if type(g) is float and any(type(x) is not float for x in args):
+        g, ans = _strong(g), _strong(ans)  # lest they give way to an operand of float32
     a = node._a
     for k, child in enumerate(a if type(a) is tuple else (a, node._b)):
         if child is not None and child.requires_grad:

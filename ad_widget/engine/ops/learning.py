@@ -186,13 +186,13 @@ gelu = define(
 
 
 def _softmax(x: Any, axis: int, xp: Any = np) -> Any:
-    e = xp.exp(x - xp.max(x, axis=axis, keepdims=True))
-    return e / xp.sum(e, axis=axis, keepdims=True)
+    e = xp.exp(x - x.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
 
 
 def _log_softmax(x: Any, axis: int, xp: Any = np) -> Any:
-    x = x - xp.max(x, axis=axis, keepdims=True)
-    return x - xp.log(xp.sum(xp.exp(x), axis=axis, keepdims=True))
+    x = x - x.max(axis=axis, keepdims=True)
+    return x - xp.log(xp.exp(x).sum(axis=axis, keepdims=True))
 
 
 def _softmax_rule(g: Any, ans: Any, x: Any, axis: int) -> Any:
@@ -220,10 +220,10 @@ log_softmax = define(
 # ------------------------------------------------------------------ losses
 
 
-def _reduced(loss: Any, reduction: str, xp: Any) -> Any:
+def _reduced(loss: Any, reduction: str) -> Any:
     if reduction == "none":
         return loss
-    return xp.mean(loss) if reduction == "mean" else xp.sum(loss)
+    return loss.mean() if reduction == "mean" else loss.sum()
 
 
 def _share(g: Any, count: int, reduction: str) -> Any:
@@ -233,8 +233,8 @@ def _share(g: Any, count: int, reduction: str) -> Any:
 
 def _cross_entropy(x: Any, p: Any, axis: int, reduction: str, xp: Any = np) -> Any:
     logs = _log_softmax(x, axis, xp)
-    losses = -xp.sum(p * xp.where(p == 0, 0, logs), axis=axis)  # 0 log 0 is 0
-    return _reduced(losses, reduction, xp)
+    losses = -(p * xp.where(p == 0, 0, logs)).sum(axis=axis)  # 0 log 0 is 0
+    return _reduced(losses, reduction)
 
 
 def _each_loss(g: Any, x: Any, axis: int, reduction: str) -> Any:
@@ -245,7 +245,7 @@ def _each_loss(g: Any, x: Any, axis: int, reduction: str) -> Any:
 
 
 def _cross_entropy_logits(g: Any, ans: Any, x: Any, p: Any, axis: int, reduction: str) -> Any:
-    slope = softmax(x, axis=axis) * np.sum(p, axis=axis, keepdims=True) - p
+    slope = softmax(x, axis=axis) * p.sum(axis=axis, keepdims=True) - p
     return _each_loss(g, x, axis, reduction) * slope
 
 
@@ -254,7 +254,7 @@ def _cross_entropy_target(g: Any, ans: Any, x: Any, p: Any, axis: int, reduction
 
 
 def _mse(x: Any, y: Any, reduction: str, xp: Any = np) -> Any:
-    return _reduced(xp.square(x - y), reduction, xp)
+    return _reduced(xp.square(x - y), reduction)
 
 
 def _mse_rule(g: Any, ans: Any, x: Any, y: Any, reduction: str) -> Any:

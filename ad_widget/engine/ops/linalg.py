@@ -45,7 +45,7 @@ __all__ = [
 
 def _t(x: Any) -> Any:
     """Return the transpose of matrices."""
-    return np.transpose(x) if np.ndim(x) == 2 else np.swapaxes(x, -1, -2)
+    return x.T if np.ndim(x) == 2 else np.swapaxes(x, -1, -2)
 
 
 def _matrices(g: Any) -> Any:
