@@ -359,10 +359,8 @@ class AutodiffWidget(anywidget.AnyWidget):
     def _tell(self, message: str = "") -> None:
         """Tell every page what the numbers are."""
         with self.hold_sync():
-            self._values = b"".join(
-                np.asarray(value, np.float64).tobytes() for value in self._current
-            )
-            self._frame = self._run.frame()
+            for name, value in self._numbers().items():
+                self.set_trait(name, value)
             self._report(message or self._trouble())
 
     def _conventions(self) -> dict[str, str]:
@@ -430,16 +428,20 @@ class AutodiffWidget(anywidget.AnyWidget):
             self.send({"type": "ack", "graph": content.get("graph"), "seq": seq})
             return
         answer = {"type": "frame" if content.get("frame") else "ack", "graph": serial, "seq": seq}
-        self._values_settled(flat)
+        self._settle()
         self.send(answer, [self._run.frame()] if content.get("frame") else None)
         self._report(trouble)
 
-    def _values_settled(self, flat: np.ndarray[Any, Any]) -> None:
+    def _settle(self) -> None:
         """Keep what a reopened page starts from, without an echo to the one that moved."""
-        settled = {"_values": flat.tobytes(), "_frame": self._run.frame()}
+        settled = self._numbers()
         with self._lock_property(**settled):
             for name, value in settled.items():
                 self.set_trait(name, value)
+
+    def _numbers(self) -> dict[str, bytes]:
+        flat = [np.asarray(value, np.float64).tobytes() for value in self._current]
+        return {"_values": b"".join(flat), "_frame": self._run.frame()}
 
     def _unflattened(self, flat: np.ndarray[Any, Any]) -> list[np.ndarray[Any, Any]]:
         leaves, start = [], 0
