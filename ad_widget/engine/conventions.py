@@ -114,8 +114,13 @@ _SPOKEN = {"absolute": "abs", "remainder": "mod"}
 
 
 def markdown() -> str:
-    """Return the table as Markdown, for the documentation."""
+    """Return the table as Markdown: what ``CONVENTIONS.md`` beside this file holds."""
     rows = [
+        "# Conventions",
+        "",
+        "What the engine says where mathematics says nothing: kinks, ties, jumps, poles.",
+        "Written by `python -m ad_widget.engine.conventions`; a test keeps it in step.",
+        "",
         "| op | point | gradient | why | example | ours | autograd | jax | torch |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
@@ -574,3 +579,9 @@ CONVENTIONS: tuple[Convention, ...] = (
 BY_OP: dict[str, tuple[Convention, ...]] = {
     op: tuple(c for c in CONVENTIONS if op in c.ops) for c in CONVENTIONS for op in c.ops
 }
+
+
+if __name__ == "__main__":
+    from pathlib import Path
+
+    Path(__file__).with_name("CONVENTIONS.md").write_text(markdown(), "utf-8")
