@@ -23,6 +23,12 @@ def grad_of(node: Node) -> np.ndarray[Any, Any]:
 # ------------------------------------------------------------------ accumulation
 
 
+def test_a_float64_scalar_does_not_give_way_to_an_operand_of_float32() -> None:
+    x = Node(1.3)
+    (np.float32(0.5) * x * x).backward()
+    assert grad_of(x) == 1.3
+
+
 def test_leaves_add_up_over_passes_and_interior_gradients_do_not() -> None:
     x = Node(3.0)
     square = x * x
