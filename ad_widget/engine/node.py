@@ -334,10 +334,10 @@ class Node:
 
     # ------------------------------------------------------------------ a guest in Python
 
-    def item(self) -> Any:
-        """Return the only element as a Python number."""
+    def item(self, *index: Any) -> Any:
+        """Return the only element, or the one at an index, as a Python number."""
         looks.looked(self, "value")
-        return np.asarray(self._value).item()
+        return np.asarray(self._value).item(*index)
 
     def tolist(self) -> Any:
         """Return the numbers as nested lists."""

@@ -119,6 +119,7 @@ _METHODS: dict[str, Any] = {
     "mT": property(np.matrix_transpose, doc="The last two axes in reverse order."),
     "compress": lambda self, condition, axis=None: np.compress(condition, self, axis),
     "copy": shapes.copied,
+    "flat": property(np.ravel, doc="The elements one after another."),
     "flatten": method_of(np.ravel),
     "lrelu": lambda self, slope=0.01: learning.leaky_relu(self, slope=float(slope)),
     "matmul": linalg.product,

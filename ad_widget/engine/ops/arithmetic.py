@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy import _core
 
 from ..dispatch import UFUNCS, implements
 from ..node import Node
@@ -365,6 +366,9 @@ def _clip(a: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max:
     if hi is None:
         hi = int(np.iinfo(a.dtype).max) if whole else math.inf
     return clip(a, lo, hi)
+
+
+UFUNCS[vars(_core.umath)["clip"]] = clip  # what an array's own method calls
 
 
 @implements(np.round, np.around)

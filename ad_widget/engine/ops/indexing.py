@@ -252,6 +252,26 @@ def take_along_axis(arr: Any, indices: Any, axis: Any = -1) -> Any:
     return arr[along(arr.shape, indices, axis)]
 
 
+@implements(np.lib.stride_tricks.sliding_window_view)
+def _windows(
+    x: Any, window_shape: Any, axis: Any = None, *, subok: bool = False, writeable: bool = False
+) -> Any:
+    if writeable:
+        raise TypeError("windows of a Node cannot be written into (writeable=True)")
+    sizes = tuple(window_shape) if np.iterable(window_shape) else (window_shape,)
+    places = tuple(axis) if np.iterable(axis) else range(x.ndim) if axis is None else (axis,)
+    if len(sizes) != len(places):
+        raise ValueError(f"one size of window is needed for each axis: {sizes} for {x.ndim} axes")
+    ndim = x.ndim
+    for size, k in zip(sizes, places, strict=True):
+        k = axis_of(k, ndim)
+        count = x.shape[k] - size + 1
+        if size < 0 or count < 1:
+            raise ValueError(f"a window of {size} does not fit axis {k} of the shape {x.shape}")
+        x = np.moveaxis(_take(x, np.arange(count)[:, None] + np.arange(size), k), k + 1, -1)
+    return x
+
+
 @implements(np.delete)
 def _delete(arr: Any, obj: Any, axis: Any = None) -> Any:
     if axis is None:

@@ -156,6 +156,7 @@ def test_clip_takes_either_bound_alone_and_bounds_that_are_nodes() -> None:
     x = Node([-2.0, 0.0, 2.0])
     assert np.clip(x, -1, None).data.tolist() == [-1.0, 0.0, 2.0]
     assert x.clip(max=1).data.tolist() == [-2.0, 0.0, 1.0]
+    assert np.zeros(3).clip(x, 1).data.tolist() == [0.0, 0.0, 1.0]
     assert np.clip(x, min=-1, max=1).data.tolist() == [-1.0, 0.0, 1.0]
     assert np.clip(Node([1, 5], requires_grad=False), None, 3).data.tolist() == [1, 3]
     low, high = Node(-1.0), Node(1.0)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays, basic_indices, integer_array_indices
+from numpy.lib.stride_tricks import sliding_window_view as windows
 from numpy.testing import assert_allclose, assert_array_equal
 
 from ad_widget import Node
@@ -150,10 +151,23 @@ def test_a_node_of_floats_is_no_index() -> None:
         lambda x: np.piecewise(x, [x < -1, x > 0], [lambda x: x * x, np.sin]),
         lambda x: np.piecewise(x[0, 0], x[0, 0] > 0, [np.cos, 2.0]) * x,
         lambda x: np.choose(MASK.astype(int), [x, 2 * x]),
+        lambda x: windows(x, (2, 2, 1)),
+        lambda x: windows(x, 2, axis=-1),
+        lambda x: windows(x[:, 0, 0], 3),
+        lambda x: windows(x, (2, 1), axis=(1, 1)),
+        lambda x: x.flat[2],
     ],
 )
 def test_as_functions(call: Any) -> None:
     differentiated(call, X)
+
+
+def test_windows_that_do_not_fit() -> None:
+    for bad in (lambda: windows(Node(X), 9), lambda: windows(Node(X), (9, 1, 1))):
+        with pytest.raises(ValueError, match="window"):
+            bad()
+    with pytest.raises(TypeError, match="writeable"):
+        windows(Node(X), (1, 1), writeable=True)
 
 
 @pytest.mark.parametrize("call", [np.nonzero, np.flatnonzero, np.argwhere, np.where])
