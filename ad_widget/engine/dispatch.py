@@ -34,7 +34,8 @@ FUNCTIONS: dict[Any, Implementation] = {}
 """What answers any other function of NumPy; without its ``out``, which `function` deals with."""
 
 _INSTEAD: dict[str, str] = {
-    "copyto": "build the result with np.where",
+    "apply_along_axis": "apply the function to each row, and join them with np.stack",
+    "apply_over_axes": "give several axes at once, as in np.sum(x, axis=(0, 1))",
     "put": "build the result with np.where",
     "place": "build the result with np.where",
     "putmask": "build the result with np.where",
@@ -45,6 +46,12 @@ _INSTEAD: dict[str, str] = {
     "at": "build the result with np.where or np.concatenate",
     "ldexp": "write x * 2.0**n",
     "frexp": "use np.log2",
+    "expit": "use ad_widget.nn.sigmoid",
+    "geomspace": "write start * ratio ** np.arange(n)",
+    "log_expit": "use -ad_widget.nn.softplus(-x)",
+    "logspace": "write 10 ** np.linspace(start, stop, n)",
+    "qr": "use R = np.linalg.cholesky(A.T @ A).T and Q = A @ np.linalg.inv(R)",
+    "trim_zeros": "use a slice",
 }
 
 
@@ -65,7 +72,9 @@ def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str, A
     if out is not None:
         call = ufunc if method == "__call__" else getattr(ufunc, method)
         return _into(call, ufunc.__name__, out, inputs, options)
-    name = f"np.{ufunc.__name__}"
+    name = ufunc.__name__
+    if isinstance(getattr(np, name, None), np.ufunc):
+        name = f"np.{name}"
     if method == "__call__":
         op = UFUNCS.get(ufunc)
         if op is not None:
@@ -156,6 +165,10 @@ def _into(call: Any, name: str, out: Any, args: Any, options: dict[str, Any]) ->
             f"np.{name} cannot write into a Node (out=): use what it returns, "
             f"y = np.{name}(...), or write into a leaf's numbers, out=x.data"
         )
+    for value in args:
+        for one in value if type(value) in (list, tuple) else (value,):
+            if _is_node(one):
+                looks.written(one, name)
     return call(*_plain(args), out=out, **{k: _plain(v) for k, v in options.items()})
 
 
@@ -232,6 +245,17 @@ for _reader in (
     np.unravel_index,
 ):
     _reading(_reader)
+
+
+@implements(np.copyto)
+def _copyto(dst: Any, src: Any, **options: Any) -> None:
+    if not isinstance(dst, np.ndarray):
+        raise TypeError(
+            "np.copyto cannot write into a Node: build the result with np.where instead"
+        )
+    if _is_node(src):
+        looks.written(src, "copyto")
+    np.copyto(dst, _plain(src), **{name: _plain(value) for name, value in options.items()})
 
 
 @implements(np.shape)

@@ -15,7 +15,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-__all__ = ["Call", "Span", "call_at", "is_library", "is_ours", "resolve", "span_at", "users_frame"]
+__all__ = [
+    "Call",
+    "Span",
+    "call_at",
+    "is_library",
+    "is_ours",
+    "resolve",
+    "span_at",
+    "stores_attribute",
+    "users_frame",
+]
 
 Span = tuple[int, int, int, int]  # line, column, end line, end column; columns in UTF-8 bytes
 
@@ -24,6 +34,10 @@ _PACKAGE = os.path.dirname(_ENGINE) + os.sep
 _NUMPY = os.path.dirname(os.path.abspath(np.__file__)) + os.sep
 _STANDARD = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
 _INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
+# What SciPy computes of an array is no more a library's own affair than what NumPy does, but for
+# what calls a function of the user's and reads the number that it returns.
+_SCIPY = f"{os.sep}scipy{os.sep}"
+_CALLING = (f"{_SCIPY}integrate{os.sep}", f"{_SCIPY}optimize{os.sep}")
 
 
 class Call(NamedTuple):
@@ -34,7 +48,8 @@ class Call(NamedTuple):
     opname : str
         The instruction's name.
     callee : tuple of str
-        The dotted name of what it calls, such as ``("math", "exp")``; empty if it has none.
+        The dotted name of what it calls, such as ``("math", "exp")``; empty if it has none.  Of
+        a call's result, ``"()"`` stands between: ``("np", "zeros", "()", "fill")``.
     mentions : tuple of tuple of str
         The dotted names read within the instruction's expression.
     """
@@ -57,13 +72,18 @@ def _library_file(file: str) -> bool:
     )
 
 
+@lru_cache(4096)
+def _computing_file(file: str) -> bool:
+    return _SCIPY in file and not any(part in file for part in _CALLING)
+
+
 def is_library(code: CodeType) -> bool:
     """Whether the standard library's, an installed package's, or this package's own code."""
     return _library_file(code.co_filename)
 
 
 def users_frame(depth: int = 1) -> FrameType | None:
-    """Return the frame that called into this package or NumPy, if it is the user's own code.
+    """Return the frame that called this package, NumPy or SciPy, if it is the user's own code.
 
     Parameters
     ----------
@@ -71,7 +91,9 @@ def users_frame(depth: int = 1) -> FrameType | None:
         How many frames to leave out, from the caller's on.
     """
     frame: FrameType | None = sys._getframe(depth + 1)
-    while frame is not None and is_ours(frame.f_code):
+    while frame is not None and (
+        is_ours(frame.f_code) or _computing_file(frame.f_code.co_filename)
+    ):
         frame = frame.f_back
     return None if frame is None or is_library(frame.f_code) else frame
 
@@ -128,6 +150,14 @@ def stored_at(code: CodeType, lasti: int) -> str | None:
     return "return" if after.opname == "RETURN_VALUE" else None
 
 
+def stores_attribute(code: CodeType, lasti: int) -> str | None:
+    """Return the attribute that takes the result of an instruction, if one does."""
+    for after in _instructions(code)[_index(code, lasti) + 1 :]:
+        if after.opname != "SWAP":
+            return str(after.argval) if after.opname == "STORE_ATTR" else None
+    return None
+
+
 @lru_cache(1024)
 def call_at(code: CodeType, lasti: int) -> Call:
     """Return what the instruction at `lasti` does, and which names its expression reads."""
@@ -139,6 +169,7 @@ def call_at(code: CodeType, lasti: int) -> Call:
     start = (at.lineno, at.col_offset)
     end = (at.end_lineno or at.lineno, at.end_col_offset or at.col_offset)
     chains: list[tuple[tuple[int, int], list[str]]] = []
+    arguments: list[tuple[tuple[int, int], list[str]]] = []
     for one in instructions[: instructions.index(here)]:
         p = one.positions
         if p is None or p.lineno is None or p.col_offset is None:
@@ -149,13 +180,18 @@ def call_at(code: CodeType, lasti: int) -> Call:
         if one.opname in ("LOAD_ATTR", "LOAD_METHOD"):
             if chains:
                 chains[-1][1].append(one.argval)
+        elif one.opname in ("CALL", "CALL_KW", "CALL_FUNCTION_EX"):
+            while chains and chains[-1][0] > first:  # its arguments
+                arguments.append(chains.pop())
+            if chains and chains[-1][0] == first:
+                chains[-1][1].append("()")
         elif one.opname.startswith(("LOAD_NAME", "LOAD_GLOBAL", "LOAD_FAST", "LOAD_DEREF")):
             names = one.argval if isinstance(one.argval, tuple) else (one.argval,)
             chains.extend((first, [name]) for name in names)
     callee: tuple[str, ...] = ()
     if here.opname.startswith(("CALL", "PRECALL")) and chains and chains[0][0] == start:
         callee = tuple(chains[0][1])
-    return Call(here.opname, callee, tuple(tuple(names) for _, names in chains))
+    return Call(here.opname, callee, tuple(tuple(names) for _, names in chains + arguments))
 
 
 def resolve(frame: FrameType, names: tuple[str, ...]) -> Any:

@@ -5,7 +5,7 @@ may look where it must: at a truth in ``if``, at ``float(x)``, ``int(x)``, ``x.d
 library's own code at an array to plot.  Whoever records the computation is told, so that the code
 is run again once the look would turn out otherwise.  In the user's own lines, what would turn a
 Node that requires a gradient into plain numbers without saying so raises, and names the way:
-``math.exp(x)``, ``a[k] = x``, ``np.array([x, y])``, ``np.full(3, x)``.
+``math.exp(x)``, ``a[k] = x``, ``a += x``, ``np.array([x, y])``, ``np.full(3, x)``.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
-from .frames import Call, call_at, resolve, users_frame
+from .frames import Call, call_at, resolve, stores_attribute, users_frame
 from .modes import MODES, current
 
 if TYPE_CHECKING:
     from .node import Node
 
-__all__ = ["LeakError", "as_array", "converted", "looked"]
+__all__ = ["LeakError", "as_array", "converted", "looked", "written"]
 
 
 class LeakError(TypeError):
@@ -47,17 +47,16 @@ def converted(node: Node, to: type) -> None:
     ------
     LeakError
         If a function of `math`, an array's item or a function of NumPy asks for it in the user's
-        own code, and the Node requires a gradient.
+        own code, and the Node has a gradient to lose.
     """
     __tracebackhide__ = True
-    if node.requires_grad:
-        frame = users_frame(2)
-        if frame is not None:
-            call = call_at(frame.f_code, frame.f_lasti)
-            if call.opname == "STORE_SUBSCR":
-                _refuse_item()
-            if call.opname.startswith(("CALL", "PRECALL")):
-                _check_call(frame, call)
+    frame = _asking(node)
+    if frame is not None:
+        call = call_at(frame.f_code, frame.f_lasti)
+        if call.opname == "STORE_SUBSCR":
+            _refuse_item()
+        if call.opname.startswith(("CALL", "PRECALL")):
+            _check_call(frame, call)
     looked(node, "value")
 
 
@@ -67,19 +66,50 @@ def as_array(node: Node) -> None:
     Raises
     ------
     LeakError
-        If the user's own code asks for it, and the Node requires a gradient.
+        If the user's own code asks for it, and the Node has a gradient to lose.
     """
     __tracebackhide__ = True
-    if node.requires_grad:
-        frame = users_frame(2)
-        if frame is not None:
-            call = call_at(frame.f_code, frame.f_lasti)
-            if call.opname == "STORE_SUBSCR":
-                _refuse_item()
-            callee = resolve(frame, call.callee)
-            if not _is_number_type(callee):
-                _refuse_array(".".join(call.callee), callee)
+    frame = _asking(node)
+    if frame is not None:
+        call = call_at(frame.f_code, frame.f_lasti)
+        if call.opname == "STORE_SUBSCR":
+            _refuse_item()
+        callee = resolve(frame, call.callee)
+        if not (_is_number_type(callee) or _module_of(callee).startswith("numpy.testing")):
+            _refuse_array(_written(call), callee)
     looked(node, "value")
+
+
+def written(node: Node, name: str) -> None:
+    """Allow or refuse that a function of NumPy, `name`, writes a Node's numbers into an array.
+
+    ``w.data -= step`` says what it does; ``total += node`` where `total` is an array does not.
+
+    Raises
+    ------
+    LeakError
+        If the user's own code asks for it, and the Node has a gradient to lose.
+    """
+    __tracebackhide__ = True
+    frame = _asking(node)
+    if frame is None:
+        return
+    call = call_at(frame.f_code, frame.f_lasti)
+    if not call.opname.startswith(("BINARY", "INPLACE")):
+        _refuse_out(_written(call) or f"np.{name}", resolve(frame, call.callee))
+    if stores_attribute(frame.f_code, frame.f_lasti) != "data":
+        _refuse_in_place(name)
+
+
+def _asking(node: Node) -> FrameType | None:
+    """Return the user's own frame that asks for a Node's numbers, if there is a gradient to lose.
+
+    Where no graph is built, nothing is lost.
+    """
+    if not node.requires_grad:
+        return None
+    mode = current()
+    return users_frame(3) if mode is None or mode.graph else None
 
 
 # ---------------------------------------------------------------------- calls
@@ -114,16 +144,19 @@ def _check_call(frame: FrameType, call: Call) -> None:
         name = getattr(function, "__name__", "")
         if getattr(function, "__module__", None) in _MATH and name not in _LOOKS:
             _refuse_math(".".join(names), name)
-    if _of_numpy(callee) and not _is_number_type(callee):
-        _refuse_array(".".join(call.callee), callee)
+    of_array = callee is None and call.callee[-1:] == ("fill",)
+    of_numpy = _module_of(callee).partition(".")[0] in ("numpy", "scipy")
+    if of_array or (of_numpy and not _is_number_type(callee)):
+        _refuse_array(_written(call), callee)
 
 
-def _of_numpy(function: Any) -> bool:
+def _module_of(function: Any) -> str:
+    """Return the name of the module that a function, or the class of a method, comes from."""
     module = getattr(function, "__module__", None)
     if module is None:  # a method of a built-in class
         owner = getattr(function, "__objclass__", None) or type(getattr(function, "__self__", None))
         module = owner.__module__
-    return module.partition(".")[0] == "numpy"
+    return str(module)
 
 
 def _is_number_type(callee: Any) -> bool:
@@ -162,18 +195,78 @@ def _refuse_item() -> NoReturn:
     )
 
 
+_SIGNS = {
+    "add": "+",
+    "divide": "/",
+    "matmul": "@",
+    "multiply": "*",
+    "power": "**",
+    "subtract": "-",
+}
+
+
+def _refuse_in_place(name: str) -> NoReturn:
+    __tracebackhide__ = True
+    sign = _SIGNS.get(name)
+    way = f"write a = a {sign} node" if sign else f"write a = np.{name}(a, node)"
+    raise LeakError(
+        f"an array holds plain numbers, so changing it in place by a Node would lose the gradient: "
+        f"{way}, or use node.data where no gradient should flow"
+    )
+
+
+def _refuse_out(written: str, callee: Any) -> NoReturn:
+    __tracebackhide__ = True
+    if getattr(callee, "__name__", "") in _CALLS:
+        _refuse_array(written, callee)
+    raise LeakError(
+        f"{written} would write into an array, which holds plain numbers, so a Node's gradient "
+        "would be lost in it: use what it returns instead, or node.data where no gradient flows"
+    )
+
+
+_CALLS: dict[str, str] = {
+    "arange": "write start + step * np.arange(n), which is differentiated",
+    "as_strided": "use np.lib.stride_tricks.sliding_window_view or an array of indices",
+    "choice": "draw with plain numbers, p=node.data",
+    "copyto": "build the result with np.where",
+    "dot": "write array @ node or np.dot(array, node)",
+    "full": "write np.broadcast_to(node, shape) or node * np.ones(shape)",
+    "full_like": "write node * np.ones_like(a)",
+    "linspace": "write start + step * np.arange(n), which is differentiated",
+    "logsumexp": "use np.logaddexp.reduce or node.logsumexp(axis)",
+    "ndenumerate": "go through np.ndindex(node.shape)",
+    "softmax": "use ad_widget.nn.softmax",
+    "log_softmax": "use ad_widget.nn.log_softmax",
+    "vectorize": "call the function on the whole array, or np.stack([f(one) for one in node])",
+}
+_ITSELF = frozenset(("array", "asarray", "asanyarray", "ascontiguousarray", "asfarray"))
+
+
 def _refuse_array(written: str, callee: Any) -> NoReturn:
     __tracebackhide__ = True
-    name = getattr(callee, "__name__", "")
-    if callee is np.full:
-        way = "write np.broadcast_to(node, shape) or node * np.ones(shape)"
-    elif callee in (np.arange, np.linspace):
-        way = "write start + step * np.arange(n), which is differentiated"
-    elif getattr(callee, "__self__", None) is not None and "random" in str(type(callee.__self__)):
+    if isinstance(callee, np.vectorize):
+        callee = np.vectorize
+    name = getattr(callee, "__name__", "") or written.removesuffix("()").rpartition(".")[2]
+    module = _module_of(callee)
+    if name in _CALLS:
+        way = _CALLS[name]
+    elif "random" in module or "random" in written:
         way = f"draw plain numbers and transform them, e.g. mean + scale * np.random.{name}(size=n)"
+    elif "polynomial" in module or "Polynomial" in written:
+        way = "use np.polyval(coefficients, x)"
+    elif module.startswith("scipy.linalg") and hasattr(np.linalg, name):
+        way = f"use np.linalg.{name}"
     elif name == "Node":
         way = "use the Nodes as they are, or join them with np.stack"
+    elif name in _ITSELF:
+        way = f"a Node needs no {written}; {_JOIN}"
     else:
         way = _JOIN
     what = written or "this"
     raise LeakError(f"{what} takes plain numbers, so a Node's gradient would be lost in it: {way}")
+
+
+def _written(call: Call) -> str:
+    """Return the name of what is called, as the user wrote it."""
+    return ".".join(call.callee).replace(".()", "()")

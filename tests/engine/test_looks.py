@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.testing import assert_array_equal
 
 from ad_widget import Node, no_grad
 from ad_widget.engine import frames
@@ -51,6 +52,24 @@ def add_to_item() -> None:
     A[1] += x
 
 
+def add_to_slice() -> None:
+    A[1:] += v
+
+
+def accumulate() -> None:
+    total = np.zeros(2)
+    total += v
+
+
+def step_on_elements() -> None:
+    v.data[:1] -= v[:1]
+
+
+def vectorised() -> Any:
+    square = np.vectorize(lambda one: one**2)
+    return square(v)
+
+
 def nested() -> float:
     return math.sqrt(math.exp(float(x)) + x)
 
@@ -68,11 +87,19 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
     (set_item, r"np\.stack"),
     (set_slice, r"np\.stack"),
     (add_to_item, r"np\.stack"),
+    (add_to_slice, r"a = a \+ node"),
+    (accumulate, r"a = a \+ node"),
+    (step_on_elements, r"a = a - node"),
+    (lambda: np.multiply(v, 2.0, out=np.zeros(2)), r"^np\.multiply would write.*use what it"),
+    (lambda: np.ones((2, 2)).dot(v), r"^np\.ones\(\)\.dot takes.*array @ node"),
+    (lambda: np.random.default_rng(0).choice(2, p=v / 3.0), r"p=node\.data"),
+    (vectorised, r"^square takes.*whole array"),
     (lambda: np.array([x, x]), r"^np\.array takes.*np\.stack"),
     (lambda: np.array([x, 1.0], dtype=float), r"np\.stack"),
     (lambda: np.asarray(v), r"^np\.asarray.*node\.data"),
     (lambda: np.full(3, x), r"^np\.full.*np\.broadcast_to"),
     (lambda: A.fill(x), r"^A\.fill takes plain numbers"),
+    (lambda: np.zeros(3).fill(x), r"^np\.zeros\(\)\.fill takes plain numbers"),
     (lambda: np.fromiter([x], float), r"^np\.fromiter"),
     (lambda: np.random.normal(x, 1.0), r"mean \+ scale \* np\.random\.normal"),  # noqa: NPY002
     (lambda: np.random.default_rng(0).normal(x), r"takes plain numbers"),
@@ -116,6 +143,29 @@ def test_a_look_is_allowed_and_told_to_the_observer(look: Callable[[], Any], giv
     assert {kind for _, kind in watcher.seen} == {"value"}
     assert {node for node, _ in watcher.seen} <= {x, v}
     assert look() == gives  # and without an observer
+
+
+def test_checks_of_numpy_testing_are_looks() -> None:
+    watcher = Watcher()
+    with observing(watcher):
+        np.testing.assert_allclose(v, [1.0, 2.0])
+        assert_array_equal(v, [1.0, 2.0])
+    assert (v, "value") in watcher.seen
+
+
+def test_a_step_on_data_is_a_look() -> None:
+    w = Node([3.0, 4.0])
+    w.data -= 0.5 * v  # v requires a gradient, as one of a recorded backward pass does
+    assert w.data.tolist() == [2.5, 3.0]
+
+
+def test_where_no_graph_is_built_there_is_nothing_to_lose() -> None:
+    with no_grad():
+        total = np.zeros(2)
+        total += v
+        total[0] = x
+        assert np.array([x, x]).tolist() == [2.0, 2.0]
+    assert total.tolist() == [2.0, 2.0]
 
 
 def test_truth_is_a_look_of_its_own_kind() -> None:
@@ -178,6 +228,19 @@ def test_a_librarys_own_code_gets_the_numbers_and_the_look_is_told(file: str) ->
     assert watcher.seen == [(v, "value"), (x, "value")]
 
 
+@pytest.mark.parametrize("part", ["special/_logsumexp", "_lib/_array_api"])
+def test_what_scipy_computes_is_as_what_numpy_does(part: str) -> None:
+    space = in_file("def softmax(x): return np.asarray(x)", f"/x/site-packages/scipy/{part}.py")
+    softmax = space["softmax"]
+    with pytest.raises(LeakError, match=r"^softmax takes.*ad_widget\.nn\.softmax"):
+        softmax(v)
+
+
+def test_what_scipy_reads_off_a_function_of_the_users_is_a_look() -> None:
+    minimise = in_file("def f(g): return float(g())", "/x/site-packages/scipy/optimize/f.py")["f"]
+    assert minimise(lambda: x * 2.0) == 4.0
+
+
 def test_a_callback_of_the_user_within_a_library_is_the_users_own() -> None:
     library = in_file("def each(f, xs): return [f(x) for x in xs]", "/x/site-packages/tools.py")
     with pytest.raises(TypeError, match=r"np\.exp"):
@@ -206,6 +269,14 @@ def test_the_call_at_an_instruction_is_named() -> None:
 def test_a_computed_function_has_no_name() -> None:
     code, calls = code_of("(1).f(x)")
     assert [frames.call_at(code, at).callee for at in calls] == [()]
+
+
+def test_a_call_on_the_result_of_a_call_says_so() -> None:
+    code, calls = code_of("a.b(c, d(e)).f(x)")
+    called = frames.call_at(code, calls[-1])
+    assert called.callee == ("a", "b", "()", "f")
+    assert ("d", "()") in called.mentions
+    assert frames.resolve(sys._getframe(), ("np", "zeros", "()", "fill")) is None
 
 
 def test_a_dotted_name_runs_nobodys_code() -> None:
