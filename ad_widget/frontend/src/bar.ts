@@ -79,6 +79,7 @@ export function statusText(session: Session): string {
   const { mode, answering } = session;
   if (session.layoutNote) return session.layoutNote;
   if (mode === "static") return session.editable ? "live in the page" : "a picture: needs its kernel to move";
+  if (session.state === "error" && answering) return "showing the last good picture";
   if (mode === "browser") return `live in the page · kernel ${answering ? "in step" : "not answering"}`;
   if (!answering) return "kernel not answering";
   return session.reason ? `computed by the kernel · ${session.reason}` : "computed by the kernel";

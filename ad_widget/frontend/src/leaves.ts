@@ -67,6 +67,8 @@ export class Leaves {
       this.el.style.setProperty("--adw-names", `${(0.58 * longest + 0.4).toFixed(1)}em`);
       this.sight.disconnect();
       for (const row of this.rows) this.sight.observe(row.el);
+    } else {
+      this.rows.forEach((row, k) => this.name(row, k)); // what is differentiated may be another
     }
     this.values(true);
     this.gradients();
@@ -112,7 +114,8 @@ export class Leaves {
       const { start, shape, size } = graph.slots[slot];
       if (shape.length && row.at < 0) {
         const ends = extremes(session.frame, start, size);
-        say(row.gradient, ends ? `${formatNumber(ends[0])} to ${formatNumber(ends[1])}` : "");
+        const [low, high] = ends ? [formatNumber(ends[0]), formatNumber(ends[1])] : ["", ""];
+        say(row.gradient, low === high ? low : `${low} to ${high}`);
         row.gradient.className = "adw-soft";
         return;
       }
@@ -261,11 +264,15 @@ export class Leaves {
 
   /** Let the gradient line tell of one element, or of them all. */
   private speakOf(row: Row, k: number, at: number): void {
+    row.at = at;
+    this.name(row, k);
+    this.gradients();
+  }
+
+  private name(row: Row, k: number): void {
     const { graph } = this;
     if (!graph) return;
-    row.at = at;
-    say(row.partial, partialOf(graph, k) + (at < 0 ? "" : subscript(at, graph.leafShape(k))));
-    this.gradients();
+    say(row.partial, partialOf(graph, k) + (row.at < 0 ? "" : subscript(row.at, graph.leafShape(k))));
   }
 
   private quiet(row: Row): void {

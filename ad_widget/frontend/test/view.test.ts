@@ -144,6 +144,22 @@ test("a new graph under the hand keeps the slider's element", () => {
   assert.equal(node("loss").getAttribute("data-value"), "9");
 });
 
+test("a new graph that differentiates something else says so at the leaves", () => {
+  const { model, root, slider } = show();
+  const before = slider("w");
+  const next = graphMessage(2);
+  next.program.nodes[7].name = "cost";
+  model.set({ _values: bytes(3, 2, 1), _graph: next });
+  assert.equal(slider("w"), before);
+  assert.equal(root.querySelector(".adw-partial")!.textContent, "∂cost/∂x");
+});
+
+test("a failure is not called live", () => {
+  const { model, root } = show();
+  model.set({ _status: { mode: "browser", state: "error", message: "ValueError: boom", reason: "" } });
+  assert.equal(root.querySelector(".adw-status")!.textContent, "showing the last good picture");
+});
+
 test("an array leaf is a grid, its values and gradient JSON", () => {
   const graph = graphMessage();
   const shape = [2, 2];
