@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import tempfile
 from statistics import median
 
 from .report import Goal, Report
@@ -24,16 +26,21 @@ IMPORTS = {
 
 def run(rounds: int) -> Report:
     samples: dict[str, list[float]] = {name: [] for name in IMPORTS}
-    for k in range(2 * rounds + 2):
-        for name in list(IMPORTS) if k % 2 == 0 else reversed(IMPORTS):
-            answer = subprocess.run(
-                [sys.executable, "-c", _MEASURE.format(IMPORTS[name])],
-                capture_output=True,
-                text=True,
-                check=True,
-            )
-            samples[name].append(float(answer.stdout))
-    warm = {name: times[2:] for name, times in samples.items()}  # files are in the cache by now
+    with tempfile.TemporaryDirectory() as bytecode:
+        # Bytecode of its own, as modules in development may have none.
+        settings = {**os.environ, "PYTHONPYCACHEPREFIX": bytecode}
+        settings.pop("PYTHONDONTWRITEBYTECODE", None)
+        for k in range(2 * rounds + 2):
+            for name in list(IMPORTS) if k % 2 == 0 else reversed(IMPORTS):
+                answer = subprocess.run(
+                    [sys.executable, "-c", _MEASURE.format(IMPORTS[name])],
+                    capture_output=True,
+                    text=True,
+                    check=True,
+                    env=settings,
+                )
+                samples[name].append(float(answer.stdout))
+    warm = {name: times[2:] for name, times in samples.items()}  # the bytecode is there by now
     report = Report("Import, in a new interpreter")
     report.lines += ["| | ms | × NumPy |", "|---|---|---|"]
     ratios = {}
