@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import dispatch, looks
+from . import op as ops
 from .modes import MODES, current
 from .op import Op
 
@@ -624,6 +625,9 @@ def apply(op: Op, operands: tuple[Any, ...], attrs: dict[str, Any] | None = None
     if MODES:
         return _observed(made)
     return made
+
+
+ops.joined = apply
 
 
 def _is_float(value: Any) -> bool:

@@ -118,9 +118,7 @@ class Op:
         """Compute the result of Nodes, arrays and numbers: see `node.apply`."""
         if type(operands[0]) is ndarray and all(type(x) is ndarray for x in operands):
             return self.forward(*operands, **attrs)  # as rules call ops in a backward pass
-        from .node import apply
-
-        return apply(self, operands, attrs)
+        return joined(self, operands, attrs)
 
 
 def define(
