@@ -50,6 +50,7 @@ _INSTEAD: dict[str, str] = {
     "geomspace": "write start * ratio ** np.arange(n)",
     "log_expit": "use -ad_widget.nn.softplus(-x)",
     "logspace": "write 10 ** np.linspace(start, stop, n)",
+    "polymul": "use np.convolve",
     "qr": "use R = np.linalg.cholesky(A.T @ A).T and Q = A @ np.linalg.inv(R)",
     "trim_zeros": "use a slice",
 }

@@ -240,6 +240,9 @@ _CALLS: dict[str, str] = {
     "log_softmax": "use ad_widget.nn.log_softmax",
     "vectorize": "call the function on the whole array, or np.stack([f(one) for one in node])",
 }
+_JOINING = frozenset(
+    ("block", "column_stack", "concatenate", "dstack", "hstack", "stack", "vstack")
+)
 _ITSELF = frozenset(("array", "asarray", "asanyarray", "ascontiguousarray", "asfarray"))
 
 
@@ -259,6 +262,8 @@ def _refuse_array(written: str, callee: Any) -> NoReturn:
         way = f"use np.linalg.{name}"
     elif name == "Node":
         way = "use the Nodes as they are, or join them with np.stack"
+    elif name in _JOINING:
+        way = "make each inner list an array first, with np.stack"
     elif name in _ITSELF:
         way = f"a Node needs no {written}; {_JOIN}"
     else:

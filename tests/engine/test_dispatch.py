@@ -112,6 +112,8 @@ def test_methods_of_ufuncs() -> None:
         (np.logical_and.reduce(x > 1), np.logical_and.reduce(data > 1)),
         (np.add.accumulate(x), np.add.accumulate(data)),
         (np.multiply.accumulate(x, axis=1), np.multiply.accumulate(data, axis=1)),
+        (np.maximum.accumulate(x), np.maximum.accumulate(data)),
+        (np.minimum.accumulate(-x, axis=1), np.minimum.accumulate(-data, axis=1)),
         (np.subtract.outer(x, data), np.subtract.outer(data, data)),
     ):
         assert isinstance(got, Node)

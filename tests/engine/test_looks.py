@@ -93,6 +93,7 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
     (lambda: np.multiply(v, 2.0, out=np.zeros(2)), r"^np\.multiply would write.*use what it"),
     (lambda: np.ones((2, 2)).dot(v), r"^np\.ones\(\)\.dot takes.*array @ node"),
     (lambda: np.random.default_rng(0).choice(2, p=v / 3.0), r"p=node\.data"),
+    (lambda: np.concatenate([[x], [x]]), r"^np\.concatenate takes.*inner list"),
     (vectorised, r"^square takes.*whole array"),
     (lambda: np.array([x, x]), r"^np\.array takes.*np\.stack"),
     (lambda: np.array([x, 1.0], dtype=float), r"np\.stack"),

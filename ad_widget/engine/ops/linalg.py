@@ -206,8 +206,11 @@ def _cross(
     if axis is not None:
         axisa = axisb = axisc = axis
     a, b = (np.moveaxis(_array(x), k, -1) for x, k in ((a, axisa), (b, axisb)))
-    if a.shape[-1] != 3 or b.shape[-1] != 3:
-        raise ValueError("np.cross of Nodes takes vectors of three elements")
+    sizes = {a.shape[-1], b.shape[-1]}
+    if sizes == {2}:  # as vectors of a plane: the third element alone
+        return a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
+    if sizes != {3}:
+        raise ValueError("np.cross of Nodes takes vectors of two elements, or vectors of three")
     after, before = np.array([1, 2, 0]), np.array([2, 0, 1])
     out = a[..., after] * b[..., before] - a[..., before] * b[..., after]
     return np.moveaxis(out, -1, axisc)

@@ -7,6 +7,7 @@ the engine does the broadcasting.
 from __future__ import annotations
 
 import operator
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -613,6 +614,16 @@ def _ufunc_accumulate(op: Op) -> Any:
     return method
 
 
+def _ufunc_extreme(choose: Any) -> Any:
+    def method(array: Any, axis: Any = 0, dtype: Any = None) -> Any:
+        if dtype is not None:
+            array = array.astype(dtype_name(dtype))
+        one_by_one = accumulate(np.unstack(array, axis=axis), choose)
+        return np.stack(list(one_by_one), axis=axis) if array.size else array
+
+    return method
+
+
 METHODS.update(
     {
         (np.add, "reduce"): _ufunc_reduce(np.sum),
@@ -624,5 +635,7 @@ METHODS.update(
         (np.logaddexp, "reduce"): _ufunc_reduce(logsumexp_of),
         (np.add, "accumulate"): _ufunc_accumulate(cumsum),
         (np.multiply, "accumulate"): _ufunc_accumulate(cumprod),
+        (np.maximum, "accumulate"): _ufunc_extreme(np.maximum),
+        (np.minimum, "accumulate"): _ufunc_extreme(np.minimum),
     }
 )

@@ -98,10 +98,38 @@ def _interp(
 
 @implements(np.polyval)
 def _polyval(p: Any, x: Any) -> Any:
-    value = np.zeros(np.shape(x))
+    value = np.zeros(np.shape(x), np.result_type(x))
     for coefficient in p:
         value = value * x + coefficient
     return value
+
+
+@implements(np.polyadd)
+def _polyadd(a1: Any, a2: Any) -> Any:
+    a, b = _arrays(a1, a2)
+    size = max(a.size, b.size)
+    return np.pad(a, (size - a.size, 0)) + np.pad(b, (size - b.size, 0))
+
+
+@implements(np.polysub)
+def _polysub(a1: Any, a2: Any) -> Any:
+    return _polyadd(a1, np.negative(a2))
+
+
+@implements(np.polyder)
+def _polyder(p: Any, m: int = 1) -> Any:
+    for _ in range(operator.index(m)):
+        p = p[:-1] * np.arange(p.shape[0] - 1, 0, -1)
+    return p
+
+
+@implements(np.polyint)
+def _polyint(p: Any, m: int = 1, k: Any = None) -> Any:
+    m = operator.index(m)
+    constants = np.zeros(m) if k is None else np.broadcast_to(k, (m,))
+    for constant in constants:
+        p = np.append(p / np.arange(p.shape[0], 0, -1), constant)
+    return p
 
 
 @implements(np.vander)

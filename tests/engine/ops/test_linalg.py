@@ -54,6 +54,7 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     "kron of both": (lambda x, y: np.kron(x, y), (a(2), a(2, 3))),
     "cross": (lambda x, y: np.cross(x, y), (a(3), a(3))),
     "cross of many": (lambda x, y: np.cross(x, y, axis=0), (a(3, 2), a(3, 2))),
+    "cross in a plane": (lambda x, y: np.cross(x, y), (a(3, 2), a(2))),
     "linalg.cross": (lambda x, y: np.linalg.cross(x, y), (a(2, 3), a(3))),
     "einsum": (lambda x, y: np.einsum("ij,jk->ik", x, y), (a(2, 3), a(3, 4))),
     "einsum implicit": (lambda x, y: np.einsum("ij,jk", x, y), (a(2, 3), a(3, 4))),

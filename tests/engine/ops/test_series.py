@@ -72,6 +72,10 @@ def test_polynomials() -> None:
     check(np.polyval, V, F)
     check(lambda x: np.vander(x, 4, increasing=True), V)
     check(np.vander, V)
+    check(np.polyadd, V, F[0])
+    check(np.polysub, F[0], V)
+    check(lambda c: np.polyder(c, 2), F[0])
+    check(lambda c: np.polyint(c, 2, k=[1.0, 3.0]), V)
     check(lambda y: np.polyfit(T, y, 2), F[0])
     check(lambda x: np.polyfit(x, F[0], 1, w=[1.0, 2.0, 1.0, 1.0, 3.0]), T)
 
