@@ -171,6 +171,7 @@ class Cell:
         before = self.kept()
         recorder.found(self.namespace())
         hook = _Hook(recorder, space, self._leaves, self._seeds)
+        outer = space.get(HOOK)  # of a cell that runs this one
         try:
             for name in self._leaves:
                 hook.make_leaf(name)
@@ -194,6 +195,8 @@ class Cell:
             raise
         finally:
             space.pop(HOOK, None)
+            if outer is not None:
+                space[HOOK] = outer
 
     # ------------------------------------------------------------------ the output
 
@@ -264,6 +267,13 @@ class Cell:
         lost = lost_at(recorder.looks)
         if lost:
             raise OutputError(f"the cell's results come from no leaf: the path was lost {lost}")
+        named: dict[Node, str] = {}
+        renamed = None
+        for name, node, kept in recorder.bindings:  # y = x if x > 0 else 0.1 * x
+            if kept and node.requires_grad and named.setdefault(node, name) != name:
+                renamed = node
+        if renamed is not None:
+            return renamed
         if any(node.requires_grad for _, node, _ in recorder.bindings if recorder.made_when(node)):
             raise NoLeafError(
                 "the cell computes nothing from its leaves: assign a result, "

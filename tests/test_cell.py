@@ -178,6 +178,14 @@ def test_else_the_last_assigned_that_nothing_else_uses() -> None:
     assert cell("x = 3.0\ny = x * 2\npositive = y > 0", space).output is space["y"]
 
 
+def test_a_leaf_by_another_name_is_an_output() -> None:
+    recording = cell("x = 3.0\ny = x if x > 0 else 0.1 * x")
+    assert recording.output is dict(recording.leaves)["x"]
+    flipped = recording.rerun({"x": -2.0})
+    assert (float(flipped.output), flipped.names[flipped.output]) == (-0.2, "y")
+    assert float(flipped.rerun({"x": 5.0}).output) == 5.0
+
+
 def test_a_last_expression_that_is_no_node_is_shown() -> None:
     shown: list[Any] = []
     recording = cell("x = 3.0\ny = x * 2\n'text'", show=shown.append)

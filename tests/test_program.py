@@ -244,6 +244,12 @@ def test_constants_are_not_steps() -> None:
     assert len(program.steps[: program.forward]) == 1
 
 
+def test_a_whole_number_beyond_int64_is_a_float() -> None:
+    x = Node(3.0)
+    program, _ = lower(x * 10**30, [("x", x)])
+    assert Program.from_json(program.to_json()).run({"x": 2.0}).value == 2e30
+
+
 def test_a_node_without_a_gradient_shows_zeros() -> None:
     x = Node(np.array([1.0, 2.0]))
     program, _ = lower(np.argmax(x), [("x", x)])

@@ -170,6 +170,8 @@ class _Lowering:
     def constant(self, value: Any) -> int:
         """Return the id of a constant."""
         key = None
+        if type(value) is int and not -(2**63) <= value < 2**63:  # of no dtype that a program has
+            value = float(value)
         if type(value) in (float, int, bool):
             key = (type(value), repr(value))
             if key in self.known:
