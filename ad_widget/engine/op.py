@@ -32,6 +32,10 @@ OWN: set[str] = set()
 """Names of the package's own ops, which no other op may take; filled once all are defined."""
 
 
+joined: Any = None
+"""`node.apply`, which that module enters here: Nodes are made by ops, and ops make Nodes."""
+
+
 class EachOperand:
     """The rules of an op that takes any number of operands: ``rule(k, g, ans, *args, **attrs)``."""
 
