@@ -208,6 +208,7 @@ class AutodiffWidget(anywidget.AnyWidget):
             source=recording.source,
         )
         self._recording = recording
+        self._outdated = ""
         self.program: Program = program
         self._nodes = nodes
         laid_out = self._layout()  # while dot is at work, the program runs
@@ -273,7 +274,9 @@ class AutodiffWidget(anywidget.AnyWidget):
             again = self._recording.rerun(
                 {leaf.name: value for leaf, value in zip(program.leaves, leaves, strict=True)}
             )
+            before = set(self._computed())
             self._install(again)
+            self._left_behind(before - set(self._computed()))
             return
         self._current = program.arguments(leaves)
         self._run = run
@@ -313,6 +316,23 @@ class AutodiffWidget(anywidget.AnyWidget):
             if part.kind == "leaf" and part.value in ids
         ]
 
+    def _computed(self) -> dict[Node, str]:
+        """Return the Nodes drawn that come from others, and what they are called."""
+        return {
+            node: part.label
+            for node, part in zip(self._nodes, self.program.nodes, strict=True)
+            if part.kind == "op"
+        }
+
+    def _left_behind(self, gone: set[Node]) -> None:
+        """Tell the widgets that go on from Nodes which a cell run again has replaced."""
+        for other in list(_LIVE):
+            for node, label in other._computed().items() if other is not self else ():
+                if node in gone:
+                    other._outdated = f"{label} is computed anew elsewhere: run this cell again"
+                    other._tell()
+                    break
+
     def _follow(self) -> None:
         """Take the leaves' values from the Nodes, which another widget has moved."""
         by_id = {
@@ -338,7 +358,9 @@ class AutodiffWidget(anywidget.AnyWidget):
         return self._trouble()
 
     def _trouble(self) -> str:
-        """Name the first Node whose value is not finite although its operands are."""
+        """Say what is wrong: chiefly, which Node's value is not finite though its operands are."""
+        if self._outdated:
+            return self._outdated
         numbers, parts = self._run.numbers, self.program.nodes
         finite = [bool(np.all(np.isfinite(numbers[part.value]))) for part in parts]
         if all(finite):

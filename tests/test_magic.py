@@ -156,6 +156,17 @@ def test_a_guard_that_flips_runs_the_cell_again(shell: InteractiveShell) -> None
     assert float(shell.user_ns["y"]) == -4.0
 
 
+def test_a_widget_that_goes_on_from_a_cell_run_again_is_told(shell: InteractiveShell) -> None:
+    first = run(shell, "%%autodiff\nx = 3.0\nif x > 0:\n    y = x * x\nelse:\n    y = -x")
+    second = run(shell, cell := "%%autodiff\nz = x + y")
+    first.values = {"x": 5.0}
+    assert (second.value, second._status["message"]) == (30.0, "")
+    first.values = {"x": -2.0}
+    assert second._status["message"] == "y is computed anew elsewhere: run this cell again"
+    second = run(shell, cell)
+    assert (second.value, second._status["message"]) == (0.0, "")
+
+
 def test_an_error_in_a_rerun_leaves_the_last_good_picture(shell: InteractiveShell) -> None:
     widget = run(shell, "%%autodiff\nx = 3.0\nif x < 0:\n    1 / 0\ny = x * 2")
     before = variables(shell)
