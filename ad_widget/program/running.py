@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Runner", "evaluate"]
 
-Straight = Callable[..., tuple[Any, ...]]
+Straight = Callable[..., Sequence[Any]]
 
 _LIMIT = 50_000  # steps in one function; Python takes a second to compile as many
 
@@ -116,9 +116,12 @@ class _Writer:
         self.results.append(step.output)
 
     def function(self) -> tuple[Straight, list[int]]:
-        parameters = ", ".join(f"v{leaf.value}" for leaf in self.program.leaves)
         results = "".join(f"v{k}, " for k in self.results)
-        source = "\n".join([f"def run({parameters}):", *self.lines, f"    return ({results})"])
+        return self.compiled(*self.lines, f"    return ({results})")
+
+    def compiled(self, *body: str) -> tuple[Straight, list[int]]:
+        parameters = ", ".join(f"v{leaf.value}" for leaf in self.program.leaves)
+        source = "\n".join([f"def run({parameters}):", *body])
         exec(compile(source, "<program>", "exec"), self.scope)  # noqa: S102 - our own text
         return self.scope["run"], self.results
 
@@ -133,12 +136,13 @@ def _on_floats(program: Program) -> tuple[Straight, list[int]] | None:
         if scalar is None or step.attrs:
             return None
         sign = _SIGNS.get(scalar)
-        if sign is not None:
-            writer.assign(step, sign.format(*writer.operands(step)))
-        else:
+        if sign is None:
             writer.scope[f"op_{step.op}"] = scalar
-            writer.assign(step, f"op_{step.op}({', '.join(writer.operands(step))})")
-    return writer.function()
+            sign = f"op_{step.op}({', '.join('{}' for _ in step.inputs)})"
+        # Named inside the list that is returned: quicker than to name first and then to list.
+        writer.lines.append(f"    v{step.output} := {sign.format(*writer.operands(step))},")
+        writer.results.append(step.output)
+    return writer.compiled("  return [", *writer.lines, "  ]")
 
 
 def _on_arrays(program: Program, numbers: list[Any]) -> tuple[Straight, list[int]]:
