@@ -21,6 +21,11 @@ FLAGS = (
 )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what takes seconds come before what takes minutes."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 def lacking(what: str) -> None:
     """Skip for want of something, saying what; where the tests must be whole, fail."""
     if os.environ.get("CI") == "true":

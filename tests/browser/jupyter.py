@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Locator, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
+
+from .server import Server
 
 TOKEN = "token"
 ERRS = "# errs\n"
-QUIET = {
-    "@jupyterlab/apputils-extension:notification": {
-        "fetchNews": "false",
-        "checkForUpdates": False,
-        "doNotDisturbMode": True,
-    }
-}
 READY = """() => window.jupyterapp
   && jupyterapp.commands.hasCommand('notebook:run-all-cells')
   && document.querySelector('.jp-CodeCell')
@@ -69,96 +59,62 @@ class Frame:
     positions: dict[str, tuple[float, ...]]
 
 
-class Lab:
-    """A JupyterLab server with settings of its own, that ends with its ``with`` block.
+def write(path: Path, cells: Sequence[str]) -> None:
+    """Write a notebook of code cells; *Run All* passes over the errors of `ERRS` cells."""
+    notebook = {
+        "cells": [
+            {
+                "cell_type": "code",
+                "id": f"cell-{k}",
+                "source": source.removeprefix(ERRS),
+                "metadata": {"tags": ["raises-exception"]} if source.startswith(ERRS) else {},
+                "outputs": [],
+                "execution_count": None,
+            }
+            for k, source in enumerate(cells)
+        ],
+        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    path.write_text(json.dumps(notebook))
 
-    Parameters
-    ----------
-    home : Path
-        A folder for its settings, its data and the notebooks.
-    path : str, optional
-        The PATH of its kernels.
-    """
+
+class Lab(Server):
+    """A JupyterLab and the folder of its notebooks."""
+
+    COMMAND = (
+        *("-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1"),
+        *("--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"),
+        *("--ServerApp.root_dir={root}", "--LabApp.expose_app_in_browser=True"),
+    )
 
     def __init__(self, home: Path, path: str | None = None) -> None:
-        self.root = home / "notebooks"
-        self.root.mkdir(parents=True)
-        labconfig = home / "config" / "labconfig"
-        labconfig.mkdir(parents=True)
-        (labconfig / "default_setting_overrides.json").write_text(json.dumps(QUIET))
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self._log = (home / "log.txt").open("w")
-        self._home = home
-        self._process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "jupyter",
-                "lab",
-                "--no-browser",
-                "--allow-root",
-                "--ip=127.0.0.1",
-                f"--port={self.port}",
-                "--ServerApp.port_retries=0",
-                f"--IdentityProvider.token={TOKEN}",
-                f"--ServerApp.root_dir={self.root}",
-                "--LabApp.expose_app_in_browser=True",
-            ],
-            env={
-                **os.environ,
-                "PATH": path or os.environ["PATH"],
-                "JUPYTER_CONFIG_DIR": str(home / "config"),
-                "JUPYTER_DATA_DIR": str(home / "data"),
-                "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-            },
-            stdout=self._log,
-            stderr=subprocess.STDOUT,
-        )
-
-    def __enter__(self) -> Lab:
-        for _ in range(300):
-            if self._process.poll() is not None:
-                break
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return self
-            except OSError:
-                time.sleep(0.1)
-        raise RuntimeError(f"JupyterLab did not start: {(self._home / 'log.txt').read_text()}")
-
-    def __exit__(self, *exception: object) -> None:
-        self._process.terminate()
-        try:
-            self._process.wait(15)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-        self._log.close()
+        super().__init__(home, self.COMMAND, path)
 
     def write(self, name: str, cells: Sequence[str]) -> None:
-        """Write a notebook of code cells; *Run All* passes over the errors of `ERRS` cells."""
-        notebook = {
-            "cells": [
-                {
-                    "cell_type": "code",
-                    "id": f"cell-{k}",
-                    "source": source.removeprefix(ERRS),
-                    "metadata": {"tags": ["raises-exception"]} if source.startswith(ERRS) else {},
-                    "outputs": [],
-                    "execution_count": None,
-                }
-                for k, source in enumerate(cells)
-            ],
-            "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-            "nbformat": 4,
-            "nbformat_minor": 5,
-        }
-        (self.root / name).write_text(json.dumps(notebook))
+        """Write a notebook into the folder."""
+        write(self.root / name, cells)
 
     def open(self, browser: Browser, name: str, **options: Any) -> Notebook:
         """Open a notebook in a page of its own and wait for its kernel."""
         return Notebook(self, browser, name, **options)
+
+
+def keep_home(context: BrowserContext) -> list[str]:
+    """Stop requests that would leave the machine; return the list to which they are added."""
+    left: list[str] = []
+
+    def local_only(route: Route) -> None:
+        url = urlsplit(route.request.url)
+        if url.scheme in ("blob", "data", "file") or url.hostname in ("127.0.0.1", "localhost"):
+            route.continue_()
+        else:
+            left.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", local_only)
+    return left
 
 
 class Notebook:
@@ -185,14 +141,13 @@ class Notebook:
         theme: str | None = None,
         sharp: bool = False,
     ) -> None:
-        self.left: list[str] = []
         self.errors: list[str] = []
         self.context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
             device_scale_factor=2 if sharp else 1,
         )
-        self.context.route("**/*", self._local_only)
+        self.left = keep_home(self.context)
         self.page: Page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self._address = f"http://127.0.0.1:{lab.port}/lab/tree/{name}?token={TOKEN}&reset"
@@ -209,14 +164,6 @@ class Notebook:
     def close(self) -> None:
         """Close the page."""
         self.context.close()
-
-    def _local_only(self, route: Route) -> None:
-        url = urlsplit(route.request.url)
-        if url.scheme in ("blob", "data", "file") or url.hostname in ("127.0.0.1", "localhost"):
-            route.continue_()
-        else:
-            self.left.append(route.request.url)
-            route.abort()
 
     def command(self, name: str, *, wait: bool = True, **arguments: Any) -> None:
         """Run one of JupyterLab's commands, and wait for its end."""
