@@ -97,7 +97,13 @@ def payload(widget: AutodiffWidget) -> dict[str, Any]:
         },
         "_values": _base64(b"".join(value.astype("<f8").tobytes() for value in values)),
         "_frame": _base64(widget.run.frame()),
-        "_status": {"mode": "static", "state": "live", "message": "", "reason": ""},
+        "_status": {
+            "mode": "static",
+            "state": "live",
+            "message": "",
+            "reason": "",
+            "conventions": widget._conventions(),
+        },
     }
 
 

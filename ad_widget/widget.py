@@ -451,8 +451,8 @@ class AutodiffWidget(anywidget.AnyWidget):
             return
         answer = {"type": "frame" if content.get("frame") else "ack", "graph": serial, "seq": seq}
         self._settle()
+        self._report(trouble)  # before the answer, with which the page takes it to be in step
         self.send(answer, [self._run.frame()] if content.get("frame") else None)
-        self._report(trouble)
 
     def _settle(self) -> None:
         """Keep what a reopened page starts from, without an echo to the one that moved."""

@@ -81,6 +81,11 @@ def broken() -> AutodiffWidget:
     return explore(lambda x: np.log(x - 3.0) + np.exp(300 * x), x=3.0, title="y")
 
 
+def kink() -> AutodiffWidget:
+    """Numbers on a kink and a tie."""
+    return explore(lambda x, y: np.maximum(abs(x) + y, 3 * y), x=0.0, y=0.0, title="z")
+
+
 def network(size: int) -> Callable[[], AutodiffWidget]:
     """Scalars only, as micrograd draws them, about `size` nodes."""
 
@@ -107,6 +112,7 @@ WIDGETS: dict[str, Callable[[], AutodiffWidget]] = {
     "first": first,
     "arrays": arrays,
     "broken": broken,
+    "kink": kink,
     "n40": network(40),
     "n400": network(400),
     "n1000": network(1000),
@@ -122,6 +128,8 @@ def shoot(browser: Browser, name: str, path: Path) -> None:
             )
             page.goto(path.as_uri())
             page.wait_for_selector(".ad-widget [data-node]")
+            if (marked := page.locator(".adw-by-convention")).count():
+                marked.first.dispatch_event("click")
             page.wait_for_timeout(200)
             page.screenshot(path=OUT / f"{name}-{width}-{theme}.png", full_page=True)
             page.close()

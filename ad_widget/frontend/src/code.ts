@@ -38,10 +38,12 @@ export class Code {
     const offset = offsetsOf(source);
     this.spans = graph.program.nodes.map((node) => node.span && offset(node.span));
     const margins = marginsOf(source);
+    const lines = margins.map(() => html("div"));
     const cuts = new Set<number>([0, source.length, ...margins.flat()]);
     for (const span of this.spans) if (span) cuts.add(span[0]).add(span[1]);
     const sorted = [...cuts].sort((a, b) => a - b);
     this.pieces = [];
+    let line = 0;
     for (let k = 0; k + 1 < sorted.length; k++) {
       const [start, end] = [sorted[k], sorted[k + 1]];
       if (margins.some((margin) => start >= margin[0] && end <= margin[1])) continue;
@@ -49,8 +51,10 @@ export class Code {
       const node = this.innermost(start, end);
       if (node !== null) el.dataset.of = String(node);
       this.pieces.push({ el, start, end });
+      while (line + 1 < margins.length && start >= margins[line + 1][0]) line++;
+      lines[line].append(el);
     }
-    this.el.replaceChildren(...this.pieces.map((piece) => piece.el));
+    this.el.replaceChildren(...lines);
   }
 
   /** Light up what makes a node, and scroll to it within the listing. */

@@ -17,29 +17,47 @@ export class Foot {
   private readonly body: HTMLElement;
   private readonly total: HTMLElement;
   private readonly aside: HTMLElement;
+  private readonly convention: HTMLElement;
   /** Has a place in the page: before that, there is no height to fix. */
   placed = false;
   private products: { path: number[]; el: HTMLElement }[] = [];
   private graph: Graph | null = null;
   private node = -1;
   private paths: Paths | null = null;
+  /** The chosen node and those through which its gradient comes, as far as they are written out. */
+  private way: number[] = [];
 
   constructor() {
     this.what = html("div", { class: "adw-what" });
     this.body = html("div", { class: "adw-paths" });
     this.total = html("div", { class: "adw-total" });
     this.aside = html("div", { class: "adw-aside" });
+    this.convention = html("div", { class: "adw-convention", role: "note", hidden: true });
     this.el = html(
       "div",
       { class: "adw-foot" },
-      this.what,
-      this.body,
-      html("div", { class: "adw-sum" }, this.total, this.aside),
+      html(
+        "div",
+        { class: "adw-rule" },
+        this.what,
+        this.body,
+        html("div", { class: "adw-sum" }, this.total, this.aside),
+      ),
+      this.convention,
     );
   }
 
-  choose(graph: Graph, node: number | null, paths: Paths | null, frame: Float64Array): void {
+  choose(
+    graph: Graph,
+    node: number | null,
+    paths: Paths | null,
+    frame: Float64Array,
+    conventions: ReadonlyMap<number, string>,
+  ): void {
     this.graph = graph;
+    const steps = paths?.shown.flat().map((e) => graph.program.edges[e].to) ?? [];
+    this.way = node === null ? [] : [...new Set([node, ...steps])];
+    this.sayConventions(conventions);
     this.node = node ?? -1;
     this.paths = paths;
     this.products = [];
@@ -68,6 +86,22 @@ export class Foot {
     }
     this.numbers(frame);
     this.settle();
+  }
+
+  /**
+   * Say what of the chosen gradient is a matter of convention. The words come and go with the
+   * numbers, their room only comes: nothing may flutter under a drag.
+   */
+  setConventions(conventions: ReadonlyMap<number, string>): void {
+    this.sayConventions(conventions);
+    if (!this.convention.textContent || !this.placed) return;
+    if (this.el.scrollHeight > this.el.clientHeight) this.settle();
+  }
+
+  private sayConventions(conventions: ReadonlyMap<number, string>): void {
+    const text = conventions.size ? this.way.flatMap((k) => conventions.get(k) ?? []).join("\n") : "";
+    say(this.convention, text);
+    this.convention.hidden = text === "";
   }
 
   /** Fix the height for this choice, so that a new number lays out the foot and not the page. */

@@ -57,6 +57,8 @@ export class Graph {
   readonly edgeLocal: number[];
   /** What is written on each node. */
   readonly labels: string[];
+  /** Nodes that are a number and no more: to write it once is enough. */
+  readonly bare: boolean[];
   /** `data-node` and `data-edge` of each. */
   readonly nodeKeys: string[];
   readonly edgeKeys: string[];
@@ -101,6 +103,9 @@ export class Graph {
     this.edgeContribution = program.edges.map((e) => slot(e.contribution));
     this.edgeLocal = program.edges.map((e) => slot(e.local));
     this.labels = program.nodes.map((n) => clean(n.label));
+    this.bare = program.nodes.map(
+      (n) => n.kind === "constant" && n.name === null && program.values[n.value][0].length === 0,
+    );
     this.nodeKeys = program.nodes.map((n, i) => n.name ?? String(i));
     this.edgeKeys = program.edges.map((e) => `${this.nodeKeys[e.from]}->${this.nodeKeys[e.to]}`);
     this.leaving = program.nodes.map(() => []);

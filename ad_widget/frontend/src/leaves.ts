@@ -8,8 +8,8 @@ import type { Session } from "./session.ts";
 
 /** Arrays up to this many elements are shown as a grid of fields. */
 const GRID = 64;
-/** Rows taken to be in sight until the page knows. */
-const FIRST = 20;
+/** Up to this many rows are always kept up; of more, only those in sight. */
+const MANY = 20;
 
 export interface LeafEvents {
   hover(leaf: number | null): void;
@@ -66,7 +66,9 @@ export class Leaves {
       const longest = Math.max(1, ...graph.program.leaves.map(({ name }) => [...name].length));
       this.el.style.setProperty("--adw-names", `${(0.58 * longest + 0.4).toFixed(1)}em`);
       this.sight.disconnect();
-      for (const row of this.rows) this.sight.observe(row.el);
+      const many = this.rows.length > MANY;
+      this.el.classList.toggle("adw-many", many);
+      if (many) for (const row of this.rows) this.sight.observe(row.el);
     } else {
       this.rows.forEach((row, k) => this.name(row, k)); // what is differentiated may be another
     }
@@ -103,11 +105,12 @@ export class Leaves {
     });
   }
 
-  gradients(): void {
+  /** Rewrite the gradients in sight, or all of them. */
+  gradients(all = false): void {
     const { graph, session } = this;
     if (!graph) return;
     this.rows.forEach((row, k) => {
-      if (!row.seen) return;
+      if (!row.seen && !all) return;
       const node = graph.leafNode[k];
       const slot = node < 0 ? -1 : graph.nodeGrad[node];
       if (slot < 0) return;
@@ -141,7 +144,7 @@ export class Leaves {
     const gradient = html("span");
     const line = html("div", { class: "adw-gradient" }, partial, gradient);
     const label = html("span", { class: "adw-leaf-name", title: clean(name) }, clean(name));
-    const row: Row = { el: html("div", { class: "adw-leaf" }), slider: null, fields: [], partial, gradient, problem, at: -1, seen: k < FIRST, told: new Float64Array(0) };
+    const row: Row = { el: html("div", { class: "adw-leaf" }), slider: null, fields: [], partial, gradient, problem, at: -1, seen: k < MANY, told: new Float64Array(0) };
     const { signal } = this;
     row.el.addEventListener("pointerenter", () => this.events.hover(k), { signal });
     row.el.addEventListener("pointerleave", () => this.events.hover(null), { signal });

@@ -10,6 +10,8 @@ export interface Status {
   state: "live" | "busy" | "stale" | "error";
   message: string;
   reason: string;
+  /** By a node's number: what its slope is by convention, where its numbers sit on a kink, tie or pole. */
+  conventions?: Record<string, string>;
 }
 
 export interface Traits {

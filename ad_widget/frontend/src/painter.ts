@@ -5,6 +5,7 @@
 
 import look from "../../look.json";
 import type { Camera } from "./camera.ts";
+import { svg } from "./dom.ts";
 import { formatGradient, formatNumber, formatShort, signGlyph } from "./format.ts";
 import type { Graph, Layout, Slot } from "./graph.ts";
 import type { Palette } from "./theme.ts";
@@ -25,6 +26,7 @@ interface Item {
   width: number;
   height: number;
   baseline: number;
+  centred: boolean;
   runs: Run[];
   /** False while `runs` lag behind the frame. */
   fresh: boolean;
@@ -49,6 +51,8 @@ const PIXELS: Record<Kind, number> = {
 };
 /** Advance of a monospaced digit, in ems; the fonts asked for differ by 0.02. */
 const ADVANCE = 0.605;
+/** Corners of the patch behind an edge's number. */
+const PATCH = 7;
 
 export class Painter {
   readonly canvas: HTMLCanvasElement;
@@ -72,7 +76,7 @@ export class Painter {
   setGraph(graph: Graph, layout: Layout): void {
     this.graph = graph;
     this.items = [];
-    const add = (kind: Kind, slot: number, x: number, y: number, width: number, base: number) => {
+    const add = (kind: Kind, slot: number, x: number, y: number, width: number, base: number, centred = false) => {
       if (slot < 0) return;
       const up = PIXELS[kind];
       this.items.push({
@@ -83,6 +87,7 @@ export class Painter {
         width,
         height: up * 1.36,
         baseline: y + base,
+        centred,
         runs: [],
         fresh: false,
       });
@@ -92,8 +97,9 @@ export class Painter {
       const y = cy - h / 2;
       const slot = graph.nodeGrad[i];
       // A card without a gradient is lower; its value stands where there is room.
-      const base = slot < 0 ? Math.min(card.value_y, h - 12) : card.value_y;
-      add("value", graph.nodeValue[i], x + card.pad - 2, y, w - 2 * card.pad + 4, base);
+      const low = slot < 0 ? Math.min(card.value_y, h - 12) : card.value_y;
+      const base = graph.bare[i] ? h / 2 + size.value * 0.36 : low;
+      add("value", graph.nodeValue[i], x + card.pad - 2, y, w - 2 * card.pad + 4, base, graph.bare[i]);
       add("grad", slot, x + card.pad - 2, y, w - 2 * card.pad + 4, card.grad_y);
     });
     layout.edges.forEach(({ label }, i) => {
@@ -111,6 +117,7 @@ export class Painter {
           width: edge.label_width,
           height: edge.label_height,
           baseline: label[1] + size.edge * 0.36,
+          centred: true,
           runs: [],
           fresh: false,
         });
@@ -145,6 +152,36 @@ export class Painter {
   /** Greyed while the numbers are not those of the sliders. */
   setDimmed(dimmed: boolean): void {
     this.dimmed = dimmed;
+  }
+
+  /** All numbers as SVG, for paper: pixels are too few for it, and end at the window. */
+  still(frame: Float64Array): SVGElement[] {
+    const made: SVGElement[] = [];
+    for (const item of this.items) {
+      if (!this.asked(item)) continue;
+      if (!item.fresh) this.compose(item, frame);
+      const { left, pixels, width, room, patch } = this.place(item);
+      if (patch) {
+        const [x, y, width, height] = patch;
+        made.push(svg("rect", { x, y, width, height, rx: PATCH, fill: "var(--adw-background)" }));
+      }
+      const text = svg("text", {
+        y: item.baseline,
+        "font-size": pixels,
+        "font-weight": item.kind === "value" && pixels === size.value ? 600 : 400,
+      });
+      let x = left;
+      for (const [color, run] of item.runs) {
+        text.append(svg("tspan", { x, fill: `var(--adw-${color})` }, run));
+        x += run.length * ADVANCE * pixels;
+      }
+      if (width > room) {
+        text.setAttribute("textLength", String(room));
+        text.setAttribute("lengthAdjust", "spacingAndGlyphs");
+      }
+      made.push(text);
+    }
+    return made;
   }
 
   /** Everything in view. */
@@ -187,10 +224,13 @@ export class Painter {
     this.context.font = font;
   }
 
+  /** Edges have two numbers, of which the reader chooses one. */
+  private asked({ kind }: Item): boolean {
+    return kind === "value" || kind === "grad" || kind === this.mode;
+  }
+
   private drawn(item: Item): boolean {
-    if ((item.kind === "local" || item.kind === "contribution") && item.kind !== this.mode) {
-      return false;
-    }
+    if (!this.asked(item)) return false;
     const { scale, x, y } = this.camera;
     if (scale * PIXELS[item.kind] < LEGIBLE) return false;
     const left = scale * item.x + x;
@@ -235,32 +275,40 @@ export class Painter {
     context.clearRect(left, top, right - left, bottom - top);
   }
 
+  /** Where an item's text begins, its size, width and room, and the patch that clears an edge. */
+  private place(item: Item) {
+    const isLabel = item.kind === "local" || item.kind === "contribution";
+    const isArray = this.graph!.slots[item.slot].shape.length > 0;
+    const pixels = isArray && item.kind === "value" ? size.array : PIXELS[item.kind];
+    const letters = item.runs.reduce((sum, [, text]) => sum + text.length, 0);
+    const width = letters * ADVANCE * pixels;
+    const taken = Math.min(width, item.width - 4);
+    const left = item.centred ? item.x + (item.width - taken) / 2 : item.x + 2;
+    const patch = isLabel ? ([left - 4, item.y + 1, taken + 8, item.height - 2] as const) : null;
+    const room = item.width - (isLabel ? 0 : 2);
+    return { left, pixels, width, room, patch, font: isArray ? ARRAY_FONT : FONT[item.kind] };
+  }
+
   private draw(item: Item): void {
     const { context, ratio, palette } = this;
     if (!palette) return;
     const s = this.camera.scale * ratio;
     context.setTransform(s, 0, 0, s, this.camera.x * ratio, this.camera.y * ratio);
-    const isLabel = item.kind === "local" || item.kind === "contribution";
-    const isArray = this.graph!.slots[item.slot].shape.length > 0;
-    const pixels = isArray && item.kind === "value" ? size.array : PIXELS[item.kind];
-    const advance = ADVANCE * pixels;
-    this.setFont(isArray ? ARRAY_FONT : FONT[item.kind]);
-    let x = item.x + 2;
-    if (isLabel) {
-      const width = Math.min(item.runs[0][1].length * advance, item.width - 4);
-      x = item.x + (item.width - width) / 2;
+    const { left, pixels, room, patch, font } = this.place(item);
+    this.setFont(font);
+    if (patch) {
       context.globalAlpha = 1;
       context.fillStyle = palette.background;
       context.beginPath();
-      context.roundRect(x - 4, item.y + 1, width + 8, item.height - 2, 7);
+      context.roundRect(...patch, PATCH);
       context.fill();
     }
     context.globalAlpha = this.dimmed ? 0.45 : 1;
-    const room = item.width - (isLabel ? 0 : 2);
+    let x = left;
     for (const [color, text] of item.runs) {
       context.fillStyle = palette[color];
       context.fillText(text, x, item.baseline, room);
-      x += text.length * advance;
+      x += text.length * ADVANCE * pixels;
     }
     context.globalAlpha = 1;
   }

@@ -45,6 +45,10 @@ export class Picture {
   private ratio = 1;
   private visible = true;
   private behind = false;
+  /** What stands for both canvases on paper; null on the screen. */
+  private paper: SVGGElement | null = null;
+  private conventions: ReadonlyMap<number, string> = new Map();
+  private onConvention: number[] = [];
   private chosen: { node: number; paths: Paths } | null = null;
   private palette: Palette | null = null;
   private dimmed = false;
@@ -107,6 +111,7 @@ export class Picture {
       return;
     }
     this.followsFit = true;
+    this.svg.style.setProperty("--adw-natural", `${layout.width}px`);
     const old = parseFloat(this.el.style.minHeight) || 0;
     const height = Math.min(Math.max(layout.height + 2 * MARGIN, MIN_HEIGHT), MAX_HEIGHT);
     // A taller window of the graph before stays: what is below it on the page must not jump.
@@ -117,6 +122,7 @@ export class Picture {
 
   private build(graph: Graph, layout: Layout | null): void {
     this.chosen = null;
+    this.onConvention = [];
     this.nodes = [];
     this.svg.replaceChildren();
     if (!layout) return;
@@ -171,8 +177,12 @@ export class Picture {
     const name = shorten(full, look.size.name, look.font.name, style, left);
     group.append(
       svg("rect", { class: "adw-card", x, y, width: w, height: h, rx: card.radius }),
-      svg("text", { class: style ? "adw-name" : "adw-name adw-upright", x: x + card.pad, y: y + card.name_y }, name.text),
     );
+    if (!graph.bare[i]) {
+      group.append(
+        svg("text", { class: style ? "adw-name" : "adw-name adw-upright", x: x + card.pad, y: y + card.name_y }, name.text),
+      );
+    }
     if (symbol) {
       group.append(
         svg("text", { class: "adw-symbol", x: x + w - card.pad, y: y + card.symbol_y, "text-anchor": "end" }, symbol.text),
@@ -198,13 +208,14 @@ export class Picture {
       this.behind = true;
       this.painter.stale();
     }
+    this.drawPaper();
     for (let i = 0; i < this.nodes.length; i++) {
       const value = graph.nodeValue[i];
       if (value >= 0 && changed[value]) this.write(i, "data-value", value, frame);
       const grad = graph.nodeGrad[i];
       if (grad >= 0 && changed[grad]) this.write(i, "data-grad", grad, frame);
     }
-    if (this.late.size) this.rest(frame);
+    if (this.late.size || this.behind) this.rest();
   }
 
   private write(i: number, name: "data-value" | "data-grad", slot: number, frame: Float64Array): void {
@@ -218,12 +229,14 @@ export class Picture {
     }
   }
 
-  private rest(frame: Float64Array): void {
+  /** Once the hand rests: large arrays' attributes, and what is out of sight but not of a screenshot. */
+  private rest(): void {
     if (this.resting !== null) clearTimeout(this.resting);
     this.resting = setTimeout(() => {
       this.resting = null;
-      const { graph } = this;
+      const { graph, frame } = this;
       if (!graph) return;
+      if (this.behind) this.paintAll(true);
       for (const i of this.late) {
         for (const [name, slot] of [
           ["data-value", graph.nodeValue[i]],
@@ -247,6 +260,7 @@ export class Picture {
 
   setPalette(palette: Palette): void {
     this.palette = palette;
+    this.painted = "";
     this.painter.setPalette(palette);
     this.paintAll();
   }
@@ -264,34 +278,50 @@ export class Picture {
     this.chosen = node === null || !paths ? null : { node, paths };
     if (this.chosen) this.nodes[this.chosen.node]?.classList.add("adw-chosen");
     this.paintPath();
+    this.drawPaper();
+  }
+
+  /** Mark the nodes whose slope is a matter of convention. */
+  setConventions(conventions: ReadonlyMap<number, string>): void {
+    this.conventions = conventions;
+    if (this.onConvention.length === conventions.size && this.onConvention.every((i) => conventions.has(i))) return;
+    for (const i of this.onConvention) this.nodes[i]?.classList.remove("adw-by-convention");
+    this.onConvention = [...conventions.keys()];
+    for (const i of this.onConvention) this.nodes[i]?.classList.add("adw-by-convention");
   }
 
   focusNode(node: number): void {
     this.nodes[node]?.focus({ preventScroll: true });
   }
 
+  /** The chosen paths between two abscissae: edges by colour and step of thickness. */
+  private strokes(low: number, high: number): Map<string, number[]> {
+    const { layout, graph, chosen } = this;
+    const strokes = new Map<string, number[]>();
+    if (!layout || !graph || !chosen) return strokes;
+    const { edges } = chosen.paths;
+    const shares = sharesOf(graph, this.frame, chosen.node, edges);
+    edges.forEach((edge, k) => {
+      const { path } = layout.edges[edge];
+      if (path[path.length - 2] < low || path[0] > high) return;
+      const slot = graph.edgeContribution[edge];
+      const passing =
+        slot >= 0 && graph.slots[slot].size === 1 ? this.frame[graph.slots[slot].start] : 1;
+      const share = shares ? Math.min(Math.abs(shares[k]), 1) : 0.5;
+      const style = `${signColor(passing)}|${Math.round(share * WIDTHS)}`;
+      const list = strokes.get(style);
+      if (list) list.push(edge);
+      else strokes.set(style, [edge]);
+    });
+    return strokes;
+  }
+
   /** The chosen paths, where they look other than they are painted. */
   private paintPath(): void {
-    const { pathCanvas, layout, graph, chosen, palette, camera, ratio } = this;
-    const strokes = new Map<string, number[]>();
-    if (layout && graph && chosen && palette && this.width && this.visible) {
-      const { edges } = chosen.paths;
-      const shares = sharesOf(graph, this.frame, chosen.node, edges);
-      const low = -camera.x / camera.scale;
-      const high = low + this.width / camera.scale;
-      edges.forEach((edge, k) => {
-        const { path } = layout.edges[edge];
-        if (path[path.length - 2] < low || path[0] > high) return;
-        const slot = graph.edgeContribution[edge];
-        const passing =
-          slot >= 0 && graph.slots[slot].size === 1 ? this.frame[graph.slots[slot].start] : 1;
-        const share = shares ? Math.min(Math.abs(shares[k]), 1) : 0.5;
-        const style = `${palette[signColor(passing)]}|${Math.round(share * WIDTHS)}`;
-        const list = strokes.get(style);
-        if (list) list.push(edge);
-        else strokes.set(style, [edge]);
-      });
-    }
+    const { pathCanvas, layout, palette, camera, ratio } = this;
+    if (!palette || !this.width) return;
+    const low = -camera.x / camera.scale;
+    const strokes = this.strokes(low, low + this.width / camera.scale);
     const painted = JSON.stringify([[...strokes], camera, ratio, pathCanvas.width, pathCanvas.height]);
     if (painted === this.painted) return;
     this.painted = painted;
@@ -300,26 +330,51 @@ export class Picture {
     context.clearRect(0, 0, pathCanvas.width, pathCanvas.height);
     const s = camera.scale * ratio;
     context.setTransform(s, 0, 0, s, camera.x * ratio, camera.y * ratio);
-    const { width, max_width } = look.edge;
     for (const [style, edges] of strokes) {
-      const [color, step] = style.split("|");
-      context.strokeStyle = color;
-      context.lineWidth = width + (Number(step) / WIDTHS) * (max_width - width);
+      const { color, width } = strokeOf(style);
+      context.strokeStyle = palette[color];
+      context.lineWidth = width;
       context.beginPath();
       for (const edge of edges) trace(context, layout!.edges[edge].path);
       context.stroke();
     }
   }
 
-  private paintAll(): void {
+  private paintAll(unseen = false): void {
+    this.drawPaper();
     if (!this.width) return;
-    if (!this.visible) {
+    if (!this.visible && !unseen) {
       this.behind = true;
+      this.rest();
       return;
     }
     this.behind = false;
     if (this.layout) this.painter.paint(this.frame);
     this.paintPath();
+  }
+
+  /**
+   * On paper, paths and numbers are part of the SVG, which the style sheet then lays out whole; the
+   * window and its camera stay as they are for when the page is back on the screen.
+   */
+  setPaper(paper: boolean): void {
+    this.paper?.remove();
+    this.paper = paper ? svg("g", { class: "adw-paper" }) : null;
+    if (paper) this.drawPaper();
+    else this.measure();
+  }
+
+  private drawPaper(): void {
+    const { paper, layout } = this;
+    if (!paper || !layout) return;
+    paper.replaceChildren();
+    for (const [style, edges] of this.strokes(-Infinity, Infinity)) {
+      const { color, width } = strokeOf(style);
+      const d = edges.map((edge) => curve(layout.edges[edge].path)).join("");
+      paper.append(svg("path", { d, fill: "none", stroke: `var(--adw-${color})`, "stroke-width": width }));
+    }
+    paper.append(...this.painter.still(this.frame));
+    this.svg.append(paper);
   }
 
   // Window.
@@ -332,7 +387,7 @@ export class Picture {
     const width = this.el.clientWidth;
     const ratio = devicePixelRatio || 1;
     const firstTime = this.width === 0;
-    if (!width) return;
+    if (!width || this.paper) return;
     if (width !== this.width) this.events.placed();
     this.width = width;
     this.ratio = ratio;
@@ -500,6 +555,8 @@ export class Picture {
     const grad = el.getAttribute("data-grad");
     const numbers = [`value ${el.getAttribute("data-value")}`];
     if (grad !== null) numbers.push(`gradient ${grad}`);
+    const convention = this.conventions.get(node);
+    if (convention) numbers.push(convention);
     el.setAttribute("aria-label", `${graph.labels[node]}, ${numbers.join(", ")}`);
   }
 
@@ -565,6 +622,12 @@ function sameFaces(a: Graph, b: Graph): boolean {
       }),
     ]);
   return face(a) === face(b);
+}
+
+function strokeOf(style: string) {
+  const [color, step] = style.split("|");
+  const { width, max_width } = look.edge;
+  return { color: color as ReturnType<typeof signColor>, width: width + (Number(step) / WIDTHS) * (max_width - width) };
 }
 
 /** SVG path data of a chain of cubic Bézier curves. */

@@ -49,6 +49,8 @@ export class Session {
   message = "";
   /** Why the kernel computes rather than the page. */
   reason = "";
+  /** By node: which slope is a matter of convention at these numbers, as far as is known. */
+  readonly conventions = new Map<number, string>();
   /** Progress of a layout made in the page, else empty. */
   layoutNote = "";
 
@@ -205,6 +207,7 @@ export class Session {
       this.graph = graph;
       this.runner = runner;
       this.guardsBroken = false;
+      this.conventions.clear();
       this.frame = new Float64Array(graph.frameLength);
       this.changed = new Uint8Array(graph.slots.length);
       this.takeFrame((id) => runner.get(id), false);
@@ -238,6 +241,10 @@ export class Session {
         }
       }
       changed[s] = differs;
+    }
+    for (const node of this.conventions.keys()) {
+      const moved = ({ from }: { from: number }): boolean => changed[graph.nodeValue[from]] === 1;
+      if (graph.entering[node].some((e) => moved(graph.program.edges[e]))) this.conventions.delete(node);
     }
     if (tell) for (const view of this.views) view.numbers();
   }
@@ -278,7 +285,9 @@ export class Session {
     this.chooseMode();
     for (const view of this.views) view.structure();
     graph.program.leaves.forEach((_, k) => this.touched.add(k));
+    this.conventions.clear();
     this.follow();
+    this.readConventions();
     this.tellStatus();
   }
 
@@ -325,7 +334,17 @@ export class Session {
       this.graph.program.leaves.forEach((_, k) => this.touched.add(k));
       this.follow();
     }
+    this.readConventions();
     this.tellStatus();
+  }
+
+  /** Python's word holds for what the page shows; afterwards, for nodes whose operands stay. */
+  private readConventions(): void {
+    if (!this.graph || !this.outbox.idle) return;
+    this.conventions.clear();
+    for (const [node, text] of Object.entries(this.model.get("_status")?.conventions ?? {})) {
+      if (Number(node) < this.graph.program.nodes.length) this.conventions.set(Number(node), text);
+    }
   }
 
   private showFrame(frame: Float64Array): void {
@@ -362,6 +381,7 @@ export class Session {
       default:
         return;
     }
+    this.readConventions();
     this.tellStatus();
   }
 

@@ -12,7 +12,7 @@ export function lookCss(): string {
     `.ad-widget{${palette(look.light)}--adw-font-name:${look.font.name};` +
     `--adw-font-number:${look.font.number};--adw-font-text:${look.font.text};` +
     `--adw-size-name:${look.size.name}px;--adw-size-symbol:${look.size.symbol}px}` +
-    `.ad-widget[data-theme=dark]{${palette(look.dark)}}`
+    `@media not print{.ad-widget[data-theme=dark]{${palette(look.dark)}}}`
   );
 }
 

@@ -8,6 +8,7 @@ import { Foot } from "./foot.ts";
 import { Leaves } from "./leaves.ts";
 import type { EdgeMode } from "./painter.ts";
 import { Picture } from "./picture.ts";
+import { watchPrint } from "./print.ts";
 import type { Session, View } from "./session.ts";
 import css from "./style.css";
 import { isDark, lookCss, readPalette, watchTheme } from "./theme.ts";
@@ -86,10 +87,15 @@ export function showSession(session: Session, el: HTMLElement): () => void {
     lit = node;
     const paths = node === null ? null : pathsOf(graph, node);
     picture.choose(node, paths);
-    foot.choose(graph, node, paths, session.frame);
+    foot.choose(graph, node, paths, session.frame, session.conventions);
     code.choose(node);
     const leaf = node === null ? -1 : graph.leafNode.indexOf(node);
     leaves.choose(leaf < 0 ? null : leaf);
+  }
+
+  function sayConventions(): void {
+    picture.setConventions(session.conventions);
+    foot.setConventions(session.conventions);
   }
 
   // Only a picture that stays behind is greyed: most re-runs are over before the eye has seen.
@@ -130,6 +136,7 @@ export function showSession(session: Session, el: HTMLElement): () => void {
       picture.numbers(session.frame, session.changed);
       leaves.gradients();
       foot.numbers(session.frame);
+      sayConventions();
     },
     leaves() {
       leaves.values();
@@ -140,6 +147,7 @@ export function showSession(session: Session, el: HTMLElement): () => void {
       say(message, session.message);
       message.hidden = session.message === "";
       bar.setStatus(session);
+      sayConventions();
       dim(session.state === "stale" || session.state === "error");
       picture.setNote(session.graph && !session.graph.layout ? session.layoutNote || "no layout" : "");
     },
@@ -157,6 +165,10 @@ export function showSession(session: Session, el: HTMLElement): () => void {
   view.structure();
   setMode((session.graph?.program.nodes.length ?? 0) <= LABELLED ? "local" : "none");
   view.status();
+  watchPrint((paper) => {
+    picture.setPaper(paper);
+    if (paper) leaves.gradients(true);
+  }, signal);
 
   return () => {
     abort.abort();

@@ -173,6 +173,34 @@ test("a re-run that fails is told", () => {
   assert.equal(loss(session), 9);
 });
 
+test("a convention holds while its node's operands stay, and again when the kernel has said so", () => {
+  const model = new FakeModel("browser");
+  const status = { mode: "browser", state: "live", message: "", reason: "" } as const;
+  const conventions = { 7: "kink at a−4", 4: "tie at a" };
+  model.traits._status = { ...status, conventions };
+  const session = new Session(model, (run) => run());
+  opened.push(session);
+  const told = () => [...session.conventions.keys()].sort();
+  assert.deepEqual(told(), [4, 7]);
+  session.setLeaf(1, 0, 5);
+  assert.deepEqual(told(), []);
+  model.set({ _status: { ...status, conventions: { 7: "kink at a−4" } } });
+  assert.deepEqual(told(), []); // of values that the page may have left
+  model.say({ type: "ack", graph: 1, seq: 1 });
+  assert.deepEqual(told(), [7]);
+});
+
+test("without a kernel a convention holds until its node's operands move", () => {
+  const model = new FakeModel("static");
+  model.traits._status!.conventions = { 2: "kink at w and x", 4: "tie at b" };
+  const session = new Session(model, (run) => run());
+  opened.push(session);
+  session.setLeaf(2, 0, 5);
+  assert.deepEqual([...session.conventions.keys()], [2]);
+  session.setLeaf(2, 0, 1);
+  assert.deepEqual([...session.conventions.keys()], [2]);
+});
+
 test("without a kernel a broken guard is said plainly", () => {
   const { model, session } = guarded("static");
   session.setLeaf(1, 0, 5);

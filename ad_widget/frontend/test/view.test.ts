@@ -118,6 +118,29 @@ test("two models do not touch each other", () => {
   assert.equal(other.node("w").getAttribute("data-value"), "2");
 });
 
+test("a convention is said of the chosen node, and marked on its card", async () => {
+  const model = new FakeModel();
+  model.traits._status!.conventions = { 0: "at 0: the slope is taken as 0" };
+  const { root, node, move } = show(model);
+  const note = root.querySelector<HTMLElement>(".adw-convention")!;
+  node("w").dispatchEvent(new Event("click", { bubbles: true }));
+  assert.equal(note.hidden, false);
+  assert.equal(note.textContent, "at 0: the slope is taken as 0");
+  assert.ok(node("w").classList.contains("adw-by-convention"));
+  node("x").dispatchEvent(new Event("click", { bubbles: true }));
+  assert.equal(note.hidden, true); // no part of x's way
+  model.traits._status!.conventions = { 4: "first", 7: "second", 0: "other" };
+  move("w", 3);
+  model.say({ type: "ack", graph: 1, seq: 1 });
+  assert.equal(note.textContent, "first\nsecond");
+  model.traits._status!.conventions = {};
+  move("b", 2);
+  await frames();
+  await frames();
+  model.say({ type: "ack", graph: 1, seq: 2 });
+  assert.equal(node("w").classList.contains("adw-by-convention"), false);
+});
+
 test("names, source and messages are text", () => {
   const model = new FakeModel();
   const evil = '<img src=x onerror="alert(1)">';
