@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
 from typing import Any
@@ -19,7 +19,7 @@ import numpy as np
 from .engine import Node, no_grad, topo_sort
 from .engine.node import apply
 from .engine.seed import BY_HAND
-from .naming import Binding, expressions, name_all
+from .naming import Binding, expressions, name_all, within
 from .recorder import Code, Recorder, read_at, same
 
 __all__ = ["NoLeafError", "Recording", "RerunError", "record"]
@@ -58,11 +58,28 @@ def _refreshed(order: list[Node]) -> list[Node]:
                 if child.op is None and not same(child._value, seen):
                     edited[child] = None
     if edited and not any(node.op is BY_HAND for node in order):
-        with no_grad():
-            for node in order:
-                if node.op is not None:
-                    node._become(apply(node.op, node.children, node.attrs)._value)
+        _compute(node for node in order if node.op is not None)
     return list(edited)
+
+
+def _compute(nodes: Iterable[Node]) -> None:
+    """Compute Nodes from what their operands are now, operands first."""
+    with no_grad():
+        for node in nodes:
+            if node.op is not None and node.op is not BY_HAND:
+                node._become(apply(node.op, node.children, node.attrs)._value)
+
+
+def _following(leaves: Iterable[Node], roots: Iterable[Node]) -> list[Node]:
+    """Return what comes from `leaves` on the way to `roots`, operands first."""
+    moved, visited = set(leaves), set[Node]()
+    found = []
+    for root in roots if moved else ():
+        for node in topo_sort(root, [], visited):
+            if not moved.isdisjoint(node.children):
+                moved.add(node)
+                found.append(node)
+    return found
 
 
 # ---------------------------------------------------------------------- random numbers
@@ -233,24 +250,31 @@ class Recording:
                 earlier.append((node, value))
             elif created in moved or not same(value, before):
                 moved[created] = value
-        kept = [(node, node._value) for node in (*dict(earlier), *self._given.values())]
-        now = _Dice(self._code.namespace())
+        # Results of earlier cells follow their leaves before the code reads them.
+        namespace = self._code.namespace()
+        following = _following(
+            [node for node, value in earlier if not same(node._value, value)],
+            (self.output, *(look.node for look in self.looks), *dict(within(namespace))),
+        )
+        kept = [(node, node._value) for node in (*dict(earlier), *self._given.values(), *following)]
+        now = _Dice(namespace)
         try:
             self._start.reset()
             for node, value in earlier:
                 node._become(value)
+            _compute(following)
             with self._quiet():
                 recorder = Recorder(self._code, moved, self._given)
                 output = self._code.run(recorder)
             return Recording(self._code, recorder, output, self._start, moved, self._quiet)
-        except Exception as error:
+        except BaseException as error:  # a loop that a leaf has made endless is interrupted
             for node, value in kept:
                 node._become(value)
             raise self._failed(error) from error
         finally:
             now.reset()
 
-    def _failed(self, error: Exception) -> RerunError:
+    def _failed(self, error: BaseException) -> RerunError:
         line = None
         trace = error.__traceback__
         while trace is not None:

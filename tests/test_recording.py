@@ -186,6 +186,25 @@ def test_an_error_in_a_rerun_is_data_and_changes_nothing() -> None:
     assert float(recording.rerun({"x": 1.0}).output) == 2.0
 
 
+def test_results_of_earlier_cells_follow_before_the_code_reads_them() -> None:
+    v = Node(3.0)
+    space: dict[str, Any] = {"v": v, "y": v * v, "kept": [v + 1.0]}
+    recording = cell("if y > 5:\n    z = 2 * y\nelse:\n    z = kept[0] * float(y)", space)
+    assert float(recording.output) == 18.0
+    flipped = recording.rerun({"v": 0.5})
+    assert float(flipped.output) == 1.5 * 0.25
+    assert float(flipped.rerun({"v": 2.0}).output) == 3.0 * 4.0
+    assert float(flipped.rerun({"v": 3.0}).output) == 18.0
+
+
+def test_an_interrupted_rerun_is_an_error_like_any_other() -> None:
+    W = Node(2.0)
+    recording = cell("if W < 0:\n    raise KeyboardInterrupt\ny = W * W", {"W": W})
+    with pytest.raises(RerunError, match=r"^KeyboardInterrupt \(line 2\)$"):
+        recording.rerun({"W": -1.0})
+    assert float(W) == 2.0
+
+
 def test_random_numbers_are_those_of_the_first_run() -> None:
     space: dict[str, Any] = {"np": np, "random": random, "old": np.random.default_rng()}
     recording = cell(
