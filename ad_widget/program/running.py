@@ -131,7 +131,10 @@ def _on_floats(program: Program) -> tuple[Straight, list[int]] | None:
     if not program.scalar or len(program.steps) > _LIMIT:
         return None
     writer = _Writer(program)
-    for step in program.steps:
+    last = {k: n for n, step in enumerate(program.steps) for k in step.inputs}
+    held: dict[int, str] = {}
+    free: list[str] = []
+    for n, step in enumerate(program.steps):
         scalar = OPS[step.op].scalar
         if scalar is None or step.attrs:
             return None
@@ -139,8 +142,14 @@ def _on_floats(program: Program) -> tuple[Straight, list[int]] | None:
         if sign is None:
             writer.scope[f"op_{step.op}"] = scalar
             sign = f"op_{step.op}({', '.join('{}' for _ in step.inputs)})"
-        # Named inside the list that is returned: quicker than to name first and then to list.
-        writer.lines.append(f"    v{step.output} := {sign.format(*writer.operands(step))},")
+        expression = sign.format(*(held.get(k, f"v{k}") for k in step.inputs))
+        # A name is given again once its value is not needed: Python has a small stack for the
+        # names of functions, and asks the system for memory at each call of one with more.
+        free += [held.pop(k) for k in set(step.inputs) if last[k] == n and k in held]
+        if step.output in last:
+            held[step.output] = name = free.pop() if free else f"t{len(held)}"
+            expression = f"{name} := {expression}"
+        writer.lines.append(f"    {expression},")
         writer.results.append(step.output)
     return writer.compiled("  return [", *writer.lines, "  ]")
 
