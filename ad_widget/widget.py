@@ -134,8 +134,13 @@ class AutodiffWidget(anywidget.AnyWidget):
     grads = traitlets.Dict(help="The gradients of the leaves, by name.")
 
     _graph = traitlets.Dict().tag(sync=True)
-    _values = traitlets.Bytes().tag(sync=True)
-    _frame = traitlets.Bytes().tag(sync=True)
+    # The page's model keeps these for whoever saves it; here they are known, and not taken from it.
+    _values = traitlets.Bytes().tag(
+        sync=True, echo_update=False, from_json=lambda _, widget: widget._values
+    )
+    _frame = traitlets.Bytes().tag(
+        sync=True, echo_update=False, from_json=lambda _, widget: widget._frame
+    )
     _status = traitlets.Dict().tag(sync=True)
 
     def __init__(

@@ -114,16 +114,14 @@ def _():
         loss = (a - 4.0) ** 2
         return loss
 
-    widget = explore(f, x=3.0, w=2.0, b=1.0)
-    values, set_values = mo.state(widget.values)
-    widget.observe(lambda change: set_values(change.new), "values")
-    mo.ui.anywidget(widget)
-    return mo, values
+    widget = mo.ui.anywidget(explore(f, x=3.0, w=2.0, b=1.0))
+    widget
+    return mo, widget
 
 
 @app.cell
-def _(mo, values):
-    mo.md(f"it is {values()['x']} now")
+def _(mo, widget):
+    mo.md(f"it is {widget.values['x']} now")
     return
 """
 

@@ -30,6 +30,8 @@ export type Callback = (...args: any[]) => void;
 
 export interface Model {
   get<K extends keyof Traits>(name: K): Traits[K];
+  set<K extends keyof Traits>(name: K, value: Traits[K]): void;
+  save_changes(): void;
   on(event: string, run: Callback): void;
   off(event: string, run: Callback): void;
   send(content: unknown, callbacks?: unknown, buffers?: (ArrayBuffer | ArrayBufferView)[]): void;
@@ -39,6 +41,8 @@ export interface Model {
 export function staticModel(traits: Partial<Traits>): Model {
   return {
     get: <K extends keyof Traits>(name: K) => (traits[name] ?? null) as Traits[K],
+    set() {},
+    save_changes() {},
     on() {},
     off() {},
     send() {},

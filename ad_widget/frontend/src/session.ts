@@ -6,7 +6,7 @@
 import { layoutInPage } from "./engine.ts";
 import { Graph, type Layout } from "./graph.ts";
 import type { Bytes, Callback, Message, Model, Status } from "./model.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox, realClock } from "./outbox.ts";
 import { bytesOf, float64sOf } from "./program.ts";
 import { type Runner, createRunner, unsupported } from "./runner/index.ts";
 
@@ -34,6 +34,8 @@ const nextAnimationFrame: NextFrame = (run) => void requestAnimationFrame(run);
 
 /** Least time between two messages to a kernel that only follows, in ms. */
 const FOLLOW = 50;
+/** Quiet after which the host's model has what is shown, in ms. */
+const REST = 150;
 
 export class Session {
   graph: Graph | null = null;
@@ -71,6 +73,7 @@ export class Session {
   /** A graph that waits for its layout while the one before is still shown. */
   private coming: Graph | null = null;
   private disposed = false;
+  private stopRest: (() => void) | null = null;
 
   constructor(model: Model, nextFrame: NextFrame = nextAnimationFrame) {
     this.model = model;
@@ -93,6 +96,7 @@ export class Session {
 
   dispose(): void {
     this.disposed = true;
+    this.stopRest?.();
     for (const [event, run] of this.handlers) this.model.off(event, run);
     this.outbox.dispose();
     this.views.clear();
@@ -365,10 +369,12 @@ export class Session {
           this.showFrame(float64sOf(buffers[0]));
         }
         this.outbox.answer(content.seq);
+        this.rest();
         break;
       case "ack":
         this.failure = "";
         this.outbox.answer(content.seq);
+        this.rest();
         break;
       case "error":
         this.failure = content.message || "the kernel could not compute this";
@@ -398,6 +404,23 @@ export class Session {
     } catch {
       this.outbox.lost();
     }
+  }
+
+  /**
+   * Once the hand rests, give the model what Python has: notebooks save the model's state, and
+   * marimo runs what depends on a widget when its page changes the model.
+   */
+  private rest(): void {
+    this.stopRest?.();
+    this.stopRest = realClock.after(REST, () => {
+      this.stopRest = null;
+      const { model, values, frame } = this;
+      const had = float64sOf(model.get("_values") ?? new Uint8Array());
+      if (!this.outbox.idle || (had.length === values.length && had.every((x, i) => Object.is(x, values[i])))) return;
+      model.set("_values", new DataView(values.slice().buffer));
+      if (!this.runner) model.set("_frame", new DataView(frame.slice().buffer));
+      model.save_changes();
+    });
   }
 
   // Layout in the page, where there is no `dot`.

@@ -86,6 +86,7 @@ const bytes = (...xs: number[]): Bytes => new DataView(Float64Array.from(xs).buf
 export class FakeModel implements Model {
   traits: Traits;
   sent: { content: { type: string; seq: number; graph: number; frame?: boolean }; values: number[] }[] = [];
+  saved = 0;
   handlers = new Map<string, Set<Callback>>();
 
   constructor(mode: Status["mode"] = "browser") {
@@ -109,7 +110,15 @@ export class FakeModel implements Model {
   send(content: FakeModel["sent"][0]["content"], _: unknown, buffers: ArrayBuffer[] = []) {
     this.sent.push({ content, values: buffers[0] ? [...new Float64Array(buffers[0])] : [] });
   }
-  set(traits: Partial<Traits>) {
+  set<K extends keyof Traits>(name: K, value: Traits[K]) {
+    this.traits[name] = value;
+    this.emit(`change:${name}`);
+  }
+  save_changes() {
+    this.saved++;
+  }
+  /** The kernel sets traits. */
+  update(traits: Partial<Traits>) {
     Object.assign(this.traits, traits);
     for (const name of Object.keys(traits)) this.emit(`change:${name}`);
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
+import { float64sOf } from "../src/program.ts";
 import { Session } from "../src/session.ts";
 import { FakeModel, bytes, frameOf, graphMessage } from "./fixture.ts";
 
@@ -85,23 +86,36 @@ test("an error is told and forgotten at the next success", () => {
 test("a new structure keeps the values under the hand, takes Python's otherwise", () => {
   const { model, session, log } = setup();
   session.setLeaf(1, 0, 5);
-  model.set({ _values: bytes(3, 4, 1), _graph: graphMessage(2) });
+  model.update({ _values: bytes(3, 4, 1), _graph: graphMessage(2) });
   assert.deepEqual([...session.values], [3, 5, 1]);
   model.say({ type: "ack", graph: 2, seq: 1 });
-  model.set({ _values: bytes(3, 7, 1), _graph: graphMessage(3) });
+  model.update({ _values: bytes(3, 7, 1), _graph: graphMessage(3) });
   assert.deepEqual([...session.values], [3, 7, 1]);
   assert.equal(log.filter((x) => x === "structure").length, 2);
 });
 
 test("values set in Python move the sliders, echoes do not", () => {
   const { model, session, log } = setup();
-  model.set({ _values: bytes(3, 2, 1) });
+  model.update({ _values: bytes(3, 2, 1) });
   assert.deepEqual(log, []);
-  model.set({ _values: bytes(3, 9, 1) });
+  model.update({ _values: bytes(3, 9, 1) });
   assert.deepEqual([...session.values], [3, 9, 1]);
   session.setLeaf(1, 0, 5);
-  model.set({ _values: bytes(3, 4, 1) });
+  model.update({ _values: bytes(3, 4, 1) });
   assert.equal(session.values[1], 5);
+});
+
+test("when the hand rests the model has what is shown, once", async () => {
+  const { model, session } = setup();
+  for (const [seq, w] of [[1, 4], [2, 5]]) {
+    session.setLeaf(1, 0, w);
+    model.say({ type: "frame", graph: 1, seq }, new DataView(frameOf(w).buffer));
+  }
+  assert.equal(model.saved, 0);
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  assert.equal(model.saved, 1);
+  assert.deepEqual([...float64sOf(model.traits._values!)], [3, 5, 1]);
+  assert.deepEqual([...float64sOf(model.traits._frame!)], [...frameOf(5)]);
 });
 
 test("reset goes back to the first values in one message", () => {
@@ -141,7 +155,7 @@ test("a broken guard keeps the last good picture until the kernel's new graph", 
   assert.equal(session.state, "stale");
   assert.equal(loss(session), 9);
   assert.deepEqual(model.sent[0].values, [3, 5, 1]);
-  model.set({ _graph: graphMessage(2), _values: bytes(3, 5, 1) });
+  model.update({ _graph: graphMessage(2), _values: bytes(3, 5, 1) });
   model.say({ type: "ack", graph: 2, seq: 1 });
   assert.equal(session.state, "live");
   assert.equal(loss(session), 144);
@@ -152,7 +166,7 @@ test("a graph seen before comes back without the kernel", () => {
   session.setLeaf(1, 0, 5);
   const other = graphMessage(2);
   other.program.guards = [{ value: 1, kind: "value", outcome: { dtype: "float64", shape: [], data: bytes(5) } }];
-  model.set({ _graph: other, _values: bytes(3, 5, 1) });
+  model.update({ _graph: other, _values: bytes(3, 5, 1) });
   model.say({ type: "ack", graph: 2, seq: 1 });
   assert.equal(session.graph?.id, 2);
   session.setLeaf(1, 0, 2);
@@ -166,7 +180,7 @@ test("a graph seen before comes back without the kernel", () => {
 test("a re-run that fails is told", () => {
   const { model, session } = guarded("browser");
   session.setLeaf(1, 0, 5);
-  model.set({ _status: { mode: "browser", state: "live", message: "ValueError: no branch", reason: "" } });
+  model.update({ _status: { mode: "browser", state: "live", message: "ValueError: no branch", reason: "" } });
   model.say({ type: "ack", graph: 1, seq: 1 });
   assert.equal(session.state, "error");
   assert.equal(session.message, "ValueError: no branch");
@@ -184,7 +198,7 @@ test("a convention holds while its node's operands stay, and again when the kern
   assert.deepEqual(told(), [4, 7]);
   session.setLeaf(1, 0, 5);
   assert.deepEqual(told(), []);
-  model.set({ _status: { ...status, conventions: { 7: "kink at a−4" } } });
+  model.update({ _status: { ...status, conventions: { 7: "kink at a−4" } } });
   assert.deepEqual(told(), []); // of values that the page may have left
   model.say({ type: "ack", graph: 1, seq: 1 });
   assert.deepEqual(told(), [7]);
@@ -215,7 +229,7 @@ test("an unknown version is refused with a message", () => {
   const { model, session } = setup();
   const graph = graphMessage(2);
   graph.program.version = 99;
-  model.set({ _graph: graph });
+  model.update({ _graph: graph });
   assert.equal(session.state, "error");
   assert.match(session.message, /version 99/);
   assert.equal(session.graph?.id, 1);

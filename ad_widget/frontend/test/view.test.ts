@@ -162,7 +162,7 @@ test("names, source and messages are text", () => {
 test("a new graph under the hand keeps the slider's element", () => {
   const { model, slider, node } = show();
   const before = slider("w");
-  model.set({ _values: bytes(3, 2, 1), _graph: graphMessage(2) });
+  model.update({ _values: bytes(3, 2, 1), _graph: graphMessage(2) });
   assert.equal(slider("w"), before);
   assert.equal(node("loss").getAttribute("data-value"), "9");
 });
@@ -172,14 +172,14 @@ test("a new graph that differentiates something else says so at the leaves", () 
   const before = slider("w");
   const next = graphMessage(2);
   next.program.nodes[7].name = "cost";
-  model.set({ _values: bytes(3, 2, 1), _graph: next });
+  model.update({ _values: bytes(3, 2, 1), _graph: next });
   assert.equal(slider("w"), before);
   assert.equal(root.querySelector(".adw-partial")!.textContent, "∂cost/∂x");
 });
 
 test("a failure is not called live", () => {
   const { model, root } = show();
-  model.set({ _status: { mode: "browser", state: "error", message: "ValueError: boom", reason: "" } });
+  model.update({ _status: { mode: "browser", state: "error", message: "ValueError: boom", reason: "" } });
   assert.equal(root.querySelector(".adw-status")!.textContent, "showing the last good picture");
 });
 
