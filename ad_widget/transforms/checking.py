@@ -69,6 +69,8 @@ def check_grads(
     """
     if len(args) == 1 and isinstance(args[0], tuple):
         args = args[0]
+    if not flatten(args):
+        raise TypeError("check_grads: give the arguments at which to check, check_grads(f, x)")
     unknown = set(modes) - {"fwd", "rev"}
     if unknown:
         raise ValueError(f'modes are "fwd" and "rev", not {sorted(unknown)}')

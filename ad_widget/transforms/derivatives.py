@@ -94,6 +94,8 @@ def value_and_grad(
     (8.0, 12.0)
     """
 
+    _positions(argnums)
+
     @wraps(f)
     def value_and_gradient(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
         run = _Run(f, args, kwargs, argnums, has_aux)
@@ -214,6 +216,8 @@ def jacobian(f: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
     array([[2., 0.],
            [0., 4.]])
     """
+
+    _positions(argnums)
 
     @wraps(f)
     def derivatives(*args: Any, **kwargs: Any) -> Any:
@@ -435,9 +439,20 @@ def _output(f: Callable[..., Any], leaf: Any) -> Node:
     )
 
 
+def _positions(argnums: Argnums) -> tuple[int, ...]:
+    """Return `argnums` as a tuple."""
+    given = argnums if isinstance(argnums, tuple) else (argnums,)
+    if not all(isinstance(k, int) for k in given):
+        raise TypeError(
+            f"argnums must be an int or a tuple of ints, not {argnums!r}; the arguments go to the "
+            "function that is returned, as in grad(f)(x) or hvp(f)(x, v)"
+        )
+    return given
+
+
 def _places(f: Callable[..., Any], argnums: Argnums, count: int) -> tuple[int, ...]:
     """Return `argnums` as non-negative positions among `count` arguments."""
-    wanted = (argnums,) if isinstance(argnums, int) else tuple(argnums)
+    wanted = _positions(argnums)
     for k in wanted:
         if not -count <= k < count:
             raise TypeError(

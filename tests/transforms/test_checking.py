@@ -97,6 +97,11 @@ def test_lost_paths_and_kinks_are_suspected() -> None:
         check_grads(np.abs, 0.00003)
 
 
+def test_without_arguments_there_is_nothing_to_check() -> None:
+    with pytest.raises(TypeError, match="give the arguments"):
+        check_grads(np.sin)
+
+
 def test_unknown_modes_are_refused() -> None:
     with pytest.raises(ValueError, match="backwards"):
         check_grads(np.sin, 1.0, modes=["backwards"])

@@ -72,6 +72,12 @@ def test_argnums() -> None:
         grad(f, 3)(1.0, 2.0, 3.0)
 
 
+def test_arguments_in_the_place_of_argnums_are_an_error_at_once() -> None:
+    for transform in (grad, value_and_grad, jacobian, hessian, hvp):
+        with pytest.raises(TypeError, match=r"as in grad\(f\)\(x\)"):
+            transform(np.sum, np.ones(2))  # type: ignore[arg-type]
+
+
 class Layer(NamedTuple):
     W: Any
     b: Any
