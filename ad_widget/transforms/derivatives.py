@@ -93,7 +93,6 @@ def value_and_grad(
     >>> float(value), float(slope)
     (8.0, 12.0)
     """
-
     _positions(argnums)
 
     @wraps(f)
@@ -216,7 +215,6 @@ def jacobian(f: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
     array([[2., 0.],
            [0., 4.]])
     """
-
     _positions(argnums)
 
     @wraps(f)
