@@ -7,7 +7,7 @@ as a document of its own, and `formats` as PDF, PNG and TikZ.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any, Literal
 
@@ -284,16 +284,22 @@ def _card(
         left -= width(sign, _SIZE["symbol"]) + _CARD["gap"]
         place = (x + wide - pad, y + _CARD["symbol_y"])
         texts.append(Text(*place, sign, _SIZE["symbol"], "soft", anchor="end"))
-    name = shorten(part.label, _SIZE["name"], left)
-    slanted = part.kind != "constant"
-    name_at = (x + pad, y + _CARD["name_y"])
-    texts.append(Text(*name_at, name, _SIZE["name"], "ink", "name", italic=slanted))
     value = run.numbers[part.value]
+    # A number and no more: to write it once is enough.
+    bare = part.kind == "constant" and part.name is None and np.ndim(value) == 0
+    if not bare:
+        name = shorten(part.label, _SIZE["name"], left)
+        slanted = part.kind != "constant"
+        name_at = (x + pad, y + _CARD["name_y"])
+        texts.append(Text(*name_at, name, _SIZE["name"], "ink", "name", italic=slanted))
     grad = None if part.grad is None else run.numbers[part.grad]
     if stage is not None:
         value = value if k in stage.values else None
         grad = stage.grads.get(k)
-    if value is not None:
+    if bare and value is not None:
+        (number,) = _numbers(value, cx, cy + 0.36 * _SIZE["value"], room, grad=False)
+        texts.append(replace(number, anchor="middle"))
+    elif value is not None:
         base = _CARD["value_y"] if part.grad is not None else min(_CARD["value_y"], high - 12)
         texts += _numbers(value, x + pad, y + base, room, grad=False)
     if grad is not None:

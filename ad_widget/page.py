@@ -145,7 +145,8 @@ def document(widget: AutodiffWidget) -> str:
     dark = picture.LOOK["dark"]["background"]
     style = (
         ":root{color-scheme:light dark}body{margin:16px auto;max-width:1200px;padding:0 16px}"
-        f"@media(prefers-color-scheme:dark){{body{{background:{dark}}}}}"
+        f"@media screen and (prefers-color-scheme:dark){{body{{background:{dark}}}}}"
+        "@media print{:root{color-scheme:light}}"
     )
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

@@ -180,9 +180,9 @@ postMessage(null);`,r=URL.createObjectURL(new Blob([t],{type:"text/javascript"})
   padding-left: calc(1ch * (var(--adw-depth, 0) + 2));
   text-indent: calc(-1ch * (var(--adw-depth, 0) + 2));
 }
-/* A word joiner: a long word breaks rather than leave its indentation alone on a line. */
-.ad-widget .adw-indent::after {
-  content: "\\2060";
+/* A long word breaks rather than leave its indentation alone on a line. */
+.ad-widget .adw-indent {
+  white-space: pre;
 }
 .ad-widget .adw-code span {
   padding: 1px 0;

@@ -4,6 +4,9 @@ import { html } from "./dom.ts";
 import type { Graph } from "./graph.ts";
 import type { Span } from "./program.ts";
 
+/** Letters of indentation that wrapped lines keep. */
+const DEEP = 12;
+
 export interface CodeEvents {
   hover(node: number | null): void;
   select(node: number): void;
@@ -40,6 +43,13 @@ export class Code {
     const margins = marginsOf(source);
     const lines = margins.map(() => html("div"));
     const cuts = new Set<number>([0, source.length, ...margins.flat()]);
+    // What is wrapped hangs below the line's own indentation.
+    margins.forEach(([, from], i) => {
+      const depth = /^[ \t]*/.exec(source.slice(from))![0].length;
+      if (depth === 0) return;
+      cuts.add(from + depth);
+      lines[i].style.setProperty("--adw-depth", String(Math.min(depth, DEEP)));
+    });
     for (const span of this.spans) if (span) cuts.add(span[0]).add(span[1]);
     const sorted = [...cuts].sort((a, b) => a - b);
     this.pieces = [];
@@ -52,6 +62,7 @@ export class Code {
       if (node !== null) el.dataset.of = String(node);
       this.pieces.push({ el, start, end });
       while (line + 1 < margins.length && start >= margins[line + 1][0]) line++;
+      if (el.textContent!.trim() === "" && !lines[line].firstChild) el.className = "adw-indent";
       lines[line].append(el);
     }
     this.el.replaceChildren(...lines);

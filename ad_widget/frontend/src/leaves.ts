@@ -64,7 +64,7 @@ export class Leaves {
       this.rows = graph.program.leaves.map((_, k) => this.build(graph, k));
       this.el.replaceChildren(...this.rows.map((row) => row.el));
       const longest = Math.max(1, ...graph.program.leaves.map(({ name }) => [...name].length));
-      this.el.style.setProperty("--adw-names", `${(0.58 * longest + 0.4).toFixed(1)}em`);
+      this.el.style.setProperty("--adw-names", `${(0.7 * longest + 0.5).toFixed(1)}em`);
       this.sight.disconnect();
       const many = this.rows.length > MANY;
       this.el.classList.toggle("adw-many", many);
@@ -180,7 +180,9 @@ export class Leaves {
       const grid = html("div", { class: "adw-grid" });
       grid.style.setProperty("--adw-columns", String(columns));
       for (let i = 0; i < size; i++) {
-        row.fields.push(this.field(row, k, i, `${name}${subscript(i, shape)}`));
+        const field = this.field(row, k, i, `${name}${subscript(i, shape)}`);
+        field.classList.toggle("adw-first", i % columns === 0);
+        row.fields.push(field);
       }
       grid.append(...row.fields);
       line.classList.add("adw-wide");
