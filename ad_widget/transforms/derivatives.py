@@ -323,12 +323,12 @@ class _Run:
         self.single = isinstance(argnums, int)
         self.args = [args[k] for k in places]
         mode = current()
-        graph = mode is None or mode.graph
+        self.graph = mode is None or mode.graph
         given = [(k, leaf) for k in places for leaf in flatten(args[k])]
-        self.record = graph and any(_followed(leaf) for _, leaf in given)
-        self.wrapped = self.record or any(isinstance(leaf, Node) for _, leaf in given)
+        self.record = self.graph and any(_followed(leaf) for _, leaf in given)
+        self.wrapped = any(isinstance(leaf, Node) for _, leaf in given)
         with _recording():
-            self.inputs = [_input(f, k, leaf) for k, leaf in given]
+            self.inputs = [_input(f, k, leaf, self.graph) for k, leaf in given]
             nodes = iter(self.inputs)
             called = list(args)
             for k in places:
@@ -341,8 +341,9 @@ class _Run:
             result, aux = result
         self.out = result
         self.outputs = [_output(f, leaf) for leaf in flatten(result)]
-        if graph and not self.record and closes_over(self.outputs, self.inputs):
-            self.record = self.wrapped = True
+        if not self.record and closes_over(self.outputs, self.inputs):
+            self.record = True
+            self.wrapped = self.wrapped or self.graph
         if self.record:
             _private(self.inputs)
         self.aux = rebuild(aux, [self.bare(x) for x in flatten(aux)]) if has_aux else None
@@ -355,7 +356,9 @@ class _Run:
     def bare(self, x: Any) -> Any:
         if not isinstance(x, Node):
             return x
-        return x if self.wrapped else np.array(x._value)[()]
+        if self.wrapped:
+            return x if self.graph else x.detach()
+        return np.array(x._value)[()]
 
     def pull(self, cotangents: Sequence[Any]) -> list[Any]:
         """Return the cotangents of the inputs, given those of the outputs."""
@@ -380,11 +383,12 @@ class _Run:
 
     def finished(self, found: list[Any]) -> list[Any]:
         """Return derivatives as Nodes where Nodes were given, else as plain arrays and numbers."""
-        if self.record:
+        if self.record and self.graph:
             return found
+        plain = [x._value if isinstance(x, Node) else x for x in found]
         if self.wrapped:
-            return [x if isinstance(x, Node) else Node(x, requires_grad=False) for x in found]
-        return [np.array(x)[()] for x in found]  # rules may hand one array to several operands
+            return [Node(x, requires_grad=False) for x in plain]
+        return [np.array(x)[()] for x in plain]  # rules may hand one array to several operands
 
     def as_arguments(self, leaves: Sequence[Any]) -> Any:
         """Return `leaves`, one an input, in the structure of the arguments."""
@@ -407,9 +411,9 @@ def _followed(leaf: Any) -> bool:
     return isinstance(leaf, Node) and leaf.requires_grad
 
 
-def _input(f: Callable[..., Any], k: int, leaf: Any) -> Node:
-    """Return the Node that stands for a leaf of argument `k`."""
-    if _followed(leaf):
+def _input(f: Callable[..., Any], k: int, leaf: Any, graph: bool) -> Node:
+    """Return the Node that stands for a leaf of argument `k`; it leads to that leaf in a graph."""
+    if graph and _followed(leaf):
         return positive(leaf)  # type: ignore[no-any-return]
     try:
         return Node(leaf._value if isinstance(leaf, Node) else leaf)

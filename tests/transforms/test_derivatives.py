@@ -227,6 +227,7 @@ def test_nodes_closed_over_are_left_alone_and_followed() -> None:
 def test_given_nodes_the_result_leads_back_to_them() -> None:
     x = Node(np.array([1.0, 2.0]))
     slope = grad(lambda x: np.sum(x**3))(x)
+    assert_array_equal(x.grad.data, [0.0, 0.0])
     np.sum(slope).backward()
     assert_array_equal(x.grad.data, [6.0, 12.0])
     x.zero_grad()
@@ -236,12 +237,17 @@ def test_given_nodes_the_result_leads_back_to_them() -> None:
 
 
 def test_inside_no_grad() -> None:
-    x = Node(3.0)
+    x, w = Node(3.0), Node(2.0)
     with no_grad():
         assert grad(lambda x: x * x)(3.0) == 6.0
-        slope = grad(lambda x: x * x)(x)
         assert jvp(np.sin, 0.0, 2.0)[1] == 2.0
+        value, slope = value_and_grad(lambda x: w * x * x)(x)
+        assert grad(lambda x: w * x)(1.0) == 2.0
+        assert hessian(lambda x: w * x * x)(1.0) == 4.0
+    assert (float(value), float(slope)) == (18.0, 12.0)
+    assert not value.requires_grad
     assert not slope.requires_grad
+    assert float(x.grad) == float(w.grad) == 0.0
 
 
 def test_control_flow_of_python() -> None:
