@@ -611,7 +611,7 @@ postMessage(null);`,r=URL.createObjectURL(new Blob([t],{type:"text/javascript"})
   }
   .ad-widget .adw-window {
     min-height: 0 !important;
-    padding: 0 16px 14px;
+    padding: 10px 16px 14px;
   }
   .ad-widget .adw-graph {
     display: block;
