@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import mutually_broadcastable_shapes
+from hypothesis.extra.numpy import array_shapes, mutually_broadcastable_shapes
 from numpy.testing import assert_allclose, assert_array_equal
 
 from ad_widget import Node, check_grads
@@ -151,6 +151,26 @@ def test_whole_numbers_behave_as_numpys(case: Case, dtype: str) -> None:
             case(*nodes)
         return
     assert_array_equal(case(*nodes).data, want, strict=True)
+
+
+@pytest.mark.parametrize("name", ["sum", "mean", "prod", "var", "std", "max", "min"])
+@settings(max_examples=10, deadline=None)
+@given(data=st.data())
+def test_reductions_over_any_axes(name: str, data: st.DataObject) -> None:
+    """In every form that NumPy takes: none, one, several, counted from the end."""
+    shape = data.draw(array_shapes(min_dims=1, max_dims=4, min_side=2, max_side=3))
+    axes = data.draw(st.lists(st.integers(0, len(shape) - 1), unique=True))
+    signed = tuple(k - len(shape) if data.draw(st.booleans()) else k for k in axes)
+    axis = data.draw(st.sampled_from([signed, *signed[:1], None]))
+    keepdims = data.draw(st.booleans())
+    rng = np.random.default_rng(data.draw(st.integers(0, 99)))
+    x = rng.permutation(int(np.prod(shape))).reshape(shape) / 7.0 + 0.2  # no ties
+    reduce = getattr(np, name)
+    out = reduce(Node(x), axis=axis, keepdims=keepdims)
+    assert_allclose(out.data, reduce(x, axis=axis, keepdims=keepdims), rtol=1e-12, strict=True)
+    if name == "std" and axis == ():
+        return  # of one number each, where the spread has a kink
+    check_grads(lambda x: reduce(x, axis=axis, keepdims=keepdims), x / 3.0, order=1, directions=1)
 
 
 @each(DIFFERENTIABLE)
