@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, overload
 from weakref import WeakSet
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AutodiffWidget", "Control", "default_range"]
 
+REST = 0.5  # seconds in which moves sent before an interrupt arrive
 GRID = 64  # an array leaf with more elements is shown by its shape alone
 
 _LIVE: WeakSet[AutodiffWidget] = WeakSet()
@@ -156,6 +158,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._writing = False
         self._mode = "browser"
         self._layouts: dict[Any, Any] = {}
+        self._interrupted = -math.inf, ""  # when, and what was said of it
         self._serial = 0
         if not carries(self):
             self.__dict__["_esm"] = STUB
@@ -357,6 +360,8 @@ class AutodiffWidget(anywidget.AnyWidget):
         try:
             self._set(leaves)
         except RerunError as error:
+            if error.kind == "KeyboardInterrupt":
+                self._interrupted = monotonic(), str(error)
             return str(error)
         except Exception as error:  # what an op may raise
             return f"{type(error).__name__}: {error}"
@@ -450,7 +455,9 @@ class AutodiffWidget(anywidget.AnyWidget):
         if content.get("graph") != serial and flat.size != sum(v.size for v in self._current):
             self.send({"type": "ack", "graph": content.get("graph"), "seq": seq})
             return  # from before the graph changed, and no longer to be understood
-        trouble = self._attempt(self._unflattened(flat))
+        when, trouble = self._interrupted
+        if monotonic() > when + REST:  # else it was on its way already when the user interrupted
+            trouble = self._attempt(self._unflattened(flat))
         if self._serial != serial:
             self.send({"type": "ack", "graph": content.get("graph"), "seq": seq})
             return

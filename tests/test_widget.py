@@ -120,6 +120,29 @@ def test_an_error_in_the_code_leaves_the_last_picture() -> None:
     assert widget._status["message"] == ""
 
 
+def test_an_interrupt_ends_the_moves_on_their_way_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+
+    def f(x: Any) -> Any:
+        if x < 0:
+            calls.append(float(x))
+            raise KeyboardInterrupt  # as in a loop that never ends
+        return x * 2.0
+
+    now = [100.0]
+    monkeypatch.setattr("ad_widget.widget.monotonic", lambda: now[0])
+    widget = explore(f, x=2.0)
+    page = Page(widget)
+    for seq, x in enumerate([-1.0, -2.0, -3.0], 1):
+        page.move(x, seq=seq)
+    assert calls == [-1.0]
+    assert [content["seq"] for content, _ in page.got] == [1, 2, 3]
+    assert "KeyboardInterrupt" in widget._status["message"]
+    now[0] += 1.0
+    page.move(5.0)
+    assert (widget.value, widget._status["message"]) == (10.0, "")
+
+
 def test_a_value_that_is_no_number_names_where_it_came_from() -> None:
     widget = explore(lambda x: np.log(x) * 2.0, x=2.0)
     Page(widget).move(-1.0)
