@@ -699,12 +699,12 @@ def binary(op: Op, reflected: bool = False) -> Callable[[Node, Any], Any]:
                 type(x) is ndarray
                 and type(y) is ndarray
                 and x.shape == y.shape
-                and x.dtype is y.dtype
+                and (dtype := x.dtype) is y.dtype
                 and self._op is not EXPOSED
                 and other._op is not EXPOSED
             ):
                 value = forward(x, y)
-                if value.dtype is not x.dtype:
+                if value.dtype is not dtype:
                     return general(self, other)
             else:
                 return general(self, other)

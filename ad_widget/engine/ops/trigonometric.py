@@ -34,7 +34,7 @@ cos = define("cos", np.cos, lambda g, ans, x: -g * np.sin(x), scalar=math.cos, f
 tan = define(
     "tan",
     np.tan,
-    lambda g, ans, x: g * (1 + ans * ans),
+    lambda g, ans, x: g * (1.0 + ans * ans),
     scalar=math.tan,
     formula=r"\tan {0}",
 )
@@ -42,21 +42,21 @@ tan = define(
 arcsin = define(
     "arcsin",
     np.arcsin,
-    lambda g, ans, x: g / np.sqrt((1 - x) * (1 + x)),
+    lambda g, ans, x: g / np.sqrt((1.0 - x) * (1.0 + x)),
     scalar=math.asin,
     formula=r"\arcsin {0}",
 )
 arccos = define(
     "arccos",
     np.arccos,
-    lambda g, ans, x: -g / np.sqrt((1 - x) * (1 + x)),
+    lambda g, ans, x: -g / np.sqrt((1.0 - x) * (1.0 + x)),
     scalar=math.acos,
     formula=r"\arccos {0}",
 )
 arctan = define(
     "arctan",
     np.arctan,
-    lambda g, ans, x: g / (1 + x * x),
+    lambda g, ans, x: g / (1.0 + x * x),
     scalar=math.atan,
     formula=r"\arctan {0}",
 )
@@ -77,7 +77,7 @@ cosh = define(
 tanh = define(
     "tanh",
     np.tanh,
-    lambda g, ans, x: g * (1 - ans * ans),
+    lambda g, ans, x: g * (1.0 - ans * ans),
     scalar=math.tanh,
     formula=r"\tanh {0}",
 )
@@ -90,13 +90,13 @@ arcsinh = define(
 arccosh = define(
     "arccosh",
     np.arccosh,
-    lambda g, ans, x: g / (np.sqrt(x - 1) * np.sqrt(x + 1)),
+    lambda g, ans, x: g / (np.sqrt(x - 1.0) * np.sqrt(x + 1.0)),
     scalar=math.acosh,
 )
 arctanh = define(
     "arctanh",
     np.arctanh,
-    lambda g, ans, x: g / ((1 - x) * (1 + x)),
+    lambda g, ans, x: g / ((1.0 - x) * (1.0 + x)),
     scalar=math.atanh,
 )
 
