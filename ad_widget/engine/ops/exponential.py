@@ -70,7 +70,7 @@ log10 = define(
 log1p = define(
     "log1p",
     np.log1p,
-    lambda g, ans, x: g / (1 + x),
+    lambda g, ans, x: g / (1.0 + x),
     scalar=math.log1p,
     formula=r"\ln(1 + {0})",
 )

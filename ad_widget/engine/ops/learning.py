@@ -82,7 +82,7 @@ elu = define(
 sigmoid = define(
     "sigmoid",
     _sigmoid,
-    lambda g, ans, x: g * (ans * (1 - ans)),
+    lambda g, ans, x: g * (ans * (1.0 - ans)),
     scalar=_sigmoid_of_float,
     symbol="σ",
     formula=r"\sigma({0})",
