@@ -198,6 +198,7 @@ _RESCUE = """
         const last = path[path.length - 1];
         path.slice(0, -1).reduce((at, key) => at[key], state)[last] = data;
       }
+      state._graph.layout ??= state._graph.spare;
       const el = document.createElement("div");
       node.replaceWith(el);
       mount(el, state);

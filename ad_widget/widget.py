@@ -242,6 +242,8 @@ class AutodiffWidget(anywidget.AnyWidget):
                 "program": wire,
                 "layout": layout,
                 "dot": dot,
+                # For a page that has no Graphviz either, and no kernel to ask for it.
+                "spare": None if layout else picture.positions(program),
                 "controls": [dict(self._controls[leaf.name]) for leaf in program.leaves],
                 "title": self._title or _label(program),
                 "notes": list(recording.notes),
@@ -447,7 +449,12 @@ class AutodiffWidget(anywidget.AnyWidget):
         elif kind == "layout" and content.get("graph") == self._serial:
             self._layouts[self._shape] = content["layout"]
             with self.hold_sync():
-                self._graph = {**self._graph, "layout": content["layout"], "dot": None}
+                self._graph = {
+                    **self._graph,
+                    "layout": content["layout"],
+                    "dot": None,
+                    "spare": None,
+                }
 
     def _leaves_received(self, content: Mapping[str, Any], buffers: Sequence[Any]) -> None:
         serial, seq = self._serial, content.get("seq")
