@@ -438,6 +438,17 @@ class AutodiffWidget(anywidget.AnyWidget):
             raise
         self._tell()
 
+    @traitlets.observe("comm")
+    def _comm_opened(self, change: Any) -> None:
+        """Have the page's messages wait their turn among the cells, in the order of arrival.
+
+        JupyterLab asks ipykernel to answer them in a thread of their own, a subshell: variables
+        would then change under a running cell, a cell could read them before the slider's last
+        word had arrived, and code run again could not be interrupted.
+        """
+        if hasattr(change["new"], "_reply_subshell_for"):
+            change["new"]._reply_subshell_for = lambda data, subshell: None
+
     def _received(self, _: Any, content: Mapping[str, Any], buffers: Sequence[Any]) -> None:
         kind = content.get("type")
         if kind == "set":
