@@ -270,17 +270,19 @@ def test_where_the_page_cannot_the_kernel_computes(notebook: Opener) -> None:
 
 
 def test_a_busy_kernel_is_not_waited_for(notebook: Opener, lab: Lab) -> None:
-    wait = "import pathlib, time\nwhile not pathlib.Path('go').exists():\n    time.sleep(0.05)"
+    wait = "import pathlib, time\nwhile pathlib.Path('wait').exists():\n    time.sleep(0.05)"
     book = notebook(CELL, wait)
     widget = book.widget()
+    (lab.root / "wait").touch()
     book.page.locator(".jp-CodeCell").nth(2).click()
     book.command("notebook:run-cell", wait=False)
+    status = "jupyterapp.shell.currentWidget.sessionContext.session.kernel.status"
+    book.page.wait_for_function(f"{status} === 'busy'")
     for share in (0.9, 0.1, 0.6):
         widget.drag("x", share)
         assert shown(widget) == pytest.approx(expected(widget.value("x")))
-    busy = "jupyterapp.shell.currentWidget.sessionContext.session.kernel.status"
-    assert book.page.evaluate(busy) == "busy"
-    (lab.root / "go").touch()
+    assert book.page.evaluate(status) == "busy"
+    (lab.root / "wait").unlink()
     book.idle()
     assert float(book.ask("print(x.data)")) == widget.value("x")
 
