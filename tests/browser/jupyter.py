@@ -22,19 +22,28 @@ READY = """() => window.jupyterapp
   && jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"""
 
 
-ASK = """async (code) => {
+# Promises that the page may never keep are given up, so that a test fails rather than hangs.
+WITHIN = """(promise, seconds) => Promise.race([promise, new Promise((_, refuse) => setTimeout(
+  () => refuse(new Error(`nothing within ${seconds} s`)), 1000 * seconds))])"""
+ASK = f"""async (code) => {{
+  const within = {WITHIN};
   const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-  for (;;) {
-    const future = kernel.requestExecute({code, store_history: false});
+  for (;;) {{
+    const future = kernel.requestExecute({{code, store_history: false}});
     let text = '';
-    future.onIOPub = ({header, content}) => {
+    future.onIOPub = ({{header, content}}) => {{
       if (header.msg_type === 'stream') text += content.text;
       if (header.msg_type === 'error') text += content.ename + ': ' + content.evalue;
-    };
+    }};
     // A cell that fails takes along what waits behind it.
-    if ((await future.done).content.status !== 'aborted') return text;
-  }
-}"""
+    if ((await within(future.done, 60)).content.status !== 'aborted') return text;
+  }}
+}}"""
+COMMAND = f"""async ([name, args, wait]) => {{
+  const within = {WITHIN};
+  const done = jupyterapp.commands.execute(name, args);
+  if (wait) await within(done, 90);
+}}"""
 WATCH = """(root) => {
   const watching = globalThis.watching = {frames: [], done: false};
   const look = () => {
@@ -167,13 +176,7 @@ class Notebook:
 
     def command(self, name: str, *, wait: bool = True, **arguments: Any) -> None:
         """Run one of JupyterLab's commands, and wait for its end."""
-        self.page.evaluate(
-            """async ([name, args, wait]) => {
-              const done = jupyterapp.commands.execute(name, args);
-              if (wait) await done;
-            }""",
-            [name, arguments, wait],
-        )
+        self.page.evaluate(COMMAND, [name, arguments, wait])
 
     def run_all(self) -> None:
         """Run every cell and wait until the kernel is idle."""
