@@ -116,7 +116,7 @@ power = define(
     "power",
     np.power,
     lambda g, ans, x, n: g * n * x ** (n - (n != 0)),
-    lambda g, ans, x, n: g * ans * np.log(np.where(x == 0, 1, x)),
+    lambda g, ans, x, n: g * ans * np.log(np.where(x == 0, np.ones_like(ans), x)),
     scalar=math.pow,
     symbol="^",
     formula="{0}^{{{1}}}",
@@ -125,7 +125,7 @@ power = define(
 square = define(
     "square",
     np.square,
-    lambda g, ans, x: g * (2 * x),
+    lambda g, ans, x: g * (2.0 * x),
     scalar=lambda x: x * x,
     symbol="²",
     formula="{0}^2",
@@ -134,7 +134,7 @@ square = define(
 sqrt = define(
     "sqrt",
     np.sqrt,
-    lambda g, ans, x: g / (2 * ans),
+    lambda g, ans, x: g / (2.0 * ans),
     scalar=math.sqrt,
     symbol="√",
     formula=r"\sqrt{{{0}}}",
@@ -142,7 +142,7 @@ sqrt = define(
 cbrt = define(
     "cbrt",
     np.cbrt,
-    lambda g, ans, x: g / (3 * ans * ans),
+    lambda g, ans, x: g / (3.0 * ans * ans),
     scalar=math.cbrt,
     symbol="∛",
     formula=r"\sqrt[3]{{{0}}}",
@@ -296,7 +296,7 @@ heaviside = define(
 copysign = define(
     "copysign",
     np.copysign,
-    lambda g, ans, x, y: g * np.copysign(1.0, x) * np.copysign(1.0, y),
+    lambda g, ans, x, y: np.where(np.signbit(x) == np.signbit(y), g, -g),
     _flat,
     scalar=math.copysign,
 )

@@ -448,6 +448,7 @@ def _cov(
         rows = np.concatenate([rows, _variables(y, rowvar)], axis=0)
     if ddof is None:
         ddof = 0 if bias else 1
+    rows = np.astype(rows, np.float64)  # as NumPy does, whatever it is given
     deviation = _deviation(rows, (1,))
     together = deviation @ np.transpose(deviation) / _degrees_of_freedom(rows, (1,), ddof)
     return together[0, 0] if together.shape == (1, 1) else together
@@ -495,7 +496,12 @@ def _nancumprod(a: Any, axis: Any = None, dtype: Any = None) -> Any:
 @implements(np.nanmean)
 def _nanmean(a: Any, axis: Any = None, dtype: Any = None, *, keepdims: Any = _NO) -> Any:
     counted = np.sum(~np.isnan(a), axis=axis, keepdims=keepdims)
-    return np.nansum(a, axis, dtype, keepdims=keepdims) / counted
+    return _shared(np.nansum(a, axis, dtype, keepdims=keepdims), counted)
+
+
+def _shared(total: Any, among: Any) -> Any:
+    """Return a total divided by counts, in its own precision."""
+    return total / (np.astype(among, total.dtype) if total.dtype.kind == "f" else among)
 
 
 @implements(np.nanvar)
@@ -504,7 +510,8 @@ def _nanvar(
 ) -> Any:
     deviation = a - np.nanmean(a, axis, dtype, keepdims=True)
     counted = np.sum(~np.isnan(a), axis=axis, keepdims=keepdims)
-    return np.nansum(deviation * deviation, axis, dtype, keepdims=keepdims) / (counted - ddof)
+    squares = np.nansum(deviation * deviation, axis, dtype, keepdims=keepdims)
+    return _shared(squares, counted - ddof)
 
 
 @implements(np.nanstd)
@@ -582,7 +589,8 @@ def _quantile(
         found.append(np.reshape(value, kept))
     if np.ndim(q) == 0:
         return found[0]
-    return np.reshape(np.stack(found), (*np.shape(q), *kept))
+    several = np.astype(np.stack(found), np.result_type(rows, np.asarray(q, np.float64)))
+    return np.reshape(several, (*np.shape(q), *kept))
 
 
 # How far a quantile lies between the two elements around it.
@@ -618,7 +626,7 @@ def _ufunc_extreme(choose: Any) -> Any:
     def method(array: Any, axis: Any = 0, dtype: Any = None) -> Any:
         if dtype is not None:
             array = array.astype(dtype_name(dtype))
-        one_by_one = accumulate(np.unstack(array, axis=axis), choose)
+        one_by_one = accumulate(np.moveaxis(array, axis, 0), choose)
         return np.stack(list(one_by_one), axis=axis) if array.size else array
 
     return method

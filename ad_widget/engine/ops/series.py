@@ -194,6 +194,8 @@ def _linspace(
 ) -> Any:
     if retstep or dtype is not None or axis != 0:
         raise TypeError("np.linspace of a Node takes start, stop, num and endpoint alone")
-    parts = np.linspace(0.0, 1.0, num, endpoint=endpoint)
+    start, stop = (x * 1.0 for x in _arrays(start, stop))
+    precision = np.result_type(start, stop)
+    parts = np.linspace(0.0, 1.0, num, endpoint=endpoint, dtype=precision)
     parts = parts.reshape((num,) + (1,) * max(np.ndim(start), np.ndim(stop)))
     return start * (1.0 - parts) + stop * parts
