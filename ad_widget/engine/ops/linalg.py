@@ -231,8 +231,9 @@ def _vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
 
 
 UFUNCS[np.vecdot] = lambda a, b: np.einsum("...i,...i->...", a, b)
-UFUNCS[np.matvec] = lambda a, b: np.einsum("...ij,...j->...i", a, b)
-UFUNCS[np.vecmat] = lambda a, b: np.einsum("...i,...ij->...j", a, b)
+if hasattr(np, "matvec"):  # NumPy 2.2
+    UFUNCS[np.matvec] = lambda a, b: np.einsum("...ij,...j->...i", a, b)
+    UFUNCS[np.vecmat] = lambda a, b: np.einsum("...i,...ij->...j", a, b)
 
 
 @implements(np.einsum)

@@ -16,6 +16,8 @@ from .calls import a, as_numpy, differentiated
 SQUARE = a(2, 3, 3) + 3 * np.eye(3)
 FLAT = a(3, 3) + 3 * np.eye(3)
 
+pytestmark = pytest.mark.filterwarnings("ignore:Arrays of 2-dimensional:DeprecationWarning")
+
 
 def symmetric(x: Any) -> Any:
     return x @ np.swapaxes(x, -1, -2) + 2 * np.eye(3) + np.diag([0.0, 1.0, 3.0])
