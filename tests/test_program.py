@@ -13,7 +13,7 @@ from ad_widget import Node, define
 from ad_widget.engine import OPS
 from ad_widget.engine.graph import renew
 from ad_widget.engine.node import _constant
-from ad_widget.program import Program, lower
+from ad_widget.program import Guard, Program, lower
 
 
 def first_graph() -> tuple[Program, dict[str, Node]]:
@@ -181,6 +181,26 @@ def test_guards_tell_when_the_numbers_are_no_longer_the_codes() -> None:
     program, _ = lower(y, [("x", x)], looks=[(positive, "bool", True)])
     assert not program.run({"x": 5.0}).broken
     assert program.run({"x": -5.0}).broken[0].kind == "bool"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "value", "holds"),
+    [
+        (0.7, 0.7 * (1 + 4e-16), True),
+        (0.7, 0.7001, False),
+        (0.0, 1e-300, False),
+        (np.inf, np.inf, True),
+        (np.inf, -np.inf, False),
+        (np.nan, np.nan, True),
+        (np.nan, 1.0, False),
+        ([1.0, np.inf, 0.0], [1.0, np.inf, 1e-17], True),
+        (3, 3, True),
+        (3, 4, False),
+    ],
+)
+def test_a_guard_forgives_the_last_digits(outcome: Any, value: Any, holds: bool) -> None:
+    guard = Guard(0, "value", np.array(outcome))
+    assert guard.holds(np.array(value)) is holds
 
 
 def test_hand_made_derivatives_make_a_program_that_holds_for_its_own_numbers_only() -> None:

@@ -133,6 +133,9 @@ function attributes(attrs: Attr): Record<string, Attr> {
   return attrs === null ? NONE : (read(attrs) as Record<string, Attr>);
 }
 
+/** By how much numbers that a guard compares may differ: `tanh` is not the same bit for bit everywhere. */
+const SLACK: Partial<Record<string, number>> = { float64: 1e-10, float32: 1e-5 };
+
 class HeapRunner implements Runner {
   private readonly heap: Float64Array;
   private readonly loops: Loop[] = [];
@@ -140,7 +143,7 @@ class HeapRunner implements Runner {
   private readonly local: ReturnType<Link>;
   private readonly views: (Float64Array | undefined)[] = [];
   private readonly leaves: Value[];
-  private readonly guards: { value: Value; truth: boolean | null; outcome: Float64Array }[];
+  private readonly guards: { value: Value; truth: boolean | null; outcome: Float64Array; slack: number }[];
   private readonly values: Value[];
   private readonly at: (value: Value) => number;
 
@@ -159,7 +162,9 @@ class HeapRunner implements Runner {
     this.guards = program.guards.map((guard) => {
       const outcome = numbersOf(guard.outcome);
       const truth = guard.kind === "bool" ? outcome.every((x) => x !== 0) : null;
-      return { value: values[guard.value], truth, outcome };
+      const value = values[guard.value];
+      const largest = outcome.reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), 0);
+      return { value, truth, outcome, slack: largest * (SLACK[value.dtype] ?? 0) };
     });
   }
 
@@ -196,7 +201,7 @@ class HeapRunner implements Runner {
 
   guardsHold(): boolean {
     const { heap } = this;
-    for (const { value, truth, outcome } of this.guards) {
+    for (const { value, truth, outcome, slack } of this.guards) {
       const start = this.at(value);
       if (truth !== null) {
         let now = true;
@@ -205,7 +210,8 @@ class HeapRunner implements Runner {
       } else {
         for (let i = 0; i < value.size; i++) {
           const x = heap[start + i];
-          if (x !== outcome[i] && (x === x || outcome[i] === outcome[i])) return false;
+          const o = outcome[i];
+          if (x !== o && !(Math.abs(x - o) <= slack) && (x === x || o === o)) return false;
         }
       }
     }
