@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from . import picture
 from .cell import OutputError, lost_at
 from .engine import Node
 from .engine.modes import observing
@@ -73,9 +74,11 @@ def explore(f: Callable[..., Any], /, *, title: str | None = None, **leaves: Any
         nodes[name] = made
         if limits is not None:
             ranges[name] = limits
-    from .widget import AutodiffWidget
+    with picture.ready():
+        recording = record(_Function(f, nodes, others))
+        from .widget import AutodiffWidget
 
-    return AutodiffWidget(record(_Function(f, nodes, others)), ranges=ranges, title=title)
+        return AutodiffWidget(recording, ranges=ranges, title=title)
 
 
 class _Function:

@@ -24,6 +24,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from IPython.display import display
 from IPython.utils.capture import capture_output
 
+from . import picture
 from .cell import Cell, OutputError
 from .esm import resign
 from .recording import NoLeafError, Recording, record
@@ -119,17 +120,18 @@ class AutodiffMagics(Magics):
             leaves=[name for name in options.leaves.replace(",", " ").split() if name],
         )
         before = code.kept()
-        try:
-            recording = record(code, quiet=_quiet)
-        except (OutputError, NoLeafError) as error:
-            raise UsageError(f"%%autodiff: {error}") from None
-        try:
-            _check_ranges(ranges, recording)
-            resign(self._shown.get(_cell_id(self.shell) or (line, cell)))
-            widget = _widget(recording, ranges, _unquoted(options.title))
-        except BaseException:
-            code.restore(before)
-            raise
+        with picture.ready():
+            try:
+                recording = record(code, quiet=_quiet)
+            except (OutputError, NoLeafError) as error:
+                raise UsageError(f"%%autodiff: {error}") from None
+            try:
+                _check_ranges(ranges, recording)
+                resign(self._shown.get(_cell_id(self.shell) or (line, cell)))
+                widget = _widget(recording, ranges, _unquoted(options.title))
+            except BaseException:
+                code.restore(before)
+                raise
         self._replace(cell, line, widget)
         return widget
 

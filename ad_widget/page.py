@@ -68,7 +68,7 @@ _LOADER = """
       el.remove();
       throw error;
     }
-    root.querySelector("img")?.remove();
+    root.querySelector("img, p")?.remove();
   }).catch((error) => {
     const note = document.createElement("p");
     note.textContent = `This picture stays still: ${error.message}`;
@@ -81,15 +81,18 @@ _LOADER = """
 # ---------------------------------------------------------------------- the widget as HTML
 
 
-def payload(widget: AutodiffWidget) -> dict[str, Any]:
-    """Return what the front end shows, as JSON data: `mount` takes it."""
-    graph = widget._graph
-    values = [np.asarray(widget.run.numbers[leaf.value]) for leaf in widget.program.leaves]
+def payload(widget: AutodiffWidget, *, at_once: bool = False) -> dict[str, Any]:
+    """Return what the front end shows, as JSON data: `mount` takes it.
+
+    With `at_once` nobody waits for a layout that is not there yet.
+    """
+    graph, program = widget._graph, widget.program
+    values = [np.asarray(widget.run.numbers[leaf.value]) for leaf in program.leaves]
     return {
         "_graph": {
             "id": 0,
-            "program": widget.program.to_json(),
-            "layout": graph.get("layout") or picture.positions(widget.program),
+            "program": program.to_json(),
+            "layout": _place(widget) if at_once else graph["layout"] or picture.positions(program),
             "dot": None,
             "controls": _finite(graph.get("controls", [])),
             "title": graph.get("title", ""),
@@ -107,7 +110,7 @@ def payload(widget: AutodiffWidget) -> dict[str, Any]:
     }
 
 
-def fragment(widget: AutodiffWidget, *, carrier: bool = True) -> str:
+def fragment(widget: AutodiffWidget, *, carrier: bool = True, at_once: bool = False) -> str:
     """Return a widget as a piece of HTML.
 
     Parameters
@@ -115,8 +118,10 @@ def fragment(widget: AutodiffWidget, *, carrier: bool = True) -> str:
     widget : AutodiffWidget
     carrier : bool, optional
         Whether the front-end module is in it.  A page needs one such fragment.
+    at_once : bool, optional
+        Not to wait for a layout that is not there yet.
     """
-    data = _deflated(_json(payload(widget)).encode(), 3)
+    data = _deflated(_json(payload(widget, at_once=at_once)).encode(), 3)
     module = f'<script type="{_MODULE}">{_module()}</script>\n' if carrier else ""
     return (
         f'<div class="{MARK}">{_still(widget)}\n'
@@ -163,7 +168,7 @@ def bundle(widget: AutodiffWidget) -> dict[str, str]:
     if carrier:
         _publish_rescue()
     return {
-        "text/html": fragment(widget, carrier=carrier),
+        "text/html": fragment(widget, carrier=carrier, at_once=True),
         "text/plain": picture.table(widget.program, widget.run),
     }
 
@@ -331,7 +336,9 @@ def _module() -> str:
 def _still(widget: AutodiffWidget) -> str:
     """Return the first paint: an image, and its words where images do not show."""
     program, run = widget.program, widget.run
-    place = widget._graph.get("layout")
+    place = _place(widget)
+    if place is None:
+        return f"<p>{escape(_words(program, run))}</p>"
     legible = len(program.nodes) <= LEGIBLE  # else too small as an image, and too heavy
     detail: drawing.Detail = "texts" if legible else "outline"
     drawn = drawing.scene(program, run, place=place, edges="none", detail=detail)
@@ -340,6 +347,11 @@ def _still(widget: AutodiffWidget) -> str:
         f'<img alt="{escape(_words(program, run))}" style="max-width:100%" '
         f'src="data:image/svg+xml;charset=utf-8,{svg.translate(_URL)}">'
     )
+
+
+def _place(widget: AutodiffWidget) -> picture.Layout | None:
+    """Return the layout as far as it is there."""
+    return widget._graph.get("layout") or widget._graph.get("spare")
 
 
 # What a URL or an attribute's value may not hold as it is.

@@ -13,7 +13,8 @@ from __future__ import annotations
 import functools
 import json
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,15 +39,17 @@ __all__ = [
     "LABEL_FAR",
     "LOOK",
     "Layout",
-    "begin_layout",
+    "Placing",
     "corner",
     "digraph",
     "dot",
     "format_array",
     "format_number",
     "layout",
+    "plain_layout",
     "positions",
     "read_layout",
+    "ready",
     "run_dot",
     "sizes",
     "table",
@@ -123,53 +126,108 @@ def layout(program: Program) -> Layout | None:
         "engine"}``, in pixels, y downwards, in the program's order; None where ``dot`` is
         missing, fails or takes over a minute.
     """
-    return begin_layout(program)()
+    return Placing(program).wait()
 
 
-def begin_layout(program: Program) -> Callable[[], Layout | None]:
-    """Start a layout and return a function that waits for it and returns it as `layout` does."""
-    if not program.nodes:
-        return lambda: {"width": 0, "height": 0, "nodes": [], "edges": [], "engine": "none"}
-    begun = _begin_dot(dot(program), "json0")
+class Placing:
+    """A layout that ``dot`` is at work on; see `layout`."""
 
-    def wait() -> Layout | None:
-        done = begun()
-        return None if done is None else read_layout(json.loads(done), program, _engine())
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._process = _begin_dot(dot(program), "json0") if program.nodes else None
 
-    return wait
+    @property
+    def running(self) -> bool:
+        """Whether there is a ``dot`` to wait for."""
+        return self._process is not None
+
+    def wait(self, seconds: float | None = None) -> Layout | None:
+        """Return the layout when it is there.
+
+        Raises
+        ------
+        TimeoutError
+            If it is not there after `seconds`; it can be waited for again.
+        """
+        if not self._program.nodes:
+            return {"width": 0, "height": 0, "nodes": [], "edges": [], "engine": "none"}
+        if self._process is None:
+            return None
+        done = _end_dot(self._process, seconds)
+        return None if done is None else read_layout(json.loads(done), self._program, _engine())
+
+    def stop(self) -> None:
+        """End it; who waits for it receives None."""
+        if self._process is not None:
+            self._process.kill()
 
 
 def run_dot(source: str, form: str, *options: str) -> bytes | None:
     """Return what ``dot`` makes of DOT text, or None where there is no working ``dot``."""
-    return _begin_dot(source, form, *options)()
+    process = _begin_dot(source, form, *options)
+    return None if process is None else _end_dot(process)
 
 
-def _begin_dot(source: str, form: str, *options: str) -> Callable[[], bytes | None]:
+_ready: subprocess.Popen[bytes] | None = None
+
+
+@contextmanager
+def ready() -> Iterator[None]:
+    """Have a ``dot`` load while code runs that will want a layout: that is most of its time."""
+    global _ready
+    process = None if _ready else _start_dot("json0")
+    _ready = _ready or process
+    try:
+        yield
+    finally:
+        if process is not None and process is _ready:  # nobody wanted it
+            _ready = None
+            process.kill()
+            process.communicate()
+
+
+def _start_dot(form: str, *options: str) -> subprocess.Popen[bytes] | None:
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
     try:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             ["dot", *options, f"-T{form}"], stdin=pipe, stdout=pipe, stderr=nowhere
         )
     except OSError:  # there is none, or none is allowed
-        return lambda: None
+        return None
 
-    def wait() -> bytes | None:
-        with process:
-            try:
-                done, _ = process.communicate(timeout=PATIENCE)
-            except (OSError, subprocess.SubprocessError):
-                process.kill()
-                return None
-        return done if process.returncode == 0 else None
 
+def _begin_dot(source: str, form: str, *options: str) -> subprocess.Popen[bytes] | None:
+    global _ready
+    process = None
+    if form == "json0":
+        process, _ready = _ready, None
+    if process is None:
+        process = _start_dot(form, *options)
+    if process is None:
+        return None
+    assert process.stdin is not None
     try:
-        assert process.stdin is not None
         process.stdin.write(source.encode())
         process.stdin.close()
     except OSError:  # it ended before it had read all
         pass
     process.stdin = None
-    return wait
+    return process
+
+
+def _end_dot(process: subprocess.Popen[bytes], seconds: float | None = None) -> bytes | None:
+    try:
+        done, _ = process.communicate(timeout=PATIENCE if seconds is None else seconds)
+    except subprocess.TimeoutExpired:
+        if seconds is not None:
+            raise TimeoutError from None
+        process.kill()
+        process.communicate()
+        return None
+    except BaseException:
+        process.kill()
+        raise
+    return done if process.returncode == 0 else None
 
 
 @functools.cache
@@ -249,8 +307,11 @@ def _cubic(p: Sequence[float]) -> tuple[float, float, float, float]:
 
 def positions(program: Program) -> Layout:
     """Place nodes and edges like `layout`, in plain Python where there is no ``dot``."""
-    if (found := layout(program)) is not None:
-        return found
+    return layout(program) or plain_layout(program)
+
+
+def plain_layout(program: Program) -> Layout:
+    """Place nodes and edges in plain Python: quick, with more crossings than `layout`'s."""
     wide, high, boxes, paths = layered.place(
         sizes(program),
         [(edge.source, edge.target) for edge in program.edges],

@@ -11,7 +11,7 @@ The wire: traits and messages below whose names begin with an underscore, read b
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, overload
 from weakref import WeakSet
@@ -21,6 +21,7 @@ import numpy as np
 import traitlets
 
 from . import picture
+from .arranging import Arranger
 from .engine import Node, conventions
 from .engine.graph import renew
 from .esm import STATIC, STUB, carries
@@ -157,7 +158,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._title = title
         self._writing = False
         self._mode = "browser"
-        self._layouts: dict[Any, Any] = {}
+        self._arranger = Arranger(self._arranged)
         self._interrupted = -math.inf, ""  # when, and what was said of it
         self._serial = 0
         if not carries(self):
@@ -219,7 +220,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._outdated = ""
         self.program: Program = program
         self._nodes = nodes
-        laid_out = self._layout()  # while dot is at work, the program runs
+        self._arranger.begin(program)  # while dot is at work, the program runs
         # Constants keep the numbers as written; all else takes those of each run.
         self._moving = [k for k, part in enumerate(program.nodes) if part.kind != "constant"]
         if not hasattr(self, "_controls"):
@@ -235,44 +236,23 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._run = program.run(self._current)
         self._write_back()
         wire = program.to_json(encode=bytes)
-        layout, dot = laid_out()
+        place = self._arranger.parts()
         with self.hold_sync():
             self._graph = {
                 "id": self._serial,
                 "program": wire,
-                "layout": layout,
-                "dot": dot,
-                # For a page that has no Graphviz either, and no kernel to ask for it.
-                "spare": None if layout else picture.positions(program),
+                **place,
                 "controls": [dict(self._controls[leaf.name]) for leaf in program.leaves],
                 "title": self._title or _label(program),
                 "notes": list(recording.notes),
             }
             self._tell()
 
-    def _layout(self) -> Callable[[], tuple[Any, str | None]]:
-        """Begin the layout, one a structure; what is returned waits for it.
-
-        That gives the layout, or the DOT text for the page to lay out.
-        """
-        shape = (
-            tuple(
-                (p.label, p.symbol, p.kind, self.program.values[p.value])
-                for p in self.program.nodes
-            ),
-            tuple((e.source, e.target) for e in self.program.edges),
-        )
-        self._shape = shape
-        program, known = self.program, self._layouts
-        begun = None if shape in known else picture.begin_layout(program)
-
-        def wait() -> tuple[Any, str | None]:
-            if begun is not None:
-                known[shape] = begun()
-            layout = known[shape]
-            return layout, None if layout is not None else picture.dot(program)
-
-        return wait
+    def _arranged(self, program: Program, place: dict[str, Any]) -> None:
+        """Tell the page of a layout that took longer than its cell."""
+        if program is self.program:
+            self._graph.update(place, spare=None)  # for pages to come; those of now are told
+            self.send({"type": "layout", "graph": self._serial, **place})
 
     # ------------------------------------------------------------------ new numbers
 
@@ -457,8 +437,10 @@ class AutodiffWidget(anywidget.AnyWidget):
             self.send({"type": "engine"}, [(STATIC / "graphviz.js").read_bytes()])
         elif kind == "module":
             self.send({"type": "module"}, [(STATIC / "widget.js").read_bytes()])
+        elif kind == "arrange" and content.get("graph") == self._serial:
+            (self._arranger.stop if content.get("stop") else self._arranger.ask)()
         elif kind == "layout" and content.get("graph") == self._serial:
-            self._layouts[self._shape] = content["layout"]
+            self._arranger.keep(content["layout"])
             with self.hold_sync():
                 self._graph = {
                     **self._graph,
@@ -536,6 +518,7 @@ class AutodiffWidget(anywidget.AnyWidget):
     def close(self) -> None:
         """Close the widget's channel and forget it."""
         _LIVE.discard(self)
+        self._arranger.stop()
         super().close()
 
 
