@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import doctest
 from importlib import import_module
 from pathlib import Path
@@ -34,5 +35,6 @@ def test_examples(name: str) -> None:
     finally:
         OPS.clear()
         OPS.update(before)
+        vars(builtins).pop("_", None)  # an IPython that finds it keeps no `_` of its own
     assert tried
     assert failed == 0

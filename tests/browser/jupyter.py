@@ -171,7 +171,9 @@ class Notebook:
         self.page.evaluate("jupyterapp.commands.execute('application:toggle-left-area')")
 
     def close(self) -> None:
-        """Close the page."""
+        """Close the page and its kernel."""
+        self.page.evaluate("() => { jupyterapp.shell.currentWidget.sessionContext.shutdown(); }")
+        self.page.wait_for_timeout(100)  # the request must have left
         self.context.close()
 
     def command(self, name: str, *, wait: bool = True, **arguments: Any) -> None:
