@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
 def _page(args: argparse.Namespace) -> None:
     from traitlets.config import Config
 
-    from .exporter import AutodiffExporter
+    from .page.exporter import AutodiffExporter
 
     for notebook in args.notebooks:
         config = Config()
@@ -75,8 +75,8 @@ def _page(args: argparse.Namespace) -> None:
 
 
 def _draw(args: argparse.Namespace) -> None:
-    from .cell import Cell
     from .recording import record
+    from .recording.cell import Cell
     from .widget import AutodiffWidget
 
     source = args.script.read_text("utf-8")
@@ -119,14 +119,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _ours(error: BaseException) -> bool:
     """Whether an exception is about the command and not one of the script's own."""
-    from .cell import OutputError
     from .recording import NoLeafError
+    from .recording.cell import OutputError
 
     if isinstance(error, (OutputError, NoLeafError)):
         return True
     trace = error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_globals.get("__name__") == "ad_widget.cell":
+        if trace.tb_frame.f_globals.get("__name__") == "ad_widget.recording.cell":
             return False
         trace = trace.tb_next
     return True

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from threading import Thread
 from typing import Any
 
-from . import picture
+from .picture import picture
 from .program import Program
 
 __all__ = ["PROMPT", "Arranger"]

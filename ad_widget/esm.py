@@ -8,11 +8,12 @@ where each output is a page of its own.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 from weakref import ref
 
-__all__ = ["STATIC", "STUB", "carries", "resign"]
+__all__ = ["STATIC", "STUB", "carries", "resign", "source"]
 
 STATIC = Path(__file__).parent / "static"
 
@@ -39,6 +40,16 @@ const pass = (name) => async (props) => {
 };
 export default { initialize: pass("initialize"), render: pass("render") };
 """
+
+@cache
+def _module() -> str:
+    return (STATIC / "widget.js").read_text("utf-8")
+
+
+def source(widget: Any) -> str:
+    """Return the JavaScript that `widget` has in its state."""
+    return _module() if carries(widget) else STUB
+
 
 _carrier: ref[Any] | None = None
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import picture
-from .cell import OutputError, lost_at
 from .engine import Node
 from .engine.modes import observing
-from .recorder import Recorder
+from .picture import picture
 from .recording import record
+from .recording.cell import OutputError, lost_at
+from .recording.recorder import Recorder
 
 if TYPE_CHECKING:
     from .widget import AutodiffWidget

@@ -24,10 +24,10 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from IPython.display import display
 from IPython.utils.capture import capture_output
 
-from . import picture
-from .cell import Cell, OutputError
 from .esm import resign
+from .picture import picture
 from .recording import NoLeafError, Recording, record
+from .recording.cell import Cell, OutputError
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -191,7 +191,16 @@ class AutodiffMagics(Magics):
         before = self._shown.get(key)
         if before is not None:
             before.close()
+            self._forget(before)
         self._shown[key] = widget
+
+    def _forget(self, widget: AutodiffWidget) -> None:
+        """Take a closed widget out of IPython's numbered results, which would keep them all."""
+        results = self.shell.user_ns.get("_oh", {})
+        for number in [n for n, result in results.items() if result is widget]:
+            del results[number]
+            for names in (self.shell.user_ns, self.shell.user_ns_hidden):
+                names.pop(f"_{number}", None)
 
 
 def _cell_id(shell: InteractiveShell) -> str | None:

@@ -20,11 +20,11 @@ import anywidget
 import numpy as np
 import traitlets
 
-from . import picture
 from .arranging import Arranger
 from .engine import Node, conventions
 from .engine.graph import renew
-from .esm import STATIC, STUB, carries
+from .esm import STATIC, source
+from .picture import picture
 from .program import Program, Run, lower
 from .recording import RerunError
 
@@ -131,7 +131,8 @@ class AutodiffWidget(anywidget.AnyWidget):
         The picture, to style and render.
     """
 
-    _esm = STATIC / "widget.js"
+    # Text, since anywidget watches a file, and keeps each widget whose module came from one.
+    _esm = traitlets.Unicode().tag(sync=True)
 
     values = traitlets.Dict(help="The leaves' values, by name.")
     grads = traitlets.Dict(help="The gradients of the leaves, by name.")
@@ -161,9 +162,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._arranger = Arranger(self._arranged)
         self._interrupted = -math.inf, ""  # when, and what was said of it
         self._serial = 0
-        if not carries(self):
-            self.__dict__["_esm"] = STUB
-        super().__init__(**traits)
+        super().__init__(_esm=source(self), **traits)
         self._install(recording)
         self.on_msg(self._received)
         self.observe(self._values_assigned, "values")
@@ -491,7 +490,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         if bundle is None:
             return None
         data, metadata = bundle
-        from . import page  # above this module: needed once something is shown
+        from .page import page  # above this module: needed once something is shown
 
         return {**data, **page.bundle(self)}, metadata
 
@@ -502,13 +501,13 @@ class AutodiffWidget(anywidget.AnyWidget):
         frames: bool = False,
         theme: Literal["light", "dark"] = "light",
     ) -> None:
-        """Write the widget to a file, in the format of its suffix; see `ad_widget.page.save`.
+        """Write the widget to a file, in the format of its suffix; see `ad_widget.page.page.save`.
 
         ``.html`` is interactive without a kernel; ``.svg``, ``.png``, ``.pdf`` and ``.tex`` are
         drawings, with `frames` one a step of the two passes; ``.dot`` is for Graphviz; ``.json``
         is the program.
         """
-        from . import page
+        from .page import page
 
         page.save(self, path, frames=frames, theme=theme)
 
@@ -520,6 +519,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         _LIVE.discard(self)
         self._arranger.stop()
         super().close()
+        self.layout.close()  # a model of its own, which ipywidgets would keep
 
 
 def _plain(value: Any) -> Any:

@@ -93,8 +93,8 @@ def chain(length: int) -> Program:
 
 def widget(source: str = FIRST, output: str | None = None) -> AutodiffWidget:
     """Return the widget of a cell."""
-    from ad_widget.cell import Cell
     from ad_widget.recording import record
+    from ad_widget.recording.cell import Cell
 
     return AutodiffWidget(record(Cell(ast.parse(source), source, {}, output=output)))
 

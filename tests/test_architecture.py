@@ -18,33 +18,23 @@ PACKAGE = ROOT / "ad_widget"
 JUPYTER = {"IPython", "ipywidgets", "anywidget", "traitlets", "ipykernel", "nbconvert"}
 
 # Each room and those that it may import, from the bottom up.
-DRAWN = {"program", "text", "layered", "picture", "drawing", "formats"}
 BELOW = {
     "engine": set[str](),
     "nn": {"engine"},
     "transforms": {"engine"},
     "program": {"engine"},
-    "text": set[str](),
-    "layered": set[str](),
+    "picture": {"engine", "program"},
+    "recording": {"engine", "program", "picture"},
     "esm": set[str](),
-    "naming": {"engine", "program", "text"},
-    "recorder": {"engine", "naming"},
-    "syntax": {"engine"},
-    "recording": {"engine", "program", "naming", "recorder"},
-    "cell": {"engine", "naming", "recorder", "recording", "syntax"},
-    "picture": {"program", "text", "layered"},
-    "drawing": {"program", "text", "picture"},
-    "formats": {"program", "text", "picture", "drawing"},
-    "page": {"engine", "esm"} | DRAWN,
     "arranging": {"program", "picture"},
-    "widget": {"engine", "esm", "page", "arranging", "recording"} | DRAWN,
-    "exploring": {"engine", "recorder", "recording", "cell", "picture", "widget"},
-    "magic": {"engine", "esm", "recording", "cell", "picture", "widget"},
-    "exporter": {"page"},
-    "__main__": {"cell", "exporter", "recording", "widget"},
+    "page": {"engine", "program", "picture", "esm"},
+    "widget": {"engine", "program", "picture", "recording", "esm", "arranging", "page"},
+    "exploring": {"engine", "picture", "recording", "widget"},
+    "magic": {"engine", "picture", "recording", "esm", "widget"},
+    "__main__": {"recording", "page", "widget"},
     "__init__": {"engine", "exploring", "magic", "nn", "program", "transforms", "widget"},
 }
-MEETS_JUPYTER = {"page", "widget", "magic", "exporter", "__main__", "__init__"}
+MEETS_JUPYTER = {"page", "widget", "magic", "__main__", "__init__"}
 # A path that means something on one machine only.
 MACHINE = re.compile(r"(?<![\w.~-])/(?:home|root|tmp|work|opt|Users|usr/local)/\w")
 

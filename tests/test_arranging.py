@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from ad_widget import AutodiffWidget, Node, arranging, explore, lower, picture
+from ad_widget import AutodiffWidget, Node, arranging, explore, lower
 from ad_widget.arranging import Arranger
+from ad_widget.picture import picture
 from ad_widget.program import Program
 
 pytestmark = pytest.mark.skipif(picture._start_dot("json0") is None, reason="no dot on the PATH")

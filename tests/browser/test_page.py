@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ad_widget import page as pages
 from ad_widget.esm import STATIC, STUB
+from ad_widget.page import page as pages
 
 from ..pictured import HOSTILE, hostile_widget, widget
 

@@ -8,17 +8,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from ad_widget import (
-    Node,
-    grad,
-    hessian,
-    hvp,
-    jacobian,
-    jvp,
-    no_grad,
-    value_and_grad,
-    vjp,
-)
+from ad_widget import Node, grad, hessian, hvp, jacobian, jvp, no_grad, value_and_grad, vjp
 
 
 def rosenbrock(x: Any) -> Any:

@@ -11,7 +11,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from traitlets.config import Config
 
-from ad_widget.exporter import AutodiffExporter, formulas, mathml
+from ad_widget.page.exporter import AutodiffExporter, formulas, mathml
 
 CELL = "%%autodiff\nx = 3.0\nw = 2.0\nb = 1.0\na = w * x + b\nloss = (a - 4.0) ** 2"
 OTHER_VIEW = {"version_major": 2, "version_minor": 0, "model_id": "0"}

@@ -9,9 +9,9 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 
-from .drawing import Card, Label, Scene, Text
-from .picture import LOOK, run_dot
-from .text import MONO, width
+from ..picture.drawing import Card, Label, Scene, Text
+from ..picture.picture import LOOK, run_dot
+from ..picture.text import MONO, width
 
 __all__ = ["pdf", "png", "tikz"]
 

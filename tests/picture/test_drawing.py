@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ad_widget import drawing
-from ad_widget.picture import LOOK
-from ad_widget.text import MONO, clean, width
+from ad_widget.picture import drawing
+from ad_widget.picture.picture import LOOK
+from ad_widget.picture.text import MONO, clean, width
 
-from .pictured import arrays, diamond, first, hostile
+from ..pictured import arrays, diamond, first, hostile
 
 SVG = "{http://www.w3.org/2000/svg}"
 

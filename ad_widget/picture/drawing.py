@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from ..program import Edge, Program, Run
 from .picture import LABEL_FAR, LOOK, Layout, corner, positions
-from .program import Edge, Program, Run
 from .text import (
     MONO,
     clean,

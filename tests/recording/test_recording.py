@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from ad_widget import Node
-from ad_widget.cell import Cell
 from ad_widget.program import lower
 from ad_widget.recording import Recording, RerunError, record
+from ad_widget.recording.cell import Cell
 
 
 def cell(source: str, space: dict[str, Any] | None = None, **options: Any) -> Recording:

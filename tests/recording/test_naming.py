@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from ad_widget import Node, topo_sort
-from ad_widget.naming import expressions, name_all, paths
+from ad_widget.recording.naming import expressions, name_all, paths
 
 x, y, z = Node(2.0), Node(3.0), Node(5.0)
 W = Node(np.eye(2))

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ad_widget import picture
+from ad_widget.picture import picture
+from ad_widget.picture.text import clean
 from ad_widget.program import Program
-from ad_widget.text import clean
 
-from .pictured import HOSTILE, arrays, chain, diamond, first, hostile
+from ..pictured import HOSTILE, arrays, chain, diamond, first, hostile
 
-LAYOUTS = sorted((Path(__file__).parent / "data" / "layout").glob("*.json"))
+LAYOUTS = sorted((Path(__file__).parents[1] / "data" / "layout").glob("*.json"))
 PROGRAMS = [first, arrays, diamond, hostile]
 needs_dot = pytest.mark.skipif(shutil.which("dot") is None, reason="no dot on the PATH")
 

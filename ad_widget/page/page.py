@@ -25,13 +25,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from . import drawing, formats, picture
-from .esm import STATIC, carries
-from .text import clean, format_array, format_gradient
+from ..esm import STATIC, carries
+from ..picture import drawing, picture
+from ..picture.text import clean, format_array, format_gradient
+from . import formats
 
 if TYPE_CHECKING:
-    from .program import Program, Run
-    from .widget import AutodiffWidget
+    from ..program import Program, Run
+    from ..widget import AutodiffWidget
 
 __all__ = ["MARK", "RESCUE_MARK", "bundle", "carried", "document", "fragment", "payload", "save"]
 

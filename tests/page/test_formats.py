@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from ad_widget import drawing, formats
+from ad_widget.page import formats
+from ad_widget.picture import drawing
 
-from .pictured import arrays, diamond, first, hostile
+from ..pictured import arrays, diamond, first, hostile
 
 PROGRAMS = [first, arrays, diamond, hostile]
 

@@ -1,7 +1,7 @@
 """The observer of one run: told of every Node as it is made, and of every look at a number.
 
 It notes where in the source each Node was made, which names it was given, and what Python read of
-it.  `ad_widget.recording` makes sense of these notes.
+it.  `ad_widget.recording.recording` makes sense of these notes.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from weakref import ref
 
 import numpy as np
 
-from .engine import Node, topo_sort
-from .engine.frames import Span, is_library, is_ours, span_at, stored_at
+from ..engine import Node, topo_sort
+from ..engine.frames import Span, is_library, is_ours, span_at, stored_at
 from .naming import Binding
 
 __all__ = ["Code", "Look", "Recorder", "read_at", "same"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ad_widget.layered import place
+from ad_widget.picture.layered import place
 
 
 @st.composite

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from ad_widget import Node
-from ad_widget.cell import Cell, OutputError
 from ad_widget.engine.looks import LeakError
 from ad_widget.engine.modes import MODES
 from ad_widget.recording import NoLeafError, Recording, record
+from ad_widget.recording.cell import Cell, OutputError
 
 
 def cell(source: str, space: dict[str, Any] | None = None, **options: Any) -> Recording:

@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from ad_widget import Node
-from ad_widget.syntax import assigned, follow, makes_node
+from ad_widget.recording.syntax import assigned, follow, makes_node
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
-from .engine import Node
+from ..engine import Node
 
 __all__ = ["HOOK", "Hook", "assigned", "follow", "makes_node", "places"]
 

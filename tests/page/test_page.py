@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ad_widget import page
+from ad_widget.page import page
 from ad_widget.program import Program
 
-from .pictured import HOSTILE, hostile_widget, widget
+from ..pictured import HOSTILE, hostile_widget, widget
 
 
 class Reader(HTMLParser):
@@ -70,7 +70,7 @@ def test_the_module_is_in_the_carrier_and_can_be_moved() -> None:
     assert page.carried(without, True) == with_it == page.carried(with_it, True)
     found = re.search(r'module\+deflate">([^<]*)<', with_it)
     assert found is not None
-    module = (Path(page.__file__).parent / "static" / "widget.js").read_bytes()
+    module = (Path(page.__file__).parents[1] / "static" / "widget.js").read_bytes()
     assert zlib.decompress(base64.b64decode(found[1])) == module
 
 

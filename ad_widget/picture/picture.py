@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..program import Part, Program, Run
 from . import layered
-from .program import Part, Program, Run
 from .text import (
     clean,
     format_array,
@@ -55,7 +55,7 @@ __all__ = [
     "table",
 ]
 
-LOOK: dict[str, Any] = json.loads((Path(__file__).parent / "look.json").read_text("utf-8"))
+LOOK: dict[str, Any] = json.loads((Path(__file__).parents[1] / "look.json").read_text("utf-8"))
 _CARD, _SIZE, _GRAPH = LOOK["card"], LOOK["size"], LOOK["graph"]
 
 Layout = dict[str, Any]  # width, height, nodes, edges, engine: the form the page reads

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ad_widget import text
-from ad_widget.text import clean, format_array, format_number, format_short, shorten, width
+from ad_widget.picture import text
+from ad_widget.picture.text import clean, format_array, format_number, format_short, shorten, width
 
-SHARED = json.loads((Path(__file__).parent / "data" / "numbers.json").read_text("utf-8"))
+SHARED = json.loads((Path(__file__).parents[1] / "data" / "numbers.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(("number", "said"), SHARED["numbers"])
