@@ -17,15 +17,30 @@ Anywhere: ``explore(f, x=3.0, w=(0, 5))``.  The engine alone, with NumPy and not
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .engine import Node, Op, classes, compress_gradient, define, no_grad, topo_sort
+_before = globals().get("__version__")  # where this reloads what a kernel has imported
+__version__ = "0.1.0"
+if _before not in (None, __version__):  # after an upgrade no old module may stay
+    for _name in [name for name in sys.modules if name.startswith(f"{__name__}.")]:
+        del sys.modules[_name]
+    for _name in globals()["_LATER"]:
+        globals().pop(_name, None)
+
+from .engine import (  # noqa: E402
+    Node,
+    Op,
+    classes,
+    compress_gradient,
+    define,
+    no_grad,
+    topo_sort,
+)
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
-
-__version__ = "0.1.0"
 
 # What needs more than NumPy, or is seldom asked for, is imported when it is.
 _LATER = {

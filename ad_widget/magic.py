@@ -14,8 +14,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING, Any
-from weakref import WeakValueDictionary
+from typing import TYPE_CHECKING, Any, cast
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.error import UsageError
@@ -43,11 +42,6 @@ class AutodiffMagics(Magics):
 
     if TYPE_CHECKING:
         shell: InteractiveShell
-
-    def __init__(self, shell: InteractiveShell) -> None:
-        super().__init__(shell)
-        # The widget that each cell shows now: run again, a cell replaces its own.
-        self._shown: WeakValueDictionary[Any, AutodiffWidget] = WeakValueDictionary()
 
     @no_var_expand
     @magic_arguments("%autodiff")  # IPython writes another % in front
@@ -127,7 +121,7 @@ class AutodiffMagics(Magics):
                 raise UsageError(f"%%autodiff: {error}") from None
             try:
                 _check_ranges(ranges, recording)
-                resign(self._shown.get(_cell_id(self.shell) or (line, cell)))
+                resign(_showing(_cell_id(self.shell) or (line, cell)))
                 widget = _widget(recording, ranges, _unquoted(options.title))
             except BaseException:
                 code.restore(before)
@@ -188,11 +182,11 @@ class AutodiffMagics(Magics):
     def _replace(self, cell: str, line: str, widget: AutodiffWidget) -> None:
         """Close the widget that the same cell showed before."""
         key = _cell_id(self.shell) or (line, cell)
-        before = self._shown.get(key)
+        before = _showing(key)
         if before is not None:
             before.close()
             self._forget(before)
-        self._shown[key] = widget
+        widget.shown_by = key
 
     def _forget(self, widget: AutodiffWidget) -> None:
         """Take a closed widget out of IPython's numbered results, which would keep them all."""
@@ -201,6 +195,16 @@ class AutodiffMagics(Magics):
             del results[number]
             for names in (self.shell.user_ns, self.shell.user_ns_hidden):
                 names.pop(f"_{number}", None)
+
+
+def _showing(cell: Any) -> AutodiffWidget | None:
+    """Find the open widget of a cell, also one from before the extension was reloaded."""
+    from ipywidgets.widgets.widget import _instances
+
+    for one in list(_instances.values()):
+        if getattr(one, "shown_by", None) == cell:
+            return cast("AutodiffWidget", one)
+    return None
 
 
 def _cell_id(shell: InteractiveShell) -> str | None:

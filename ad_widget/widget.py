@@ -137,6 +137,8 @@ class AutodiffWidget(anywidget.AnyWidget):
     values = traitlets.Dict(help="The leaves' values, by name.")
     grads = traitlets.Dict(help="The gradients of the leaves, by name.")
 
+    shown_by: object = None  # what the cell that shows it is known by
+
     _graph = traitlets.Dict().tag(sync=True)
     # The page's model keeps these for whoever saves it; here they are known, and not taken from it.
     _values = traitlets.Bytes().tag(

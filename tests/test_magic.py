@@ -380,6 +380,23 @@ def test_the_same_cell_run_again_replaces_its_widget(shell: InteractiveShell) ->
     assert (second.comm is None) == (other.comm is None)
 
 
+def test_a_reload_forgets_no_widget(shell: InteractiveShell) -> None:
+    first = run(shell, FIRST)
+    shell.extension_manager.reload_extension("ad_widget")
+    second = run(shell, FIRST)
+    assert first.comm is None
+    assert second.comm is not None
+
+
+def test_a_replaced_widget_is_let_go(shell: InteractiveShell) -> None:
+    seen = []
+    for _ in range(6):
+        shell.run_cell(FIRST, store_history=True)
+        seen.append(weakref.ref(shell.user_ns["_"]))
+    gc.collect()
+    assert [one() is not None for one in seen] == [False] * 3 + [True] * 3  # ___, __ and _
+
+
 def test_a_cell_leaves_nothing_behind_that_it_does_not_show(shell: InteractiveShell) -> None:
     run(shell, "%%autodiff\nx = 3.0\nt = x * 7\ny = t * x")
     t = weakref.ref(shell.user_ns["t"])
