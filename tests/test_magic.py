@@ -5,8 +5,13 @@
 from __future__ import annotations
 
 import gc
+import os
+import shutil
+import subprocess
+import sys
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +20,7 @@ from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+import ad_widget
 from ad_widget import AutodiffWidget, Node
 
 FIRST = """%%autodiff
@@ -386,6 +392,59 @@ def test_a_reload_forgets_no_widget(shell: InteractiveShell) -> None:
     second = run(shell, FIRST)
     assert first.comm is None
     assert second.comm is not None
+
+
+# A kernel with the extension loaded, whose files an upgrade replaces.
+UPGRADE = """
+import re, sys
+from pathlib import Path
+from IPython.core.interactiveshell import InteractiveShell
+from ipywidgets.widgets.widget import _instances
+
+shell = InteractiveShell.instance()
+cell = "%%autodiff\\nx = 3.0\\ny = x * x"
+shell.run_line_magic("load_ext", "ad_widget")
+old = shell.run_cell(cell).result
+import ad_widget
+explore = ad_widget.explore
+
+home = Path(ad_widget.__file__).parent
+init, engine = home / "__init__.py", home / "engine" / "__init__.py"
+text = init.read_text()
+new = re.sub('__version__ = "[^"]*"', '__version__ = "9.9.9"', text)
+assert new != text
+init.write_text(new.replace("    Node,\\n", "    BRAND_NEW,\\n    Node,\\n", 1))
+engine.write_text(engine.read_text() + "\\nBRAND_NEW = True\\n")
+
+shell.run_line_magic("reload_ext", "ad_widget")
+assert ad_widget.__version__ == "9.9.9" and ad_widget.BRAND_NEW and ad_widget.explore is not explore
+made = shell.run_cell(cell).result
+assert type(made).__mro__[1] is ad_widget.AutodiffWidget and not isinstance(made, type(old))
+assert isinstance(shell.user_ns["x"], ad_widget.Node) and made.grads == {"x": 6.0}
+assert old.comm is None
+assert sum(type(one).__name__ == "AutodiffWidget" for one in _instances.values()) == 1
+shell.run_line_magic("unload_ext", "ad_widget")
+assert "autodiff" not in shell.magics_manager.magics["cell"]
+assert "AutodiffMagics" not in shell.magics_manager.registry
+"""
+
+
+def test_an_upgrade_in_the_same_kernel(tmp_path: Path) -> None:
+    source = Path(ad_widget.__file__).parent
+    shutil.copytree(
+        source,
+        tmp_path / "ad_widget",
+        ignore=shutil.ignore_patterns("frontend", "__pycache__"),
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", UPGRADE],
+        env={**os.environ, "PYTHONPATH": str(tmp_path), "IPYTHONDIR": str(tmp_path / "ipython")},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
 
 
 def test_a_replaced_widget_is_let_go(shell: InteractiveShell) -> None:
