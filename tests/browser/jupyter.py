@@ -172,7 +172,7 @@ class Notebook:
 
     def close(self) -> None:
         """Close the page and its kernel."""
-        self.page.evaluate("() => { jupyterapp.shell.currentWidget.sessionContext.shutdown(); }")
+        self.page.evaluate("() => { jupyterapp.shell.currentWidget?.sessionContext?.shutdown(); }")
         self.page.wait_for_timeout(100)  # the request must have left
         self.context.close()
 
