@@ -41,6 +41,7 @@ const pass = (name) => async (props) => {
 export default { initialize: pass("initialize"), render: pass("render") };
 """
 
+
 @cache
 def _module() -> str:
     return (STATIC / "widget.js").read_text("utf-8")

@@ -196,7 +196,8 @@ def test_widgets_on_one_variable_stay_in_step_through_a_rerun(shell: Interactive
 def test_a_cell_may_run_another(shell: InteractiveShell) -> None:
     widget = run(
         shell,
-        "%%autodiff y\nx = 3.0\nget_ipython().run_cell_magic('autodiff', '', 'q = 2.0\\nr = q * q')\n"
+        "%%autodiff y\nx = 3.0\n"
+        "get_ipython().run_cell_magic('autodiff', '', 'q = 2.0\\nr = q * q')\n"
         "w = 2.0\ny = x * w * r",
     )
     assert widget.grads == {"x": 8.0, "w": 12.0, "q": 24.0}
