@@ -217,8 +217,10 @@ def drag(port: int, book: Notebook, kind: str) -> dict[str, float]:
 def opened(lab: Lab, browser: Browser, terms: int, kind: str, fit: bool) -> Notebook:
     """Open a page with one widget in it, watched."""
     name = f"{kind}-{terms}-{'fit' if fit else 'full'}.ipynb"
-    code = PEER.format() if kind == "peer" else OURS.format(
-        mode='widget.mode = "kernel"' if kind == "kernel" else ""
+    code = (
+        PEER.format()
+        if kind == "peer"
+        else OURS.format(mode='widget.mode = "kernel"' if kind == "kernel" else "")
     )
     lab.write(name, [SUM.format(terms=terms), code])
     book = lab.open(browser, name, width=1500, height=1000)

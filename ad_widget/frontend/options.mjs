@@ -1,7 +1,25 @@
 /** What building and testing share. */
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { transformSync } from "esbuild";
 
 export const here = fileURLToPath(new URL(".", import.meta.url));
+
+/** A style sheet as text, without what only its authors read. */
+const styles = {
+  name: "styles",
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, ({ path }) => ({
+      loader: "text",
+      contents: transformSync(readFileSync(path, "utf8"), {
+        loader: "css",
+        minify: true,
+        charset: "utf8",
+        target: "es2022",
+      }).code,
+    }));
+  },
+};
 
 /** @type {import("esbuild").BuildOptions} */
 export const options = {
@@ -10,7 +28,8 @@ export const options = {
   format: "esm",
   target: "es2022",
   charset: "utf8",
-  loader: { ".css": "text", ".json": "json" },
+  loader: { ".json": "json" },
+  plugins: [styles],
   legalComments: "none",
   logLevel: "warning",
 };

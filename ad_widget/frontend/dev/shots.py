@@ -73,7 +73,9 @@ def arrays() -> AutodiffWidget:
         return (hidden**2).sum() + penalty * (W * W).sum()
 
     weights = np.array([[0.5, -1.25, 2.0], [1e-7, 3e8, -1 / 3]])
-    return explore(loss, W=weights, x=np.array([1.0, 2.0, -1.0]), a_rather_long_name=0.1, penalty=0.01)
+    return explore(
+        loss, W=weights, x=np.array([1.0, 2.0, -1.0]), a_rather_long_name=0.1, penalty=0.01
+    )
 
 
 def broken() -> AutodiffWidget:
@@ -124,7 +126,8 @@ def shoot(browser: Browser, name: str, path: Path) -> None:
     for theme in THEMES:
         for width in WIDTHS:
             page = browser.new_page(
-                viewport={"width": width, "height": 700}, color_scheme=theme  # type: ignore[arg-type]
+                viewport={"width": width, "height": 700},
+                color_scheme=theme,  # type: ignore[arg-type]
             )
             page.goto(path.as_uri())
             page.wait_for_selector(".ad-widget [data-node]")

@@ -77,7 +77,7 @@ export class Bar {
 /** Who computes, and whether the kernel has the same values. */
 export function statusText(session: Session): string {
   const { mode, answering } = session;
-  if (session.layoutNote) return session.layoutNote;
+  if (session.arranger.graph) return "laying out the graph …";
   if (mode === "static") return session.editable ? "live in the page" : "a picture: needs its kernel to move";
   if (session.state === "error" && answering) return "showing the last good picture";
   if (mode === "browser") return `live in the page · kernel ${answering ? "in step" : "not answering"}`;

@@ -19,10 +19,11 @@ const KEY = Symbol.for("ad_widget.graphviz");
 const page = globalThis as { [KEY]?: Promise<string> };
 
 export async function layoutInPage(
-  dot: string,
   graph: Graph,
   fetchEngine: () => Promise<string>,
+  signal: AbortSignal,
 ): Promise<Layout> {
+  const dot = graph.dot ?? "";
   page[KEY] ??= fetchEngine();
   let text: string;
   try {
@@ -35,7 +36,7 @@ export async function layoutInPage(
   try {
     const [json, version] =
       graph.program.nodes.length >= WORKER_FROM
-        ? await inWorker(url, dot).catch(() => inPage(url, dot))
+        ? await inWorker(url, dot, signal)
         : await inPage(url, dot);
     return readDotJson(JSON.parse(json), graph.program, `wasm-graphviz ${version}`);
   } finally {
@@ -49,7 +50,7 @@ async function inPage(url: string, dot: string): Promise<[string, string]> {
   return [graphviz.layout(dot, "json0", "dot"), graphviz.version()];
 }
 
-function inWorker(url: string, dot: string): Promise<[string, string]> {
+function inWorker(url: string, dot: string, signal: AbortSignal): Promise<[string, string]> {
   const code = `import { Graphviz } from ${JSON.stringify(url)};
 onmessage = async ({ data }) => {
   try {
@@ -67,6 +68,7 @@ postMessage(null);`;
       worker.terminate();
       URL.revokeObjectURL(script);
     };
+    signal.addEventListener("abort", end);
     worker.onerror = (event) => {
       end();
       reject(new Error(event.message || "no worker"));

@@ -1,5 +1,6 @@
 /** A graph as Python sent it, with what the page asks of it worked out once. */
 
+import look from "../../look.json";
 import { clean } from "./dom.ts";
 import { FORMAT, type Program, type ProgramNode, VERSION, numbersOf, sizeOf } from "./program.ts";
 
@@ -27,6 +28,8 @@ export interface GraphMessage {
   program: Program;
   layout: Layout | null;
   dot: string | null;
+  /** The kernel is at work on the layout. */
+  arranging?: boolean;
   controls: Control[];
   title: string;
   notes: string[];
@@ -45,8 +48,12 @@ export class Graph {
   readonly controls: Control[];
   readonly title: string;
   readonly notes: string[];
-  readonly dot: string | null;
+  /** What to lay out in the page, where the kernel cannot. */
+  dot: string | null;
   layout: Layout | null;
+  readonly arranging: boolean;
+  /** Too large to be read as a picture. */
+  readonly large: boolean;
   /** Shown values in frame order. */
   readonly slots: Slot[] = [];
   readonly frameLength: number;
@@ -83,6 +90,8 @@ export class Graph {
     this.program = program;
     this.layout = message.layout ?? null;
     this.dot = message.dot ?? null;
+    this.arranging = message.arranging ?? false;
+    this.large = program.nodes.length > look.graph.readable;
     this.controls = message.controls ?? [];
     this.title = clean(message.title ?? "");
     this.notes = message.notes ?? [];

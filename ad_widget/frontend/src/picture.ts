@@ -33,7 +33,6 @@ export class Picture {
   private readonly svg: SVGSVGElement;
   private readonly pathCanvas: HTMLCanvasElement;
   private readonly painter: Painter;
-  private readonly note: HTMLElement;
   private readonly events: PictureEvents;
   private graph: Graph | null = null;
   private layout: Layout | null = null;
@@ -64,8 +63,7 @@ export class Picture {
     this.svg = svg("svg", { class: "adw-graph", role: "group", "aria-label": "computation graph" });
     this.pathCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
     const numbers = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
-    this.note = html("div", { class: "adw-note" });
-    this.el = html("div", { class: "adw-window" }, this.svg, this.pathCanvas, numbers, this.note);
+    this.el = html("div", { class: "adw-window" }, this.svg, this.pathCanvas, numbers);
     this.painter = new Painter(numbers);
     this.listen(signal);
     this.sizes = new ResizeObserver(() => this.measure());
@@ -144,11 +142,6 @@ export class Picture {
       cards.append(node);
     });
     this.svg.append(lines, cards);
-  }
-
-  setNote(text: string): void {
-    this.note.textContent = text;
-    this.note.hidden = text === "";
   }
 
   private drawNode(graph: Graph, box: Layout["nodes"][0], i: number): SVGGElement {
@@ -236,7 +229,8 @@ export class Picture {
       this.resting = null;
       const { graph, frame } = this;
       if (!graph) return;
-      if (this.behind) this.paintAll(true);
+      // Scrolled out of sight it may be printed; in a hidden tab it has no boxes, and waits.
+      if (this.behind && this.el.getClientRects().length) this.paintAll(true);
       for (const i of this.late) {
         for (const [name, slot] of [
           ["data-value", graph.nodeValue[i]],

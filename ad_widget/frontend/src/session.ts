@@ -3,8 +3,8 @@
  * them. In the page when it can, else in the kernel; the kernel follows either way.
  */
 
-import { layoutInPage } from "./engine.ts";
-import { Graph, type Layout } from "./graph.ts";
+import { Arranger } from "./arranging.ts";
+import { Graph } from "./graph.ts";
 import type { Bytes, Callback, Message, Model, Status } from "./model.ts";
 import { Outbox, realClock } from "./outbox.ts";
 import { bytesOf, float64sOf } from "./program.ts";
@@ -53,8 +53,8 @@ export class Session {
   reason = "";
   /** By node: which slope is a matter of convention at these numbers, as far as is known. */
   readonly conventions = new Map<number, string>();
-  /** Progress of a layout made in the page, else empty. */
-  layoutNote = "";
+  /** Of the graph shown, or of one that waits while the one before is still shown. */
+  readonly arranger: Arranger;
 
   private runner: Runner | null = null;
   /** Graphs of code that branches, latest last, to be shown again without the kernel. */
@@ -69,9 +69,6 @@ export class Session {
   private again = false;
   private guardsBroken = false;
   private failure = "";
-  private engineWanted: ((text: string) => void) | null = null;
-  /** A graph that waits for its layout while the one before is still shown. */
-  private coming: Graph | null = null;
   private disposed = false;
   private stopRest: (() => void) | null = null;
 
@@ -82,6 +79,7 @@ export class Session {
       (seq, values) => this.post(seq, values),
       () => this.tellStatus(),
     );
+    this.arranger = new Arranger(model, (graph) => this.layoutCame(graph), () => this.tellStatus());
     this.handlers = [
       ["change:_graph", () => this.readGraph()],
       ["change:_values", () => this.readValues()],
@@ -99,6 +97,7 @@ export class Session {
     this.stopRest?.();
     for (const [event, run] of this.handlers) this.model.off(event, run);
     this.outbox.dispose();
+    this.arranger.end();
     this.views.clear();
   }
 
@@ -266,11 +265,10 @@ export class Session {
       this.tellStatus();
       return;
     }
-    if (next.layout || !this.graph) this.adopt(next);
-    if (!next.layout && next.dot !== null) {
-      this.coming = next;
-      void this.makeLayout(next);
-    }
+    if (next.layout) this.arranger.end();
+    else this.arranger.begin(next);
+    // The picture before stays until the next one is there, if it is on its way.
+    if (next.layout || !this.graph || this.arranger.graph !== next) this.adopt(next);
   }
 
   private adopt(graph: Graph): void {
@@ -278,7 +276,6 @@ export class Session {
     const keep = this.graph !== null && !this.outbox.idle && graph.sameLeaves(this.graph);
     const sent = float64sOf(this.model.get("_values") ?? new Uint8Array());
     if (!keep) this.values = sent.length === graph.leafLength ? sent : graph.initialValues();
-    this.coming = null;
     this.graph = graph;
     this.frame = new Float64Array(graph.frameLength);
     this.changed = new Uint8Array(graph.slots.length).fill(1);
@@ -381,9 +378,11 @@ export class Session {
         this.outbox.answer(content.seq);
         break;
       case "engine":
-        this.engineWanted?.(new TextDecoder().decode(bytesOf(buffers[0])));
-        this.engineWanted = null;
+        this.arranger.takeEngine(new TextDecoder().decode(bytesOf(buffers[0])));
         break;
+      case "layout":
+        this.arranger.take(content.graph, content.layout, content.dot);
+        return;
       default:
         return;
     }
@@ -423,41 +422,26 @@ export class Session {
     });
   }
 
-  // Layout in the page, where there is no `dot`.
+  // Layout.
 
-  private async makeLayout(graph: Graph): Promise<void> {
-    this.layoutNote = "laying out the graph …";
-    this.tellStatus();
-    try {
-      const layout: Layout = await layoutInPage(graph.dot ?? "", graph, () => this.requestEngine());
-      if (this.disposed || this.coming !== graph) return;
-      graph.layout = layout;
-      this.layoutNote = "";
-      this.model.send({ type: "layout", graph: graph.id, layout });
-      if (this.graph === graph) {
-        this.coming = null;
-        for (const view of this.views) view.structure();
-        this.changed.fill(1);
-        for (const view of this.views) view.numbers();
-        this.tellStatus();
-      } else {
-        this.adopt(graph);
-      }
-    } catch (error) {
-      if (this.disposed || this.coming !== graph) return;
-      this.layoutNote = `no layout: ${error instanceof Error ? error.message : String(error)}`;
-      this.tellStatus();
-    }
+  /** The reader wants a picture all the same. */
+  layOut(): void {
+    if (this.graph) this.arranger.ask(this.graph);
   }
 
-  private requestEngine(): Promise<string> {
-    if (this.model.get("_status")?.mode === "static") {
-      return Promise.reject(new Error("this page carries none, and there is no kernel to ask"));
+  stopLayout(): void {
+    this.arranger.stop();
+  }
+
+  private layoutCame(graph: Graph): void {
+    const message = this.model.get("_graph");
+    if (message?.id === graph.id) message.layout = graph.layout; // for views to come, and saved ones
+    if (this.graph === graph) {
+      for (const view of this.views) view.structure();
+      this.tellStatus();
+    } else {
+      this.adopt(graph);
     }
-    return new Promise((resolve) => {
-      this.engineWanted = resolve;
-      this.model.send({ type: "engine" });
-    });
   }
 
   // What the reader is told.

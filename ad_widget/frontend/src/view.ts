@@ -11,6 +11,7 @@ import { Picture } from "./picture.ts";
 import { watchPrint } from "./print.ts";
 import type { Session, View } from "./session.ts";
 import css from "./style.css";
+import { Summary } from "./summary.ts";
 import { isDark, lookCss, readPalette, watchTheme } from "./theme.ts";
 
 /** Larger graphs open without numbers on their edges. */
@@ -57,6 +58,8 @@ export function showSession(session: Session, el: HTMLElement): () => void {
     signal,
   );
   const picture = new Picture({ hover, select, zoomed: (scale) => bar.setScale(scale), placed: () => placed() }, signal);
+  const summary = new Summary(session, signal);
+  picture.el.append(summary.el);
   const foot = new Foot();
   const message = html("div", { class: "adw-message", role: "alert", hidden: true });
   const notes = html("div", { class: "adw-notes" });
@@ -129,12 +132,14 @@ export function showSession(session: Session, el: HTMLElement): () => void {
       code.setGraph(graph);
       leaves.setGraph(graph);
       picture.setGraph(graph, session.frame);
+      summary.setGraph(graph);
       notes.replaceChildren(...graph.notes.map((text) => html("p", {}, text)));
       choose(true);
     },
     numbers() {
       picture.numbers(session.frame, session.changed);
       leaves.gradients();
+      summary.numbers(session.frame);
       foot.numbers(session.frame);
       sayConventions();
     },
@@ -149,7 +154,7 @@ export function showSession(session: Session, el: HTMLElement): () => void {
       bar.setStatus(session);
       sayConventions();
       dim(session.state === "stale" || session.state === "error");
-      picture.setNote(session.graph && !session.graph.layout ? session.layoutNote || "no layout" : "");
+      summary.status();
     },
   };
 
