@@ -82,6 +82,9 @@ def name_all(
     names = dict(found)
     for name, group in groups.items():
         plain = _unnumbered(group, {node: chosen[node][1] for node in group})
+        if plain is None and all(node.op is not None for node in group):
+            # After the code, the name means one of them.
+            plain = next((node for node in group if node is namespace.get(name)), None)
         if plain is not None:
             names[plain] = name
         rest = [node for node in group if node is not plain]

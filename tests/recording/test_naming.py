@@ -92,6 +92,7 @@ def test_a_rebound_name_is_numbered_and_a_leaf_keeps_it_plain() -> None:
     h1, h2, h3 = x * 1.0, x * 2.0, x * 3.0
     bindings = [("h", h1, True), ("h", h2, True), ("h", h3, True)]
     assert name_all([h1, h2, h3], bindings, {}) == {h1: "h₁", h2: "h₂", h3: "h₃"}
+    assert name_all([h1, h2, h3], bindings, {"h": h3}) == {h1: "h₁", h2: "h₂", h3: "h"}
     assert name_all([x, h1, h2], [("h", x, True), *bindings], {}) == {x: "h", h1: "h₁", h2: "h₂"}
 
 
