@@ -118,6 +118,7 @@ WIDGETS: dict[str, Callable[[], AutodiffWidget]] = {
     "n40": network(40),
     "n400": network(400),
     "n1000": network(1000),
+    "n3000": network(3000),
 }
 
 

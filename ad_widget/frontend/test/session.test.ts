@@ -225,6 +225,61 @@ test("without a kernel a broken guard is said plainly", () => {
   assert.equal(session.state, "live");
 });
 
+/** A session whose graph has no layout yet. */
+function unplaced(arranging: boolean) {
+  const model = new FakeModel();
+  const { layout, ...graph } = { ...graphMessage(), arranging };
+  model.traits._graph = { ...graph, layout: null };
+  const session = new Session(model, (run) => run());
+  opened.push(session);
+  const asked = () => model.sent.map(({ content }) => content);
+  return { model, session, layout, asked };
+}
+
+test("a layout that the kernel is at work on comes later", () => {
+  const { model, session, layout, asked } = unplaced(true);
+  assert.equal(session.arranger.graph, session.graph);
+  session.setLeaf(1, 0, 5);
+  assert.equal(loss(session), 144); // the numbers do not wait for it
+  model.say({ type: "layout", graph: 1, layout, dot: null });
+  assert.equal(session.graph?.layout, layout);
+  assert.equal(session.arranger.graph, null);
+  assert.equal(model.traits._graph?.layout, layout);
+  assert.equal(asked().length, 1);
+});
+
+test("the reader stops a layout, and asks for one", () => {
+  const { model, session, layout, asked } = unplaced(true);
+  session.stopLayout();
+  model.say({ type: "layout", graph: 1, layout, dot: null });
+  assert.equal(session.graph?.layout, null);
+  session.layOut();
+  session.layOut();
+  model.say({ type: "layout", graph: 1, layout, dot: null });
+  assert.equal(session.graph?.layout, layout);
+  assert.deepEqual(asked(), [
+    { type: "arrange", graph: 1, stop: true },
+    { type: "arrange", graph: 1 },
+  ]);
+});
+
+test("a kernel that cannot lay out says so, and the page asks for Graphviz", () => {
+  const { model, session, asked } = unplaced(false);
+  assert.equal(session.arranger.graph, null);
+  session.layOut();
+  model.say({ type: "layout", graph: 1, layout: null, dot: "digraph {}" });
+  assert.deepEqual(asked(), [{ type: "arrange", graph: 1 }, { type: "engine" }]);
+});
+
+test("a graph on its way leaves the one before in place", () => {
+  const { model, session } = setup("browser");
+  const { layout, ...next } = graphMessage(2);
+  model.update({ _graph: { ...next, layout: null, arranging: true } });
+  assert.equal(session.graph?.id, 1);
+  model.say({ type: "layout", graph: 2, layout, dot: null });
+  assert.equal(session.graph?.id, 2);
+});
+
 test("an unknown version is refused with a message", () => {
   const { model, session } = setup();
   const graph = graphMessage(2);

@@ -141,6 +141,29 @@ test("a convention is said of the chosen node, and marked on its card", async ()
   assert.equal(node("w").classList.contains("adw-by-convention"), false);
 });
 
+test("a graph too large to be read is told in words, with its steepest leaves", () => {
+  const model = new FakeModel();
+  const graph = graphMessage();
+  const { nodes } = graph.program;
+  const more = Array.from({ length: 2500 }, () => ({ ...nodes[2], name: null }));
+  model.traits._graph = { ...graph, layout: null, program: { ...graph.program, nodes: [...nodes, ...more] } };
+  const { root, move } = show(model);
+  const summary = root.querySelector<HTMLElement>(".adw-summary")!;
+  assert.match(summary.textContent!, /^2508 nodes: too large a graph/);
+  assert.match(summary.textContent!, /· 2504/); // the ops, by sign
+  const rows = () => [...summary.querySelectorAll("tr")].map((row) => [...row.children].map((cell) => cell.textContent));
+  assert.deepEqual(rows(), [["w", "2", "▲ 18"], ["x", "3", "▲ 12"], ["b", "1", "▲ 6"]]);
+  move("w", 5);
+  assert.deepEqual(rows()[0], ["w", "5", "▲ 72"]);
+  const button = (text: string) => [...summary.querySelectorAll("button")].find((b) => b.textContent === text)!;
+  assert.equal(button("stop").hidden, true);
+  button("lay it out").click();
+  assert.match(summary.textContent!, /^Laying out 2508 nodes …/);
+  assert.equal(model.sent.at(-1)!.content.type, "arrange");
+  button("stop").click();
+  assert.match(summary.textContent!, /too large/);
+});
+
 test("names, source and messages are text", () => {
   const model = new FakeModel();
   const evil = '<img src=x onerror="alert(1)">';
