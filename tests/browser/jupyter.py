@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
 
@@ -106,21 +105,6 @@ class Lab(Server):
         """Write a notebook into the folder."""
         write(self.root / name, cells)
 
-    def end_kernels(self) -> None:
-        """End every kernel."""
-        for kernel in json.loads(self._ask("GET", "kernels")):
-            self._ask("DELETE", f"kernels/{kernel['id']}")
-
-    def _ask(self, method: str, what: str) -> bytes:
-        request = Request(
-            f"http://127.0.0.1:{self.port}/api/{what}",
-            headers={"Authorization": f"token {TOKEN}"},
-            method=method,
-        )
-        with urlopen(request, timeout=60) as answer:
-            body: bytes = answer.read()
-            return body
-
     def open(self, browser: Browser, name: str, **options: Any) -> Notebook:
         """Open a notebook in a page of its own and wait for its kernel."""
         return Notebook(self, browser, name, **options)
@@ -166,7 +150,6 @@ class Notebook:
         theme: str | None = None,
         sharp: bool = False,
     ) -> None:
-        self._lab = lab
         self.errors: list[str] = []
         self.context = browser.new_context(
             viewport={"width": width, "height": height},
