@@ -27,6 +27,7 @@ def test_code_runs_again_between_cells_and_can_be_interrupted(notebook: Opener) 
     )
     expect(widget.root).to_contain_text("KeyboardInterrupt")
     assert widget.state == "error"
+    book.page.wait_for_timeout(1000)  # moves that were on their way when it came are dropped
     widget.drag("x", 0.9)
     widget.settle()
     assert book.ask("print(float(y.data))") == str(widget.value("y"))
