@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, overload
 from weakref import WeakSet
 
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
 
 __all__ = ["AutodiffWidget", "Control", "default_range"]
 
-REST = 0.5  # seconds in which moves sent before an interrupt arrive
 GRID = 64  # an array leaf with more elements is shown by its shape alone
 
 _LIVE: WeakSet[AutodiffWidget] = WeakSet()
@@ -162,7 +160,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._writing = False
         self._mode = "browser"
         self._arranger = Arranger(self._arranged)
-        self._interrupted = -math.inf, ""  # when, and what was said of it
+        self._interrupts: list[str] = []  # what was said of each
         self._serial = 0
         super().__init__(_esm=source(self), **traits)
         self._install(recording)
@@ -257,21 +255,27 @@ class AutodiffWidget(anywidget.AnyWidget):
 
     # ------------------------------------------------------------------ new numbers
 
-    def _set(self, leaves: Sequence[Any]) -> None:
-        """Let the leaves have new values: run, check the guards, write back."""
+    def _set(self, leaves: Sequence[Any], *, again: bool = True) -> bool:
+        """Let the leaves have new values: run, check the guards, write back.
+
+        Return whether it was done: not if the code had to run, but may not run `again`.
+        """
         program = self.program
         run = program.run(leaves)
         if run.broken:
-            again = self._recording.rerun(
+            if not again:
+                return False
+            recording = self._recording.rerun(
                 {leaf.name: value for leaf, value in zip(program.leaves, leaves, strict=True)}
             )
             before = set(self._computed())
-            self._install(again)
+            self._install(recording)
             self._left_behind(before - set(self._computed()))
-            return
+            return True
         self._current = program.arguments(leaves)
         self._run = run
         self._write_back()
+        return True
 
     def _write_back(self) -> None:
         """Give the user's Nodes the numbers of the last run."""
@@ -338,13 +342,17 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._attempt(values)
         self._tell()
 
-    def _attempt(self, leaves: Sequence[Any]) -> str:
-        """Set the leaves; return what went wrong, the last good picture kept."""
+    def _attempt(self, leaves: Sequence[Any], stopped: str = "") -> str:
+        """Set the leaves; return what went wrong, the last good picture kept.
+
+        Code that was `stopped` is not run again: that is then what went wrong.
+        """
         try:
-            self._set(leaves)
+            if not self._set(leaves, again=not stopped):
+                return stopped
         except RerunError as error:
             if error.kind == "KeyboardInterrupt":
-                self._interrupted = monotonic(), str(error)
+                self._interrupts.append(str(error))
             return str(error)
         except Exception as error:  # what an op may raise
             return f"{type(error).__name__}: {error}"
@@ -394,6 +402,7 @@ class AutodiffWidget(anywidget.AnyWidget):
             "message": message,
             "reason": "",
             "conventions": self._conventions(),
+            "interrupts": len(self._interrupts),
         }
         if status != self._status:
             self._status = status
@@ -456,9 +465,10 @@ class AutodiffWidget(anywidget.AnyWidget):
         if content.get("graph") != serial and flat.size != sum(v.size for v in self._current):
             self.send({"type": "ack", "graph": content.get("graph"), "seq": seq})
             return  # from before the graph changed, and no longer to be understood
-        when, trouble = self._interrupted
-        if monotonic() > when + REST:  # else it was on its way already when the user interrupted
-            trouble = self._attempt(self._unflattened(flat))
+        # A move on its way before the page had heard of an interrupt runs no code again.
+        heard = content.get("interrupts") == len(self._interrupts)
+        stopped = "" if heard else self._interrupts[-1]
+        trouble = self._attempt(self._unflattened(flat), stopped)
         if self._serial != serial:
             self.send({"type": "ack", "graph": content.get("graph"), "seq": seq})
             return

@@ -22,8 +22,16 @@ class Page:
     def receive(self, content: dict[str, Any], buffers: Any = None) -> None:
         self.got.append((content, list(buffers or [])))
 
-    def move(self, *leaves: float, seq: int = 1, frame: bool = False) -> None:
-        content = {"type": "set", "graph": self.widget._graph["id"], "seq": seq, "frame": frame}
+    def move(
+        self, *leaves: float, seq: int = 1, frame: bool = False, interrupts: int | None = None
+    ) -> None:
+        content = {
+            "type": "set",
+            "graph": self.widget._graph["id"],
+            "seq": seq,
+            "interrupts": self.widget._status["interrupts"] if interrupts is None else interrupts,
+            "frame": frame,
+        }
         self.widget._received(self.widget, content, [np.array(leaves).tobytes()])
 
 
@@ -84,7 +92,7 @@ def test_a_move_for_an_older_graph_is_answered_and_left_aside() -> None:
     page = Page(widget)
     widget._received(
         widget,
-        {"type": "set", "graph": -1, "seq": 3, "frame": False},
+        {"type": "set", "graph": -1, "seq": 3, "interrupts": 0, "frame": False},
         [np.array([1.0, 2.0]).tobytes()],
     )
     assert page.got[-1][0]["seq"] == 3
@@ -120,7 +128,7 @@ def test_an_error_in_the_code_leaves_the_last_picture() -> None:
     assert widget._status["message"] == ""
 
 
-def test_an_interrupt_ends_the_moves_on_their_way_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_ends_the_moves_on_their_way_too() -> None:
     calls = []
 
     def f(x: Any) -> Any:
@@ -129,16 +137,17 @@ def test_an_interrupt_ends_the_moves_on_their_way_too(monkeypatch: pytest.Monkey
             raise KeyboardInterrupt  # as in a loop that never ends
         return x * 2.0
 
-    now = [100.0]
-    monkeypatch.setattr("ad_widget.widget.monotonic", lambda: now[0])
     widget = explore(f, x=2.0)
     page = Page(widget)
     for seq, x in enumerate([-1.0, -2.0, -3.0], 1):
-        page.move(x, seq=seq)
+        page.move(x, seq=seq, interrupts=0)
     assert calls == [-1.0]
     assert [content["seq"] for content, _ in page.got] == [1, 2, 3]
     assert "KeyboardInterrupt" in widget._status["message"]
-    now[0] += 1.0
+    page.move(4.0, interrupts=0)  # runs no code: it is not lost
+    assert (widget.value, widget._status["message"]) == (8.0, "")
+    page.move(-4.0)
+    assert calls == [-1.0, -4.0]
     page.move(5.0)
     assert (widget.value, widget._status["message"]) == (10.0, "")
 

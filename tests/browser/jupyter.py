@@ -149,6 +149,7 @@ class Notebook:
         scheme: Any = "light",
         theme: str | None = None,
         sharp: bool = False,
+        script: str = "",
     ) -> None:
         self.errors: list[str] = []
         self.context = browser.new_context(
@@ -157,6 +158,7 @@ class Notebook:
             device_scale_factor=2 if sharp else 1,
         )
         self.left = keep_home(self.context)
+        self.context.add_init_script(script)
         self.page: Page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self._address = f"http://127.0.0.1:{lab.port}/lab/tree/{name}?token={TOKEN}&reset"

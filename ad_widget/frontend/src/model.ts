@@ -12,6 +12,8 @@ export interface Status {
   reason: string;
   /** By a node's number: what its slope is by convention, where its numbers sit on a kink, tie or pole. */
   conventions?: Record<string, string>;
+  /** How often code that ran again was interrupted; the page sends what it has heard with each move. */
+  interrupts?: number;
 }
 
 export interface Traits {

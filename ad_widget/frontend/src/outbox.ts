@@ -1,5 +1,5 @@
 /**
- * Leaf values on their way to the kernel: at most three messages unanswered, the latest value
+ * Leaf values on their way to the kernel: few messages unanswered, the latest value
  * waits in one place, and the last always goes out. Pure logic over a given clock.
  */
 
@@ -14,7 +14,6 @@ export const realClock: Clock = {
   },
 };
 
-const LIMIT = 3;
 /** Silence after which the kernel counts as not answering. */
 const PATIENCE = 3000;
 /** Further silence after which unanswered messages count as lost and the latest go out again. */
@@ -22,10 +21,10 @@ const LOST = 30000;
 
 export class Outbox {
   /**
-   * Least time between two messages, in ms. A page that computes by itself need not keep the
-   * kernel, and the host's busy sign, going at the rate of the screen.
+   * Messages unanswered at most, and the least time between two, in ms. A page that computes by
+   * itself need not keep the kernel, and the host's busy sign, going at the rate of the screen.
    */
-  gap = 0;
+  pace = { limit: 3, gap: 0 };
   /** False once the kernel has been silent for too long; true again with its next word. */
   answering = true;
   private sequence = 0;
@@ -117,11 +116,11 @@ export class Outbox {
   }
 
   private flush(): void {
-    if (!this.waiting || this.unanswered.length >= LIMIT || this.stopRest) return;
+    if (!this.waiting || this.unanswered.length >= this.pace.limit || this.stopRest) return;
     const values = this.waiting;
     this.waiting = null;
-    if (this.gap > 0) {
-      this.stopRest = this.clock.after(this.gap, () => {
+    if (this.pace.gap > 0) {
+      this.stopRest = this.clock.after(this.pace.gap, () => {
         this.stopRest = null;
         this.flush();
       });

@@ -32,8 +32,10 @@ export type NextFrame = (run: () => void) => void;
 
 const nextAnimationFrame: NextFrame = (run) => void requestAnimationFrame(run);
 
-/** Least time between two messages to a kernel that only follows, in ms. */
-const FOLLOW = 50;
+/** A kernel that only follows: messages unanswered at most, and the least time between two, in ms. */
+const FOLLOW = { limit: 2, gap: 32 };
+/** One that computes: three keep it and a link that answers late going. */
+const COMPUTE = { limit: 3, gap: 0 };
 /** Quiet after which the host's model has what is shown, in ms. */
 const REST = 150;
 
@@ -271,9 +273,11 @@ export class Session {
     if (next.layout || !this.graph || this.arranger.graph !== next) this.adopt(next);
   }
 
-  private adopt(graph: Graph): void {
-    // Under the reader's hand the page's values are newer than the kernel's.
-    const keep = this.graph !== null && !this.outbox.idle && graph.sameLeaves(this.graph);
+  private adopt(graph: Graph, waited = false): void {
+    // Under the reader's hand the page's values are newer than the kernel's; and than those that
+    // came with a graph that has waited for its layout.
+    const newer = waited || !this.outbox.idle;
+    const keep = this.graph !== null && newer && graph.sameLeaves(this.graph);
     const sent = float64sOf(this.model.get("_values") ?? new Uint8Array());
     if (!keep) this.values = sent.length === graph.leafLength ? sent : graph.initialValues();
     this.graph = graph;
@@ -306,7 +310,7 @@ export class Session {
       }
     }
     this.reason = this.runner ? "" : (why ?? status?.reason ?? "");
-    this.outbox.gap = this.runner ? FOLLOW : 0;
+    this.outbox.pace = this.runner ? FOLLOW : COMPUTE;
     this.mode = status?.mode === "static" ? "static" : this.runner ? "browser" : "kernel";
   }
 
@@ -395,6 +399,7 @@ export class Session {
       type: "set",
       graph: this.graph?.id,
       seq,
+      interrupts: this.model.get("_status")?.interrupts ?? 0,
       // A page that cannot run the program needs the numbers, whatever the kernel thinks of it.
       frame: this.runner === null,
     };
@@ -440,7 +445,7 @@ export class Session {
       for (const view of this.views) view.structure();
       this.tellStatus();
     } else {
-      this.adopt(graph);
+      this.adopt(graph, true);
     }
   }
 

@@ -45,7 +45,7 @@ test("at most three in flight, the latest wins, the last arrives", () => {
 
 test("a gap between messages: the first at once, the last after it", () => {
   const { sent, clock, box, push } = setup();
-  box.gap = 50;
+  box.pace = { limit: 3, gap: 50 };
   push(1);
   assert.deepEqual(sent, [[1, 1]]);
   box.answer(1);
@@ -110,7 +110,7 @@ test("no timer is left behind", () => {
 
 test("a hand off the slider does not wait for the gap", () => {
   const { sent, box, push } = setup();
-  box.gap = 50;
+  box.pace = { limit: 3, gap: 50 };
   push(1);
   push(2);
   assert.deepEqual(sent, [[1, 1]]);

@@ -45,7 +45,7 @@ test("kernel mode: a moved leaf goes out, its frame comes back", () => {
   const { model, session, log } = setup();
   session.setLeaf(1, 0, 5);
   assert.deepEqual(model.sent[0].values, [3, 5, 1]);
-  assert.deepEqual({ ...model.sent[0].content }, { type: "set", graph: 1, seq: 1, frame: true });
+  assert.deepEqual({ ...model.sent[0].content }, { type: "set", graph: 1, seq: 1, interrupts: 0, frame: true });
   assert.equal(session.state, "busy");
   model.say({ type: "frame", graph: 1, seq: 1 }, new DataView(frameOf(5).buffer));
   assert.equal(session.state, "live");
@@ -278,6 +278,22 @@ test("a graph on its way leaves the one before in place", () => {
   assert.equal(session.graph?.id, 1);
   model.say({ type: "layout", graph: 2, layout, dot: null });
   assert.equal(session.graph?.id, 2);
+});
+
+test("a graph that waited for its layout takes the values of now", () => {
+  const { model, session, endFrame } = setup("browser");
+  session.setLeaf(1, 0, 5);
+  const { layout, ...next } = graphMessage(2);
+  model.update({ _graph: { ...next, layout: null, arranging: true } });
+  endFrame();
+  session.setLeaf(1, 0, 6);
+  session.settle();
+  for (const { content } of [...model.sent]) {
+    model.say({ type: "ack", graph: 1, seq: (content as { seq: number }).seq });
+  }
+  model.say({ type: "layout", graph: 2, layout, dot: null });
+  assert.equal(session.graph?.id, 2);
+  assert.deepEqual([...session.values], [3, 6, 1]);
 });
 
 test("an unknown version is refused with a message", () => {
