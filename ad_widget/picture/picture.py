@@ -103,9 +103,13 @@ def dot(program: Program) -> str:
     Nodes are called ``n0``, ``n1``, …; edges have the ids ``e0``, ``e1``, … in the program's
     order.
     """
+    # A long sum of terms that share an operand would take dot a minute at a thousand nodes, to
+    # straighten its last curves; other graphs never come near this limit of its search.
+    effort = min(4.0, 2000 / max(len(program.nodes), 1))
     lines = [
         "digraph {",
         f"rankdir=LR nodesep={_GRAPH['node_gap'] / 72:.4g} ranksep={_GRAPH['rank_gap'] / 72:.4g}",
+        f"nslimit={effort:.3g}",
         'node [shape=box fixedsize=true label=""]',
         "edge [arrowhead=none tailport=e headport=w]",
     ]
