@@ -30,20 +30,31 @@ from tests.conftest import FLAGS
 
 from .report import Goal, Report
 
-SIZES = {40: 6, 400: 66, 1000: 166}  # values in the graph: terms of the sum
+SIZES = {40: (5,), 400: (10, 10), 1000: (17, 17)}  # values in the graph: widths of hidden layers
 SECONDS = 2.0  # of a drag
 RATE = 60.0
 
-SUM = """
+NETWORK = """
 import random
 random.seed(0)
-WEIGHTS = [(random.uniform(-2, 2), random.uniform(-1, 1)) for _ in range({terms})]
+WIDTHS = {widths}
+
+def layer(ins, outs):
+    return [[random.uniform(-1, 1) for _ in range(ins + 1)] for _ in range(outs)]
+
+LAYERS = [layer(ins, outs) for ins, outs in zip((1, *WIDTHS), (*WIDTHS, 1))]
+
+def neuron(inputs, weights):
+    total = weights[-1]
+    for x, w in zip(inputs, weights):
+        total = total + x * w
+    return total.relu()
 
 def f(x):
-    y = x * 0.5
-    for w, b in WEIGHTS:
-        y = y + (x * w + b).relu()
-    return y
+    values = [x]
+    for neurons in LAYERS:
+        values = [neuron(values, weights) for weights in neurons]
+    return values[0]
 """
 
 OURS = """
@@ -90,9 +101,8 @@ WATCH = """
   const root = kind === 'peer'
     ? document.querySelector('.jp-OutputArea .widget-interact, .jp-OutputArea .widget-vbox')
     : document.querySelector('.ad-widget');
-  const at = (event) => event.timeStamp;
-  addEventListener('pointermove', (e) => { if (e.buttons & 1) log.moves.push(at(e)); }, true);
-  addEventListener('pointerup', (e) => { log.up = at(e); }, true);
+  addEventListener('pointermove', (e) => { if (e.buttons & 1) log.moves.push(performance.now()); }, true);
+  addEventListener('pointerup', () => { log.up = performance.now(); }, true);
   let waiting = false;
   const painted = () => {
     if (waiting) return;
@@ -214,15 +224,17 @@ def drag(port: int, book: Notebook, kind: str) -> dict[str, float]:
     return measured(page.evaluate("() => window.log"))
 
 
-def opened(lab: Lab, browser: Browser, terms: int, kind: str, fit: bool) -> Notebook:
+def opened(
+    lab: Lab, browser: Browser, widths: tuple[int, ...], kind: str, fit: bool
+) -> Notebook:
     """Open a page with one widget in it, watched."""
-    name = f"{kind}-{terms}-{'fit' if fit else 'full'}.ipynb"
+    name = f"{kind}-{sum(widths)}-{'fit' if fit else 'full'}.ipynb"
     code = (
         PEER.format()
         if kind == "peer"
         else OURS.format(mode='widget.mode = "kernel"' if kind == "kernel" else "")
     )
-    lab.write(name, [SUM.format(terms=terms), code])
+    lab.write(name, [NETWORK.format(widths=widths), code])
     book = lab.open(browser, name, width=1500, height=1000)
     book.run_all()
     if kind == "peer":
@@ -252,19 +264,25 @@ def run(rounds: int) -> Report:
         browser = play.chromium.launch(
             executable_path=path, args=[*FLAGS, f"--remote-debugging-port={port}"]
         )
-        for size, terms in SIZES.items():
-            _one_size(report, lab, browser, port, size, terms, max(2, rounds // 3))
+        for size, widths in SIZES.items():
+            _one_size(report, lab, browser, port, size, widths, max(2, rounds // 3))
         browser.close()
     return report
 
 
 def _one_size(
-    report: Report, lab: Lab, browser: Browser, port: int, size: int, terms: int, rounds: int
+    report: Report,
+    lab: Lab,
+    browser: Browser,
+    port: int,
+    size: int,
+    widths: tuple[int, ...],
+    rounds: int,
 ) -> None:
     ways = [("page", "page", False), ("page, fit", "page", True)]
     if size < 1000:  # there the peer takes minutes a picture
         ways += [("peer", "peer", False), ("kernel", "kernel", False)]
-    books = {way: opened(lab, browser, terms, kind, fit) for way, kind, fit in ways}
+    books = {way: opened(lab, browser, widths, kind, fit) for way, kind, fit in ways}
     kinds = {way: kind for way, kind, _ in ways}
     figures: dict[str, dict[str, list[float]]] = {w: defaultdict(list) for w in books}
     for k in range(2 * rounds):

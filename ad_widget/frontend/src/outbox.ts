@@ -14,6 +14,8 @@ export const realClock: Clock = {
   },
 };
 
+/** A pause of the hand, in ms: what waits goes out then, for a cell that may be about to run. */
+const PAUSE = 24;
 /** Silence after which the kernel counts as not answering. */
 const PATIENCE = 3000;
 /** Further silence after which unanswered messages count as lost and the latest go out again. */
@@ -21,8 +23,9 @@ const LOST = 30000;
 
 export class Outbox {
   /**
-   * Messages unanswered at most, and the least time between two, in ms. A page that computes by
-   * itself need not keep the kernel, and the host's busy sign, going at the rate of the screen.
+   * Messages unanswered at most, and the least time between two while the hand moves, in ms. A page
+   * that computes by itself need not keep the kernel, and the host's busy sign, going at the rate of
+   * the screen: JupyterLab takes a few ms of a frame to show that a kernel is busy.
    */
   pace = { limit: 3, gap: 0 };
   /** False once the kernel has been silent for too long; true again with its next word. */
@@ -34,6 +37,7 @@ export class Outbox {
   private tried = false;
   private stopTimer: (() => void) | null = null;
   private stopRest: (() => void) | null = null;
+  private stopPause: (() => void) | null = null;
   private readonly send: (seq: number, values: Float64Array) => void;
   private readonly changed: () => void;
   private readonly clock: Clock;
@@ -62,10 +66,19 @@ export class Outbox {
     this.last = values.slice();
     this.waiting = this.last;
     this.flush();
+    this.stopPause?.();
+    this.stopPause = null;
+    if (!this.stopRest) return;
+    this.stopPause = this.clock.after(PAUSE, () => {
+      this.stopPause = null;
+      this.rested();
+    });
   }
 
   /** Send what waits now: the hand is off the slider, or a cell may be about to run. */
   hurry(): void {
+    this.stopPause?.();
+    this.stopPause = null;
     this.stopRest?.();
     this.stopRest = null;
     const values = this.waiting;
@@ -109,10 +122,19 @@ export class Outbox {
   dispose(): void {
     this.stopTimer?.();
     this.stopTimer = null;
+    this.stopPause?.();
+    this.stopPause = null;
     this.stopRest?.();
     this.stopRest = null;
     this.unanswered = [];
     this.waiting = null;
+  }
+
+  /** The time between two messages is over. */
+  private rested(): void {
+    this.stopRest?.();
+    this.stopRest = null;
+    this.flush();
   }
 
   private flush(): void {
@@ -120,10 +142,7 @@ export class Outbox {
     const values = this.waiting;
     this.waiting = null;
     if (this.pace.gap > 0) {
-      this.stopRest = this.clock.after(this.pace.gap, () => {
-        this.stopRest = null;
-        this.flush();
-      });
+      this.stopRest = this.clock.after(this.pace.gap, () => this.rested());
     }
     this.dispatch(values);
   }

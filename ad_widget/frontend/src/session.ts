@@ -32,8 +32,8 @@ export type NextFrame = (run: () => void) => void;
 
 const nextAnimationFrame: NextFrame = (run) => void requestAnimationFrame(run);
 
-/** A kernel that only follows: messages unanswered at most, and the least time between two, in ms. */
-const FOLLOW = { limit: 2, gap: 32 };
+/** For a kernel that only follows. */
+const FOLLOW = { limit: 2, gap: 100 };
 /** One that computes: three keep it and a link that answers late going. */
 const COMPUTE = { limit: 3, gap: 0 };
 /** Quiet after which the host's model has what is shown, in ms. */

@@ -45,19 +45,30 @@ test("at most three in flight, the latest wins, the last arrives", () => {
 
 test("a gap between messages: the first at once, the last after it", () => {
   const { sent, clock, box, push } = setup();
-  box.pace = { limit: 3, gap: 50 };
+  box.pace = { limit: 3, gap: 100 };
   push(1);
-  assert.deepEqual(sent, [[1, 1]]);
   box.answer(1);
-  push(2);
-  push(3);
-  clock.pass(49);
-  assert.equal(sent.length, 1);
-  clock.pass(1);
-  assert.deepEqual(sent, [[1, 1], [2, 3]]);
+  for (let x = 2; x <= 6; x++) {
+    clock.pass(16);
+    push(x);
+    assert.deepEqual(sent, [[1, 1]]);
+  }
+  clock.pass(20);
+  assert.deepEqual(sent, [[1, 1], [2, 6]]);
   box.answer(2);
-  clock.pass(50);
+  clock.pass(100);
   assert.equal(clock.timers.length, 0);
+});
+
+test("a pause of the hand ends the gap", () => {
+  const { sent, clock, box, push } = setup();
+  box.pace = { limit: 3, gap: 100 };
+  push(1);
+  push(2);
+  clock.pass(23);
+  assert.deepEqual(sent, [[1, 1]]);
+  clock.pass(1);
+  assert.deepEqual(sent, [[1, 1], [2, 2]]);
 });
 
 test("values sent are those of the moment of the push", () => {
