@@ -101,7 +101,9 @@ WATCH = """
   const root = kind === 'peer'
     ? document.querySelector('.jp-OutputArea .widget-interact, .jp-OutputArea .widget-vbox')
     : document.querySelector('.ad-widget');
-  addEventListener('pointermove', (e) => { if (e.buttons & 1) log.moves.push(performance.now()); }, true);
+  addEventListener('pointermove', ({buttons}) => {
+    if (buttons & 1) log.moves.push(performance.now());
+  }, true);
   addEventListener('pointerup', () => { log.up = performance.now(); }, true);
   let waiting = false;
   const painted = () => {
@@ -224,9 +226,7 @@ def drag(port: int, book: Notebook, kind: str) -> dict[str, float]:
     return measured(page.evaluate("() => window.log"))
 
 
-def opened(
-    lab: Lab, browser: Browser, widths: tuple[int, ...], kind: str, fit: bool
-) -> Notebook:
+def opened(lab: Lab, browser: Browser, widths: tuple[int, ...], kind: str, fit: bool) -> Notebook:
     """Open a page with one widget in it, watched."""
     name = f"{kind}-{sum(widths)}-{'fit' if fit else 'full'}.ipynb"
     code = (
