@@ -25,6 +25,7 @@ from .engine.graph import renew
 from .esm import STATIC, source
 from .picture import picture
 from .program import Program, Run, lower
+from .program.wire import packed
 from .recording import RerunError
 
 if TYPE_CHECKING:
@@ -234,12 +235,13 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._current = [leaf.data for leaf in program.leaves]
         self._run = program.run(self._current)
         self._write_back()
-        wire = program.to_json(encode=bytes)
+        text, arrays = packed(program)
         place = self._arranger.parts()
         with self.hold_sync():
             self._graph = {
                 "id": self._serial,
-                "program": wire,
+                "program": text,
+                "arrays": arrays,
                 **place,
                 "controls": [dict(self._controls[leaf.name]) for leaf in program.leaves],
                 "title": self._title or _label(program),

@@ -14,6 +14,7 @@ from ad_widget.engine import OPS
 from ad_widget.engine.graph import renew
 from ad_widget.engine.node import _constant
 from ad_widget.program import Guard, Program, lower
+from ad_widget.program.wire import packed
 
 
 def first_graph() -> tuple[Program, dict[str, Node]]:
@@ -133,6 +134,17 @@ def test_buffers_may_be_encoded_otherwise() -> None:
     data = array_graph()[0].to_json(encode=bytes)
     assert isinstance(data["leaves"][0]["data"]["data"], bytes)
     assert Program.from_json(data).run().value > 0
+
+
+def test_large_arrays_travel_beside_the_text() -> None:
+    x = Node(np.arange(200.0))
+    text, arrays = packed(lower(np.sum(x * 2.0), [("x", x)])[0])
+    data = json.loads(text)
+    for array in [*(one for _, one in data["constants"]), data["leaves"][0]["data"]]:
+        if isinstance(array["data"], int):
+            array["data"] = arrays[array["data"]]
+    assert data["leaves"][0]["data"]["data"] == np.arange(200.0).tobytes()
+    assert Program.from_json(data).run().value == 2 * sum(range(200))
 
 
 def damaged(change: Any) -> dict[str, Any]:

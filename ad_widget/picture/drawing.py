@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 
 from ..program import Edge, Program, Run
-from .picture import LABEL_FAR, LOOK, Layout, corner, positions
+from .picture import LABEL_FAR, LOOK, Layout, corner, label_at, positions
 from .text import (
     MONO,
     clean,
@@ -223,8 +223,8 @@ def scene(
                 color = _sign_color(run.numbers[edge.contribution])
         curves.append(Curve(tuple(x + margin for x in drawn["path"]), color, thick))
         text = _edge_text(edge, run, edges) if detail != "outline" else None
-        if text is not None and drawn["label"] and (stage is None or at_work.get(k)):
-            x, y = (v + margin for v in drawn["label"])
+        if text is not None and (stage is None or at_work.get(k)):
+            x, y = (v + margin for v in label_at(drawn["path"]))
             labels.append(_label(x, y, *text))
     draw = _outline if detail == "outline" else _card
     cards = tuple(

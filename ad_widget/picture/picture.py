@@ -45,6 +45,7 @@ __all__ = [
     "dot",
     "format_array",
     "format_number",
+    "label_at",
     "layout",
     "plain_layout",
     "positions",
@@ -126,7 +127,7 @@ def layout(program: Program) -> Layout | None:
     Returns
     -------
     dict or None
-        ``{"width", "height", "nodes": [[cx, cy, w, h], …], "edges": [{"path", "label"}, …],
+        ``{"width", "height", "nodes": [[cx, cy, w, h], …], "edges": [{"path"}, …],
         "engine"}``, in pixels, y downwards, in the program's order; None where ``dot`` is
         missing, fails or takes over a minute.
     """
@@ -270,8 +271,7 @@ def read_layout(data: Mapping[str, Any], program: Program, engine: str) -> Layou
         ]
     edges: list[Any] = [None] * len(program.edges)
     for item in data.get("edges", ()):
-        path = points(item["pos"])
-        edges[int(item["id"][1:])] = {"path": path, "label": _label_at(path)}
+        edges[int(item["id"][1:])] = {"path": points(item["pos"])}
     if None in nodes or None in edges:
         raise ValueError("Graphviz left a node or an edge out")
     return {
@@ -283,8 +283,8 @@ def read_layout(data: Mapping[str, Any], program: Program, engine: str) -> Layou
     }
 
 
-def _label_at(path: Sequence[float]) -> list[float]:
-    """Return where a label lies on its curve."""
+def label_at(path: Sequence[float]) -> list[float]:
+    """Return where a label lies on its curve; ``frontend/src/dotjson.ts`` does the same."""
     x = path[-2] - min(LABEL_SHARE * (path[-2] - path[0]), LABEL_FAR)
     start = 0
     while start + 8 < len(path) and path[start + 6] < x:
@@ -326,7 +326,7 @@ def plain_layout(program: Program) -> Layout:
         "width": wide,
         "height": high,
         "nodes": [list(box) for box in boxes],
-        "edges": [{"path": path, "label": _label_at(path)} for path in paths],
+        "edges": [{"path": path} for path in paths],
         "engine": "layered",
     }
 

@@ -143,7 +143,8 @@ class _Lowering:
         if not followed:  # hand-made derivatives: any new number means running the code again
             guards += [Guard(self.ids[n], "value", np.array(n._value)) for _, n in given]
         # A gradient of zeros is a constant of its own: before the values are counted.
-        parts = tuple(self.part(node, given, gradients) for node in drawn)
+        called = {node: name for name, node in reversed(given)}
+        parts = tuple(self.part(node, called, gradients) for node in drawn)
         program = Program(
             values=tuple(self.values),
             constants=self.constants,
@@ -207,7 +208,7 @@ class _Lowering:
             for one, other in (inputs, inputs[::-1]):
                 if self.is_one(one) and self.values[other] == (node.shape, str(node.dtype)):
                     return other
-        key = (op.name, inputs, json.dumps(plain(attrs)))
+        key = (op.name, inputs, json.dumps(plain(attrs)) if attrs else "")
         if key not in self.known:
             self.known[key] = self.add(op.name, inputs, node, attrs)
         return self.known[key]
@@ -225,9 +226,9 @@ class _Lowering:
 
     # ------------------------------------------------------------------ what is drawn
 
-    def part(self, node: Node, leaves: list[tuple[str, Node]], gradients: dict[Node, int]) -> Part:
+    def part(self, node: Node, leaves: dict[Node, str], gradients: dict[Node, int]) -> Part:
         op = node.op
-        name = next((name for name, leaf in leaves if leaf is node), self.names.get(node))
+        name = leaves.get(node, self.names.get(node))
         symbol = _superscript(node) or (op.symbol if op else "")
         grad = gradients.get(node)
         if grad is None and node.requires_grad:
@@ -235,7 +236,7 @@ class _Lowering:
         if op is not None:
             kind = "op"
         else:
-            kind = "leaf" if any(leaf is node for _, leaf in leaves) else "constant"
+            kind = "leaf" if node in leaves else "constant"
         return Part(
             value=self.ids[node],
             grad=grad,

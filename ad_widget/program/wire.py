@@ -15,10 +15,11 @@ import numpy as np
 from ..engine.op import OPS
 from .program import Edge, Guard, Leaf, Part, Program, Step
 
-__all__ = ["plain", "read", "written"]
+__all__ = ["packed", "plain", "read", "written"]
 
 FORMAT = "ad_widget.program"
 VERSION = 1
+_LARGE = 1024  # bytes of an array that does not travel as text
 _LIMIT = 2**28  # numbers in one value: 2 GiB, beyond what any reader should be made to allocate
 
 
@@ -71,6 +72,23 @@ def written(program: Program, encode: Callable[[bytes], Any] | None = None) -> d
         "show": list(program.show),
         "source": program.source,
     }
+
+
+def packed(program: Program) -> tuple[str, list[bytes]]:
+    """Return a program as JSON text and, apart, its large arrays: ``data`` is then a number.
+
+    One text travels through Jupyter quicker than its thousand parts, which are looked at each.
+    """
+    large: list[bytes] = []
+
+    def encode(raw: bytes) -> str | int:
+        if len(raw) < _LARGE:
+            return base64.b64encode(raw).decode()
+        large.append(raw)
+        return len(large) - 1
+
+    data = written(program, encode)
+    return json.dumps(data, separators=(",", ":")), large
 
 
 def _packer(encode: Callable[[bytes], Any]) -> Callable[[Any], dict[str, Any]]:

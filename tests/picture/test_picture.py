@@ -34,7 +34,9 @@ class Counted:
 def test_layouts_are_read_as_the_page_reads_them(path: Path) -> None:
     shared = json.loads(path.read_text("utf-8"))
     program: Any = Counted(shared["nodes"], shared["edges"])
-    assert picture.read_layout(shared["graphviz"], program, "dot 2.43.0") == shared["layout"]
+    place = picture.read_layout(shared["graphviz"], program, "dot 2.43.0")
+    assert place == shared["layout"]
+    assert [picture.label_at(edge["path"]) for edge in place["edges"]] == shared["labels"]
 
 
 def test_a_layout_with_a_hole_is_refused() -> None:
@@ -60,7 +62,7 @@ def check(program: Program, place: picture.Layout) -> None:
         assert path[0] == pytest.approx(source[0] + source[2] / 2, abs=1.5)
         assert path[1] == pytest.approx(source[1], abs=1.5)
         assert path[-2] == pytest.approx(target[0] - target[2] / 2, abs=1.5)
-        x, y = drawn["label"]
+        x, y = picture.label_at(path)
         assert path[0] < x < path[-2]
         assert 0 <= y <= place["height"]
     for x, y, w, h in boxes:

@@ -31,15 +31,15 @@ export function readDotJson(json: DotJson, program: Program, engine: string): La
   }
   const edges: Layout["edges"] = new Array(program.edges.length);
   for (const { id, pos } of json.edges ?? []) {
-    const path = pos.split(" ").flatMap(point);
-    edges[Number(id.slice(1))] = { path, label: labelAt(path) };
+    edges[Number(id.slice(1))] = { path: pos.split(" ").flatMap(point) };
   }
   for (let i = 0; i < nodes.length; i++) if (!nodes[i]) throw new Error(`no place for node ${i}`);
   for (let i = 0; i < edges.length; i++) if (!edges[i]) throw new Error(`no curve for edge ${i}`);
   return { width: round(right - left), height: round(top - bottom), nodes, edges, engine };
 }
 
-function labelAt(path: number[]): [number, number] {
+/** Where a label lies on its curve; `ad_widget.picture.label_at` does the same. */
+export function labelAt(path: readonly number[]): [number, number] {
   const end = path[path.length - 2];
   const x = end - Math.min(LABEL_SHARE * (end - path[0]), LABEL_FAR);
   let start = 0;

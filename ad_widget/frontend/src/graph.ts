@@ -2,15 +2,15 @@
 
 import look from "../../look.json";
 import { clean } from "./dom.ts";
-import { FORMAT, type Program, type ProgramNode, VERSION, numbersOf, sizeOf } from "./program.ts";
+import { FORMAT, type Program, type ProgramNode, VERSION, type WireArray, numbersOf, sizeOf } from "./program.ts";
 
 export interface Layout {
   width: number;
   height: number;
   /** Centre x, centre y, width and height of each node of the program. */
   nodes: [number, number, number, number][];
-  /** A chain of cubic Bézier curves from operand to result, and the centre of the label. */
-  edges: { path: number[]; label: [number, number] | null }[];
+  /** A chain of cubic Bézier curves from operand to result. */
+  edges: { path: number[] }[];
   engine: string;
 }
 
@@ -25,7 +25,9 @@ export interface Control {
 
 export interface GraphMessage {
   id: number;
-  program: Program;
+  /** Text as it comes from the kernel, and apart its large arrays, of which it has the numbers. */
+  program: Program | string;
+  arrays?: WireArray["data"][];
   layout: Layout | null;
   dot: string | null;
   /** The kernel is at work on the layout. */
@@ -82,7 +84,7 @@ export class Graph {
   readonly initial: Float64Array[];
 
   constructor(message: GraphMessage) {
-    const { program } = message;
+    const program = programOf(message);
     if (program.format !== FORMAT || program.version !== VERSION) {
       throw new Error(`cannot read ${program.format} version ${program.version}`);
     }
@@ -163,6 +165,12 @@ export class Graph {
       })
     );
   }
+}
+
+function programOf({ program, arrays }: GraphMessage): Program {
+  if (typeof program !== "string") return program;
+  const large = arrays?.length ? arrays : null;
+  return JSON.parse(program, large ? (key, x) => (key === "data" && typeof x === "number" ? large[x] : x) : undefined);
 }
 
 /** A name proper if there is one, else a short expression; an unreadable one is no help. */

@@ -38,18 +38,16 @@ export class Leaves {
   private graph: Graph | null = null;
   private readonly session: Session;
   private readonly events: LeafEvents;
-  private readonly signal: AbortSignal;
   private readonly sight: IntersectionObserver;
 
   constructor(session: Session, events: LeafEvents, signal: AbortSignal) {
     this.session = session;
     this.events = events;
-    this.signal = signal;
     this.el = html("div", { class: "adw-leaves" });
     this.sight = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) {
-        const row = this.rows.find(({ el }) => el === target);
-        if (row) row.seen = isIntersecting;
+        const row = this.rows[Number((target as HTMLElement).dataset.leaf)];
+        if (row?.el === target) row.seen = isIntersecting;
       }
       this.gradients();
     });
@@ -68,7 +66,7 @@ export class Leaves {
       this.sight.disconnect();
       const many = this.rows.length > MANY;
       this.el.classList.toggle("adw-many", many);
-      if (many) for (const row of this.rows) this.sight.observe(row.el);
+      if (many) for (const { el } of this.rows) this.sight.observe(el);
     } else {
       this.rows.forEach((row, k) => this.name(row, k)); // what is differentiated may be another
     }
@@ -134,6 +132,7 @@ export class Leaves {
     this.rows.forEach((row, k) => row.el.classList.toggle("adw-lit", k === leaf));
   }
 
+  // Listeners go with their row; bound to a signal, hundreds of rows took as long as all the rest.
   private build(graph: Graph, k: number): Row {
     const { name } = graph.program.leaves[k];
     const shape = graph.leafShape(k);
@@ -144,11 +143,10 @@ export class Leaves {
     const gradient = html("span");
     const line = html("div", { class: "adw-gradient" }, partial, gradient);
     const label = html("span", { class: "adw-leaf-name", title: clean(name) }, clean(name));
-    const row: Row = { el: html("div", { class: "adw-leaf" }), slider: null, fields: [], partial, gradient, problem, at: -1, seen: k < MANY, told: new Float64Array(0) };
-    const { signal } = this;
-    row.el.addEventListener("pointerenter", () => this.events.hover(k), { signal });
-    row.el.addEventListener("pointerleave", () => this.events.hover(null), { signal });
-    row.el.addEventListener("focusin", () => this.events.select(k), { signal });
+    const row: Row = { el: html("div", { class: "adw-leaf", "data-leaf": k }), slider: null, fields: [], partial, gradient, problem, at: -1, seen: k < MANY, told: new Float64Array(0) };
+    row.el.addEventListener("pointerenter", () => this.events.hover(k));
+    row.el.addEventListener("pointerleave", () => this.events.hover(null));
+    row.el.addEventListener("focusin", () => this.events.select(k));
 
     if (shape.length === 0 && control?.kind !== "fixed") {
       const slider = html("input", {
@@ -167,9 +165,8 @@ export class Leaves {
           this.session.setLeaf(k, 0, slider.valueAsNumber);
           row.fields[0].value = fieldText(slider.valueAsNumber);
         },
-        { signal },
       );
-      slider.addEventListener("change", () => this.session.settle(), { signal });
+      slider.addEventListener("change", () => this.session.settle());
       row.fields = [this.field(row, k, 0, `${name} value`)];
       row.el.append(label, slider, row.fields[0], line, problem);
       return row;
@@ -195,7 +192,7 @@ export class Leaves {
   }
 
   private field(row: Row, k: number, i: number, label: string): HTMLInputElement {
-    const { signal, session } = this;
+    const { session } = this;
     const field = html("input", {
       ...OWN_KEYS,
       type: "text",
@@ -224,7 +221,6 @@ export class Leaves {
         this.speakOf(row, k, row.slider ? -1 : i);
         field.select();
       },
-      { signal },
     );
     field.addEventListener(
       "pointerenter",
@@ -234,9 +230,8 @@ export class Leaves {
         const x = session.frame[this.graph.slots[slot].start + i];
         field.title = `∂${this.graph.outputName}/∂${clean(label)}  ${formatGradient(x)}`;
       },
-      { signal },
     );
-    field.addEventListener("input", () => void (field.dataset.editing = ""), { signal });
+    field.addEventListener("input", () => void (field.dataset.editing = ""));
     field.addEventListener(
       "keydown",
       (event) => {
@@ -252,7 +247,6 @@ export class Leaves {
         // Notebook shortcuts are not for text typed here.
         event.stopPropagation();
       },
-      { signal },
     );
     field.addEventListener(
       "blur",
@@ -262,7 +256,6 @@ export class Leaves {
         field.value = fieldText(value());
         this.speakOf(row, k, -1);
       },
-      { signal },
     );
     return field;
   }

@@ -6,6 +6,7 @@
 import look from "../../look.json";
 import type { Camera } from "./camera.ts";
 import { svg } from "./dom.ts";
+import { labelAt } from "./dotjson.ts";
 import { formatGradient, formatNumber, formatShort, signGlyph } from "./format.ts";
 import type { Graph, Layout, Slot } from "./graph.ts";
 import type { Palette } from "./theme.ts";
@@ -102,8 +103,8 @@ export class Painter {
       add("value", graph.nodeValue[i], x + card.pad - 2, y, w - 2 * card.pad + 4, base, graph.bare[i]);
       add("grad", slot, x + card.pad - 2, y, w - 2 * card.pad + 4, card.grad_y);
     });
-    layout.edges.forEach(({ label }, i) => {
-      if (!label) return;
+    layout.edges.forEach(({ path }, i) => {
+      const label = labelAt(path);
       const x = label[0] - edge.label_width / 2;
       const y = label[1] - edge.label_height / 2;
       for (const kind of ["local", "contribution"] as const) {

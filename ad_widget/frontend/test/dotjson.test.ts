@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
-import { readDotJson } from "../src/dotjson.ts";
+import { labelAt, readDotJson } from "../src/dotjson.ts";
 import type { Layout } from "../src/graph.ts";
 import { program } from "./fixture.ts";
 
@@ -28,6 +28,7 @@ test("Graphviz's JSON is read as Python reads it", () => {
       } else assert.equal(a, b);
     };
     near(layout, shared.layout as Layout);
+    near(layout.edges.map(({ path }) => labelAt(path)), shared.labels);
   }
 });
 

@@ -62,7 +62,7 @@ export function frameOf(w: number): Float64Array {
   return Float64Array.of(w, 3 * g, 3, w * g, 3 * w, g, 1, a, 4, a - 4, (a - 4) ** 2, 1, -1);
 }
 
-export function graphMessage(id = 1): GraphMessage {
+export function graphMessage(id = 1): Omit<GraphMessage, "program"> & { program: Program } {
   const p = program();
   return {
     id,
@@ -71,7 +71,7 @@ export function graphMessage(id = 1): GraphMessage {
       width: 854,
       height: 282,
       nodes: p.nodes.map((_, i) => [60 + 100 * i, 40, 90, 78]),
-      edges: p.edges.map(() => ({ path: [0, 0, 1, 0, 2, 0, 3, 0], label: [1, 1] as [number, number] })),
+      edges: p.edges.map(() => ({ path: [0, 0, 1, 0, 2, 0, 3, 0] })),
       engine: "by hand",
     },
     dot: null,

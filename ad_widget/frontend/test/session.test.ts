@@ -296,6 +296,17 @@ test("a graph that waited for its layout takes the values of now", () => {
   assert.deepEqual([...session.values], [3, 6, 1]);
 });
 
+test("a program comes as text, its large arrays beside it", () => {
+  const { model, session } = setup();
+  const graph = graphMessage(2);
+  const bytes = graph.program.leaves[1].data.data as DataView;
+  const text = JSON.stringify(graph.program, (key, x) => (key !== "data" || !ArrayBuffer.isView(x) ? x : 0));
+  model.update({ _graph: { ...graph, program: text, arrays: [bytes], controls: [] } });
+  assert.equal(session.graph?.id, 2);
+  assert.deepEqual(session.graph?.initial.map(([x]) => x), [2, 2, 2]);
+  assert.deepEqual([...session.values], [3, 2, 1]);
+});
+
 test("an unknown version is refused with a message", () => {
   const { model, session } = setup();
   const graph = graphMessage(2);

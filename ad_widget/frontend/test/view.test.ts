@@ -146,7 +146,8 @@ test("a graph too large to be read is told in words, with its steepest leaves", 
   const graph = graphMessage();
   const { nodes } = graph.program;
   const more = Array.from({ length: 2500 }, () => ({ ...nodes[2], name: null }));
-  model.traits._graph = { ...graph, layout: null, program: { ...graph.program, nodes: [...nodes, ...more] } };
+  const large = { ...graph.program, nodes: [...nodes, ...more] };
+  model.traits._graph = { ...graph, layout: null, program: large };
   const { root, move } = show(model);
   const summary = root.querySelector<HTMLElement>(".adw-summary")!;
   assert.match(summary.textContent!, /^2508 nodes: too large a graph/);
