@@ -18,7 +18,7 @@ from nbconvert.exporters.html import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from traitlets import Bool, default
 
-from .page import MARK, RESCUE_MARK, carried
+from .page import MARK, STANDIN, carried
 
 __all__ = ["AutodiffExporter"]
 
@@ -75,7 +75,7 @@ class AutodiffExporter(HTMLExporter):
         first = True
         for cell in nb.cells:
             if "outputs" in cell:
-                cell.outputs = [one for one in cell.outputs if not _is_rescue(one)]
+                cell.outputs = [one for one in cell.outputs if not _is_standin(one)]
             for output in cell.get("outputs", ()):
                 data = output.get("data")
                 if data is None:
@@ -91,9 +91,9 @@ class AutodiffExporter(HTMLExporter):
         return nb, resources
 
 
-def _is_rescue(output: Any) -> bool:
-    """Whether an output is what keeps plain nbconvert's pages from being blank."""
-    return RESCUE_MARK in output.get("data", {}).get("text/html", "")[:100]
+def _is_standin(output: Any) -> bool:
+    """Whether an output is what takes a view's place in other pages."""
+    return STANDIN in output.get("data", {}).get("text/html", "")[:100]
 
 
 def _absent(said: str) -> str:

@@ -34,48 +34,55 @@ if TYPE_CHECKING:
     from ..program import Program, Run
     from ..widget import AutodiffWidget
 
-__all__ = ["MARK", "RESCUE_MARK", "bundle", "carried", "document", "fragment", "payload", "save"]
+__all__ = ["MARK", "STANDIN", "bundle", "carried", "document", "fragment", "payload", "save"]
 
 MARK = "ad-widget-page"  # the class of a fragment's outermost element
 LEGIBLE = 100  # nodes in a still image that has its texts
 _DATA, _MODULE = (f"application/vnd.ad-widget.{kind}+deflate" for kind in ("data", "module"))
 
-# Runs once a fragment, in the order of the page.  The page's fragments share one module.
-_LOADER = """
-(() => {
-  const me = document.currentScript;
-  const root = me ? me.parentElement : document.querySelector(".ad-widget-page:not([data-taken])");
-  root.dataset.taken = "";
+# What scripts in a page share: its module, and how to read the `part`s of an element.
+_SHARED = """
+  const part = (of, kind) => of.querySelector(`script[type*=".${kind}+"]`);
   const inflate = (node) => {
     const bytes = Uint8Array.from(atob(node.textContent.trim()), (c) => c.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
     return new Response(stream).text();
   };
-  const part = (kind) => root.querySelector(`script[type*=".${kind}+"]`);
   const page = (globalThis[Symbol.for("ad_widget.page")] ??= {});
   page.module ??= new Promise((resolve) => (page.bring = resolve));
-  const module = part("module");
-  if (module && !page.brought) {
+  const bring = (node) => {
+    if (page.brought) return;
     page.brought = true;
-    page.bring(inflate(module).then((text) =>
+    page.bring?.(inflate(node).then((text) =>
       import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })))));
-  }
-  Promise.all([page.module, inflate(part("data"))]).then(([{ mount }, data]) => {
+  };
+"""
+
+# Runs once a fragment, in the order of the page.
+_LOADER = f"""
+(() => {{
+  const me = document.currentScript;
+  const root = me ? me.parentElement : document.querySelector(".{MARK}:not([data-taken])");
+  root.dataset.taken = "";
+{_SHARED}
+  const module = part(root, "module");
+  if (module) bring(module);
+  Promise.all([page.module, inflate(part(root, "data"))]).then(([{{ mount }}, data]) => {{
     const el = document.createElement("div");
     root.append(el);
-    try {
+    try {{
       mount(el, JSON.parse(data));
-    } catch (error) {
+    }} catch (error) {{
       el.remove();
       throw error;
-    }
+    }}
     root.querySelector("img, p")?.remove();
-  }).catch((error) => {
+  }}).catch((error) => {{
     const note = document.createElement("p");
-    note.textContent = `This picture stays still: ${error.message}`;
+    note.textContent = `This picture stays still: ${{error.message}}`;
     root.append(note);
-  });
-})();
+  }});
+}})();
 """
 
 
@@ -122,12 +129,18 @@ def fragment(widget: AutodiffWidget, *, carrier: bool = True, at_once: bool = Fa
     at_once : bool, optional
         Not to wait for a layout that is not there yet.
     """
+    return _fragment(widget, _parts(widget, carrier=carrier, at_once=at_once))
+
+
+def _fragment(widget: AutodiffWidget, parts: str) -> str:
+    return f'<div class="{MARK}">{_still(widget)}\n{parts}<script>{_LOADER}</script></div>'
+
+
+def _parts(widget: AutodiffWidget, *, carrier: bool, at_once: bool) -> str:
+    """Return a widget's data, and the front-end module if it is to be there too."""
     data = _deflated(_json(payload(widget, at_once=at_once)).encode(), 3)
     module = f'<script type="{_MODULE}">{_module()}</script>\n' if carrier else ""
-    return (
-        f'<div class="{MARK}">{_still(widget)}\n'
-        f'<script type="{_DATA}">{data}</script>\n{module}<script>{_LOADER}</script></div>'
-    )
+    return f'<script type="{_DATA}">{data}</script>\n{module}'
 
 
 def carried(html: str, carrier: bool) -> str:
@@ -166,61 +179,94 @@ def document(widget: AutodiffWidget) -> str:
 def bundle(widget: AutodiffWidget) -> dict[str, str]:
     """Return what a cell shows of a widget beside its live view, by MIME type."""
     carrier = carries(widget)
-    if carrier:
-        _publish_rescue()
+    parts = _parts(widget, carrier=carrier, at_once=True)
+    _publish(_standin(widget, parts, carrier=carrier))
     return {
-        "text/html": fragment(widget, carrier=carrier, at_once=True),
+        "text/html": _fragment(widget, parts),
         "text/plain": picture.table(widget.program, widget.run),
     }
 
 
-# Pages of plain nbconvert show the view, through a manager that they fetch; with the network off
-# they would be blank, though all that the widgets need is in them.  This runs once such a page has
-# loaded, waits where the manager has come, and shows whatever stayed empty.  In a notebook, whose
-# page loaded long ago, it does nothing.
-RESCUE_MARK = "ad-widget-rescue"
-_RESCUE = """
+# Where both are to be had hosts prefer the view to the HTML, also when it then stays empty:
+# JupyterLab without the widget's state says "model not found", and the pages of nbconvert, Sphinx
+# and Quarto wait for a manager that they fetch.  So before each view stands an output that takes
+# no room, and takes the view's place if that does not come.
+STANDIN = "ad-widget-standin"  # the class of its element
+# Runs once a stand-in, in the order of the page.
+_STAND = """
 (() => {
-  const me = document.currentScript;
-  const output = me?.closest(".jp-OutputArea-child, .output_area");
+  const root = document.currentScript?.parentElement;
+  if (!root) return;
+  const output = root.closest(".jp-OutputArea-child, .output_area");
   if (output) output.style.display = "none";
-  if (document.readyState === "complete") return;
-  const json = (node) => JSON.parse(node.textContent);
-  const kind = (name) => `script[type="application/vnd.jupyter.widget-${name}+json"]`;
-  const show = async () => {
-    const stored = document.querySelector(kind("state"));
-    const ours = Object.entries(stored ? json(stored).state : {})
-      .filter(([, { state }]) => state._anywidget_id === "ad_widget.widget.AutodiffWidget");
-    const empty = [...document.querySelectorAll(kind("view"))].flatMap((node) => {
-      const found = ours.find(([id]) => id === json(node).model_id);
-      return found && !node.parentElement.querySelector(".ad-widget") ? [[node, found[1]]] : [];
-    });
-    if (!empty.length) return;
-    const code = ours.map(([, { state }]) => state._esm).sort((a, b) => b.length - a.length)[0];
-    await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
-    const { mount } = await globalThis[Symbol.for("ad_widget.page")].module;
-    for (const [node, { state, buffers }] of empty) {
-      for (const { path, data } of buffers ?? []) {
-        const last = path[path.length - 1];
-        path.slice(0, -1).reduce((at, key) => at[key], state)[last] = data;
-      }
-      state._graph.layout ??= state._graph.spare;
-      const el = document.createElement("div");
-      node.replaceWith(el);
-      mount(el, state);
-    }
-  };
-  addEventListener("load", () => setTimeout(show, globalThis.requirejs ? 8000 : 0));
+  const page = (globalThis[Symbol.for("ad_widget.page")] ??= {});
+  (page.standins ??= []).push(root);
 })();
+"""
+# Runs with the carrier's, and from then on watches over those of the whole page.
+_WATCH = f"""
+(() => {{
+  const module = document.currentScript?.parentElement.querySelector('script[type*=".module+"]');
+{_SHARED}
+  if (!module || page.watches) return;
+  page.watches = true;
+  const show = async (root, place) => {{
+    bring(module);
+    const [{{ mount }}, data] = await Promise.all([page.module, inflate(part(root, "data"))]);
+    const el = document.createElement("div");
+    if (place(el)) mount(el, JSON.parse(data));
+  }};
+  const watch = (root, view) => {{
+    // What ipywidgets says in the place of a view bears the class, and has no element.
+    const failed = () =>
+      view.matches(".jupyter-widgets") && !view.firstElementChild && view.textContent !== "";
+    const look = () => failed() && show(root, (el) => failed() && (view.replaceChildren(el), true));
+    new MutationObserver(look).observe(view, {{ childList: true }});
+    look();
+  }};
+  const take = (root) => {{
+    const output = root.closest(".jp-OutputArea-child");
+    if (!output) return;
+    const next = () => output.nextElementSibling?.querySelector(".jp-OutputArea-output");
+    if (next()) return watch(root, next());
+    new MutationObserver((_, observer) => {{
+      if (!next()) return;
+      observer.disconnect();
+      watch(root, next());
+    }}).observe(output.parentElement, {{ childList: true }});
+  }};
+  const standins = page.standins ?? [];
+  page.standins = {{ push: take }};
+  standins.forEach(take);
+  if (document.readyState !== "loading") return;
+  // A page that is being read, and not Voila's, which has a kernel and a configuration.
+  addEventListener("DOMContentLoaded", () => {{
+    if (document.getElementById("jupyter-config-data")) return;
+    const kind = 'script[type="application/vnd.jupyter.widget-view+json"]';
+    for (const view of document.querySelectorAll(kind)) {{
+      const id = CSS.escape(JSON.parse(view.textContent).model_id);
+      const root = document.querySelector(`.{STANDIN}[data-view="${{id}}"]`);
+      if (root) show(root, (el) => (view.replaceWith(el), true));
+    }}
+  }});
+}})();
 """
 
 
-def _publish_rescue() -> None:
-    """Put `_RESCUE` into the running cell's outputs, where there is a notebook."""
+def _standin(widget: AutodiffWidget, parts: str, *, carrier: bool) -> str:
+    """Return what takes the place of a widget's view if that does not come."""
+    watch = f"<script>{_WATCH}</script>" if carrier else ""
+    return (
+        f'<div class="{STANDIN}" data-view="{widget.model_id}" hidden>'
+        f"{parts}{watch}<script>{_STAND}</script></div>"
+    )
+
+
+def _publish(html: str) -> None:
+    """Put HTML into the running cell's outputs, where there is a notebook."""
     from IPython.core.interactiveshell import InteractiveShell
 
     if InteractiveShell.initialized():
-        html = f'<script class="{RESCUE_MARK}">{_RESCUE}</script>'
         InteractiveShell.instance().display_pub.publish({"text/html": html})
 
 

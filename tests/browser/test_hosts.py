@@ -17,7 +17,7 @@ from ad_widget.esm import STATIC
 from ad_widget.page import page as pages
 
 from .conftest import Opener
-from .jupyter import TOKEN, Lab, Notebook, Widget, keep_home, write
+from .jupyter import READY, TOKEN, Lab, Notebook, Widget, keep_home, write
 from .server import Server
 from .test_lab import CELL, expected, shown
 
@@ -170,8 +170,18 @@ def test_reopened_without_its_kernel(
             widget.drag("w", 0.2)
             assert shown(widget) == pytest.approx(expected(x, widget.value("w")))
         elif trusted:
-            # What ipywidgets says where it has neither kernel nor state.
-            expect(book.page.get_by_text("model not found")).to_be_visible()
+            # The view's stand-in, as the cell left it, in place of ipywidgets' "model not found".
+            widget = widget_of(book.page)
+            assert widget.mode == "static"
+            assert shown(widget) == expected(3.0)
+            widget.drag("w", 0.2)
+            assert shown(widget) == pytest.approx(expected(3.0, widget.value("w")))
+            assert book.page.locator(".ad-widget").count() == 1
+            expect(book.page.get_by_text("model not found")).to_have_count(0)
+            select(book, 1)
+            book.command("notebook:create-output-view")
+            clone = book.page.locator(".jp-LinkedOutputView .ad-widget")
+            expect(clone).to_have_attribute("data-mode", "static")
         else:
             image = book.page.locator(".jp-OutputArea img")
             image.wait_for(timeout=30_000)
@@ -203,13 +213,7 @@ def test_notebook_7(visit: Visit, tmp_path: Path) -> None:
     with Server(tmp_path, NOTEBOOK) as server:
         write(server.root / "one.ipynb", ["%load_ext ad_widget", CELL, "print(x.data)"])
         page = visit(f"http://127.0.0.1:{server.port}/notebooks/one.ipynb?token={TOKEN}")
-        page.wait_for_function(
-            """() => window.jupyterapp?.commands.hasCommand('notebook:run-all-cells')
-                 && document.querySelector('.jp-CodeCell')
-                 && jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status
-                    === 'idle'""",
-            timeout=90_000,
-        )
+        page.wait_for_function(READY, timeout=90_000)
         page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
         widget = widget_of(page)
         is_live(widget)
@@ -217,6 +221,16 @@ def test_notebook_7(visit: Visit, tmp_path: Path) -> None:
         page.locator(".jp-CodeCell").nth(2).click()
         page.evaluate("jupyterapp.commands.execute('notebook:run-cell')")
         expect(page.locator(".jp-CodeCell").nth(2).locator(".jp-OutputArea")).to_have_text(str(x))
+        # Opened again without its kernel and without the widgets' state.
+        page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+        page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        assert "widgets" not in json.loads((server.root / "one.ipynb").read_text())["metadata"]
+        page.reload()
+        page.wait_for_function(READY, timeout=90_000)
+        widget = widget_of(page)
+        assert widget.mode == "static"
+        widget.drag("w", 0.2)
+        assert shown(widget) == pytest.approx(expected(3.0, widget.value("w")))
 
 
 VOILA = (
