@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from nbconvert.exporters.html import HTMLExporter
 from nbconvert.preprocessors import ExecutePreprocessor
@@ -20,6 +23,8 @@ from .conftest import Opener
 FIRST = "%%autodiff\nx = 3.0\nw = 2.0\nb = 1.0\na = w * x + b\nloss = (a - 4.0) ** 2"
 SECOND = "%%autodiff\nimport numpy as np\nv = 2.0\ny = np.sin(v) * v"
 
+Offline = Callable[[str | Path], tuple[Page, list[str]]]
+
 
 @pytest.fixture(scope="module")
 def executed() -> Any:
@@ -32,13 +37,14 @@ def executed() -> Any:
 
 
 @pytest.fixture
-def offline(browser: Browser, tmp_path: Path) -> Iterator[Callable[[str], tuple[Page, list[str]]]]:
+def offline(browser: Browser, tmp_path: Path) -> Iterator[Offline]:
     """Open HTML from disk; tell what it asked of the network, which is off."""
     contexts = []
 
-    def open_html(html: str) -> tuple[Page, list[str]]:
-        path = tmp_path / "page.html"
-        path.write_text(html, "utf-8")
+    def open_html(html: str | Path) -> tuple[Page, list[str]]:
+        path = html if isinstance(html, Path) else tmp_path / "page.html"
+        if isinstance(html, str):
+            path.write_text(html, "utf-8")
         context = browser.new_context(viewport={"width": 1100, "height": 900})
         contexts.append(context)
         asked: list[str] = []
@@ -74,7 +80,7 @@ def is_alive(page: Page, widgets: int = 3) -> None:
     expect(page.locator('[data-node="v"]')).to_have_attribute("data-grad", "0")
 
 
-def test_a_page_of_ours_is_alive_and_asks_for_nothing(executed: Any, offline: Any) -> None:
+def test_a_page_of_ours_is_alive_and_asks_for_nothing(executed: Any, offline: Offline) -> None:
     html, _ = AutodiffExporter().from_notebook_node(executed)
     page, asked = offline(html)
     is_alive(page)
@@ -82,18 +88,32 @@ def test_a_page_of_ours_is_alive_and_asks_for_nothing(executed: Any, offline: An
     assert page.locator("math").count() == 1
 
 
-def test_a_page_of_plain_nbconvert_is_alive(executed: Any, offline: Any) -> None:
+def test_a_page_of_plain_nbconvert_is_alive(executed: Any, offline: Offline) -> None:
     html, _ = HTMLExporter().from_notebook_node(executed)
     page, asked = offline(html)
     is_alive(page)
     assert asked, "plain nbconvert asks for its manager; without it the page must do"
 
 
-def test_without_stored_state_it_is_alive_too(executed: Any, offline: Any) -> None:
+def test_without_stored_state_it_is_alive_too(executed: Any, offline: Offline) -> None:
     notebook = deepcopy(executed)
     del notebook.metadata["widgets"]
     html, _ = HTMLExporter().from_notebook_node(notebook)
     page, _ = offline(html)
+    is_alive(page)
+
+
+def test_a_page_of_sphinx_is_alive(executed: Any, offline: Offline, tmp_path: Path) -> None:
+    pytest.importorskip("myst_nb")
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "conf.py").write_text('extensions = ["myst_nb"]\nnb_execution_mode = "off"\n')
+    notebook = deepcopy(executed)
+    notebook.cells.insert(0, new_markdown_cell("# Notes"))
+    nbformat.write(notebook, site / "index.ipynb")
+    build = [sys.executable, "-m", "sphinx", "-q", "-b", "html", ".", "out"]
+    subprocess.run(build, cwd=site, check=True)
+    page, _ = offline(site / "out" / "index.html")
     is_alive(page)
 
 
