@@ -16,6 +16,8 @@ export class Code {
   readonly el: HTMLPreElement;
   private pieces: { el: HTMLElement; start: number; end: number }[] = [];
   private spans: ([start: number, end: number] | null)[] = [];
+  private lit: HTMLElement | null = null;
+  private placed = false;
 
   constructor(events: CodeEvents, signal: AbortSignal) {
     this.el = html("pre", { class: "adw-code", "aria-label": "source" });
@@ -71,16 +73,23 @@ export class Code {
   /** Light up what makes a node, and scroll to it within the listing. */
   choose(node: number | null): void {
     const span = node === null ? null : this.spans[node];
-    let first: HTMLElement | null = null;
+    this.lit = null;
     for (const { el, start, end } of this.pieces) {
       const lit = !!span && start >= span[0] && end <= span[1];
-      if (lit) first ??= el;
+      if (lit) this.lit ??= el;
       el.classList.toggle("adw-mark", lit);
       el.classList.toggle("adw-mark-start", lit && start === span[0]);
       el.classList.toggle("adw-mark-end", lit && end === span[1]);
     }
-    if (!first || this.el.scrollHeight <= this.el.clientHeight) return;
-    const top = first.offsetTop - this.el.offsetTop;
+    if (this.placed) this.settle();
+  }
+
+  /** Scroll to what is lit, once there is a place in the page: to ask before would lay it all out. */
+  settle(): void {
+    const { lit } = this;
+    this.placed = true;
+    if (!lit || this.el.scrollHeight <= this.el.clientHeight) return;
+    const top = lit.offsetTop - this.el.offsetTop;
     if (top < this.el.scrollTop || top + 20 > this.el.scrollTop + this.el.clientHeight) {
       this.el.scrollTop = top - this.el.clientHeight / 3;
     }

@@ -21,6 +21,9 @@ export interface PictureEvents {
 /** Arrays larger than this get their JSON attributes when the hand rests. */
 const EAGER = 1024;
 const REST = 120;
+/** Of larger graphs the cards in sight are written on at once, and the rest in parts. */
+const AT_ONCE = 100;
+const PART = 100;
 const MAX_HEIGHT = 480;
 const MIN_HEIGHT = 220;
 /** Steps of a path's thickness: finer ones are not seen, but would be repainted. */
@@ -37,6 +40,9 @@ export class Picture {
   private graph: Graph | null = null;
   private layout: Layout | null = null;
   private nodes: SVGGElement[] = [];
+  /** Cards without their names yet: text is most of what a large graph costs to lay out. */
+  private blank = new Set<number>();
+  private writing: ReturnType<typeof setTimeout> | null = null;
   private camera: Camera = { scale: 1, x: 0, y: 0 };
   private followsFit = true;
   private width = 0;
@@ -79,6 +85,7 @@ export class Picture {
     this.sizes.disconnect();
     this.sight.disconnect();
     if (this.resting !== null) clearTimeout(this.resting);
+    if (this.writing !== null) clearTimeout(this.writing);
   }
 
   // Structure.
@@ -122,6 +129,7 @@ export class Picture {
     this.chosen = null;
     this.onConvention = [];
     this.nodes = [];
+    this.blank.clear();
     this.svg.replaceChildren();
     if (!layout) return;
     const lines = svg("g", { class: "adw-edges" });
@@ -142,48 +150,84 @@ export class Picture {
       cards.append(node);
     });
     this.svg.append(lines, cards);
+    this.blank = new Set(this.nodes.keys());
+    if (this.blank.size <= AT_ONCE) this.writeOn(this.blank);
   }
 
-  private drawNode(graph: Graph, box: Layout["nodes"][0], i: number): SVGGElement {
-    const [cx, cy, w, h] = box;
-    // Absolute places: a thousand transforms would be a thousand layers' worth of bookkeeping.
-    const x = cx - w / 2;
-    const y = cy - h / 2;
+  private drawNode(graph: Graph, [cx, cy, w, h]: Layout["nodes"][0], i: number): SVGGElement {
     const node = graph.program.nodes[i];
-    const full = graph.labels[i];
-    const shape = graph.nodeValue[i] < 0 ? [] : graph.slots[graph.nodeValue[i]].shape;
-    const sign = node.symbol === node.label ? "" : node.symbol;
-    const corner = [sign, formatShape(shape)].filter(Boolean).join("  ");
     const kind = node.op === null && node.kind !== "op" ? node.kind : "op";
-    const group = svg("g", {
-      ...OWN_KEYS,
-      class: `adw-node adw-is-${kind}`,
-      "data-node": graph.nodeKeys[i],
-      tabindex: i === graph.outputNode ? 0 : -1,
-      role: "button",
-      "aria-label": [full, kind === "op" ? node.op : kind, formatShape(shape)].filter(Boolean).join(", "),
-    });
-    const room = w - 2 * card.pad;
-    const symbol = corner ? shorten(corner, look.size.symbol, look.font.number, "", room * 0.6) : null;
-    const left = room - (symbol ? symbol.width + card.gap : 0);
-    const style = kind === "constant" ? "" : "italic ";
-    const name = shorten(full, look.size.name, look.font.name, style, left);
-    group.append(
-      svg("rect", { class: "adw-card", x, y, width: w, height: h, rx: card.radius }),
+    const said = [graph.labels[i], kind === "op" ? node.op : kind, formatShape(shapeOf(graph, i))];
+    return svg(
+      "g",
+      {
+        ...OWN_KEYS,
+        class: `adw-node adw-is-${kind}`,
+        "data-node": graph.nodeKeys[i],
+        "data-index": i,
+        tabindex: i === graph.outputNode ? 0 : -1,
+        role: "button",
+        "aria-label": said.filter(Boolean).join(", "),
+      },
+      // Absolute places: a thousand transforms would be a thousand layers' worth of bookkeeping.
+      svg("rect", { class: "adw-card", x: cx - w / 2, y: cy - h / 2, width: w, height: h, rx: card.radius }),
     );
-    if (!graph.bare[i]) {
-      group.append(
-        svg("text", { class: style ? "adw-name" : "adw-name adw-upright", x: x + card.pad, y: y + card.name_y }, name.text),
-      );
+  }
+
+  /** Give cards their names and signs. */
+  private writeOn(cards: Iterable<number>): void {
+    const { graph, layout } = this;
+    if (!graph || !layout) return;
+    for (const i of cards) {
+      this.blank.delete(i);
+      const [cx, cy, w, h] = layout.nodes[i];
+      const x = cx - w / 2;
+      const y = cy - h / 2;
+      const node = graph.program.nodes[i];
+      const full = graph.labels[i];
+      const sign = node.symbol === node.label ? "" : node.symbol;
+      const corner = [sign, formatShape(shapeOf(graph, i))].filter(Boolean).join("  ");
+      const room = w - 2 * card.pad;
+      const symbol = corner ? shorten(corner, look.size.symbol, look.font.number, "", room * 0.6) : null;
+      const left = room - (symbol ? symbol.width + card.gap : 0);
+      const style = node.op === null && node.kind === "constant" ? "" : "italic ";
+      const name = shorten(full, look.size.name, look.font.name, style, left);
+      const texts: SVGElement[] = [];
+      if (!graph.bare[i]) {
+        texts.push(
+          svg("text", { class: style ? "adw-name" : "adw-name adw-upright", x: x + card.pad, y: y + card.name_y }, name.text),
+        );
+      }
+      if (symbol) {
+        texts.push(
+          svg("text", { class: "adw-symbol", x: x + w - card.pad, y: y + card.symbol_y, "text-anchor": "end" }, symbol.text),
+        );
+      }
+      if (name.text !== full) texts.push(svg("title", {}, full));
+      this.nodes[i].append(...texts);
     }
-    if (symbol) {
-      group.append(
-        svg("text", { class: "adw-symbol", x: x + w - card.pad, y: y + card.symbol_y, "text-anchor": "end" }, symbol.text),
-      );
-    }
-    if (name.text !== full) group.append(svg("title", {}, full));
-    group.dataset.index = String(i);
-    return group;
+  }
+
+  /** Write on what is in sight, and bit by bit on the rest. */
+  private writeOnSeen(): void {
+    const { layout, camera, width, height } = this;
+    if (!layout || !this.blank.size) return;
+    const { scale, x, y } = camera;
+    this.writeOn(
+      [...this.blank].filter((i) => {
+        const [cx, cy, w, h] = layout.nodes[i];
+        return (
+          Math.abs(scale * cx + x - width / 2) <= (scale * w + width) / 2 &&
+          Math.abs(scale * cy + y - height / 2) <= (scale * h + height) / 2
+        );
+      }),
+    );
+    if (this.writing !== null) return;
+    const part = (): void => {
+      this.writeOn([...this.blank].slice(0, PART));
+      this.writing = this.blank.size ? setTimeout(part, REST) : null;
+    };
+    this.writing = setTimeout(part, REST);
   }
 
   // Numbers.
@@ -354,8 +398,12 @@ export class Picture {
   setPaper(paper: boolean): void {
     this.paper?.remove();
     this.paper = paper ? svg("g", { class: "adw-paper" }) : null;
-    if (paper) this.drawPaper();
-    else this.measure();
+    if (paper) {
+      this.writeOn(this.blank);
+      this.drawPaper();
+    } else {
+      this.measure();
+    }
   }
 
   private drawPaper(): void {
@@ -427,6 +475,7 @@ export class Picture {
     mark(this.svg, "viewBox", `0 0 ${layout.width} ${layout.height}`);
     this.svg.style.transform = `translate(${x}px, ${y}px)`;
     this.painter.setCamera(camera);
+    this.writeOnSeen();
     this.paintAll();
     this.events.zoomed(scale);
   }
@@ -597,6 +646,10 @@ export class Picture {
     });
     return best;
   }
+}
+
+function shapeOf(graph: Graph, i: number): readonly number[] {
+  return graph.nodeValue[i] < 0 ? [] : graph.slots[graph.nodeValue[i]].shape;
 }
 
 function samePlace(a: Graph, b: Graph): boolean {

@@ -1,6 +1,7 @@
 /** The host's theme: light or dark by what is really behind the widget. */
 
 import look from "../../look.json";
+import { html } from "./dom.ts";
 
 /** The palette and fonts of look.json as custom properties, for the style sheet and the canvas. */
 export function lookCss(): string {
@@ -57,37 +58,18 @@ export function watchTheme(el: Element, run: () => void): () => void {
   };
 }
 
-export interface Palette {
-  background: string;
-  ink: string;
-  soft: string;
-  faint: string;
-  line: string;
-  positive: string;
-  negative: string;
-  warn: string;
-}
+const COLORS = ["background", "ink", "soft", "faint", "line", "positive", "negative", "warn"] as const;
+export type Palette = Record<(typeof COLORS)[number], string>;
 
 /** Colours in force, resolved for the canvas, which knows no custom properties. */
 export function readPalette(el: HTMLElement): Palette {
-  const style = getComputedStyle(el);
-  const probe = el.ownerDocument.createElement("span");
-  probe.hidden = true;
-  el.append(probe);
-  const color = (name: string): string => {
+  const probes = COLORS.map((name) => {
+    const probe = html("i", { hidden: true });
     probe.style.color = `var(--adw-${name})`;
-    return getComputedStyle(probe).color || style.color;
-  };
-  const palette = {
-    background: color("background"),
-    ink: color("ink"),
-    soft: color("soft"),
-    faint: color("faint"),
-    line: color("line"),
-    positive: color("positive"),
-    negative: color("negative"),
-    warn: color("warn"),
-  };
-  probe.remove();
-  return palette;
+    return probe;
+  });
+  el.append(...probes); // all before any is read: each reading of a new style works it out anew
+  const palette = Object.fromEntries(COLORS.map((name, k) => [name, getComputedStyle(probes[k]).color]));
+  for (const probe of probes) probe.remove();
+  return palette as Palette;
 }

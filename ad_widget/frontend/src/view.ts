@@ -115,6 +115,7 @@ export function showSession(session: Session, el: HTMLElement): () => void {
 
   const placed = (): void => {
     theme();
+    code.settle();
     foot.placed = true;
     foot.settle();
   };
