@@ -107,14 +107,14 @@ class AutodiffMagics(Magics):
         ranges = dict(map(_range, options.ranges))
         if options.leaves.endswith(","):
             raise UsageError("%%autodiff: --leaves takes names without spaces: --leaves n,W")
-        code = self._code(
-            cell,
-            output=_unquoted(options.output),
-            literals=options.literals,
-            leaves=[name for name in options.leaves.replace(",", " ").split() if name],
-        )
-        before = code.kept()
         with picture.ready():
+            code = self._code(
+                cell,
+                output=_unquoted(options.output),
+                literals=options.literals,
+                leaves=[name for name in options.leaves.replace(",", " ").split() if name],
+            )
+            before = code.kept()
             try:
                 recording = record(code, quiet=_quiet)
             except (OutputError, NoLeafError) as error:

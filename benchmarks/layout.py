@@ -110,7 +110,7 @@ RUN = """async ([at, code]) => {
       const ours = cell.node.querySelector('.ad-widget');
       const image = cell.node.querySelector('.jp-RenderedSVG img, .jp-RenderedSVG svg');
       if (!first && (ours || image)) first = painted(ours ?? image);
-      const ask = ours?.querySelector('.adw-summary button:not([hidden])');
+      const ask = ours?.querySelector('.adw-summary:not([hidden]) button:not([hidden])');
       if (ask && !ask.dataset.asked && ask.textContent.startsWith('lay')) {
         ask.dataset.asked = 'yes';
         first.then(() => ask.click());

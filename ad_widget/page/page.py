@@ -99,7 +99,7 @@ def payload(widget: AutodiffWidget, *, at_once: bool = False) -> dict[str, Any]:
     return {
         "_graph": {
             "id": 0,
-            "program": program.to_json(),
+            "program": program.to_json() if graph["arrays"] else graph["program"],  # text is quicker
             "layout": _place(widget) if at_once else graph["layout"] or picture.positions(program),
             "dot": None,
             "controls": _finite(graph.get("controls", [])),
@@ -366,9 +366,8 @@ def _png(drawn: drawing.Scene, theme: Literal["light", "dark"]) -> bytes:
 def _model(widget: AutodiffWidget) -> dict[str, Any]:
     """Return the program and, beside it, what a front end needs to show it."""
     graph = payload(widget)["_graph"]
-    program: dict[str, Any] = graph.pop("program")
-    del graph["id"], graph["dot"]
-    return {**program, **graph}
+    del graph["id"], graph["dot"], graph["program"]
+    return {**widget.program.to_json(), **graph}
 
 
 # ---------------------------------------------------------------------- parts

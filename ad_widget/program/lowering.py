@@ -164,8 +164,11 @@ class _Lowering:
 
     def number(self, value: Any) -> int:
         """Return a new value id for something of the shape and dtype of `value`."""
-        array = np.asarray(value)
-        self.values.append((array.shape, str(array.dtype)))
+        if type(value) is float:  # most values of the graphs that have many
+            self.values.append(((), "float64"))
+        else:
+            array = np.asarray(value)
+            self.values.append((array.shape, str(array.dtype)))
         return len(self.values) - 1
 
     def constant(self, value: Any) -> int:

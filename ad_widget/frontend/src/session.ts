@@ -431,7 +431,7 @@ export class Session {
 
   /** The reader wants a picture all the same. */
   layOut(): void {
-    if (this.graph) this.arranger.ask(this.graph);
+    if (this.graph && !this.graph.layout) this.arranger.ask(this.graph);
   }
 
   stopLayout(): void {
