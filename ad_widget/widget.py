@@ -89,11 +89,20 @@ def default_step(low: float, high: float) -> float:
 def _control(name: str, data: np.ndarray[Any, Any], given: tuple[float, ...] | None) -> Control:
     if data.shape != ():
         kind = "array" if data.size <= GRID else "fixed"
-        return Control(name=name, kind=kind, min=0, max=0, step=0, value=_json(data.tolist()))
+        return Control(
+            name=_sendable(name), kind=kind, min=0, max=0, step=0, value=_json(data.tolist())
+        )
     value = float(data)
     low, high = given[:2] if given else default_range(value)
     step = given[2] if given and len(given) > 2 else default_step(low, high)
-    return Control(name=name, kind="scalar", min=low, max=high, step=step, value=_json(value))
+    return Control(
+        name=_sendable(name), kind="scalar", min=low, max=high, step=step, value=_json(value)
+    )
+
+
+def _sendable(text: str) -> str:
+    """Return a text without half characters, which no message can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _json(value: Any) -> Any:
@@ -244,8 +253,8 @@ class AutodiffWidget(anywidget.AnyWidget):
                 "arrays": arrays,
                 **place,
                 "controls": [dict(self._controls[leaf.name]) for leaf in program.leaves],
-                "title": self._title or _label(program),
-                "notes": list(recording.notes),
+                "title": _sendable(self._title or _label(program)),
+                "notes": [_sendable(note) for note in recording.notes],
             }
             self._tell()
 
@@ -395,13 +404,13 @@ class AutodiffWidget(anywidget.AnyWidget):
             for k, node in enumerate(self._nodes)
             if node.op is not None and node.op.name in conventions.BY_OP
         }
-        return {k: sentence for k, sentence in told.items() if sentence}
+        return {k: _sendable(sentence) for k, sentence in told.items() if sentence}
 
     def _report(self, message: str, state: str = "live") -> None:
         status = {
             "mode": self._mode,
             "state": state,
-            "message": message,
+            "message": _sendable(message),
             "reason": "",
             "conventions": self._conventions(),
             "interrupts": len(self._interrupts),

@@ -16,6 +16,7 @@ from ad_widget import AutodiffWidget, explore
 from ad_widget.esm import STATIC
 from ad_widget.page import page as pages
 
+from ..pictured import HOSTILE
 from .conftest import Opener
 from .jupyter import READY, TOKEN, Lab, Notebook, Widget, keep_home, write
 from .server import Server
@@ -197,6 +198,31 @@ def test_reopened_without_its_kernel(
     finally:
         saves_state(book, False)
         book.close()
+
+
+HOSTILE_CELL = f"""from ad_widget import explore
+names = {HOSTILE!r} + ("]]>", "__proto__", "constructor", "toString")
+title = "</title><script>alert(1)</script>"
+w = explore(lambda **k: sum(k.values()), title=title, **{{n: k + 1.0 for k, n in enumerate(names)}})
+w"""
+
+
+def test_hostile_text_is_text_and_works(notebook: Opener) -> None:
+    asked: list[str] = []
+    book = notebook(HOSTILE_CELL)
+    book.page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    widget = book.widget()
+    names = widget.nodes()
+    assert {*HOSTILE, "]]>", "__proto__", "constructor", "toString"} <= set(names)
+    assert widget.root.locator("script, img").count() == 0
+    sliders = widget.root.locator("input[type=range]")
+    for name in (HOSTILE[0], "__proto__", "\ud800"):
+        at = sliders.evaluate_all("(all, name) => all.findIndex((s) => s.ariaLabel === name)", name)
+        sliders.nth(at).fill("0")
+    book.idle()
+    said = book.ask("print(w.values[names[0]], w.values['__proto__'], w.values['\\ud800'])")
+    assert said == "0.0 0.0 0.0"
+    assert asked == []
 
 
 # ---------------------------------------------------------------------- other servers

@@ -184,7 +184,8 @@ def test_not_even_infinity_breaks_the_json(tmp_path: Path) -> None:
 
 def test_all_hostile_names_reach_the_page() -> None:
     data = data_of(page.fragment(hostile_widget()))
-    assert [leaf["name"] for leaf in data["_graph"]["program"]["leaves"]] == list(HOSTILE)
+    program = Program.from_json(data["_graph"]["program"])
+    assert [leaf.name for leaf in program.leaves] == list(HOSTILE)
 
 
 def test_the_still_of_a_large_graph_is_light() -> None:
@@ -192,3 +193,11 @@ def test_the_still_of_a_large_graph_is_light() -> None:
     html = page.fragment(one, carrier=False)
     assert len(html) < 250 * len(one.program.nodes)
     assert "data:image/svg+xml;charset=utf-8," in html
+
+
+def test_what_the_page_is_told_can_be_sent() -> None:
+    one = hostile_widget()
+    one._tell("half a character: \ud800")
+    told = [one._graph[key] for key in ("title", "notes", "controls", "program")] + [one._status]
+    # As Jupyter writes a message.
+    json.dumps(told, ensure_ascii=False).encode("utf-8")
