@@ -99,7 +99,7 @@ def payload(widget: AutodiffWidget, *, at_once: bool = False) -> dict[str, Any]:
     return {
         "_graph": {
             "id": 0,
-            "program": program.to_json() if graph["arrays"] else graph["program"],  # text is quicker
+            "program": program.to_json() if graph["arrays"] else graph["program"],
             "layout": _place(widget) if at_once else graph["layout"] or picture.positions(program),
             "dot": None,
             "controls": _finite(graph.get("controls", [])),
