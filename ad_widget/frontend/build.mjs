@@ -52,8 +52,10 @@ export function sourcesDigest() {
 
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
+const sources = sourcesDigest();
 const result = await build({
   ...options,
+  define: { BUILD: JSON.stringify(sources.slice(0, 16)) },
   entryPoints: ["src/index.ts"],
   minify: true,
   write: false,
@@ -71,7 +73,7 @@ const files = {
   "widget.js": Buffer.from(result.outputFiles[0].contents),
 };
 mkdirSync(out, { recursive: true });
-let stamp = `sources ${sourcesDigest()}\n`;
+let stamp = `sources ${sources}\n`;
 for (const [name, bytes] of Object.entries(files)) {
   writeFileSync(join(out, name), bytes);
   stamp += `${name} ${sha256(bytes)}\n`;

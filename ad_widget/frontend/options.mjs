@@ -29,6 +29,7 @@ export const options = {
   target: "es2022",
   charset: "utf8",
   loader: { ".json": "json" },
+  define: { BUILD: '"test"' },
   plugins: [styles],
   legalComments: "none",
   logLevel: "warning",

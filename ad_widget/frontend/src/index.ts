@@ -55,21 +55,30 @@ function render({ model: given, el }: Props): () => void {
 }
 
 /** Show a widget without a kernel; arrays may be base64. Returns what takes it away again. */
-export function mount(el: HTMLElement, payload: Partial<Traits>): () => void {
+function mountHere(el: HTMLElement, payload: Partial<Traits>): () => void {
   const status = { state: "live", message: "", reason: "", ...payload._status, mode: "static" } as const;
   return render({ model: staticModel({ ...payload, _status: status }), el });
 }
 
-const widget = { initialize, render };
-export default widget;
-
 // One copy of this module serves a page: widgets that came with a few lines in its place, and the
-// fragments of exported pages, wait for it here (ad_widget/page.py). The last one loaded serves.
+// fragments of exported pages, wait for it here (ad_widget/page.py). The last one loaded serves,
+// unless it is the same again, as when a cell is run again: what has run already runs quicker.
+interface Served {
+  build: string;
+  default: { initialize: typeof initialize; render: typeof render };
+  mount: typeof mountHere;
+}
 interface Page {
+  served?: Served;
   module?: Promise<unknown>;
   bring?: (module: unknown) => void;
 }
 const page: Page = ((globalThis as Record<symbol, unknown>)[Symbol.for("ad_widget.page")] ??= {})!;
-const served = { default: widget, mount };
+if (page.served?.build !== BUILD) {
+  page.served = { build: BUILD, default: { initialize, render }, mount: mountHere };
+}
+const { served } = page as { served: Served };
 page.bring?.(served);
 page.module = Promise.resolve(served);
+export const { mount } = served;
+export default served.default;
