@@ -88,6 +88,7 @@ class _Function:
         self, f: Callable[..., Any], nodes: Mapping[str, Node], others: Mapping[str, Any]
     ) -> None:
         self._f, self._nodes, self._others = f, nodes, others
+        self.arguments = tuple(nodes.values())
         self._code = code = _code_of(f)
         self.file = code.co_filename if code is not None else ""
         self.lines = range(1, 1)

@@ -27,6 +27,7 @@ from .esm import resign
 from .picture import picture
 from .recording import NoLeafError, Recording, record
 from .recording.cell import Cell, OutputError
+from .recording.naming import within
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -126,7 +127,7 @@ class AutodiffMagics(Magics):
             except BaseException:
                 code.restore(before)
                 raise
-        self._replace(cell, line, widget)
+        self._replace(code, cell, line, widget)
         return widget
 
     def _code(self, cell: str, **options: Any) -> Cell:
@@ -179,12 +180,12 @@ class AutodiffMagics(Magics):
         head, found, _ = raw.rstrip().rpartition(cell.rstrip())
         return head.count("\n") if found and "%%autodiff" in head else 1
 
-    def _replace(self, cell: str, line: str, widget: AutodiffWidget) -> None:
+    def _replace(self, code: Cell, cell: str, line: str, widget: AutodiffWidget) -> None:
         """Close the widget that the same cell showed before."""
         key = _cell_id(self.shell) or (line, cell)
         before = _showing(key)
         if before is not None:
-            before.close()
+            before.replace(widget, dict(within(code.namespace())))
             self._forget(before)
         widget.shown_by = key
 

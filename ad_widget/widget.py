@@ -11,7 +11,7 @@ The wire: traits and messages below whose names begin with an underscore, read b
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any, Literal, overload
 from weakref import WeakSet
 
@@ -279,9 +279,9 @@ class AutodiffWidget(anywidget.AnyWidget):
             recording = self._recording.rerun(
                 {leaf.name: value for leaf, value in zip(program.leaves, leaves, strict=True)}
             )
-            before = set(self._computed())
+            before = self._variable().keys()
             self._install(recording)
-            self._left_behind(before - set(self._computed()))
+            self._left_behind(before - self._variable().keys())
             return True
         self._current = program.arguments(leaves)
         self._run = run
@@ -322,20 +322,20 @@ class AutodiffWidget(anywidget.AnyWidget):
             if part.kind == "leaf" and part.value in ids
         ]
 
-    def _computed(self) -> dict[Node, str]:
-        """Return the Nodes drawn that come from others, and what they are called."""
+    def _variable(self) -> dict[Node, str]:
+        """Return the Nodes drawn that are no constants, and what they are called."""
         return {
             node: part.label
             for node, part in zip(self._nodes, self.program.nodes, strict=True)
-            if part.kind == "op"
+            if part.kind != "constant"
         }
 
-    def _left_behind(self, gone: set[Node]) -> None:
+    def _left_behind(self, gone: Set[Node]) -> None:
         """Tell the widgets that go on from Nodes which a cell run again has replaced."""
         for other in list(_LIVE):
-            for node, label in other._computed().items() if other is not self else ():
+            for node, label in other._variable().items() if other is not self else ():
                 if node in gone:
-                    other._outdated = f"{label} is computed anew elsewhere: run this cell again"
+                    other._outdated = f"{label} is made anew elsewhere: run this cell again"
                     other._tell()
                     break
 
@@ -536,6 +536,15 @@ class AutodiffWidget(anywidget.AnyWidget):
 
     def __repr__(self) -> str:
         return picture.table(self.program, self._run)
+
+    def replace(self, other: AutodiffWidget, held: Collection[Node]) -> None:
+        """Close this widget, in whose place another stands, and tell those that went on from it.
+
+        What the user still holds goes on to be.
+        """
+        gone = self._variable().keys() - other._variable().keys() - set(held)
+        self.close()
+        other._left_behind(gone)
 
     def close(self) -> None:
         """Close the widget's channel and forget it."""

@@ -81,6 +81,12 @@ def test_arrays_are_leaves() -> None:
         assert widget.grads["v"].tolist() == [2.0, 4.0]
 
 
+def test_leaves_stand_in_the_order_of_the_call() -> None:
+    given = {f"p{k}": float(k + 1) for k in range(14)}
+    widget = explore(lambda **p: p["p12"] * sum(p.values()), **given)
+    assert list(widget.values) == list(given)
+
+
 def test_what_is_no_number_is_passed_on() -> None:
     def f(x: Any, kind: str, n: Any, flag: bool) -> Any:
         assert (kind, n, flag) == ("cube", 3, True)

@@ -154,6 +154,16 @@ def test_the_seeds_last_cell(shell: InteractiveShell) -> None:
         np.testing.assert_allclose(shown[name], shell.user_ns[name].grad.data)
 
 
+def test_a_leak_ends_its_traceback_at_the_users_line(shell: InteractiveShell) -> None:
+    error = failure(shell, "%%autodiff\nimport math\nx = 3.0\ny = math.exp(-x)")
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    assert trace is not None
+    assert (trace.tb_frame.f_code.co_name, trace.tb_lineno) == ("<module>", 4)
+    assert "np.exp" in str(error)
+
+
 def test_a_guard_that_flips_runs_the_cell_again(shell: InteractiveShell) -> None:
     widget = run(shell, "%%autodiff\nx = 3.0\nif x > 0:\n    y = x * 2\nelse:\n    y = -x * x\n")
     widget.values = {"x": -2.0}
@@ -168,9 +178,27 @@ def test_a_widget_that_goes_on_from_a_cell_run_again_is_told(shell: InteractiveS
     first.values = {"x": 5.0}
     assert (second.value, second._status["message"]) == (30.0, "")
     first.values = {"x": -2.0}
-    assert second._status["message"] == "y is computed anew elsewhere: run this cell again"
+    assert second._status["message"] == "y is made anew elsewhere: run this cell again"
     second = run(shell, cell)
     assert (second.value, second._status["message"]) == (0.0, "")
+
+
+def test_a_widget_that_goes_on_from_a_cell_run_by_hand_is_told(shell: InteractiveShell) -> None:
+    cell = "%%autodiff\nx = 3.0\ny = x * x"
+    run(shell, cell)
+    second = run(shell, "%%autodiff\nz = x + 1")
+    run(shell, cell)
+    assert second._status["message"] == "x is made anew elsewhere: run this cell again"
+
+
+def test_a_cell_run_again_leaves_alone_what_stands_on_what_it_did_not_make(
+    shell: InteractiveShell,
+) -> None:
+    shell.run_cell("from ad_widget import Node\nws = [Node(1.0)]").raise_error()
+    run(shell, cell := "%%autodiff\ny = ws[0] * 2")
+    second = run(shell, "%%autodiff\nz = ws[0] + 1")
+    run(shell, cell)
+    assert second._status["message"] == ""
 
 
 def test_an_error_in_a_rerun_leaves_the_last_good_picture(shell: InteractiveShell) -> None:

@@ -16,11 +16,13 @@ import secrets
 from collections.abc import Callable, Collection, Mapping
 from inspect import CO_COROUTINE
 from threading import Thread
+from types import TracebackType
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..engine import Node, topo_sort
+from ..engine.frames import is_library
 from ..engine.looks import LeakError
 from ..engine.modes import Mode, current, entered, observing
 from .naming import within
@@ -92,6 +94,7 @@ class Cell:
         hidden: Mapping[str, Any] | None = None,
     ) -> None:
         self.source: str | None = source
+        self.arguments: tuple[Node, ...] = ()
         self.file = file
         self.lines = range(above + 1, above + 2 + source.count("\n"))
         self._space = namespace
@@ -186,9 +189,11 @@ class Cell:
             raise
         except BaseException as error:
             self.restore(before)
-            if isinstance(error.__cause__, LeakError):  # NumPy says less: see `LeakError`
-                leak = LeakError(str(error.__cause__))
-                raise leak.with_traceback(error.__traceback__) from None
+            leak = error.__cause__ if isinstance(error.__cause__, LeakError) else error
+            if isinstance(leak, LeakError):
+                _within_user(error.__traceback__)
+            if leak is not error:  # NumPy says less: see `LeakError`
+                raise LeakError(str(leak)).with_traceback(error.__traceback__) from None
             lost = lost_at(recorder.looks) if "requires no gradient" in str(error) else ""
             if lost and isinstance(error, RuntimeError):
                 error.add_note(f"The path was lost {lost}.")
@@ -244,6 +249,18 @@ class Cell:
             )
         return found
 
+    def _other(self, ends: list[Node], recorder: Recorder) -> None:
+        """Take note of results that are not differentiated and that names still stand for."""
+        others = {node for node in ends if node.requires_grad}
+        names = [k for k, v in self.namespace().items() if isinstance(v, Node) and v in others]
+        if names:
+            listed = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
+            recorder.notes.append(
+                f"{listed}: another result, not shown; %%autodiff {names[0]} shows it"
+                if len(names) == 1
+                else f"{listed}: other results, not shown; %%autodiff {names[0]} shows the first"
+            )
+
     def _last_assigned(self, recorder: Recorder) -> Node:
         """Return the last Node assigned in the cell that no other such Node comes from."""
         space = self._space
@@ -263,6 +280,7 @@ class Cell:
                 topo_sort(child, [], used)
         ends = [node for node in computed if node not in used]
         if ends:
+            self._other(ends[:-1], recorder)
             return ends[-1]
         lost = lost_at(recorder.looks)
         if lost:
@@ -285,6 +303,17 @@ class Cell:
             f"%%autodiff --leaves {self._whole[0] if self._whole else 'x'}"
             + (f" ({', '.join(self._whole)}: whole numbers are no leaves)" if self._whole else "")
         )
+
+
+def _within_user(trace: TracebackType | None) -> None:
+    """End a traceback at the last line of the user's own."""
+    last = None
+    while trace is not None:
+        if not is_library(trace.tb_frame.f_code):
+            last = trace
+        trace = trace.tb_next
+    if last is not None:
+        last.tb_next = None
 
 
 def lost_at(looks: list[Look]) -> str:

@@ -205,7 +205,11 @@ _LEFT = frozenset(("add", "subtract", "multiply", "divide", "matmul", "negative"
 _EITHER = frozenset(("add", "multiply"))
 
 
-def expressions(nodes: Sequence[Node], names: Mapping[Node, str]) -> dict[Node, str]:
+def expressions(
+    nodes: Sequence[Node],
+    names: Mapping[Node, str],
+    arrays: Iterable[tuple[str, np.ndarray[Any, Any]]] = (),
+) -> dict[Node, str]:
     """Write each Node without a name as an expression of at most twelve characters.
 
     Parameters
@@ -213,12 +217,18 @@ def expressions(nodes: Sequence[Node], names: Mapping[Node, str]) -> dict[Node, 
     nodes : sequence of Node
         Operands before results.
     names : mapping of Node to str
+    arrays : iterable of (str, array)
+        The user's plain arrays: a constant with the numbers of one is called as it is.
 
     Returns
     -------
     dict of Node to str
-        ``"w·x"``, ``"(a − 4)²"``, ``"exp(…)"``; a number for a constant.
+        ``"w·x"``, ``"(a − 4)²"``, ``"exp(…)"``; for a constant its number, the name of its array,
+        or its shape.
     """
+    known: dict[tuple[int, ...], list[tuple[str, np.ndarray[Any, Any]]]] = {}
+    for name, array in arrays:
+        known.setdefault(array.shape, []).append((name, array))
     written: dict[Node, tuple[str, int]] = {}
     numbers: dict[float, str] = {}
     labels: dict[Node, str] = {}
@@ -226,13 +236,17 @@ def expressions(nodes: Sequence[Node], names: Mapping[Node, str]) -> dict[Node, 
         if node in names:
             written[node] = names[node], _ATOM
         elif node.op is None:
-            text = _number(node, numbers)
+            text = _array(node, known) if node.shape else _number(node, numbers)
             written[node] = text, 3 if text.startswith("−") else _ATOM
             labels[node] = text
         else:
             text, binds = _expression(node, lambda child: written[child])
             if len(text) > _WIDTH:
                 text, binds = _expression(node, lambda child: _brief(child, names, written[child]))
+            if len(text) > _WIDTH:
+                text, binds = _expression(
+                    node, lambda child: _cut(_brief(child, names, written[child]))
+                )
             labels[node] = text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
             written[node] = (text, binds) if len(text) <= _WIDTH else ("…", _ATOM)
     return labels
@@ -242,12 +256,24 @@ def _brief(child: Node, names: Mapping[Node, str], whole: tuple[str, int]) -> tu
     return whole if child in names or child.op is None else ("…", _ATOM)
 
 
+def _cut(whole: tuple[str, int]) -> tuple[str, int]:
+    text, binds = whole
+    return (text if len(text) <= 5 else f"{text[:4]}…"), binds
+
+
 def _number(node: Node, known: dict[float, str]) -> str:
-    if node.shape == ():
-        value = float(node._value)
-        if value not in known:
-            known[value] = format_number(value)
-        return known[value]
+    value = float(node._value)
+    if value not in known:
+        known[value] = format_number(value)
+    return known[value]
+
+
+def _array(
+    node: Node, known: Mapping[tuple[int, ...], list[tuple[str, np.ndarray[Any, Any]]]]
+) -> str:
+    for name, array in known.get(node.shape, ()):
+        if np.array_equal(array, node._value):
+            return name
     return f"[{format_shape(node.shape).strip('(,)')}]"
 
 
@@ -281,6 +307,7 @@ def _expression(node: Node, operand: Callable[[Node], tuple[str, int]]) -> tuple
 def _bracketed(op: str, k: int, binds: int, operand: tuple[str, int]) -> str:
     text, its = operand
     even = op in _EITHER or (k == 0 and op in _LEFT)
-    if binds == _ATOM or its > binds or (its == binds and even):
+    two_signs = k > 0 and op in _BINDS and text.startswith("−")  # 1 + (−a)
+    if not two_signs and (binds == _ATOM or its > binds or (its == binds and even)):
         return text
     return f"({text})"

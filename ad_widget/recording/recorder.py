@@ -32,11 +32,14 @@ class Code(Protocol):
         The file name its frames bear.
     lines : range
         The lines of that file which are its source, from the first on.
+    arguments : tuple of Node
+        Leaves that it is handed, in the order in which they are shown.
     """
 
     source: str | None
     file: str
     lines: range
+    arguments: tuple[Node, ...]
 
     def run(self, recorder: Recorder) -> Node:
         """Run and return the output; leave everything as it was if that fails."""
@@ -98,6 +101,8 @@ class Recorder:
         Whether the code has run before.
     given : dict of int to Node
         The leaves made on the user's behalf, by the order in which leaves were made.
+    notes : list of str
+        What a reader of the picture should know.
     when : int
         How many Nodes have been made.
 
@@ -115,6 +120,7 @@ class Recorder:
         self.again = taken is not None
         self._taken = taken or {}
         self.given: dict[int, Node] = {}
+        self.notes: list[str] = []
         self._file, self._lines = code.file, code.lines
         self._moved = moved or {}
         self._is_mine: dict[CodeType, bool] = {}

@@ -21,6 +21,7 @@ from ..engine.node import apply
 from ..engine.seed import BY_HAND
 from .naming import Binding, expressions, name_all, within
 from .recorder import Code, Recorder, read_at, same
+from .warned import at_the_users_line
 
 __all__ = ["NoLeafError", "Recording", "RerunError", "record"]
 
@@ -163,19 +164,23 @@ class Recording:
         nodes = [node for node in order if node.op is not None or node in drawn]
         self.names = name_all(nodes, bindings, code.namespace())
         self._created = {node: recorder.created(node) for node in leaves}
+        self._arguments = {node: k for k, node in enumerate(code.arguments)}
         leaves.sort(key=lambda node: self._appearance(node, order))
         for k, node in enumerate(leaves, 1):
             self.names.setdefault(node, f"leaf{k}")
         self.leaves = [(self.names[node], node) for node in leaves]
         self._values = [np.array(node._value) for node in leaves]
-        self.labels = expressions(order, self.names)
+        arrays = [(k, v) for k, v in code.namespace().items() if type(v) is np.ndarray and v.shape]
+        self.labels = expressions(order, self.names, arrays)
         self.spans = {node: span for node in nodes if (span := recorder.span(node)) is not None}
         last = recorder.made_when(output)
         self.looks = [look for look in looks if look.kind == "bool" or look.when < last]
-        self.notes = list(self._noted(recorder, bindings, set(order), edited))
+        self.notes = [*recorder.notes, *self._noted(recorder, bindings, set(order), edited)]
 
     def _appearance(self, node: Node, order: list[Node]) -> tuple[int, int]:
-        """Sort leaves from before by the place of their names, then those made, as made."""
+        """Sort arguments, then leaves from before by the place of their names, then those made."""
+        if node in self._arguments:
+            return -1, self._arguments[node]
         created = self._created[node]
         if created is not None:
             return 1, created
@@ -306,7 +311,8 @@ def record(code: Code, quiet: Callable[[], AbstractContextManager[Any]] | None =
     __tracebackhide__ = True
     start = _Dice(code.namespace())
     recorder = Recorder(code)
-    output = code.run(recorder)
+    with at_the_users_line():
+        output = code.run(recorder)
     return Recording(code, recorder, output, start, {}, quiet or _silence)
 
 

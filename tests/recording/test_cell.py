@@ -311,6 +311,27 @@ def test_a_loops_variable_does_not_name_what_has_a_place() -> None:
     assert leaves(recording) == ["ws[0]", "ws[1]"]
 
 
+def test_results_beside_the_output_are_told() -> None:
+    recording = cell("x = 2.0\nfirst = x ** 2\nsecond = x ** 3\nthird = x ** 4")
+    assert recording.notes == [
+        "first, second: other results, not shown; %%autodiff first shows the first"
+    ]
+    assert cell("x = 2.0\nfirst = x ** 2\nsecond = first * x").notes == []
+
+
+def test_sum_begins_with_no_step_of_its_own() -> None:
+    recording = cell("x = 2.0\nterms = [x * 3, x * 4]\ntotal = sum(terms)")
+    assert set(recording.labels.values()) | set(recording.names.values()) == {
+        "x",
+        "3",
+        "4",
+        "terms[0]",
+        "terms[1]",
+        "total",
+    }
+    assert "0" in cell("x = 2.0\ny = 0 + x").labels.values()  # as it is written
+
+
 def test_places_in_the_source_are_those_of_the_expressions() -> None:
     source = "π = 2.0\ny = (π * 3.0 +\n     1.0)\n"
     recording = cell(source)

@@ -40,7 +40,10 @@ def label(result: Any) -> str:
         (lambda: -x * y, "−x·y"),
         (lambda: -(x + y), "−(x + y)"),
         (lambda: (-x) ** 2, "(−x)²"),
-        (lambda: x + -1.0, "x + −1"),
+        (lambda: x + -1.0, "x + (−1)"),
+        (lambda: 1 + x + (-y), "1 + x + (−y)"),
+        (lambda: x * -y, "x·(−y)"),
+        (lambda: x > -y, "x > −y"),
         (lambda: (-1.0) * x, "−1·x"),
         (lambda: np.exp(x * y), "exp(x·y)"),
         (lambda: abs(x + y), "|x + y|"),
@@ -69,7 +72,15 @@ def test_long_names_are_cut() -> None:
     long = Node(1.0)
     result = long * x
     names = {**NAMES, long: "learning_rate"}
-    assert expressions(topo_sort(result), names)[result] == "learning_ra…"
+    assert expressions(topo_sort(result), names)[result] == "lear…·x"
+
+
+def test_a_constant_array_is_called_as_the_variable_that_holds_its_numbers() -> None:
+    data, other = np.array([[1.0, 2.0], [3.0, 4.0]]), np.ones((2, 2))
+    result = data @ W + 5 * np.ones((2, 2))
+    labels = expressions(topo_sort(result), NAMES, [("other", other), ("X", data)])
+    assert labels[result.children[0]] == "X @ W"
+    assert labels[result.children[1]] == "[2×2]"
 
 
 def test_a_name_belongs_to_one_node() -> None:
