@@ -13,6 +13,7 @@ from ad_widget import Node, define
 from ad_widget.engine import OPS
 from ad_widget.engine.graph import renew
 from ad_widget.engine.node import _constant
+from ad_widget.nn import conv1d
 from ad_widget.program import Guard, Program, lower
 from ad_widget.program.wire import packed
 
@@ -169,11 +170,72 @@ def damaged(change: Any) -> dict[str, Any]:
         (lambda d: d["edges"][0].update({"from": 5, "to": 1}), "circle"),
         (lambda d: d.pop("nodes"), "damaged"),
         (lambda d: d.update(output=999), "output"),
+        (lambda d: d.update(output=float("nan")), "nan is no whole number"),
+        (lambda d: d.update(forward=float("inf")), "inf is no whole number"),
+        (lambda d: d.update(output=-1), "output"),
+        (lambda d: d.update(output=True), "True is no whole number"),
+        (lambda d: d["steps"][0].__setitem__(1, []), "gives multiply 0 operands"),
+        (lambda d: d["steps"][0].__setitem__(3, {"out": 0}), "has no attribute 'out'"),
+        (lambda d: d["steps"][0].__setitem__(3, [0]), "has no attributes but"),
+        (lambda d: d["leaves"][0].update(name=d["leaves"][1]["name"]), "one name"),
+        (lambda d: d["nodes"][0].update(kind="x"), "kind"),
+        (lambda d: d["nodes"][0].update(span=[1]), "place"),
+        (lambda d: d["nodes"][0].update(value={"__proto__": 1}), "no whole number"),
+        (lambda d: d["values"].extend([[[2**27], "float64"]] * 9), "too large"),
     ],
 )
 def test_a_damaged_program_is_refused(change: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         Program.from_json(damaged(change))
+
+
+def test_attributes_are_not_code() -> None:
+    """Text from a file must never get into the function that a program is written out as."""
+    data = damaged_arrays("sum", {"(ran := True))#": 0})
+    with pytest.raises(ValueError, match="sum has no attribute"):
+        Program.from_json(data)
+    seen: list[Any] = []
+    op = define(
+        "takes_anything", lambda x, **attrs: seen.append(attrs) or x, lambda g, ans, x, **attrs: g
+    )
+    program, _ = lower(op(Node([1.0, 2.0]), **{"x)#": 3}).sum(), [])
+    try:
+        Program.from_json(json.loads(json.dumps(program.to_json()))).run()
+    finally:
+        del OPS[op.name]
+    assert seen[-1] == {"x)#": 3}
+
+
+@pytest.mark.parametrize(
+    ("op", "attrs", "message"),
+    [
+        ("broadcast_to", {"shape": [10**9, 3, 4]}, "another shape"),
+        ("broadcast_to", {"shape": [2**14, 2**14]}, "another shape"),
+        ("scatter_add", {"shape": [10**12], "index": []}, "another shape"),
+        ("astype", {"dtype": "U100000000"}, "dtype"),
+        ("conv", {"padding": [[10**9, 0]]}, "pads too much"),
+    ],
+)
+def test_attributes_ask_for_no_more_memory_than_declared(op: str, attrs: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Program.from_json(damaged_arrays(op, attrs))
+
+
+def damaged_arrays(op: str, attrs: dict[str, Any]) -> dict[str, Any]:
+    """Return a program with another set of attributes for one of its steps."""
+    x, w = Node(np.ones((1, 1, 5))), Node(np.ones((1, 1, 2)))
+    wide = np.broadcast_to(x[:, :, 1:3], (2, 1, 2)).astype("float32")
+    pairs = [("x", x), ("w", w)]
+    program, _ = lower((conv1d(x, w) + np.sum(wide) + np.pad(x, 1).sum()).sum(), pairs)
+    data = json.loads(json.dumps(program.to_json()))
+    step = next(step for step in data["steps"] if step[0] == op)
+    step[3] = {**step[3], **attrs}
+    return dict(data)
+
+
+def test_a_text_that_is_nested_too_deeply_is_refused() -> None:
+    with pytest.raises(ValueError, match="nested"):
+        Program.from_json("[" * 100_000)
 
 
 def test_an_unknown_leaf_or_a_wrong_shape_is_named() -> None:

@@ -170,10 +170,10 @@ def _on_arrays(program: Program, numbers: list[Any]) -> tuple[Straight, list[int
             into = f"out={name}" if forward in (np.maximum, np.minimum) else name
             writer.lines.append(f"    op_{step.op}({', '.join(operands)}, {into})")
             continue
-        for key, value in (step.attrs or {}).items():
-            constant = f"{key}_{step.output}"
-            writer.scope[constant] = value
-            operands.append(f"{key}={constant}")
+        if step.attrs:
+            # By reference: attributes may come from a file, and their names are no code.
+            writer.scope[f"attrs_{step.output}"] = step.attrs
+            operands.append(f"**attrs_{step.output}")
         writer.assign(step, f"op_{step.op}({', '.join(operands)})")
     return writer.function()
 

@@ -6,13 +6,16 @@ Arrays are ``{"dtype", "shape", "data"}`` with little-endian bytes in C order.
 from __future__ import annotations
 
 import base64
+import inspect
 import json
+import math
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
 import numpy as np
 
-from ..engine.op import OPS
+from ..engine.op import OPS, EachOperand
 from .program import Edge, Guard, Leaf, Part, Program, Step
 
 __all__ = ["packed", "plain", "read", "written"]
@@ -21,6 +24,7 @@ FORMAT = "ad_widget.program"
 VERSION = 1
 _LARGE = 1024  # bytes of an array that does not travel as text
 _LIMIT = 2**28  # numbers in one value: 2 GiB, beyond what any reader should be made to allocate
+_KINDS = ("leaf", "constant", "op")
 
 
 def written(program: Program, encode: Callable[[bytes], Any] | None = None) -> dict[str, Any]:
@@ -163,7 +167,10 @@ def _attrs(plain: Any) -> Any:
 def read(data: Mapping[str, Any] | str) -> Program:
     """Read a program and check it: see `Program.from_json`."""
     if isinstance(data, str):
-        data = json.loads(data)
+        try:
+            data = json.loads(data)
+        except RecursionError:
+            raise ValueError("not a program: it is nested too deeply") from None
     if not isinstance(data, Mapping) or data.get("format") != FORMAT:
         raise ValueError(f"not a program: its format is not {FORMAT!r}")
     if data.get("version") != VERSION:
@@ -172,53 +179,71 @@ def read(data: Mapping[str, Any] | str) -> Program:
         )
     try:
         program = _assembled(data)
-    except (KeyError, TypeError, IndexError, AttributeError) as error:
+        _check(program)
+    except ValueError as error:
+        raise ValueError(f"a damaged program: {error}") from error
+    except (LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise ValueError(f"a damaged program: {error!r}") from error
-    _check(program)
     return program
+
+
+def _number(plain: Any) -> int:
+    """Read a whole number, such as a value's id."""
+    if type(plain) is not int:
+        raise ValueError(f"{plain!r} is no whole number")
+    return plain
+
+
+def _maybe(plain: Any) -> int | None:
+    return None if plain is None else _number(plain)
 
 
 def _assembled(data: Mapping[str, Any]) -> Program:
     return Program(
         values=tuple((_shape(shape), str(_dtype(dtype))) for shape, dtype in data["values"]),
-        constants={int(k): _unpack(value) for k, value in data["constants"]},
+        constants={_number(k): _unpack(value) for k, value in data["constants"]},
         leaves=tuple(
-            Leaf(int(leaf["value"]), str(leaf["name"]), np.asarray(_unpack(leaf["data"])))
+            Leaf(_number(leaf["value"]), str(leaf["name"]), np.asarray(_unpack(leaf["data"])))
             for leaf in data["leaves"]
         ),
         steps=tuple(
-            Step(str(op), tuple(map(int, inputs)), int(output), _attrs(attrs) if attrs else None)
+            Step(
+                str(op),
+                tuple(map(_number, inputs)),
+                _number(output),
+                _attrs(attrs) if attrs else None,
+            )
             for op, inputs, output, attrs in data["steps"]
         ),
-        forward=int(data["forward"]),
-        backward=int(data["backward"]),
-        output=int(data["output"]),
+        forward=_number(data["forward"]),
+        backward=_number(data["backward"]),
+        output=_number(data["output"]),
         nodes=tuple(
             Part(
-                value=int(p["value"]),
-                grad=None if p["grad"] is None else int(p["grad"]),
+                value=_number(p["value"]),
+                grad=_maybe(p["grad"]),
                 name=None if p["name"] is None else str(p["name"]),
                 label=str(p["label"]),
                 op=None if p["op"] is None else str(p["op"]),
                 symbol=str(p["symbol"]),
                 formula=str(p["formula"]),
                 kind=str(p["kind"]),
-                span=None if p["span"] is None else tuple(map(int, p["span"])),  # type: ignore[arg-type]
+                span=None if p["span"] is None else tuple(map(_number, p["span"])),  # type: ignore[arg-type]
             )
             for p in data["nodes"]
         ),
         edges=tuple(
             Edge(
-                int(e["from"]),
-                int(e["to"]),
-                int(e["operand"]),
-                None if e["contribution"] is None else int(e["contribution"]),
-                None if e["local"] is None else int(e["local"]),
+                _number(e["from"]),
+                _number(e["to"]),
+                _number(e["operand"]),
+                _maybe(e["contribution"]),
+                _maybe(e["local"]),
             )
             for e in data["edges"]
         ),
         guards=tuple(
-            Guard(int(g["value"]), str(g["kind"]), np.asarray(_unpack(g["outcome"])))
+            Guard(_number(g["value"]), str(g["kind"]), np.asarray(_unpack(g["outcome"])))
             for g in data["guards"]
         ),
         source=None if data["source"] is None else str(data["source"]),
@@ -232,12 +257,18 @@ def _check(program: Program) -> None:
 
     def ask(condition: bool, what: str) -> None:
         if not condition:
-            raise ValueError(f"a damaged program: {what}")
+            raise ValueError(what)
 
+    sizes = [math.prod(shape) for shape, _ in program.values]
+    ask(sum(sizes) <= _LIMIT, f"its values, {sum(sizes)} numbers, are too large")
     ask(all(0 <= k < count for k in ready), "a constant or leaf is out of range")
     ask(
         len(ready) == len(program.constants) + len(program.leaves),
         "a value is both a leaf and a constant",
+    )
+    ask(
+        len({leaf.name for leaf in program.leaves}) == len(program.leaves),
+        "two leaves have one name",
     )
     for k, value in program.constants.items():
         ask(np.shape(value) == program.values[k][0], f"constant {k} has another shape")
@@ -248,9 +279,17 @@ def _check(program: Program) -> None:
         )
     for n, step in enumerate(program.steps):
         ask(step.op in OPS, f"step {n} uses the op {step.op!r}, which is not known here")
+        rules = OPS[step.op].vjps
+        several = isinstance(rules, EachOperand) or not rules
+        operands = len(step.inputs)
+        ask(
+            operands > 0 if several else operands == len(cast("tuple[object]", rules)),
+            f"step {n} gives {step.op} {operands} operands",
+        )
         ask(ready.issuperset(step.inputs), f"step {n} reads a value that is not computed yet")
         ask(0 <= step.output < count and step.output not in ready, f"step {n} writes out of turn")
         ready.add(step.output)
+        _check_attrs(n, step, program, ask)
     ask(program.forward >= 0 and program.backward >= 0, "it counts its steps wrongly")
     ask(program.forward + program.backward <= len(program.steps), "it counts its steps wrongly")
     ask(program.output in ready, "its output is not computed")
@@ -260,10 +299,55 @@ def _check(program: Program) -> None:
         all(0 <= e.source < e.target < len(program.nodes) for e in program.edges),
         "an edge leads nowhere, or in a circle",
     )
-    ask(ready.issuperset(g.value for g in program.guards), "a guard has no value")
+    ask(all(p.kind in _KINDS for p in program.nodes), "a node is of no known kind")
+    ask(all(p.span is None or len(p.span) == 4 for p in program.nodes), "a node has no place")
+    for g in program.guards:
+        ask(g.value in ready, "a guard has no value")
+        whole = np.shape(g.outcome) == program.values[g.value][0]
+        ask(g.kind == "bool" or (g.kind == "value" and whole), "a guard has no outcome")
     ask(
         ready.issuperset(
             k for e in program.edges for k in (e.contribution, e.local) if k is not None
         ),
         "an edge shows a value that is not computed",
     )
+
+
+def _check_attrs(n: int, step: Step, program: Program, ask: Callable[[bool, str], None]) -> None:
+    """Refuse attributes that an op does not take, or that ask for more memory than is declared."""
+    attrs = step.attrs
+    if attrs is None:
+        return
+    ask(isinstance(attrs, Mapping), f"step {n} has no attributes but {attrs!r}")
+    known = _options(OPS[step.op].forward)
+    for name in attrs:
+        ask(known is None or name in known, f"step {n}: {step.op} has no attribute {name!r}")
+    if "shape" in attrs:
+        declared = program.values[step.output][0]
+        ask(attrs["shape"] == declared, f"step {n} makes another shape than {declared}")
+    if "dtype" in attrs:
+        _dtype(attrs["dtype"])
+    if "padding" in attrs:
+        padding = attrs["padding"]
+        image = program.values[step.inputs[0]][0]
+        spread = attrs.get("spread", (1,) * len(padding))
+        padded = [
+            size * by + max(before, 0) + max(after, 0)
+            for size, by, (before, after) in zip(image[2:], spread, padding, strict=True)
+        ]
+        ask(math.prod((*image[:2], *padded)) <= _LIMIT, f"step {n} pads too much")
+
+
+@lru_cache(256)
+def _options(forward: Callable[..., Any]) -> frozenset[str] | None:
+    """Return the attributes that an op takes; None for one that takes any."""
+    if isinstance(forward, np.ufunc):
+        return frozenset()
+    try:
+        parameters = inspect.signature(forward).parameters.values()
+    except ValueError:  # built in, and does not say
+        return None
+    if any(p.kind is p.VAR_KEYWORD for p in parameters) and forward.__module__ != "numpy":
+        return None
+    kinds = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return frozenset(p.name for p in parameters if p.kind in kinds) - {"out", "xp"}
