@@ -362,6 +362,11 @@ class Node:
         return complex(self._value)
 
     def __index__(self) -> int:
+        if self.dtype.kind == "f":
+            raise TypeError(
+                "a Node of floats cannot stand where a whole number is counted: write int(x), or "
+                "float(x) where a plain number is asked for"
+            )
         looks.looked(self, "value")
         return np.asarray(self._value).__index__()
 
@@ -379,6 +384,7 @@ class Node:
         return bool((self == value).any())
 
     __hash__ = object.__hash__
+    __pandas_priority__ = 10_000  # of two operands, pandas leaves the op to the higher
 
     def __format__(self, spec: str) -> str:
         value = self._value
@@ -754,7 +760,9 @@ def binary(op: Op, reflected: bool = False) -> Callable[[Node, Any], Any]:
         if type(other) is np.float64 and type(self._value) is float:
             return operator(self, float(other))
         if not isinstance(other, _OPERANDS):
-            return NotImplemented  # let what is foreign use its own operators
+            if not hasattr(other, "__pandas_priority__"):
+                return NotImplemented  # let what is foreign use its own operators
+            other = np.asarray(other)  # the numbers of a table, without their labels
         return apply(op, (other, self) if reflected else (self, other))
 
     operator.__name__ = operator.__qualname__ = op.name

@@ -5,12 +5,16 @@ Methods such as ``x.sum()`` stand here too, each under the name that NumPy's arr
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import numpy as np
 
 from .dispatch import UFUNCS, method_of
+from .frames import call_at
+from .modes import current
 from .node import Node, binary, unary
 from .op import OPS, Op
 from .ops import (
@@ -72,8 +76,27 @@ _ELEMENTWISE = {
     "relu": learning.relu,
     "sigmoid": learning.sigmoid,
 }
+
+
+def _of_a_sum(add: Callable[[Node, Any], Any]) -> Callable[[Node, Any], Any]:
+    """Return the Node itself where ``sum`` adds it to its 0: nobody wrote that step."""
+
+    @wraps(add)
+    def operator(self: Node, other: Any) -> Any:
+        if type(other) is int and other == 0 and self.dtype.kind == "f":
+            mode = current()
+            frame = sys._getframe(1)
+            written = call_at(frame.f_code, frame.f_lasti).opname == "BINARY_OP"  # 0 + node
+            if not written and (mode is None or mode.graph):
+                return self
+        return add(self, other)
+
+    return operator
+
+
 _METHODS: dict[str, Any] = {
     "pow": binary(arithmetic.power),
+    "__radd__": _of_a_sum(binary(arithmetic.add, reflected=True)),
     "astype": arithmetic.astype_of,
     **{
         function.__name__: method_of(function)

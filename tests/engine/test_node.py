@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import copy
+import functools
 import gc
+import operator
 import pickle
+import time
 import weakref
 from collections.abc import Callable
 from fractions import Fraction
@@ -14,7 +17,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from ad_widget import Node
+from ad_widget import Node, no_grad
 
 
 def grad_of(node: Node) -> np.ndarray[Any, Any]:
@@ -267,6 +270,40 @@ def test_reflected_operators() -> None:
         assert_array_equal(made.data, value)
     assert divmod(Node(7.0), 4)[1].item() == 3.0
     assert (np.ones((2, 2)) @ Node([1.0, 2.0])).shape == (2,)
+
+
+def test_a_table_is_taken_as_its_numbers() -> None:
+    class Table:  # as pandas makes them
+        __pandas_priority__ = 3000
+
+        def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+            return np.array([1.0, 2.0])
+
+        def __mul__(self, other: Any) -> Any:
+            later = getattr(other, "__pandas_priority__", 0) > self.__pandas_priority__
+            return NotImplemented if later else np.asarray(self) * float(other)
+
+    x = Node(3.0)
+    for result in (x * Table(), Table() * x):
+        assert isinstance(result, Node)
+        assert result.data.tolist() == [3.0, 6.0]
+
+
+@pytest.mark.parametrize("use", [range, time.sleep, [1, 2].__getitem__])
+def test_floats_are_no_whole_number(use: Any) -> None:
+    with pytest.raises(TypeError, match=r"write int\(x\), or float\(x\)"):
+        use(Node(1.0))
+
+
+def test_a_sum_is_no_more_than_its_terms() -> None:
+    x = Node(2.0)
+    a, b = x * 2, x * 3
+    assert sum([a]) is a
+    assert sum([a, b]).children == (a, b)  # type: ignore[union-attr]
+    assert (0 + a) is not a
+    assert functools.reduce(operator.add, [a, b], 0).children == (a, b)
+    with no_grad():
+        assert not sum([a]).requires_grad  # type: ignore[union-attr]
 
 
 def test_foreign_types_may_use_their_own_operators() -> None:
