@@ -216,15 +216,16 @@ class AutodiffWidget(anywidget.AnyWidget):
 
     def _install(self, recording: Recording) -> None:
         """Show what was recorded: program, layout, controls and numbers, all at once."""
-        program, nodes = lower(
-            recording.output,
-            recording.leaves,
-            names=recording.names,
-            labels=recording.labels,
-            spans=recording.spans,
-            looks=recording.guards,
-            source=recording.source,
-        )
+        with np.errstate(all="ignore"):  # the widget itself says where numbers end
+            program, nodes = lower(
+                recording.output,
+                recording.leaves,
+                names=recording.names,
+                labels=recording.labels,
+                spans=recording.spans,
+                looks=recording.guards,
+                source=recording.source,
+            )
         self._recording = recording
         self._outdated = ""
         self.program: Program = program

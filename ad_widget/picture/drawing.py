@@ -325,7 +325,7 @@ def _numbers(value: Any, x: float, y: float, room: float, *, grad: bool) -> list
         color = "ink" if np.isfinite(number) else "warn"
         return [Text(x, y, format_number(number), _SIZE["value"], color, bold=True)]
     if array.size == 0:
-        return [Text(x, y, "empty", _SIZE["array"], "faint")]
+        return [Text(x, y, "empty", _SIZE["array"], "soft")]
     advance = MONO * _SIZE["array"]
     texts = []
     for k, item in enumerate(array.flat):
@@ -333,7 +333,7 @@ def _numbers(value: Any, x: float, y: float, room: float, *, grad: bool) -> list
         text = glyph(number) + format_short(abs(number)) if grad else format_short(number)
         last = k == array.size - 1
         if len(text) * advance + (0 if last else 2 * advance) > room:
-            texts.append(Text(x, y, "…", _SIZE["array"], "faint"))
+            texts.append(Text(x, y, "…", _SIZE["array"], "soft"))
             break
         color = _sign_color(number) if grad else "ink" if np.isfinite(number) else "warn"
         texts.append(Text(x, y, text, _SIZE["array"], color))
@@ -344,7 +344,7 @@ def _numbers(value: Any, x: float, y: float, room: float, *, grad: bool) -> list
 
 def _sign_color(x: Any) -> str:
     x = float(np.sum(x))
-    return "positive" if x > 0 else "negative" if x < 0 else "faint" if x == 0 else "warn"
+    return "positive" if x > 0 else "negative" if x < 0 else "soft" if x == 0 else "warn"
 
 
 # ---------------------------------------------------------------------- SVG

@@ -258,7 +258,7 @@ def _brief(child: Node, names: Mapping[Node, str], whole: tuple[str, int]) -> tu
 
 def _cut(whole: tuple[str, int]) -> tuple[str, int]:
     text, binds = whole
-    return (text if len(text) <= 5 else f"{text[:4]}…"), binds
+    return (text if len(text) <= 4 else f"{text[:3]}…"), binds
 
 
 def _number(node: Node, known: dict[float, str]) -> str:

@@ -72,7 +72,7 @@ def test_long_names_are_cut() -> None:
     long = Node(1.0)
     result = long * x
     names = {**NAMES, long: "learning_rate"}
-    assert expressions(topo_sort(result), names)[result] == "lear…·x"
+    assert expressions(topo_sort(result), names)[result] == "lea…·x"
 
 
 def test_a_constant_array_is_called_as_the_variable_that_holds_its_numbers() -> None:

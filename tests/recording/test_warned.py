@@ -8,6 +8,7 @@ import warnings
 import numpy as np
 import pytest
 
+from ad_widget import AutodiffWidget
 from ad_widget.recording import record
 from ad_widget.recording.cell import Cell
 
@@ -32,6 +33,13 @@ def test_a_warning_is_told_of_the_users_line() -> None:
 def test_the_users_own_warnings_are_left_alone() -> None:
     source = "x = 0.5\nwarnings.warn('mind', RuntimeWarning)\nz = np.log(np.zeros(2))\ny = x * 2"
     assert [line for _, line, _ in told(source)] == [2, 3]
+
+
+def test_the_picture_warns_of_nothing_more() -> None:
+    source = "x = 0.5\ny = x / 0\nz = y ** 2"
+    with pytest.warns(RuntimeWarning) as caught:
+        AutodiffWidget(record(Cell(ast.parse(source), source, {}, file="<lesson>")))
+    assert [(one.filename, one.lineno) for one in caught] == [("<lesson>", 2)]
 
 
 def test_what_shows_warnings_is_put_back() -> None:

@@ -27,8 +27,10 @@ export class Bar {
   private readonly status: HTMLElement;
 
   constructor(events: BarEvents, signal: AbortSignal) {
-    const button = (text: string, label: string, run: () => void): HTMLButtonElement => {
-      const el = html("button", { type: "button", title: label, "aria-label": label }, text);
+    // Words name their button, and a reader by voice says them; a sign is named by its title.
+    const button = (text: string, title: string, run: () => void): HTMLButtonElement => {
+      const name = /\p{L}|\d/u.test(text) ? {} : { "aria-label": title };
+      const el = html("button", { type: "button", title, ...name }, text);
       el.addEventListener("click", run, { signal });
       return el;
     };

@@ -137,13 +137,15 @@ export class Foot {
     const x = frame[start];
     const shown = this.products.length;
     const aside =
-      paths.count === 0
-        ? "no path to the output"
-        : paths.count > shown
-          ? `${shown} of ${formatNumber(paths.count)} paths`
-          : paths.count > 1
-            ? `${paths.count} paths`
-            : "";
+      node === graph.outputNode
+        ? "the output itself"
+        : paths.count === 0
+          ? "no path to the output"
+          : paths.count > shown
+            ? `${shown} of ${formatNumber(paths.count)} paths`
+            : paths.count > 1
+              ? `${paths.count} paths`
+              : "";
     this.say(`= ${formatNumber(x)}`, signColor(x), aside);
   }
 

@@ -16,7 +16,7 @@ export type EdgeMode = "none" | "local" | "contribution";
 type Kind = "value" | "grad" | "local" | "contribution";
 
 /** A run of text in one colour: a palette's name and the text. */
-type Run = [color: "ink" | "soft" | "faint" | "positive" | "negative" | "warn", text: string];
+type Run = [color: "ink" | "soft" | "positive" | "negative" | "warn", text: string];
 
 interface Item {
   kind: Kind;
@@ -316,7 +316,7 @@ export class Painter {
 }
 
 function composeArray(kind: Kind, slot: Slot, frame: Float64Array, width: number): Run[] {
-  if (slot.size === 0) return [["faint", "empty"]];
+  if (slot.size === 0) return [["soft", "empty"]];
   const room = Math.floor((width - 4) / (ADVANCE * size.array));
   const runs: Run[] = [];
   let used = 0;
@@ -325,7 +325,7 @@ function composeArray(kind: Kind, slot: Slot, frame: Float64Array, width: number
     const text = kind === "grad" ? signGlyph(x) + formatShort(Math.abs(x)) : formatShort(x);
     const last = i === slot.size - 1;
     if (used + text.length + (last ? 0 : 2) > room) {
-      runs.push(["faint", "…"]);
+      runs.push(["soft", "…"]);
       break;
     }
     runs.push([kind === "grad" ? signColor(x) : Number.isFinite(x) ? "ink" : "warn", `${text} `]);
@@ -334,8 +334,8 @@ function composeArray(kind: Kind, slot: Slot, frame: Float64Array, width: number
   return runs;
 }
 
-export function signColor(x: number): "positive" | "negative" | "faint" | "warn" {
-  return x > 0 ? "positive" : x < 0 ? "negative" : x === 0 ? "faint" : "warn";
+export function signColor(x: number): "positive" | "negative" | "soft" | "warn" {
+  return x > 0 ? "positive" : x < 0 ? "negative" : x === 0 ? "soft" : "warn";
 }
 
 function sameRuns(a: Run[], b: Run[]): boolean {

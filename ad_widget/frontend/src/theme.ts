@@ -50,15 +50,15 @@ export function watchTheme(el: Element, run: () => void): () => void {
   const { documentElement, body } = el.ownerDocument;
   observer.observe(documentElement, options);
   if (body) observer.observe(body, options);
-  const media = matchMedia("(prefers-color-scheme: dark)");
-  media.addEventListener("change", run);
+  const media = ["(prefers-color-scheme: dark)", "(forced-colors: active)"].map((query) => matchMedia(query));
+  for (const one of media) one.addEventListener("change", run);
   return () => {
     observer.disconnect();
-    media.removeEventListener("change", run);
+    for (const one of media) one.removeEventListener("change", run);
   };
 }
 
-const COLORS = ["background", "ink", "soft", "faint", "line", "positive", "negative", "warn"] as const;
+const COLORS = ["background", "ink", "soft", "line", "positive", "negative", "warn"] as const;
 export type Palette = Record<(typeof COLORS)[number], string>;
 
 /** Colours in force, resolved for the canvas, which knows no custom properties. */

@@ -99,6 +99,36 @@ test("the source without the indentation that all its lines share", () => {
   assert.equal(root.querySelector(".adw-mark")!.textContent, "w * x");
 });
 
+test("of the output the foot says no more than what it is", () => {
+  const { root, node } = show();
+  node("loss").dispatchEvent(new Event("click", { bubbles: true }));
+  assert.equal(root.querySelector(".adw-total")!.textContent, "= 1");
+  assert.equal(root.querySelector(".adw-aside")!.textContent, "the output itself");
+});
+
+test("a button is named by the word on it, a sign by what it does", () => {
+  const { root } = show();
+  const names = [...root.querySelectorAll(".adw-bar button")].map(
+    (el) => el.getAttribute("aria-label") ?? el.textContent,
+  );
+  assert.deepEqual(names.filter((name) => !/%/.test(name!)), [
+    "none",
+    "local",
+    "contribution",
+    "Zoom out",
+    "Zoom in",
+    "fit",
+    "reset",
+  ]);
+});
+
+test("a gradient of zero is as legible as any other text", () => {
+  const { root, move } = show();
+  move("w", 1); // loss = (3 · 1 + 1 − 4)²
+  const zeros = [...root.querySelectorAll(".adw-gradient > :last-child")];
+  assert.deepEqual(zeros.map((el) => el.className), ["adw-soft", "adw-soft", "adw-soft"]);
+});
+
 test("two views of one model stay in step", async () => {
   const first = show();
   const second = view(first.model);
