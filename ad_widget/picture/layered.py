@@ -19,6 +19,7 @@ __all__ = ["Box", "place"]
 
 Box = tuple[float, float, float, float]  # centre x, centre y, width, height
 SWEEPS = 8
+LONG = 24  # columns: an edge over more, such as a loop's from its leaf, runs behind the cards
 
 
 def place(
@@ -52,7 +53,7 @@ def place(
     chains: list[list[int]] = []
     for a, b in edges:
         chain = [a]
-        for r in range(rank[a] + 1, rank[b]):
+        for r in range(rank[a] + 1, rank[b] if rank[b] - rank[a] <= LONG else 0):
             rank.append(r)
             heights.append(0.0)
             chain.append(len(rank) - 1)

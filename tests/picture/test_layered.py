@@ -44,3 +44,11 @@ def test_cards_keep_apart_and_results_stand_right(
 
 def test_nothing_is_placed_nowhere() -> None:
     assert place([], [], 66, 34) == (0.0, 0.0, [], [])
+
+
+def test_an_edge_across_many_columns_makes_no_room_in_each() -> None:
+    steps = 400  # a loop, each round of which takes the leaf again
+    edges = [(k, k + 1) for k in range(steps)] + [(0, k + 1) for k in range(1, steps)]
+    *_, paths = place([(118, 78)] * (steps + 1), edges, 66, 34)
+    assert max(map(len, paths)) < 400
+    assert len(paths[-1]) == 8
