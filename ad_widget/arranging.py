@@ -89,17 +89,18 @@ class Arranger:
         def wait() -> None:
             layout = placing.wait()
             if self._placing is placing:  # neither stopped nor overtaken
-                self._tell(program, self._found(layout))
+                self._tell(program, self._found(layout, late=placing.late))
 
         if placing.running:
             Thread(target=wait, daemon=True).start()
         else:  # also where there are no threads
             wait()
 
-    def _found(self, layout: picture.Layout | None) -> dict[str, Any]:
+    def _found(self, layout: picture.Layout | None, *, late: bool = False) -> dict[str, Any]:
         assert self._program is not None
         self._placing = None
-        if layout is None:
-            return {"layout": None, "dot": picture.dot(self._program), "arranging": False}
+        if layout is None:  # what took too long here would take longer in the page
+            text = None if late else picture.dot(self._program)
+            return {"layout": None, "dot": text, "arranging": False}
         self._known[self._shape] = layout
         return {"layout": layout, "dot": None, "arranging": False}

@@ -102,6 +102,18 @@ def test_a_layout_that_is_stopped_or_overtaken_is_not_told(
     assert len(told[0][1]["layout"]["nodes"]) == 6
 
 
+def test_a_layout_that_takes_too_long_is_given_up(
+    arranger: Arranger, told: list[Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    slow(tmp_path, monkeypatch)
+    (tmp_path / "dot").write_text("#!/bin/sh\nexec sleep 30\n")
+    monkeypatch.setattr(picture, "PATIENCE", 0.2)
+    arranger.begin(chain())
+    assert arranger.parts()["arranging"]
+    until(lambda: told)
+    assert told[0][1] == {"layout": None, "dot": None, "arranging": False}
+
+
 def test_a_large_graph_is_laid_out_when_asked(
     arranger: Arranger, told: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -140,6 +141,8 @@ class Placing:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._process = _begin_dot(dot(program), "json0") if program.nodes else None
+        self._since = monotonic()
+        self.late = False  # given up: it took longer than anyone waits
 
     @property
     def running(self) -> bool:
@@ -159,6 +162,7 @@ class Placing:
         if self._process is None:
             return None
         done = _end_dot(self._process, seconds)
+        self.late = done is None and monotonic() - self._since >= PATIENCE
         return None if done is None else read_layout(json.loads(done), self._program, _engine())
 
     def stop(self) -> None:

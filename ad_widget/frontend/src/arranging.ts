@@ -78,7 +78,7 @@ export class Arranger {
     graph.dot = dot;
     if (layout) this.finish(graph, layout);
     else if (dot !== null) this.inPage(graph);
-    else this.fail("Graphviz made none");
+    else this.fail("Graphviz took too long");
   }
 
   takeEngine(text: string): void {

@@ -10,6 +10,8 @@ import type { Session } from "./session.ts";
 const GRID = 64;
 /** Up to this many rows are always kept up; of more, only those in sight. */
 const MANY = 20;
+/** Rows built in one go: thousands would freeze the page. */
+const PART = 200;
 
 export interface LeafEvents {
   hover(leaf: number | null): void;
@@ -39,6 +41,8 @@ export class Leaves {
   private readonly session: Session;
   private readonly events: LeafEvents;
   private readonly sight: IntersectionObserver;
+  private lit: number | null = null;
+  private building: ReturnType<typeof setTimeout> | undefined;
 
   constructor(session: Session, events: LeafEvents, signal: AbortSignal) {
     this.session = session;
@@ -51,7 +55,10 @@ export class Leaves {
       }
       this.gradients();
     });
-    signal.addEventListener("abort", () => this.sight.disconnect());
+    signal.addEventListener("abort", () => {
+      this.sight.disconnect();
+      clearTimeout(this.building);
+    });
   }
 
   setGraph(graph: Graph): void {
@@ -59,19 +66,34 @@ export class Leaves {
     const same = this.graph !== null && graph.sameLeaves(this.graph);
     this.graph = graph;
     if (!same) {
-      this.rows = graph.program.leaves.map((_, k) => this.build(graph, k));
-      this.el.replaceChildren(...this.rows.map((row) => row.el));
-      const longest = Math.max(1, ...graph.program.leaves.map(({ name }) => [...name].length));
-      this.el.style.setProperty("--adw-names", `${(0.7 * longest + 0.5).toFixed(1)}em`);
+      clearTimeout(this.building);
       this.sight.disconnect();
-      const many = this.rows.length > MANY;
-      this.el.classList.toggle("adw-many", many);
-      if (many) for (const { el } of this.rows) this.sight.observe(el);
+      this.rows = [];
+      this.el.replaceChildren();
+      const { leaves } = graph.program;
+      const longest = leaves.reduce((most, { name }) => Math.max(most, [...name].length), 1);
+      this.el.style.setProperty("--adw-names", `${(0.7 * longest + 0.5).toFixed(1)}em`);
+      this.el.classList.toggle("adw-many", leaves.length > MANY);
+      this.buildPart();
     } else {
       this.rows.forEach((row, k) => this.name(row, k)); // what is differentiated may be another
     }
     this.values(true);
     this.gradients();
+  }
+
+  private buildPart(): void {
+    const graph = this.graph!;
+    const { length } = graph.program.leaves;
+    const from = this.rows.length;
+    for (let k = from; k < Math.min(from + PART, length); k++) this.rows.push(this.build(graph, k));
+    const made = this.rows.slice(from).map(({ el }) => el);
+    this.el.append(...made);
+    if (length > MANY) for (const el of made) this.sight.observe(el);
+    this.values();
+    this.gradients();
+    this.choose(this.lit);
+    if (this.rows.length < length) this.building = setTimeout(() => this.buildPart(), 0);
   }
 
   /** Other values: move sliders, rewrite fields that nobody is typing in. */
@@ -129,6 +151,7 @@ export class Leaves {
 
   /** Light up the row of a chosen leaf. */
   choose(leaf: number | null): void {
+    this.lit = leaf;
     this.rows.forEach((row, k) => row.el.classList.toggle("adw-lit", k === leaf));
   }
 

@@ -195,6 +195,23 @@ test("a graph too large to be read is told in words, with its steepest leaves", 
   assert.match(summary.textContent!, /too large/);
 });
 
+test("thousands of leaves come in parts, and each shows its number", async () => {
+  const model = new FakeModel();
+  const graph = graphMessage();
+  const { program } = graph;
+  const value = (k: number) => (k < 3 ? program.leaves[k].value : program.values.push([[], "float64"]) - 1);
+  program.leaves = Array.from({ length: 500 }, (_, k) => ({ ...program.leaves[k % 3], value: value(k), name: `x${k}` }));
+  graph.controls = [];
+  const given = Float64Array.from({ length: 500 }, (_, k) => k);
+  model.traits._graph = graph;
+  model.traits._values = new DataView(given.buffer);
+  const { root } = show(model);
+  const fields = () => [...root.querySelectorAll<HTMLInputElement>(".adw-field")];
+  assert.equal(fields().length, 200);
+  while (fields().length < 500) await new Promise((resolve) => setTimeout(resolve, 1));
+  assert.deepEqual(fields().map(({ value }) => Number(value)), [...given]);
+});
+
 test("names, source and messages are text", () => {
   const model = new FakeModel();
   const evil = '<img src=x onerror="alert(1)">';
