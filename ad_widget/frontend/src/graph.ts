@@ -131,7 +131,8 @@ export class Graph {
     for (const leaf of program.leaves) {
       this.leafStart.push(this.leafStart.at(-1)! + sizeOf(program.values[leaf.value][0]));
     }
-    this.leafNode = program.leaves.map((l) => program.nodes.findIndex((n) => n.value === l.value));
+    const drawn = new Map(program.nodes.map(({ value }, i) => [value, i]));
+    this.leafNode = program.leaves.map(({ value }) => drawn.get(value) ?? -1);
     this.initial = program.leaves.map((l) => numbersOf(l.data));
   }
 
