@@ -7,23 +7,26 @@ import { layoutInPage } from "./engine.ts";
 import type { Graph, Layout } from "./graph.ts";
 import type { Model } from "./model.ts";
 
+/** The kernel gives up after a minute; later there is none, as in a notebook saved meanwhile. */
+const PATIENCE = 75;
+
 export class Arranger {
   /** The graph whose layout is being made. */
   graph: Graph | null = null;
   /** Why there is none. */
   problem = "";
   private readonly model: Model;
-  private readonly placed: (graph: Graph) => void;
+  private readonly settled: (graph: Graph) => void;
   private readonly changed: () => void;
   private since = 0;
   private ticking: ReturnType<typeof setInterval> | undefined;
   private abort = new AbortController();
   private engineWanted: ((text: string) => void) | null = null;
 
-  /** `placed` hears of a layout that came, `changed` of every other step. */
-  constructor(model: Model, placed: (graph: Graph) => void, changed: () => void) {
+  /** `settled` hears of a layout that came, or will not, `changed` of every other step. */
+  constructor(model: Model, settled: (graph: Graph) => void, changed: () => void) {
     this.model = model;
-    this.placed = placed;
+    this.settled = settled;
     this.changed = changed;
   }
 
@@ -81,6 +84,11 @@ export class Arranger {
     else this.fail("Graphviz took too long");
   }
 
+  /** The kernel is gone, or says nothing. */
+  lost(): void {
+    if (this.graph?.dot === null) this.fail("the kernel does not answer");
+  }
+
   takeEngine(text: string): void {
     this.engineWanted?.(text);
     this.engineWanted = null;
@@ -90,7 +98,10 @@ export class Arranger {
     this.end();
     this.graph = graph;
     this.since = performance.now();
-    this.ticking = setInterval(this.changed, 1000);
+    this.ticking = setInterval(() => {
+      if (graph.dot === null && this.seconds > PATIENCE) this.lost();
+      else this.changed();
+    }, 1000);
     this.abort = new AbortController();
     this.changed();
     return this.abort.signal;
@@ -99,13 +110,14 @@ export class Arranger {
   private finish(graph: Graph, layout: Layout): void {
     this.end();
     graph.layout = layout;
-    this.placed(graph);
+    this.settled(graph);
   }
 
   private fail(problem: string): void {
+    const { graph } = this;
     this.end();
     this.problem = problem;
-    this.changed();
+    if (graph) this.settled(graph);
   }
 
   private async inPage(graph: Graph): Promise<void> {

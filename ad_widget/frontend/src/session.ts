@@ -81,14 +81,20 @@ export class Session {
       (seq, values) => this.post(seq, values),
       () => this.tellStatus(),
     );
-    this.arranger = new Arranger(model, (graph) => this.layoutCame(graph), () => this.tellStatus());
+    this.arranger = new Arranger(model, (graph) => this.layoutSettled(graph), () => this.tellStatus());
     this.handlers = [
       ["change:_graph", () => this.readGraph()],
       ["change:_values", () => this.readValues()],
       ["change:_frame", () => this.readFrame()],
       ["change:_status", () => this.readStatus()],
       ["msg:custom", (content: Message, buffers?: Bytes[]) => this.receive(content, buffers ?? [])],
-      ["comm:close", () => this.outbox.lost()],
+      [
+        "comm:close",
+        () => {
+          this.outbox.lost();
+          this.arranger.lost();
+        },
+      ],
     ];
     for (const [event, run] of this.handlers) model.on(event, run);
     this.readGraph();
@@ -438,7 +444,7 @@ export class Session {
     this.arranger.stop();
   }
 
-  private layoutCame(graph: Graph): void {
+  private layoutSettled(graph: Graph): void {
     const message = this.model.get("_graph");
     if (message?.id === graph.id) message.layout = graph.layout; // for views to come, and saved ones
     if (this.graph === graph) {

@@ -296,6 +296,20 @@ test("a graph that waited for its layout takes the values of now", () => {
   assert.deepEqual([...session.values], [3, 6, 1]);
 });
 
+test("a layout given up leaves the graph in words, and a kernel that is gone is not waited for", () => {
+  const { model, session } = setup("browser");
+  model.update({ _graph: { ...graphMessage(2), layout: null, arranging: true } });
+  assert.equal(session.graph?.id, 1);
+  model.say({ type: "layout", graph: 2, layout: null, dot: null });
+  assert.equal(session.graph?.id, 2);
+  assert.equal(session.arranger.problem, "Graphviz took too long");
+  session.layOut();
+  assert.equal(session.arranger.graph, session.graph);
+  model.emit("comm:close");
+  assert.equal(session.arranger.graph, null);
+  assert.equal(session.arranger.problem, "the kernel does not answer");
+});
+
 test("a program comes as text, its large arrays beside it", () => {
   const { model, session } = setup();
   const graph = graphMessage(2);
