@@ -363,7 +363,9 @@ def digraph(program: Program, run: Run) -> graphviz.Digraph:
     for k, part in enumerate(program.nodes):
         sign = "" if part.symbol == part.label else part.symbol
         lines = ["   ".join(filter(None, [shorten(part.label, 12, 240), sign]))]
-        lines.append(format_array(run.numbers[part.value]))
+        value = format_array(run.numbers[part.value])
+        if value != part.label:
+            lines.append(value)
         if part.grad is not None:
             grad = run.numbers[part.grad]
             scalar = np.ndim(grad) == 0

@@ -8,6 +8,8 @@ import type { Session } from "./session.ts";
 
 /** Arrays up to this many elements are shown as a grid of fields. */
 const GRID = 64;
+/** Letters of a name that has room beside its slider. */
+const LONG = 9;
 /** Up to this many rows are always kept up; of more, only those in sight. */
 const MANY = 20;
 /** Rows built in one go: thousands would freeze the page. */
@@ -73,6 +75,8 @@ export class Leaves {
       const { leaves } = graph.program;
       const longest = leaves.reduce((most, { name }) => Math.max(most, [...name].length), 1);
       this.el.style.setProperty("--adw-names", `${(0.7 * longest + 0.5).toFixed(1)}em`);
+      // Beside its slider a long name would be cut, often where it differs: params["W"][0].
+      this.el.classList.toggle("adw-stacked", longest > LONG);
       this.el.classList.toggle("adw-many", leaves.length > MANY);
       this.buildPart();
     } else {

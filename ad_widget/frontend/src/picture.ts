@@ -672,9 +672,11 @@ function sameFaces(a: Graph, b: Graph): boolean {
 }
 
 function strokeOf(style: string) {
-  const [color, step] = style.split("|");
+  const [sign, step] = style.split("|");
   const { width, max_width } = look.edge;
-  return { color: color as ReturnType<typeof signColor>, width: width + (Number(step) / WIDTHS) * (max_width - width) };
+  // A line needs less ink than a number to be seen.
+  const color = sign === "soft" ? "faint" : (sign as "positive" | "negative" | "warn");
+  return { color, width: width + (Number(step) / WIDTHS) * (max_width - width) } as const;
 }
 
 /** SVG path data of a chain of cubic Bézier curves. */

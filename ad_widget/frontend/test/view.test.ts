@@ -129,6 +129,17 @@ test("a gradient of zero is as legible as any other text", () => {
   assert.deepEqual(zeros.map((el) => el.className), ["adw-soft", "adw-soft", "adw-soft"]);
 });
 
+test("long names of leaves stand above their sliders, whole", () => {
+  const { el } = show();
+  assert.equal(el.querySelector(".adw-leaves")!.classList.contains("adw-stacked"), false);
+  const model = new FakeModel();
+  const graph = graphMessage();
+  graph.program.leaves[0].name = "params['W'][0]";
+  model.traits._graph = graph;
+  const { el: other } = show(model);
+  assert.equal(other.querySelector(".adw-leaves")!.classList.contains("adw-stacked"), true);
+});
+
 test("two views of one model stay in step", async () => {
   const first = show();
   const second = view(first.model);
