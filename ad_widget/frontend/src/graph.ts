@@ -1,8 +1,9 @@
 /** A graph as Python sent it, with what the page asks of it worked out once. */
 
 import look from "../../look.json";
+import { check } from "./check.ts";
 import { clean } from "./dom.ts";
-import { FORMAT, type Program, type ProgramNode, VERSION, type WireArray, numbersOf, sizeOf } from "./program.ts";
+import { type Program, type ProgramNode, type WireArray, numbersOf, sizeOf } from "./program.ts";
 
 export interface Layout {
   width: number;
@@ -85,9 +86,7 @@ export class Graph {
 
   constructor(message: GraphMessage) {
     const program = programOf(message);
-    if (program.format !== FORMAT || program.version !== VERSION) {
-      throw new Error(`cannot read ${program.format} version ${program.version}`);
-    }
+    check(program, message.layout ?? null);
     this.id = message.id;
     this.program = program;
     this.layout = message.layout ?? null;

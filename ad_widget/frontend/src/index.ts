@@ -54,14 +54,26 @@ function render({ model: given, el }: Props): () => void {
   };
 }
 
-/** Show a widget without a kernel; arrays may be base64. Returns what takes it away again. */
+/**
+ * Show a widget without a kernel; arrays may be base64. Returns what takes it away again, and
+ * throws if it cannot be shown.
+ */
 function mountHere(el: HTMLElement, payload: Partial<Traits>): () => void {
   const status = { state: "live", message: "", reason: "", ...payload._status, mode: "static" } as const;
-  return render({ model: staticModel({ ...payload, _status: status }), el });
+  const { session, close } = open(staticModel({ ...payload, _status: status }));
+  if (!session.graph) {
+    close();
+    throw new Error(session.message || "there is no program in it");
+  }
+  const remove = showSession(session, el);
+  return () => {
+    remove();
+    close();
+  };
 }
 
 // One copy of this module serves a page: widgets that came with a few lines in its place, and the
-// fragments of exported pages, wait for it here (ad_widget/page.py). The last one loaded serves,
+// fragments of exported pages, wait for it here (ad_widget/page). The last one loaded serves,
 // unless it is the same again, as when a cell is run again: what has run already runs quicker.
 interface Served {
   build: string;

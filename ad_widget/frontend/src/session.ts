@@ -304,16 +304,16 @@ export class Session {
 
   private chooseMode(): void {
     const status = this.model.get("_status");
-    const why = this.graph ? unsupported(this.graph.program) : null;
-    const inPage = why === null && status?.mode !== "kernel";
+    let why: string | null = null;
     this.runner = null;
-    if (inPage && this.graph) {
-      try {
+    try {
+      why = this.graph ? unsupported(this.graph.program) : null;
+      if (this.graph && why === null && status?.mode !== "kernel") {
         this.runner = createRunner(this.graph.program);
         if (this.graph.program.guards.length) this.remember(this.graph, this.runner);
-      } catch (error) {
-        this.failure = error instanceof Error ? error.message : String(error);
       }
+    } catch (error) {
+      this.failure = error instanceof Error ? error.message : String(error);
     }
     this.reason = this.runner ? "" : (why ?? status?.reason ?? "");
     this.outbox.pace = this.runner ? FOLLOW : COMPUTE;

@@ -19,7 +19,7 @@ test("the output and a node with no way to it", () => {
   const graph = new Graph(graphMessage());
   assert.deepEqual(pathsOf(graph, 7), { shown: [[]], count: 1, edges: [] });
   graph.program.edges.pop();
-  const cut = new Graph({ ...graphMessage(), program: { ...graph.program } });
+  const cut = new Graph({ ...graphMessage(), program: graph.program, layout: null });
   assert.equal(pathsOf(cut, W).count, 0);
 });
 
@@ -29,8 +29,13 @@ function doubling(n: number): Graph {
   const { program } = message;
   program.nodes = Array.from({ length: n + 1 }, (_, i) => ({ ...program.nodes[0], value: i, name: `v${i}`, grad: null }));
   program.edges = Array.from({ length: 2 * n }, (_, k) => ({ from: k >> 1, to: (k >> 1) + 1, operand: k & 1, contribution: null, local: null }));
-  program.output = n;
-  return new Graph(message);
+  program.values = program.nodes.map(() => [[], "float64"]);
+  program.constants = [];
+  program.leaves = [{ ...program.leaves[0], value: 0 }];
+  program.steps = Array.from({ length: n }, (_, i) => ["add", [i, i], i + 1, null]);
+  program.show = [];
+  Object.assign(program, { forward: n, backward: 0, output: n });
+  return new Graph({ ...message, layout: null });
 }
 
 test("paths beyond number are counted, a few are written out", () => {
@@ -48,7 +53,7 @@ test("parallel edges share the gradient", () => {
   // loss = (a−4)·(a−4) with both operands' edges: 3 each where the square had 6.
   program.edges[6].local = 6;
   program.edges.push({ ...program.edges[6], operand: 1 });
-  const graph = new Graph(message);
+  const graph = new Graph({ ...message, layout: null });
   const paths = pathsOf(graph, W);
   assert.equal(paths.count, 2);
   assert.deepEqual([...sharesOf(graph, frameOf(2), W, paths.edges)!], [1, 1, 1, 0.5, 0.5]);

@@ -101,7 +101,7 @@ function plan(program: Program): Plans {
       op,
       inputs: inputs.map((id) => values[id]),
       output: values[output],
-      attrs: attributes(attrs),
+      attrs: readable(op, attributes(attrs)),
       literal,
     };
     const made = planner(step);
@@ -131,6 +131,33 @@ function attributes(attrs: Attr): Record<string, Attr> {
     return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, read(v)]));
   };
   return attrs === null ? NONE : (read(attrs) as Record<string, Attr>);
+}
+
+const all = (x: Attr, holds: (x: Attr) => boolean): boolean => Array.isArray(x) && x.every(holds);
+const integer = (x: Attr): boolean => Number.isInteger(x);
+const positive = (x: Attr): boolean => integer(x) && (x as number) > 0;
+const axes = (x: Attr): boolean => x === null || integer(x) || all(x, integer);
+const sizes = (x: Attr): boolean => all(x, positive);
+const pairs = (x: Attr): boolean => all(x, (pair) => all(pair, integer));
+const place = (x: Attr): boolean => x === null || integer(x);
+const item = (x: Attr): boolean => {
+  if (place(x) || x === "...") return true;
+  if (typeof x !== "object" || x === null || Array.isArray(x)) return false;
+  if ("operand" in x) return integer(x.operand);
+  const { slice } = x;
+  return Array.isArray(slice) && slice.length === 3 && slice.every(place) && slice[2] !== 0;
+};
+/** What evaluators take for granted of attributes. */
+const FORMS: Record<string, (x: Attr) => boolean> = {
+  axis: axes, axes, stride: sizes, spread: sizes, dilation: sizes, window: sizes, padding: pairs,
+  index: (x) => all(x, item),
+};
+
+function readable(op: string, attrs: Record<string, Attr>): Record<string, Attr> {
+  for (const [name, x] of Object.entries(attrs)) {
+    if (Object.hasOwn(FORMS, name) && !FORMS[name](x)) throw new Unsupported(`${op}: no evaluator can read its ${name}`);
+  }
+  return attrs;
 }
 
 /** By how much numbers that a guard compares may differ: `tanh` is not the same bit for bit everywhere. */
