@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -101,6 +105,53 @@ def test_a_damaged_page_keeps_its_picture_and_says_so(browser: Browser, tmp_path
     expect(page.get_by_text("This picture stays still")).to_be_visible()
     expect(page.locator("img")).to_be_visible()
     context.close()
+
+
+def repacked(html: str, change: Callable[[Any], object]) -> str:
+    """Return a page with its graph changed."""
+    found = re.search(r'(data\+deflate">)([^<]*)<', html)
+    assert found is not None
+    data = json.loads(zlib.decompress(base64.b64decode(found[2])))
+    graph = data["_graph"]
+    graph["program"] = json.loads(graph["program"])
+    change(graph)
+    packed = base64.b64encode(zlib.compress(json.dumps(data).encode())).decode()
+    return html[: found.start(2)] + packed + html[found.end(2) :]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda g: g["program"]["edges"][0].update({"from": 5, "to": 1}), "in a circle"),
+        (lambda g: g["program"]["values"].__setitem__(0, [[10**6, 10**6], "float64"]), "shape"),
+        (lambda g: g["program"]["show"].append("__proto__"), "not computed"),
+        (lambda g: g.update(program="{"), "JSON"),
+        (lambda g: g["layout"]["nodes"].pop(), "other nodes"),
+        (lambda g: g.update(notes=7), "This picture stays still"),
+    ],
+)
+def test_a_hostile_page_keeps_its_picture_and_says_why(
+    change: Callable[[Any], object], said: str, opened: Opener, tmp_path: Path
+) -> None:
+    path = tmp_path / "graph.html"
+    path.write_text(repacked(pages.document(widget()), change), "utf-8")
+    page = opened(path)
+    expect(page.get_by_text("This picture stays still")).to_contain_text(said)
+    expect(page.locator("img")).to_be_visible()
+    expect(page.locator(".ad-widget")).to_have_count(0)
+
+
+def test_an_op_that_the_page_does_not_know_leaves_the_picture_of_the_kernel(
+    opened: Opener, tmp_path: Path
+) -> None:
+    def change(graph: Any) -> None:
+        graph["program"]["steps"][0][0] = "constructor"
+
+    path = tmp_path / "graph.html"
+    path.write_text(repacked(pages.document(widget()), change), "utf-8")
+    page = opened(path)
+    expect(page.locator('[data-node="loss"]')).to_have_attribute("data-value", "9")
+    expect(page.get_by_role("slider", name="x", exact=True)).to_be_disabled()
 
 
 def test_fragments_share_the_carriers_module(opened: Opener, tmp_path: Path) -> None:
