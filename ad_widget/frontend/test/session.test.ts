@@ -310,6 +310,18 @@ test("a layout given up leaves the graph in words, and a kernel that is gone is 
   assert.equal(session.arranger.problem, "the kernel does not answer");
 });
 
+test("a kernel that never sends its layout is not waited for without end", (context) => {
+  context.mock.timers.enable({ apis: ["setInterval"] });
+  const since = performance.now();
+  const { session } = unplaced(true);
+  context.mock.method(performance, "now", () => since + 70_000);
+  context.mock.timers.tick(1000);
+  assert.equal(session.arranger.graph, session.graph);
+  context.mock.method(performance, "now", () => since + 80_000);
+  context.mock.timers.tick(1000);
+  assert.equal(session.arranger.problem, "the kernel does not answer");
+});
+
 test("a program comes as text, its large arrays beside it", () => {
   const { model, session } = setup();
   const graph = graphMessage(2);
