@@ -116,8 +116,10 @@ export class Arranger {
   private fail(problem: string): void {
     const { graph } = this;
     this.end();
-    this.problem = problem;
-    if (graph) this.settled(graph);
+    if (!graph) return;
+    if (graph.spare) graph.layout = graph.spare;
+    else this.problem = problem;
+    this.settled(graph);
   }
 
   private async inPage(graph: Graph): Promise<void> {

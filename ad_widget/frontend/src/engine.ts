@@ -34,10 +34,8 @@ export async function layoutInPage(
   }
   const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   try {
-    const [json, version] =
-      graph.program.nodes.length >= WORKER_FROM
-        ? await inWorker(url, dot, signal)
-        : await inPage(url, dot);
+    const aside = graph.program.nodes.length >= WORKER_FROM ? await inWorker(url, dot, signal) : null;
+    const [json, version] = aside ?? (await inPage(url, dot));
     return readDotJson(JSON.parse(json), graph.program, `wasm-graphviz ${version}`);
   } finally {
     URL.revokeObjectURL(url);
@@ -50,7 +48,8 @@ async function inPage(url: string, dot: string): Promise<[string, string]> {
   return [graphviz.layout(dot, "json0", "dot"), graphviz.version()];
 }
 
-function inWorker(url: string, dot: string, signal: AbortSignal): Promise<[string, string]> {
+/** Lay out in a worker; null where the page may have none. */
+function inWorker(url: string, dot: string, signal: AbortSignal): Promise<[string, string] | null> {
   const code = `import { Graphviz } from ${JSON.stringify(url)};
 onmessage = async ({ data }) => {
   try {
@@ -62,8 +61,16 @@ onmessage = async ({ data }) => {
 };
 postMessage(null);`;
   const script = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-  return new Promise<[string, string]>((resolve, reject) => {
-    const worker = new Worker(script, { type: "module" });
+  return new Promise((resolve, reject) => {
+    let ready = false;
+    let worker: Worker;
+    try {
+      worker = new Worker(script, { type: "module" });
+    } catch {
+      URL.revokeObjectURL(script);
+      resolve(null);
+      return;
+    }
     const end = () => {
       worker.terminate();
       URL.revokeObjectURL(script);
@@ -71,10 +78,12 @@ postMessage(null);`;
     signal.addEventListener("abort", end);
     worker.onerror = (event) => {
       end();
-      reject(new Error(event.message || "no worker"));
+      if (ready) reject(new Error(event.message));
+      else resolve(null);
     };
     worker.onmessage = ({ data }) => {
       if (data === null) {
+        ready = true;
         worker.postMessage(dot);
         return;
       }

@@ -31,6 +31,8 @@ export interface GraphMessage {
   arrays?: WireArray["data"][];
   layout: Layout | null;
   dot: string | null;
+  /** A plainer layout, for where there is no Graphviz to be had. */
+  spare?: Layout | null;
   /** The kernel is at work on the layout. */
   arranging?: boolean;
   controls: Control[];
@@ -54,6 +56,7 @@ export class Graph {
   /** What to lay out in the page, where the kernel cannot. */
   dot: string | null;
   layout: Layout | null;
+  readonly spare: Layout | null;
   readonly arranging: boolean;
   /** Too large to be read as a picture. */
   readonly large: boolean;
@@ -91,6 +94,7 @@ export class Graph {
     this.program = program;
     this.layout = message.layout ?? null;
     this.dot = message.dot ?? null;
+    this.spare = message.spare ?? null;
     this.arranging = message.arranging ?? false;
     this.large = program.nodes.length > look.graph.readable;
     this.controls = message.controls ?? [];

@@ -310,6 +310,16 @@ test("a layout given up leaves the graph in words, and a kernel that is gone is 
   assert.equal(session.arranger.problem, "the kernel does not answer");
 });
 
+test("where there is no Graphviz to be had, the spare layout serves", () => {
+  const { model, session } = setup("browser");
+  const { layout, ...next } = graphMessage(2);
+  model.update({ _graph: { ...next, layout: null, spare: layout, arranging: true } });
+  model.emit("comm:close");
+  assert.equal(session.graph?.id, 2);
+  assert.equal(session.graph?.layout, layout);
+  assert.equal(session.arranger.problem, "");
+});
+
 test("a kernel that never sends its layout is not waited for without end", (context) => {
   context.mock.timers.enable({ apis: ["setInterval"] });
   const since = performance.now();
