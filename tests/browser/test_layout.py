@@ -11,6 +11,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from ad_widget import explore
+from ad_widget.esm import STATIC
+from ad_widget.page.page import payload
+from ad_widget.picture import picture
+
 from .conftest import Opener
 from .jupyter import Lab, Notebook, Widget, number
 
@@ -153,6 +158,43 @@ def test_a_graph_too_large_to_be_read_is_told_in_words(notebook: Opener) -> None
     widget.node("y").wait_for(timeout=60_000)
     expect(summary).to_be_hidden()
     assert widget.value("x") == float(widget.slider("x").input_value())
+
+
+# A host that allows less than JupyterLab, with a kernel that has Graphviz for the page and no dot.
+HOST = """async ([code, engine, state]) => {
+  const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+  const { render } = (await import(url)).default;
+  const heard = [];
+  const bytes = new TextEncoder().encode(engine);
+  const tell = () => heard.forEach((run) => run({ type: 'engine' }, [bytes]));
+  render({ el: document.body, model: {
+    get: (name) => state[name] ?? null, set() {}, save_changes() {}, off() {},
+    on: (event, run) => void (event === 'msg:custom' && heard.push(run)),
+    send: ({ type }) => void (type === 'engine' && setTimeout(tell)),
+  }});
+}"""
+
+
+@pytest.mark.parametrize("policy", ["worker-src 'none'", "script-src 'self' blob:"])
+def test_a_page_without_workers_and_one_without_webassembly(browser: Browser, policy: str) -> None:
+    def f(x: Any) -> Any:
+        y = x
+        for _ in range(200):
+            y = (y * 1.001).sin()
+        return y
+
+    one = explore(f, x=2.0)
+    state = payload(one)
+    spare = picture.plain_layout(one.program)
+    state["_graph"] |= {"layout": None, "dot": picture.dot(one.program), "spare": spare}
+    state["_status"]["mode"] = "browser"
+    page = browser.new_page()
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    page.set_content(f"{meta}<body></body>")
+    files = [(STATIC / name).read_text("utf-8") for name in ("widget.js", "graphviz.js")]
+    page.evaluate(HOST, [*files, state])
+    expect(page.locator("[data-node]")).to_have_count(601)
+    page.close()
 
 
 def kernel(book: Notebook) -> Any:
