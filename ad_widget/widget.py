@@ -412,7 +412,7 @@ class AutodiffWidget(anywidget.AnyWidget):
             "mode": self._mode,
             "state": state,
             "message": _sendable(message),
-            "reason": "",
+            "reason": "as widget.mode asks" if self._mode == "kernel" else "",
             "conventions": self._conventions(),
             "interrupts": len(self._interrupts),
         }

@@ -194,6 +194,7 @@ def test_default_ranges_are_those_of_interact(value: float, range_: tuple[float,
 def test_mode_is_one_of_two() -> None:
     widget = square()
     widget.mode = "kernel"
+    assert widget._status["reason"] == "as widget.mode asks"
     assert widget._status["mode"] == "kernel"
     with pytest.raises(ValueError, match="browser"):
         widget.mode = "moon"
