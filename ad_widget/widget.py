@@ -172,6 +172,8 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._arranger = Arranger(self._arranged)
         self._interrupts: list[str] = []  # what was said of each
         self._serial = 0
+        self._leaves: list[tuple[str, tuple[int, ...]]] = []
+        self._since = 0  # the first graph that had the leaves of now
         super().__init__(_esm=source(self), **traits)
         self._install(recording)
         self.on_msg(self._received)
@@ -242,6 +244,9 @@ class AutodiffWidget(anywidget.AnyWidget):
                     leaf.name, leaf.data, self._ranges.get(leaf.name)
                 )
         self._serial += 1
+        leaves = [(leaf.name, leaf.data.shape) for leaf in program.leaves]
+        if leaves != self._leaves:
+            self._leaves, self._since = leaves, self._serial
         self._current = [leaf.data for leaf in program.leaves]
         self._run = program.run(self._current)
         self._write_back()
@@ -474,9 +479,9 @@ class AutodiffWidget(anywidget.AnyWidget):
     def _leaves_received(self, content: Mapping[str, Any], buffers: Sequence[Any]) -> None:
         serial, seq = self._serial, content.get("seq")
         flat = np.frombuffer(buffers[0], "<f8")
-        if content.get("graph") != serial and flat.size != sum(v.size for v in self._current):
+        if not self._since <= content.get("graph", 0) <= serial:
             self.send({"type": "ack", "graph": content.get("graph"), "seq": seq})
-            return  # from before the graph changed, and no longer to be understood
+            return  # from before the graph had these leaves: the numbers are those of others
         # A move on its way before the page had heard of an interrupt runs no code again.
         heard = content.get("interrupts") == len(self._interrupts)
         stopped = "" if heard else self._interrupts[-1]

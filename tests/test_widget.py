@@ -99,6 +99,29 @@ def test_a_move_for_an_older_graph_is_answered_and_left_aside() -> None:
     assert widget.values == {"x": 3.0}
 
 
+def test_a_move_of_one_leaf_is_not_taken_for_that_of_another() -> None:
+    def f(a: Any, b: Any) -> Any:
+        return 2 * (a if a > b else b)
+
+    widget = explore(f, a=1.0, b=2.0)
+    page = Page(widget)
+    before = {"type": "set", "graph": widget._graph["id"], "interrupts": 0, "frame": False}
+    page.move(0.9, seq=1)
+    assert widget.values == {"a": 1.0}
+    # On its way when the graph became another of as many leaves.
+    widget._received(widget, {**before, "seq": 2}, [np.array([0.5]).tobytes()])
+    assert widget.values == {"a": 1.0}
+    assert page.got[-1][0] == {"type": "ack", "graph": before["graph"], "seq": 2}
+
+
+def test_a_move_from_before_the_graph_changed_counts_if_its_leaves_are_those_of_now() -> None:
+    widget = explore(lambda x: x * x if x > 0 else -3.0 * x, x=2.0)
+    before = {"type": "set", "graph": widget._graph["id"], "interrupts": 0, "frame": False}
+    Page(widget).move(-1.0)
+    widget._received(widget, {**before, "seq": 2}, [np.array([-2.0]).tobytes()])
+    assert widget.values == {"x": -2.0}
+
+
 def test_a_guard_runs_the_code_again_and_shows_its_graph() -> None:
     def f(x: Any) -> Any:
         return x * x if x > 0 else -3.0 * x
