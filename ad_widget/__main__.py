@@ -104,9 +104,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.command is None:
         parser.print_help()
         return 0
+    from graphviz import ExecutableNotFound
+
     try:
         {"page": _page, "draw": _draw}[args.command](args)
-    except (OSError, ValueError, ImportError) as error:
+    except (OSError, ValueError, ImportError, ExecutableNotFound) as error:
         if args.command == "draw" and not _ours(error):
             raise
         cure = ""

@@ -276,8 +276,22 @@ def _tex(text: str) -> str:
     return "".join(out)
 
 
+_TEX_MOST = 21_700  # px: TeX knows no length above 16,384 pt
+
+
 def tikz(scenes: Sequence[Scene], theme: str = "light") -> str:
-    """Return drawings as TikZ; several as overlays of one Beamer frame."""
+    """Return drawings as TikZ; several as overlays of one Beamer frame.
+
+    Raises
+    ------
+    ValueError
+        If a drawing is larger than TeX can measure.
+    """
+    largest = max(max(drawn.width, drawn.height) for drawn in scenes)
+    if largest > _TEX_MOST:
+        raise ValueError(
+            f"a drawing of {largest:.0f} pixels is too large for TeX: save it as .svg or .pdf"
+        )
     lines = [
         r"% In the preamble: \usepackage{tikz}",
     ]

@@ -296,7 +296,7 @@ def save(
     Raises
     ------
     ValueError
-        If the suffix is none of these, or has no frames.
+        If the suffix is none of these, or has no frames; if a drawing is too large for TeX.
     graphviz.ExecutableNotFound
         If a ``.png`` is asked for and there is no ``dot``.
     """
@@ -359,7 +359,9 @@ def _png(drawn: drawing.Scene, theme: Literal["light", "dark"]) -> bytes:
     if image is None:
         import graphviz
 
-        raise graphviz.ExecutableNotFound(["dot"])
+        missing = graphviz.ExecutableNotFound(["dot"])
+        missing.args = (f"{missing}: a .png needs Graphviz installed, .svg and .pdf do not",)
+        raise missing
     return image
 
 

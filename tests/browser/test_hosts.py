@@ -225,6 +225,27 @@ def test_hostile_text_is_text_and_works(notebook: Opener) -> None:
     assert asked == []
 
 
+def test_saving_after_a_drag_does_not_grow_the_file(notebook: Opener, lab: Lab) -> None:
+    book = notebook(CELL, CELL.replace("3.0", "3.5"))
+    book.widget(1)
+    (path,) = lab.root.glob("test_saving_after_a_drag*.ipynb")
+    saves_state(book, True)
+    try:
+        sizes, stored = [], []
+        for to in (0.9, 0.1, 0.7):
+            book.widget(0).drag("x", to)
+            book.idle()
+            book.page.wait_for_timeout(500)  # the hand rests
+            book.command("docmanager:save")
+            text = path.read_text()
+            sizes.append(len(text))
+            stored.append(json.loads(text)["metadata"]["widgets"])
+        assert stored[0] != stored[1] != stored[2]
+        assert max(sizes) - min(sizes) < 100
+    finally:
+        saves_state(book, False)
+
+
 # ---------------------------------------------------------------------- other servers
 
 

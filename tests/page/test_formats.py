@@ -111,6 +111,11 @@ def test_tikz_compiles_in_a_plain_document(make: Any, tmp_path: Path) -> None:
     compiles(f"{head}\n{picture}\n\\end{{document}}", tmp_path)
 
 
+def test_a_drawing_larger_than_tex_can_measure_is_refused() -> None:
+    with pytest.raises(ValueError, match="too large for TeX"):
+        formats.tikz([drawing.Scene(30_000.0, 100.0, (), (), (), "")])
+
+
 @needs_latex
 def test_tikz_frames_are_overlays(tmp_path: Path) -> None:
     scenes = frames(first)

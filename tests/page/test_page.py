@@ -170,7 +170,7 @@ def test_png_without_dot_says_the_cure(tmp_path: Path, monkeypatch: pytest.Monke
 
     one = widget()
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(graphviz.ExecutableNotFound, match="PATH"):
+    with pytest.raises(graphviz.ExecutableNotFound, match="needs Graphviz"):
         one.save(tmp_path / "graph.png")
     for kind in ("html", "svg", "pdf", "tex", "dot", "json"):
         one.save(tmp_path / f"graph.{kind}")
