@@ -11,6 +11,7 @@ The wire: traits and messages below whose names begin with an underscore, read b
 from __future__ import annotations
 
 import math
+import zlib
 from collections.abc import Collection, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any, Literal, overload
 from weakref import WeakSet
@@ -172,8 +173,6 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._arranger = Arranger(self._arranged)
         self._interrupts: list[str] = []  # what was said of each
         self._serial = 0
-        self._leaves: list[tuple[str, tuple[int, ...]]] = []
-        self._since = 0  # the first graph that had the leaves of now
         super().__init__(_esm=source(self), **traits)
         self._install(recording)
         self.on_msg(self._received)
@@ -244,9 +243,9 @@ class AutodiffWidget(anywidget.AnyWidget):
                     leaf.name, leaf.data, self._ranges.get(leaf.name)
                 )
         self._serial += 1
-        leaves = [(leaf.name, leaf.data.shape) for leaf in program.leaves]
-        if leaves != self._leaves:
-            self._leaves, self._since = leaves, self._serial
+        # By this a move is known to be of these leaves, whichever graph the page was showing.
+        named = repr([(leaf.name, leaf.data.shape) for leaf in program.leaves])
+        self._leaves = zlib.crc32(named.encode("utf-8", "surrogatepass"))
         self._current = [leaf.data for leaf in program.leaves]
         self._run = program.run(self._current)
         self._write_back()
@@ -255,6 +254,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         with self.hold_sync():
             self._graph = {
                 "id": self._serial,
+                "leaves": self._leaves,
                 "program": text,
                 "arrays": arrays,
                 **place,
@@ -479,9 +479,9 @@ class AutodiffWidget(anywidget.AnyWidget):
     def _leaves_received(self, content: Mapping[str, Any], buffers: Sequence[Any]) -> None:
         serial, seq = self._serial, content.get("seq")
         flat = np.frombuffer(buffers[0], "<f8")
-        if not self._since <= content.get("graph", 0) <= serial:
+        if content.get("graph") != serial and content.get("leaves") != self._leaves:
             self.send({"type": "ack", "graph": content.get("graph"), "seq": seq})
-            return  # from before the graph had these leaves: the numbers are those of others
+            return  # from before the graph changed: the numbers are those of other leaves
         # A move on its way before the page had heard of an interrupt runs no code again.
         heard = content.get("interrupts") == len(self._interrupts)
         stopped = "" if heard else self._interrupts[-1]

@@ -105,7 +105,13 @@ def test_a_move_of_one_leaf_is_not_taken_for_that_of_another() -> None:
 
     widget = explore(f, a=1.0, b=2.0)
     page = Page(widget)
-    before = {"type": "set", "graph": widget._graph["id"], "interrupts": 0, "frame": False}
+    before = {
+        "type": "set",
+        "graph": widget._graph["id"],
+        "leaves": widget._graph["leaves"],
+        "interrupts": 0,
+        "frame": False,
+    }
     page.move(0.9, seq=1)
     assert widget.values == {"a": 1.0}
     # On its way when the graph became another of as many leaves.
@@ -116,7 +122,13 @@ def test_a_move_of_one_leaf_is_not_taken_for_that_of_another() -> None:
 
 def test_a_move_from_before_the_graph_changed_counts_if_its_leaves_are_those_of_now() -> None:
     widget = explore(lambda x: x * x if x > 0 else -3.0 * x, x=2.0)
-    before = {"type": "set", "graph": widget._graph["id"], "interrupts": 0, "frame": False}
+    before = {
+        "type": "set",
+        "graph": widget._graph["id"],
+        "leaves": widget._graph["leaves"],
+        "interrupts": 0,
+        "frame": False,
+    }
     Page(widget).move(-1.0)
     widget._received(widget, {**before, "seq": 2}, [np.array([-2.0]).tobytes()])
     assert widget.values == {"x": -2.0}

@@ -26,6 +26,8 @@ export interface Control {
 
 export interface GraphMessage {
   id: number;
+  /** Tells graphs with the same leaves from others; the kernel's word, said back to it. */
+  leaves?: number;
   /** Text as it comes from the kernel, and apart its large arrays, of which it has the numbers. */
   program: Program | string;
   arrays?: WireArray["data"][];
@@ -53,6 +55,7 @@ export class Graph {
   readonly controls: Control[];
   readonly title: string;
   readonly notes: string[];
+  readonly leaves: number | undefined;
   /** What to lay out in the page, where the kernel cannot. */
   dot: string | null;
   layout: Layout | null;
@@ -100,6 +103,7 @@ export class Graph {
     this.controls = message.controls ?? [];
     this.title = clean(message.title ?? "");
     this.notes = message.notes ?? [];
+    this.leaves = message.leaves;
 
     const where = new Map<number, number>();
     let start = 0;

@@ -188,6 +188,7 @@ export class Leaves {
       slider.addEventListener(
         "input",
         () => {
+          if (this.rows[k] !== row) return; // gone from under the hand, which still drags it
           this.quiet(row);
           this.session.setLeaf(k, 0, slider.valueAsNumber);
           row.fields[0].value = fieldText(slider.valueAsNumber);
@@ -278,6 +279,7 @@ export class Leaves {
     field.addEventListener(
       "blur",
       () => {
+        if (this.rows[k] !== row) return;
         if (field.dataset.editing !== undefined) take();
         delete field.dataset.editing;
         field.value = fieldText(value());

@@ -87,6 +87,12 @@ export class Outbox {
     this.dispatch(values);
   }
 
+  /** What waits is of leaves that are no more. */
+  forget(): void {
+    this.waiting = null;
+    this.last = null;
+  }
+
   /** The kernel answered message `seq`, hence all before it. */
   answer(seq: number): void {
     this.unanswered = this.unanswered.filter((s) => s > seq);

@@ -283,7 +283,9 @@ export class Session {
     // Under the reader's hand the page's values are newer than the kernel's; and than those that
     // came with a graph that has waited for its layout.
     const newer = waited || !this.outbox.idle;
-    const keep = this.graph !== null && newer && graph.sameLeaves(this.graph);
+    const same = this.graph !== null && graph.sameLeaves(this.graph);
+    const keep = newer && same;
+    if (!same) this.outbox.forget();
     const sent = float64sOf(this.model.get("_values") ?? new Uint8Array());
     if (!keep) this.values = sent.length === graph.leafLength ? sent : graph.initialValues();
     this.graph = graph;
@@ -404,6 +406,7 @@ export class Session {
     const content = {
       type: "set",
       graph: this.graph?.id,
+      leaves: this.graph?.leaves,
       seq,
       interrupts: this.model.get("_status")?.interrupts ?? 0,
       // A page that cannot run the program needs the numbers, whatever the kernel thinks of it.

@@ -66,6 +66,7 @@ export function graphMessage(id = 1): Omit<GraphMessage, "program"> & { program:
   const p = program();
   return {
     id,
+    leaves: 7,
     program: p,
     layout: {
       width: 854,

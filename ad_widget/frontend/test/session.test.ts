@@ -45,7 +45,7 @@ test("kernel mode: a moved leaf goes out, its frame comes back", () => {
   const { model, session, log } = setup();
   session.setLeaf(1, 0, 5);
   assert.deepEqual(model.sent[0].values, [3, 5, 1]);
-  assert.deepEqual({ ...model.sent[0].content }, { type: "set", graph: 1, seq: 1, interrupts: 0, frame: true });
+  assert.deepEqual({ ...model.sent[0].content }, { type: "set", graph: 1, leaves: 7, seq: 1, interrupts: 0, frame: true });
   assert.equal(session.state, "busy");
   model.say({ type: "frame", graph: 1, seq: 1 }, new DataView(frameOf(5).buffer));
   assert.equal(session.state, "live");
@@ -175,6 +175,19 @@ test("a graph seen before comes back without the kernel", () => {
   assert.equal(loss(session), 9);
   session.setLeaf(1, 0, 7);
   assert.equal(session.state, "stale");
+});
+
+test("what waits for the kernel is forgotten when its leaves are no more", () => {
+  const { model, session } = guarded("browser");
+  for (let x = 3; x < 9; x++) session.setLeaf(1, 0, x);
+  const sent = model.sent.length;
+  const other = graphMessage(2);
+  other.program.leaves[1].name = "another";
+  model.update({ _graph: other, _values: bytes(3, 2, 1) });
+  for (let seq = 1; seq <= sent; seq++) model.say({ type: "ack", graph: 2, seq });
+  session.settle();
+  assert.equal(model.sent.length, sent);
+  assert.deepEqual([...session.values], [3, 2, 1]);
 });
 
 test("a re-run that fails is told", () => {

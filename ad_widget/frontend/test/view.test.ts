@@ -140,6 +140,19 @@ test("long names of leaves stand above their sliders, whole", () => {
   assert.equal(other.querySelector(".adw-leaves")!.classList.contains("adw-stacked"), true);
 });
 
+test("a slider that a new graph has taken away moves nothing, though the hand still drags it", () => {
+  const { model, root, slider } = show();
+  const gone = slider("x");
+  const graph = graphMessage(2);
+  graph.program.leaves[0].name = "another";
+  model.update({ _graph: graph, _values: bytes(3, 2, 1) });
+  assert.ok(!root.contains(gone));
+  gone.value = "7";
+  gone.dispatchEvent(new Event("input"));
+  assert.equal(slider("another").value, "3");
+  assert.equal(model.sent.length, 0);
+});
+
 test("two views of one model stay in step", async () => {
   const first = show();
   const second = view(first.model);
