@@ -103,6 +103,34 @@ def test_without_stored_state_it_is_alive_too(executed: Any, offline: Offline) -
     is_alive(page)
 
 
+# How MyST's pages show an output once they have loaded: JupyterLab's renderer, each output in an
+# area of its own, the view left out.
+RENDER = """(outputs) => {
+  for (const html of outputs) {
+    const [area, child, output] = ["jp-OutputArea", "jp-OutputArea-child", "jp-OutputArea-output"]
+      .map((name) => Object.assign(document.createElement("div"), { className: name }));
+    output.innerHTML = html;
+    child.append(output);
+    area.append(child);
+    document.body.append(area);
+    for (const old of output.querySelectorAll("script")) {
+      const script = document.createElement("script");
+      for (const { name, value } of old.attributes) script.setAttribute(name, value);
+      script.textContent = old.textContent;
+      old.replaceWith(script);
+    }
+  }
+}"""
+
+
+def test_the_html_of_an_executed_notebook_is_alive(executed: Any, offline: Offline) -> None:
+    page, asked = offline("<!DOCTYPE html><meta charset=utf-8>")
+    outputs = [output for cell in executed.cells for output in cell.get("outputs", ())]
+    page.evaluate(RENDER, [output.data["text/html"] for output in outputs if "data" in output])
+    is_alive(page)
+    assert asked == []
+
+
 def test_a_page_of_sphinx_is_alive(executed: Any, offline: Offline, tmp_path: Path) -> None:
     pytest.importorskip("myst_nb")
     site = tmp_path / "site"
