@@ -152,6 +152,17 @@ else:
     assert widget.value("y") == pytest.approx(x * x * noise)
 
 
+def test_a_slider_that_a_branch_takes_away_moves_no_other(notebook: Opener) -> None:
+    book = notebook("%%autodiff\na = 1.0\nb = 2.0\nc = a if a > b else b\nd = c * 2")
+    widget = book.widget()
+    widget.drag("b", 0.1, steps=60)  # on, below a, while a's slider stands where b's did
+    widget.node("a").wait_for()
+    widget.settle()
+    expect(widget.node("d")).to_have_attribute("data-value", "2")
+    assert book.ask("print(a.data, b.data < 1, d.data)") == "1.0 True 2.0"
+    expect(widget.root).to_contain_text("b does not influence d")
+
+
 def test_an_array_leaf_is_a_grid_of_numbers(notebook: Opener) -> None:
     book = notebook(
         """%%autodiff loss
