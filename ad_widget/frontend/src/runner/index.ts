@@ -94,7 +94,7 @@ function plan(program: Program): Plans {
   const planned = program.steps.map(([op, inputs, output, attrs]): Planned => {
     const planner = Object.hasOwn(PLANNERS, op) ? PLANNERS[op] : null;
     if (!planner) {
-      const why = Object.hasOwn(KERNEL_ONLY, op) ? KERNEL_ONLY[op] : "has no evaluator in the page";
+      const why = Object.hasOwn(KERNEL_ONLY, op) ? KERNEL_ONLY[op] : "known to Python alone";
       throw new Unsupported(`${op.replaceAll("_", " ")}: ${why}`);
     }
     const step: StepInfo = {
