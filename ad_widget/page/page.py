@@ -17,7 +17,7 @@ import json
 import math
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -180,7 +180,7 @@ def bundle(widget: AutodiffWidget) -> dict[str, str]:
     """Return what a cell shows of a widget beside its live view, by MIME type."""
     carrier = carries(widget)
     parts = _parts(widget, carrier=carrier, at_once=True)
-    _publish(_standin(widget, parts, carrier=carrier))
+    _publish(lambda after: _standin(widget, parts, carrier=carrier, after=after))
     return {
         "text/html": _fragment(widget, parts),
         "text/plain": picture.table(widget.program, widget.run),
@@ -189,8 +189,9 @@ def bundle(widget: AutodiffWidget) -> dict[str, str]:
 
 # Where both are to be had hosts prefer the view to the HTML, also when it then stays empty:
 # JupyterLab without the widget's state says "model not found", and the pages of nbconvert, Sphinx
-# and Quarto wait for a manager that they fetch.  So before each view stands an output that takes
-# no room, and takes the view's place if that does not come.
+# and Quarto wait for a manager that they fetch.  So beside each view stands an output that takes
+# no room, and takes the view's place if that does not come: after a cell's result, which need not
+# wait for it, but before a view that is displayed along the way, of which no more would be known.
 STANDIN = "ad-widget-standin"  # the class of its element
 # Runs once a stand-in, in the order of the page.
 _STAND = """
@@ -227,12 +228,14 @@ _WATCH = f"""
   const take = (root) => {{
     const output = root.closest(".jp-OutputArea-child");
     if (!output) return;
-    const next = () => output.nextElementSibling?.querySelector(".jp-OutputArea-output");
-    if (next()) return watch(root, next());
+    const beside = () => (root.hasAttribute("data-after")
+      ? output.parentElement?.querySelector(":scope > .jp-OutputArea-executeResult")
+      : output.nextElementSibling)?.querySelector(".jp-OutputArea-output");
+    if (beside()) return watch(root, beside());
     new MutationObserver((_, observer) => {{
-      if (!next()) return;
+      if (!beside()) return;
       observer.disconnect();
-      watch(root, next());
+      watch(root, beside());
     }}).observe(output.parentElement, {{ childList: true }});
   }};
   const standins = page.standins ?? [];
@@ -253,21 +256,35 @@ _WATCH = f"""
 """
 
 
-def _standin(widget: AutodiffWidget, parts: str, *, carrier: bool) -> str:
+def _standin(widget: AutodiffWidget, parts: str, *, carrier: bool, after: bool) -> str:
     """Return what takes the place of a widget's view if that does not come."""
     watch = f"<script>{_WATCH}</script>" if carrier else ""
     return (
-        f'<div class="{STANDIN}" data-view="{widget.model_id}" hidden>'
+        f'<div class="{STANDIN}" data-view="{widget.model_id}"{" data-after" * after} hidden>'
         f"{parts}{watch}<script>{_STAND}</script></div>"
     )
 
 
-def _publish(html: str) -> None:
-    """Put HTML into the running cell's outputs, where there is a notebook."""
+def _publish(html: Callable[[bool], str]) -> None:
+    """Put HTML into the running cell's outputs, where there is a notebook.
+
+    ``html(after)`` is told whether it comes after what is just being shown.
+    """
     from IPython.core.interactiveshell import InteractiveShell
 
-    if InteractiveShell.initialized():
-        InteractiveShell.instance().display_pub.publish({"text/html": html})
+    if not InteractiveShell.initialized():
+        return
+    shell = InteractiveShell.instance()
+    is_result = getattr(shell.displayhook, "msg", None) is not None
+    if not is_result or shell.ast_node_interactivity == "all":
+        shell.display_pub.publish({"text/html": html(False)})
+        return
+
+    def publish(*_: Any) -> None:
+        shell.events.unregister("post_run_cell", publish)
+        shell.display_pub.publish({"text/html": html(True)})
+
+    shell.events.register("post_run_cell", publish)
 
 
 # ---------------------------------------------------------------------- files
