@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from ad_widget.engine import OPS
+from ad_widget.program import Program
 
 from .conftest import FRONTEND, run
 from .corpus import Array, Entry, corpus
@@ -105,6 +106,12 @@ def test_page_and_numpy_agree(entries: list[Entry], found: dict[str, Any]) -> No
         else:
             wrong += [f"{entry.name}: {line}" for line in differences(entry, answer)]
     assert not wrong, "\n".join([f"{len(wrong)} differences", *wrong[:40]])
+
+
+def test_every_program_is_read_back(entries: list[Entry]) -> None:
+    for one in entries:
+        text = json.dumps(one.program.to_json())
+        assert json.dumps(Program.from_json(text).to_json()) == text, one.name
 
 
 def test_every_op_is_in_the_page_or_known_to_be_the_kernels(found: dict[str, Any]) -> None:

@@ -214,6 +214,7 @@ def test_attributes_are_not_code() -> None:
         ("scatter_add", {"shape": [10**12], "index": []}, "another shape"),
         ("astype", {"dtype": "U100000000"}, "dtype"),
         ("conv", {"padding": [[10**9, 0]]}, "pads too much"),
+        ("einsum", {"subscripts": "ijk,lmn->ijklmn"}, "another shape"),
     ],
 )
 def test_attributes_ask_for_no_more_memory_than_declared(op: str, attrs: Any, message: str) -> None:
@@ -226,7 +227,8 @@ def damaged_arrays(op: str, attrs: dict[str, Any]) -> dict[str, Any]:
     x, w = Node(np.ones((1, 1, 5))), Node(np.ones((1, 1, 2)))
     wide = np.broadcast_to(x[:, :, 1:3], (2, 1, 2)).astype("float32")
     pairs = [("x", x), ("w", w)]
-    program, _ = lower((conv1d(x, w) + np.sum(wide) + np.pad(x, 1).sum()).sum(), pairs)
+    total = np.sum(wide) + np.pad(x, 1).sum() + np.einsum("ijk,ijk->", x, x)
+    program, _ = lower((conv1d(x, w) + total).sum(), pairs)
     data = json.loads(json.dumps(program.to_json()))
     step = next(step for step in data["steps"] if step[0] == op)
     step[3] = {**step[3], **attrs}

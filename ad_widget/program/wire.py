@@ -322,9 +322,17 @@ def _check_attrs(n: int, step: Step, program: Program, ask: Callable[[bool, str]
     known = _options(OPS[step.op].forward)
     for name in attrs:
         ask(known is None or name in known, f"step {n}: {step.op} has no attribute {name!r}")
+    declared = program.values[step.output][0]
     if "shape" in attrs:
-        declared = program.values[step.output][0]
         ask(attrs["shape"] == declared, f"step {n} makes another shape than {declared}")
+    if step.op == "einsum":
+        given, _, out = attrs["subscripts"].partition("->")
+        sizes: dict[str, int] = {}
+        for letters, k in zip(given.split(","), step.inputs, strict=True):
+            for letter, size in zip(letters, program.values[k][0], strict=True):
+                sizes[letter] = max(size, sizes.get(letter, size))
+        made = tuple(sizes[letter] for letter in out)
+        ask(made == declared, f"step {n} makes another shape than {declared}")
     if "dtype" in attrs:
         _dtype(attrs["dtype"])
     if "padding" in attrs:

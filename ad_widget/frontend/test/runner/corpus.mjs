@@ -17,6 +17,7 @@ await build({
   ...options,
   stdin: {
     contents:
+      'export { check } from "./src/check.ts";' +
       'export * from "./src/runner/index.ts";' +
       'export { PLANNERS, KERNEL_ONLY } from "./src/runner/ops.ts";' +
       'export { numbersOf } from "./src/program.ts";',
@@ -26,11 +27,12 @@ await build({
   outfile: bundle,
 });
 try {
-  const { createRunner, unsupported, numbersOf, PLANNERS, KERNEL_ONLY } = await import(
+  const { check, createRunner, unsupported, numbersOf, PLANNERS, KERNEL_ONLY } = await import(
     pathToFileURL(bundle)
   );
   const base64 = (x) => Buffer.from(x.buffer, x.byteOffset, x.byteLength).toString("base64");
   const answer = ({ program, leaves }) => {
+    check(program, null);
     const why = unsupported(program);
     if (why !== null) return { why };
     const runner = createRunner(program);
