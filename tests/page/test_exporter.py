@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from traitlets.config import Config
 
 from ad_widget.page.exporter import AutodiffExporter, formulas, mathml
+from ad_widget.page.page import STANDIN
 
 CELL = "%%autodiff\nx = 3.0\nw = 2.0\nb = 1.0\na = w * x + b\nloss = (a - 4.0) ** 2"
 OTHER_VIEW = {"version_major": 2, "version_minor": 0, "model_id": "0"}
@@ -70,6 +71,30 @@ def test_the_executed_notebook_weighs_little(executed: Any) -> None:
 
     one, ten = weight(1), weight(10)
     assert (ten - one) / 9 < 30_000
+
+
+def test_a_stand_in_comes_after_a_result_and_before_a_view_on_the_way() -> None:
+    from nbconvert.preprocessors import ExecutePreprocessor
+
+    widget = "explore(lambda x: x * x, x=3.0)"
+    sources = [
+        "from ad_widget import explore",
+        f"print(1)\n{widget}",
+        f"display({widget})\nprint(1)",
+    ]
+    notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+    done, _ = ExecutePreprocessor().preprocess(notebook, {})
+    kinds = [
+        [
+            "stand-in" if STANDIN in one.get("data", {}).get("text/html", "") else one.output_type
+            for one in cell.outputs
+        ]
+        for cell in done.cells[1:]
+    ]
+    assert kinds == [
+        ["stream", "execute_result", "stand-in"],
+        ["stand-in", "display_data", "stream"],
+    ]
 
 
 def test_nothing_is_fetched(executed: Any) -> None:
