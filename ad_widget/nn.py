@@ -130,12 +130,12 @@ def cross_entropy(logits: Any, target: Any, axis: int = -1, reduction: str = "me
                 f"cross_entropy: labels of shape {tuple(target.shape)} do not fit logits of "
                 f"shape {shape} with the classes along axis {axis}"
             )
-        classes = np.arange(count).reshape((-1,) + (1,) * (len(shape) - axis - 1))
-        column = target.reshape((*shape[:axis], 1, *shape[axis + 1 :]))
-        labels, target = target, column == classes
-        if not isinstance(target, Node) and np.count_nonzero(target) != labels.size:
+        if target.dtype != np.int64:
+            target = target.astype(np.int64)
+        if not isinstance(target, Node) and np.count_nonzero((target < 0) | (target >= count)):
             raise ValueError(f"cross_entropy: labels must be from 0 to {count - 1}")
-    elif tuple(target.shape) != shape:
+        return learning.cross_entropy_of_labels(logits, target, axis=axis, reduction=reduction)
+    if tuple(target.shape) != shape:
         raise ValueError(
             f"cross_entropy: probabilities of shape {tuple(target.shape)} do not fit logits of "
             f"shape {shape}"

@@ -43,6 +43,7 @@ def test_cross_entropy_of_labels_and_of_probabilities() -> None:
     assert_allclose(nn.cross_entropy(x, labels.tolist(), reduction="none"), want)
     assert_allclose(nn.cross_entropy(x, np.eye(3)[labels], reduction="sum"), want.sum())
     assert_allclose(nn.cross_entropy(x.T, labels, axis=0), want.mean())
+    assert_allclose(nn.cross_entropy(x, labels.astype(np.uint8)), want.mean())
     check_grads(lambda x: nn.cross_entropy(x, labels), x)
     check_grads(lambda x, p: nn.cross_entropy(x, p, reduction="none"), x, RNG.uniform(size=(4, 3)))
     one = nn.cross_entropy([1.0, 2.0, 3.0], 2)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from . import node as nodes
 from .node import PLAIN, Node, _constant, _strong
 
 __all__ = [
@@ -79,7 +80,7 @@ def compress_gradient(grad: Any, shape: tuple[int, ...]) -> Any:
     -----
     Broadcasting copies a number into many places; the gradient of a copy is the sum over them.
     """
-    have = np.shape(grad) if not isinstance(grad, Node) else grad.shape
+    have = grad.shape if hasattr(grad, "shape") else ()
     if have == shape:
         return grad
     if have == () and not isinstance(grad, Node):
@@ -104,17 +105,19 @@ def compress_gradient(grad: Any, shape: tuple[int, ...]) -> Any:
 def _fitted(grad: Any, value: Any, node: Node, k: int) -> Any:
     """Return a rule's cotangent in the shape and dtype of the operand's numbers."""
     number = type(value) is float
-    shape = () if number else np.shape(value)
+    if type(value) is not np.ndarray:
+        value = np.asarray(value)
+    grad = np.asarray(grad)
+    shape = value.shape
     try:
-        grad = compress_gradient(np.asarray(grad), shape)
+        grad = compress_gradient(grad, shape)
     except (ValueError, TypeError) as error:
-        raise ValueError(_wrong_shape(node._op, k, np.shape(grad), shape)) from error
+        raise ValueError(_wrong_shape(node._op, k, grad.shape, shape)) from error
     if number:
         return float(grad)
-    dtype = value.dtype if type(value) is np.ndarray else np.asarray(value).dtype
-    if grad.dtype != dtype:
-        grad = grad.astype(dtype)
-    return float(grad) if shape == () and dtype == np.float64 else grad
+    if grad.dtype != value.dtype:
+        grad = grad.astype(value.dtype)
+    return float(grad) if shape == () and value.dtype == np.float64 else grad
 
 
 def _wrong_shape(op: Any, k: int, got: tuple[int, ...], want: tuple[int, ...]) -> str:
@@ -178,6 +181,9 @@ def backward(root: Node, grad: Any = None, *, create_graph: bool = False) -> Non
         except BaseException:
             _forget(root)
             raise
+
+
+nodes.passed_back = backward
 
 
 def _prepare(root: Node) -> None:
@@ -276,14 +282,17 @@ def _pull(node: Node, ready: list[Node]) -> None:
     """Send a Node's cotangent to its operands, and say which of them are ready."""
     g, ans, attrs = node._grad, node._value, node._attrs
     vjps: Any = node._op.vjps  # type: ignore[union-attr]
-    args = node._args
+    children: Any = node._a
+    args: Any = node._x
+    if type(children) is not tuple:
+        b = node._b
+        children, args = ((children,), (args,)) if b is None else ((children, b), (args, node._y))
     if attrs is PLAIN or attrs is None:
         attrs = {}
     if type(g) is float and any(type(x) is not float for x in args):
         g, ans = _strong(g), _strong(ans)  # lest they give way to an operand of float32
-    a = node._a
-    for k, child in enumerate(a if type(a) is tuple else (a, node._b)):
-        if child is not None and child.requires_grad:
+    for k, child in enumerate(children):
+        if child.requires_grad:
             rule = vjps[k]
             if rule is not None and g is not None:
                 x = args[k]

@@ -26,6 +26,9 @@ from .op import Op
 
 __all__ = ["Node", "apply", "binary", "unary"]
 
+passed_back: Any = None
+"""`graph.backward`, which that module enters here: passes walk Nodes, and Nodes start them."""
+
 new = object.__new__
 ndarray = np.ndarray
 _FLOAT64 = np.dtype(np.float64)
@@ -200,6 +203,8 @@ class Node:
     def shape(self) -> tuple[int, ...]:
         """The shape of `data`."""
         value = self._value
+        if type(value) is ndarray:
+            return value.shape
         return () if type(value) is float else np.shape(value)
 
     @property
@@ -309,9 +314,7 @@ class Node:
         ValueError
             If `grad` has another shape.
         """
-        from .graph import backward
-
-        backward(self, grad, create_graph=create_graph)
+        passed_back(self, grad, create_graph=create_graph)
 
     def detach(self) -> Node:
         """Return a leaf with the same numbers that requires no gradient."""
@@ -692,6 +695,7 @@ def binary(op: Op, reflected: bool = False) -> Callable[[Node, Any], Any]:
 
     def operator(self: Node, other: Any) -> Any:
         x = self._value
+        attrs = PLAIN
         if isinstance(other, Node):
             y = other._value
             if type(x) is float and type(y) is float:
@@ -704,14 +708,15 @@ def binary(op: Op, reflected: bool = False) -> Callable[[Node, Any], Any]:
             elif (
                 type(x) is ndarray
                 and type(y) is ndarray
-                and x.shape == y.shape
                 and (dtype := x.dtype) is y.dtype
                 and self._op is not EXPOSED
                 and other._op is not EXPOSED
             ):
                 value = forward(x, y)
-                if value.dtype is not dtype:
+                if value.dtype is not dtype or type(value) is np.float64:
                     return general(self, other)
+                if not x.shape == y.shape == value.shape:
+                    attrs = None
             else:
                 return general(self, other)
             made = new(Node)
@@ -750,7 +755,7 @@ def binary(op: Op, reflected: bool = False) -> Callable[[Node, Any], Any]:
             return general(self, other)
         made._value = value
         made._op = op
-        made._attrs = PLAIN
+        made._attrs = attrs
         made._pending = 0
         if MODES:
             return _observed(made)

@@ -14,6 +14,7 @@ from ..op import define
 
 __all__ = [
     "cross_entropy",
+    "cross_entropy_of_labels",
     "elu",
     "gelu",
     "leaky_relu",
@@ -253,6 +254,25 @@ def _cross_entropy_target(g: Any, ans: Any, x: Any, p: Any, axis: int, reduction
     return -_each_loss(g, x, axis, reduction) * log_softmax(x, axis=axis)
 
 
+def _cross_entropy_of_labels(x: Any, labels: Any, axis: int, reduction: str, xp: Any = np) -> Any:
+    x = x - x.max(axis=axis, keepdims=True)
+    after = range(labels.ndim - 1, -1, -1)
+    place = [
+        np.arange(n).reshape((-1,) + (1,) * k) for n, k in zip(labels.shape, after, strict=True)
+    ]
+    place.insert(axis, labels)
+    return _reduced(xp.log(xp.exp(x).sum(axis=axis)) - x[tuple(place)], reduction)
+
+
+def _cross_entropy_of_labels_rule(
+    g: Any, ans: Any, x: Any, labels: Any, axis: int, reduction: str
+) -> Any:
+    shape = x.shape
+    column = labels.reshape((*shape[:axis], 1, *shape[axis + 1 :]))
+    classes = np.arange(shape[axis]).reshape((-1,) + (1,) * (len(shape) - axis - 1))
+    return _each_loss(g, x, axis, reduction) * (softmax(x, axis=axis) - (column == classes))
+
+
 def _mse(x: Any, y: Any, reduction: str, xp: Any = np) -> Any:
     return _reduced(xp.square(x - y), reduction)
 
@@ -270,6 +290,15 @@ cross_entropy = define(
     symbol="H",
     formula=r"H({1}, \operatorname{{softmax}} {0})",
     doc="The mean cross-entropy of logits and target probabilities.",
+)
+cross_entropy_of_labels = define(
+    "cross_entropy_of_labels",
+    _cross_entropy_of_labels,
+    _cross_entropy_of_labels_rule,
+    None,
+    symbol="H",
+    formula=r"H({1}, \operatorname{{softmax}} {0})",
+    doc="The mean cross-entropy of logits and the numbers of the right classes.",
 )
 mse = define(
     "mse",

@@ -33,7 +33,6 @@ __all__ = [
     "matmul",
     "norm",
     "pinv",
-    "product",
     "singular_left",
     "singular_right",
     "singular_values",
@@ -45,7 +44,7 @@ __all__ = [
 
 def _t(x: Any) -> Any:
     """Return the transpose of matrices."""
-    return x.T if np.ndim(x) == 2 else np.swapaxes(x, -1, -2)
+    return x.T if x.ndim == 2 else np.swapaxes(x, -1, -2)
 
 
 def _matrices(g: Any) -> Any:
@@ -57,19 +56,19 @@ def _matrices(g: Any) -> Any:
 
 
 def _matmul_left(g: Any, ans: Any, x: Any, y: Any) -> Any:
-    if np.ndim(y) == 1:
-        return g * y if np.ndim(x) == 1 else g[..., None] * y
-    if np.ndim(x) > 1:
-        return np.matmul(g, _t(y))
-    return np.matmul(y, g[..., None])[..., 0] if np.ndim(y) > 2 else np.matmul(y, g)
+    if y.ndim == 1:
+        return g * y if x.ndim == 1 else g[..., None] * y
+    if x.ndim > 1:
+        return g @ _t(y)
+    return (y @ g[..., None])[..., 0] if y.ndim > 2 else y @ g
 
 
 def _matmul_right(g: Any, ans: Any, x: Any, y: Any) -> Any:
-    if np.ndim(x) == 1:
-        return g * x if np.ndim(y) == 1 else x[:, None] * g[..., None, :]
-    if np.ndim(y) > 1:
-        return np.matmul(_t(x), g)
-    return np.matmul(_t(x), g[..., None])[..., 0] if np.ndim(x) > 2 else np.matmul(_t(x), g)
+    if x.ndim == 1:
+        return g * x if y.ndim == 1 else x[:, None] * g[..., None, :]
+    if y.ndim > 1:
+        return _t(x) @ g
+    return (_t(x) @ g[..., None])[..., 0] if x.ndim > 2 else _t(x) @ g
 
 
 matmul = define(
@@ -125,12 +124,6 @@ einsum = define(
     formula=r"\sum {0} \cdots",
     doc="The sum of products over subscripts that the result lacks.",
 )
-
-
-def product(x: Any, y: Any) -> Any:
-    """Return ``x @ y``; what is neither a Node nor numbers may have a product of its own."""
-    known = (Node, np.ndarray, np.generic, list, tuple, int, float)
-    return matmul(x, y) if isinstance(x, known) and isinstance(y, known) else NotImplemented
 
 
 @implements(np.dot)

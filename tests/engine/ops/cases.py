@@ -498,6 +498,19 @@ LEARNING = [
     ),
     *(
         Case(
+            "cross_entropy_of_labels",
+            A(2, 3, 2),
+            just([[0, 2], [1, 1]]),
+            axis=1,
+            reduction=reduction,
+            reference=lambda x, labels, axis, reduction: REDUCTION[reduction](
+                -np.log(softmax(x, axis)[np.arange(2)[:, None], labels, np.arange(2)])
+            ),
+        )
+        for reduction in ("mean", "sum", "none")
+    ),
+    *(
+        Case(
             "mse",
             A(2, 3),
             A(3),

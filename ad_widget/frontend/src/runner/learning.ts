@@ -73,46 +73,55 @@ function shareOf({ attrs }: StepInfo, count: number): number {
   return attrs.reduction === "mean" ? 1 / count : 1;
 }
 
-const crossEntropy: Planner = (step) => {
-  const {
-    inputs: [x, target],
-    output,
-    attrs,
-  } = step;
-  if (target.size > x.size)
-    throw new Unsupported("cross entropy of more targets than logits is the kernel's");
-  const { index, length } = linesAlong(x.shape, [Number(attrs.axis)]);
-  const own = broadcastIndex(target.shape, x.shape);
-  const targets = own ? index.map((i) => own[i]) : index;
-  const each = attrs.reduction === "none";
-  const share = shareOf(step, index.length / length);
-  return {
-    kind: "call",
-    work: 12 * x.size,
-    make(v, at) {
-      const [from, of, to] = [x, target, output].map(at);
-      return () => {
-        let sum = 0;
-        for (let start = 0, line = 0; start < index.length; start += length, line++) {
-          const stop = start + length;
-          let top = -Infinity;
-          for (let i = start; i < stop; i++) top = Math.max(top, v[from + index[i]]);
-          let total = 0;
-          for (let i = start; i < stop; i++) total += Math.exp(v[from + index[i]] - top);
-          const log = Math.log(total);
-          let loss = 0;
-          for (let i = start; i < stop; i++) {
-            const p = v[of + targets[i]];
-            if (p !== 0) loss -= p * (v[from + index[i]] - top - log);
+/** The target is the number of the right class for each line, or probabilities of all classes. */
+const crossEntropy =
+  (labels: boolean): Planner =>
+  (step) => {
+    const {
+      inputs: [x, target],
+      output,
+      attrs,
+    } = step;
+    if (target.size > x.size)
+      throw new Unsupported("cross entropy of more targets than logits is the kernel's");
+    const { index, length } = linesAlong(x.shape, [Number(attrs.axis)]);
+    const own = labels ? null : broadcastIndex(target.shape, x.shape);
+    const targets = own ? index.map((i) => own[i]) : index;
+    const each = attrs.reduction === "none";
+    const share = shareOf(step, index.length / length);
+    return {
+      kind: "call",
+      work: 12 * x.size,
+      make(v, at) {
+        const [from, of, to] = [x, target, output].map(at);
+        return () => {
+          let sum = 0;
+          for (let start = 0, line = 0; start < index.length; start += length, line++) {
+            const stop = start + length;
+            let top = -Infinity;
+            for (let i = start; i < stop; i++) top = Math.max(top, v[from + index[i]]);
+            let total = 0;
+            for (let i = start; i < stop; i++) total += Math.exp(v[from + index[i]] - top);
+            const log = Math.log(total);
+            let loss = 0;
+            if (labels) {
+              const right = v[of + line];
+              loss = right >= 0 && right < length ? log : Number.NaN;
+              loss -= v[from + index[start + right]] - top;
+            } else {
+              for (let i = start; i < stop; i++) {
+                const p = v[of + targets[i]];
+                if (p !== 0) loss -= p * (v[from + index[i]] - top - log);
+              }
+            }
+            if (each) v[to + line] = loss;
+            sum += loss;
           }
-          if (each) v[to + line] = loss;
-          sum += loss;
-        }
-        if (!each) v[to] = sum * share;
-      };
-    },
+          if (!each) v[to] = sum * share;
+        };
+      },
+    };
   };
-};
 
 const mse: Planner = (step) => {
   const { inputs, output, attrs } = step;
@@ -149,6 +158,7 @@ export const LEARNING: Record<string, Planner> = {
   gelu: (step) => run(step, gelu, step.inputs),
   softmax: softmax(false),
   log_softmax: softmax(true),
-  cross_entropy: crossEntropy,
+  cross_entropy: crossEntropy(false),
+  cross_entropy_of_labels: crossEntropy(true),
   mse,
 };
