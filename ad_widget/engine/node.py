@@ -202,10 +202,8 @@ class Node:
     @property
     def shape(self) -> tuple[int, ...]:
         """The shape of `data`."""
-        value = self._value
-        if type(value) is ndarray:
-            return value.shape
-        return () if type(value) is float else np.shape(value)
+        shape: tuple[int, ...] = getattr(self._value, "shape", ())
+        return shape
 
     @property
     def ndim(self) -> int:
