@@ -40,7 +40,6 @@ _INSTEAD: dict[str, str] = {
     "place": "build the result with np.where",
     "putmask": "build the result with np.where",
     "fill_diagonal": "build the result with np.where and np.eye",
-    "insert": "build the result with np.concatenate",
     "eig": "use np.linalg.eigh on a symmetric matrix",
     "eigvals": "use np.linalg.eigvalsh on a symmetric matrix",
     "at": "build the result with np.where or np.concatenate",

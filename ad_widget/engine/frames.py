@@ -35,7 +35,8 @@ _NUMPY = os.path.dirname(os.path.abspath(np.__file__)) + os.sep
 _STANDARD = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
 _INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 # What SciPy computes of an array is no more a library's own affair than what NumPy does, but for
-# what calls a function of the user's and reads the number that it returns.
+# what calls a function of the user's and reads the number that it returns.  So with `statistics`.
+_STATISTICS = f"{_STANDARD}statistics.py"
 _SCIPY = f"{os.sep}scipy{os.sep}"
 _CALLING = (f"{_SCIPY}integrate{os.sep}", f"{_SCIPY}optimize{os.sep}")
 
@@ -74,7 +75,7 @@ def _library_file(file: str) -> bool:
 
 @lru_cache(4096)
 def _computing_file(file: str) -> bool:
-    return _SCIPY in file and not any(part in file for part in _CALLING)
+    return file == _STATISTICS or (_SCIPY in file and not any(part in file for part in _CALLING))
 
 
 def is_library(code: CodeType) -> bool:
@@ -83,7 +84,7 @@ def is_library(code: CodeType) -> bool:
 
 
 def users_frame(depth: int = 1) -> FrameType | None:
-    """Return the frame that called this package, NumPy or SciPy, if it is the user's own code.
+    """Return the frame that called this package, NumPy or the like, if it is the user's own code.
 
     Parameters
     ----------

@@ -10,6 +10,7 @@ Node that requires a gradient into plain numbers without saying so raises, and n
 
 from __future__ import annotations
 
+from operator import setitem
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -114,7 +115,7 @@ def _asking(node: Node) -> FrameType | None:
 
 # ---------------------------------------------------------------------- calls
 
-_MATH = ("math", "cmath")
+_MATH = ("math", "cmath", "statistics")
 # What math answers with a truth or a whole number is a look like `if` and `int`.
 _LOOKS = frozenset(("isnan", "isinf", "isfinite", "isclose", "floor", "ceil", "trunc"))
 _SPELT: dict[str, str] = {
@@ -126,6 +127,7 @@ _SPELT: dict[str, str] = {
     "atan2": "np.arctan2",
     "atanh": "np.arctanh",
     "dist": "np.linalg.norm",
+    "fmean": "np.mean",
     "fmod": "np.mod",
     "fsum": "sum",
     "pow": "np.power",
@@ -139,6 +141,8 @@ def _check_call(frame: FrameType, call: Call) -> None:
     callee = resolve(frame, call.callee)
     if callee is float or callee is int:
         return
+    if callee is setitem:
+        _refuse_item()
     for names in (call.callee, *call.mentions):
         function = resolve(frame, names)
         name = getattr(function, "__name__", "")

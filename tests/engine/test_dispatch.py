@@ -45,7 +45,6 @@ def test_arrays_and_numbers_on_either_side() -> None:
         (lambda x: np.copyto(x, np.zeros(2)), "np.where"),
         (lambda x: np.full_like(np.zeros(2), x), "node * np.ones_like(a)"),
         (lambda x: np.apply_along_axis(np.sum, 0, x), "np.stack"),
-        (lambda x: np.insert(x, 0, 1.0), "np.concatenate"),
         (lambda x: np.exp(x, where=[True, False]), "np.where on the result"),
         (lambda x: np.exp(x, casting="safe"), "casting="),
     ],

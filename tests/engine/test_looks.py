@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import cmath
 import math
+import operator
 import re
+import statistics
 import sys
 import sysconfig
 from collections.abc import Callable
@@ -99,6 +101,8 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
     (lambda: np.array([x, 1.0], dtype=float), r"np\.stack"),
     (lambda: np.asarray(v), r"^np\.asarray.*node\.data"),
     (lambda: np.full(3, x), r"^np\.full.*np\.broadcast_to"),
+    (lambda: operator.setitem(A, 0, x), r"np\.stack, np\.concatenate or np\.where"),
+    (lambda: statistics.fmean([x, x]), r"^statistics\.fmean takes plain numbers.*use np\.mean"),
     (lambda: A.fill(x), r"^A\.fill takes plain numbers"),
     (lambda: np.zeros(3).fill(x), r"^np\.zeros\(\)\.fill takes plain numbers"),
     (lambda: np.fromiter([x], float), r"^np\.fromiter"),
@@ -215,7 +219,7 @@ def in_file(code: str, file: str) -> dict[str, Any]:
     "file",
     [
         f"{sysconfig.get_path('purelib')}/plotter/axes.py",
-        f"{sysconfig.get_path('stdlib')}/statistics.py",
+        f"{sysconfig.get_path('stdlib')}/fractions.py",
         "/usr/lib/python3/dist-packages/plotter.py",
     ],
 )

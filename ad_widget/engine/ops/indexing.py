@@ -280,6 +280,28 @@ def _delete(arr: Any, obj: Any, axis: Any = None) -> Any:
     return _take(arr, np.delete(np.arange(arr.shape[axis]), obj), axis)
 
 
+@implements(np.insert)
+def _insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
+    if axis is None:
+        arr, axis = np.ravel(arr), 0
+    arr, values = (x if isinstance(x, Node) else np.asarray(x) for x in (arr, values))
+    shape = arr.shape
+    axis = axis_of(axis, len(shape))
+    values = values.reshape((1,) * (len(shape) - values.ndim) + values.shape)
+    if arr.dtype.kind == "f":
+        values = values.astype(arr.dtype)
+    where = np.arange(shape[axis])
+    places = where[obj] if isinstance(obj, slice) else np.asarray(obj)
+    if places.dtype == bool:
+        places = _places(places)
+    if places.ndim == 0:  # as NumPy has it: the first axis of the values is what goes there
+        values = np.moveaxis(values, 0, axis)
+    count = values.shape[axis] if places.size == 1 else places.size
+    values = np.broadcast_to(values, (*shape[:axis], count, *shape[axis + 1 :]))
+    order = np.insert(where, obj, shape[axis] + np.arange(count))
+    return _take(np.concatenate([arr, values], axis=axis), order, axis)
+
+
 @implements(np.compress)
 def _compress(condition: Any, a: Any, axis: Any = None) -> Any:
     if axis is None:

@@ -28,21 +28,21 @@ def _arrays(*values: Any) -> list[Any]:
 
 @implements(np.gradient)
 def _gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> Any:
-    if edge_order != 1:
-        raise TypeError("np.gradient of a Node takes edge_order=1 alone")
+    if edge_order not in (1, 2):
+        raise ValueError("np.gradient: edge_order must be 1 or 2")
     (f,) = _arrays(f)
     axes = axes_of(axis, f.ndim) or tuple(range(f.ndim))
     spacings = varargs * len(axes) if len(varargs) == 1 else varargs or (1.0,) * len(axes)
     if len(spacings) != len(axes):
         raise TypeError("np.gradient: give one spacing, or one for each axis")
-    slopes = [_slope(f, k, h) for k, h in zip(axes, spacings, strict=True)]
+    slopes = [_slope(f, k, h, edge_order) for k, h in zip(axes, spacings, strict=True)]
     return slopes[0] if len(slopes) == 1 else tuple(slopes)
 
 
-def _slope(f: Any, axis: int, spacing: Any) -> Any:
+def _slope(f: Any, axis: int, spacing: Any, edge_order: int) -> Any:
     """Return the slope along an axis: one-sided at the ends, of second order between."""
-    if f.shape[axis] < 2:
-        raise ValueError("np.gradient: an axis needs at least two elements")
+    if f.shape[axis] <= edge_order:
+        raise ValueError(f"np.gradient: an axis needs at least {edge_order + 1} elements")
     steps = _differences(f, axis)
     if np.ndim(spacing) == 0:
         sides = steps / spacing
@@ -56,7 +56,15 @@ def _slope(f: Any, axis: int, spacing: Any) -> Any:
         weight = widths[after] / (widths[before] + widths[after])
         between = sides[before] * weight + sides[after] * (1.0 - weight)
     first, last = along(axis, slice(None, 1)), along(axis, slice(-1, None))
-    return np.concatenate([sides[first], between, sides[last]], axis=axis)
+    start, end = sides[first], sides[last]
+    if edge_order == 2:  # the slope of the parabola through the last three points
+        leans = 0.5, 0.5
+        if np.ndim(spacing):
+            leans = 1.0 - weight[first], weight[last]
+        second, before_last = along(axis, slice(1, 2)), along(axis, slice(-2, -1))
+        start = start + (start - sides[second]) * leans[0]
+        end = end + (end - sides[before_last]) * leans[1]
+    return np.concatenate([start, between, end], axis=axis)
 
 
 def _differences(x: Any, axis: int) -> Any:

@@ -41,8 +41,12 @@ def test_gradient() -> None:
     expected = np.gradient(F, 2.0, T)
     np.testing.assert_allclose(rows.data, expected[0])
     np.testing.assert_allclose(columns.data, expected[1])
-    with pytest.raises(TypeError, match="edge_order"):
-        np.gradient(Node(T), edge_order=2)
+    check(lambda f: np.gradient(f, 0.5, axis=0, edge_order=2), F)
+    check(lambda f, t: np.gradient(f, t, axis=-1, edge_order=2), F, T)
+    with pytest.raises(ValueError, match="edge_order"):
+        np.gradient(Node(T), edge_order=3)
+    with pytest.raises(ValueError, match="3 elements"):
+        np.gradient(Node(T[:2]), edge_order=2)
 
 
 def test_trapezoid() -> None:
