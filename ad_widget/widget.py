@@ -25,7 +25,7 @@ from .engine import Node, conventions
 from .engine.graph import renew
 from .esm import STATIC, source
 from .picture import picture
-from .program import Program, Run, lower
+from .program import Program, Run
 from .program.wire import packed
 from .recording import RerunError
 
@@ -218,15 +218,7 @@ class AutodiffWidget(anywidget.AnyWidget):
     def _install(self, recording: Recording) -> None:
         """Show what was recorded: program, layout, controls and numbers, all at once."""
         with np.errstate(all="ignore"):  # the widget itself says where numbers end
-            program, nodes = lower(
-                recording.output,
-                recording.leaves,
-                names=recording.names,
-                labels=recording.labels,
-                spans=recording.spans,
-                looks=recording.guards,
-                source=recording.source,
-            )
+            program, nodes = recording.lowered()
         self._recording = recording
         self._outdated = ""
         self.program: Program = program
@@ -483,9 +475,8 @@ class AutodiffWidget(anywidget.AnyWidget):
             self.send({"type": "ack", "graph": content.get("graph"), "seq": seq})
             return  # from before the graph changed: the numbers are those of other leaves
         # A move on its way before the page had heard of an interrupt runs no code again.
-        heard = content.get("interrupts") == len(self._interrupts)
-        stopped = "" if heard else self._interrupts[-1]
-        trouble = self._attempt(self._unflattened(flat), stopped)
+        unheard = self._interrupts[content.get("interrupts", 0) :]
+        trouble = self._attempt(self._unflattened(flat), unheard[-1] if unheard else "")
         if self._serial != serial:
             self.send({"type": "ack", "graph": content.get("graph"), "seq": seq})
             return

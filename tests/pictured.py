@@ -64,12 +64,16 @@ def arrays() -> Program:
 
 def hostile() -> Program:
     """Return a sum of leaves with hostile names."""
+    program, _ = _hostile()
+    return program
+
+
+def _hostile() -> tuple[Program, list[Node]]:
     leaves = [(name, Node(float(k))) for k, name in enumerate(HOSTILE)]
     total = leaves[0][1]
     for _, leaf in leaves[1:]:
         total = total + leaf
-    program, _ = lower(total, leaves, names={total: HOSTILE[0] + "!"}, source="\n".join(HOSTILE))
-    return program
+    return lower(total, leaves, names={total: HOSTILE[0] + "!"}, source="\n".join(HOSTILE))
 
 
 def diamond() -> Program:
@@ -101,18 +105,5 @@ def widget(source: str = FIRST, output: str | None = None) -> AutodiffWidget:
 
 def hostile_widget() -> AutodiffWidget:
     """Return the widget of `hostile`."""
-    leaves = [(name, Node(float(k))) for k, name in enumerate(HOSTILE)]
-    total = leaves[0][1]
-    for _, leaf in leaves[1:]:
-        total = total + leaf
-    recording: Any = SimpleNamespace(
-        output=total,
-        leaves=leaves,
-        names={total: HOSTILE[0] + "!"},
-        labels={},
-        spans={},
-        guards=[],
-        source="\n".join(HOSTILE),
-        notes=list(HOSTILE[:8]),
-    )
+    recording: Any = SimpleNamespace(lowered=_hostile, notes=list(HOSTILE[:8]))
     return AutodiffWidget(recording, title=HOSTILE[1])

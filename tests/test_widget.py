@@ -22,17 +22,24 @@ class Page:
     def receive(self, content: dict[str, Any], buffers: Any = None) -> None:
         self.got.append((content, list(buffers or [])))
 
-    def move(
-        self, *leaves: float, seq: int = 1, frame: bool = False, interrupts: int | None = None
-    ) -> None:
-        content = {
+    def content(self, **changed: Any) -> dict[str, Any]:
+        """Return what a move of now says of itself."""
+        graph = self.widget._graph
+        return {
             "type": "set",
-            "graph": self.widget._graph["id"],
-            "seq": seq,
-            "interrupts": self.widget._status["interrupts"] if interrupts is None else interrupts,
-            "frame": frame,
+            "graph": graph["id"],
+            "leaves": graph["leaves"],
+            "seq": 1,
+            "interrupts": self.widget._status["interrupts"],
+            "frame": False,
+            **changed,
         }
+
+    def send(self, content: dict[str, Any], *leaves: float) -> None:
         self.widget._received(self.widget, content, [np.array(leaves).tobytes()])
+
+    def move(self, *leaves: float, **changed: Any) -> None:
+        self.send(self.content(**changed), *leaves)
 
 
 def square(**leaves: Any) -> AutodiffWidget:
@@ -90,11 +97,7 @@ def test_a_page_that_cannot_compute_gets_the_numbers() -> None:
 def test_a_move_for_an_older_graph_is_answered_and_left_aside() -> None:
     widget = square()
     page = Page(widget)
-    widget._received(
-        widget,
-        {"type": "set", "graph": -1, "seq": 3, "interrupts": 0, "frame": False},
-        [np.array([1.0, 2.0]).tobytes()],
-    )
+    page.send(page.content(graph=-1, leaves=None, seq=3), 1.0, 2.0)
     assert page.got[-1][0]["seq"] == 3
     assert widget.values == {"x": 3.0}
 
@@ -105,32 +108,21 @@ def test_a_move_of_one_leaf_is_not_taken_for_that_of_another() -> None:
 
     widget = explore(f, a=1.0, b=2.0)
     page = Page(widget)
-    before = {
-        "type": "set",
-        "graph": widget._graph["id"],
-        "leaves": widget._graph["leaves"],
-        "interrupts": 0,
-        "frame": False,
-    }
-    page.move(0.9, seq=1)
+    before = page.content(seq=2)
+    page.move(0.9)
     assert widget.values == {"a": 1.0}
     # On its way when the graph became another of as many leaves.
-    widget._received(widget, {**before, "seq": 2}, [np.array([0.5]).tobytes()])
+    page.send(before, 0.5)
     assert widget.values == {"a": 1.0}
     assert page.got[-1][0] == {"type": "ack", "graph": before["graph"], "seq": 2}
 
 
 def test_a_move_from_before_the_graph_changed_counts_if_its_leaves_are_those_of_now() -> None:
     widget = explore(lambda x: x * x if x > 0 else -3.0 * x, x=2.0)
-    before = {
-        "type": "set",
-        "graph": widget._graph["id"],
-        "leaves": widget._graph["leaves"],
-        "interrupts": 0,
-        "frame": False,
-    }
-    Page(widget).move(-1.0)
-    widget._received(widget, {**before, "seq": 2}, [np.array([-2.0]).tobytes()])
+    page = Page(widget)
+    before = page.content(seq=2)
+    page.move(-1.0)
+    page.send(before, -2.0)
     assert widget.values == {"x": -2.0}
 
 

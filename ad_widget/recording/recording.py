@@ -19,6 +19,7 @@ import numpy as np
 from ..engine import Node, no_grad, topo_sort
 from ..engine.node import apply
 from ..engine.seed import BY_HAND
+from ..program import Program, lower
 from .naming import Binding, expressions, name_all, within
 from .recorder import Code, Recorder, read_at, same
 from .warned import at_the_users_line
@@ -227,6 +228,18 @@ class Recording:
     def guards(self) -> list[tuple[Node, str, Any]]:
         """The looks as a program takes them."""
         return [(look.node, look.kind, look.outcome) for look in self.looks]
+
+    def lowered(self) -> tuple[Program, list[Node]]:
+        """Return the program of what was recorded, and the Nodes that it draws."""
+        return lower(
+            self.output,
+            self.leaves,
+            names=self.names,
+            labels=self.labels,
+            spans=self.spans,
+            looks=self.guards,
+            source=self.source,
+        )
 
     def rerun(self, values: Mapping[str, Any]) -> Recording:
         """Run the same code with other numbers in its leaves.

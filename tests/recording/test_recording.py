@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 from ad_widget import Node
-from ad_widget.program import lower
 from ad_widget.recording import Recording, RerunError, record
 from ad_widget.recording.cell import Cell
 
@@ -105,7 +104,7 @@ def test_a_step_of_an_optimiser_after_the_output_shows_the_graph_as_it_is_now() 
     )
     assert float(recording.output) == 3.75
     assert recording.notes == ["w was edited after loss was computed: shown as it is now"]
-    program, _ = lower(recording.output, recording.leaves, looks=recording.guards)
+    program, _ = recording.lowered()
     assert program.run().value == 3.75
     assert recording.guards == []
 
@@ -242,15 +241,7 @@ def test_a_rerun_of_a_rerun_keeps_what_was_moved() -> None:
 
 def test_a_recording_lowers_to_a_program_that_gives_its_numbers() -> None:
     recording = cell("x = 3.0\nw = 2.0\na = w * x\nloss = (a - 4.0) ** 2")
-    program, _ = lower(
-        recording.output,
-        recording.leaves,
-        names=recording.names,
-        labels=recording.labels,
-        spans=recording.spans,
-        looks=recording.guards,
-        source=recording.source,
-    )
+    program, _ = recording.lowered()
     run = program.run({"x": 1.0})
     assert run.value == 4.0
     assert run.grads["x"] == -8.0
