@@ -35,7 +35,8 @@ class Slow:
 
     def __init__(self, folder: Path) -> None:
         real = shutil.which("dot")
-        assert real is not None
+        if real is None:
+            pytest.skip("no dot on the PATH")
         self.gate = folder / "open"
         script = f'#!/bin/sh\nwhile [ ! -e "{self.gate}" ]; do sleep 0.1; done\nexec {real} "$@"\n'
         (folder / "dot").write_text(script)
