@@ -135,7 +135,7 @@ def _start(root: Node, grad: Any) -> Any:
                 f"backward: grad must be given for a result of shape {root.shape}; "
                 "pass an array of that shape, or reduce the result to a scalar, e.g. with .sum()"
             )
-        return 1.0 if type(root._value) is float else np.ones((), root.dtype)
+        return 1.0 if type(root._value) is float else root.dtype.type(1)
     if isinstance(grad, Node):
         given: Any = grad
     else:

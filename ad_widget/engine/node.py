@@ -188,6 +188,8 @@ class Node:
         if a is None:
             self._op = None
             return
+        if self._attrs is not PLAIN:
+            self._attrs = self.attrs or None  # without what forward kept of other numbers
         see = _raw if self._attrs is PLAIN else _seen
         if type(a) is tuple:
             self._x = tuple(
@@ -256,7 +258,9 @@ class Node:
     def attrs(self) -> dict[str, Any]:
         """The static attributes of the op that made this Node, such as an axis."""
         attrs = self._attrs
-        return {} if attrs is None or attrs is PLAIN else attrs
+        if attrs is None or attrs is PLAIN:
+            return {}
+        return {k: v for k, v in attrs.items() if k != "kept"} if "kept" in attrs else attrs
 
     @property
     def op(self) -> Op | None:
@@ -605,7 +609,11 @@ def apply(op: Op, operands: tuple[Any, ...], attrs: dict[str, Any] | None = None
         except (ArithmeticError, ValueError, TypeError):
             weak = False
     if not weak:
-        value = op.forward(*args, **attrs) if attrs else op.forward(*args)
+        if needs and op.keeping is not None:
+            value, kept = op.keeping(*args, **attrs or {})
+            attrs = {**(attrs or {}), "kept": kept}
+        else:
+            value = op.forward(*args, **attrs) if attrs else op.forward(*args)
     if not followed:
         return value
     if weak and written:

@@ -70,6 +70,10 @@ class Op:
     scalar : callable or None
         A forward for Python floats alone, equal to `forward` up to rounding.  It may raise
         ArithmeticError or ValueError where NumPy returns inf or NaN; `forward` then runs.
+    keeping : callable or None
+        Runs in `forward`'s place where a gradient will be asked for: ``(value, kept)``.  A pass
+        on numbers hands `kept` to the rules, as an attribute of that name; a recorded one has
+        none of it, since there all that a rule uses must be in the graph.
     symbol, formula : str
         The sign on a card (``"×"``) and the LaTeX of a result, with ``{0}`` for operand 0.
     infix : str or None
@@ -84,6 +88,7 @@ class Op:
         "formula",
         "forward",
         "infix",
+        "keeping",
         "name",
         "scalar",
         "symbol",
@@ -98,6 +103,7 @@ class Op:
         vjps: Rules,
         *,
         scalar: Callable[..., Any] | None,
+        keeping: Callable[..., tuple[Any, Any]] | None = None,
         symbol: str,
         formula: str,
         infix: str | None,
@@ -107,6 +113,7 @@ class Op:
         self.forward = forward
         self.vjps = vjps
         self.scalar = scalar
+        self.keeping = keeping
         self.symbol = symbol
         self.formula = formula
         self.infix = infix
@@ -131,6 +138,7 @@ def define(
     *vjps: Rule | None,
     each: Rule | None = None,
     scalar: Callable[..., Any] | None = None,
+    keeping: Callable[..., tuple[Any, Any]] | None = None,
     symbol: str | None = None,
     formula: str | None = None,
     infix: str | None = None,
@@ -151,6 +159,8 @@ def define(
         operands.
     scalar : callable, optional
         A faster forward for Python floats.
+    keeping : callable, optional
+        A forward that also leaves what its rules would else compute again: see `Op`.
     symbol, formula, infix : str, optional
         How it is shown; by default from its name.
 
@@ -181,6 +191,7 @@ def define(
         forward,
         rules,
         scalar=scalar,
+        keeping=keeping,
         symbol=symbol or name.replace("_", " "),
         formula=formula or rf"\operatorname{{{{{name.replace('_', ' ')}}}}}({arguments})",
         infix=infix,
