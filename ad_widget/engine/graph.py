@@ -14,6 +14,7 @@ import numpy as np
 
 from . import node as nodes
 from .node import PLAIN, Node, _constant, _strong
+from .op import unchanged
 
 __all__ = [
     "Recorded",
@@ -243,22 +244,22 @@ def _propagate(root: Node, grad: Any) -> None:
         g = node._grad
         a = node._a
         b = node._b
-        rules: Any = node._op.vjps  # type: ignore[union-attr]
         if b is None:
+            rule = node._op.vjps[0]  # type: ignore[union-attr,index]
             try:
-                c = rules[0](g, node._value, node._x)
+                c = g if rule is unchanged else rule(g, node._value, node._x)
             except ArithmeticError:
                 _pull(node, ready)
                 continue
             d = None
         else:
-            ans = node._value
-            x = node._x
-            y = node._y
-            first, second = rules
+            first, second = node._op.vjps  # type: ignore[union-attr,misc]
+            c = d = None
             try:
-                c = first(g, ans, x, y) if a.requires_grad else None
-                d = second(g, ans, x, y) if b.requires_grad else None
+                if a.requires_grad:
+                    c = g if first is unchanged else first(g, node._value, node._x, node._y)
+                if b.requires_grad:
+                    d = g if second is unchanged else second(g, node._value, node._x, node._y)
             except ArithmeticError:
                 _pull(node, ready)
                 continue

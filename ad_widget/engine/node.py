@@ -29,8 +29,10 @@ __all__ = ["Node", "apply", "binary", "unary"]
 passed_back: Any = None
 """`graph.backward`, which that module enters here: passes walk Nodes, and Nodes start them."""
 
+# Where every nanosecond counts, `x.__class__` is asked: `type(x)` takes twice the time.
 new = object.__new__
 ndarray = np.ndarray
+float64 = np.float64
 _FLOAT64 = np.dtype(np.float64)
 _OPERANDS: tuple[type, ...] = (int, float, list, tuple, np.generic, ndarray)
 _WEAK = (float, int, bool)  # Python's own numbers take the dtype of what they meet
@@ -665,14 +667,14 @@ def unary(op: Op) -> Callable[[Node], Any]:
 
     def method(self: Node) -> Any:
         x = self._value
-        if type(x) is float and scalar is not None:
+        if x.__class__ is float and scalar is not None:
             try:
                 value = scalar(x)
             except (ArithmeticError, ValueError):
                 return apply(op, (self,))
-        elif type(x) is ndarray and self._op is not EXPOSED:
+        elif x.__class__ is ndarray and self._op is not EXPOSED:
             value = forward(x)
-            if type(value) is not ndarray or value.dtype is not x.dtype:
+            if value.__class__ is not ndarray or value.dtype is not x.dtype:
                 return apply(op, (self,))
         else:
             return apply(op, (self,))
@@ -702,26 +704,26 @@ def binary(op: Op, reflected: bool = False) -> Callable[[Node, Any], Any]:
     def operator(self: Node, other: Any) -> Any:
         x = self._value
         attrs = PLAIN
-        if isinstance(other, Node):
+        if other.__class__ is Node:
             y = other._value
-            if type(x) is float and type(y) is float:
+            if x.__class__ is float and y.__class__ is float:
                 try:
                     value = scalar(x, y)
                 except (ArithmeticError, ValueError, TypeError):
                     return general(self, other)
-                if type(value) is not float:
+                if value.__class__ is not float:
                     return general(self, other)
             elif (
-                type(x) is ndarray
-                and type(y) is ndarray
+                x.__class__ is ndarray
+                and y.__class__ is ndarray
                 and (dtype := x.dtype) is y.dtype
                 and self._op is not EXPOSED
                 and other._op is not EXPOSED
             ):
                 value = forward(x, y)
-                if value.dtype is not dtype or type(value) is np.float64:
+                if value.dtype is not dtype or value.__class__ is float64:
                     return general(self, other)
-                if not x.shape == y.shape == value.shape:
+                if x.shape != y.shape:  # else the result has it too, a product of matrices as well
                     attrs = None
             else:
                 return general(self, other)
@@ -731,15 +733,15 @@ def binary(op: Op, reflected: bool = False) -> Callable[[Node, Any], Any]:
             made._x = x
             made._y = y
             made.requires_grad = self.requires_grad or other.requires_grad
-        elif type(other) is float or type(other) is int:
-            if type(x) is float:
+        elif other.__class__ is float or other.__class__ is int:
+            if x.__class__ is float:
                 try:
                     value = scalar(other, x) if reflected else scalar(x, other)
                 except (ArithmeticError, ValueError, TypeError):
                     return general(self, other)
-                if type(value) is not float:
+                if value.__class__ is not float:
                     return general(self, other)
-            elif type(x) is ndarray and self._op is not EXPOSED:
+            elif x.__class__ is ndarray and self._op is not EXPOSED:
                 value = forward(other, x) if reflected else forward(x, other)
                 if value.dtype is not x.dtype:
                     return general(self, other)

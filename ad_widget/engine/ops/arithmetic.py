@@ -15,7 +15,7 @@ from numpy import _core
 
 from ..dispatch import UFUNCS, implements
 from ..node import Node
-from ..op import Op, define
+from ..op import Op, define, unchanged
 from .attrs import dtype_name
 
 __all__ = [
@@ -55,8 +55,8 @@ __all__ = [
 add = define(
     "add",
     np.add,
-    lambda g, ans, x, y: g,
-    lambda g, ans, x, y: g,
+    unchanged,
+    unchanged,
     scalar=operator.add,
     symbol="+",
     formula="{0} + {1}",
@@ -65,7 +65,7 @@ add = define(
 subtract = define(
     "subtract",
     np.subtract,
-    lambda g, ans, x, y: g,
+    unchanged,
     lambda g, ans, x, y: -g,
     scalar=operator.sub,
     symbol="−",
@@ -104,7 +104,7 @@ negative = define(
 positive = define(
     "positive",
     np.positive,
-    lambda g, ans, x: g,
+    unchanged,
     scalar=operator.pos,
     symbol="+",
     formula="{0}",
@@ -239,7 +239,7 @@ def _sign(x: float) -> float:
 remainder = define(
     "remainder",
     np.remainder,
-    lambda g, ans, x, y: g,
+    unchanged,
     lambda g, ans, x, y: -g * np.floor(x / y),
     scalar=operator.mod,
     symbol="mod",
@@ -249,7 +249,7 @@ remainder = define(
 fmod = define(
     "fmod",
     np.fmod,
-    lambda g, ans, x, y: g,
+    unchanged,
     lambda g, ans, x, y: -g * np.trunc(x / y),
     scalar=math.fmod,
 )
@@ -311,13 +311,13 @@ def _astype(x: Any, dtype: str, xp: Any = np) -> Any:
 astype = define(
     "astype",
     _astype,
-    lambda g, ans, x, dtype: g,  # the engine casts it back
+    unchanged,  # the engine casts it back
     doc="The same numbers in another dtype.",
 )
 broadcast_to = define(
     "broadcast_to",
     np.broadcast_to,
-    lambda g, ans, x, shape: g,  # the engine sums over the copies
+    unchanged,  # the engine sums over the copies
     symbol="⤢",
     doc="The same numbers, repeated along new or longer axes.",
 )
