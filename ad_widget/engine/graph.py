@@ -241,11 +241,12 @@ def _propagate(root: Node, grad: Any) -> None:
             continue
         # The loop of `_pull` written out, for graphs of single numbers and of small arrays: a
         # third of the time.
+        op: Any = node._op
         g = node._grad
         a = node._a
         b = node._b
         if b is None:
-            rule = node._op.vjps[0]  # type: ignore[union-attr,index]
+            rule = op.vjps[0]
             try:
                 c = g if rule is unchanged else rule(g, node._value, node._x)
             except ArithmeticError:
@@ -253,7 +254,7 @@ def _propagate(root: Node, grad: Any) -> None:
                 continue
             d = None
         else:
-            first, second = node._op.vjps  # type: ignore[union-attr,misc]
+            first, second = op.vjps
             c = d = None
             try:
                 if a.requires_grad:
