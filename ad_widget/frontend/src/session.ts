@@ -186,10 +186,20 @@ export class Session {
     });
   }
 
-  /** Run the program in the page on the leaves that moved. */
+  /** Show the numbers that the page computes of the leaves as they are now. */
   private follow(): void {
+    const { graph } = this;
+    if (!this.compute()) return;
+    for (const view of this.views) {
+      if (this.graph === graph) view.numbers();
+      else view.structure();
+    }
+  }
+
+  /** Run the program in the page on the leaves that moved; says whether there are numbers to show. */
+  private compute(): boolean {
     const { runner, graph } = this;
-    if (!runner || !graph) return;
+    if (!runner || !graph) return false;
     for (const k of this.touched) {
       runner.setLeaf(k, this.values.subarray(graph.leafStart[k], graph.leafStart[k + 1]));
     }
@@ -200,14 +210,15 @@ export class Session {
       this.guardsBroken = !runner.guardsHold();
     } catch (error) {
       this.failure = error instanceof Error ? error.message : String(error);
-      return;
+      return false;
     }
-    if (!this.guardsBroken) this.takeFrame((id) => runner.get(id));
-    else this.recall();
+    if (this.guardsBroken) return this.recall();
+    this.takeFrame((id) => runner.get(id));
+    return true;
   }
 
-  /** Among the graphs seen before, show the one that the code makes of these values. */
-  private recall(): void {
+  /** Find, among the graphs seen before, the one that the code makes of these values. */
+  private recall(): boolean {
     for (const [graph, runner] of this.seen) {
       if (graph === this.graph || !this.graph || !graph.sameLeaves(this.graph)) continue;
       graph.program.leaves.forEach((_, k) => {
@@ -215,16 +226,21 @@ export class Session {
       });
       runner.run(true);
       if (!runner.guardsHold()) continue;
-      this.graph = graph;
       this.runner = runner;
       this.guardsBroken = false;
-      this.conventions.clear();
-      this.frame = new Float64Array(graph.frameLength);
-      this.changed = new Uint8Array(graph.slots.length);
-      this.takeFrame((id) => runner.get(id), false);
-      for (const view of this.views) view.structure();
-      return;
+      this.hold(graph);
+      this.takeFrame((id) => runner.get(id));
+      return true;
     }
+    return false;
+  }
+
+  /** Make room for the numbers of a graph. */
+  private hold(graph: Graph): void {
+    this.graph = graph;
+    this.frame = new Float64Array(graph.frameLength);
+    this.changed = new Uint8Array(graph.slots.length);
+    this.conventions.clear();
   }
 
   private remember(graph: Graph, runner: Runner): void {
@@ -236,7 +252,7 @@ export class Session {
     }
   }
 
-  private takeFrame(numbersOf: (id: number) => ArrayLike<number>, tell = true): void {
+  private takeFrame(numbersOf: (id: number) => ArrayLike<number>): void {
     const { graph, frame, changed } = this;
     if (!graph) return;
     const { show } = graph.program;
@@ -257,7 +273,6 @@ export class Session {
       const moved = ({ from }: { from: number }): boolean => changed[graph.nodeValue[from]] === 1;
       if (graph.entering[node].some((e) => moved(graph.program.edges[e]))) this.conventions.delete(node);
     }
-    if (tell) for (const view of this.views) view.numbers();
   }
 
   // Python speaks.
@@ -288,18 +303,15 @@ export class Session {
     if (!same) this.outbox.forget();
     const sent = float64sOf(this.model.get("_values") ?? new Uint8Array());
     if (!keep) this.values = sent.length === graph.leafLength ? sent : graph.initialValues();
-    this.graph = graph;
-    this.frame = new Float64Array(graph.frameLength);
-    this.changed = new Uint8Array(graph.slots.length).fill(1);
+    this.hold(graph);
     const frame = float64sOf(this.model.get("_frame") ?? new Uint8Array());
     if (frame.length === graph.frameLength) this.frame.set(frame);
     this.failure = "";
     this.guardsBroken = false;
     this.chooseMode();
-    for (const view of this.views) view.structure();
     graph.program.leaves.forEach((_, k) => this.touched.add(k));
-    this.conventions.clear();
-    this.follow();
+    this.compute(); // before anything is shown: those of Python are of values that may be past
+    for (const view of this.views) view.structure();
     this.readConventions();
     this.tellStatus();
   }
@@ -368,6 +380,7 @@ export class Session {
       const { start, size } = graph.slots[s++];
       return frame.subarray(start, start + size);
     });
+    for (const view of this.views) view.numbers();
   }
 
   private receive(content: Message, buffers: Bytes[]): void {

@@ -309,6 +309,90 @@ test("a graph that waited for its layout takes the values of now", () => {
   assert.deepEqual([...session.values], [3, 6, 1]);
 });
 
+test("a new graph is shown with the numbers of now, never those it came with", () => {
+  const { model, session } = setup("browser");
+  session.setLeaf(1, 0, 5);
+  const shown: number[] = [];
+  const at = () => void shown.push(loss(session));
+  session.attach({ structure: at, numbers: at, leaves() {}, status() {} });
+  model.update({ _graph: graphMessage(2), _values: bytes(3, 2, 1), _frame: bytes(...frameOf(2)) });
+  assert.deepEqual(shown, [144]);
+});
+
+/** A graph of the fixture's code if that looked at the sign of w. */
+function branch(id: number, w: number, placed: boolean) {
+  const graph = graphMessage(id);
+  const p = graph.program;
+  const outcome = { ...p.leaves[1].data, data: bytes(Math.sign(w)) };
+  p.values.push([[], "float64"]);
+  p.steps.splice(p.forward++, 0, ["sign", [1], 17, null]);
+  p.guards = [{ value: 17, kind: "value", outcome }];
+  return { ...graph, layout: placed ? graph.layout : null, arranging: !placed };
+}
+
+test("whatever is late, page and kernel end alike", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
+  for (let seed = 1; seed <= 200; seed++) {
+    let last = seed;
+    const random = () => (last = (last * 1664525 + 1013904223) % 2 ** 32) / 2 ** 32;
+    const model = new FakeModel("browser");
+    model.traits._graph = branch(1, 2, true);
+    let frames: (() => void)[] = [];
+    const session = new Session(model, (run) => void frames.push(run));
+    let shown = [...session.frame];
+    const structure = () => void (shown = [...session.frame]);
+    const numbers = () => session.changed.forEach((yes, s) => yes && (shown[s] = session.frame[s]));
+    session.attach({ structure, numbers, leaves() {}, status() {} });
+
+    const slow = random() < 0.3 ? 20 : 1;
+    const kernel = { graph: 1, w: 2, heard: 0, busyUntil: 0 };
+    const toPage: { at: number; run: () => void }[] = []; // in the order of sending
+    const layouts: { at: number; run: () => void }[] = [];
+    let now = 0;
+    const say = (run: () => void) => {
+      toPage.push({ at: Math.max(now + 30 * slow * random(), toPage.at(-1)?.at ?? 0), run });
+    };
+    const answer = () => {
+      const { content: { seq }, values: [, w] } = model.sent[kernel.heard++];
+      kernel.busyUntil = now + 40 * slow * random();
+      const flips = Math.sign(w) !== Math.sign(kernel.w);
+      kernel.w = w;
+      if (flips) {
+        const id = ++kernel.graph;
+        const graph = branch(id, w, random() < 0.7);
+        say(() => model.update({ _graph: graph, _values: bytes(3, w, 1), _frame: bytes(...frameOf(w)) }));
+        const { layout } = branch(id, w, true);
+        const run = () => model.say({ type: "layout", graph: id, layout, dot: null });
+        if (!graph.layout) layouts.push({ at: now + 300 * slow * random(), run });
+      }
+      const graph = kernel.graph;
+      say(() => model.say({ type: "ack", graph, seq }));
+    };
+    const pass = (ms: number, moving: boolean) => {
+      for (const end = now + ms; now < end; ) {
+        now++;
+        context.mock.timers.tick(1);
+        if (moving && random() < 0.2) session.setLeaf(1, 0, Math.round(40 * random() - 20) / 10);
+        if (random() < 0.06 / Math.sqrt(slow)) for (const run of frames.splice(0)) run();
+        if (now >= kernel.busyUntil && kernel.heard < model.sent.length) answer();
+        if (layouts.length && layouts[0].at <= now) say(layouts.shift()!.run);
+        while (toPage.length && toPage[0].at <= now) toPage.shift()!.run();
+      }
+    };
+    for (let drag = 0; drag < 3; drag++) {
+      pass(20 + 300 * random(), true);
+      session.settle();
+      pass(random() < 0.5 ? 5 : 600 * slow, false);
+    }
+    pass(1500 * slow, false);
+    const w = session.values[1];
+    assert.equal(kernel.w, w, `kernel and page, seed ${seed}`);
+    assert.equal(session.state, "live");
+    assert.deepEqual(shown.map((x) => x + 0), [...frameOf(w)].map((x) => x + 0), `picture, seed ${seed}`);
+    session.dispose();
+  }
+});
+
 test("a layout given up leaves the graph in words, and a kernel that is gone is not waited for", () => {
   const { model, session } = setup("browser");
   model.update({ _graph: { ...graphMessage(2), layout: null, arranging: true } });
