@@ -573,6 +573,21 @@ CONVENTIONS: tuple[Convention, ...] = (
             "np.linalg.det(x)", ((0.0, 0.0), (0.0, 1.0)), _FIRST, None, _FIRST, (_ZEROS, _ZEROS)
         ),
     ),
+    Convention(
+        ("slogdet_log",),
+        "of a singular matrix",
+        "there is no slope: NaN",
+        "it is minus infinity there, and stays so in some directions",
+        _result_nothing,
+        Example(
+            "np.linalg.slogdet(x)[1]",
+            ((1.0, 2.0), (2.0, 4.0)),
+            _NAN_MATRIX,
+            None,
+            ((inf, -inf), (-inf, inf)),
+            ((-inf, inf), (inf, -inf)),
+        ),
+    ),
 )
 """The table; the peers' columns as run with autograd 1.9.1, jax 0.10.2 and torch 2.13.0."""
 

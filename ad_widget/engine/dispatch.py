@@ -43,6 +43,10 @@ _INSTEAD: dict[str, str] = {
     "eig": "use np.linalg.eigh on a symmetric matrix",
     "eigvals": "use np.linalg.eigvalsh on a symmetric matrix",
     "at": "build the result with np.where or np.concatenate",
+    **dict.fromkeys(
+        ("histogram", "histogram2d", "histogramdd", "histogram_bin_edges"),
+        "count plain numbers, node.data, or sum weights with np.bincount(np.digitize(x, edges), w)",
+    ),
     "ldexp": "write x * 2.0**n",
     "frexp": "use np.log2",
     "expit": "use ad_widget.nn.sigmoid",

@@ -38,6 +38,8 @@ def test_arrays_and_numbers_on_either_side() -> None:
         (lambda x: np.nextafter(x, 1.0), "np.nextafter"),
         (lambda x: np.unwrap(x), "np.unwrap"),
         (lambda x: np.linalg.qr(x), "np.linalg.cholesky"),
+        (lambda x: np.histogram(x), "count plain numbers, node.data"),
+        (lambda x: np.histogram2d(x, x), "count plain numbers, node.data"),
         (lambda x: np.add.reduceat(x, [0]), "np.add.reduceat"),
         (lambda x: np.subtract.reduce(x), "np.subtract.reduce"),
         (lambda x: np.add.at(np.zeros(2), 0, x), "np.where or np.concatenate"),

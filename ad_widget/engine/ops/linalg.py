@@ -358,6 +358,11 @@ def _slogdet_log(x: Any, xp: Any = np) -> Any:
     return xp.linalg.slogdet(x)[1]
 
 
+def _slogdet_rule(g: Any, ans: Any, x: Any) -> Any:
+    lost = np.where(ans == -np.inf, np.nan, 0.0).astype(x.dtype)  # where inv would raise
+    return _matrices(g) * _t(np.linalg.inv(x + _matrices(lost)))
+
+
 def _inv_rule(g: Any, ans: Any, x: Any) -> Any:
     return -_t(ans) @ g @ _t(ans)
 
@@ -394,7 +399,7 @@ slogdet_sign = define("slogdet_sign", _slogdet_sign, None, symbol="sign det")
 slogdet_log = define(
     "slogdet_log",
     _slogdet_log,
-    lambda g, ans, x: _matrices(g) * _t(np.linalg.inv(x)),
+    _slogdet_rule,
     symbol="ln|det|",
     formula=r"\ln \left| \det {0} \right|",
     infix="ln|det {0}|",

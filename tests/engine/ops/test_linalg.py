@@ -265,3 +265,12 @@ def test_as_autograd(f: Any) -> None:
     weights = np.cos(np.arange(np.size(f(np, FLAT)))).reshape(np.shape(f(np, FLAT)))
     want = autograd.grad(lambda x: anp.sum(weights * f(anp, x)))(FLAT)
     assert_allclose(grad(lambda x: np.sum(weights * f(np, x)))(FLAT), want, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.filterwarnings("error")
+def test_one_singular_matrix_in_a_stack_costs_the_others_nothing() -> None:
+    stack = np.array([[[1.0, 2.0], [2.0, 4.0]], [[2.0, 0.0], [0.0, 4.0]]])
+    slopes = grad(lambda x: np.sum(np.linalg.slogdet(x)[1]))(stack)
+    assert np.isnan(slopes[0]).all()
+    assert_allclose(slopes[1], [[0.5, 0.0], [0.0, 0.25]])
+    assert np.isnan(hessian(lambda x: np.linalg.slogdet(x)[1])(stack[0])).all()
