@@ -6,7 +6,7 @@ Nodes, and so leaves the pass itself as a graph.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from threading import RLock
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ __all__ = [
     "backward",
     "closes_over",
     "compress_gradient",
+    "depends",
     "local_cotangent",
     "pull",
     "record_backward",
@@ -508,18 +509,27 @@ def _zero_node(node: Node) -> Node:
 
 def closes_over(outputs: Iterable[Node], inputs: Collection[Node]) -> bool:
     """Whether `outputs` come from a leaf that requires a gradient and is not among `inputs`."""
+    return any(node._a is None for node in _upstream(outputs, set(inputs)))
+
+
+def depends(outputs: Iterable[Node], inputs: Collection[Node]) -> bool:
+    """Whether a gradient flows from any of `outputs` to any of `inputs`."""
+    sought = set(inputs)
+    return any(node in sought for node in _upstream(outputs, set()))
+
+
+def _upstream(outputs: Iterable[Node], met: set[Node]) -> Iterator[Node]:
+    """Go through what a gradient of `outputs` reaches, leaving out what was `met`."""
     stack = list(outputs)
-    met = set(inputs)
     while stack:
         node = stack.pop()
         if node in met or not node.requires_grad:
             continue
         met.add(node)
+        yield node
         a, b = node._a, node._b
-        if a is None:
-            return True
-        stack.extend(a if type(a) is tuple else (a,) if b is None else (a, b))
-    return False
+        if a is not None:
+            stack.extend(a if type(a) is tuple else (a,) if b is None else (a, b))
 
 
 def renew(nodes: Iterable[Node], values: Iterable[Any], grads: Iterable[Any]) -> None:

@@ -3,16 +3,20 @@
 A number taken out of a Node no longer leads back to it, so no gradient flows through it.  Python
 may look where it must: at a truth in ``if``, at ``float(x)``, ``int(x)``, ``x.data``, and a
 library's own code at an array to plot.  Whoever records the computation is told, so that the code
-is run again once the look would turn out otherwise.  In the user's own lines, what would turn a
+is run again once the look would turn out otherwise; and whoever differentiates keeps account, so
+as to name the line where all of a gradient was lost.  In the user's own lines, what would turn a
 Node that requires a gradient into plain numbers without saying so raises, and names the way:
 ``math.exp(x)``, ``a[k] = x``, ``a += x``, ``np.array([x, y])``, ``np.full(3, x)``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from operator import setitem
+from threading import get_ident
 from types import FrameType
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import numpy as np
 
@@ -22,7 +26,17 @@ from .modes import MODES, current
 if TYPE_CHECKING:
     from .node import Node
 
-__all__ = ["LeakError", "as_array", "converted", "looked", "written"]
+__all__ = [
+    "TAKEN",
+    "LeakError",
+    "Taken",
+    "accounted",
+    "as_array",
+    "converted",
+    "looked",
+    "taken",
+    "written",
+]
 
 
 class LeakError(TypeError):
@@ -39,6 +53,45 @@ def looked(node: Node, kind: str) -> None:
         mode = current()
         if mode is not None and mode.observer is not None:
             mode.observer.looked(node, kind)
+
+
+class Taken(NamedTuple):
+    """Numbers that the user's own code took out of a Node, and the line that did."""
+
+    node: Node
+    file: str
+    line: int
+    scope: dict[str, Any]
+
+
+TAKEN: dict[int, list[Taken]] = {}
+"""What each thread that keeps account took out of Nodes; empty almost always, like `MODES`."""
+
+
+@contextmanager
+def accounted() -> Iterator[list[Taken]]:
+    """Keep account, in the ``with`` block, of what this thread takes out of Nodes."""
+    thread = get_ident()
+    before = TAKEN.get(thread)
+    account: list[Taken] = []
+    TAKEN[thread] = account
+    try:
+        yield account
+    finally:
+        if before is None:
+            del TAKEN[thread]
+        else:
+            TAKEN[thread] = before
+
+
+def taken(node: Node) -> None:
+    """Take note of a look that leaves the user with plain numbers, as ``float(x)`` does."""
+    account = TAKEN.get(get_ident()) if TAKEN else None
+    if account is not None:
+        frame = _asking(node)
+        if frame is not None:
+            account.append(Taken(node, frame.f_code.co_filename, frame.f_lineno, frame.f_globals))
+    looked(node, "value")
 
 
 def converted(node: Node, to: type) -> None:
@@ -58,7 +111,10 @@ def converted(node: Node, to: type) -> None:
             _refuse_item()
         if call.opname.startswith(("CALL", "PRECALL")):
             _check_call(frame, call)
-    looked(node, "value")
+    if to is int:  # has the slope 0, like a step
+        looked(node, "value")
+    else:
+        taken(node)
 
 
 def as_array(node: Node) -> None:
@@ -78,7 +134,7 @@ def as_array(node: Node) -> None:
         callee = resolve(frame, call.callee)
         if not (_is_number_type(callee) or _module_of(callee).startswith("numpy.testing")):
             _refuse_array(_written(call), callee)
-    looked(node, "value")
+    taken(node)
 
 
 def written(node: Node, name: str) -> None:

@@ -142,8 +142,8 @@ class Node:
     @property
     def data(self) -> np.ndarray[Any, Any]:
         """The numbers; a leaf's are writable, a computed Node's are not."""
-        if MODES:
-            looks.looked(self, "value")
+        if MODES or looks.TAKEN:
+            looks.taken(self)
         return self._exposed()
 
     @data.setter
@@ -344,12 +344,12 @@ class Node:
 
     def item(self, *index: Any) -> Any:
         """Return the only element, or the one at an index, as a Python number."""
-        looks.looked(self, "value")
+        looks.taken(self)
         return np.asarray(self._value).item(*index)
 
     def tolist(self) -> Any:
         """Return the numbers as nested lists."""
-        looks.looked(self, "value")
+        looks.taken(self)
         return np.asarray(self._value).tolist()
 
     def __bool__(self) -> bool:

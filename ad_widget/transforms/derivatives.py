@@ -13,14 +13,19 @@ No transform changes the ``.grad`` of a Node that exists outside it.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
+from itertools import compress
+from operator import not_
+from threading import get_ident
 from typing import Any
 
 import numpy as np
 
-from ..engine.graph import closes_over, pull
+from ..engine.graph import closes_over, depends, pull
+from ..engine.looks import TAKEN, Taken, accounted
 from ..engine.modes import Mode, current, entered
 from ..engine.node import Node
 from ..engine.ops.arithmetic import positive
@@ -327,7 +332,7 @@ class _Run:
         given = [(k, leaf) for k in places for leaf in flatten(args[k])]
         self.record = self.graph and any(_followed(leaf) for _, leaf in given)
         self.wrapped = any(isinstance(leaf, Node) for _, leaf in given)
-        with _recording():
+        with _recording(), accounted() as account:
             self.inputs = [_input(f, k, leaf, self.graph) for k, leaf in given]
             nodes = iter(self.inputs)
             called = list(args)
@@ -341,12 +346,40 @@ class _Run:
             result, aux = result
         self.out = result
         self.outputs = [_output(f, leaf) for leaf in flatten(result)]
+        if account:
+            self._settle(f, account)
         if not self.record and closes_over(self.outputs, self.inputs):
             self.record = True
             self.wrapped = self.wrapped or self.graph
         if self.record:
             _private(self.inputs)
         self.aux = rebuild(aux, [self.bare(x) for x in flatten(aux)]) if has_aux else None
+
+    def _settle(self, f: Callable[..., Any], account: list[Taken]) -> None:
+        """Warn where the argument was lost, if the result does not depend on it at all.
+
+        An outer run hears of what was taken out of Nodes that this one does not know.
+        """
+        outer = TAKEN.get(get_ident())
+        found = depends(self.outputs, self.inputs)
+        if found and outer is None:
+            return
+        own = [depends((one.node,), self.inputs) for one in account]
+        if outer is not None:
+            outer.extend(compress(account, map(not_, own)))
+        lost = next(compress(account, own), None)
+        if lost is not None and not found:
+            warnings.warn_explicit(
+                f"the result of {_name(f)} does not depend on what it is differentiated for, so "
+                "the derivative is 0: this line takes plain numbers out of a Node (float(x), "
+                "x.data), which lead nowhere; compute with the Node itself, or write x.detach() "
+                "if that is what you mean",
+                UserWarning,
+                lost.file,
+                lost.line,
+                module=lost.scope.get("__name__"),
+                registry=lost.scope.setdefault("__warningregistry__", {}),
+            )
 
     @property
     def value(self) -> Any:

@@ -250,3 +250,45 @@ def test_control_flow_of_python() -> None:
 
 def test_names_and_docstrings_are_kept() -> None:
     assert grad(rosenbrock).__name__ == "rosenbrock"
+
+
+@pytest.mark.parametrize(
+    "lose",
+    [
+        lambda x: Node(float(x)) * 2,
+        lambda x: Node(x.data) * 2,
+        lambda x: Node(x.item()) * 2,
+        lambda x: Node(x.tolist()) * 2,
+        lambda x: grad(lambda y: y * float(x))(2.0) * Node(1.0),
+    ],
+)
+def test_who_takes_the_argument_for_a_plain_number_is_told_at_that_line(lose: Any) -> None:
+    for derivative in (
+        grad(lose),
+        jacobian(lose),
+        lambda x: jvp(lose, x, 1.0)[1],
+        grad(grad(lose)),
+    ):
+        with pytest.warns(UserWarning, match="leads? nowhere") as told:
+            assert derivative(3.0) == 0.0
+        (one,) = told
+        assert (one.filename, one.lineno) == (__file__, lose.__code__.co_firstlineno)
+
+
+@pytest.mark.filterwarnings("error")
+def test_who_loses_nothing_or_means_to_is_not_told() -> None:
+    seen = []
+
+    def logged(x: Any) -> Any:
+        seen.append(float(x))
+        return 5.0 * x
+
+    assert grad(logged)(3.0) == 5.0
+    assert grad(grad(logged))(3.0) == 0.0
+    assert hessian(logged)(3.0) == 0.0
+    assert grad(lambda x: Node(2.0))(3.0) == 0.0
+    assert grad(lambda x: x.detach() * 2)(3.0) == 0.0
+    assert grad(lambda x: Node(1.0) if x > 0 else Node(0.0))(3.0) == 0.0
+    assert grad(lambda x: Node(float(Node(2.0))))(3.0) == 0.0
+    assert value_and_grad(lambda x: (x * x, float(x)), has_aux=True)(3.0)[1] == 6.0
+    assert len(seen) == 3
