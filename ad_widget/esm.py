@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from weakref import ref
 
-__all__ = ["STATIC", "STUB", "carries", "resign", "source"]
+__all__ = ["STATIC", "STUB", "carries", "source"]
 
 STATIC = Path(__file__).parent / "static"
 
@@ -63,10 +63,3 @@ def carries(widget: Any) -> bool:
         _carrier = ref(widget)
         return True
     return bearer is widget
-
-
-def resign(widget: Any) -> None:
-    """Let the next widget carry the module, since `widget` is about to close."""
-    global _carrier
-    if _carrier is not None and _carrier() is widget:
-        _carrier = None

@@ -11,10 +11,10 @@ from __future__ import annotations
 import ast
 import math
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.error import UsageError
@@ -23,7 +23,6 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from IPython.display import display
 from IPython.utils.capture import capture_output
 
-from .esm import resign
 from .picture import picture
 from .recording import NoLeafError, Recording, record
 from .recording.cell import Cell, OutputError
@@ -32,6 +31,7 @@ from .recording.naming import within
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from .engine import Node
     from .widget import AutodiffWidget
 
 __all__ = ["AutodiffMagics", "load", "unload"]
@@ -122,13 +122,16 @@ class AutodiffMagics(Magics):
                 raise UsageError(f"%%autodiff: {error}") from None
             try:
                 _check_ranges(ranges, recording)
-                resign(_showing(_cell_id(self.shell) or (line, cell)))
-                widget = _widget(recording, ranges, _unquoted(options.title))
+                return self._show(
+                    recording,
+                    _cell_id(self.shell) or (line, cell),
+                    ranges=ranges,
+                    title=_unquoted(options.title),
+                    held=dict(within(code.namespace())),
+                )
             except BaseException:
                 code.restore(before)
                 raise
-        self._replace(code, cell, line, widget)
-        return widget
 
     def _code(self, cell: str, **options: Any) -> Cell:
         """Compile a cell as IPython does."""
@@ -180,31 +183,30 @@ class AutodiffMagics(Magics):
         head, found, _ = raw.rstrip().rpartition(cell.rstrip())
         return head.count("\n") if found and "%%autodiff" in head else 1
 
-    def _replace(self, code: Cell, cell: str, line: str, widget: AutodiffWidget) -> None:
-        """Close the widget that the same cell showed before."""
-        key = _cell_id(self.shell) or (line, cell)
-        before = _showing(key)
-        if before is not None:
-            before.replace(widget, dict(within(code.namespace())))
-            self._forget(before)
-        widget.shown_by = key
+    def _show(
+        self, recording: Recording, cell: Any, *, held: Collection[Node], **options: Any
+    ) -> AutodiffWidget:
+        """Show a recording: a cell that is run again, in the widget that it has."""
+        from .widget import AutodiffWidget
 
-    def _forget(self, widget: AutodiffWidget) -> None:
-        """Take a closed widget out of IPython's numbered results, which would keep them all."""
-        results = self.shell.user_ns.get("_oh", {})
-        for number in [n for n, result in results.items() if result is widget]:
-            del results[number]
-            for names in (self.shell.user_ns, self.shell.user_ns_hidden):
-                names.pop(f"_{number}", None)
+        before = _showing(cell)
+        if isinstance(before, AutodiffWidget):
+            before.take(recording, held=held, **options)
+            return before
+        widget = AutodiffWidget(recording, **options)
+        widget.shown_by = cell
+        if before is not None:  # of the extension before it was upgraded
+            before.close()
+        return widget
 
 
-def _showing(cell: Any) -> AutodiffWidget | None:
+def _showing(cell: Any) -> Any:
     """Find the open widget of a cell, also one from before the extension was reloaded."""
     from ipywidgets.widgets.widget import _instances
 
     for one in list(_instances.values()):
         if getattr(one, "shown_by", None) == cell:
-            return cast("AutodiffWidget", one)
+            return one
     return None
 
 
@@ -228,14 +230,6 @@ def _source(cell: str, transformed: str) -> str:
         for a, b in zip(own, new, strict=True)
     )
     return (cell if same else transformed).rstrip("\n")
-
-
-def _widget(
-    recording: Recording, ranges: Mapping[str, tuple[float, ...]], title: str | None
-) -> AutodiffWidget:
-    from .widget import AutodiffWidget
-
-    return AutodiffWidget(recording, ranges=ranges, title=title)
 
 
 def _unquoted(text: str | None) -> str | None:

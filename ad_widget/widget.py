@@ -166,15 +166,13 @@ class AutodiffWidget(anywidget.AnyWidget):
         title: str | None = None,
         **traits: Any,
     ) -> None:
-        self._ranges = dict(ranges or {})
-        self._title = title
         self._writing = False
         self._mode = "browser"
         self._arranger = Arranger(self._arranged)
         self._interrupts: list[str] = []  # what was said of each
-        self._serial = 0
+        self._serial = self._takes = 0
         super().__init__(_esm=source(self), **traits)
-        self._install(recording)
+        self.take(recording, ranges=ranges, title=title)
         self.on_msg(self._received)
         self.observe(self._values_assigned, "values")
         _LIVE.add(self)
@@ -215,10 +213,31 @@ class AutodiffWidget(anywidget.AnyWidget):
 
     # ------------------------------------------------------------------ taking up a recording
 
-    def _install(self, recording: Recording) -> None:
+    def take(
+        self,
+        recording: Recording,
+        *,
+        ranges: Mapping[str, tuple[float, ...]] | None = None,
+        title: str | None = None,
+        held: Collection[Node] = (),
+    ) -> None:
+        """Show another recording, in the views that there are, with sliders of its own.
+
+        So does a cell that is run again.  Widgets that went on from the Nodes shown before are
+        told, but for those Nodes that are `held`, and go on to be the user's.
+        """
+        lowered = _lowered(recording)
+        self._ranges, self._title = dict(ranges or {}), title
+        self._controls: dict[str, Control] = {}
+        self._takes += 1
+        self._install(recording, lowered, held)
+
+    def _install(
+        self, recording: Recording, lowered: tuple[Program, list[Node]], held: Collection[Node] = ()
+    ) -> None:
         """Show what was recorded: program, layout, controls and numbers, all at once."""
-        with np.errstate(all="ignore"):  # the widget itself says where numbers end
-            program, nodes = recording.lowered()
+        before = set(self._variable()) if self._serial else set()
+        program, nodes = lowered
         self._recording = recording
         self._outdated = ""
         self.program: Program = program
@@ -226,8 +245,6 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._arranger.begin(program)  # while dot is at work, the program runs
         # Constants keep the numbers as written; all else takes those of each run.
         self._moving = [k for k, part in enumerate(program.nodes) if part.kind != "constant"]
-        if not hasattr(self, "_controls"):
-            self._controls: dict[str, Control] = {}
         for leaf in program.leaves:
             known = self._controls.get(leaf.name)
             if known is None or np.shape(known["value"]) != leaf.data.shape:
@@ -236,7 +253,7 @@ class AutodiffWidget(anywidget.AnyWidget):
                 )
         self._serial += 1
         # By this a move is known to be of these leaves, whichever graph the page was showing.
-        named = repr([(leaf.name, leaf.data.shape) for leaf in program.leaves])
+        named = repr((self._takes, [(leaf.name, leaf.data.shape) for leaf in program.leaves]))
         self._leaves = zlib.crc32(named.encode("utf-8", "surrogatepass"))
         self._current = [leaf.data for leaf in program.leaves]
         self._run = program.run(self._current)
@@ -255,6 +272,7 @@ class AutodiffWidget(anywidget.AnyWidget):
                 "notes": [_sendable(note) for note in recording.notes],
             }
             self._tell()
+        self._left_behind(before - self._variable().keys() - set(held))
 
     def _arranged(self, program: Program, place: dict[str, Any]) -> None:
         """Tell the page of a layout that took longer than its cell."""
@@ -277,9 +295,7 @@ class AutodiffWidget(anywidget.AnyWidget):
             recording = self._recording.rerun(
                 {leaf.name: value for leaf, value in zip(program.leaves, leaves, strict=True)}
             )
-            before = self._variable().keys()
-            self._install(recording)
-            self._left_behind(before - self._variable().keys())
+            self._install(recording, _lowered(recording))
             return True
         self._current = program.arguments(leaves)
         self._run = run
@@ -534,21 +550,17 @@ class AutodiffWidget(anywidget.AnyWidget):
     def __repr__(self) -> str:
         return picture.table(self.program, self._run)
 
-    def replace(self, other: AutodiffWidget, held: Collection[Node]) -> None:
-        """Close this widget, in whose place another stands, and tell those that went on from it.
-
-        What the user still holds goes on to be.
-        """
-        gone = self._variable().keys() - other._variable().keys() - set(held)
-        self.close()
-        other._left_behind(gone)
-
     def close(self) -> None:
         """Close the widget's channel and forget it."""
         _LIVE.discard(self)
         self._arranger.stop()
         super().close()
         self.layout.close()  # a model of its own, which ipywidgets would keep
+
+
+def _lowered(recording: Recording) -> tuple[Program, list[Node]]:
+    with np.errstate(all="ignore"):  # the widget itself says where numbers end
+        return recording.lowered()
 
 
 def _plain(value: Any) -> Any:

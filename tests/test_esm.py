@@ -32,15 +32,6 @@ def test_when_it_closes_the_next_carries() -> None:
     assert widget()._esm != STUB
 
 
-def test_one_about_to_close_hands_over() -> None:
-    one = widget()
-    esm.resign(one)
-    assert widget()._esm != STUB
-    esm.resign(one)  # no longer its to give
-    esm.resign(None)
-    assert widget()._esm == STUB
-
-
 def test_a_widget_that_is_gone_carries_nothing() -> None:
     class Gone:
         comm = object()

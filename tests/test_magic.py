@@ -406,21 +406,29 @@ def test_loading_and_unloading_leave_no_residue() -> None:
         InteractiveShell.clear_instance()
 
 
-def test_the_same_cell_run_again_replaces_its_widget(shell: InteractiveShell) -> None:
+def test_the_same_cell_run_again_is_shown_in_its_widget(shell: InteractiveShell) -> None:
     first = run(shell, FIRST)
     other = run(shell, FIRST.replace("4.0", "5.0"))
-    second = run(shell, FIRST)
-    assert first.comm is None
-    assert second is not first
-    assert (second.comm is None) == (other.comm is None)
+    first.values = {"x": 5.0}
+    again = run(shell, FIRST)
+    assert again is first is not other
+    assert again.values["x"] == 3.0
+    assert shell.user_ns["x"] is again.nodes["x"]
+    assert shell.user_ns["x"].grad.data == again.grads["x"]
+
+
+def test_a_cell_that_fails_when_run_again_leaves_its_widget(shell: InteractiveShell) -> None:
+    first = run(shell, cell := "%%autodiff y\nx = 3.0\nn = globals().get('n', 0) + 1\ny = x * x")
+    shell.run_cell("n = 'gone'").raise_error()
+    assert not shell.run_cell(cell).success
+    first.values = {"x": 4.0}
+    assert (first.value, float(shell.user_ns["y"])) == (16.0, 16.0)
 
 
 def test_a_reload_forgets_no_widget(shell: InteractiveShell) -> None:
     first = run(shell, FIRST)
     shell.extension_manager.reload_extension("ad_widget")
-    second = run(shell, FIRST)
-    assert first.comm is None
-    assert second.comm is not None
+    assert run(shell, FIRST) is first
 
 
 # A kernel with the extension loaded, whose files an upgrade replaces.
@@ -476,13 +484,13 @@ def test_an_upgrade_in_the_same_kernel(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
 
 
-def test_a_replaced_widget_is_let_go(shell: InteractiveShell) -> None:
+def test_what_a_cell_made_before_it_ran_again_is_let_go(shell: InteractiveShell) -> None:
     seen = []
-    for _ in range(6):
-        shell.run_cell(FIRST, store_history=True)
-        seen.append(weakref.ref(shell.user_ns["_"]))
+    for _ in range(4):
+        shell.run_cell("%%autodiff\nx = 3.0\ny = x * x", store_history=True)
+        seen.append(weakref.ref(shell.user_ns["y"]))
     gc.collect()
-    assert [one() is not None for one in seen] == [False] * 3 + [True] * 3  # ___, __ and _
+    assert [one() is not None for one in seen] == [False] * 3 + [True]
 
 
 def test_a_cell_leaves_nothing_behind_that_it_does_not_show(shell: InteractiveShell) -> None:

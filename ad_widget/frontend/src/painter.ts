@@ -33,6 +33,8 @@ interface Item {
   fresh: boolean;
 }
 
+/** How opaque numbers are that are not those of the sliders. */
+const DIMMED = 0.45;
 /** Smaller than this on screen, text is a smear: not drawn. */
 const LEGIBLE = 4.5;
 
@@ -133,9 +135,6 @@ export class Painter {
     this.width = width;
     this.height = height;
     this.ratio = ratio;
-    this.canvas.width = Math.round(width * ratio);
-    this.canvas.height = Math.round(height * ratio);
-    this.font = "";
   }
 
   setCamera(camera: Camera): void {
@@ -155,7 +154,12 @@ export class Painter {
     this.dimmed = dimmed;
   }
 
-  /** All numbers as SVG, for paper: pixels are too few for it, and end at the window. */
+  /** Whether, with this camera, no number is too small to be drawn. */
+  get legible(): boolean {
+    return this.camera.scale * Math.min(...Object.values(PIXELS)) >= LEGIBLE;
+  }
+
+  /** All numbers as SVG, for where there is no canvas: on paper pixels are too few. */
   still(frame: Float64Array): SVGElement[] {
     const made: SVGElement[] = [];
     for (const item of this.items) {
@@ -170,6 +174,7 @@ export class Painter {
         y: item.baseline,
         "font-size": pixels,
         "font-weight": item.kind === "value" && pixels === size.value ? 600 : 400,
+        opacity: this.dimmed ? DIMMED : 1,
       });
       let x = left;
       for (const [color, run] of item.runs) {
@@ -190,6 +195,7 @@ export class Painter {
     const { context } = this;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    this.font = ""; // a canvas of another size has forgotten it
     for (const item of this.items) {
       if (!this.drawn(item)) continue;
       if (!item.fresh) this.compose(item, frame);
@@ -280,7 +286,7 @@ export class Painter {
   private place(item: Item) {
     const isLabel = item.kind === "local" || item.kind === "contribution";
     const isArray = this.graph!.slots[item.slot].shape.length > 0;
-    const pixels = isArray && item.kind === "value" ? size.array : PIXELS[item.kind];
+    const pixels = isArray ? size.array : PIXELS[item.kind];
     const letters = item.runs.reduce((sum, [, text]) => sum + text.length, 0);
     const width = letters * ADVANCE * pixels;
     const taken = Math.min(width, item.width - 4);
@@ -304,7 +310,7 @@ export class Painter {
       context.roundRect(...patch, PATCH);
       context.fill();
     }
-    context.globalAlpha = this.dimmed ? 0.45 : 1;
+    context.globalAlpha = this.dimmed ? DIMMED : 1;
     let x = left;
     for (const [color, text] of item.runs) {
       context.fillStyle = palette[color];

@@ -1,4 +1,7 @@
-/** The graph: an SVG built once a structure, its numbers on a canvas, the chosen path on another. */
+/**
+ * The graph: an SVG built once a structure. What moves stands on two canvases over it, the numbers
+ * and the chosen path; but until it first moves, and on paper, those too are part of the SVG.
+ */
 
 import look from "../../look.json";
 import { type Camera, MARGIN, type Size, first, fit, pan, settle, zoom } from "./camera.ts";
@@ -26,6 +29,8 @@ const AT_ONCE = 100;
 const PART = 100;
 const MAX_HEIGHT = 480;
 const MIN_HEIGHT = 220;
+/** Of larger graphs the numbers are on canvas from the first: as SVG they would take long. */
+const STILL = 60;
 /** Steps of a path's thickness: finer ones are not seen, but would be repainted. */
 const WIDTHS = 12;
 
@@ -35,6 +40,7 @@ export class Picture {
   readonly el: HTMLElement;
   private readonly svg: SVGSVGElement;
   private readonly pathCanvas: HTMLCanvasElement;
+  private readonly numbersCanvas: HTMLCanvasElement;
   private readonly painter: Painter;
   private readonly events: PictureEvents;
   private graph: Graph | null = null;
@@ -50,8 +56,11 @@ export class Picture {
   private ratio = 1;
   private visible = true;
   private behind = false;
-  /** What stands for both canvases on paper; null on the screen. */
-  private paper: SVGGElement | null = null;
+  /** Whether the canvases are in use: they are most of what a first picture would cost. */
+  private live = false;
+  private paper = false;
+  /** What stands for the canvases on paper, and before there are any. */
+  private readonly still = svg("g", { class: "adw-still" });
   private conventions: ReadonlyMap<number, string> = new Map();
   private onConvention: number[] = [];
   private chosen: { node: number; paths: Paths } | null = null;
@@ -68,9 +77,9 @@ export class Picture {
     this.events = events;
     this.svg = svg("svg", { class: "adw-graph", role: "group", "aria-label": "computation graph" });
     this.pathCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
-    const numbers = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
-    this.el = html("div", { class: "adw-window" }, this.svg, this.pathCanvas, numbers);
-    this.painter = new Painter(numbers);
+    this.numbersCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
+    this.el = html("div", { class: "adw-window" }, this.svg);
+    this.painter = new Painter(this.numbersCanvas);
     this.listen(signal);
     this.sizes = new ResizeObserver(() => this.measure());
     this.sizes.observe(this.el);
@@ -111,6 +120,8 @@ export class Picture {
       if (graph.nodeGrad[i] >= 0) this.write(i, "data-grad", graph.nodeGrad[i], frame);
     }
     this.painter.setGraph(graph, layout);
+    if (this.nodes.length > STILL) this.goLive();
+    this.drawStill();
     if (samePlaces) {
       this.paintAll();
       return;
@@ -237,6 +248,7 @@ export class Picture {
     const { graph } = this;
     if (!graph || !this.layout) return;
     this.frame = frame;
+    this.goLive();
     // The canvas first: setting its font asks for styles, which attributes and text make stale.
     if (this.visible) {
       this.painter.update(frame, changed);
@@ -245,7 +257,7 @@ export class Picture {
       this.behind = true;
       this.painter.stale();
     }
-    this.drawPaper();
+    this.drawStill();
     for (let i = 0; i < this.nodes.length; i++) {
       const value = graph.nodeValue[i];
       if (value >= 0 && changed[value]) this.write(i, "data-value", value, frame);
@@ -293,6 +305,7 @@ export class Picture {
 
   setMode(mode: EdgeMode): void {
     this.painter.setMode(mode);
+    this.drawStill();
     this.paintAll();
   }
 
@@ -307,6 +320,7 @@ export class Picture {
     if (dimmed === this.dimmed) return;
     this.dimmed = dimmed;
     this.painter.setDimmed(dimmed);
+    this.drawStill();
     this.paintAll();
   }
 
@@ -316,7 +330,7 @@ export class Picture {
     this.chosen = node === null || !paths ? null : { node, paths };
     if (this.chosen) this.nodes[this.chosen.node]?.classList.add("adw-chosen");
     this.paintPath();
-    this.drawPaper();
+    this.drawStill();
   }
 
   /** Mark the nodes whose slope is a matter of convention. */
@@ -357,7 +371,7 @@ export class Picture {
   /** The chosen paths, where they look other than they are painted. */
   private paintPath(): void {
     const { pathCanvas, layout, palette, camera, ratio } = this;
-    if (!palette || !this.width) return;
+    if (!palette || !this.width || !this.live) return;
     const low = -camera.x / camera.scale;
     const strokes = this.strokes(low, low + this.width / camera.scale);
     const painted = JSON.stringify([[...strokes], camera, ratio, pathCanvas.width, pathCanvas.height]);
@@ -379,8 +393,7 @@ export class Picture {
   }
 
   private paintAll(unseen = false): void {
-    this.drawPaper();
-    if (!this.width) return;
+    if (!this.width || !this.live) return;
     if (!this.visible && !unseen) {
       this.behind = true;
       this.rest();
@@ -391,32 +404,48 @@ export class Picture {
     this.paintPath();
   }
 
-  /**
-   * On paper, paths and numbers are part of the SVG, which the style sheet then lays out whole; the
-   * window and its camera stay as they are for when the page is back on the screen.
-   */
-  setPaper(paper: boolean): void {
-    this.paper?.remove();
-    this.paper = paper ? svg("g", { class: "adw-paper" }) : null;
-    if (paper) {
-      this.writeOn(this.blank);
-      this.drawPaper();
-    } else {
-      this.measure();
-    }
+  /** From now on the canvases show what moves. */
+  private goLive(): void {
+    if (this.live) return;
+    this.live = true;
+    this.drawStill();
+    this.svg.after(this.pathCanvas, this.numbersCanvas);
+    this.sizeCanvases();
+    this.paintAll();
   }
 
-  private drawPaper(): void {
-    const { paper, layout } = this;
-    if (!paper || !layout) return;
-    paper.replaceChildren();
+  private sizeCanvases(): void {
+    if (!this.live) return;
+    const { width, height, ratio } = this;
+    for (const canvas of [this.pathCanvas, this.numbersCanvas]) {
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
+    }
+    this.painted = "";
+  }
+
+  /**
+   * On paper the style sheet lays out the SVG whole; the window and its camera stay as they are for
+   * when the page is back on the screen.
+   */
+  setPaper(paper: boolean): void {
+    this.paper = paper;
+    if (paper) this.writeOn(this.blank);
+    this.drawStill();
+    if (!paper) this.measure();
+  }
+
+  private drawStill(): void {
+    const { still, layout } = this;
+    still.replaceChildren();
+    if (!layout || (this.live && !this.paper)) return still.remove();
     for (const [style, edges] of this.strokes(-Infinity, Infinity)) {
       const { color, width } = strokeOf(style);
       const d = edges.map((edge) => curve(layout.edges[edge].path)).join("");
-      paper.append(svg("path", { d, fill: "none", stroke: `var(--adw-${color})`, "stroke-width": width }));
+      still.append(svg("path", { d, fill: "none", stroke: `var(--adw-${color})`, "stroke-width": width }));
     }
-    paper.append(...this.painter.still(this.frame));
-    this.svg.append(paper);
+    still.append(...this.painter.still(this.frame));
+    this.svg.append(still);
   }
 
   // Window.
@@ -437,9 +466,7 @@ export class Picture {
     const height = this.el.clientHeight;
     this.height = height;
     this.painter.resize(width, height, ratio);
-    this.pathCanvas.width = Math.round(width * ratio);
-    this.pathCanvas.height = Math.round(height * ratio);
-    this.painted = "";
+    this.sizeCanvases();
     if (!this.layout) return;
     if (firstTime || this.followsFit) this.look(this.opening(this.window));
     else this.look(settle(this.camera, this.layout, this.window));
@@ -475,6 +502,7 @@ export class Picture {
     mark(this.svg, "viewBox", `0 0 ${layout.width} ${layout.height}`);
     this.svg.style.transform = `translate(${x}px, ${y}px)`;
     this.painter.setCamera(camera);
+    if (!this.painter.legible) this.goLive(); // they leave out what is too small to be read
     this.writeOnSeen();
     this.paintAll();
     this.events.zoomed(scale);

@@ -56,6 +56,16 @@ test("a slider moves numbers in the same task, and the kernel hears of it", () =
   assert.deepEqual(model.sent[0].values, [3, 5, 1]);
 });
 
+test("until something moves the numbers are part of the SVG", () => {
+  const { root, move } = show();
+  const still = () => [...root.querySelectorAll(".adw-graph .adw-still text")].map((text) => text.textContent);
+  assert.ok(still().includes("9"));
+  assert.equal(root.querySelector("canvas"), null);
+  move("w", 5);
+  assert.deepEqual(still(), []);
+  assert.equal(root.querySelectorAll("canvas").length, 2);
+});
+
 test("many events in one frame: one update at once, one at its end", async () => {
   const { node, move } = show();
   for (let x = 3; x <= 9; x++) move("w", x);
@@ -143,7 +153,7 @@ test("long names of leaves stand above their sliders, whole", () => {
 test("a slider that a new graph has taken away moves nothing, though the hand still drags it", () => {
   const { model, root, slider } = show();
   const gone = slider("x");
-  const graph = graphMessage(2);
+  const graph = { ...graphMessage(2), leaves: 8 };
   graph.program.leaves[0].name = "another";
   model.update({ _graph: graph, _values: bytes(3, 2, 1) });
   assert.ok(!root.contains(gone));
