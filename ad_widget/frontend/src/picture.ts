@@ -99,6 +99,7 @@ export class Picture {
 
   // Structure.
 
+  /** Show a graph; `choose`, which comes next, draws what moves. */
   setGraph(graph: Graph, frame: Float64Array): void {
     const { layout } = graph;
     const before = this.layout && this.graph;
@@ -121,7 +122,6 @@ export class Picture {
     }
     this.painter.setGraph(graph, layout);
     if (this.nodes.length > STILL) this.goLive();
-    this.drawStill();
     if (samePlaces) {
       this.paintAll();
       return;

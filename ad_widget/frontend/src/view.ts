@@ -168,8 +168,8 @@ export function showSession(session: Session, el: HTMLElement): () => void {
   el.append(root);
   const detach = session.attach(view);
   const unwatch = watchTheme(root, theme);
-  view.structure();
   setMode((session.graph?.program.nodes.length ?? 0) <= LABELLED ? "local" : "none");
+  view.structure();
   view.status();
   watchPrint((paper) => {
     picture.setPaper(paper);
