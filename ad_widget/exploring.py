@@ -15,7 +15,7 @@ import numpy as np
 
 from .engine import Node
 from .engine.modes import observing
-from .picture import picture
+from .picture import dot_process
 from .recording import record
 from .recording.cell import OutputError, lost_at
 from .recording.recorder import Recorder
@@ -74,11 +74,11 @@ def explore(f: Callable[..., Any], /, *, title: str | None = None, **leaves: Any
         nodes[name] = made
         if limits is not None:
             ranges[name] = limits
-    with picture.ready():
-        recording = record(_Function(f, nodes, others))
-        from .widget import AutodiffWidget
+    dot_process.ready()
+    recording = record(_Function(f, nodes, others))
+    from .widget import AutodiffWidget
 
-        return AutodiffWidget(recording, ranges=ranges, title=title)
+    return AutodiffWidget(recording, ranges=ranges, title=title)
 
 
 class _Function:

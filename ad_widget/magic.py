@@ -23,7 +23,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from IPython.display import display
 from IPython.utils.capture import capture_output
 
-from .picture import picture
+from .picture import dot_process
 from .recording import NoLeafError, Recording, record
 from .recording.cell import Cell, OutputError
 from .recording.naming import within
@@ -108,30 +108,30 @@ class AutodiffMagics(Magics):
         ranges = dict(map(_range, options.ranges))
         if options.leaves.endswith(","):
             raise UsageError("%%autodiff: --leaves takes names without spaces: --leaves n,W")
-        with picture.ready():
-            code = self._code(
-                cell,
-                output=_unquoted(options.output),
-                literals=options.literals,
-                leaves=[name for name in options.leaves.replace(",", " ").split() if name],
+        dot_process.ready()
+        code = self._code(
+            cell,
+            output=_unquoted(options.output),
+            literals=options.literals,
+            leaves=[name for name in options.leaves.replace(",", " ").split() if name],
+        )
+        before = code.kept()
+        try:
+            recording = record(code, quiet=_quiet)
+        except (OutputError, NoLeafError) as error:
+            raise UsageError(f"%%autodiff: {error}") from None
+        try:
+            _check_ranges(ranges, recording)
+            return self._show(
+                recording,
+                _cell_id(self.shell) or (line, cell),
+                ranges=ranges,
+                title=_unquoted(options.title),
+                held=dict(within(code.namespace())),
             )
-            before = code.kept()
-            try:
-                recording = record(code, quiet=_quiet)
-            except (OutputError, NoLeafError) as error:
-                raise UsageError(f"%%autodiff: {error}") from None
-            try:
-                _check_ranges(ranges, recording)
-                return self._show(
-                    recording,
-                    _cell_id(self.shell) or (line, cell),
-                    ranges=ranges,
-                    title=_unquoted(options.title),
-                    held=dict(within(code.namespace())),
-                )
-            except BaseException:
-                code.restore(before)
-                raise
+        except BaseException:
+            code.restore(before)
+            raise
 
     def _code(self, cell: str, **options: Any) -> Cell:
         """Compile a cell as IPython does."""
@@ -305,6 +305,7 @@ def unload(shell: InteractiveShell) -> None:
     """Take the magic away again."""
     if _loaded(shell) is not None:
         manager = shell.magics_manager
+        dot_process.drop()
         del manager.registry[AutodiffMagics.__name__]
         del manager.magics["cell"]["autodiff"]
 

@@ -12,10 +12,10 @@ import pytest
 
 from ad_widget import AutodiffWidget, Node, arranging, explore, lower
 from ad_widget.arranging import Arranger
-from ad_widget.picture import picture
+from ad_widget.picture import dot_process, picture
 from ad_widget.program import Program
 
-pytestmark = pytest.mark.skipif(picture._start_dot("json0") is None, reason="no dot on the PATH")
+pytestmark = pytest.mark.skipif(dot_process.take() is None, reason="no dot on the PATH")
 
 
 def chain(length: int = 3) -> Program:
@@ -107,7 +107,7 @@ def test_a_layout_that_takes_too_long_is_given_up(
 ) -> None:
     slow(tmp_path, monkeypatch)
     (tmp_path / "dot").write_text("#!/bin/sh\nexec sleep 30\n")
-    monkeypatch.setattr(picture, "PATIENCE", 0.2)
+    monkeypatch.setattr(dot_process, "PATIENCE", 0.2)
     arranger.begin(chain())
     assert arranger.parts()["arranging"]
     until(lambda: told)
@@ -169,23 +169,3 @@ def test_a_page_asks_and_stops(monkeypatch: pytest.MonkeyPatch) -> None:
     widget._received(None, ask, [])
     until(lambda: sent)
     assert sent[0]["layout"]["engine"].startswith("dot")
-
-
-def test_a_dot_that_nobody_wanted_is_ended() -> None:
-    with picture.ready():
-        process = picture._ready
-        with picture.ready():  # a cell that explores
-            assert picture._ready is process
-    assert picture._ready is None
-    assert process is not None
-    assert process.returncode is not None
-
-
-def test_a_dot_made_ready_is_used_once() -> None:
-    with picture.ready():
-        process = picture._ready
-        first = picture.Placing(chain())
-        assert first._process is process
-        second = picture.Placing(chain())
-        assert second._process is not process
-        assert first.wait() == second.wait()

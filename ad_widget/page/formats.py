@@ -9,8 +9,9 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 
+from ..picture import dot_process
 from ..picture.drawing import Card, Label, Scene, Text
-from ..picture.picture import LOOK, run_dot
+from ..picture.picture import LOOK
 from ..picture.text import MONO, width
 
 __all__ = ["pdf", "png", "tikz"]
@@ -383,7 +384,9 @@ def png(drawn: Scene, theme: str = "light", scale: float = 2.0) -> bytes | None:
     texts = [label.text for label in drawn.labels]
     texts += [text for card in drawn.cards for text in card.texts]
     lines += [_png_text(k, text, palette, drawn.height) for k, text in enumerate(texts)]
-    return run_dot("\n".join([*lines, "}"]), "png", "-Kneato", "-n2", f"-Gdpi={72 * scale:g}")
+    return dot_process.run(
+        "\n".join([*lines, "}"]), "png", "-Kneato", "-n2", f"-Gdpi={72 * scale:g}"
+    )
 
 
 def _png_text(k: int, text: Text, palette: Palette, high: float) -> str:

@@ -10,11 +10,8 @@ on their curves, in the gap between two columns (with boxes, layout takes five t
 
 from __future__ import annotations
 
-import functools
 import json
-import subprocess
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -22,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..program import Part, Program, Run
-from . import layered
+from . import dot_process, layered
 from .text import (
     clean,
     format_array,
@@ -51,8 +48,6 @@ __all__ = [
     "plain_layout",
     "positions",
     "read_layout",
-    "ready",
-    "run_dot",
     "sizes",
     "table",
 ]
@@ -62,7 +57,6 @@ _CARD, _SIZE, _GRAPH = LOOK["card"], LOOK["size"], LOOK["graph"]
 
 Layout = dict[str, Any]  # width, height, nodes, edges, engine: the form the page reads
 
-PATIENCE = 60.0  # seconds for `dot`; ten thousand nodes take about ten
 # A label lies before the middle of its curve, seen from the result, and never far from it: just
 # half-way, the labels of two curves that cross would lie on each other.
 LABEL_SHARE, LABEL_FAR = 0.42, 28.0
@@ -140,17 +134,19 @@ class Placing:
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._process = _begin_dot(dot(program), "json0") if program.nodes else None
+        self._dot = dot_process.take() if program.nodes else None
+        if self._dot is not None:
+            self._dot.ask(dot(program))
         self._since = monotonic()
         self.late = False  # given up: it took longer than anyone waits
 
     @property
     def running(self) -> bool:
         """Whether there is a ``dot`` to wait for."""
-        return self._process is not None
+        return self._dot is not None
 
     def wait(self, seconds: float | None = None) -> Layout | None:
-        """Return the layout when it is there.
+        """Return the layout when it is there; to be had once.
 
         Raises
         ------
@@ -159,95 +155,29 @@ class Placing:
         """
         if not self._program.nodes:
             return {"width": 0, "height": 0, "nodes": [], "edges": [], "engine": "none"}
-        if self._process is None:
+        if self._dot is None:
             return None
-        done = _end_dot(self._process, seconds)
-        self.late = done is None and monotonic() - self._since >= PATIENCE
-        return None if done is None else read_layout(json.loads(done), self._program, _engine())
+        try:
+            done = self._dot.answer(dot_process.PATIENCE if seconds is None else seconds)
+        except TimeoutError:
+            if seconds is not None:
+                raise
+            done = None
+        except BaseException:
+            self.stop()
+            raise
+        if done is None:
+            self.stop()
+            self.late = monotonic() - self._since >= dot_process.PATIENCE
+            return None
+        dot_process.keep(self._dot)
+        self._dot = None
+        return read_layout(json.loads(done), self._program, dot_process.version())
 
     def stop(self) -> None:
         """End it; who waits for it receives None."""
-        if self._process is not None:
-            self._process.kill()
-
-
-def run_dot(source: str, form: str, *options: str) -> bytes | None:
-    """Return what ``dot`` makes of DOT text, or None where there is no working ``dot``."""
-    process = _begin_dot(source, form, *options)
-    return None if process is None else _end_dot(process)
-
-
-_ready: subprocess.Popen[bytes] | None = None
-
-
-@contextmanager
-def ready() -> Iterator[None]:
-    """Have a ``dot`` load while code runs that will want a layout: that is most of its time."""
-    global _ready
-    process = None if _ready else _start_dot("json0")
-    _ready = _ready or process
-    try:
-        yield
-    finally:
-        if process is not None and process is _ready:  # nobody wanted it
-            _ready = None
-            process.kill()
-            process.communicate()
-
-
-def _start_dot(form: str, *options: str) -> subprocess.Popen[bytes] | None:
-    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-    try:
-        return subprocess.Popen(
-            ["dot", *options, f"-T{form}"], stdin=pipe, stdout=pipe, stderr=nowhere
-        )
-    except OSError:  # there is none, or none is allowed
-        return None
-
-
-def _begin_dot(source: str, form: str, *options: str) -> subprocess.Popen[bytes] | None:
-    global _ready
-    process = None
-    if form == "json0":
-        process, _ready = _ready, None
-    if process is None:
-        process = _start_dot(form, *options)
-    if process is None:
-        return None
-    assert process.stdin is not None
-    try:
-        process.stdin.write(source.encode())
-        process.stdin.close()
-    except OSError:  # it ended before it had read all
-        pass
-    process.stdin = None
-    return process
-
-
-def _end_dot(process: subprocess.Popen[bytes], seconds: float | None = None) -> bytes | None:
-    try:
-        done, _ = process.communicate(timeout=PATIENCE if seconds is None else seconds)
-    except subprocess.TimeoutExpired:
-        if seconds is not None:
-            raise TimeoutError from None
-        process.kill()
-        process.communicate()
-        return None
-    except BaseException:
-        process.kill()
-        raise
-    return done if process.returncode == 0 else None
-
-
-@functools.cache
-def _engine() -> str:
-    try:
-        said = subprocess.run(
-            ["dot", "-V"], check=True, capture_output=True, timeout=PATIENCE
-        ).stderr.decode()
-    except (OSError, subprocess.SubprocessError):
-        return "dot"
-    return "dot " + said.partition("version ")[2].split(" ")[0].strip()
+        if self._dot is not None:
+            self._dot.end()
 
 
 def read_layout(data: Mapping[str, Any], program: Program, engine: str) -> Layout:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ad_widget.picture import picture
+from ad_widget.picture import dot_process, picture
 from ad_widget.picture.text import clean
 from ad_widget.program import Program
 
@@ -101,7 +101,7 @@ def test_a_dot_that_fails_is_no_dot(
     (tmp_path / "dot").write_text(f"#!/bin/sh\n{script}\n")
     (tmp_path / "dot").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-    monkeypatch.setattr(picture, "PATIENCE", 0.3)
+    monkeypatch.setattr(dot_process, "PATIENCE", 0.3)
     assert picture.layout(first()) is None
 
 
@@ -109,6 +109,7 @@ def test_where_no_process_may_start_there_is_no_dot(monkeypatch: pytest.MonkeyPa
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError("emscripten does not support processes")
 
+    dot_process.drop()
     monkeypatch.setattr(subprocess, "Popen", refuse)
     assert picture.layout(first()) is None
 
