@@ -170,14 +170,21 @@ export class Painter {
         const [x, y, width, height] = patch;
         made.push(svg("rect", { x, y, width, height, rx: PATCH, fill: "var(--adw-background)" }));
       }
-      const text = svg("text", {
-        y: item.baseline,
-        "font-size": pixels,
-        "font-weight": item.kind === "value" && pixels === size.value ? 600 : 400,
-        opacity: this.dimmed ? DIMMED : 1,
-      });
-      let x = left;
-      for (const [color, run] of item.runs) {
+      const [[color, first], ...rest] = item.runs;
+      const text = svg(
+        "text",
+        {
+          x: left,
+          y: item.baseline,
+          fill: `var(--adw-${color})`,
+          "font-size": pixels,
+          "font-weight": item.kind === "value" && pixels === size.value && 600,
+          opacity: this.dimmed && DIMMED,
+        },
+        first,
+      );
+      let x = left + first.length * ADVANCE * pixels;
+      for (const [color, run] of rest) {
         text.append(svg("tspan", { x, fill: `var(--adw-${color})` }, run));
         x += run.length * ADVANCE * pixels;
       }
