@@ -90,7 +90,7 @@ class AutodiffMagics(Magics):
         The cell runs once, as it would without the magic.  Its leaves are the Nodes that the
         output starts from; and, where the cell makes no Node itself, each name that it assigns a
         float literal.  After the cell its variables are Nodes, with gradients, and follow the
-        sliders.
+        sliders.  A cell that is run again is shown anew in the widget that it has.
 
         Example::
 

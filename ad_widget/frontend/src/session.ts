@@ -290,8 +290,9 @@ export class Session {
     }
     if (next.layout) this.arranger.end();
     else this.arranger.begin(next);
-    // The picture before stays until the next one is there, if it is on its way.
-    if (next.layout || !this.graph || this.arranger.graph !== next) this.adopt(next);
+    // A picture of the same leaves stays until the next one is there, if it is on its way.
+    const stays = this.graph?.layout && next.sameLeaves(this.graph) && this.arranger.graph === next;
+    if (next.layout || !stays) this.adopt(next);
   }
 
   private adopt(graph: Graph, waited = false): void {

@@ -292,6 +292,16 @@ test("a graph on its way leaves the one before in place", () => {
   assert.equal(session.graph?.id, 2);
 });
 
+test("a cell run again is shown without waiting for its layout, as is what has no picture to leave", () => {
+  const { model, session } = setup("browser");
+  const unplaced = (id: number, leaves: number) => ({ ...graphMessage(id), leaves, layout: null, arranging: true });
+  for (const [id, leaves] of [[2, 8], [3, 8]]) {
+    model.update({ _graph: unplaced(id, leaves) });
+    assert.equal(session.graph?.id, id);
+    assert.equal(session.arranger.graph, session.graph);
+  }
+});
+
 test("a graph that waited for its layout takes the values of now", () => {
   const { model, session, endFrame } = setup("browser");
   session.setLeaf(1, 0, 5);
