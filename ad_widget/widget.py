@@ -476,13 +476,8 @@ class AutodiffWidget(anywidget.AnyWidget):
             (self._arranger.stop if content.get("stop") else self._arranger.ask)()
         elif kind == "layout" and content.get("graph") == self._serial:
             self._arranger.keep(content["layout"])
-            with self.hold_sync():
-                self._graph = {
-                    **self._graph,
-                    "layout": content["layout"],
-                    "dot": None,
-                    "spare": None,
-                }
+            # For pages to come.  One that has moved on since would take an echo for the newest word.
+            self._graph.update(layout=content["layout"], dot=None, spare=None)
 
     def _leaves_received(self, content: Mapping[str, Any], buffers: Sequence[Any]) -> None:
         serial, seq = self._serial, content.get("seq")

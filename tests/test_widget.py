@@ -94,6 +94,21 @@ def test_a_page_that_cannot_compute_gets_the_numbers() -> None:
     assert numbers[widget.program.output] == 1.0
 
 
+def test_a_layout_that_a_page_made_is_kept_and_not_said_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    widget = square()
+    page = Page(widget)
+    page.move(2.0)
+    said: list[Any] = []
+    monkeypatch.setattr(widget, "send_state", lambda key=None: said.extend(key or ["all"]))
+    layout = {"nodes": [], "engine": "the page's"}
+    page.send({"type": "layout", "graph": widget._graph["id"], "layout": layout})
+    # An echo brings no values: the page would go back to those that it was told last.
+    assert said == []
+    assert widget.get_state()["_graph"]["layout"] == layout
+
+
 def test_a_move_for_an_older_graph_is_answered_and_left_aside() -> None:
     widget = square()
     page = Page(widget)
