@@ -476,7 +476,7 @@ class AutodiffWidget(anywidget.AnyWidget):
             (self._arranger.stop if content.get("stop") else self._arranger.ask)()
         elif kind == "layout" and content.get("graph") == self._serial:
             self._arranger.keep(content["layout"])
-            # For pages to come.  One that has moved on since would take an echo for the newest word.
+            # For pages to come; this one would take an echo for the newest word, and go back.
             self._graph.update(layout=content["layout"], dot=None, spare=None)
 
     def _leaves_received(self, content: Mapping[str, Any], buffers: Sequence[Any]) -> None:
