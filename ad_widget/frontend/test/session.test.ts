@@ -130,6 +130,15 @@ test("reset goes back to the first values in one message", () => {
   assert.equal(model.sent.length, 3);
 });
 
+test("on release the last move waits for no frame", () => {
+  const { model, session } = setup("browser");
+  session.setLeaf(1, 0, 5);
+  session.setLeaf(1, 0, 6);
+  session.settle();
+  assert.deepEqual(model.sent.at(-1)!.values, [3, 6, 1]);
+  assert.equal(loss(session), 225);
+});
+
 test("a closed comm is told", () => {
   const { model, session } = setup();
   model.emit("comm:close");
