@@ -77,7 +77,9 @@ class Dot:
         return found
 
     def end(self) -> None:
-        """End it; who waits for an answer receives None."""
+        """End it, but not that of a process forked from; who waits for an answer receives None."""
+        if self._home[0] != os.getpid():
+            return
         assert self._process.stdin is not None
         self._process.kill()
         self._process.wait()
@@ -101,8 +103,7 @@ def take() -> Dot | None:
     if dot is not None:
         if dot.usable:
             return dot
-        if dot._home[0] == os.getpid():
-            dot.end()
+        dot.end()
     try:
         return Dot()
     except OSError:
@@ -131,7 +132,7 @@ def drop() -> None:
     global _kept
     with _lock:
         dot, _kept = _kept, None
-    if dot is not None and dot._home[0] == os.getpid():
+    if dot is not None:
         dot.end()
 
 

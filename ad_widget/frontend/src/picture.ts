@@ -257,7 +257,7 @@ export class Picture {
       this.behind = true;
       this.painter.stale();
     }
-    this.drawStill();
+    if (this.paper) this.drawStill();
     for (let i = 0; i < this.nodes.length; i++) {
       const value = graph.nodeValue[i];
       if (value >= 0 && changed[value]) this.write(i, "data-value", value, frame);
