@@ -22,7 +22,7 @@ __all__ = ["Binding", "expressions", "name_all", "paths", "within"]
 
 Binding = tuple[str, Node, bool]  # name, Node, and whether a variable keeps it (a loop's does not)
 
-_VISITS = 20_000
+_LOOKS = 5_000  # at items and attributes, for each name
 _DEPTH = 8
 _WIDTH = 12  # characters of an expression
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -136,52 +136,74 @@ def paths(namespace: Mapping[str, Any], wanted: set[Node]) -> dict[Node, str]:
     return found
 
 
+_Trail = tuple[Any, Callable[[Any], str], Any]  # the way so far, how the step is written, the key
+
+
 def within(namespace: Mapping[str, Any]) -> Iterator[tuple[Node, str]]:
     """Give the Nodes that names lead to through attributes and items, the nearest first.
 
-    Only lists, tuples, dicts and instances' own ``__dict__`` are opened, so nobody's code runs.
+    Only lists, tuples, dicts and instances' own ``__dict__`` are opened, so nobody's code runs;
+    and behind each name there is an end of looking, so that no cell waits for a store of data.
     """
     seen: set[int] = set()
-    queue: deque[tuple[Any, str, int]] = deque(
-        (value, name, 0) for name, value in namespace.items() if not isinstance(value, _CLOSED)
+    closed: dict[type, bool] = {}
+    looks = dict.fromkeys(namespace, _LOOKS)
+    queue: deque[tuple[Any, _Trail | None, int, str]] = deque(
+        (value, (None, str, name), 0, name)
+        for name, value in namespace.items()
+        if not isinstance(value, _CLOSED)
     )
-    visits = 0
-    while queue and visits < _VISITS:
-        value, path, depth = queue.popleft()
-        visits += 1
+    while queue:
+        value, trail, depth, name = queue.popleft()
         if isinstance(value, Node):
-            yield value, path
+            yield value, _written(trail)
             continue
-        if depth == _DEPTH or id(value) in seen:
+        if depth == _DEPTH or looks[name] <= 0 or id(value) in seen:
             continue
         seen.add(id(value))
-        queue.extend(
-            (inner, path + step, depth + 1)
-            for step, inner in _inside(value)
-            if not isinstance(inner, _CLOSED)
-        )
+        step, items = _inside(value)
+        for key, inner in islice(items, looks[name]):
+            looks[name] -= 1
+            kind = type(inner)
+            shut = closed.get(kind)
+            if shut is None:
+                shut = closed[kind] = issubclass(kind, _CLOSED)
+            if not shut:
+                queue.append((inner, (trail, step, key), depth + 1, name))
 
 
-def _inside(value: Any) -> Iterator[tuple[str, Any]]:
+def _written(trail: _Trail | None) -> str:
+    steps = []
+    while trail is not None:
+        trail, step, key = trail
+        steps.append(step(key))
+    return "".join(reversed(steps))
+
+
+def _inside(value: Any) -> tuple[Callable[[Any], str], Iterable[tuple[Any, Any]]]:
+    """Return how a step into `value` is written, and where the steps lead."""
     if isinstance(value, tuple):
         fields = getattr(type(value), "_fields", None)
-        for k, item in enumerate(tuple.__iter__(value)):
-            yield (f".{fields[k]}" if fields else f"[{k}]"), item
-    elif isinstance(value, list):
-        for k, item in enumerate(islice(list.__iter__(value), _VISITS)):
-            yield f"[{k}]", item
-    elif isinstance(value, dict):
-        for key, item in list(dict.items(value))[:_VISITS]:
-            if isinstance(key, (str, int)):
-                yield f"[{key!r}]", item
-    else:
-        try:
-            own = object.__getattribute__(value, "__dict__")
-        except AttributeError:
-            return
-        if type(own) is dict:
-            for key, item in list(own.items())[:_VISITS]:
-                yield f".{key}", item
+        items = enumerate(tuple.__iter__(value))
+        return (lambda k: f".{fields[k]}") if fields else _item, items
+    if isinstance(value, list):
+        return _item, enumerate(list.__iter__(value))
+    if isinstance(value, dict):
+        pairs = islice(dict.items(value), _LOOKS)
+        return _item, [(key, item) for key, item in pairs if isinstance(key, (str, int))]
+    try:
+        own = object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        own = None
+    return _attribute, list(own.items()) if type(own) is dict else ()
+
+
+def _item(key: Any) -> str:
+    return f"[{key!r}]"
+
+
+def _attribute(key: Any) -> str:
+    return f".{key}"
 
 
 # ---------------------------------------------------------------------- expressions

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from ad_widget import Node, topo_sort
-from ad_widget.recording.naming import expressions, name_all, paths
+from ad_widget.recording.naming import expressions, name_all, paths, within
 
 x, y, z = Node(2.0), Node(3.0), Node(5.0)
 W = Node(np.eye(2))
@@ -163,3 +163,13 @@ def test_the_search_ends() -> None:
     endless.append(endless)
     wide = [[k] for k in range(100_000)]
     assert paths({"a": endless, "b": wide}, {x}) == {}
+
+
+def test_of_a_great_store_of_data_only_a_part_is_opened() -> None:
+    near, far, deep = Node(1.0), Node(2.0), Node(3.0)
+    rows = [[float(k)] for k in range(30_000)]
+    rows[29_000].append(far)
+    space = {"rows": rows, "model": {"layers": [{"w": deep}]}, "y": near}
+    assert dict(within(space)) == {near: "y", deep: "model['layers'][0]['w']"}
+    rows[3].append(near)
+    assert dict(within({"rows": rows[:1_000]})) == {near: "rows[3][1]"}
