@@ -171,6 +171,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._arranger = Arranger(self._arranged)
         self._interrupts: list[str] = []  # what was said of each
         self._serial = self._takes = 0
+        self._table: tuple[Run | None, str] = (None, "")  # as last told, and of which run
         super().__init__(_esm=source(self), **traits)
         self.take(recording, ranges=ranges, title=title)
         self.on_msg(self._received)
@@ -258,6 +259,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._current = [leaf.data for leaf in program.leaves]
         self._run = program.run(self._current)
         self._write_back()
+        repr(self)  # to be shown soon, and dot is still at work
         text, arrays = packed(program)
         place = self._arranger.parts()
         with self.hold_sync():
@@ -543,7 +545,11 @@ class AutodiffWidget(anywidget.AnyWidget):
         page.save(self, path, frames=frames, theme=theme)
 
     def __repr__(self) -> str:
-        return picture.table(self.program, self._run)
+        run, table = self._table
+        if run is not self._run:
+            table = picture.table(self.program, self._run)
+            self._table = self._run, table
+        return table
 
     def close(self) -> None:
         """Close the widget's channel and forget it."""

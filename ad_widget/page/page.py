@@ -21,6 +21,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["MARK", "STANDIN", "bundle", "carried", "document", "fragment", "payload", "save"]
 
 MARK = "ad-widget-page"  # the class of a fragment's outermost element
+GRACE = 0.02  # seconds in which a page may paint a view before it is given more to do
 LEGIBLE = 100  # nodes in a still image that has its texts
 _DATA, _MODULE = (f"application/vnd.ad-widget.{kind}+deflate" for kind in ("data", "module"))
 
@@ -183,7 +185,7 @@ def bundle(widget: AutodiffWidget) -> dict[str, str]:
     _publish(lambda after: _standin(widget, parts, carrier=carrier, after=after))
     return {
         "text/html": _fragment(widget, parts),
-        "text/plain": picture.table(widget.program, widget.run),
+        "text/plain": repr(widget),
     }
 
 
@@ -282,6 +284,7 @@ def _publish(html: Callable[[bool], str]) -> None:
 
     def publish(*_: Any) -> None:
         shell.events.unregister("post_run_cell", publish)
+        sleep(GRACE)
         shell.display_pub.publish({"text/html": html(True)})
 
     shell.events.register("post_run_cell", publish)

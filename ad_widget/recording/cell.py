@@ -122,7 +122,7 @@ class Cell:
         names = [
             name
             for name in space
-            if not _HISTORY.fullmatch(name)
+            if not (name[:1] in "_IO" and _HISTORY.fullmatch(name))
             and (name not in hidden or hidden[name] is not space[name])
         ]
         names.sort(key=lambda name: name not in self._mentioned)

@@ -66,6 +66,7 @@ export class Leaves {
   setGraph(graph: Graph): void {
     // The same leaves keep their rows, above all the slider under the reader's hand.
     const same = this.graph !== null && graph.sameLeaves(this.graph);
+    const first = this.graph === null;
     this.graph = graph;
     if (!same) {
       clearTimeout(this.building);
@@ -79,11 +80,19 @@ export class Leaves {
       this.el.classList.toggle("adw-stacked", longest > LONG);
       this.el.classList.toggle("adw-many", leaves.length > MANY);
       this.buildPart();
+      if (first && longest <= LONG && this.rows.every(({ slider }) => slider)) this.postpone();
     } else {
       this.rows.forEach((row, k) => this.name(row, k)); // what is differentiated may be another
     }
     this.values(true);
     this.gradients();
+  }
+
+  /** Leave the first frame to the picture, and the rows' room free for the next. */
+  private postpone(): void {
+    this.el.style.setProperty("--adw-rows", String(this.rows.length));
+    this.el.classList.add("adw-soon");
+    requestAnimationFrame(() => setTimeout(() => this.el.classList.remove("adw-soon")));
   }
 
   private buildPart(): void {

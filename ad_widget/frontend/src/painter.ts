@@ -59,7 +59,7 @@ const PATCH = 7;
 
 export class Painter {
   readonly canvas: HTMLCanvasElement;
-  private readonly context: CanvasRenderingContext2D;
+  private known: CanvasRenderingContext2D | null = null;
   private items: Item[] = [];
   private graph: Graph | null = null;
   private width = 0;
@@ -73,7 +73,11 @@ export class Painter {
 
   constructor(canvas: HTMLCanvasElement) {
     this.canvas = canvas;
-    this.context = canvas.getContext("2d")!;
+  }
+
+  /** Made when first drawn on: a first picture has no canvas. */
+  private get context(): CanvasRenderingContext2D {
+    return (this.known ??= this.canvas.getContext("2d")!);
   }
 
   setGraph(graph: Graph, layout: Layout): void {
@@ -159,11 +163,11 @@ export class Painter {
     return this.camera.scale * Math.min(...Object.values(PIXELS)) >= LEGIBLE;
   }
 
-  /** All numbers as SVG, for where there is no canvas: on paper pixels are too few. */
-  still(frame: Float64Array): SVGElement[] {
+  /** Numbers as SVG, all or those in view: where there is no canvas; on paper pixels are too few. */
+  still(frame: Float64Array, inView: boolean): SVGElement[] {
     const made: SVGElement[] = [];
     for (const item of this.items) {
-      if (!this.asked(item)) continue;
+      if (!(inView ? this.drawn(item) : this.asked(item))) continue;
       if (!item.fresh) this.compose(item, frame);
       const { left, pixels, width, room, patch } = this.place(item);
       if (patch) {

@@ -10,7 +10,7 @@ import { OWN_KEYS, html, mark, svg } from "./dom.ts";
 import { formatShape, toJson } from "./format.ts";
 import type { Graph, Layout } from "./graph.ts";
 import { type EdgeMode, Painter, signColor } from "./painter.ts";
-import type { Palette } from "./theme.ts";
+import { type Palette, readPalette } from "./theme.ts";
 
 export interface PictureEvents {
   /** The pointer or the keyboard came to a node, or left it. */
@@ -24,8 +24,7 @@ export interface PictureEvents {
 /** Arrays larger than this get their JSON attributes when the hand rests. */
 const EAGER = 1024;
 const REST = 120;
-/** Of larger graphs the cards in sight are written on at once, and the rest in parts. */
-const AT_ONCE = 100;
+/** Cards out of sight are written on later, in parts. */
 const PART = 100;
 const MAX_HEIGHT = 480;
 const MIN_HEIGHT = 220;
@@ -78,10 +77,10 @@ export class Picture {
     this.svg = svg("svg", { class: "adw-graph", role: "group", "aria-label": "computation graph" });
     this.pathCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
     this.numbersCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
-    this.el = html("div", { class: "adw-window" }, this.svg);
+    this.el = html("div", { class: "adw-window" });
     this.painter = new Painter(this.numbersCanvas);
     this.listen(signal);
-    this.sizes = new ResizeObserver(() => this.measure());
+    this.sizes = new ResizeObserver(() => this.place());
     this.sizes.observe(this.el);
     this.sight = new IntersectionObserver((entries) => {
       this.visible = entries.at(-1)!.isIntersecting;
@@ -123,6 +122,7 @@ export class Picture {
     this.painter.setGraph(graph, layout);
     if (this.nodes.length > STILL) this.goLive();
     if (samePlaces) {
+      this.writeOnSeen();
       this.paintAll();
       return;
     }
@@ -162,7 +162,6 @@ export class Picture {
     });
     this.svg.append(lines, cards);
     this.blank = new Set(this.nodes.keys());
-    if (this.blank.size <= AT_ONCE) this.writeOn(this.blank);
   }
 
   private drawNode(graph: Graph, [cx, cy, w, h]: Layout["nodes"][0], i: number): SVGGElement {
@@ -233,10 +232,12 @@ export class Picture {
         );
       }),
     );
-    if (this.writing !== null) return;
+    this.drawStill();
+    if (this.writing !== null || !this.blank.size) return;
     const part = (): void => {
       this.writeOn([...this.blank].slice(0, PART));
       this.writing = this.blank.size ? setTimeout(part, REST) : null;
+      if (!this.blank.size) this.drawStill();
     };
     this.writing = setTimeout(part, REST);
   }
@@ -309,10 +310,10 @@ export class Picture {
     this.paintAll();
   }
 
-  setPalette(palette: Palette): void {
-    this.palette = palette;
+  /** The colours in force may be others: an SVG follows the style sheet, a canvas must be told. */
+  recolor(): void {
+    this.palette = null;
     this.painted = "";
-    this.painter.setPalette(palette);
     this.paintAll();
   }
 
@@ -400,6 +401,7 @@ export class Picture {
       return;
     }
     this.behind = false;
+    if (!this.palette) this.painter.setPalette((this.palette = readPalette(this.el)));
     if (this.layout) this.painter.paint(this.frame);
     this.paintPath();
   }
@@ -409,7 +411,9 @@ export class Picture {
     if (this.live) return;
     this.live = true;
     this.drawStill();
-    this.svg.after(this.pathCanvas, this.numbersCanvas);
+    const layers = [this.pathCanvas, this.numbersCanvas];
+    if (this.svg.parentNode) this.svg.after(...layers);
+    else this.el.prepend(...layers);
     this.sizeCanvases();
     this.paintAll();
   }
@@ -430,9 +434,12 @@ export class Picture {
    */
   setPaper(paper: boolean): void {
     this.paper = paper;
-    if (paper) this.writeOn(this.blank);
+    if (paper) {
+      this.place();
+      this.writeOn(this.blank);
+    }
     this.drawStill();
-    if (!paper) this.measure();
+    if (!paper) this.place();
   }
 
   private drawStill(): void {
@@ -444,7 +451,8 @@ export class Picture {
       const d = edges.map((edge) => curve(layout.edges[edge].path)).join("");
       still.append(svg("path", { d, fill: "none", stroke: `var(--adw-${color})`, "stroke-width": width }));
     }
-    still.append(...this.painter.still(this.frame));
+    // What is out of sight comes with the names of its cards.
+    still.append(...this.painter.still(this.frame, this.blank.size > 0));
     this.svg.append(still);
   }
 
@@ -454,22 +462,23 @@ export class Picture {
     return { width: this.width, height: this.height };
   }
 
-  private measure(): void {
-    const width = this.el.clientWidth;
+  /** Take the room that the page gives; before that the SVG is left out, or it is laid out twice. */
+  place(): void {
+    const { clientWidth: width, clientHeight: height } = this.el;
     const ratio = devicePixelRatio || 1;
-    const firstTime = this.width === 0;
-    if (!width || this.paper) return;
-    if (width !== this.width) this.events.placed();
-    this.width = width;
-    this.ratio = ratio;
-    this.fitHeight();
-    const height = this.el.clientHeight;
-    this.height = height;
-    this.painter.resize(width, height, ratio);
-    this.sizeCanvases();
-    if (!this.layout) return;
-    if (firstTime || this.followsFit) this.look(this.opening(this.window));
-    else this.look(settle(this.camera, this.layout, this.window));
+    if (width && !this.paper && !(width === this.width && height === this.height && ratio === this.ratio)) {
+      const firstTime = this.width === 0;
+      if (width !== this.width) this.events.placed();
+      Object.assign(this, { width, height, ratio });
+      this.fitHeight();
+      this.painter.resize(width, this.height, ratio);
+      this.sizeCanvases();
+      if (this.layout) {
+        const { window } = this;
+        this.look(firstTime || this.followsFit ? this.opening(window) : settle(this.camera, this.layout, window));
+      }
+    }
+    if (!this.svg.parentNode) this.el.prepend(this.svg);
   }
 
   private opening(window: Size): Camera {

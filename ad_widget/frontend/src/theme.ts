@@ -2,9 +2,30 @@
 
 import look from "../../look.json";
 import { html } from "./dom.ts";
+import css from "./style.css";
+
+/** A sheet is of one document. */
+const sheets = new WeakMap<Document, CSSStyleSheet>();
+
+/**
+ * Have an element's document, or its shadow root, take up the style sheet: one for all widgets,
+ * since with another in each, a new widget would style all those before it anew.
+ */
+export function dress(el: Element): void {
+  const root = el.getRootNode();
+  const { ownerDocument: document } = el;
+  const home = root instanceof ShadowRoot ? root : document;
+  let sheet = sheets.get(document);
+  if (!sheet) {
+    sheet = new document.defaultView!.CSSStyleSheet();
+    sheet.replaceSync(lookCss() + css);
+    sheets.set(document, sheet);
+  }
+  if (!home.adoptedStyleSheets.includes(sheet)) home.adoptedStyleSheets.push(sheet);
+}
 
 /** The palette and fonts of look.json as custom properties, for the style sheet and the canvas. */
-export function lookCss(): string {
+function lookCss(): string {
   const palette = (colors: Record<string, string>): string =>
     Object.entries(colors)
       .map(([name, color]) => `--adw-own-${name}:${color};`)

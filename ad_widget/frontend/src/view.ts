@@ -10,12 +10,13 @@ import type { EdgeMode } from "./painter.ts";
 import { Picture } from "./picture.ts";
 import { watchPrint } from "./print.ts";
 import type { Session, View } from "./session.ts";
-import css from "./style.css";
 import { Summary } from "./summary.ts";
-import { isDark, lookCss, readPalette, watchTheme } from "./theme.ts";
+import { dress, isDark, watchTheme } from "./theme.ts";
 
 /** Larger graphs open without numbers on their edges. */
 const LABELLED = 60;
+/** Microtasks to wait for a place in the page. */
+const TURNS = 64;
 /** How long the numbers may lag behind the sliders before they are greyed, in ms. */
 const PATIENCE = 250;
 
@@ -64,12 +65,9 @@ export function showSession(session: Session, el: HTMLElement): () => void {
   const message = html("div", { class: "adw-message", role: "alert", hidden: true });
   const notes = html("div", { class: "adw-notes" });
   const side = html("div", { class: "adw-side" }, code.el, leaves.el, notes);
-  const root = html(
-    "div",
-    { class: "ad-widget" },
-    html("style", {}, lookCss() + css),
-    html("div", { class: "adw-frame" }, bar.el, html("div", { class: "adw-main" }, side, picture.el, message), foot.el),
-  );
+  const main = html("div", { class: "adw-main" }, side, picture.el, message);
+  const frame = html("div", { class: "adw-frame" }, bar.el, main, foot.el);
+  const root = html("div", { class: "ad-widget" });
 
   // A key or a click anywhere may run a cell: it must read what this picture shows.
   for (const event of ["keydown", "pointerdown"] as const) {
@@ -114,6 +112,7 @@ export function showSession(session: Session, el: HTMLElement): () => void {
   };
 
   const placed = (): void => {
+    dress(root);
     theme();
     code.settle();
     foot.placed = true;
@@ -162,15 +161,25 @@ export function showSession(session: Session, el: HTMLElement): () => void {
   const theme = (): void => {
     if (!root.isConnected) return;
     mark(root, "data-theme", isDark(root) ? "dark" : "light");
-    picture.setPalette(readPalette(root));
+    picture.recolor();
   };
 
+  dress(el);
+  /** Some hosts give a view its place right after this is done: before the frame, is the hope. */
+  async function place(): Promise<void> {
+    for (let turn = 0; turn < TURNS && !root.isConnected; turn++) await null;
+    picture.place();
+  }
+
   el.append(root);
+  theme(); // while there is nothing in it that would be styled again
+  root.append(frame);
   const detach = session.attach(view);
   const unwatch = watchTheme(root, theme);
   setMode((session.graph?.program.nodes.length ?? 0) <= LABELLED ? "local" : "none");
   view.structure();
   view.status();
+  void place();
   watchPrint((paper) => {
     picture.setPaper(paper);
     if (paper) leaves.gradients(true);
