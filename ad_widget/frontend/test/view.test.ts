@@ -66,6 +66,54 @@ test("until something moves the numbers are part of the SVG", () => {
   assert.equal(root.querySelectorAll("canvas").length, 2);
 });
 
+test("what is out of sight is written on a moment later", async () => {
+  const model = new FakeModel();
+  const layout = model.traits._graph!.layout!;
+  layout.width *= 10;
+  layout.nodes = layout.nodes.map(([x, y, w, h]) => [10 * x, y, w, h]);
+  const { root, node } = show(model);
+  const numbers = () => root.querySelectorAll(".adw-still text").length;
+  const seen = numbers();
+  assert.ok(seen > 0);
+  assert.ok(node("loss").querySelector(".adw-name"));
+  assert.equal(node("w").querySelector(".adw-name"), null);
+  assert.equal(node("w").getAttribute("data-value"), "2");
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  assert.equal(node("w").querySelector(".adw-name")!.textContent, "w");
+  assert.ok(numbers() > seen);
+});
+
+test("another name in the same place is written at once", () => {
+  const { model, node } = show();
+  const next = graphMessage(2);
+  next.program.nodes[2].label = "w·x′";
+  model.update({ _values: bytes(3, 2, 1), _graph: next });
+  assert.equal(node("2").querySelector(".adw-name")!.textContent, "w·x′");
+});
+
+test("the first frame is the picture's: the rows of sliders show with the next", async () => {
+  const { model, root } = show();
+  const rows = root.querySelector(".adw-leaves")!;
+  assert.equal(rows.children.length, 3);
+  assert.ok(rows.classList.contains("adw-soon"));
+  await frames();
+  assert.ok(!rows.classList.contains("adw-soon"));
+  const next = { ...graphMessage(2), leaves: 8 };
+  next.program.leaves[0].name = "z";
+  model.update({ _graph: next, _values: bytes(3, 2, 1) });
+  assert.equal(rows.querySelector(".adw-leaf-name")!.textContent, "z");
+  assert.ok(!rows.classList.contains("adw-soon")); // nothing blinks under the hand
+});
+
+test("all widgets of a page have one style sheet", () => {
+  show();
+  const { length } = document.adoptedStyleSheets;
+  assert.ok(length > 0);
+  const { root } = show();
+  assert.equal(document.adoptedStyleSheets.length, length);
+  assert.equal(root.querySelector("style"), null);
+});
+
 test("many events in one frame: one update at once, one at its end", async () => {
   const { node, move } = show();
   for (let x = 3; x <= 9; x++) move("w", x);
