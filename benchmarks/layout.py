@@ -141,7 +141,7 @@ def once(book: Notebook, kind: str, code: str) -> tuple[float, float, float]:
     ended = float(book.ask("print(ended)"))
     book.page.wait_for_timeout(200)
     book.page.evaluate(CLEAR, at)
-    book.page.wait_for_timeout(100)
+    book.page.wait_for_timeout(500)  # whoever runs a cell has rested
     return 1000 * (end - ended), 1000 * (first - ended), longest
 
 
