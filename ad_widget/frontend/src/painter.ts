@@ -59,7 +59,7 @@ const PATCH = 7;
 
 export class Painter {
   readonly canvas: HTMLCanvasElement;
-  private known: CanvasRenderingContext2D | null = null;
+  private made: CanvasRenderingContext2D | null = null;
   private items: Item[] = [];
   private graph: Graph | null = null;
   private width = 0;
@@ -77,7 +77,7 @@ export class Painter {
 
   /** Made when first drawn on: a first picture has no canvas. */
   private get context(): CanvasRenderingContext2D {
-    return (this.known ??= this.canvas.getContext("2d")!);
+    return (this.made ??= this.canvas.getContext("2d")!);
   }
 
   setGraph(graph: Graph, layout: Layout): void {

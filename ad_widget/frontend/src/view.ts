@@ -15,7 +15,7 @@ import { dress, isDark, watchTheme } from "./theme.ts";
 
 /** Larger graphs open without numbers on their edges. */
 const LABELLED = 60;
-/** Microtasks to wait for a place in the page. */
+/** Microtasks in which a host may give a view its place in the page. */
 const TURNS = 64;
 /** How long the numbers may lag behind the sliders before they are greyed, in ms. */
 const PATIENCE = 250;
@@ -164,13 +164,13 @@ export function showSession(session: Session, el: HTMLElement): () => void {
     picture.recolor();
   };
 
-  dress(el);
-  /** Some hosts give a view its place right after this is done: before the frame, is the hope. */
-  async function place(): Promise<void> {
+  // Some hosts give a view its place in the page right after this is done.
+  const place = async (): Promise<void> => {
     for (let turn = 0; turn < TURNS && !root.isConnected; turn++) await null;
     picture.place();
-  }
+  };
 
+  dress(el);
   el.append(root);
   theme(); // while there is nothing in it that would be styled again
   root.append(frame);
