@@ -42,6 +42,18 @@ export function mark(el: Element, name: string, value: string): void {
   if (el.getAttribute(name) !== value) el.setAttribute(name, value);
 }
 
+/** Fix a height as it is now: what then changes within lays out this element, and not the page. */
+export function settle(el: HTMLElement): void {
+  loosen(el);
+  el.style.height = getComputedStyle(el).height;
+  el.classList.add("adw-settled");
+}
+
+export function loosen(el: HTMLElement): void {
+  el.classList.remove("adw-settled");
+  el.style.height = "";
+}
+
 /**
  * A name with U+FFFD for what no reader sees: one that turns the text after it around would reach
  * beyond itself. `ad_widget.text.clean` does the same.

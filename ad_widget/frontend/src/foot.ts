@@ -1,7 +1,7 @@
 /** The chain rule of the chosen node, written out along the bottom. */
 
 import { type Paths, factorsOf } from "./chain.ts";
-import { html, say } from "./dom.ts";
+import { html, say, settle } from "./dom.ts";
 import { formatNumber, formatShape } from "./format.ts";
 import type { Graph } from "./graph.ts";
 import { signColor } from "./painter.ts";
@@ -106,11 +106,7 @@ export class Foot {
 
   /** Fix the height for this choice, so that a new number lays out the foot and not the page. */
   settle(): void {
-    if (!this.placed) return;
-    this.el.classList.remove("adw-settled");
-    this.el.style.height = "";
-    this.el.style.height = `${this.el.offsetHeight}px`;
-    this.el.classList.add("adw-settled");
+    if (this.placed) settle(this.el);
   }
 
   numbers(frame: Float64Array): void {

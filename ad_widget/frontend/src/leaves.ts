@@ -1,6 +1,6 @@
 /** The leaves: a slider and an editable number each, arrays as a grid, and the gradient below. */
 
-import { OWN_KEYS, clean, html, say } from "./dom.ts";
+import { OWN_KEYS, clean, html, loosen, say, settle } from "./dom.ts";
 import { formatGradient, formatNumber, formatShape, parseNumber } from "./format.ts";
 import type { Control, Graph } from "./graph.ts";
 import { signColor } from "./painter.ts";
@@ -204,6 +204,8 @@ export class Leaves {
         },
       );
       slider.addEventListener("change", () => this.session.settle());
+      slider.addEventListener("pointerdown", () => settle(row.el));
+      for (const end of ["pointerup", "pointercancel"]) slider.addEventListener(end, () => loosen(row.el));
       row.fields = [this.field(row, k, 0, `${name} value`)];
       row.el.append(label, slider, row.fields[0], line, problem);
       return row;
@@ -245,6 +247,7 @@ export class Leaves {
       if (x === null) {
         row.problem.textContent = `${label.replace(/ value$/, "")}: “${field.value}” is not a number; still ${fieldText(value())}`;
         row.problem.hidden = false;
+        loosen(row.el);
         field.setAttribute("aria-invalid", "true");
         return false;
       }

@@ -138,6 +138,23 @@ test("text that is no number is refused where it was typed", () => {
   assert.equal(node("w").getAttribute("data-value"), "-1.5");
 });
 
+test("under the hand a row keeps its height, and only then", () => {
+  const { slider, field } = show();
+  const row = slider("w").closest<HTMLElement>(".adw-leaf")!;
+  const held = () => row.classList.contains("adw-settled");
+  for (const end of ["pointerup", "pointercancel"]) {
+    slider("w").dispatchEvent(new Event("pointerdown"));
+    assert.ok(held());
+    slider("w").dispatchEvent(new Event(end));
+    assert.ok(!held());
+    assert.equal(row.style.height, "");
+  }
+  slider("w").dispatchEvent(new Event("pointerdown"));
+  field("w").value = "two";
+  field("w").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+  assert.ok(!held()); // there is something more to say in it
+});
+
 test("a typed value beyond the slider widens it", () => {
   const { slider, field } = show();
   field("w").value = "50";
