@@ -38,6 +38,14 @@ export function say(el: Element, text: string): void {
   if (el.textContent !== text) el.textContent = text;
 }
 
+/**
+ * Say a number that moves. Spaces keep the room of the longest so far: what is beside it stays, and
+ * a text as wide as before is no news to the browser's compositor, which else builds all layers anew.
+ */
+export function sayMoving(el: Element, text: string): void {
+  say(el, text.padEnd(el.textContent!.length));
+}
+
 export function mark(el: Element, name: string, value: string): void {
   if (el.getAttribute(name) !== value) el.setAttribute(name, value);
 }

@@ -1,7 +1,7 @@
 /** The chain rule of the chosen node, written out along the bottom. */
 
 import { type Paths, factorsOf } from "./chain.ts";
-import { html, say, settle } from "./dom.ts";
+import { html, say, sayMoving, settle } from "./dom.ts";
 import { formatNumber, formatShape } from "./format.ts";
 import type { Graph } from "./graph.ts";
 import { signColor } from "./painter.ts";
@@ -63,6 +63,7 @@ export class Foot {
     this.products = [];
     this.body.replaceChildren();
     this.what.replaceChildren();
+    say(this.total, "");
     this.say("", "soft", "");
     if (node === null || !paths) {
       this.body.append(html("span", { class: "adw-hint" }, "Point at a node to see its chain rule."));
@@ -115,7 +116,7 @@ export class Foot {
     for (const { path, el } of this.products) {
       const factors = factorsOf(graph, frame, path);
       const single = paths.count === 1;
-      say(el, factors ? productText(factors, single) : "");
+      sayMoving(el, factors ? productText(factors, single) : "");
     }
     const slot = graph.nodeGrad[node];
     if (slot < 0) {
@@ -146,7 +147,7 @@ export class Foot {
   }
 
   private say(total: string, color: string, aside: string): void {
-    say(this.total, total);
+    sayMoving(this.total, total);
     say(this.aside, aside);
     const name = `adw-total adw-${color}`;
     if (this.total.className !== name) this.total.className = name;

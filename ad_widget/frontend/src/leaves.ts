@@ -1,6 +1,6 @@
 /** The leaves: a slider and an editable number each, arrays as a grid, and the gradient below. */
 
-import { OWN_KEYS, clean, html, loosen, say, settle } from "./dom.ts";
+import { OWN_KEYS, clean, html, loosen, say, sayMoving, settle } from "./dom.ts";
 import { formatGradient, formatNumber, formatShape, parseNumber } from "./format.ts";
 import type { Control, Graph } from "./graph.ts";
 import { signColor } from "./painter.ts";
@@ -151,12 +151,12 @@ export class Leaves {
       if (shape.length && row.at < 0) {
         const ends = extremes(session.frame, start, size);
         const [low, high] = ends ? [formatNumber(ends[0]), formatNumber(ends[1])] : ["", ""];
-        say(row.gradient, low === high ? low : `${low} to ${high}`);
+        sayMoving(row.gradient, low === high ? low : `${low} to ${high}`);
         row.gradient.className = "adw-soft";
         return;
       }
       const x = session.frame[start + Math.max(row.at, 0)];
-      say(row.gradient, formatGradient(x));
+      sayMoving(row.gradient, formatGradient(x));
       const color = `adw-${signColor(x)}`;
       if (row.gradient.className !== color) row.gradient.className = color;
     });

@@ -155,6 +155,21 @@ test("under the hand a row keeps its height, and only then", () => {
   assert.ok(!held()); // there is something more to say in it
 });
 
+test("a number that gets shorter keeps its room, until another node is chosen", async () => {
+  const { root, node, move } = show();
+  const line = root.querySelector(".adw-lit .adw-gradient > :last-child")!;
+  const total = root.querySelector(".adw-total")!;
+  move("w", 2.12345);
+  const [wide, sum] = [line.textContent!.length, total.textContent!.length];
+  await frames();
+  move("w", 2);
+  assert.equal(line.textContent!.trim(), "▲ 12");
+  assert.equal(line.textContent!.length, wide);
+  assert.equal(total.textContent!.length, sum);
+  node("loss").dispatchEvent(new Event("click", { bubbles: true }));
+  assert.equal(total.textContent, "= 1");
+});
+
 test("a typed value beyond the slider widens it", () => {
   const { slider, field } = show();
   field("w").value = "50";
