@@ -4,17 +4,26 @@
  */
 
 export interface Clock {
+  /** In ms. */
+  readonly now: number;
   after(ms: number, run: () => void): () => void;
 }
 
 export const realClock: Clock = {
+  get now() {
+    return performance.now();
+  },
   after(ms, run) {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
   },
 };
 
-/** A pause of the hand, in ms: what waits goes out then, for a cell that may be about to run. */
+/**
+ * A pause of the hand, in ms: what waits goes out then, for a cell that may be about to run. Or twice
+ * the time between the last two moves: where frames come late, each move would else be a pause, and
+ * what it sends would make them later.
+ */
 const PAUSE = 24;
 /** Silence after which the kernel counts as not answering. */
 const PATIENCE = 3000;
@@ -34,6 +43,7 @@ export class Outbox {
   private unanswered: number[] = [];
   private waiting: Float64Array | null = null;
   private last: Float64Array | null = null;
+  private moved = 0;
   private tried = false;
   private stopTimer: (() => void) | null = null;
   private stopRest: (() => void) | null = null;
@@ -68,8 +78,11 @@ export class Outbox {
     this.flush();
     this.stopPause?.();
     this.stopPause = null;
-    if (!this.stopRest) return;
-    this.stopPause = this.clock.after(PAUSE, () => {
+    const { now } = this.clock;
+    const beat = now - this.moved;
+    this.moved = now;
+    if (!this.stopRest || !this.waiting) return;
+    this.stopPause = this.clock.after(Math.max(PAUSE, 2 * beat), () => {
       this.stopPause = null;
       this.rested();
     });

@@ -33,7 +33,7 @@ export type NextFrame = (run: () => void) => void;
 const nextAnimationFrame: NextFrame = (run) => void requestAnimationFrame(run);
 
 /** For a kernel that only follows. */
-const FOLLOW = { limit: 2, gap: 100 };
+const FOLLOW = { limit: 2, gap: 200 };
 /** One that computes: three keep it and a link that answers late going. */
 const COMPUTE = { limit: 3, gap: 0 };
 /** Quiet after which the host's model has what is shown, in ms. */

@@ -64,11 +64,32 @@ test("a pause of the hand ends the gap", () => {
   const { sent, clock, box, push } = setup();
   box.pace = { limit: 3, gap: 100 };
   push(1);
+  clock.pass(10);
   push(2);
   clock.pass(23);
   assert.deepEqual(sent, [[1, 1]]);
   clock.pass(1);
   assert.deepEqual(sent, [[1, 1], [2, 2]]);
+});
+
+test("where frames come late a move is no pause", () => {
+  const { sent, clock, box, push } = setup();
+  box.pace = { limit: 3, gap: 200 };
+  push(1);
+  for (let x = 2; x <= 5; x++) {
+    clock.pass(40);
+    push(x);
+  }
+  assert.deepEqual(sent, [[1, 1]]);
+  clock.pass(40); // the gap is over
+  assert.deepEqual(sent, [[1, 1], [2, 5]]);
+  push(6);
+  clock.pass(40);
+  push(7);
+  clock.pass(79);
+  assert.equal(sent.length, 2);
+  clock.pass(1);
+  assert.deepEqual(sent.at(-1), [3, 7]);
 });
 
 test("values sent are those of the moment of the push", () => {
