@@ -96,6 +96,18 @@ def test_importing_the_package_brings_numpy_alone() -> None:
     assert done.stdout.strip() == "set()"
 
 
+def test_loading_the_extension_leaves_what_the_first_cell_needs_for_it() -> None:
+    code = (
+        "import sys; from IPython.core.interactiveshell import InteractiveShell as Shell; "
+        "Shell.instance().run_line_magic('load_ext', 'ad_widget'); "
+        "print(set(sys.modules) & {'ad_widget.program', 'ad_widget.widget', 'ipywidgets'})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.strip() == "set()"
+
+
 def test_no_dependency_is_undeclared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     declared = [*project["dependencies"], *project["optional-dependencies"]["publish"]]

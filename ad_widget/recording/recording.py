@@ -12,17 +12,19 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..engine import Node, no_grad, topo_sort
 from ..engine.node import apply
 from ..engine.seed import BY_HAND
-from ..program import Program, lower
 from .naming import Binding, expressions, name_all, within
 from .recorder import Code, Recorder, read_at, same
 from .warned import at_the_users_line
+
+if TYPE_CHECKING:
+    from ..program import Program
 
 __all__ = ["NoLeafError", "Recording", "RerunError", "record"]
 
@@ -231,6 +233,8 @@ class Recording:
 
     def lowered(self) -> tuple[Program, list[Node]]:
         """Return the program of what was recorded, and the Nodes that it draws."""
+        from ..program import lower  # a third of what it would take to load the extension
+
         return lower(
             self.output,
             self.leaves,
