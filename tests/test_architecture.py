@@ -84,28 +84,30 @@ def test_imports_flow_downwards(path: Path) -> None:
             assert not outside or outside == "numpy" or outside in sys.stdlib_module_names
 
 
-def test_importing_the_package_brings_numpy_alone() -> None:
-    code = (
-        "import sys, ad_widget; "
-        "print({m.split('.')[0] for m in sys.modules} & "
-        "{'IPython', 'ipywidgets', 'anywidget', 'graphviz', 'traitlets', 'jax', 'torch'})"
-    )
+def brought(by: str, *wanted: str) -> set[str]:
+    """Return which of the `wanted` modules are there after some code, in a new interpreter."""
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+        [sys.executable, "-c", f"import sys; {by}; print(*set(sys.modules) & {set(wanted)})"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
     )
-    assert done.stdout.strip() == "set()"
+    return set(done.stdout.split())
+
+
+def test_importing_the_package_brings_numpy_alone() -> None:
+    others = "IPython", "ipywidgets", "anywidget", "graphviz", "traitlets", "jax", "torch"
+    assert brought("import ad_widget", "numpy", *others) == {"numpy"}
 
 
 def test_loading_the_extension_leaves_what_the_first_cell_needs_for_it() -> None:
-    code = (
-        "import sys; from IPython.core.interactiveshell import InteractiveShell as Shell; "
-        "Shell.instance().run_line_magic('load_ext', 'ad_widget'); "
-        "print(set(sys.modules) & {'ad_widget.program', 'ad_widget.widget', 'ipywidgets'})"
+    load = (
+        "from IPython.core.interactiveshell import InteractiveShell as Shell; "
+        "Shell.instance().run_line_magic('load_ext', 'ad_widget')"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
-    )
-    assert done.stdout.strip() == "set()"
+    later = "ad_widget.program", "ad_widget.widget", "ipywidgets"
+    assert brought(load, "ad_widget.magic", *later) == {"ad_widget.magic"}
 
 
 def test_no_dependency_is_undeclared() -> None:
