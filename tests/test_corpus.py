@@ -57,7 +57,7 @@ def differences(entry: Entry, answer: dict[str, Any]) -> list[str]:
             scale = 0.0
             if entry.scale == "run":
                 scale = whole
-            elif made and (entry.scale == "step" or n >= program.forward):
+            elif made and (entry.scale == "step" or n >= len(program.forward.steps)):
                 scale = max(largest[k] for k in (value, *made.inputs))
             if not agree(have, want, entry.tolerance, scale):
                 by = f"{made.op}{made.inputs} {made.attrs or ''}" if made else "given"

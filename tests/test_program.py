@@ -12,7 +12,7 @@ from numpy.testing import assert_allclose
 from ad_widget import Node, define
 from ad_widget.engine import OPS
 from ad_widget.engine.graph import renew
-from ad_widget.engine.node import _constant
+from ad_widget.engine.node import constant
 from ad_widget.nn import conv1d
 from ad_widget.program import Guard, Program, lower
 from ad_widget.program.wire import packed
@@ -159,10 +159,16 @@ def damaged(change: Any) -> dict[str, Any]:
     [
         (lambda d: d.update(format="x"), "not a program"),
         (lambda d: d.update(version=99), "version 99"),
-        (lambda d: d["steps"][0].__setitem__(0, "launch_missiles"), "launch_missiles"),
-        (lambda d: d["steps"][0].__setitem__(1, [8, 0]), "not computed yet"),
-        (lambda d: d["steps"][0].__setitem__(1, [999, 0]), "not computed yet"),
-        (lambda d: d["steps"][0].__setitem__(2, 0), "out of turn"),
+        (
+            lambda d: d["sections"]["forward"]["steps"][0].__setitem__(0, "launch_missiles"),
+            "launch_missiles",
+        ),
+        (lambda d: d["sections"]["forward"]["steps"][0].__setitem__(1, [8, 0]), "not computed yet"),
+        (
+            lambda d: d["sections"]["forward"]["steps"][0].__setitem__(1, [999, 0]),
+            "not computed yet",
+        ),
+        (lambda d: d["sections"]["forward"]["steps"][0].__setitem__(2, 0), "out of turn"),
         (lambda d: d["values"].__setitem__(0, [[10**12], "float64"]), "too large"),
         (lambda d: d["values"].__setitem__(0, [[], "object"]), "dtype"),
         (lambda d: d["values"].__setitem__(0, [[-1], "float64"]), "not a shape"),
@@ -171,12 +177,21 @@ def damaged(change: Any) -> dict[str, Any]:
         (lambda d: d.pop("nodes"), "damaged"),
         (lambda d: d.update(output=999), "output"),
         (lambda d: d.update(output=float("nan")), "nan is no whole number"),
-        (lambda d: d.update(forward=float("inf")), "inf is no whole number"),
+        (lambda d: d["sections"]["local"].update(shows=[float("inf")]), "inf is no whole number"),
         (lambda d: d.update(output=-1), "output"),
         (lambda d: d.update(output=True), "True is no whole number"),
-        (lambda d: d["steps"][0].__setitem__(1, []), "gives multiply 0 operands"),
-        (lambda d: d["steps"][0].__setitem__(3, {"out": 0}), "has no attribute 'out'"),
-        (lambda d: d["steps"][0].__setitem__(3, [0]), "has no attributes but"),
+        (
+            lambda d: d["sections"]["forward"]["steps"][0].__setitem__(1, []),
+            "gives multiply 0 operands",
+        ),
+        (
+            lambda d: d["sections"]["forward"]["steps"][0].__setitem__(3, {"out": 0}),
+            "has no attribute 'out'",
+        ),
+        (
+            lambda d: d["sections"]["forward"]["steps"][0].__setitem__(3, [0]),
+            "has no attributes but",
+        ),
         (lambda d: d["leaves"][0].update(name=d["leaves"][1]["name"]), "one name"),
         (lambda d: d["nodes"][0].update(kind="x"), "kind"),
         (lambda d: d["nodes"][0].update(span=[1]), "place"),
@@ -230,7 +245,9 @@ def damaged_arrays(op: str, attrs: dict[str, Any]) -> dict[str, Any]:
     total = np.sum(wide) + np.pad(x, 1).sum() + np.einsum("ijk,ijk->", x, x)
     program, _ = lower((conv1d(x, w) + total).sum(), pairs)
     data = json.loads(json.dumps(program.to_json()))
-    step = next(step for step in data["steps"] if step[0] == op)
+    step = next(
+        step for section in data["sections"].values() for step in section["steps"] if step[0] == op
+    )
     step[3] = {**step[3], **attrs}
     return dict(data)
 
@@ -336,8 +353,8 @@ def test_a_non_scalar_output_is_seeded_with_ones() -> None:
 
 def test_constants_are_not_steps() -> None:
     x = Node(2.0)
-    program, _ = lower(x * (_constant(2.0) * 3.0), [("x", x)])
-    assert len(program.steps[: program.forward]) == 1
+    program, _ = lower(x * (constant(2.0) * 3.0), [("x", x)])
+    assert len(program.forward.steps) == 1
 
 
 def test_a_whole_number_beyond_int64_is_a_float() -> None:

@@ -24,7 +24,7 @@ from . import op as ops
 from .modes import MODES, current
 from .op import Op
 
-__all__ = ["Node", "apply", "binary", "unary"]
+__all__ = ["Node", "apply", "binary", "constant", "is_written", "numbers", "unary"]
 
 passed_back: Any = None
 """`graph.backward`, which that module enters here: passes walk Nodes, and Nodes start them."""
@@ -523,6 +523,21 @@ def _operand(value: Any) -> Node:
     if type(value) in _WEAK:
         made._op = WRITTEN
     return made
+
+
+def constant(value: Any) -> Node:
+    """Return a Node of numbers that requires no gradient; a Python number stays one."""
+    return _constant(value)
+
+
+def numbers(node: Node) -> Any:
+    """Return a Node's numbers without counting as a look at them; they must not be edited."""
+    return node._value
+
+
+def is_written(node: Node) -> bool:
+    """Whether a Node is a constant as Python writes it, such as the 2 of ``x ** 2``."""
+    return node._op is WRITTEN
 
 
 def _restored(value: Any, requires_grad: bool, grad: Any) -> Node:

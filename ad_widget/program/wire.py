@@ -11,23 +11,25 @@ import json
 import math
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
 from ..engine.op import OPS, EachOperand
-from .program import Edge, Guard, Leaf, Part, Program, Step
+from .spec import SCOPES, SECTIONS, Edge, Guard, Leaf, Part, Scope, ScopeKey, Section, Spec, Step
+
+_S = TypeVar("_S", bound=Spec)
 
 __all__ = ["packed", "plain", "read", "written"]
 
 FORMAT = "ad_widget.program"
-VERSION = 1
+VERSION = 2
 _LARGE = 1024  # bytes of an array that does not travel as text
 _LIMIT = 2**28  # numbers in one value: 2 GiB, beyond what any reader should be made to allocate
 _KINDS = ("leaf", "constant", "op")
 
 
-def written(program: Program, encode: Callable[[bytes], Any] | None = None) -> dict[str, Any]:
+def written(program: Spec, encode: Callable[[bytes], Any] | None = None) -> dict[str, Any]:
     """Return a program as JSON data: see `Program.to_json`."""
     pack = _packer(encode or (lambda raw: base64.b64encode(raw).decode()))
     return {
@@ -36,15 +38,24 @@ def written(program: Program, encode: Callable[[bytes], Any] | None = None) -> d
         "values": [[list(shape), dtype] for shape, dtype in program.values],
         "constants": [[k, pack(value)] for k, value in program.constants.items()],
         "leaves": [
-            {"value": leaf.value, "name": leaf.name, "data": pack(leaf.data)}
+            {
+                "value": leaf.value,
+                "name": leaf.name,
+                "data": pack(leaf.data),
+                "tangent": leaf.tangent,
+            }
             for leaf in program.leaves
         ],
-        "steps": [
-            [s.op, list(s.inputs), s.output, plain(s.attrs) if s.attrs else None]
-            for s in program.steps
-        ],
-        "forward": program.forward,
-        "backward": program.backward,
+        "sections": {
+            name: {
+                "steps": [
+                    [s.op, list(s.inputs), s.output, plain(s.attrs) if s.attrs else None, s.origin]
+                    for s in section.steps
+                ],
+                "shows": list(section.shows),
+            }
+            for name, section in program.sections.items()
+        },
         "output": program.output,
         "nodes": [
             {
@@ -57,6 +68,8 @@ def written(program: Program, encode: Callable[[bytes], Any] | None = None) -> d
                 "formula": p.formula,
                 "kind": p.kind,
                 "span": None if p.span is None else list(p.span),
+                "tangent": p.tangent,
+                "scope": p.scope,
             }
             for p in program.nodes
         ],
@@ -67,18 +80,27 @@ def written(program: Program, encode: Callable[[bytes], Any] | None = None) -> d
                 "operand": e.operand,
                 "contribution": e.contribution,
                 "local": e.local,
+                "tangent": e.tangent,
             }
             for e in program.edges
         ],
         "guards": [
             {"value": g.value, "kind": g.kind, "outcome": pack(g.outcome)} for g in program.guards
         ],
-        "show": list(program.show),
+        "scopes": [
+            {
+                "kind": scope.key.kind,
+                "name": scope.key.name,
+                "index": scope.key.index,
+                "parent": scope.parent,
+            }
+            for scope in program.scopes
+        ],
         "source": program.source,
     }
 
 
-def packed(program: Program) -> tuple[str, list[bytes]]:
+def packed(program: Spec) -> tuple[str, list[bytes]]:
     """Return a program as JSON text and, apart, its large arrays: ``data`` is then a number.
 
     One text travels through Jupyter quicker than its thousand parts, which are looked at each.
@@ -164,8 +186,15 @@ def _attrs(plain: Any) -> Any:
     return plain
 
 
-def read(data: Mapping[str, Any] | str) -> Program:
-    """Read a program and check it: see `Program.from_json`."""
+def read(data: Mapping[str, Any] | str, make: type[_S]) -> _S:
+    """Read a program and check it: see `Program.from_json`.
+
+    Parameters
+    ----------
+    data : mapping or str
+    make : type
+        The class to make of it: `Spec`, or one derived from it.
+    """
     if isinstance(data, str):
         try:
             data = json.loads(data)
@@ -173,12 +202,14 @@ def read(data: Mapping[str, Any] | str) -> Program:
             raise ValueError("not a program: it is nested too deeply") from None
     if not isinstance(data, Mapping) or data.get("format") != FORMAT:
         raise ValueError(f"not a program: its format is not {FORMAT!r}")
-    if data.get("version") != VERSION:
+    version = data.get("version")
+    if type(version) is not int or version != VERSION:
         raise ValueError(
-            f"a program of version {data.get('version')!r}; this ad_widget reads version {VERSION}"
+            f"a program of version {version!r}; this ad_widget reads version {VERSION}: make it "
+            "anew by running the code it came from again, and save that"
         )
     try:
-        program = _assembled(data)
+        program = _assembled(data, make)
         _check(program)
     except ValueError as error:
         raise ValueError(f"a damaged program: {error}") from error
@@ -198,25 +229,43 @@ def _maybe(plain: Any) -> int | None:
     return None if plain is None else _number(plain)
 
 
-def _assembled(data: Mapping[str, Any]) -> Program:
-    return Program(
-        values=tuple((_shape(shape), str(_dtype(dtype))) for shape, dtype in data["values"]),
-        constants={_number(k): _unpack(value) for k, value in data["constants"]},
-        leaves=tuple(
-            Leaf(_number(leaf["value"]), str(leaf["name"]), np.asarray(_unpack(leaf["data"])))
-            for leaf in data["leaves"]
-        ),
-        steps=tuple(
+def _section(name: str, plain: Mapping[str, Any]) -> Section:
+    return Section(
+        tuple(
             Step(
                 str(op),
                 tuple(map(_number, inputs)),
                 _number(output),
                 _attrs(attrs) if attrs else None,
+                _maybe(origin),
             )
-            for op, inputs, output, attrs in data["steps"]
+            for op, inputs, output, attrs, origin in plain["steps"]
         ),
-        forward=_number(data["forward"]),
-        backward=_number(data["backward"]),
+        tuple(map(_number, plain["shows"])),
+    )
+
+
+def _assembled(data: Mapping[str, Any], make: type[_S]) -> _S:
+    named = data["sections"]
+    if not isinstance(named, Mapping) or not {*SECTIONS[:3]} <= {*named} <= {*SECTIONS}:
+        raise ValueError(f"its sections are not {', '.join(SECTIONS)}")
+    sections = {name: _section(name, named[name]) for name in named}
+    return make(
+        values=tuple((_shape(shape), str(_dtype(dtype))) for shape, dtype in data["values"]),
+        constants={_number(k): _unpack(value) for k, value in data["constants"]},
+        leaves=tuple(
+            Leaf(
+                _number(leaf["value"]),
+                str(leaf["name"]),
+                np.asarray(_unpack(leaf["data"])),
+                _maybe(leaf["tangent"]),
+            )
+            for leaf in data["leaves"]
+        ),
+        forward=sections["forward"],
+        backward=sections["backward"],
+        local=sections["local"],
+        tangent=sections.get("tangent"),
         output=_number(data["output"]),
         nodes=tuple(
             Part(
@@ -229,6 +278,8 @@ def _assembled(data: Mapping[str, Any]) -> Program:
                 formula=str(p["formula"]),
                 kind=str(p["kind"]),
                 span=None if p["span"] is None else tuple(map(_number, p["span"])),  # type: ignore[arg-type]
+                tangent=_maybe(p["tangent"]),
+                scope=_maybe(p["scope"]),
             )
             for p in data["nodes"]
         ),
@@ -239,6 +290,7 @@ def _assembled(data: Mapping[str, Any]) -> Program:
                 _number(e["operand"]),
                 _maybe(e["contribution"]),
                 _maybe(e["local"]),
+                _maybe(e["tangent"]),
             )
             for e in data["edges"]
         ),
@@ -246,14 +298,18 @@ def _assembled(data: Mapping[str, Any]) -> Program:
             Guard(_number(g["value"]), str(g["kind"]), np.asarray(_unpack(g["outcome"])))
             for g in data["guards"]
         ),
+        scopes=tuple(
+            Scope(ScopeKey(str(s["kind"]), str(s["name"]), _maybe(s["index"])), _maybe(s["parent"]))
+            for s in data["scopes"]
+        ),
         source=None if data["source"] is None else str(data["source"]),
     )
 
 
-def _check(program: Program) -> None:
+def _check(program: Spec) -> None:
     """Refuse a program that does not hold together, before anything of it is run."""
     count = len(program.values)
-    ready = set(program.constants) | {leaf.value for leaf in program.leaves}
+    ready = {*program.constants, *program.inputs}
 
     def ask(condition: bool, what: str) -> None:
         if not condition:
@@ -263,7 +319,7 @@ def _check(program: Program) -> None:
     ask(sum(sizes) <= _LIMIT, f"its values, {sum(sizes)} numbers, are too large")
     ask(all(0 <= k < count for k in ready), "a constant or leaf is out of range")
     ask(
-        len(ready) == len(program.constants) + len(program.leaves),
+        len(ready) == len(program.constants) + len(program.inputs),
         "a value is both a leaf and a constant",
     )
     ask(
@@ -276,6 +332,14 @@ def _check(program: Program) -> None:
         ask(
             leaf.data.shape == program.values[leaf.value][0],
             f"leaf {leaf.name!r} has another shape",
+        )
+        ask(
+            leaf.tangent is None
+            or (
+                program.tangent is not None
+                and program.values[leaf.tangent] == program.values[leaf.value]
+            ),
+            f"leaf {leaf.name!r} has a tangent of another shape",
         )
     for n, step in enumerate(program.steps):
         ask(step.op in OPS, f"step {n} uses the op {step.op!r}, which is not known here")
@@ -290,11 +354,27 @@ def _check(program: Program) -> None:
         ask(0 <= step.output < count and step.output not in ready, f"step {n} writes out of turn")
         ready.add(step.output)
         _check_attrs(n, step, program, ask)
-    ask(program.forward >= 0 and program.backward >= 0, "it counts its steps wrongly")
-    ask(program.forward + program.backward <= len(program.steps), "it counts its steps wrongly")
+    forward = len(program.forward.steps)
+    for name, section in program.sections.items():
+        ask(ready.issuperset(section.shows), f"section {name} shows a value that is not computed")
+        ask(
+            all(
+                step.origin is None or (name != "forward" and 0 <= step.origin < forward)
+                for step in section.steps
+            ),
+            f"a step of section {name} belongs to no forward step",
+        )
     ask(program.output in ready, "its output is not computed")
-    shown = {p.value for p in program.nodes} | {p.grad for p in program.nodes if p.grad is not None}
+    shown = {k for p in program.nodes for k in (p.value, p.grad, p.tangent) if k is not None}
     ask(ready.issuperset(shown), "a node shows a value that is not computed")
+    for k, scope in enumerate(program.scopes):
+        ask(scope.key.kind in SCOPES, f"scope {k} is of no known kind")
+        ask(scope.parent is None or 0 <= scope.parent < k, f"scope {k} has no scope around it")
+    ask(len({*program.scope_paths}) == len(program.scopes), "two scopes have one name")
+    ask(
+        all(p.scope is None or 0 <= p.scope < len(program.scopes) for p in program.nodes),
+        "a node was made in no known scope",
+    )
     ask(
         all(0 <= e.source < e.target < len(program.nodes) for e in program.edges),
         "an edge leads nowhere, or in a circle",
@@ -307,13 +387,13 @@ def _check(program: Program) -> None:
         ask(g.kind == "bool" or (g.kind == "value" and whole), "a guard has no outcome")
     ask(
         ready.issuperset(
-            k for e in program.edges for k in (e.contribution, e.local) if k is not None
+            k for e in program.edges for k in (e.contribution, e.local, e.tangent) if k is not None
         ),
         "an edge shows a value that is not computed",
     )
 
 
-def _check_attrs(n: int, step: Step, program: Program, ask: Callable[[bool, str], None]) -> None:
+def _check_attrs(n: int, step: Step, program: Spec, ask: Callable[[bool, str], None]) -> None:
     """Refuse attributes that an op does not take, or that ask for more memory than is declared."""
     attrs = step.attrs
     if attrs is None:

@@ -89,8 +89,8 @@ def run(rounds: int) -> Report:
     speed = {}
     for name, program in programs.items():
         one = found["programs"][name]
-        speed[name] = ns = one["ms"] * 1e6 / program.forward
-        steps = program.forward + program.backward
+        speed[name] = ns = one["ms"] * 1e6 / len(program.forward.steps)
+        steps = len(program.forward.steps) + len(program.backward.steps)
         report.lines.append(
             f"| {name} | {ns:,.1f} | {one['ms']:.3f} | {steps:,} | {one['ready']:.0f} | "
             f"{one['allocated']:.0f} |"

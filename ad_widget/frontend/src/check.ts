@@ -5,15 +5,21 @@
  */
 
 import type { Layout } from "./graph.ts";
-import { FORMAT, type Program, VERSION, sizeOf } from "./program.ts";
+import { FORMAT, type Program, SECTIONS, VERSION, scopePaths, shownIn, sizeOf } from "./program.ts";
 
 /** Numbers that a frame may hold: more would take the page's memory. */
 const MOST_SHOWN = 2 ** 26;
 
+const SCOPES = ["call", "turn", "object", "module"];
+
 /** Throw an error that says what is wrong, if anything is. */
 export function check(program: Program, layout: Layout | null): void {
-  if (program?.format !== FORMAT || program.version !== VERSION) {
-    throw new Error(`cannot read ${program?.format} version ${program?.version}`);
+  if (program?.format !== FORMAT) throw new Error(`cannot read ${program?.format}`);
+  if (program.version !== VERSION) {
+    throw new Error(
+      `cannot read ${FORMAT} version ${JSON.stringify(program.version)}, only version ${VERSION}: ` +
+        "make it anew by running the code it came from again, and save that",
+    );
   }
   try {
     checkParts(program);
@@ -43,27 +49,50 @@ function checkParts(program: Program): void {
   };
   for (const [id, array] of program.constants) given(id, array);
   for (const { value, data } of program.leaves) given(value, data);
-  program.steps.forEach(([, inputs, output], n) => {
-    ask(inputs.every(computed), `step ${n} reads a value that is not computed yet`);
-    ask(whole(output) && output < values.length && !ready[output], `step ${n} writes out of turn`);
-    ready[output] = 1;
-  });
-  ask(whole(program.forward) && whole(program.backward), "it counts its steps wrongly");
-  ask(program.forward + program.backward <= program.steps.length, "it counts its steps wrongly");
+  const { sections } = program;
+  for (const { value, name, tangent } of program.leaves) {
+    if (tangent === null) continue;
+    ask(sections.tangent !== undefined && whole(tangent) && tangent < values.length, `leaf ${name} has no tangent`);
+    given(tangent, { shape: values[value][0] });
+  }
+  const named = Object.keys(sections);
+  ask(named.every((name) => (SECTIONS as readonly string[]).includes(name)), `its sections are not ${SECTIONS.join(", ")}`);
+  const forward = sections.forward.steps.length;
+  let n = 0;
+  for (const name of SECTIONS) {
+    const section = sections[name];
+    if (!section && name === "tangent") continue;
+    for (const [, inputs, output, , origin] of section!.steps) {
+      ask(inputs.every(computed), `step ${n} reads a value that is not computed yet`);
+      ask(whole(output) && output < values.length && !ready[output], `step ${n} writes out of turn`);
+      const belongs = origin === null || (name !== "forward" && whole(origin) && origin < forward);
+      ask(belongs, `step ${n} belongs to no forward step`);
+      ready[output] = 1;
+      n++;
+    }
+    ask(section!.shows.every(computed), `section ${name} shows a value that is not computed`);
+  }
   ask(computed(program.output), "its output is not computed");
   const maybe = (id: number | null): boolean => id === null || computed(id);
-  ask(nodes.every(({ value, grad }) => computed(value) && maybe(grad)), "a node shows a value that is not computed");
-  for (const { from, to, contribution, local } of program.edges) {
+  ask(nodes.every(({ value, grad, tangent }) => computed(value) && maybe(grad) && maybe(tangent)), "a node shows a value that is not computed");
+  const { scopes } = program;
+  scopes.forEach(({ kind, index, parent }, k) => {
+    ask(SCOPES.includes(kind) && (index === null || whole(index)), `scope ${k} is of no known kind`);
+    ask(parent === null || (whole(parent) && parent < k), `scope ${k} has no scope around it`);
+  });
+  ask(new Set(scopePaths(program)).size === scopes.length, "two scopes have one name");
+  const made = nodes.every(({ scope }) => scope === null || (whole(scope) && scope < scopes.length));
+  ask(made, "a node was made in no known scope");
+  for (const { from, to, contribution, local, tangent } of program.edges) {
     ask(whole(from) && whole(to) && from < to && to < nodes.length, "an edge leads nowhere, or in a circle");
-    ask(maybe(contribution) && maybe(local), "an edge shows a value that is not computed");
+    ask(maybe(contribution) && maybe(local) && maybe(tangent), "an edge shows a value that is not computed");
   }
   for (const { value, kind, outcome } of program.guards) {
     ask(computed(value) && Array.isArray(outcome.shape), "a guard has no value");
     const same = String(outcome.shape) === String(values[value][0]);
     ask(kind === "bool" || (kind === "value" && same), "a guard has no outcome");
   }
-  ask(program.show.every(computed), "it shows a value that is not computed");
-  const shown = program.show.reduce((sum, id) => sum + sizeOf(values[id][0]), 0);
+  const shown = shownIn(program).reduce((sum, id) => sum + sizeOf(values[id][0]), 0);
   ask(shown <= MOST_SHOWN, `what it shows, ${shown} numbers, is too large`);
 }
 

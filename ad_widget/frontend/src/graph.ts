@@ -3,7 +3,7 @@
 import look from "../../look.json";
 import { check } from "./check.ts";
 import { clean } from "./dom.ts";
-import { type Program, type ProgramNode, type WireArray, numbersOf, sizeOf } from "./program.ts";
+import { type Program, type ProgramNode, type WireArray, numbersOf, shownIn, sizeOf } from "./program.ts";
 
 export interface Layout {
   width: number;
@@ -63,7 +63,8 @@ export class Graph {
   readonly arranging: boolean;
   /** Too large to be read as a picture. */
   readonly large: boolean;
-  /** Shown values in frame order. */
+  /** Shown values in frame order: their ids, and where their numbers lie. */
+  readonly shown: number[];
   readonly slots: Slot[] = [];
   readonly frameLength: number;
   /** Index into `slots`, or -1. */
@@ -107,7 +108,8 @@ export class Graph {
 
     const where = new Map<number, number>();
     let start = 0;
-    for (const id of program.show) {
+    this.shown = shownIn(program);
+    for (const id of this.shown) {
       const shape = program.values[id][0];
       const size = sizeOf(shape);
       where.set(id, this.slots.length);

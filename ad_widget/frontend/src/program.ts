@@ -1,7 +1,10 @@
-/** The program as it comes from Python: ordered steps over numbered values, data and not code. */
+/**
+ * The program as it comes from Python: named sections of steps over numbered values, data and not
+ * code. What each field means is written at its Python twin, in `ad_widget/program/spec.py`.
+ */
 
 export const FORMAT = "ad_widget.program";
-export const VERSION = 1;
+export const VERSION = 2;
 
 export type Dtype = "float64" | "float32" | "int64" | "bool";
 
@@ -15,13 +18,42 @@ export interface WireArray {
 }
 
 export type Attr = null | boolean | number | string | Attr[] | { [key: string]: Attr };
-export type Step = [op: string, inputs: number[], output: number, attrs: Attr];
+/** `origin` is the index of the forward step that a step of another section belongs to. */
+export type Step = [op: string, inputs: number[], output: number, attrs: Attr, origin: number | null];
 export type Span = [line: number, column: number, endLine: number, endColumn: number];
 
 export interface Leaf {
   value: number;
   name: string;
   data: WireArray;
+  /** The id of its component of the direction of the tangent section. */
+  tangent: number | null;
+}
+
+/** Steps that belong together, and the ids of the values that they contribute to a frame. */
+export interface Section {
+  steps: Step[];
+  shows: number[];
+}
+
+export const SECTIONS = ["forward", "backward", "local", "tangent"] as const;
+export type SectionName = (typeof SECTIONS)[number];
+
+export interface Sections {
+  forward: Section;
+  backward: Section;
+  local: Section;
+  /** Made only when asked for. */
+  tangent?: Section;
+}
+
+/** Where something was made; the scope around it stands before it in the list. */
+export interface Scope {
+  kind: "call" | "turn" | "object" | "module";
+  name: string;
+  /** Which one of that name in the surrounding scope; null where there is but one. */
+  index: number | null;
+  parent: number | null;
 }
 
 export interface ProgramNode {
@@ -34,6 +66,9 @@ export interface ProgramNode {
   formula: string;
   kind: "leaf" | "constant" | "op";
   span: Span | null;
+  tangent: number | null;
+  /** The innermost scope it was made in, an index into `scopes`. */
+  scope: number | null;
 }
 
 export interface ProgramEdge {
@@ -42,6 +77,8 @@ export interface ProgramEdge {
   operand: number;
   contribution: number | null;
   local: number | null;
+  /** The id of what the operand adds to the result's tangent. */
+  tangent: number | null;
 }
 
 export interface Guard {
@@ -56,15 +93,28 @@ export interface Program {
   values: [shape: number[], dtype: Dtype][];
   constants: [id: number, data: WireArray][];
   leaves: Leaf[];
-  steps: Step[];
-  forward: number;
-  backward: number;
+  sections: Sections;
   output: number;
   nodes: ProgramNode[];
   edges: ProgramEdge[];
   guards: Guard[];
-  show: number[];
+  scopes: Scope[];
   source: string | null;
+}
+
+/** The ids of every value that a frame holds, in its order: what the sections show. */
+export function shownIn({ sections }: Program): number[] {
+  return [...new Set(SECTIONS.flatMap((name) => sections[name]?.shows ?? []))];
+}
+
+/** What each scope is called, such as `Layer[0]/Neuron[2]`. */
+export function scopePaths({ scopes }: Program): string[] {
+  const paths: string[] = [];
+  for (const { name, index, parent } of scopes) {
+    const own = index === null ? name : `${name}[${index}]`;
+    paths.push(parent === null ? own : `${paths[parent]}/${own}`);
+  }
+  return paths;
 }
 
 /** Number of elements of an array of this shape. */

@@ -255,10 +255,10 @@ export class Session {
   private takeFrame(numbersOf: (id: number) => ArrayLike<number>): void {
     const { graph, frame, changed } = this;
     if (!graph) return;
-    const { show } = graph.program;
-    for (let s = 0; s < show.length; s++) {
+    const { shown } = graph;
+    for (let s = 0; s < shown.length; s++) {
       const { start, size } = graph.slots[s];
-      const now = numbersOf(show[s]);
+      const now = numbersOf(shown[s]);
       let differs = 0;
       for (let i = 0; i < size; i++) {
         const x = Number(now[i]);

@@ -9,24 +9,30 @@ type Change = (program: any, message: any) => void;
 
 const DAMAGE: Record<string, Change> = {
   "cannot read x": (p) => void (p.format = "x"),
-  "cannot read ad_widget.program version 2": (p) => void (p.version = 2),
+  "cannot read ad_widget.program version 1, only version 2: make it anew": (p) => void (p.version = 1),
+  "version true": (p) => void (p.version = true),
+  'version "2"': (p) => void (p.version = "2"),
   "is not a shape": (p) => void (p.values[0] = [[-1], "float64"]),
   '["__proto__"] is not a shape': (p) => void (p.values[0] = [["__proto__"], "float64"]),
   "too large": (p) => void (p.values[3] = [[1e5, 1e5], "float64"]),
   "another shape": (p) => void (p.leaves[0].data.shape = [2]),
   "do not match their shape": (p) => void (p.leaves[0].data.data = new DataView(new ArrayBuffer(4))),
   "no place of its own": (p) => void (p.leaves[0].value = p.leaves[1].value),
-  "step 0 reads a value": (p) => void (p.steps[0][1] = [8, 0]),
-  "step 1 reads a value": (p) => void (p.steps[1][1] = [NaN, 0]),
-  "step 2 writes out of turn": (p) => void (p.steps[2][2] = -1),
-  "counts its steps": (p) => void (p.forward = 1e9),
+  "step 0 reads a value": (p) => void (p.sections.forward.steps[0][1] = [8, 0]),
+  "step 1 reads a value": (p) => void (p.sections.forward.steps[1][1] = [NaN, 0]),
+  "step 2 writes out of turn": (p) => void (p.sections.forward.steps[2][2] = -1),
+  "its sections are not forward": (p) => void (p.sections.sideways = p.sections.local),
+  "step 4 belongs to no forward step": (p) => void (p.sections.backward.steps[0][4] = 4),
+  "scope 0 is of no known kind": (p) => void (p.scopes = [{ kind: "room", name: "f", index: null, parent: null }]),
+  "scope 0 has no scope around it": (p) => void (p.scopes = [{ kind: "call", name: "f", index: null, parent: 0 }]),
+  "made in no known scope": (p) => void (p.nodes[0].scope = 0),
   "output is not computed": (p) => void (p.output = 99),
   "node shows": (p) => void (p.nodes[0].grad = -1),
   "in a circle": (p) => Object.assign(p.edges[0], { from: 2, to: 1 }),
   "edge shows": (p) => void (p.edges[0].local = 1.5),
   "guard has no value": (p) => void (p.guards = [{ value: 99, kind: "bool", outcome: p.leaves[0].data }]),
   "guard has no outcome": (p) => void (p.guards = [{ value: 0, kind: "toString", outcome: p.leaves[0].data }]),
-  "shows a value": (p) => void (p.show[0] = "constructor"),
+  "section backward shows a value": (p) => void (p.sections.backward.shows[0] = "constructor"),
   "a damaged program": (p) => void delete p.nodes,
   "other nodes": (_, message) => void message.layout.nodes.pop(),
   "other edges": (_, message) => void (message.layout.edges[0].path[0] = NaN),
@@ -79,7 +85,7 @@ const UNREADABLE: [string, Attr][] = [
 for (const [op, attrs] of UNREADABLE) {
   test(`no evaluator is begun for ${op} ${JSON.stringify(attrs)}`, () => {
     const message = graphMessage();
-    (message.program as Program).steps[3] = [op, [6], 8, attrs];
+    (message.program as Program).sections.forward.steps[3] = [op, [6], 8, attrs, null];
     const el = document.body.appendChild(document.createElement("div"));
     const remove = mount(el, { _graph: message });
     assert.equal(el.querySelectorAll("[data-node]").length, message.program.nodes.length);

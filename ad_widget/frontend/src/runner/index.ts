@@ -6,7 +6,7 @@
  * together (`assemble.ts`), and then run without allocating (`interpreter.ts`).
  */
 
-import { type Attr, type Program, numbersOf, sizeOf } from "../program.ts";
+import { type Attr, type Program, type Step, numbersOf, sizeOf } from "../program.ts";
 import { type Link, type Planned, Heap, assemble } from "./assemble.ts";
 import { Code, type Loop, execute } from "./interpreter.ts";
 import { KERNEL_ONLY, PLANNERS } from "./ops.ts";
@@ -15,8 +15,10 @@ import { type Plan, type StepInfo, Unsupported, type Value } from "./plan.ts";
 export interface Runner {
   /** Set leaf number `k` (order of `program.leaves`), elements in C order. */
   setLeaf(k: number, values: ArrayLike<number>): void;
-  /** Evaluate forward and backward, and the local derivatives when asked for. */
-  run(locals?: boolean): void;
+  /** Set the direction that leaf `k` moves in, where the program has a tangent section. */
+  setDirection(k: number, values: ArrayLike<number>): void;
+  /** Evaluate forward and backward, and where asked for the local derivatives and the tangents. */
+  run(locals?: boolean, tangents?: boolean): void;
   /** The elements of value `id`, a view that the next `run` overwrites; no allocation. */
   get(id: number): ArrayLike<number>;
   /** Whether every value that the Python code looked at still has the outcome it had. */
@@ -49,6 +51,7 @@ interface Plans {
   literals: Value[];
   main: Planned[];
   local: Planned[];
+  tangent: Planned[];
 }
 
 function plansOf(program: Program): Plans | Unsupported {
@@ -91,7 +94,7 @@ function plan(program: Program): Plans {
     return made;
   };
   let work = 0;
-  const planned = program.steps.map(([op, inputs, output, attrs]): Planned => {
+  const planned = ([op, inputs, output, attrs]: Step): Planned => {
     const planner = Object.hasOwn(PLANNERS, op) ? PLANNERS[op] : null;
     if (!planner) {
       const why = Object.hasOwn(KERNEL_ONLY, op) ? KERNEL_ONLY[op] : "known to Python alone";
@@ -108,9 +111,15 @@ function plan(program: Program): Plans {
     work += workOf(made, step.output);
     if (work > MOST_WORK) throw new Unsupported("it takes too long for a page");
     return { step, plan: made };
-  });
-  const split = program.forward + program.backward;
-  return { values, literals, main: planned.slice(0, split), local: planned.slice(split) };
+  };
+  const { forward, backward, local, tangent } = program.sections;
+  return {
+    values,
+    literals,
+    main: [...forward.steps, ...backward.steps].map(planned),
+    local: local.steps.map(planned),
+    tangent: (tangent?.steps ?? []).map(planned),
+  };
 }
 
 function workOf(plan: Plan, { size }: Value): number {
@@ -168,23 +177,26 @@ class HeapRunner implements Runner {
   private readonly loops: Loop[] = [];
   private readonly main: ReturnType<Link>;
   private readonly local: ReturnType<Link>;
+  private readonly tangent: ReturnType<Link>;
   private readonly views: (Float64Array | undefined)[] = [];
   private readonly leaves: Value[];
+  private readonly directions: (Value | null)[];
   private readonly guards: { value: Value; truth: boolean | null; outcome: Float64Array; slack: number }[];
   private readonly values: Value[];
   private readonly at: (value: Value) => number;
 
-  constructor(program: Program, { values, literals, main, local }: Plans) {
+  constructor(program: Program, { values, literals, main, local, tangent }: Plans) {
     const places = new Heap();
     this.values = values;
     this.at = places.at;
     this.leaves = program.leaves.map(({ value }) => values[value]);
+    this.directions = program.leaves.map(({ tangent }) => (tangent === null ? null : values[tangent]));
     const constants = values.filter((value) => value.constant).concat(literals);
-    for (const value of [...constants, ...this.leaves]) places.put(value);
-    const links = [main, local].map((section) => assemble(section, places, this.loops));
+    for (const value of [...constants, ...this.leaves, ...this.directions]) if (value) places.put(value);
+    const links = [main, local, tangent].map((section) => assemble(section, places, this.loops));
     const heap = (this.heap = new Float64Array(places.size));
     for (const value of constants) heap.set(value.constant as Float64Array, places.at(value));
-    [this.main, this.local] = links.map((link) => link(heap));
+    [this.main, this.local, this.tangent] = links.map((link) => link(heap));
     program.leaves.forEach(({ data }, k) => this.setLeaf(k, numbersOf(data)));
     this.guards = program.guards.map((guard) => {
       const outcome = numbersOf(guard.outcome);
@@ -196,9 +208,18 @@ class HeapRunner implements Runner {
   }
 
   setLeaf(k: number, given: ArrayLike<number>): void {
+    this.set(this.leaves[k], given);
+  }
+
+  setDirection(k: number, given: ArrayLike<number>): void {
+    const along = this.directions[k];
+    if (along) this.set(along, given);
+  }
+
+  private set(value: Value, given: ArrayLike<number>): void {
     const { heap } = this;
-    const { size, dtype } = this.leaves[k];
-    const start = this.at(this.leaves[k]);
+    const { size, dtype } = value;
+    const start = this.at(value);
     for (let i = 0; i < size; i++) {
       const x = given[i];
       heap[start + i] =
@@ -212,9 +233,10 @@ class HeapRunner implements Runner {
     }
   }
 
-  run(locals = false): void {
+  run(locals = false, tangents = false): void {
     execute(this.heap, this.main.code, this.main.calls, this.loops);
     if (locals) execute(this.heap, this.local.code, this.local.calls, this.loops);
+    if (tangents) execute(this.heap, this.tangent.code, this.tangent.calls, this.loops);
   }
 
   get(id: number): Float64Array {

@@ -39,12 +39,13 @@ try {
     const computed = [
       ...program.constants.map(([id]) => id),
       ...program.leaves.map(({ value }) => value),
-      ...program.steps.map(([, , id]) => id),
+      ...program.leaves.flatMap(({ tangent }) => tangent ?? []),
+      ...Object.values(program.sections).flatMap(({ steps }) => steps.map(([, , id]) => id)),
     ];
     return {
       runs: leaves.map((arrays) => {
         arrays.forEach((array, k) => runner.setLeaf(k, numbersOf(array)));
-        runner.run(true);
+        runner.run(true, true);
         return {
           values: computed.map((id) => [id, base64(runner.get(id))]),
           guards: runner.guardsHold(),

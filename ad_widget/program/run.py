@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from ..engine.op import OPS
+from .spec import Guard, Spec, Step
 
-if TYPE_CHECKING:
-    from .program import Program, Step
-
-__all__ = ["Runner", "evaluate"]
+__all__ = ["Run", "Runner", "evaluate"]
 
 Straight = Callable[..., Sequence[Any]]
 
@@ -43,10 +42,10 @@ class Runner:
 
     Parameters
     ----------
-    program : Program
+    program : Spec
     """
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Spec) -> None:
         self.program = program
         self._numbers = [program.constants.get(k) for k in range(len(program.values))]
         self._buffers = list(self._numbers)  # apart: here stand the arrays that calls write into
@@ -54,7 +53,7 @@ class Runner:
         self._arrays: tuple[Straight, list[int]] | None = None
         # The last run: where its numbers stand but those it returned, their ids, they, the leaves.
         self._last: tuple[list[Any], Sequence[int], Sequence[Any], Sequence[Any]]
-        self._last = self._numbers, (), (), [leaf.data for leaf in program.leaves]
+        self._last = self._numbers, (), (), [None for _ in program.inputs]
 
     def run(self, leaves: Sequence[Any]) -> None:
         """Run all steps on one array (or float) a leaf; read the results with `get`.
@@ -80,8 +79,8 @@ class Runner:
     def numbers(self) -> list[Any]:
         """Return every value of the last run by id; the next run overwrites its arrays."""
         numbers, ids, results, leaves = self._last
-        for leaf, value in zip(self.program.leaves, leaves, strict=True):
-            numbers[leaf.value] = value
+        for k, value in zip(self.program.inputs, leaves, strict=True):
+            numbers[k] = value
         for k, value in zip(ids, results, strict=True):
             numbers[k] = value
         return numbers
@@ -100,7 +99,7 @@ class Runner:
 class _Writer:
     """Writes a program as one function of its leaves that returns some of its values."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Spec) -> None:
         self.program = program
         self.scope: dict[str, Any] = {}
         self.lines: list[str] = []
@@ -120,13 +119,13 @@ class _Writer:
         return self.compiled(*self.lines, f"    return ({results})")
 
     def compiled(self, *body: str) -> tuple[Straight, list[int]]:
-        parameters = ", ".join(f"v{leaf.value}" for leaf in self.program.leaves)
+        parameters = ", ".join(f"v{k}" for k in self.program.inputs)
         source = "\n".join([f"def run({parameters}):", *body])
         exec(compile(source, "<program>", "exec"), self.scope)  # noqa: S102 - our own text
         return self.scope["run"], self.results
 
 
-def _on_floats(program: Program) -> tuple[Straight, list[int]] | None:
+def _on_floats(program: Spec) -> tuple[Straight, list[int]] | None:
     """Write a program of single numbers as Python on floats, or return None for another."""
     if not program.scalar or len(program.steps) > _LIMIT:
         return None
@@ -154,7 +153,7 @@ def _on_floats(program: Program) -> tuple[Straight, list[int]] | None:
     return writer.compiled("  return [", *writer.lines, "  ]")
 
 
-def _on_arrays(program: Program, numbers: list[Any]) -> tuple[Straight, list[int]]:
+def _on_arrays(program: Spec, numbers: list[Any]) -> tuple[Straight, list[int]]:
     """Write a program as NumPy calls; a ufunc's result goes into an array kept in `numbers`."""
     writer = _Writer(program)
     writer.scope.update((f"v{k}", value) for k, value in program.constants.items())
@@ -178,12 +177,12 @@ def _on_arrays(program: Program, numbers: list[Any]) -> tuple[Straight, list[int
     return writer.function()
 
 
-def evaluate(program: Program, leaves: Sequence[Any], xp: Any) -> list[Any]:
+def evaluate(program: Spec, leaves: Sequence[Any], xp: Any) -> list[Any]:
     """Run a program in any array namespace, without writing to anything.
 
     Parameters
     ----------
-    program : Program
+    program : Spec
     leaves : sequence of array
         One a leaf, of its shape and dtype.
     xp : module
@@ -197,8 +196,8 @@ def evaluate(program: Program, leaves: Sequence[Any], xp: Any) -> list[Any]:
     numbers: list[Any] = [None] * len(program.values)
     for k, value in program.constants.items():
         numbers[k] = xp.asarray(value) if isinstance(value, np.ndarray) else value
-    for leaf, value in zip(program.leaves, leaves, strict=True):
-        numbers[leaf.value] = value
+    for k, value in zip(program.inputs, leaves, strict=True):
+        numbers[k] = value
     for step in program.steps:
         forward = OPS[step.op].forward
         attrs = dict(step.attrs or {})
@@ -209,3 +208,83 @@ def evaluate(program: Program, leaves: Sequence[Any], xp: Any) -> list[Any]:
                 attrs["xp"] = xp
         numbers[step.output] = forward(*(numbers[k] for k in step.inputs), **attrs)
     return numbers
+
+
+@dataclass(frozen=True)
+class Run:
+    """The numbers of one run of a program.
+
+    Attributes
+    ----------
+    program : Spec
+    numbers : sequence
+        Every value by id; None for one that was not asked for.
+    """
+
+    program: Spec
+    numbers: Sequence[Any]
+
+    @property
+    def value(self) -> Any:
+        """The output."""
+        return self.numbers[self.program.output]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The value of every drawn node, by its name, else its number."""
+        program = self.program
+        return {
+            key: self.numbers[part.value]
+            for key, part in zip(program.keys, program.nodes, strict=True)
+        }
+
+    @property
+    def grads(self) -> dict[str, Any]:
+        """The gradient of every drawn node that has one, by its name, else its number."""
+        program = self.program
+        return {
+            key: self.numbers[part.grad]
+            for key, part in zip(program.keys, program.nodes, strict=True)
+            if part.grad is not None
+        }
+
+    @property
+    def contributions(self) -> tuple[Any, ...]:
+        """What each edge adds to its operand's gradient, in the order of the edges."""
+        return tuple(
+            None if e.contribution is None else self.numbers[e.contribution]
+            for e in self.program.edges
+        )
+
+    @property
+    def local_derivatives(self) -> tuple[Any, ...]:
+        """∂result/∂operand of each edge between scalars, in the order of the edges."""
+        return tuple(None if e.local is None else self.numbers[e.local] for e in self.program.edges)
+
+    @property
+    def tangent(self) -> Any:
+        """How the output changes along the direction; None without a tangent section."""
+        output = (p.tangent for p in self.program.nodes if p.value == self.program.output)
+        k = next(output, None)
+        return None if k is None else self.numbers[k]
+
+    @property
+    def tangents(self) -> dict[str, Any]:
+        """The tangent of every drawn node that has one, by its name, else its number."""
+        program = self.program
+        return {
+            key: self.numbers[part.tangent]
+            for key, part in zip(program.keys, program.nodes, strict=True)
+            if part.tangent is not None
+        }
+
+    @property
+    def broken(self) -> tuple[Guard, ...]:
+        """The guards that no longer hold: where there are any, the numbers are not the cell's."""
+        return tuple(g for g in self.program.guards if not g.holds(self.numbers[g.value]))
+
+    def frame(self) -> bytes:
+        """Return every shown value as float64, one after another."""
+        return np.concatenate(
+            [np.ravel(np.asarray(self.numbers[k], np.float64)) for k in self.program.show]
+        ).tobytes()
