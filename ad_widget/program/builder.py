@@ -29,11 +29,12 @@ Kind = tuple[tuple[int, ...], str]
 """The shape and dtype of a value."""
 
 _NUMBER: Kind = ((), "float64")
+_NUMBERS = (float, np.float64, int, bool)
 
 
 def kind_of(value: Any) -> Kind:
     """Return the shape and dtype of a number or an array."""
-    if type(value) is float:  # most values of the graphs that have many
+    if type(value) is float or type(value) is np.float64:  # most values of the graphs that have many
         return _NUMBER
     array = np.asarray(value)
     return array.shape, str(array.dtype)
@@ -78,10 +79,13 @@ class Builder:
         return value
 
     def constant(self, value: Any) -> int:
-        """Return the id of a constant; Python numbers that are equal share one."""
+        """Return the id of a constant; equal numbers share one.
+
+        A Python number takes the dtype of what it meets; one of NumPy's keeps its own.
+        """
         if type(value) is int and not -(2**63) <= value < 2**63:  # of no dtype that a program has
             value = float(value)
-        key = (type(value), repr(value)) if type(value) in (float, int, bool) else None
+        key = (type(value), repr(value)) if type(value) in _NUMBERS else None
         if key is not None and key in self._known:
             return self._known[key]
         k = self.number(kind_of(value))
@@ -128,7 +132,7 @@ class Builder:
             Take an equal step made before instead, and an operand that is multiplied by 1.
         """
         if value is not None and all(k in self.constants for k in inputs):
-            return self.constant(value)
+            return self.constant(np.float64(value) if type(value) is float else value)
         if not share:
             return self._add(op, inputs, kind, attrs, origin)
         if op == "multiply":  # most backward passes start from 1
@@ -161,7 +165,7 @@ class Builder:
 
     def _is_one(self, value: int) -> bool:
         constant = self.constants.get(value)
-        return type(constant) in (float, int) and constant == 1
+        return type(constant) in _NUMBERS and constant == 1
 
     # ------------------------------------------------------------------ what is drawn
 

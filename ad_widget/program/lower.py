@@ -272,7 +272,8 @@ class _Lowering:
         for node in topo_sort(root, [], self.visited):
             value, op = numbers(node), node.op
             if op is None or self.by_hand:
-                ids[node] = builder.constant(value)
+                weak = type(value) is not float or is_written(node)
+                ids[node] = builder.constant(value if weak else np.float64(value))
                 continue
             ids[node] = builder.step(
                 op.name,

@@ -6,27 +6,27 @@ Arrays are ``{"dtype", "shape", "data"}`` with little-endian bytes in C order.
 from __future__ import annotations
 
 import base64
-import inspect
 import json
 import math
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from ..engine.op import OPS, EachOperand
-from .spec import SCOPES, SECTIONS, Edge, Guard, Leaf, Part, Scope, ScopeKey, Section, Spec, Step
+from .check import check
+from .shapes import BUDGET
+from .spec import SECTIONS, Edge, Guard, Leaf, Part, Scope, ScopeKey, Section, Spec, Step
 
 _S = TypeVar("_S", bound=Spec)
 
 __all__ = ["packed", "plain", "read", "written"]
 
+_DTYPES = frozenset(str(np.dtype(c)) for c in np.typecodes["AllInteger"] + "efdg?")
+_WEAK = ("float64", "int64", "bool")  # what Python's numbers are in NumPy
+
 FORMAT = "ad_widget.program"
 VERSION = 2
 _LARGE = 1024  # bytes of an array that does not travel as text
-_LIMIT = 2**28  # numbers in one value: 2 GiB, beyond what any reader should be made to allocate
-_KINDS = ("leaf", "constant", "op")
 
 
 def written(program: Spec, encode: Callable[[bytes], Any] | None = None) -> dict[str, Any]:
@@ -135,29 +135,33 @@ def _packer(encode: Callable[[bytes], Any]) -> Callable[[Any], dict[str, Any]]:
 
 def _unpack(packed: Mapping[str, Any]) -> Any:
     data = packed["data"]
-    raw = base64.b64decode(data, validate=True) if isinstance(data, str) else bytes(data)
+    if isinstance(data, str):
+        raw = base64.b64decode(data, validate=True)
+    elif isinstance(data, (bytes, bytearray, memoryview)):
+        raw = bytes(data)
+    else:
+        raise ValueError(f"the data of an array are bytes, not {type(data).__name__}")
     dtype = _dtype(packed["dtype"])
     shape = _shape(packed["shape"])
-    array = np.frombuffer(raw, dtype.newbyteorder("<"))
-    if array.size != int(np.prod(shape, dtype=np.int64)):
-        raise ValueError(f"an array of shape {shape} holds {array.size} numbers")
-    array = array.astype(dtype).reshape(shape)
-    return array.item() if packed.get("weak") else array
+    if len(raw) != math.prod(shape) * dtype.itemsize:
+        raise ValueError(f"{len(raw)} bytes are no array of shape {shape} and dtype {dtype}")
+    array = np.frombuffer(raw, dtype.newbyteorder("<")).astype(dtype).reshape(shape)
+    weak = packed.get("weak", False)
+    if type(weak) is not bool or (weak and (shape != () or str(dtype) not in _WEAK)):
+        raise ValueError(f"a number as written is no array of shape {shape} and dtype {dtype}")
+    return array.item() if weak else array
 
 
 def _dtype(name: Any) -> np.dtype[Any]:
-    dtype = np.dtype(str(name))
-    if dtype.kind not in "fiub":
+    if name not in _DTYPES:
         raise ValueError(f"a program holds no values of dtype {name!r}")
-    return dtype
+    return cast("np.dtype[Any]", np.dtype(name))
 
 
 def _shape(shape: Any) -> tuple[int, ...]:
-    if not isinstance(shape, (list, tuple)) or not all(
-        isinstance(n, int) and not isinstance(n, bool) and n >= 0 for n in shape
-    ):
+    if not isinstance(shape, (list, tuple)) or not all(type(n) is int and n >= 0 for n in shape):
         raise ValueError(f"{shape!r} is not a shape")
-    if int(np.prod(shape, dtype=object)) > _LIMIT:
+    if math.prod(shape) > BUDGET:
         raise ValueError(f"a value of shape {shape} is too large")
     return tuple(shape)
 
@@ -175,11 +179,14 @@ def plain(attrs: Any) -> Any:
     return attrs
 
 
+_NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+
+
 def _attrs(plain: Any) -> Any:
     """Read attributes back: lists are tuples."""
     if isinstance(plain, Mapping):
         if set(plain) == {"float"}:
-            return float(plain["float"])
+            return _NOT_FINITE[plain["float"]]
         return {str(key): _attrs(value) for key, value in plain.items()}
     if isinstance(plain, (list, tuple)):
         return tuple(_attrs(value) for value in plain)
@@ -210,7 +217,7 @@ def read(data: Mapping[str, Any] | str, make: type[_S]) -> _S:
         )
     try:
         program = _assembled(data, make)
-        _check(program)
+        check(program)
     except ValueError as error:
         raise ValueError(f"a damaged program: {error}") from error
     except (LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
@@ -304,138 +311,3 @@ def _assembled(data: Mapping[str, Any], make: type[_S]) -> _S:
         ),
         source=None if data["source"] is None else str(data["source"]),
     )
-
-
-def _check(program: Spec) -> None:
-    """Refuse a program that does not hold together, before anything of it is run."""
-    count = len(program.values)
-    ready = {*program.constants, *program.inputs}
-
-    def ask(condition: bool, what: str) -> None:
-        if not condition:
-            raise ValueError(what)
-
-    sizes = [math.prod(shape) for shape, _ in program.values]
-    ask(sum(sizes) <= _LIMIT, f"its values, {sum(sizes)} numbers, are too large")
-    ask(all(0 <= k < count for k in ready), "a constant or leaf is out of range")
-    ask(
-        len(ready) == len(program.constants) + len(program.inputs),
-        "a value is both a leaf and a constant",
-    )
-    ask(
-        len({leaf.name for leaf in program.leaves}) == len(program.leaves),
-        "two leaves have one name",
-    )
-    for k, value in program.constants.items():
-        ask(np.shape(value) == program.values[k][0], f"constant {k} has another shape")
-    for leaf in program.leaves:
-        ask(
-            leaf.data.shape == program.values[leaf.value][0],
-            f"leaf {leaf.name!r} has another shape",
-        )
-        ask(
-            leaf.tangent is None
-            or (
-                program.tangent is not None
-                and program.values[leaf.tangent] == program.values[leaf.value]
-            ),
-            f"leaf {leaf.name!r} has a tangent of another shape",
-        )
-    for n, step in enumerate(program.steps):
-        ask(step.op in OPS, f"step {n} uses the op {step.op!r}, which is not known here")
-        rules = OPS[step.op].vjps
-        several = isinstance(rules, EachOperand) or not rules
-        operands = len(step.inputs)
-        ask(
-            operands > 0 if several else operands == len(cast("tuple[object]", rules)),
-            f"step {n} gives {step.op} {operands} operands",
-        )
-        ask(ready.issuperset(step.inputs), f"step {n} reads a value that is not computed yet")
-        ask(0 <= step.output < count and step.output not in ready, f"step {n} writes out of turn")
-        ready.add(step.output)
-        _check_attrs(n, step, program, ask)
-    forward = len(program.forward.steps)
-    for name, section in program.sections.items():
-        ask(ready.issuperset(section.shows), f"section {name} shows a value that is not computed")
-        ask(
-            all(
-                step.origin is None or (name != "forward" and 0 <= step.origin < forward)
-                for step in section.steps
-            ),
-            f"a step of section {name} belongs to no forward step",
-        )
-    ask(program.output in ready, "its output is not computed")
-    shown = {k for p in program.nodes for k in (p.value, p.grad, p.tangent) if k is not None}
-    ask(ready.issuperset(shown), "a node shows a value that is not computed")
-    for k, scope in enumerate(program.scopes):
-        ask(scope.key.kind in SCOPES, f"scope {k} is of no known kind")
-        ask(scope.parent is None or 0 <= scope.parent < k, f"scope {k} has no scope around it")
-    ask(len({*program.scope_paths}) == len(program.scopes), "two scopes have one name")
-    ask(
-        all(p.scope is None or 0 <= p.scope < len(program.scopes) for p in program.nodes),
-        "a node was made in no known scope",
-    )
-    ask(
-        all(0 <= e.source < e.target < len(program.nodes) for e in program.edges),
-        "an edge leads nowhere, or in a circle",
-    )
-    ask(all(p.kind in _KINDS for p in program.nodes), "a node is of no known kind")
-    ask(all(p.span is None or len(p.span) == 4 for p in program.nodes), "a node has no place")
-    for g in program.guards:
-        ask(g.value in ready, "a guard has no value")
-        whole = np.shape(g.outcome) == program.values[g.value][0]
-        ask(g.kind == "bool" or (g.kind == "value" and whole), "a guard has no outcome")
-    ask(
-        ready.issuperset(
-            k for e in program.edges for k in (e.contribution, e.local, e.tangent) if k is not None
-        ),
-        "an edge shows a value that is not computed",
-    )
-
-
-def _check_attrs(n: int, step: Step, program: Spec, ask: Callable[[bool, str], None]) -> None:
-    """Refuse attributes that an op does not take, or that ask for more memory than is declared."""
-    attrs = step.attrs
-    if attrs is None:
-        return
-    ask(isinstance(attrs, Mapping), f"step {n} has no attributes but {attrs!r}")
-    known = _options(OPS[step.op].forward)
-    for name in attrs:
-        ask(known is None or name in known, f"step {n}: {step.op} has no attribute {name!r}")
-    declared = program.values[step.output][0]
-    if "shape" in attrs:
-        ask(attrs["shape"] == declared, f"step {n} makes another shape than {declared}")
-    if step.op == "einsum":
-        given, _, out = attrs["subscripts"].partition("->")
-        sizes: dict[str, int] = {}
-        for letters, k in zip(given.split(","), step.inputs, strict=True):
-            for letter, size in zip(letters, program.values[k][0], strict=True):
-                sizes[letter] = max(size, sizes.get(letter, size))
-        made = tuple(sizes[letter] for letter in out)
-        ask(made == declared, f"step {n} makes another shape than {declared}")
-    if "dtype" in attrs:
-        _dtype(attrs["dtype"])
-    if "padding" in attrs:
-        padding = attrs["padding"]
-        image = program.values[step.inputs[0]][0]
-        spread = attrs.get("spread", (1,) * len(padding))
-        padded = [
-            size * by + max(before, 0) + max(after, 0)
-            for size, by, (before, after) in zip(image[2:], spread, padding, strict=True)
-        ]
-        ask(math.prod((*image[:2], *padded)) <= _LIMIT, f"step {n} pads too much")
-
-
-@lru_cache(256)
-def _options(forward: Callable[..., Any]) -> frozenset[str] | None:
-    """Return the attributes that an op takes; None for one that takes any."""
-    if isinstance(forward, np.ufunc):
-        return frozenset()
-    try:
-        parameters = inspect.signature(forward).parameters.values()
-    except ValueError:  # built in, and does not say
-        return None
-    if any(p.kind is p.VAR_KEYWORD for p in parameters) and forward.__module__ != "numpy":
-        return None
-    kinds = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    return frozenset(p.name for p in parameters if p.kind in kinds) - {"out", "xp"}
