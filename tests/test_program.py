@@ -172,7 +172,7 @@ def damaged(change: Any) -> dict[str, Any]:
         (lambda d: d["values"].__setitem__(0, [[10**12], "float64"]), "too large"),
         (lambda d: d["values"].__setitem__(0, [[], "object"]), "dtype"),
         (lambda d: d["values"].__setitem__(0, [[-1], "float64"]), "not a shape"),
-        (lambda d: d["leaves"][0]["data"].update(shape=[3]), "holds 1 numbers"),
+        (lambda d: d["leaves"][0]["data"].update(shape=[3]), "8 bytes are no array"),
         (lambda d: d["edges"][0].update({"from": 5, "to": 1}), "circle"),
         (lambda d: d.pop("nodes"), "damaged"),
         (lambda d: d.update(output=999), "output"),
@@ -182,7 +182,7 @@ def damaged(change: Any) -> dict[str, Any]:
         (lambda d: d.update(output=True), "True is no whole number"),
         (
             lambda d: d["sections"]["forward"]["steps"][0].__setitem__(1, []),
-            "gives multiply 0 operands",
+            r"step 0 \(multiply\): it takes 2 operands, not 0",
         ),
         (
             lambda d: d["sections"]["forward"]["steps"][0].__setitem__(3, {"out": 0}),
@@ -207,7 +207,7 @@ def test_a_damaged_program_is_refused(change: Any, message: str) -> None:
 def test_attributes_are_not_code() -> None:
     """Text from a file must never get into the function that a program is written out as."""
     data = damaged_arrays("sum", {"(ran := True))#": 0})
-    with pytest.raises(ValueError, match="sum has no attribute"):
+    with pytest.raises(ValueError, match=r"step \d+ \(sum\): it has no attribute"):
         Program.from_json(data)
     seen: list[Any] = []
     op = define(
@@ -224,12 +224,12 @@ def test_attributes_are_not_code() -> None:
 @pytest.mark.parametrize(
     ("op", "attrs", "message"),
     [
-        ("broadcast_to", {"shape": [10**9, 3, 4]}, "another shape"),
-        ("broadcast_to", {"shape": [2**14, 2**14]}, "another shape"),
-        ("scatter_add", {"shape": [10**12], "index": []}, "another shape"),
-        ("astype", {"dtype": "U100000000"}, "dtype"),
-        ("conv", {"padding": [[10**9, 0]]}, "pads too much"),
-        ("einsum", {"subscripts": "ijk,lmn->ijklmn"}, "another shape"),
+        ("broadcast_to", {"shape": [10**9, 3, 4]}, "not broadcast"),
+        ("broadcast_to", {"shape": [2**14, 2**14]}, "not broadcast"),
+        ("scatter_add", {"shape": [10**12], "index": []}, "not broadcast"),
+        ("astype", {"dtype": "U100000000"}, "U100000000"),
+        ("conv", {"padding": [[10**9, 0]]}, "and .* is declared"),
+        ("einsum", {"subscripts": "ijk,lmn->ijklmn"}, "is declared"),
     ],
 )
 def test_attributes_ask_for_no_more_memory_than_declared(op: str, attrs: Any, message: str) -> None:

@@ -34,7 +34,9 @@ _NUMBERS = (float, np.float64, int, bool)
 
 def kind_of(value: Any) -> Kind:
     """Return the shape and dtype of a number or an array."""
-    if type(value) is float or type(value) is np.float64:  # most values of the graphs that have many
+    if (
+        type(value) is float or type(value) is np.float64
+    ):  # most values of the graphs that have many
         return _NUMBER
     array = np.asarray(value)
     return array.shape, str(array.dtype)

@@ -130,7 +130,8 @@ def _item(x: Any) -> bool:
 _FORMS: dict[str, Callable[[Any], bool]] = {
     "axis": _size,
     "axis?": lambda x: x is None or _size(x),
-    "axes": lambda x: x is None or (_all(x, _size) and len({*x}) == len(x)),
+    "axes": lambda x: x is None or _size(x) or (_all(x, _size) and len({*x}) == len(x)),
+    "order": lambda x: x is None or (_all(x, _size) and len({*x}) == len(x)),
     "flag": lambda x: type(x) is bool,
     "number": lambda x: type(x) is float or _whole(x),
     "number?": lambda x: x is None or type(x) is float or _whole(x),

@@ -21,7 +21,7 @@ _S = TypeVar("_S", bound=Spec)
 
 __all__ = ["packed", "plain", "read", "written"]
 
-_DTYPES = frozenset(str(np.dtype(c)) for c in np.typecodes["AllInteger"] + "efdg?")
+_DTYPES = frozenset(str(np.dtype(c)) for c in np.typecodes["AllInteger"] + "efd?")
 _WEAK = ("float64", "int64", "bool")  # what Python's numbers are in NumPy
 
 FORMAT = "ad_widget.program"
@@ -243,7 +243,7 @@ def _section(name: str, plain: Mapping[str, Any]) -> Section:
                 str(op),
                 tuple(map(_number, inputs)),
                 _number(output),
-                _attrs(attrs) if attrs else None,
+                None if attrs is None else _attrs(attrs),
                 _maybe(origin),
             )
             for op, inputs, output, attrs, origin in plain["steps"]

@@ -7,6 +7,7 @@
  */
 
 import { type Attr, type Program, type Step, numbersOf, sizeOf } from "../program.ts";
+import { isKnown } from "../shapes.ts";
 import { type Link, type Planned, Heap, assemble } from "./assemble.ts";
 import { Code, type Loop, execute } from "./interpreter.ts";
 import { KERNEL_ONLY, PLANNERS } from "./ops.ts";
@@ -95,7 +96,7 @@ function plan(program: Program): Plans {
   };
   let work = 0;
   const planned = ([op, inputs, output, attrs]: Step): Planned => {
-    const planner = Object.hasOwn(PLANNERS, op) ? PLANNERS[op] : null;
+    const planner = isKnown(op) && Object.hasOwn(PLANNERS, op) ? PLANNERS[op] : null;
     if (!planner) {
       const why = Object.hasOwn(KERNEL_ONLY, op) ? KERNEL_ONLY[op] : "known to Python alone";
       throw new Unsupported(`${op.replaceAll("_", " ")}: ${why}`);
@@ -104,7 +105,7 @@ function plan(program: Program): Plans {
       op,
       inputs: inputs.map((id) => values[id]),
       output: values[output],
-      attrs: readable(op, attributes(attrs)),
+      attrs: attributes(attrs),
       literal,
     };
     const made = planner(step);
@@ -135,38 +136,11 @@ function attributes(attrs: Attr): Record<string, Attr> {
   const read = (value: Attr): Attr => {
     if (Array.isArray(value)) return value.map(read);
     if (value === null || typeof value !== "object") return value;
-    if ("float" in value)
+    if (Object.hasOwn(value, "float"))
       return { nan: NaN, inf: Infinity, "-inf": -Infinity }[String(value.float)] as number;
     return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, read(v)]));
   };
   return attrs === null ? NONE : (read(attrs) as Record<string, Attr>);
-}
-
-const all = (x: Attr, holds: (x: Attr) => boolean): boolean => Array.isArray(x) && x.every(holds);
-const integer = (x: Attr): boolean => Number.isInteger(x);
-const positive = (x: Attr): boolean => integer(x) && (x as number) > 0;
-const axes = (x: Attr): boolean => x === null || integer(x) || all(x, integer);
-const sizes = (x: Attr): boolean => all(x, positive);
-const pairs = (x: Attr): boolean => all(x, (pair) => all(pair, integer));
-const place = (x: Attr): boolean => x === null || integer(x);
-const item = (x: Attr): boolean => {
-  if (place(x) || x === "...") return true;
-  if (typeof x !== "object" || x === null || Array.isArray(x)) return false;
-  if ("operand" in x) return integer(x.operand);
-  const { slice } = x;
-  return Array.isArray(slice) && slice.length === 3 && slice.every(place) && slice[2] !== 0;
-};
-/** What evaluators take for granted of attributes. */
-const FORMS: Record<string, (x: Attr) => boolean> = {
-  axis: axes, axes, stride: sizes, spread: sizes, dilation: sizes, window: sizes, padding: pairs,
-  index: (x) => all(x, item),
-};
-
-function readable(op: string, attrs: Record<string, Attr>): Record<string, Attr> {
-  for (const [name, x] of Object.entries(attrs)) {
-    if (Object.hasOwn(FORMS, name) && !FORMS[name](x)) throw new Unsupported(`${op}: no evaluator can read its ${name}`);
-  }
-  return attrs;
 }
 
 /** By how much numbers that a guard compares may differ: `tanh` is not the same bit for bit everywhere. */
