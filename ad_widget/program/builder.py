@@ -90,6 +90,9 @@ class Builder:
         key = (type(value), repr(value)) if type(value) in _NUMBERS else None
         if key is not None and key in self._known:
             return self._known[key]
+        if isinstance(value, np.ndarray):  # a copy that nobody can edit, for runs hand it out
+            value = value.copy()
+            value.flags.writeable = False
         k = self.number(kind_of(value))
         self.constants[k] = value
         if key is not None:
@@ -131,17 +134,20 @@ class Builder:
         origin : int, optional
             See `Step.origin`.
         share : bool
-            Take an equal step made before instead, and an operand that is multiplied by 1.
+            Take an equal step made before instead, and an operand that is multiplied by 1.  A
+            step that is drawn is its own.
         """
         if value is not None and all(k in self.constants for k in inputs):
             return self.constant(np.float64(value) if type(value) is float else value)
+        key = (op, inputs, json.dumps(plain(attrs)) if attrs else "")
         if not share:
-            return self._add(op, inputs, kind, attrs, origin)
+            output = self._add(op, inputs, kind, attrs, origin)
+            self._known.setdefault(key, output)
+            return output
         if op == "multiply":  # most backward passes start from 1
             for one, other in (inputs, inputs[::-1]):
                 if self._is_one(one) and self.values[other] == kind:
                     return other
-        key = (op, inputs, json.dumps(plain(attrs)) if attrs else "")
         if key not in self._known:
             self._known[key] = self._add(op, inputs, kind, attrs, origin)
         return self._known[key]

@@ -70,7 +70,7 @@ class Program(Spec):
             return Run(self, evaluate(self, given, xp))
         with self._lock:
             self.runner.run(given)
-            return Run(self, self.runner.snapshot())
+            return Run(self, self.runner.lend())
 
     def arguments(self, values: Values | None, xp: Any = np) -> list[Any]:
         """Return one array a leaf, of its shape and dtype, from what `run` takes."""
@@ -107,7 +107,7 @@ class Program(Spec):
                 value = numbers(value)
             if value is None or isinstance(value, str):  # NumPy would make of these what it can
                 raise TypeError(f"leaf {leaf.name!r} takes numbers, not {value!r}")
-            array = xp.asarray(value, dtype=dtype)
+            array = xp.array(value, dtype=dtype)  # a copy, for it is handed out
             if array.shape != shape:
                 raise ValueError(
                     f"leaf {leaf.name!r} has shape {shape}; the value given has {array.shape}"

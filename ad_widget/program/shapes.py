@@ -219,31 +219,34 @@ def _alternatives(text: str) -> list[tuple[list[_Pattern], _Pattern]]:
     return _SIGNATURES[text]
 
 
+def _fitting(text: str, shapes: Sequence[Shape]) -> tuple[list[_Pattern], _Pattern]:
+    """Return the first alternative whose operands have as many axes as these."""
+    for takes, gives in _alternatives(text):
+        _ask(len(takes) == len(shapes), f"it takes {len(takes)} operands, not {len(shapes)}")
+        if all(
+            len(shape) >= len(names) if more else len(shape) == len(names)
+            for shape, (more, names) in zip(shapes, takes, strict=True)
+        ):
+            return takes, gives
+    raise ValueError(f"operands of shapes {_listed(shapes)} are not {text.split('->')[0]}")
+
+
 def _by_signature(
     text: str, shapes: Sequence[Shape], attrs: Mapping[str, Any], entry: Mapping[str, Any]
 ) -> Shape:
-    for takes, (before, gives) in _alternatives(text):
-        _ask(len(takes) == len(shapes), f"it takes {len(takes)} operands, not {len(shapes)}")
-        fits = all(
-            len(shape) >= len(names) if more else len(shape) == len(names)
-            for shape, (more, names) in zip(shapes, takes, strict=True)
-        )
-        if fits:
-            break
-    else:
-        raise ValueError(f"operands of shapes {_listed(shapes)} are not {text.split('->')[0]}")
+    takes, (before, names) = _fitting(text, shapes)
     sizes: dict[str, int] = {}
     batches = []
-    for shape, (_, names) in zip(shapes, takes, strict=True):
-        split = len(shape) - len(names)
+    for shape, (_, own) in zip(shapes, takes, strict=True):
+        split = len(shape) - len(own)
         batches.append(shape[:split])
-        for name, n in zip(names, shape[split:], strict=True):
+        for name, n in zip(own, shape[split:], strict=True):
             same = sizes.setdefault(name, n) == n
             _ask(same, f"operands of shapes {_listed(shapes)} do not go together")
-    for name in gives:
+    for name in names:
         if name.startswith("min"):
             sizes[name] = min(sizes[name[4]], sizes[name[6]])
-    out = (*(_broadcast(batches) if before else ()), *(sizes[name] for name in gives))
+    out = (*(_broadcast(batches) if before else ()), *(sizes[name] for name in names))
     if "axis" in attrs:
         _ask(attrs["axis"] < len(out), f"axis {attrs['axis']} is out of range for shape {out}")
         _check_filled(out, (attrs["axis"],), entry)
