@@ -22,11 +22,10 @@ from .conftest import FRONTEND, run
 from .corpus import corpus
 
 COUNT = 20_000
-LONGEST = 60  # steps of a program that is mutated: its faults are found as well in a short one
+LONGEST = 40  # steps of a program that is mutated: its faults are found as well in a short one
+LARGEST = 8_000  # characters of its JSON
 FUZZ = FRONTEND / "test/runner/fuzz.mjs"
-REFUSALS = re.compile(
-    r"^(a damaged program: |not a program: |a program of version |cannot read )"
-)
+REFUSALS = re.compile(r"^(a damaged program: |not a program: |a program of version |cannot read )")
 
 Data = dict[str, Any]
 Mutation = Callable[[random.Random, Data], Any]
@@ -34,8 +33,27 @@ Mutation = Callable[[random.Random, Data], Any]
 JUNK: list[Any] = [
     *(None, True, False, 0, 1, -1, 2, 3, 11, -9, 10**6, 10**12, 2**53, -(2**63), 0.5, -1.5, 1e300),
     *("", "x", "float32", "float16", "U9", "__proto__", "constructor", "toString", "mean", "..."),
-    *([], [0], [0, 5], [1, 0], [2, 3], [500, 500], [[]], [[0, 0]], [None], ["a"], {}, {"float": "nan"}),
-    *({"float": "1e5"}, {"slice": [0, 1, 0]}, {"slice": [None, None, -1]}, {"operand": 0}, {"operand": 9}),
+    *(
+        [],
+        [0],
+        [0, 5],
+        [1, 0],
+        [2, 3],
+        [500, 500],
+        [[]],
+        [[0, 0]],
+        [None],
+        ["a"],
+        {},
+        {"float": "nan"},
+    ),
+    *(
+        {"float": "1e5"},
+        {"slice": [0, 1, 0]},
+        {"slice": [None, None, -1]},
+        {"operand": 0},
+        {"operand": 9},
+    ),
     [{"slice": [0, 10**9, 1]}],
     [[[[[[[[[]]]]]]]]],
 ]
@@ -138,7 +156,9 @@ def numbers(rng: random.Random, data: Data) -> None:
     arrays = [leaf["data"] for leaf in data["leaves"]] + [one for _, one in data["constants"]]
     if arrays:
         array = rng.choice(arrays)
-        bad = rng.choice(["/////////////////////w==", "AAAAAAAAAAAAAAAA", "CQAAAAAAAAAJAAAAAAAAAA=="])
+        bad = rng.choice(
+            ["/////////////////////w==", "AAAAAAAAAAAAAAAA", "CQAAAAAAAAAJAAAAAAAAAA=="]
+        )
         text = array["data"]
         if isinstance(text, str) and len(text) >= 12:
             array["data"] = (bad[:8] + text[8:])[: len(text)]
@@ -213,7 +233,7 @@ def mutants() -> list[Data]:
     programs = [
         data
         for data in (entry.program.to_json() for entry in corpus())
-        if len(steps_of(data)) <= LONGEST and len(json.dumps(data)) < 20_000
+        if len(steps_of(data)) <= LONGEST and len(json.dumps(data)) < LARGEST
     ]
     OPS[:] = sorted({step[0] for data in programs for step in steps_of(data)})
     found = []
@@ -244,7 +264,8 @@ def judged(
     run([node, "--max-old-space-size=1500", str(FUZZ), str(programs), str(by_page)], node)
     assert python.wait() == 0
     answers = [
-        [json.loads(line) for line in path.read_text().splitlines()] for path in (by_python, by_page)
+        [json.loads(line) for line in path.read_text().splitlines()]
+        for path in (by_python, by_page)
     ]
     return found, answers[0], answers[1]
 
@@ -275,7 +296,7 @@ def test_each_is_refused_or_run_alike(
             if not same(kernel["values"], page["values"], program):
                 wrong.append(said)
     assert not wrong, "\n".join([f"{len(wrong)} of {COUNT}; {tally}", *wrong[:40]])
-    assert min(tally.values()) > 20, tally
+    assert all(tally.values()), tally
 
 
 def same(have: list[Any], want: list[Any], program: Data) -> bool:

@@ -160,6 +160,7 @@ def _check_drawn(program: Spec, ready: set[int]) -> None:
     for k, edge in enumerate(program.edges):
         forth = 0 <= edge.source < edge.target < len(program.nodes)
         _ask(forth, f"edge {k} leads nowhere, or in a circle")
+        _ask(edge.operand >= 0, f"edge {k} comes from no operand")
         known = computed((edge.contribution, edge.local, edge.tangent))
         _ask(known, f"edge {k} shows a value that is not computed")
     for k, guard in enumerate(program.guards):

@@ -227,7 +227,7 @@ def read(data: Mapping[str, Any] | str, make: type[_S]) -> _S:
 
 def _number(plain: Any) -> int:
     """Read a whole number, such as a value's id."""
-    if type(plain) is not int:
+    if type(plain) is not int or abs(plain) >= 2**53:  # a page has no larger ones
         raise ValueError(f"{plain!r} is no whole number")
     return plain
 
@@ -236,19 +236,42 @@ def _maybe(plain: Any) -> int | None:
     return None if plain is None else _number(plain)
 
 
+def _text(plain: Any) -> str:
+    if type(plain) is not str:
+        raise ValueError(f"{plain!r} is no text")
+    return plain
+
+
+def _maybe_text(plain: Any) -> str | None:
+    return None if plain is None else _text(plain)
+
+
+def _rows(plain: Any) -> list[Any]:
+    if not isinstance(plain, (list, tuple)):
+        raise ValueError(f"{plain!r} is no list")
+    return list(plain)
+
+
+def _constants(rows: list[Any]) -> dict[int, Any]:
+    constants = {_number(k): _unpack(value) for k, value in rows}
+    if len(constants) != len(rows):
+        raise ValueError("two constants have one id")
+    return constants
+
+
 def _section(name: str, plain: Mapping[str, Any]) -> Section:
     return Section(
         tuple(
             Step(
-                str(op),
-                tuple(map(_number, inputs)),
+                _text(op),
+                tuple(map(_number, _rows(inputs))),
                 _number(output),
                 None if attrs is None else _attrs(attrs),
                 _maybe(origin),
             )
-            for op, inputs, output, attrs, origin in plain["steps"]
+            for op, inputs, output, attrs, origin in _rows(plain["steps"])
         ),
-        tuple(map(_number, plain["shows"])),
+        tuple(map(_number, _rows(plain["shows"]))),
     )
 
 
@@ -258,16 +281,16 @@ def _assembled(data: Mapping[str, Any], make: type[_S]) -> _S:
         raise ValueError(f"its sections are not {', '.join(SECTIONS)}")
     sections = {name: _section(name, named[name]) for name in named}
     return make(
-        values=tuple((_shape(shape), str(_dtype(dtype))) for shape, dtype in data["values"]),
-        constants={_number(k): _unpack(value) for k, value in data["constants"]},
+        values=tuple((_shape(shape), str(_dtype(dtype))) for shape, dtype in _rows(data["values"])),
+        constants=_constants(_rows(data["constants"])),
         leaves=tuple(
             Leaf(
                 _number(leaf["value"]),
-                str(leaf["name"]),
+                _text(leaf["name"]),
                 np.asarray(_unpack(leaf["data"])),
                 _maybe(leaf["tangent"]),
             )
-            for leaf in data["leaves"]
+            for leaf in _rows(data["leaves"])
         ),
         forward=sections["forward"],
         backward=sections["backward"],
@@ -278,17 +301,17 @@ def _assembled(data: Mapping[str, Any], make: type[_S]) -> _S:
             Part(
                 value=_number(p["value"]),
                 grad=_maybe(p["grad"]),
-                name=None if p["name"] is None else str(p["name"]),
-                label=str(p["label"]),
-                op=None if p["op"] is None else str(p["op"]),
-                symbol=str(p["symbol"]),
-                formula=str(p["formula"]),
-                kind=str(p["kind"]),
-                span=None if p["span"] is None else tuple(map(_number, p["span"])),  # type: ignore[arg-type]
+                name=_maybe_text(p["name"]),
+                label=_text(p["label"]),
+                op=_maybe_text(p["op"]),
+                symbol=_text(p["symbol"]),
+                formula=_text(p["formula"]),
+                kind=_text(p["kind"]),
+                span=None if p["span"] is None else tuple(map(_number, _rows(p["span"]))),  # type: ignore[arg-type]
                 tangent=_maybe(p["tangent"]),
                 scope=_maybe(p["scope"]),
             )
-            for p in data["nodes"]
+            for p in _rows(data["nodes"])
         ),
         edges=tuple(
             Edge(
@@ -299,15 +322,18 @@ def _assembled(data: Mapping[str, Any], make: type[_S]) -> _S:
                 _maybe(e["local"]),
                 _maybe(e["tangent"]),
             )
-            for e in data["edges"]
+            for e in _rows(data["edges"])
         ),
         guards=tuple(
-            Guard(_number(g["value"]), str(g["kind"]), np.asarray(_unpack(g["outcome"])))
-            for g in data["guards"]
+            Guard(_number(g["value"]), _text(g["kind"]), np.asarray(_unpack(g["outcome"])))
+            for g in _rows(data["guards"])
         ),
         scopes=tuple(
-            Scope(ScopeKey(str(s["kind"]), str(s["name"]), _maybe(s["index"])), _maybe(s["parent"]))
-            for s in data["scopes"]
+            Scope(
+                ScopeKey(_text(s["kind"]), _text(s["name"]), _maybe(s["index"])),
+                _maybe(s["parent"]),
+            )
+            for s in _rows(data["scopes"])
         ),
-        source=None if data["source"] is None else str(data["source"]),
+        source=_maybe_text(data["source"]),
     )

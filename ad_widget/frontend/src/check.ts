@@ -102,6 +102,10 @@ function checkSteps({ values, constants, sections }: Program, ready: Uint8Array)
   const named = Object.keys(sections);
   const right = named.every((name) => (wire.SECTIONS as readonly string[]).includes(name));
   ask(right && ["forward", "backward", "local"].every((name) => named.includes(name)), `its sections are not ${wire.SECTIONS.join(", ")}`);
+  for (const name of named) {
+    const { steps, shows } = sections[name as wire.SectionName] ?? {};
+    ask(Array.isArray(steps) && Array.isArray(shows), `section ${name} has no steps`);
+  }
   const forward = sections.forward.steps.length;
   const computed = (id: unknown): boolean => whole(id) && ready[id] === 1;
   let n = 0;
@@ -141,17 +145,20 @@ function checkDrawn(program: Program, ready: Uint8Array): void {
   const { values, nodes, edges, guards, scopes } = program;
   const computed = (id: unknown): boolean => whole(id) && ready[id] === 1;
   ask(computed(program.output), "its output is not computed");
-  nodes.forEach(({ value, grad, tangent, kind, span, scope, name, label }, k) => {
+  ask(maybe(program.source, isText), "its source is no text");
+  nodes.forEach(({ value, grad, tangent, kind, span, scope, name, label, op, symbol, formula }, k) => {
     const known = computed(value) && maybe(grad, computed) && maybe(tangent, computed);
     ask(known, `node ${k} shows a value that is not computed`);
     ask(KINDS.includes(kind), `node ${k} is of no known kind`);
     ask(maybe(span, (x) => Array.isArray(x) && x.length === 4 && x.every(Number.isSafeInteger)), `node ${k} has no place`);
     ask(maybe(scope, (x) => whole(x) && x < scopes.length), `node ${k} was made in no known scope`);
-    ask(maybe(name, isText) && isText(label), `node ${k} has no name`);
+    const texts = [name, op].every((x) => maybe(x, isText)) && [label, symbol, formula].every(isText);
+    ask(texts, `node ${k} has no name`);
   });
   edges.forEach(({ from, to, operand, contribution, local, tangent }, k) => {
     ask(whole(from) && whole(to) && from < to && to < nodes.length, `edge ${k} leads nowhere, or in a circle`);
-    const known = [contribution, local, tangent].every((id) => maybe(id, computed)) && whole(operand);
+    ask(whole(operand), `edge ${k} comes from no operand`);
+    const known = [contribution, local, tangent].every((id) => maybe(id, computed));
     ask(known, `edge ${k} shows a value that is not computed`);
   });
   guards.forEach(({ value, kind, outcome }, k) => {

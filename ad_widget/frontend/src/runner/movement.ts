@@ -164,16 +164,18 @@ function indexing(shape: readonly number[], index: Attr, operands: readonly Valu
 /** An index as Python counts it: from the end where it is negative. */
 function wrapped(x: number, length: number): number {
   const at = x < 0 ? x + length : x;
-  if (!(at >= 0 && at < length))
-    throw new Error(`index ${x} is out of bounds for ${length} elements`);
+  if (!isWithin(x, length)) throw new Error(`index ${x} is out of bounds for ${length} elements`);
   return at;
 }
+
+const isWithin = (x: number, length: number): boolean => x >= -length && x < length;
 
 /** Add constant picks to the base; what is left moves with the leaves. */
 function folded({ shape, base, picks }: Indexing): Indexing {
   const moving = picks.filter(({ value, at, stride, length }) => {
     const { constant } = value;
-    if (!constant) return true;
+    // One that is out of bounds is said to be when the program runs.
+    if (!constant || !constant.every((x) => isWithin(x, length))) return true;
     for (let i = 0; i < base.length; i++) base[i] += wrapped(constant[at[i]], length) * stride;
     return false;
   });
