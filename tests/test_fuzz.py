@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -240,10 +241,9 @@ def mutants() -> list[Data]:
     for k in range(COUNT):
         data = copy.deepcopy(programs[k % len(programs)])
         for _ in range(rng.choice([1, 1, 1, 2, 3])):
-            try:
+            # An earlier mutation may have taken what this one would have changed.
+            with suppress(LookupError, TypeError, AttributeError, ValueError):
                 rng.choice(MUTATIONS)(rng, data)
-            except (LookupError, TypeError, AttributeError, ValueError):
-                pass  # an earlier mutation took what this one would have changed
         found.append(data)
     return found
 
