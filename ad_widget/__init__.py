@@ -44,10 +44,10 @@ if TYPE_CHECKING:
 
 # What needs more than NumPy, or is seldom asked for, is imported when it is.
 _LATER = {
-    "AutodiffWidget": "widget",
+    "AutodiffWidget": "jupyter.widget",
     "Program": "program",
     "check_grads": "transforms",
-    "explore": "exploring",
+    "explore": "jupyter.explore",
     "grad": "transforms",
     "hessian": "transforms",
     "hvp": "transforms",
@@ -84,13 +84,13 @@ def __getattr__(name: str) -> Any:
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Give a shell the ``%%autodiff`` magic: what ``%load_ext ad_widget`` calls."""
-    from .magic import load
+    from .jupyter.magic import load
 
     load(shell)
 
 
 def unload_ipython_extension(shell: InteractiveShell) -> None:
     """Take the ``%%autodiff`` magic away again."""
-    from .magic import unload
+    from .jupyter.magic import unload
 
     unload(shell)

@@ -24,18 +24,14 @@ BELOW = {
     "nn": {"engine"},
     "transforms": {"engine"},
     "program": {"engine"},
-    "picture": {"engine", "program"},
-    "recording": {"engine", "program", "picture"},
-    "esm": set[str](),
-    "arranging": {"program", "picture"},
-    "page": {"engine", "program", "picture", "esm"},
-    "widget": {"engine", "program", "picture", "recording", "esm", "arranging", "page"},
-    "exploring": {"engine", "picture", "recording", "widget"},
-    "magic": {"engine", "picture", "recording", "esm", "widget"},
-    "__main__": {"recording", "page", "widget"},
-    "__init__": {"engine", "exploring", "magic", "nn", "program", "transforms", "widget"},
+    "drawing": {"engine", "program"},
+    "recording": {"engine", "program", "drawing"},
+    "publish": {"engine", "program", "drawing"},
+    "jupyter": {"engine", "program", "drawing", "recording", "publish"},
+    "__main__": {"recording", "publish", "jupyter"},
+    "__init__": {"engine", "jupyter", "nn", "program", "transforms"},
 }
-MEETS_JUPYTER = {"page", "widget", "magic", "__main__", "__init__"}
+MEETS_JUPYTER = {"publish", "jupyter", "__main__", "__init__"}
 # A path that means something on one machine only.
 MACHINE = re.compile(r"(?<![\w.~-])/(?:home|root|tmp|work|opt|Users|usr/local)/\w")
 
@@ -106,8 +102,8 @@ def test_loading_the_extension_leaves_what_the_first_cell_needs_for_it() -> None
         "from IPython.core.interactiveshell import InteractiveShell as Shell; "
         "Shell.instance().run_line_magic('load_ext', 'ad_widget')"
     )
-    later = "ad_widget.program", "ad_widget.widget", "ipywidgets"
-    assert brought(load, "ad_widget.magic", *later) == {"ad_widget.magic"}
+    later = "ad_widget.program", "ad_widget.jupyter.widget", "ipywidgets"
+    assert brought(load, "ad_widget.jupyter.magic", *later) == {"ad_widget.jupyter.magic"}
 
 
 def test_no_dependency_is_undeclared() -> None:

@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose
 
 from ad_widget import Node, define
 from ad_widget.engine import OPS
-from ad_widget.engine.graph import renew
+from ad_widget.engine.backward import renew
 from ad_widget.engine.node import _constant
 from ad_widget.nn import conv1d
 from ad_widget.program import Guard, Program, lower

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .graph import compress_gradient, topo_sort
-from .modes import no_grad
+from .backward import compress_gradient, topo_sort
+from .context import no_grad
 from .node import Node
 from .op import OPS, Op, define
 from .operators import install

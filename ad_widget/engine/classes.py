@@ -17,7 +17,7 @@ from .node import Node
 from .op import Op
 from .ops import arithmetic, exponential, learning, linalg, reductions, shapes, trigonometric
 from .ops.attrs import axis_of
-from .seed import Operation, operation
+from .yaae import Operation, operation
 
 __all__ = [
     "Abs",

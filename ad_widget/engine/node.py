@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import dispatch, looks
+from . import numpy_protocol as dispatch
 from . import op as ops
-from .modes import MODES, current
+from . import reads as looks
+from .context import MODES, current
 from .op import Op
 
 __all__ = ["Node", "apply", "binary", "unary"]
@@ -330,13 +331,13 @@ class Node:
     @property
     def _compute_derivatives(self) -> Callable[[], None] | None:
         """The seed's hook: called in a backward pass, it adds to its operands' gradients."""
-        from .seed import callback_of
+        from .yaae import callback_of
 
         return callback_of(self)
 
     @_compute_derivatives.setter
     def _compute_derivatives(self, callback: Callable[[], None] | None) -> None:
-        from .seed import set_callback
+        from .yaae import set_callback
 
         set_callback(self, callback)
 

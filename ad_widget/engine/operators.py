@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from .dispatch import UFUNCS, method_of
+from .context import current
 from .frames import call_at
-from .modes import current
 from .node import Node, binary, unary
+from .numpy_protocol import UFUNCS, method_of
 from .op import OPS, Op
 from .ops import (
     arithmetic,

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from ..engine import Node, topo_sort
-from ..engine.graph import local_cotangent, record_backward
+from ..engine.backward import local_cotangent, record_backward
 from ..engine.node import WRITTEN, _constant
-from ..engine.seed import BY_HAND
+from ..engine.yaae import BY_HAND
 from .program import Edge, Guard, Leaf, Part, Program, Step
 from .wire import plain
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.graph import compress_gradient, topo_sort
+from ..engine.backward import compress_gradient, topo_sort
 from ..engine.node import Node
 from ..engine.op import Op
 from .derivatives import jvp, vjp

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ad_widget.esm import STATIC, STUB
-from ad_widget.page import page as pages
+from ad_widget.publish import html as pages
+from ad_widget.publish.esm import STATIC, STUB
 
 from ..pictured import HOSTILE, hostile_widget, widget
 

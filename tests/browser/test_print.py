@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from ad_widget import explore
-from ad_widget.page import page as pages
+from ad_widget.publish import html as pages
 
 from ..pictured import widget
 from .conftest import Opener

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from ..dispatch import implements
+from ..numpy_protocol import implements
 from ..op import define
 from .indexing import scatter_add
 
