@@ -186,10 +186,10 @@ def _tied_extreme(ans: Any, x: Any, axis: Any, keepdims: bool) -> Any:
 
 
 def _tied_pool(ans: Any, x: Any, window: Any, stride: Any, padding: Any) -> Any:
-    from .ops.convolution import windows
+    from .ops.convolution import windows_of
 
     axes = tuple(range(-len(window), 0))
-    seen = windows(x, window, stride, padding, np)
+    seen = windows_of(x, window, stride, padding, np)
     return np.sum(seen == np.expand_dims(ans, axes), axis=axes) > 1
 
 
