@@ -233,16 +233,6 @@ def _masked(a: Any, where: Any, neutral: Any) -> Any:
     return a if where is _NO or where is True else np.where(where, a, neutral)
 
 
-def _only(name: str, **given: Any) -> None:
-    """Refuse arguments that would change the result and are not followed."""
-    for argument, value in given.items():
-        if value is not _NO and value is not True:
-            raise TypeError(
-                f"np.{name} with {argument}= cannot take a Node; select the elements first, "
-                f"np.{name}(x[mask]), or put a number that does not count with np.where"
-            )
-
-
 @implements(np.sum)
 def _sum(
     a: Any,
@@ -277,11 +267,11 @@ def _mean(
 ) -> Any:
     if where is _NO or where is True:
         return _reduce(mean, a, axis, keepdims, dtype)
-    counted = np.sum(np.broadcast_to(where, np.shape(a)), axis=axis, keepdims=keepdims)
-    return np.sum(a, axis, dtype, keepdims=keepdims, where=where) / counted
+    total = np.sum(a, axis, dtype, keepdims=keepdims, where=where)
+    return _shared(total, _counted(a, axis, keepdims, where))
 
 
-def _moment(op: Op, name: str) -> Any:
+def _moment(op: Op) -> Any:
     def answer(
         a: Any,
         axis: Any = None,
@@ -293,20 +283,46 @@ def _moment(op: Op, name: str) -> Any:
         mean: Any = _NO,
         correction: Any = _NO,
     ) -> Any:
-        _only(name, where=where, mean=mean)
         if correction is not _NO:
             ddof = correction
         ddof = int(ddof) if ddof == int(ddof) else float(ddof)
-        return _reduce(op, a, axis, keepdims, dtype, ddof=ddof)
+        if mean is _NO and (where is _NO or where is True):
+            return _reduce(op, a, axis, keepdims, dtype, ddof=ddof)
+        spread = _spread_about(a, axis, dtype, ddof, keepdims, where, mean)
+        return spread if op is var else _root(spread)
 
     return answer
 
 
-implements(np.var)(_moment(var, "var"))
-implements(np.std)(_moment(std, "std"))
+def _spread_about(
+    a: Any, axis: Any, dtype: Any, ddof: float, keepdims: Any, where: Any, mean: Any
+) -> Any:
+    """Return the variance of the elements that count, about a mean that may be given."""
+    if mean is _NO:
+        mean = np.mean(a, axis, dtype, keepdims=True, where=where)
+    deviation = a - mean
+    squares = np.sum(deviation * deviation, axis, dtype, keepdims=keepdims, where=where)
+    counted = np.maximum(_counted(a, axis, keepdims, where) - ddof, 0)
+    return _shared(squares, counted)
 
 
-def _extreme(op: Op, pair: np.ufunc, name: str) -> Any:
+def _counted(a: Any, axis: Any, keepdims: Any, where: Any) -> Any:
+    """Return how many elements each result is made of."""
+    mask = True if where is _NO else where
+    return np.sum(np.broadcast_to(mask, np.shape(a)), axis=axis, keepdims=keepdims)
+
+
+def _root(spread: Any) -> Any:
+    """Return a standard deviation, with slopes of 0 where there is no spread."""
+    none = spread == 0
+    return np.where(none, 0.0, np.sqrt(np.where(none, 1.0, spread)))
+
+
+implements(np.var)(_moment(var))
+implements(np.std)(_moment(std))
+
+
+def _extreme(op: Op, pair: np.ufunc, last: float) -> Any:
     def answer(
         a: Any,
         axis: Any = None,
@@ -317,16 +333,25 @@ def _extreme(op: Op, pair: np.ufunc, name: str) -> Any:
     ) -> Any:
         if where is not _NO and where is not True:
             if initial is _NO:
-                _only(name, where=where)
-            a = np.where(where, a, initial)
+                raise ValueError(
+                    f"reduction operation {op.name} does not have an identity, so to use a where "
+                    "mask one has to specify 'initial'"
+                )
+            a = np.where(where, a, last if a.dtype.kind == "f" else initial)
+        if initial is not _NO and _count(a, axes_of(axis, a.ndim)) == 0:
+            axes = axes_of(axis, a.ndim)
+            shape = reduced_shape(a.shape, axes)
+            if keepdims is _NO or not keepdims:
+                shape = tuple(n for k, n in enumerate(shape) if axes is not None and k not in axes)
+            return np.full_like(a, initial, shape=shape)
         found = _reduce(op, a, axis, keepdims)
         return found if initial is _NO else pair(found, initial)
 
     return answer
 
 
-implements(np.max, np.amax)(_extreme(max_, np.maximum, "max"))
-implements(np.min, np.amin)(_extreme(min_, np.minimum, "min"))
+implements(np.max, np.amax)(_extreme(max_, np.maximum, -np.inf))
+implements(np.min, np.amin)(_extreme(min_, np.minimum, np.inf))
 
 
 def _place(op: Op) -> Any:
@@ -494,9 +519,15 @@ def _nancumprod(a: Any, axis: Any = None, dtype: Any = None) -> Any:
 
 
 @implements(np.nanmean)
-def _nanmean(a: Any, axis: Any = None, dtype: Any = None, *, keepdims: Any = _NO) -> Any:
-    counted = np.sum(~np.isnan(a), axis=axis, keepdims=keepdims)
-    return _shared(np.nansum(a, axis, dtype, keepdims=keepdims), counted)
+def _nanmean(
+    a: Any, axis: Any = None, dtype: Any = None, *, keepdims: Any = _NO, where: Any = _NO
+) -> Any:
+    return np.mean(a, axis, dtype, keepdims=keepdims, where=_there(a, where))
+
+
+def _there(a: Any, where: Any) -> Any:
+    """Return which elements count: those that are no NaN, among those asked for."""
+    return ~np.isnan(a) if where is _NO or where is True else ~np.isnan(a) & where
 
 
 def _shared(total: Any, among: Any) -> Any:
@@ -504,102 +535,28 @@ def _shared(total: Any, among: Any) -> Any:
     return total / (np.astype(among, total.dtype) if total.dtype.kind == "f" else among)
 
 
-@implements(np.nanvar)
-def _nanvar(
-    a: Any, axis: Any = None, dtype: Any = None, *, ddof: Any = 0, keepdims: Any = _NO
-) -> Any:
-    deviation = a - np.nanmean(a, axis, dtype, keepdims=True)
-    counted = np.sum(~np.isnan(a), axis=axis, keepdims=keepdims)
-    squares = np.nansum(deviation * deviation, axis, dtype, keepdims=keepdims)
-    return _shared(squares, counted - ddof)
+def _nanmoment(moment: Any) -> Any:
+    def answer(
+        a: Any, axis: Any = None, dtype: Any = None, *, where: Any = _NO, **options: Any
+    ) -> Any:
+        return moment(a, axis, dtype, where=_there(a, where), **options)
+
+    return answer
 
 
-@implements(np.nanstd)
-def _nanstd(
-    a: Any, axis: Any = None, dtype: Any = None, *, ddof: Any = 0, keepdims: Any = _NO
-) -> Any:
-    return np.sqrt(np.nanvar(a, axis, dtype, ddof=ddof, keepdims=keepdims))
+implements(np.nanvar)(_nanmoment(np.var))
+implements(np.nanstd)(_nanmoment(np.std))
 
 
 @implements(np.nanmax)
-def _nanmax(a: Any, axis: Any = None, *, keepdims: Any = _NO) -> Any:
-    return np.max(np.where(np.isnan(a), -np.inf, a), axis, keepdims=keepdims)
+def _nanmax(a: Any, axis: Any = None, **options: Any) -> Any:
+    return np.max(np.where(np.isnan(a), -np.inf, a), axis, **options)
 
 
 @implements(np.nanmin)
-def _nanmin(a: Any, axis: Any = None, *, keepdims: Any = _NO) -> Any:
-    return np.min(np.where(np.isnan(a), np.inf, a), axis, keepdims=keepdims)
+def _nanmin(a: Any, axis: Any = None, **options: Any) -> Any:
+    return np.min(np.where(np.isnan(a), np.inf, a), axis, **options)
 
-
-# ------------------------------------------------------------------ order statistics
-
-
-@implements(np.median)
-def _median(a: Any, axis: Any = None, overwrite_input: bool = False, keepdims: Any = False) -> Any:
-    return _quantile(a, 0.5, axis, keepdims=keepdims)
-
-
-@implements(np.percentile)
-def _percentile(
-    a: Any,
-    q: Any,
-    axis: Any = None,
-    overwrite_input: bool = False,
-    method: str = "linear",
-    keepdims: Any = False,
-) -> Any:
-    return _quantile(a, np.true_divide(q, 100), axis, method=method, keepdims=keepdims)
-
-
-@implements(np.quantile)
-def _quantile(
-    a: Any,
-    q: Any,
-    axis: Any = None,
-    overwrite_input: bool = False,
-    method: str = "linear",
-    keepdims: Any = False,
-) -> Any:
-    if isinstance(q, Node):
-        raise TypeError("np.quantile cannot take a Node as q; pass a plain number")
-    if method not in _BETWEEN:
-        known = ", ".join(_BETWEEN)
-        raise TypeError(f"np.quantile with method={method!r} cannot take a Node; known: {known}")
-    shape = np.shape(a)
-    axes = axes_of(axis, len(shape))
-    reduced = tuple(range(len(shape))) if axes is None else axes
-    rest = tuple(k for k in range(len(shape)) if k not in reduced)
-    n = _count(a, axes)
-    if n == 0:
-        raise ValueError("np.quantile of no elements")
-    rows = np.transpose(a, (*rest, *reduced)).reshape((*(shape[k] for k in rest), n))
-    rows = np.sort(rows, axis=-1)
-    kept = reduced_shape(shape, axes) if keepdims else tuple(shape[k] for k in rest)
-    found = []
-    for one in np.ravel(q):
-        if not 0 <= one <= 1:
-            raise ValueError("np.quantile: quantiles must be between 0 and 1")
-        position = float(one) * (n - 1)
-        low = int(np.floor(position))
-        part = _BETWEEN[method](position - low)
-        value = rows[..., low]
-        if part:
-            value = value + (rows[..., low + 1] - value) * part
-        value = np.where(np.isnan(rows[..., -1]), np.nan, value)  # NaN sorts last, and decides
-        found.append(np.reshape(value, kept))
-    if np.ndim(q) == 0:
-        return found[0]
-    several = np.astype(np.stack(found), np.result_type(rows, np.asarray(q, np.float64)))
-    return np.reshape(several, (*np.shape(q), *kept))
-
-
-# How far a quantile lies between the two elements around it.
-_BETWEEN: dict[str, Any] = {
-    "linear": lambda part: part,
-    "lower": lambda part: 0.0,
-    "higher": lambda part: float(part > 0),
-    "midpoint": lambda part: 0.5 if part else 0.0,
-}
 
 # ------------------------------------------------------------------ methods of ufuncs
 
@@ -613,6 +570,13 @@ def _ufunc_reduce(answer: Any) -> Any:
         return answer(array, axis, keepdims=keepdims, **more)
 
     return method
+
+
+def _logsumexp_where(
+    a: Any, axis: Any, keepdims: Any = False, initial: Any = _NO, where: Any = _NO
+) -> Any:
+    total = _reduce(logsumexp, _masked(a, where, -np.inf), axis, keepdims)
+    return total if initial is _NO else np.logaddexp(total, initial)
 
 
 def _ufunc_accumulate(op: Op) -> Any:
@@ -640,7 +604,7 @@ METHODS.update(
         (np.minimum, "reduce"): _ufunc_reduce(np.min),
         (np.logical_and, "reduce"): _ufunc_reduce(np.all),
         (np.logical_or, "reduce"): _ufunc_reduce(np.any),
-        (np.logaddexp, "reduce"): _ufunc_reduce(logsumexp_of),
+        (np.logaddexp, "reduce"): _ufunc_reduce(_logsumexp_where),
         (np.add, "accumulate"): _ufunc_accumulate(cumsum),
         (np.multiply, "accumulate"): _ufunc_accumulate(cumprod),
         (np.maximum, "accumulate"): _ufunc_extreme(np.maximum),
