@@ -221,6 +221,7 @@ def _repeated_singular_value(ans: Any, x: Any, full: bool) -> Any:
 _SHARED = "none is favoured for its position"
 _STEP = "the function is constant on both sides of the jump"
 _VERTICAL = "the graph is vertical there"
+_BEYOND = "second derivatives as NaN"
 _TIP = "the tip of a cone: the middle of the slopes on all sides"
 _WEIGHTLESS = "what weighs nothing has no share in the sum"
 _MEETING = "where values meet, the vectors can be turned into each other at no cost"
@@ -235,7 +236,7 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention(
         ("absolute",),
         "at 0",
-        "the slope is taken as 0",
+        f"the slope is taken as 0, {_BEYOND}",
         "the middle of the slopes -1 and 1 on the two sides",
         _zero,
         Example("np.abs(x)", 0.0, 0.0, 0.0, 1.0, 0.0),
@@ -390,7 +391,7 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention(
         ("hypot",),
         "at the origin",
-        "the slopes are taken as 0",
+        f"the slopes are taken as 0, {_BEYOND}",
         _TIP,
         _result_zero,
         Example("np.hypot(x[0], x[1])", _ZEROS, _ZEROS, _NANS, (0.5, 0.5), _NANS),
@@ -430,7 +431,7 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention(
         ("std",),
         "with no spread",
-        "the slopes are taken as 0",
+        f"the slopes are taken as 0, {_BEYOND}",
         _TIP,
         _result_zero,
         Example("np.std(x)", (1.0, 1.0), _ZEROS, _NANS, _NANS, _ZEROS),
@@ -519,7 +520,7 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention(
         ("norm",),
         "at 0",
-        "the slopes are taken as 0",
+        f"the slopes are taken as 0, {_BEYOND}",
         _TIP,
         _result_zero,
         Example("np.linalg.norm(x)", _ZEROS, _ZEROS, _NANS, _NANS, _ZEROS),

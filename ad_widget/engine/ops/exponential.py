@@ -56,14 +56,14 @@ log = define(
 log2 = define(
     "log2",
     np.log2,
-    lambda g, ans, x: g / (x * _LN2),
+    lambda g, ans, x: g / _LN2 / x,
     scalar=math.log2,
     formula=r"\log_2 {0}",
 )
 log10 = define(
     "log10",
     np.log10,
-    lambda g, ans, x: g / (x * _LN10),
+    lambda g, ans, x: g / _LN10 / x,
     scalar=math.log10,
     formula=r"\log_{{10}} {0}",
 )
@@ -89,8 +89,8 @@ def _logaddexp2(x: float, y: float) -> float:
 
 
 def _finite(ans: Any) -> Any:
-    """Return `ans` with 0 for an infinity: two times log 0 weigh 0 each, not NaN."""
-    return np.where(np.isfinite(ans), ans, 0.0)
+    """Return `ans` with 0 for the logarithm of 0: two of them weigh 0 each, not NaN."""
+    return np.where(ans == -np.inf, 0.0, ans)
 
 
 logaddexp = define(

@@ -63,7 +63,7 @@ def _softplus_of_float(x: float) -> float:
 relu = define(
     "relu",
     _relu,
-    lambda g, ans, x: g * (x > 0),
+    lambda g, ans, x: g * (x > 0.0 if x.__class__ is float and x == x else np.sign(ans)),
     scalar=lambda x: x if x > 0.0 or x != x else 0.0,
     formula=r"\operatorname{{relu}}({0})",
     doc="The positive part: max(x, 0).",

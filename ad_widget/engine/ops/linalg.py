@@ -21,6 +21,7 @@ from ..node import Node
 from ..numpy_protocol import UFUNCS, implements
 from ..op import define
 from .attrs import reduced_shape
+from .lengths import norm
 
 __all__ = [
     "cholesky",
@@ -31,7 +32,6 @@ __all__ = [
     "einsum",
     "inv",
     "matmul",
-    "norm",
     "pinv",
     "singular_left",
     "singular_right",
@@ -530,28 +530,6 @@ singular_left = define("svd_u", _singular_left, _singular_left_rule, symbol="U")
 singular_right = define("svd_vh", _singular_right, _singular_right_rule, symbol="Vᵀ")
 
 # ------------------------------------------------------------------ norms
-
-
-def _norm(x: Any, axis: tuple[int, ...] | None, keepdims: bool, xp: Any = np) -> Any:
-    return xp.sqrt(xp.sum(x * x, axis=axis, keepdims=keepdims))
-
-
-def _norm_rule(g: Any, ans: Any, x: Any, axis: tuple[int, ...] | None, keepdims: bool) -> Any:
-    c = g / np.where(ans == 0, 1, ans)  # at 0 the rule gives 0
-    if not (keepdims or axis is None):
-        c = np.reshape(c, reduced_shape(np.shape(x), axis))
-    return c * x
-
-
-norm = define(
-    "norm",
-    _norm,
-    _norm_rule,
-    symbol="‖·‖",
-    formula=r"\left\| {0} \right\|",
-    infix="‖{0}‖",
-    doc="The square root of the sum of squares.",
-)
 
 
 @implements(np.linalg.norm)

@@ -257,7 +257,9 @@ ARITHMETIC = [
     Case("cbrt", POSITIVE),
     Case("reciprocal", POSITIVE),
     Case("absolute", REAL, apart=lambda x: x),
+    Case("abs_slope", REAL, apart=lambda x: x, reference=np.sign),
     Case("hypot", REAL, POSITIVE),
+    Case("direction", REAL, POSITIVE, reference=lambda x, y: x / np.sqrt(1.0 * x * x + 1.0 * y * y)),
     Case("maximum", REAL, REAL, apart=difference),
     Case("minimum", REAL, REAL, apart=difference),
     Case("fmax", REAL, REAL, apart=difference),
@@ -461,6 +463,15 @@ LINALG = [
         for axis, keepdims in ((None, False), ((0, 2), False), ((1,), True))
     ),
 ]
+LENGTHS = [
+    Case(
+        "unit",
+        A(2, 3, 2),
+        axis=axis,
+        reference=lambda x, axis: x / np.sqrt(np.sum(x * x, axis, keepdims=True)),
+    )
+    for axis in (None, (0, 2), (1,))
+]
 LEARNING = [
     Case("relu", REAL, apart=lambda x: x, reference=lambda x: np.maximum(x, 0)),
     Case("sigmoid", REAL, reference=lambda x: 1 / (1 + np.exp(-x))),
@@ -566,6 +577,7 @@ CASES = [
     *JOINING,
     *SORTING,
     *LINALG,
+    *LENGTHS,
     *LEARNING,
     *CONVOLUTION,
 ]
