@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..op import define
+from .learning import sigmoid
 
 __all__ = [
     "exp",
@@ -88,24 +89,25 @@ def _logaddexp2(x: float, y: float) -> float:
     return max(x, y) + math.log1p(math.exp2(-abs(x - y))) / _LN2
 
 
-def _finite(ans: Any) -> Any:
-    """Return `ans` with 0 for the logarithm of 0: two of them weigh 0 each, not NaN."""
-    return np.where(ans == -np.inf, 0.0, ans)
+def _ahead(ans: Any, x: Any, y: Any) -> Any:
+    """Return how far `x` is ahead of `y`; of two logarithms of 0 neither weighs anything."""
+    with np.errstate(invalid="ignore"):  # of two of them
+        return np.where(ans == -np.inf, -np.inf, x - y)
 
 
 logaddexp = define(
     "logaddexp",
     np.logaddexp,
-    lambda g, ans, x, y: g * np.exp(x - _finite(ans)),
-    lambda g, ans, x, y: g * np.exp(y - _finite(ans)),
+    lambda g, ans, x, y: g * sigmoid(_ahead(ans, x, y)),
+    lambda g, ans, x, y: g * sigmoid(_ahead(ans, y, x)),
     scalar=_logaddexp,
     formula=r"\ln\left(e^{{{0}}} + e^{{{1}}}\right)",
 )
 logaddexp2 = define(
     "logaddexp2",
     np.logaddexp2,
-    lambda g, ans, x, y: g * np.exp2(x - _finite(ans)),
-    lambda g, ans, x, y: g * np.exp2(y - _finite(ans)),
+    lambda g, ans, x, y: g * sigmoid(_LN2 * _ahead(ans, x, y)),
+    lambda g, ans, x, y: g * sigmoid(_LN2 * _ahead(ans, y, x)),
     scalar=_logaddexp2,
     formula=r"\log_2\left(2^{{{0}}} + 2^{{{1}}}\right)",
 )

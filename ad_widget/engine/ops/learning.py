@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..op import define
+from .attrs import shared
 
 __all__ = [
     "cross_entropy",
@@ -26,6 +27,8 @@ __all__ = [
     "softmax",
     "softplus",
 ]
+
+Axes = int | tuple[int, ...] | None
 
 # ------------------------------------------------------------------ activations
 
@@ -186,21 +189,21 @@ gelu = define(
 # ------------------------------------------------------------------ probabilities
 
 
-def _softmax(x: Any, axis: int, xp: Any = np) -> Any:
+def _softmax(x: Any, axis: Axes, xp: Any = np) -> Any:
     e = xp.exp(x - x.max(axis=axis, keepdims=True))
     return e / e.sum(axis=axis, keepdims=True)
 
 
-def _log_softmax(x: Any, axis: int, xp: Any = np) -> Any:
+def _log_softmax(x: Any, axis: Axes, xp: Any = np) -> Any:
     x = x - x.max(axis=axis, keepdims=True)
     return x - xp.log(xp.exp(x).sum(axis=axis, keepdims=True))
 
 
-def _softmax_rule(g: Any, ans: Any, x: Any, axis: int) -> Any:
+def _softmax_rule(g: Any, ans: Any, x: Any, axis: Axes) -> Any:
     return ans * (g - np.sum(g * ans, axis=axis, keepdims=True))
 
 
-def _log_softmax_rule(g: Any, ans: Any, x: Any, axis: int) -> Any:
+def _log_softmax_rule(g: Any, ans: Any, x: Any, axis: Axes) -> Any:
     return g - np.exp(ans) * np.sum(g, axis=axis, keepdims=True)
 
 
@@ -208,7 +211,7 @@ softmax = define(
     "softmax",
     _softmax,
     _softmax_rule,
-    doc="exp(x) over the sum of exp(x) along an axis.",
+    doc="exp(x) over the sum of exp(x) along one axis, several, or all.",
 )
 log_softmax = define(
     "log_softmax",
@@ -224,13 +227,15 @@ log_softmax = define(
 def _reduced(loss: Any, reduction: str) -> Any:
     if reduction == "none":
         return loss
+    if loss.dtype == np.float16:  # too narrow to count in
+        return loss.mean() if reduction == "mean" else loss.sum()
     total = loss.sum()
     return total / loss.size if reduction == "mean" else total  # twice as quick as mean()
 
 
 def _share(g: Any, count: int, reduction: str) -> Any:
     """Return the cotangent of each of the losses that were averaged or summed."""
-    return g / count if reduction == "mean" else g
+    return shared(g, count) if reduction == "mean" else g
 
 
 def _cross_entropy(x: Any, p: Any, axis: int, reduction: str, xp: Any = np) -> Any:

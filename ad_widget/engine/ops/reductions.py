@@ -17,6 +17,7 @@ from ..node import Node
 from ..numpy_protocol import METHODS, implements
 from ..op import Op, define
 from .attrs import along, axes_of, axis_of, dtype_name, reduced_shape, shared
+from .learning import softmax
 from .lengths import norm, unit, wide
 
 __all__ = [
@@ -121,8 +122,10 @@ def _logsumexp(x: Any, axis: Axes, keepdims: bool, xp: Any = np) -> Any:
 
 
 def _logsumexp_rule(g: Any, ans: Any, x: Any, axis: Axes, keepdims: bool) -> Any:
-    finite = np.where(ans == -np.inf, 0.0, ans)
-    return _spread(g, x, axis, keepdims) * np.exp(x - _spread(finite, x, axis, keepdims))
+    with np.errstate(invalid="ignore"):  # of nothing but -inf
+        weight = softmax(x, axis=axis)
+    nothing = _spread(ans, x, axis, keepdims) == -np.inf
+    return _spread(g, x, axis, keepdims) * np.where(nothing, 0.0, weight)
 
 
 logsumexp = define(

@@ -4,7 +4,7 @@ import { run } from "./elementwise.ts";
 import { Code, type Loop } from "./interpreter.ts";
 import { type Planner, type StepInfo, Unsupported } from "./plan.ts";
 import { LARGEST_SINGLE, roundingOf } from "./reductions.ts";
-import { broadcastIndex, linesAlong } from "./shapes.ts";
+import { axesOf, broadcastIndex, linesAlong } from "./shapes.ts";
 import { normalCdf } from "./special.ts";
 
 const leakyRelu =
@@ -39,7 +39,7 @@ const squaredDifference: Loop = (v, c, p, o, end) => {
 const softmax =
   (logarithm: boolean): Planner =>
   ({ inputs: [x], output, attrs }) => {
-    const { index, length } = linesAlong(x.shape, [Number(attrs.axis)]);
+    const { index, length } = linesAlong(x.shape, axesOf(attrs.axis, x.shape.length));
     return {
       kind: "call",
       work: 10 * x.size,

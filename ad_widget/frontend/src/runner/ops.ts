@@ -25,10 +25,12 @@ const DECOMPOSES = "matrices are decomposed and solved in the kernel";
 export const KERNEL_ONLY: Record<string, string> = {
   cholesky: DECOMPOSES,
   cofactor: DECOMPOSES,
+  cofactor_slope: DECOMPOSES,
   det: DECOMPOSES,
   eigh_vectors: DECOMPOSES,
   eigvalsh: DECOMPOSES,
   inv: DECOMPOSES,
+  lstsq: DECOMPOSES,
   pinv: DECOMPOSES,
   slogdet_log: DECOMPOSES,
   slogdet_sign: DECOMPOSES,
