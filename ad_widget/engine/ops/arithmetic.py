@@ -115,7 +115,7 @@ positive = define(
 
 def _one_less(n: Any) -> Any:
     """Return the exponent of a power's slope; a truth value is a whole number."""
-    if n.__class__ is not float and getattr(n, "dtype", None) == bool:
+    if n.__class__ is not float and np.result_type(n).kind == "b":
         n = n * 1
     return n - (n != 0)
 

@@ -269,7 +269,9 @@ ARITHMETIC = [
     Case("absolute", REAL, apart=lambda x: x),
     Case("abs_slope", REAL, apart=lambda x: x, reference=np.sign),
     Case("hypot", REAL, POSITIVE),
-    Case("direction", REAL, POSITIVE, reference=lambda x, y: x / np.sqrt(1.0 * x * x + 1.0 * y * y)),
+    Case(
+        "direction", REAL, POSITIVE, reference=lambda x, y: x / np.sqrt(1.0 * x * x + 1.0 * y * y)
+    ),
     Case("maximum", REAL, REAL, apart=difference),
     Case("minimum", REAL, REAL, apart=difference),
     Case("fmax", REAL, REAL, apart=difference),

@@ -50,9 +50,7 @@ def test_beyond_a_kink_there_is_no_slope(f: Callable[[Any], Any], x: Any) -> Non
     v = np.ones(np.shape(x))
     found = {
         "hessian": np.diagonal(np.reshape(hessian(f)(x), (np.size(x), np.size(x)))),
-        "jacobian of grad": np.diagonal(
-            np.reshape(jacobian(grad(f))(x), (np.size(x), np.size(x)))
-        ),
+        "jacobian of grad": np.diagonal(np.reshape(jacobian(grad(f))(x), (np.size(x), np.size(x)))),
         "forward over reverse": jvp(grad(f), x, v)[1],
         "hvp": hvp(f)(x, v),
         "vjp of grad": vjp(grad(f), x)[1](v)[0],
@@ -111,7 +109,17 @@ def sizes(dtype: Any) -> Any:
     limits = np.finfo(dtype)
     tiny, top = float(limits.tiny), float(limits.max)
     return np.array(
-        [tiny * 4, tiny**0.5 / 8, tiny**0.5 * 8, 0.3, 1.0, 7.0, top**0.5 / 8, top**0.5 * 8, top / 8],
+        [
+            tiny * 4,
+            tiny**0.5 / 8,
+            tiny**0.5 * 8,
+            0.3,
+            1.0,
+            7.0,
+            top**0.5 / 8,
+            top**0.5 * 8,
+            top / 8,
+        ],
         dtype,
     )
 

@@ -254,8 +254,9 @@ def test_second_derivatives_of_a_determinant_of_any_rank(n: int) -> None:
         for nearly in (0.0, 1e-12):
             near = x + nearly * np.eye(n)
             assert_allclose(hessian(np.linalg.det)(near), minors(near), atol=1e-10)
-        assert_allclose(hvp(np.linalg.det)(x, np.eye(n)), minors(x).trace(0, 0, 1) if n else 0,
-                        atol=1e-10)
+        assert_allclose(
+            hvp(np.linalg.det)(x, np.eye(n)), minors(x).trace(0, 0, 1) if n else 0, atol=1e-10
+        )
         several.append(x)
     batch = np.array(several)
     found = hessian(lambda x: np.sum(np.linalg.det(x)))(batch)
