@@ -147,7 +147,7 @@ def _quantiles(
         out = found[0]
     else:
         out = np.reshape(np.stack(found), (*wanted.shape, *rows.kept))
-    if type(q) in (int, float) or out.dtype.kind != "f" or method in _CHOOSE:
+    if method in _CHOOSE or (type(q) in (int, float) and out.dtype.kind == "f"):
         return out
     return np.astype(out, np.result_type(out, wanted), copy=False)
 

@@ -298,10 +298,11 @@ def _spread_about(
     a: Any, axis: Any, dtype: Any, ddof: float, keepdims: Any, where: Any, mean: Any
 ) -> Any:
     """Return the variance of the elements that count, about a mean that may be given."""
+    a = _masked(a, where, 0)  # so that no NaN is multiplied, not even by 0
     if mean is _NO:
         mean = np.mean(a, axis, dtype, keepdims=True, where=where)
-    deviation = a - mean
-    squares = np.sum(deviation * deviation, axis, dtype, keepdims=keepdims, where=where)
+    deviation = _masked(a - mean, where, 0)
+    squares = np.sum(deviation * deviation, axis, dtype, keepdims=keepdims)
     counted = np.maximum(_counted(a, axis, keepdims, where) - ddof, 0)
     return _shared(squares, counted)
 
