@@ -35,7 +35,7 @@ new = object.__new__
 ndarray = np.ndarray
 float64 = np.float64
 _FLOAT64 = np.dtype(np.float64)
-_OPERANDS: tuple[type, ...] = (int, float, list, tuple, np.generic, ndarray)
+_OPERANDS: tuple[type, ...] = (int, float, complex, list, tuple, np.generic, ndarray)
 _WEAK = (float, int, bool)  # Python's own numbers take the dtype of what they meet
 
 
@@ -499,7 +499,7 @@ def _owned(data: Any, requires_grad: bool) -> Any:
     kind = value.dtype.kind
     if kind not in "fiub":
         what = "complex numbers" if kind == "c" else f"data of type {type(data).__name__}"
-        raise TypeError(
+        raise (dispatch.NotRealError if kind == "c" else TypeError)(
             f"a Node holds real numbers, not {what} (dtype {value.dtype}); "
             "pass a number, a list of numbers of one shape, or an array"
         )
@@ -602,7 +602,12 @@ def apply(op: Op, operands: tuple[Any, ...], attrs: dict[str, Any] | None = None
         else:
             inputs.append(CONSTANT)
             if type(x) not in _WEAK:  # a copy: what is edited later is not what forward saw
-                x = _strong(_owned(x, False))
+                try:
+                    x = _strong(_owned(x, False))
+                except dispatch.NotRealError:
+                    if op.forward not in dispatch.COMPLEX:
+                        raise
+                    return dispatch.COMPLEX[op.forward](*operands)
         weak = weak and type(x) in _WEAK
         args.append(x)
     value = None

@@ -20,7 +20,18 @@ import numpy as np
 
 from . import reads as looks
 
-__all__ = ["FUNCTIONS", "METHODS", "UFUNCS", "function", "implements", "method_of", "ufunc"]
+__all__ = [
+    "COMPLEX",
+    "FUNCTIONS",
+    "METHODS",
+    "UFUNCS",
+    "NotRealError",
+    "function",
+    "implements",
+    "in_complex",
+    "method_of",
+    "ufunc",
+]
 
 Implementation = Callable[..., Any]
 
@@ -31,7 +42,18 @@ METHODS: dict[tuple[Any, str], Implementation] = {}
 """What answers a ufunc's method, such as ``(np.add, "reduce")``."""
 
 FUNCTIONS: dict[Any, Implementation] = {}
-"""What answers any other function of NumPy; without its ``out``, which `function` deals with."""
+"""What answers any other function of NumPy; without its ``out``, which `function` deals with.
+
+A function may stand under its full name, such as ``"numpy.fft.fft"``, if it is not to be imported.
+"""
+
+COMPLEX: dict[Any, Implementation] = {}
+"""What answers a ufunc or a function given complex numbers besides Nodes, or made of Nodes."""
+
+
+class NotRealError(TypeError):
+    """Complex numbers met what is known of real ones alone."""
+
 
 _INSTEAD: dict[str, str] = {
     "apply_along_axis": "apply the function to each row, and join them with np.stack",
@@ -107,10 +129,38 @@ def function(function: Any, args: Any, options: Any) -> Any:
             return _into(function, function.__name__, out, args, options)
     implementation = FUNCTIONS.get(function)
     if implementation is None:
-        module = function.__module__ or "numpy"
-        name = f"{module.replace('numpy', 'np', 1)}.{function.__name__}"
-        raise TypeError(_refusal(name, function.__name__))
-    return implementation(*args, **options)
+        implementation = FUNCTIONS.get(f"{function.__module__}.{function.__name__}")
+        if implementation is None:
+            raise TypeError(_refusal(_spelt(function), function.__name__))
+    try:
+        return implementation(*args, **options)
+    except NotRealError:
+        return in_complex(function, args, options)
+
+
+def in_complex(function: Any, args: Any, options: Any) -> Any:
+    """Answer a ufunc or a function that was given complex numbers that come from Nodes.
+
+    Raises
+    ------
+    NotRealError
+        If it is known of real ones alone.
+    """
+    answer = COMPLEX.get(function)
+    if answer is None:
+        module = getattr(function, "__module__", None) or "numpy"
+        answer = COMPLEX.get(f"{module}.{function.__name__}")
+        if answer is None:
+            raise NotRealError(
+                f"{_spelt(function)} cannot take complex numbers that come from a Node: take "
+                "np.abs, np.real, np.imag or np.angle of them first"
+            )
+    return answer(*args, **options)
+
+
+def _spelt(function: Any) -> str:
+    module = getattr(function, "__module__", None) or "numpy"
+    return f"{module.replace('numpy', 'np', 1)}.{function.__name__}"
 
 
 def _name_out(function: Any, args: Any, options: Any) -> tuple[Any, Any]:

@@ -4,8 +4,10 @@ from ..op import OPS, OWN
 from . import (
     arithmetic,
     comparison,
+    complex,
     convolution,
     exponential,
+    fourier,
     indexing,
     joining,
     learning,
@@ -21,8 +23,10 @@ from . import (
 __all__ = [
     "arithmetic",
     "comparison",
+    "complex",
     "convolution",
     "exponential",
+    "fourier",
     "indexing",
     "joining",
     "learning",
