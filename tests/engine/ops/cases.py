@@ -81,6 +81,8 @@ class Case:
         Calls the op on Nodes in a way of its own, such as on a matrix made symmetric first.
     order : int
         Up to which derivative to check.
+    finite : bool
+        Whether what infinities give depends on the way of computing.
     attrs : dict
         The op's attributes.
     """
@@ -93,9 +95,11 @@ class Case:
         apart: Callable[..., Any] | None = None,
         via: Callable[..., Any] | None = None,
         order: int = 2,
+        finite: bool = False,
         **attrs: Any,
     ) -> None:
         self.op, self.operands, self.attrs, self.order = op, operands, attrs, order
+        self.finite = finite
         self.reference, self.apart, self.via = reference, apart, via
 
     def __str__(self) -> str:
@@ -556,6 +560,34 @@ CONVOLUTION = [
     ),
 ]
 
+
+def fft(*both: Any, axis: int, inverse: bool, norm: str) -> Any:
+    z = both[0] if len(both) == 1 else both[0] + 1j * both[1]
+    z = (np.fft.ifft if inverse else np.fft.fft)(z, axis=axis, norm=norm)
+    return np.stack([z.real, z.imag])
+
+
+FOURIER = [
+    *(
+        Case("fft", A(n), axis=0, inverse=False, norm="backward", reference=fft, finite=True)
+        for n in (1, 2, 5, 8, 12, 30)
+    ),
+    *(
+        Case(
+            "fft",
+            *(A(2, 7, 3),) * count,
+            axis=1,
+            inverse=inverse,
+            norm=norm,
+            reference=fft,
+            finite=True,
+        )
+        for count in (1, 2)
+        for inverse in (False, True)
+        for norm in ("backward", "ortho", "forward")
+    ),
+]
+
 CASES = [
     *ARITHMETIC,
     *EXPONENTIAL,
@@ -568,4 +600,5 @@ CASES = [
     *LINALG,
     *LEARNING,
     *CONVOLUTION,
+    *FOURIER,
 ]
