@@ -19,13 +19,15 @@ from typing import Any
 import numpy as np
 
 from . import reads as looks
+from .node import Node, NotRealError
 
 __all__ = [
     "COMPLEX",
     "FUNCTIONS",
     "METHODS",
     "UFUNCS",
-    "NotRealError",
+    "array_function",
+    "array_ufunc",
     "function",
     "implements",
     "in_complex",
@@ -49,10 +51,6 @@ A function may stand under its full name, such as ``"numpy.fft.fft"``, if it is 
 
 COMPLEX: dict[Any, Implementation] = {}
 """What answers a ufunc or a function given complex numbers besides Nodes, or made of Nodes."""
-
-
-class NotRealError(TypeError):
-    """Complex numbers met what is known of real ones alone."""
 
 
 _INSTEAD: dict[str, str] = {
@@ -90,6 +88,20 @@ def implements(*functions: Any) -> Callable[[Implementation], Implementation]:
         return implementation
 
     return register
+
+
+def array_ufunc(node: Node, ufunc_: Any, method: str, *inputs: Any, **options: Any) -> Any:
+    """Answer a ufunc that NumPy hands over: `Node.__array_ufunc__`."""
+    if method == "__call__" and not options:
+        answer = UFUNCS.get(ufunc_)
+        if answer is not None:
+            return answer(*inputs)
+    return ufunc(ufunc_, method, inputs, options)
+
+
+def array_function(node: Node, called: Any, types: Any, args: Any, options: Any) -> Any:
+    """Answer a function that NumPy hands over: `Node.__array_function__`."""
+    return function(called, args, options)
 
 
 def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:
@@ -237,8 +249,6 @@ def _plain(value: Any) -> Any:
 
 
 def _is_node(value: Any) -> bool:
-    from .node import Node
-
     return isinstance(value, Node)
 
 

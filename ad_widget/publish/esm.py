@@ -19,7 +19,7 @@ STATIC = Path(__file__).parents[1] / "static"
 
 # `initialize` and `render` of anywidget's contract, handed on to the module when it is there.
 STUB = """\
-const page = (globalThis[Symbol.for("ad_widget.publish")] ??= {});
+const page = (globalThis[Symbol.for("ad_widget.page")] ??= {});
 page.module ??= new Promise((resolve) => (page.bring = resolve));
 const ask = (model) => {
   const timer = setTimeout(() => {

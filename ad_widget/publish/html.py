@@ -51,7 +51,7 @@ _SHARED = """
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
     return new Response(stream).text();
   };
-  const page = (globalThis[Symbol.for("ad_widget.publish")] ??= {});
+  const page = (globalThis[Symbol.for("ad_widget.page")] ??= {});
   page.module ??= new Promise((resolve) => (page.bring = resolve));
   const bring = (node) => {
     if (page.brought) return;
@@ -203,7 +203,7 @@ _STAND = """
   if (!root) return;
   const output = root.closest(".jp-OutputArea-child, .output_area");
   if (output) output.style.display = "none";
-  const page = (globalThis[Symbol.for("ad_widget.publish")] ??= {});
+  const page = (globalThis[Symbol.for("ad_widget.page")] ??= {});
   (page.standins ??= []).push(root);
 })();
 """

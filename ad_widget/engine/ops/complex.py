@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 
 from .. import reads
-from ..node import Node
-from ..numpy_protocol import COMPLEX, NotRealError, implements, in_complex
+from ..node import Node, NotRealError
+from ..numpy_protocol import COMPLEX, implements, in_complex
 from .attrs import axis_of
 
 __all__ = ["Complex", "made", "parts"]
