@@ -12,6 +12,7 @@ What has no entry raises: nothing turns a Node into plain numbers behind the use
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from inspect import signature
 from typing import Any
@@ -38,7 +39,10 @@ __all__ = [
 Implementation = Callable[..., Any]
 
 UFUNCS: dict[Any, Implementation] = {}
-"""What answers a ufunc called with Nodes; one whose op has it as forward is entered by itself."""
+"""What answers a ufunc called with Nodes; one whose op has it as forward is entered by itself.
+
+Those of `scipy.special`, which may not be here, stand under their full name.
+"""
 
 METHODS: dict[tuple[Any, str], Implementation] = {}
 """What answers a ufunc's method, such as ``(np.add, "reduce")``."""
@@ -114,7 +118,7 @@ def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str, A
     if isinstance(getattr(np, name, None), np.ufunc):
         name = f"np.{name}"
     if method == "__call__":
-        op = UFUNCS.get(ufunc)
+        op = UFUNCS.get(ufunc) or _scipys(ufunc)
         if op is not None:
             if options:
                 inputs = _cast(name, inputs, options)
@@ -128,6 +132,17 @@ def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str, A
             a, b = inputs
             return UFUNCS[ufunc](np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)
     raise TypeError(_refusal(name, method if method == "at" else ufunc.__name__))
+
+
+def _scipys(ufunc: Any) -> Implementation | None:
+    """Return what answers a ufunc of `scipy.special`, and keep it under the ufunc itself."""
+    name = ufunc.__name__
+    if getattr(sys.modules.get("scipy.special"), name, None) is not ufunc:
+        return None
+    answer = UFUNCS.get(f"scipy.special.{name}")
+    if answer is not None:
+        UFUNCS[ufunc] = answer
+    return answer
 
 
 def function(function: Any, args: Any, options: Any) -> Any:

@@ -8,6 +8,7 @@ from . import (
     convolution,
     exponential,
     fourier,
+    gammas,
     indexing,
     joining,
     learning,
@@ -17,6 +18,7 @@ from . import (
     series,
     shapes,
     sorting,
+    special,
     trigonometric,
 )
 
@@ -27,6 +29,7 @@ __all__ = [
     "convolution",
     "exponential",
     "fourier",
+    "gammas",
     "indexing",
     "joining",
     "learning",
@@ -36,6 +39,7 @@ __all__ = [
     "series",
     "shapes",
     "sorting",
+    "special",
     "trigonometric",
 ]
 
