@@ -14,7 +14,7 @@ import numpy as np
 
 from ..numpy_protocol import UFUNCS
 from ..op import define
-from .special import _floats, _horner
+from .special import horner, in_double
 
 __all__ = ["digamma", "gamma", "gammaln", "polygamma"]
 
@@ -41,7 +41,7 @@ _HALF_LOG_TWO_PI = math.log(2 * math.pi) / 2
 def _stirling(u: Any) -> Any:
     """Return what Stirling's formula for ln Γ(u) lacks."""
     terms = tuple(b / (2 * k * (2 * k - 1)) for k, b in enumerate(_BERNOULLI, 1))
-    return _horner(u**-2.0, terms[::-1]) / u
+    return horner(u**-2.0, terms[::-1]) / u
 
 
 def _risen(y: Any, xp: Any) -> tuple[Any, Any]:
@@ -65,7 +65,7 @@ def _log_of_positive(y: Any, xp: Any) -> Any:
     zero = near * 0
     steps = xp.where(near >= 1.5, zero + 2, xp.where(near >= 0.5, zero + 1, zero))
     z = near - steps
-    series = z * _horner(z, _AROUND_TWO[::-1])
+    series = z * horner(z, _AROUND_TWO[::-1])
     series = series - xp.where(steps < 2, xp.log1p(z), 0.0)
     series = series - xp.where(steps < 1, xp.log(xp.where(steps < 1, y, 1.0)), 0.0)
     u, product = _risen(xp.maximum(y, 2.5), xp)
@@ -73,8 +73,8 @@ def _log_of_positive(y: Any, xp: Any) -> Any:
     return xp.where(y < 2.5, series, far)
 
 
+@in_double
 def _gammaln(x: Any, xp: Any = np) -> Any:
-    x = _floats(x, xp)
     left = x < 0
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         right = _log_of_positive(xp.where(left, 1 - x, x), xp)
@@ -85,8 +85,8 @@ def _gammaln(x: Any, xp: Any = np) -> Any:
         return xp.where(xp.isinf(x), x, out)
 
 
+@in_double
 def _gamma(x: Any, xp: Any = np) -> Any:
-    x = _floats(x, xp)
     left = x < 0
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         y = xp.where(left, 1 - x, x)
@@ -97,8 +97,8 @@ def _gamma(x: Any, xp: Any = np) -> Any:
         return xp.where(left, math.pi / (_sine(inside, xp) * right), right)
 
 
+@in_double
 def _digamma(x: Any, xp: Any = np) -> Any:
-    x = _floats(x, xp)
     left = x < 0
     with np.errstate(divide="ignore", invalid="ignore"):
         y = xp.where(left, 1 - x, x)
@@ -106,7 +106,7 @@ def _digamma(x: Any, xp: Any = np) -> Any:
         u = xp.where(y < _UP, y + _UP, y)
         terms = tuple(b / (2 * k) for k, b in enumerate(_BERNOULLI, 1))
         w = u**-2.0
-        right = xp.log(u) - 1 / (2 * u) - w * _horner(w, terms[::-1])
+        right = xp.log(u) - 1 / (2 * u) - w * horner(w, terms[::-1])
         right = xp.where(y < _UP, right - passed, right)
         turned = xp.where(x == xp.rint(x), xp.nan, _cotangent(x, left, xp))
         return xp.where(left, right - math.pi * turned, right)
@@ -130,27 +130,27 @@ def _of_cotangent(order: int) -> list[int]:
     return p[::-1]
 
 
-def _polygamma(x: Any, order: int, xp: Any = np) -> Any:
-    x = _floats(x, xp)
+@in_double
+def _polygamma(x: Any, n: int, xp: Any = np) -> Any:
     left = x < 0
-    top = _UP + order + 4
+    top = _UP + n + 4
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         y = xp.where(left, 1 - x, x)
-        passed = sum((y + k) ** -(order + 1.0) for k in range(top))
+        passed = sum((y + k) ** -(n + 1.0) for k in range(top))
         u = xp.where(y < top, y + top, y)
         # Euler and Maclaurin's sum of the powers from u on
-        total = u ** -float(order) / order + u ** -(order + 1.0) / 2
-        rising, factorial = float(order + 1), 2.0
+        total = u ** -float(n) / n + u ** -(n + 1.0) / 2
+        rising, factorial = float(n + 1), 2.0
         for k, b in enumerate(_BERNOULLI, 1):
-            total = total + (b * rising / factorial) * u ** -(order + 2.0 * k)
-            rising *= (order + 2 * k) * (order + 2 * k + 1)
+            total = total + (b * rising / factorial) * u ** -(n + 2.0 * k)
+            rising *= (n + 2 * k) * (n + 2 * k + 1)
             factorial *= (2 * k + 1) * (2 * k + 2)
         total = xp.where(y < top, total + passed, total)
-        right = (-1.0) ** (order + 1) * math.factorial(order) * total
+        right = (-1.0) ** (n + 1) * math.factorial(n) * total
         if not xp.any(left):
             return right
-        turned = _horner(_cotangent(x, left, xp), tuple(map(float, _of_cotangent(order))))
-        return xp.where(left, (-1.0) ** order * right - math.pi ** (order + 1) * turned, right)
+        turned = horner(_cotangent(x, left, xp), tuple(map(float, _of_cotangent(n))))
+        return xp.where(left, (-1.0) ** n * right - math.pi ** (n + 1) * turned, right)
 
 
 gamma = define(
@@ -174,7 +174,7 @@ gammaln = define(
 digamma = define(
     "digamma",
     _digamma,
-    lambda g, ans, x: g * polygamma(x, order=1),
+    lambda g, ans, x: g * polygamma(x, n=1),
     symbol="ψ",
     formula=r"\psi({0})",
     infix="ψ({0})",
@@ -183,7 +183,7 @@ digamma = define(
 polygamma = define(
     "polygamma",
     _polygamma,
-    lambda g, ans, x, order: g * polygamma(x, order=order + 1),
+    lambda g, ans, x, n: g * polygamma(x, n=n + 1),
     symbol="ψₙ",
     formula=r"\psi_n({0})",
     doc="The derivative of the digamma function of an order from 1 on.",

@@ -6,6 +6,8 @@ What answers SciPy's own functions stands in the tables by name, so that SciPy n
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import numpy as np
@@ -13,7 +15,7 @@ import numpy as np
 from ..numpy_protocol import UFUNCS
 from ..op import define
 
-__all__ = ["erf", "erfc", "erfc_of", "erfcx", "log_ndtr", "logit", "xlogy"]
+__all__ = ["erf", "erfc", "erfc_of", "erfcx", "horner", "in_double", "log_ndtr", "logit", "xlogy"]
 
 # ------------------------------------------------------------------ the error function
 
@@ -47,20 +49,28 @@ _ROOT_TWO = math.sqrt(2.0)
 
 def _ratio(z: Any, numbers: tuple[tuple[float, ...], tuple[float, ...]]) -> Any:
     """Return the quotient of two polynomials, by Horner's scheme."""
-    over, under = (_horner(z, coefficients) for coefficients in numbers)
+    over, under = (horner(z, coefficients) for coefficients in numbers)
     return over / under
 
 
-def _horner(z: Any, coefficients: tuple[float, ...]) -> Any:
+def horner(z: Any, coefficients: tuple[float, ...]) -> Any:
+    """Return a polynomial of coefficients by falling powers."""
     total = coefficients[0]
     for c in coefficients[1:]:
         total = total * z + c
     return total
 
 
-def _floats(x: Any, xp: Any) -> Any:
-    """Return numbers as floats: whole ones and truths are float64."""
-    return x * 1.0 if xp is not np or np.asarray(x).dtype.kind == "f" else np.float64(x)
+def in_double(forward: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a forward that computes in float64, and gives the precision of what it was given."""
+
+    @wraps(forward)
+    def answer(*args: Any, xp: Any = np, **attrs: Any) -> Any:
+        dtype = xp.result_type(*args)
+        out = forward(*(xp.asarray(x, dtype=xp.float64) for x in args), xp=xp, **attrs)
+        return out if dtype not in (np.float32, np.float16) else xp.asarray(out, dtype=dtype)
+
+    return answer
 
 
 def _near(z: Any, xp: Any) -> Any:
@@ -82,19 +92,20 @@ def erfc_of(z: Any, xp: Any = np) -> Any:
     return xp.where(y <= 0.46875, 1 - _near(z, xp), xp.where(z > 0, tail, 2 - tail))
 
 
+@in_double
 def _erfc(x: Any, xp: Any = np) -> Any:
-    return erfc_of(_floats(x, xp), xp)
+    return erfc_of(x, xp)
 
 
+@in_double
 def _erf(x: Any, xp: Any = np) -> Any:
-    x = _floats(x, xp)
     y = xp.abs(x)
     far = xp.copysign(1 - xp.exp(-y * y) * _scaled(y, xp), x)
     return xp.where(y <= 0.46875, _near(x, xp), far)
 
 
+@in_double
 def _erfcx(x: Any, xp: Any = np) -> Any:
-    x = _floats(x, xp)
     y = xp.abs(x)
     with np.errstate(over="ignore", invalid="ignore"):
         grown = xp.exp(xp.where(x > 0.5, 0.0, x) ** 2)  # of x², where it is not scaled away
@@ -132,8 +143,8 @@ erfcx = define(
 )
 
 
+@in_double
 def _log_ndtr(x: Any, xp: Any = np) -> Any:
-    x = _floats(x, xp)
     z = x / -_ROOT_TWO
     low = xp.maximum(z, 0.5)
     with np.errstate(divide="ignore"):  # of no probability at all
@@ -153,8 +164,8 @@ log_ndtr = define(
 # ------------------------------------------------------------------ logarithms of probabilities
 
 
+@in_double
 def _xlogy(x: Any, y: Any, xp: Any = np) -> Any:
-    x, y = _floats(x, xp), _floats(y, xp)
     none = (x == 0) & ~xp.isnan(y)
     return xp.where(none, 0, x * xp.log(xp.where(none, 1, y)))
 
@@ -163,8 +174,8 @@ def _xlogy_of_floats(x: float, y: float) -> float:
     return 0.0 if x == 0.0 and y == y else x * math.log(y)
 
 
+@in_double
 def _logit(x: Any, xp: Any = np) -> Any:
-    x = _floats(x, xp)
     with np.errstate(divide="ignore", invalid="ignore"):
         # near the middle, where the two logarithms cancel, twice the area of a hyperbola
         middle = 2 * xp.arctanh(2 * xp.clip(x, 0.3, 0.65) - 1)

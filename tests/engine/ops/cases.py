@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy import special
 
 from ad_widget.engine import OPS
 
@@ -561,12 +562,42 @@ CONVOLUTION = [
 ]
 
 
+def of_floats(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return SciPy's function as it is for floats: of truth values it makes float32."""
+    return lambda *xs, **attrs: function(
+        *(x if x.dtype.kind == "f" else x.astype(float) for x in xs), **attrs
+    )
+
+
 def fft(*both: Any, axis: int, inverse: bool, norm: str) -> Any:
     z = both[0] if len(both) == 1 else both[0] + 1j * both[1]
     z = (np.fft.ifft if inverse else np.fft.fft)(z, axis=axis, norm=norm)
     return np.stack([z.real, z.imag])
 
 
+SPECIAL = [
+    Case("erf", REAL, reference=of_floats(special.erf)),
+    Case("erfc", REAL, reference=of_floats(special.erfc)),
+    Case("erfcx", REAL, reference=of_floats(special.erfcx)),
+    Case("log_ndtr", Span(-6, 3), reference=of_floats(special.log_ndtr)),
+    Case("logit", Span(0.05, 0.95), reference=of_floats(special.logit)),
+    Case("xlogy", REAL, POSITIVE, reference=of_floats(special.xlogy)),
+    Case("gamma", POSITIVE, reference=of_floats(special.gamma)),
+    Case("gamma", Span(-0.9, -0.1), reference=of_floats(special.gamma)),
+    Case("gammaln", POSITIVE, reference=of_floats(special.gammaln)),
+    Case("gammaln", Span(-0.9, -0.1), reference=of_floats(special.gammaln)),
+    Case("digamma", POSITIVE, reference=of_floats(special.digamma)),
+    *(
+        Case(
+            "polygamma",
+            A(2, 3, of=span),
+            n=n,
+            reference=lambda x, n: special.polygamma(n, x).astype(x.dtype),
+        )
+        for n in (1, 2, 3)
+        for span in (POSITIVE, Span(-0.9, -0.1))
+    ),
+]
 FOURIER = [
     *(
         Case("fft", A(n), axis=0, inverse=False, norm="backward", reference=fft, finite=True)
@@ -601,4 +632,5 @@ CASES = [
     *LEARNING,
     *CONVOLUTION,
     *FOURIER,
+    *SPECIAL,
 ]
