@@ -569,12 +569,29 @@ def of_floats(function: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
+def _real_spectrum(rng: np.random.Generator) -> Array:
+    turn = rng.uniform(-1, 1, (2, 3, 3)) + 2 * np.eye(3)
+    return np.asarray(turn @ np.diag([1.0, 2.0, 4.0]) @ np.linalg.inv(turn))
+
+
 def fft(*both: Any, axis: int, inverse: bool, norm: str) -> Any:
     z = both[0] if len(both) == 1 else both[0] + 1j * both[1]
     z = (np.fft.ifft if inverse else np.fft.fft)(z, axis=axis, norm=norm)
     return np.stack([z.real, z.imag])
 
 
+DECOMPOSITIONS = [
+    *(
+        case
+        for shape in ((3, 3), (4, 3), (2, 2, 4))
+        for case in (
+            Case("qr_q", A(*shape), full=False, reference=lambda x, full: np.linalg.qr(x)[0]),
+            Case("qr_r", A(*shape), reference=lambda x: np.linalg.qr(x)[1]),
+        )
+    ),
+    Case("eigvals", Whole(_real_spectrum), reference=lambda x: np.linalg.eig(x)[0]),
+    Case("eig_vectors", Whole(_real_spectrum), reference=lambda x: np.linalg.eig(x)[1]),
+]
 SPECIAL = [
     Case("erf", REAL, reference=of_floats(special.erf)),
     Case("erfc", REAL, reference=of_floats(special.erfc)),
@@ -632,5 +649,6 @@ CASES = [
     *LEARNING,
     *CONVOLUTION,
     *FOURIER,
+    *DECOMPOSITIONS,
     *SPECIAL,
 ]
