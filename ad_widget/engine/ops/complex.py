@@ -498,6 +498,8 @@ _part_by_part(np.select, first=1, last=3)
 _part_by_part(np.compress, first=1, last=2)
 _part_by_part(np.extract, first=1, last=2)
 _part_by_part(np.insert, last=1)
+_part_by_part(np.interp, first=2, last=3)
+_part_by_part(np.linspace, last=2)
 
 # ------------------------------------------------------------------ products of arrays
 

@@ -1,4 +1,4 @@
-"""Matrices as products of others: QR, and eigenvectors of any matrix; roots of polynomials.
+"""Matrices as products of others: QR, and eigenvectors of any matrix.
 
 Rules: of Q and R, Walter and Lehmann, "Algorithmic differentiation of linear algebra functions
 with application in optimum experimental design" (2009); of wide matrices, Roberts and Roberts,
@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from ..node import Node
 from ..numpy_protocol import implements
 from ..op import define
 from .linalg import _reciprocal_gaps, _t
@@ -152,28 +151,3 @@ def _eigvals_of(a: Any) -> Any:
 @implements(np.linalg.eig)
 def _eig_of(a: Any) -> Any:
     return _EigResult(eig_values(a), eig_vectors(a))
-
-
-# ------------------------------------------------------------------ roots of polynomials
-
-
-@implements(np.roots)
-def _roots(p: Any) -> Any:
-    p = p if isinstance(p, Node) else np.asarray(p)
-    n = p.shape[0] - 1
-    if n < 1:
-        return np.zeros(0)
-    below = np.eye(n - 1, n, dtype=p.dtype)
-    return eig_values(np.concatenate([(-p[1:] / p[0])[None, :], below], axis=0))
-
-
-@implements(np.poly)
-def _poly(seq_of_zeros: Any) -> Any:
-    roots = seq_of_zeros
-    if roots.ndim == 2:
-        roots = eig_values(roots)
-    out: Any = np.ones(1, roots.dtype)
-    one = np.ones(1, roots.dtype)
-    for k in range(roots.shape[0]):
-        out = np.convolve(out, np.concatenate([one, -roots[k : k + 1]]))
-    return out
