@@ -44,7 +44,6 @@ class Complex:
     """
 
     __array_priority__ = 1000.0
-    __pandas_priority__ = 10_000
 
     real: Any
     imag: Any
@@ -145,7 +144,7 @@ class Complex:
     def __float__(self) -> float:
         raise TypeError(f"a complex number is no float: {_WAY}")
 
-    __int__ = __float__  # type: ignore[assignment]
+    __int__: Any = __float__
     __hash__ = object.__hash__
 
     def __repr__(self) -> str:
@@ -480,6 +479,7 @@ def _part_by_part(function: Any, first: int = 0, last: int = 1) -> None:
     COMPLEX[function] = answer
 
 
+_function: Any
 for _function in (
     *(np.reshape, np.ravel, np.transpose, np.permute_dims, np.swapaxes, np.moveaxis, np.rollaxis),
     *(np.squeeze, np.expand_dims, np.atleast_1d, np.atleast_2d, np.atleast_3d, np.broadcast_to),
@@ -508,10 +508,11 @@ def _product(function: Any, conjugate: int | None = None) -> None:
     """Let a product of two operands see their parts; one of them may count as its conjugate."""
 
     def answer(x: Any, y: Any, *args: Any, **options: Any) -> Any:
-        pair = [x, y]
-        if conjugate is not None:
-            pair[conjugate] = _conj(pair[conjugate])
-        return _bilinear(*pair, lambda a, b: function(a, b, *args, **options))
+        if conjugate == 0:
+            x = _conj(x)
+        elif conjugate == 1:
+            y = _conj(y)
+        return _bilinear(x, y, lambda a, b: function(a, b, *args, **options))
 
     COMPLEX[function] = answer
 
@@ -533,7 +534,8 @@ def _einsum(subscripts: Any, *operands: Any, **options: Any) -> Any:
         return made(re, im)
     if len(operands) > 2:
         raise NotRealError("np.einsum of complex numbers that come from a Node takes two operands")
-    return _bilinear(*operands, lambda a, b: np.einsum(subscripts, a, b, **options))
+    x, y = operands
+    return _bilinear(x, y, lambda a, b: np.einsum(subscripts, a, b, **options))
 
 
 def _prod(a: Any, axis: Any = None, **options: Any) -> Any:

@@ -116,7 +116,8 @@ def arange(start: Any, stop: Any = None, step: Any = 1, dtype: Any = None) -> An
     if stop is None:
         start, stop = 0, start
     if not any(isinstance(x, Node) for x in (start, stop, step)):
-        return np.arange(start, stop, step, dtype)
+        plain: Any = np.arange
+        return plain(start, stop, step, dtype)
     count = np.ceil((stop - start) / step)
     if isinstance(count, Node):
         reads.looked(count, "value")

@@ -18,7 +18,12 @@ __all__: list[str] = []
 Widths = list[tuple[int, int]]
 
 _AGAIN = ("edge", "wrap", "reflect", "symmetric")
-_OF_OTHERS = {"maximum": np.max, "minimum": np.min, "mean": np.mean, "median": np.median}
+_OF_OTHERS: dict[str, Any] = {
+    "maximum": np.max,
+    "minimum": np.min,
+    "mean": np.mean,
+    "median": np.median,
+}
 _OPTIONS = {
     "constant": {"constant_values"},
     "linear_ramp": {"end_values"},
