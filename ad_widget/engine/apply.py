@@ -172,8 +172,15 @@ def unary(op: Operation) -> Callable[[Node], Any]:
     return method
 
 
-def binary(op: Operation, reflected: bool = False) -> Callable[[Node, Any], Any]:
-    """Return `op` as an operator of two operands, quick on scalars and on arrays."""
+def binary(
+    op: Operation,
+    reflected: bool = False,
+    of_matrix: Callable[[Node, Any, bool], Any] | None = None,
+) -> Callable[[Node, Any], Any]:
+    """Return `op` as an operator of two operands, quick on scalars and on arrays.
+
+    `of_matrix` answers instead where the other one is an ``np.matrix``.
+    """
     scalar: Any = op.scalar  # where there is none, calling it is a TypeError like any other
     forward = op.forward
 
@@ -248,7 +255,14 @@ def binary(op: Operation, reflected: bool = False) -> Callable[[Node, Any], Any]
     def general(self: Node, other: Any) -> Any:
         if type(other) is np.float64 and type(self._value) is float:
             return operator(self, float(other))
+        if of_matrix is not None and isinstance(other, np.matrix):
+            return of_matrix(self, np.asarray(other), reflected)
         if not isinstance(other, OPERANDS):
+            if isinstance(other, complex) and op.differentiable:
+                raise TypeError(
+                    f"a Node holds real numbers, so it cannot be combined with {other!r}: "
+                    "compute the real and the imaginary part as a Node each"
+                )
             if not hasattr(other, "__pandas_priority__"):
                 return NotImplemented  # let what is foreign use its own operators
             other = np.asarray(other)  # the numbers of a table, without their labels

@@ -471,7 +471,10 @@ def owned(data: Any, requires_grad: bool) -> Any:
         raise TypeError(
             "a Node cannot hold a Node: use the Node as it is, or node.detach() for its numbers"
         )
-    value = data.copy() if type(data) is ndarray else np.array(data)
+    if type(data) is ndarray:
+        value = data.copy("K" if all(data.strides) else "C")  # as it lies in memory
+    else:
+        value = np.array(data)
     kind = value.dtype.kind
     if kind not in "fiub":
         what = "complex numbers" if kind == "c" else f"data of type {type(data).__name__}"

@@ -115,7 +115,7 @@ def _sample(data: Any) -> Any:
     return np.stack([x if isinstance(x, Node) else np.asarray(x) for x in data])
 
 
-def _number(function: Callable[..., Any]) -> Callable[..., Any]:
+def _number(function: Any) -> Callable[..., Any]:
     """Return a function of numbers, for which an array of one element is one."""
 
     def answer(*args: Any) -> Any:
@@ -140,11 +140,12 @@ def _hypot(*coordinates: Any) -> Any:
 
 
 def _dist(p: Any, q: Any) -> Any:
-    return np.linalg.norm(np.subtract(*(_sample(x) for x in (p, q))))
+    return np.linalg.norm(_sample(p) - _sample(q))
 
 
 def _float_power(x: Any, n: Any) -> Any:
-    return np.power(*(y * 1.0 if isinstance(y, Node) else float(y) for y in (x, n)))
+    x, n = (y * 1.0 if isinstance(y, Node) else float(y) for y in (x, n))
+    return np.power(x, n)
 
 
 def _frexp(x: Any) -> tuple[Any, int]:
@@ -270,12 +271,12 @@ def _harmonic_mean(data: Any, weights: Any = None) -> Any:
     return 1.0 / _fmean(1.0 / _sample(data), weights)
 
 
-def _middle(side: str) -> Callable[..., Any]:
+def _middle(side: Any) -> Callable[..., Any]:
     return lambda data: np.quantile(_sample(data), 0.5, method=side)
 
 
 def _quantiles(data: Any, *, n: int = 4, method: str = "exclusive") -> list[Any]:
-    way = {"exclusive": "weibull", "inclusive": "linear"}[method]
+    way: Any = {"exclusive": "weibull", "inclusive": "linear"}[method]
     x = _sample(data)
     return [np.quantile(x, k / n, method=way) for k in range(1, n)]
 
@@ -421,7 +422,8 @@ class Vectorized(np.vectorize):
     def __call__(self, *args: Any, **options: Any) -> Any:
         """Call the function for each element; a list of numbers is an array."""
         followed = _has_node((args, options))
-        if self.pyfunc is np._NoValue or not (followed or self.signature is None):
+        unset: Any = np._NoValue
+        if self.pyfunc is unset or not (followed or self.signature is None):
             return super().__call__(*args, **options)
         places: list[Any] = [*range(len(args)), *options]
         values = dict(zip(places, (*args, *options.values()), strict=True))
@@ -433,7 +435,7 @@ class Vectorized(np.vectorize):
         }
         cores = [0] * len(arrays)
         if self.signature is not None:
-            cores = [len(dims) for dims in self._in_and_out_core_dims[0]]
+            cores = [len(dims) for dims in vars(self)["_in_and_out_core_dims"][0]]
         outer = np.broadcast_shapes(
             *(x.shape[: x.ndim - n] for x, n in zip(arrays.values(), cores, strict=True))
         )

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..numpy_protocol import UFUNCS
-from ..op import define
+from ..op import Op, define
 from .special import horner, in_double
 
 __all__ = ["digamma", "gamma", "gammaln", "polygamma"]
@@ -153,7 +153,7 @@ def _polygamma(x: Any, n: int, xp: Any = np) -> Any:
         return xp.where(left, (-1.0) ** n * right - math.pi ** (n + 1) * turned, right)
 
 
-gamma = define(
+gamma: Op = define(
     "gamma",
     _gamma,
     lambda g, ans, x: g * ans * digamma(x),
@@ -162,7 +162,7 @@ gamma = define(
     infix="Γ({0})",
     doc="The gamma function: (x - 1)! of whole numbers.",
 )
-gammaln = define(
+gammaln: Op = define(
     "gammaln",
     _gammaln,
     lambda g, ans, x: g * digamma(x),
@@ -171,7 +171,7 @@ gammaln = define(
     infix="ln Γ({0})",
     doc="The logarithm of the size of the gamma function.",
 )
-digamma = define(
+digamma: Op = define(
     "digamma",
     _digamma,
     lambda g, ans, x: g * polygamma(x, n=1),
@@ -180,7 +180,7 @@ digamma = define(
     infix="ψ({0})",
     doc="The slope of the logarithm of the gamma function.",
 )
-polygamma = define(
+polygamma: Op = define(
     "polygamma",
     _polygamma,
     lambda g, ans, x, n: g * polygamma(x, n=n + 1),

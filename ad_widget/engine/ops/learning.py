@@ -12,6 +12,7 @@ import numpy as np
 
 from ..numpy_protocol import UFUNCS
 from ..op import define
+from .attrs import shared
 from .special import erfc_of
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "softmax",
     "softplus",
 ]
+
+Axes = int | tuple[int, ...] | None
 
 # ------------------------------------------------------------------ activations
 
@@ -65,7 +68,7 @@ def _softplus_of_float(x: float) -> float:
 relu = define(
     "relu",
     _relu,
-    lambda g, ans, x: g * (x > 0),
+    lambda g, ans, x: g * (x > 0.0 if x.__class__ is float and x == x else np.sign(ans)),
     scalar=lambda x: x if x > 0.0 or x != x else 0.0,
     formula=r"\operatorname{{relu}}({0})",
     doc="The positive part: max(x, 0).",
@@ -145,21 +148,21 @@ gelu = define(
 # ------------------------------------------------------------------ probabilities
 
 
-def _softmax(x: Any, axis: int, xp: Any = np) -> Any:
+def _softmax(x: Any, axis: Axes, xp: Any = np) -> Any:
     e = xp.exp(x - x.max(axis=axis, keepdims=True))
     return e / e.sum(axis=axis, keepdims=True)
 
 
-def _log_softmax(x: Any, axis: int, xp: Any = np) -> Any:
+def _log_softmax(x: Any, axis: Axes, xp: Any = np) -> Any:
     x = x - x.max(axis=axis, keepdims=True)
     return x - xp.log(xp.exp(x).sum(axis=axis, keepdims=True))
 
 
-def _softmax_rule(g: Any, ans: Any, x: Any, axis: int) -> Any:
+def _softmax_rule(g: Any, ans: Any, x: Any, axis: Axes) -> Any:
     return ans * (g - np.sum(g * ans, axis=axis, keepdims=True))
 
 
-def _log_softmax_rule(g: Any, ans: Any, x: Any, axis: int) -> Any:
+def _log_softmax_rule(g: Any, ans: Any, x: Any, axis: Axes) -> Any:
     return g - np.exp(ans) * np.sum(g, axis=axis, keepdims=True)
 
 
@@ -167,7 +170,7 @@ softmax = define(
     "softmax",
     _softmax,
     _softmax_rule,
-    doc="exp(x) over the sum of exp(x) along an axis.",
+    doc="exp(x) over the sum of exp(x) along one axis, several, or all.",
 )
 log_softmax = define(
     "log_softmax",
@@ -183,13 +186,15 @@ log_softmax = define(
 def _reduced(loss: Any, reduction: str) -> Any:
     if reduction == "none":
         return loss
+    if loss.dtype == np.float16:  # too narrow to count in
+        return loss.mean() if reduction == "mean" else loss.sum()
     total = loss.sum()
     return total / loss.size if reduction == "mean" else total  # twice as quick as mean()
 
 
 def _share(g: Any, count: int, reduction: str) -> Any:
     """Return the cotangent of each of the losses that were averaged or summed."""
-    return g / count if reduction == "mean" else g
+    return shared(g, count) if reduction == "mean" else g
 
 
 def _cross_entropy(x: Any, p: Any, axis: int, reduction: str, xp: Any = np) -> Any:

@@ -111,8 +111,43 @@ def _at(rows: Rows, place: Any) -> Any:
     if np.any(part):
         if value.dtype.kind == "f":  # in its own precision
             part = part.astype(value.dtype)
-        value = value + (_picked(rows.ordered, high) - value) * part[()]
-    return value if rows.nan is None else np.where(rows.nan, np.nan, value)
+        value = _along_line(value, _picked(rows.ordered, high), part[()])
+    return _or_nan(value, rows)
+
+
+def _along_line(low: Any, high: Any, part: Any) -> Any:
+    """Return what lies a part of the way between two numbers, reckoned from the nearer of them.
+
+    So from an infinite one only what is near it is infinite.
+    """
+    way = high - low
+    if np.all(part >= 0.5):
+        return high - way * (1 - part)
+    from_low = low + way * part
+    if np.all(part < 0.5):
+        return from_low
+    return np.where(part >= 0.5, high - way * (1 - part), from_low)
+
+
+def _middle_of(rows: Rows) -> Any:
+    """Return the median of each row: its middle number, or the mean of the two in the middle."""
+    count = rows.count
+    if np.ndim(count) == 0:
+        first = (int(count) - 1) // 2
+        value = rows.ordered[..., first]
+        if count % 2 == 0:
+            value = np.mean(rows.ordered[..., first : first + 2], axis=-1)
+        return _or_nan(value if value.dtype.kind == "f" else value * 1.0, rows)
+    low, high = (_picked(rows.ordered, place) for place in ((count - 1) // 2, count // 2))
+    return _or_nan(np.where(count % 2 == 0, (low + high) / 2, low), rows)
+
+
+def _or_nan(value: Any, rows: Rows) -> Any:
+    """Return `value`, but NaN, in its slope as well, where the result is NaN."""
+    if rows.nan is None:
+        return value
+    number = value.dtype.type
+    return value * np.where(rows.nan, number(np.nan), number(1.0))
 
 
 def _picked(ordered: Any, places: Any) -> Any:
@@ -176,14 +211,16 @@ def _weighed(unsorted: Any, rows: Rows, weights: Any, q: float, axis: Any, ndim:
 
 @implements(np.median)
 def _median(a: Any, axis: Any = None, overwrite_input: bool = False, keepdims: Any = False) -> Any:
-    return _quantiles("median", a, 0.5, axis, "linear", bool(keepdims), None, False)
+    rows, _ = _rows(a, axis, bool(keepdims), False, "median")
+    return np.reshape(_middle_of(rows), rows.kept)
 
 
 @implements(np.nanmedian)
 def _nanmedian(
     a: Any, axis: Any = None, overwrite_input: bool = False, keepdims: Any = np._NoValue
 ) -> Any:
-    return _quantiles("nanmedian", a, 0.5, axis, "linear", _given(keepdims), None, True)
+    rows, _ = _rows(a, axis, _given(keepdims), True, "nanmedian")
+    return np.reshape(_middle_of(rows), rows.kept)
 
 
 def _given(keepdims: Any) -> bool:

@@ -6,6 +6,7 @@ the engine does the broadcasting.
 
 from __future__ import annotations
 
+import math
 import operator
 from itertools import accumulate
 from typing import Any
@@ -15,7 +16,9 @@ import numpy as np
 from ..node import Node
 from ..numpy_protocol import METHODS, implements
 from ..op import Op, define
-from .attrs import along, axes_of, axis_of, dtype_name, reduced_shape
+from .attrs import along, axes_of, axis_of, dtype_name, reduced_shape, shared
+from .learning import softmax
+from .lengths import norm, unit, wide
 
 __all__ = [
     "all_",
@@ -58,7 +61,7 @@ def _count(x: Any, axis: Axes) -> int:
 
 
 def _mean_rule(g: Any, ans: Any, x: Any, axis: Axes, keepdims: bool) -> Any:
-    return _spread(g, x, axis, keepdims) / _count(x, axis)
+    return shared(_spread(g, x, axis, keepdims), _count(x, axis))
 
 
 def _deviation(x: Any, axis: Axes) -> Any:
@@ -71,9 +74,8 @@ def _var_rule(g: Any, ans: Any, x: Any, axis: Axes, keepdims: bool, ddof: float)
 
 
 def _std_rule(g: Any, ans: Any, x: Any, axis: Axes, keepdims: bool, ddof: float) -> Any:
-    # All deviations are 0 where the spread is 0: the rule gives 0 there, not 0/0.
-    spread = np.where(ans == 0, 1, ans) * _degrees_of_freedom(x, axis, ddof)
-    return _spread(g / spread, x, axis, keepdims) * _deviation(x, axis)
+    share = 1 / math.sqrt(_degrees_of_freedom(x, axis, ddof))
+    return _spread(g, x, axis, keepdims) * (unit(_deviation(x, axis), axis=axis) * share)
 
 
 def _degrees_of_freedom(x: Any, axis: Axes, ddof: float) -> float:
@@ -96,8 +98,8 @@ std = define("std", np.std, _std_rule)
 
 def _extreme_rule(g: Any, ans: Any, x: Any, axis: Axes, keepdims: bool) -> Any:
     hit = x == _spread(ans, x, axis, keepdims)
-    shared = _spread(g, x, axis, keepdims) / np.sum(hit, axis=axis, keepdims=True)
-    return np.where(hit, shared, 0.0)
+    hits = np.sum(hit, axis=axis, keepdims=True)
+    return np.where(hit, _spread(g, x, axis, keepdims) / hits, 0.0 / hits)  # NaN equals nothing
 
 
 max_ = define("max", np.max, _extreme_rule, formula=r"\max {0}")
@@ -112,15 +114,18 @@ def _logsumexp(x: Any, axis: Axes, keepdims: bool, xp: Any = np) -> Any:
     top = xp.max(x, axis=axis, keepdims=True)
     top = xp.where(xp.isfinite(top), top, 0)
     with np.errstate(divide="ignore"):  # the logarithm of no weight at all is -inf
-        out = xp.log(xp.sum(xp.exp(x - top), axis=axis, keepdims=True)) + top
+        total = xp.sum(xp.exp(wide(x) - top), axis=axis, keepdims=True)
+        out = xp.asarray(xp.log(total) + top, x.dtype)
     if keepdims:
         return out
     return out.reshape(tuple(n for k, n in enumerate(out.shape) if axis and k not in axis))
 
 
 def _logsumexp_rule(g: Any, ans: Any, x: Any, axis: Axes, keepdims: bool) -> Any:
-    finite = np.where(np.isfinite(ans), ans, 0.0)
-    return _spread(g, x, axis, keepdims) * np.exp(x - _spread(finite, x, axis, keepdims))
+    with np.errstate(invalid="ignore"):  # of nothing but -inf
+        weight = softmax(x, axis=axis)
+    nothing = _spread(ans, x, axis, keepdims) == -np.inf
+    return _spread(g, x, axis, keepdims) * np.where(nothing, 0.0, weight)
 
 
 logsumexp = define(
@@ -268,7 +273,7 @@ def _mean(
     if where is _NO or where is True:
         return _reduce(mean, a, axis, keepdims, dtype)
     total = np.sum(a, axis, dtype, keepdims=keepdims, where=where)
-    return _shared(total, _counted(a, axis, keepdims, where))
+    return _over(total, _counted(a, axis, keepdims, where))
 
 
 def _moment(op: Op) -> Any:
@@ -288,35 +293,43 @@ def _moment(op: Op) -> Any:
         ddof = int(ddof) if ddof == int(ddof) else float(ddof)
         if mean is _NO and (where is _NO or where is True):
             return _reduce(op, a, axis, keepdims, dtype, ddof=ddof)
-        spread = _spread_about(a, axis, dtype, ddof, keepdims, where, mean)
-        return spread if op is var else _root(spread)
+        return _moment_about(op, a, axis, dtype, ddof, keepdims, where, mean, 0.0)
 
     return answer
 
 
-def _spread_about(
-    a: Any, axis: Any, dtype: Any, ddof: float, keepdims: Any, where: Any, mean: Any
+def _moment_about(
+    op: Op,
+    a: Any,
+    axis: Any,
+    dtype: Any,
+    ddof: float,
+    keepdims: Any,
+    where: Any,
+    mean: Any,
+    least: float,
 ) -> Any:
-    """Return the variance of the elements that count, about a mean that may be given."""
-    a = _masked(a, where, 0)  # so that no NaN is multiplied, not even by 0
+    """Return the variance of the elements that count, or its root, about a mean if it is given.
+
+    `least` is what is divided by where nothing is left to divide by.
+    """
+    if dtype is not None:
+        a = np.astype(a, dtype_name(dtype), copy=False)
+    a = _masked(a, where, 0)  # what does not count may be NaN, and so would its slope be
     if mean is _NO:
-        mean = np.mean(a, axis, dtype, keepdims=True, where=where)
+        mean = _over(np.sum(a, axis, keepdims=True), _counted(a, axis, True, where))
     deviation = _masked(a - mean, where, 0)
-    squares = np.sum(deviation * deviation, axis, dtype, keepdims=keepdims)
-    counted = np.maximum(_counted(a, axis, keepdims, where) - ddof, 0)
-    return _shared(squares, counted)
+    free = _counted(a, axis, keepdims, where) - ddof
+    free = np.where(free > 0, free, least)
+    if op is std:
+        return _over(_reduce(norm, deviation, axis, keepdims), np.sqrt(free))
+    return _over(np.sum(deviation * deviation, axis, keepdims=keepdims), free)
 
 
 def _counted(a: Any, axis: Any, keepdims: Any, where: Any) -> Any:
     """Return how many elements each result is made of."""
     mask = True if where is _NO else where
     return np.sum(np.broadcast_to(mask, np.shape(a)), axis=axis, keepdims=keepdims)
-
-
-def _root(spread: Any) -> Any:
-    """Return a standard deviation, with slopes of 0 where there is no spread."""
-    none = spread == 0
-    return np.where(none, 0.0, np.sqrt(np.where(none, 1.0, spread)))
 
 
 implements(np.var)(_moment(var))
@@ -523,40 +536,61 @@ def _nancumprod(a: Any, axis: Any = None, dtype: Any = None) -> Any:
 def _nanmean(
     a: Any, axis: Any = None, dtype: Any = None, *, keepdims: Any = _NO, where: Any = _NO
 ) -> Any:
-    return np.mean(a, axis, dtype, keepdims=keepdims, where=_there(a, where))
+    return np.mean(a, axis, dtype, keepdims=keepdims, where=_there(a, axis, where))
 
 
-def _there(a: Any, where: Any) -> Any:
-    """Return which elements count: those that are no NaN, among those asked for."""
-    return ~np.isnan(a) if where is _NO or where is True else ~np.isnan(a) & where
+def _there(a: Any, axis: Any, where: Any = _NO) -> Any:
+    """Return which elements count: those that are no NaN; where all are NaN, all of them.
+
+    So the result is NaN where NumPy's is, and its slope with it.
+    """
+    there = ~np.isnan(a) if where is _NO or where is True else ~np.isnan(a) & where
+    none = ~np.any(there, axis=axis, keepdims=True)
+    return there | (none if where is _NO or where is True else none & where)
 
 
-def _shared(total: Any, among: Any) -> Any:
+def _over(total: Any, count: Any) -> Any:
     """Return a total divided by counts, in its own precision."""
-    return total / (np.astype(among, total.dtype) if total.dtype.kind == "f" else among)
+    if total.dtype.kind != "f":
+        return total / count
+    wide = np.result_type(total.dtype, np.float32)  # half precision cannot count
+    return np.astype(total / np.astype(count, wide), total.dtype, copy=False)
 
 
-def _nanmoment(moment: Any) -> Any:
+def _nanmoment(op: Op) -> Any:
     def answer(
-        a: Any, axis: Any = None, dtype: Any = None, *, where: Any = _NO, **options: Any
+        a: Any,
+        axis: Any = None,
+        dtype: Any = None,
+        *,
+        ddof: Any = 0,
+        keepdims: Any = _NO,
+        where: Any = _NO,
+        mean: Any = _NO,
+        correction: Any = _NO,
     ) -> Any:
-        return moment(a, axis, dtype, where=_there(a, where), **options)
+        ddof = ddof if correction is _NO else correction
+        where = _there(a, axis, where)
+        return _moment_about(op, a, axis, dtype, ddof, keepdims, where, mean, np.nan)
 
     return answer
 
 
-implements(np.nanvar)(_nanmoment(np.var))
-implements(np.nanstd)(_nanmoment(np.std))
+implements(np.nanvar)(_nanmoment(var))
+implements(np.nanstd)(_nanmoment(std))
 
 
-@implements(np.nanmax)
-def _nanmax(a: Any, axis: Any = None, **options: Any) -> Any:
-    return np.max(np.where(np.isnan(a), -np.inf, a), axis, **options)
+def _nanextreme(extreme: Any, last: float) -> Any:
+    def answer(a: Any, axis: Any = None, *, initial: Any = _NO, **options: Any) -> Any:
+        if initial is not _NO:
+            return extreme(np.where(np.isnan(a), last, a), axis, initial=initial, **options)
+        return extreme(np.where(_there(a, axis), a, last), axis, **options)
+
+    return answer
 
 
-@implements(np.nanmin)
-def _nanmin(a: Any, axis: Any = None, **options: Any) -> Any:
-    return np.min(np.where(np.isnan(a), np.inf, a), axis, **options)
+implements(np.nanmax)(_nanextreme(np.max, -np.inf))
+implements(np.nanmin)(_nanextreme(np.min, np.inf))
 
 
 # ------------------------------------------------------------------ methods of ufuncs

@@ -170,6 +170,16 @@ def cofactor(x: Any) -> Any:
     return np.linalg.det(x)[..., None, None] * np.swapaxes(np.linalg.inv(x), -1, -2)
 
 
+def cofactor_slope(x: Any, h: Any) -> Any:
+    c = cofactor(x)
+    along = np.sum(c * h, axis=(-2, -1), keepdims=True) * c
+    return (along - c @ np.swapaxes(h, -1, -2) @ c) / np.linalg.det(x)[..., None, None]
+
+
+def lstsq(a: Any, b: Any, rcond: float) -> Any:
+    return np.linalg.lstsq(a, b, rcond)[0]
+
+
 def on_symmetric(name: str) -> Callable[..., Any]:
     """Return the op applied to the symmetric part, where its slope is that of any matrix."""
     return lambda x: OPS[name]((x + np.swapaxes(x, -1, -2)) / 2)
@@ -181,7 +191,7 @@ def normal_cdf(x: Any) -> Any:
     return np.array(each, dtype).reshape(x.shape)
 
 
-def softmax(x: Any, axis: int) -> Any:
+def softmax(x: Any, axis: Any) -> Any:
     return np.exp(x) / np.sum(np.exp(x), axis, keepdims=True)
 
 
@@ -262,7 +272,11 @@ ARITHMETIC = [
     Case("cbrt", POSITIVE),
     Case("reciprocal", POSITIVE),
     Case("absolute", REAL, apart=lambda x: x),
+    Case("abs_slope", REAL, apart=lambda x: x, reference=np.sign),
     Case("hypot", REAL, POSITIVE),
+    Case(
+        "direction", REAL, POSITIVE, reference=lambda x, y: x / np.sqrt(1.0 * x * x + 1.0 * y * y)
+    ),
     Case("maximum", REAL, REAL, apart=difference),
     Case("minimum", REAL, REAL, apart=difference),
     Case("fmax", REAL, REAL, apart=difference),
@@ -434,17 +448,23 @@ LINALG = [
     Case("solve", SQUARE, A(3), reference=np.linalg.solve),
     Case("det", SQUARE, reference=np.linalg.det),
     Case("cofactor", SQUARE, reference=cofactor),
+    Case("cofactor_slope", SQUARE, A(2, 3, 3), reference=cofactor_slope),
     Case("slogdet_sign", SQUARE, reference=lambda x: np.linalg.slogdet(x)[0]),
     Case("slogdet_log", SQUARE, reference=lambda x: np.linalg.slogdet(x)[1]),
+    *(
+        Case("lstsq", left, right, rcond=1e-12, reference=lstsq)
+        for left, right in ((A(4, 2), A(4)), (A(4, 3), A(4, 2)), (A(2, 3), A(2)))
+    ),
     Case("pinv", A(3, 2), rcond=None, reference=np.linalg.pinv),
     Case("pinv", A(2, 2, 3), rcond=None, reference=np.linalg.pinv),
     *(
-        Case(name, SYMMETRIC, reference=reference, via=on_symmetric(name))
+        Case(name, SYMMETRIC, reference=reference, via=via)
         for name, reference in (
             ("cholesky", np.linalg.cholesky),
             ("eigvalsh", np.linalg.eigvalsh),
             ("eigh_vectors", lambda x: np.linalg.eigh(x)[1]),
         )
+        for via in (None, on_symmetric(name))
     ),
     *(
         Case(name, A(*shape), reference=reference, **attrs)
@@ -466,6 +486,15 @@ LINALG = [
         for axis, keepdims in ((None, False), ((0, 2), False), ((1,), True))
     ),
 ]
+LENGTHS = [
+    Case(
+        "unit",
+        A(2, 3, 2),
+        axis=axis,
+        reference=lambda x, axis: x / np.sqrt(np.sum(x * x, axis, keepdims=True)),
+    )
+    for axis in (None, (0, 2), (1,))
+]
 LEARNING = [
     Case("relu", REAL, apart=lambda x: x, reference=lambda x: np.maximum(x, 0)),
     Case("sigmoid", REAL, reference=lambda x: 1 / (1 + np.exp(-x))),
@@ -486,7 +515,8 @@ LEARNING = [
     Case("softplus", REAL, reference=lambda x: np.logaddexp(x, 0)),
     Case("normal_cdf", REAL, reference=normal_cdf),
     Case("gelu", REAL, reference=lambda x: x * normal_cdf(x)),
-    Case("softmax", A(2, 3), axis=1, reference=softmax),
+    *(Case("softmax", A(2, 3), axis=axis, reference=softmax) for axis in (1, None, (0, 1))),
+    Case("log_softmax", A(2, 3), axis=None, reference=lambda x, axis: np.log(softmax(x, axis))),
     Case("log_softmax", A(2, 3), axis=0, reference=lambda x, axis: np.log(softmax(x, axis))),
     *(
         Case(
@@ -646,6 +676,7 @@ CASES = [
     *JOINING,
     *SORTING,
     *LINALG,
+    *LENGTHS,
     *LEARNING,
     *CONVOLUTION,
     *FOURIER,

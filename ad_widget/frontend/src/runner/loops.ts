@@ -14,6 +14,9 @@ export const UNARY: Record<string, Loop> = {
   sign(v, c, p, o, end) {
     for (; o < end; o++, p++) v[o] = Math.sign(v[c[p]]);
   },
+  abs_slope(v, c, p, o, end) {
+    for (; o < end; o++, p++) v[o] = Math.sign(v[c[p]]);
+  },
   floor(v, c, p, o, end) {
     for (; o < end; o++, p++) v[o] = Math.floor(v[c[p]]);
   },
@@ -133,6 +136,9 @@ export const BINARY: Record<string, Loop> = {
   },
   hypot(v, c, p, o, end) {
     for (; o < end; o++, p += 2) v[o] = Math.hypot(v[c[p]], v[c[p + 1]]);
+  },
+  direction(v, c, p, o, end) {
+    for (; o < end; o++, p += 2) v[o] = special.direction(v[c[p]], v[c[p + 1]]);
   },
   remainder(v, c, p, o, end) {
     for (; o < end; o++, p += 2) v[o] = special.mod(v[c[p]], v[c[p + 1]]);

@@ -67,6 +67,12 @@ export function sinc(x: number): number {
   return Math.sin(u) / u;
 }
 
+/** x/√(x² + y²), and 0 at the origin. */
+export function direction(x: number, y: number): number {
+  const size = Math.max(Math.abs(x), Math.abs(y)) || 1;
+  return size === Infinity ? NaN : x / size / Math.max(Math.hypot(x / size, y / size), 0.5);
+}
+
 /** Without overflow on either side. */
 export function sigmoid(x: number): number {
   const e = Math.exp(-Math.abs(x));
