@@ -178,10 +178,11 @@ def cases() -> Iterator[Entry]:
     """Yield every line of the table of checks, so that no op is left out."""
     for case in CASES:
         arrays = case.draw()
-        yield entry(f"case {case}", case, *arrays)
+        yield entry(f"case {case}", case, *arrays, awkward=not case.finite)
         if any(a.dtype == np.float64 for a in arrays):
             single = [_single(a) for a in arrays]
-            yield entry(f"case {case} float32", case, *single, scale="run")
+            awkward = not case.finite
+            yield entry(f"case {case} float32", case, *single, awkward=awkward, scale="run")
 
 
 def _single(a: Array) -> Array:

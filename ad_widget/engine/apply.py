@@ -19,6 +19,7 @@ from .node import (
     WEAK,
     WRITTEN,
     Node,
+    NotRealError,
     Operation,
     observed,
     operand,
@@ -26,6 +27,7 @@ from .node import (
     seen,
     strong,
 )
+from .numpy_protocol import COMPLEX
 
 __all__ = ["apply", "binary", "unary"]
 
@@ -34,7 +36,7 @@ new = object.__new__
 ndarray = np.ndarray
 float64 = np.float64
 FLOAT64 = np.dtype(np.float64)
-OPERANDS = (Node, int, float, list, tuple, np.generic, ndarray)
+OPERANDS = (Node, int, float, complex, list, tuple, np.generic, ndarray)
 
 
 def apply(op: Operation, operands: tuple[Any, ...], attrs: dict[str, Any] | None = None) -> Any:
@@ -73,7 +75,12 @@ def apply(op: Operation, operands: tuple[Any, ...], attrs: dict[str, Any] | None
         else:
             inputs.append(CONSTANT)
             if type(x) not in WEAK:  # a copy: what is edited later is not what forward saw
-                x = strong(owned(x, False))
+                try:
+                    x = strong(owned(x, False))
+                except NotRealError:
+                    if op.forward not in COMPLEX:
+                        raise
+                    return COMPLEX[op.forward](*operands)
         weak = weak and type(x) in WEAK
         args.append(x)
     value = None

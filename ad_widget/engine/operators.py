@@ -149,6 +149,8 @@ _METHODS: dict[str, Any] = {
     },
     "logsumexp": reductions.logsumexp_of,
     "conj": unary(arithmetic.positive),
+    "conjugate": unary(arithmetic.positive),
+    "imag": property(np.imag, doc="Zeros: the Node holds real numbers."),
     "real": property(lambda self: self, doc="The Node itself: it holds real numbers."),
     "__getitem__": indexing.item_of,
     "T": property(lambda self: shapes.transpose(self, axes=None), doc="The axes in reverse order."),

@@ -219,7 +219,7 @@ def _check_call(frame: FrameType, call: Call) -> None:
     """Refuse a conversion that a function of `math` or NumPy asks for, `map` included."""
     __tracebackhide__ = True
     callee = resolve(frame, call.callee)
-    if callee is float or callee is int:
+    if callee in (float, int, complex):
         return
     if callee is setitem:
         _refuse_item()

@@ -95,7 +95,7 @@ def _rows(a: Any, axis: Any, keepdims: bool, leave_out: bool, name: str) -> tupl
         return Rows(ordered, n, kept, None), rows
     if not leave_out:
         return Rows(ordered, n, kept, np.isnan(ordered[..., -1])), rows
-    lost = np.isnan(rows)
+    lost: Any = np.isnan(rows)
     reads.looked(lost, "value")
     count = n - np.sum(lost._value, axis=-1)
     none = count == 0
@@ -182,14 +182,14 @@ def _quantiles(
         out = found[0]
     else:
         out = np.reshape(np.stack(found), (*wanted.shape, *rows.kept))
-    if type(q) in (int, float) or out.dtype.kind != "f" or method in _CHOOSE:
+    if method in _CHOOSE or (type(q) in (int, float) and out.dtype.kind == "f"):
         return out
     return np.astype(out, np.result_type(out, wanted), copy=False)
 
 
 def _weighed(unsorted: Any, rows: Rows, weights: Any, q: float, axis: Any, ndim: int) -> Any:
     """Return the place at which the weights of a row, in its order, add up to a share of `q`."""
-    order = np.argsort(unsorted, axis=-1)
+    order: Any = np.argsort(unsorted, axis=-1)
     reads.looked(order, "value")
     if isinstance(weights, Node):
         raise TypeError("np.quantile cannot take a Node as weights: pass plain numbers, w.data")
@@ -281,7 +281,7 @@ def _unique(
     new = _differs(ordered, equal_nan)
     places = np.nonzero(new)[0]
     found = [ordered[places]]
-    order = np.argsort(flat) if return_index or return_inverse else None
+    order: Any = np.argsort(flat) if return_index or return_inverse else None
     if return_index:
         found.append(order[places])
     if return_inverse:
@@ -308,7 +308,8 @@ def _differs(ordered: Any, equal_nan: bool) -> Array:
 
 def _unique_slices(ar: Any, axis: int, *asked: bool) -> Any:
     reads.looked(ar, "value")
-    wanted = np.unique(ar._value, True, *asked[1:], axis=axis)
+    plain: Any = np.unique
+    wanted = plain(ar._value, True, *asked[1:], axis=axis)
     index = wanted[1]
     found = [np.take(ar, index, axis), *([index] if asked[0] else []), *wanted[2:]]
     return tuple(found) if len(found) > 1 else found[0]

@@ -95,9 +95,18 @@ def _trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
 def _interp(
     x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period: Any = None
 ) -> Any:
-    if period is not None:
-        raise TypeError("np.interp of a Node takes no period: use np.mod on x")
     x, xp, fp = _arrays(x, xp, fp)
+    if period is not None:
+        if not isinstance(period, Node) and period == 0:
+            raise ValueError("period must be a non-zero value")
+        period = np.abs(period)
+        x, xp = x % period, xp % period
+        order = np.argsort(xp)
+        xp, fp = xp[order], fp[order]
+        # one more point at each end, a period away
+        xp = np.concatenate([xp[-1:] - period, xp, xp[:1] + period])
+        fp = np.concatenate([fp[-1:], fp, fp[:1]])
+        left = right = None
     widths = np.diff(xp)
     # How far x has come along each piece; at a knot half of both slopes counts.
     along_pieces = np.minimum(np.maximum(np.expand_dims(x, -1) - xp[:-1], 0.0), widths)
@@ -230,24 +239,3 @@ def _bincount(x: Any, weights: Any = None, minlength: int = 0) -> Any:
     places = np.asarray(x)
     size = max(int(places.max(initial=-1)) + 1, minlength)
     return scatter_add(weights * 1.0, places, shape=(size,), index=({"operand": 0},))
-
-
-@implements(np.linspace)
-def _linspace(
-    start: Any,
-    stop: Any,
-    num: int = 50,
-    endpoint: bool = True,
-    retstep: bool = False,
-    dtype: Any = None,
-    axis: int = 0,
-    *,
-    device: Any = None,
-) -> Any:
-    if retstep or dtype is not None or axis != 0:
-        raise TypeError("np.linspace of a Node takes start, stop, num and endpoint alone")
-    start, stop = (x * 1.0 for x in _arrays(start, stop))
-    precision = np.result_type(start, stop)
-    parts = np.linspace(0.0, 1.0, num, endpoint=endpoint, dtype=precision)
-    parts = parts.reshape((num,) + (1,) * max(np.ndim(start), np.ndim(stop)))
-    return start * (1.0 - parts) + stop * parts

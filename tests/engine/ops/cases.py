@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy import special
 
 from ad_widget.engine import OPS
 
@@ -81,6 +82,8 @@ class Case:
         Calls the op on Nodes in a way of its own, such as on a matrix made symmetric first.
     order : int
         Up to which derivative to check.
+    finite : bool
+        Whether what infinities give depends on the way of computing.
     attrs : dict
         The op's attributes.
     """
@@ -93,9 +96,11 @@ class Case:
         apart: Callable[..., Any] | None = None,
         via: Callable[..., Any] | None = None,
         order: int = 2,
+        finite: bool = False,
         **attrs: Any,
     ) -> None:
         self.op, self.operands, self.attrs, self.order = op, operands, attrs, order
+        self.finite = finite
         self.reference, self.apart, self.via = reference, apart, via
 
     def __str__(self) -> str:
@@ -586,6 +591,81 @@ CONVOLUTION = [
     ),
 ]
 
+
+def of_floats(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return SciPy's function as it is for floats: of truth values it makes float32."""
+    return lambda *xs, **attrs: function(
+        *(x if x.dtype.kind == "f" else x.astype(float) for x in xs), **attrs
+    )
+
+
+def _real_spectrum(rng: np.random.Generator) -> Array:
+    turn = rng.uniform(-1, 1, (2, 3, 3)) + 2 * np.eye(3)
+    return np.asarray(turn @ np.diag([1.0, 2.0, 4.0]) @ np.linalg.inv(turn))
+
+
+def fft(*both: Any, axis: int, inverse: bool, norm: str) -> Any:
+    z = both[0] if len(both) == 1 else both[0] + 1j * both[1]
+    z = (np.fft.ifft if inverse else np.fft.fft)(z, axis=axis, norm=norm)
+    return np.stack([z.real, z.imag])
+
+
+DECOMPOSITIONS = [
+    *(
+        case
+        for shape in ((3, 3), (4, 3), (2, 2, 4))
+        for case in (
+            Case("qr_q", A(*shape), full=False, reference=lambda x, full: np.linalg.qr(x)[0]),
+            Case("qr_r", A(*shape), reference=lambda x: np.linalg.qr(x)[1]),
+        )
+    ),
+    Case("eigvals", Whole(_real_spectrum), reference=lambda x: np.linalg.eig(x)[0]),
+    Case("eig_vectors", Whole(_real_spectrum), reference=lambda x: np.linalg.eig(x)[1]),
+]
+SPECIAL = [
+    Case("erf", REAL, reference=of_floats(special.erf)),
+    Case("erfc", REAL, reference=of_floats(special.erfc)),
+    Case("erfcx", REAL, reference=of_floats(special.erfcx)),
+    Case("log_ndtr", Span(-6, 3), reference=of_floats(special.log_ndtr)),
+    Case("logit", Span(0.05, 0.95), reference=of_floats(special.logit)),
+    Case("xlogy", REAL, POSITIVE, reference=of_floats(special.xlogy)),
+    Case("gamma", POSITIVE, reference=of_floats(special.gamma)),
+    Case("gamma", Span(-0.9, -0.1), reference=of_floats(special.gamma)),
+    Case("gammaln", POSITIVE, reference=of_floats(special.gammaln)),
+    Case("gammaln", Span(-0.9, -0.1), reference=of_floats(special.gammaln)),
+    Case("digamma", POSITIVE, reference=of_floats(special.digamma)),
+    *(
+        Case(
+            "polygamma",
+            A(2, 3, of=span),
+            n=n,
+            reference=lambda x, n: special.polygamma(n, x).astype(x.dtype),
+        )
+        for n in (1, 2, 3)
+        for span in (POSITIVE, Span(-0.9, -0.1))
+    ),
+]
+FOURIER = [
+    *(
+        Case("fft", A(n), axis=0, inverse=False, norm="backward", reference=fft, finite=True)
+        for n in (1, 2, 5, 8, 12, 30)
+    ),
+    *(
+        Case(
+            "fft",
+            *(A(2, 7, 3),) * count,
+            axis=1,
+            inverse=inverse,
+            norm=norm,
+            reference=fft,
+            finite=True,
+        )
+        for count in (1, 2)
+        for inverse in (False, True)
+        for norm in ("backward", "ortho", "forward")
+    ),
+]
+
 CASES = [
     *ARITHMETIC,
     *EXPONENTIAL,
@@ -599,4 +679,7 @@ CASES = [
     *LENGTHS,
     *LEARNING,
     *CONVOLUTION,
+    *FOURIER,
+    *DECOMPOSITIONS,
+    *SPECIAL,
 ]
