@@ -272,6 +272,10 @@ class AutodiffWidget(anywidget.AnyWidget):
                 "controls": [dict(self._controls[leaf.name]) for leaf in program.leaves],
                 "title": _sendable(self._title or _label(program)),
                 "notes": [_sendable(note) for note in recording.notes],
+                "held": [
+                    {"name": _sendable(one.name), "held": True, "why": one.why, "told": one.told}
+                    for one in getattr(recording, "held", ())
+                ],
             }
             self._tell()
         self._left_behind(before - self._variable().keys() - set(held))
@@ -281,6 +285,33 @@ class AutodiffWidget(anywidget.AnyWidget):
         if program is self.program:
             self._graph.update(place, spare=None)  # for pages to come; those of now are told
             self.send({"type": "layout", "graph": self._serial, **place})
+
+    def free(self, *names: str) -> None:
+        """Let arrays that are held as data be leaves: the code is run again with them.
+
+        Parameters
+        ----------
+        *names : str
+            As `--leaves` takes them.  Leaves that have been moved keep their numbers.
+
+        Raises
+        ------
+        RerunError
+            If the code raises, or a name holds no numbers; everything is then as before.
+        ValueError
+            If what is shown is a function: its leaves are its arguments.
+        """
+        recording = self._recording.freed(names)
+        before = dict(self.values)
+        self._install(recording, _lowered(recording))
+        kept = {leaf.name: leaf.data for leaf in self.program.leaves}
+        moved = {
+            name: value
+            for name, value in before.items()
+            if name in kept and np.shape(value) == kept[name].shape
+        }
+        self._set(self.program.arguments(moved))
+        self._tell()
 
     # ------------------------------------------------------------------ new numbers
 
@@ -470,6 +501,11 @@ class AutodiffWidget(anywidget.AnyWidget):
         kind = content.get("type")
         if kind == "set":
             self._leaves_received(content, buffers)
+        elif kind == "free":
+            try:
+                self.free(str(content.get("name", "")))
+            except (RerunError, ValueError) as error:
+                self._report(str(error))
         elif kind == "engine":
             self.send({"type": "engine"}, [(STATIC / "graphviz.js").read_bytes()])
         elif kind == "module":

@@ -7,7 +7,7 @@ it.  `ad_widget.recording.recording` makes sense of these notes.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from types import CodeType, FrameType
 from typing import Any, NamedTuple, Protocol
 from weakref import ref
@@ -18,7 +18,24 @@ from ..engine import Node, topo_sort
 from ..engine.frames import Span, is_library, is_ours, span_at, stored_at
 from .naming import Binding
 
-__all__ = ["Code", "Look", "Recorder", "read_at", "same"]
+__all__ = ["Code", "Held", "Look", "Recorder", "read_at", "same"]
+
+
+class Held(NamedTuple):
+    """An array that could be a leaf and is left as it is.
+
+    Attributes
+    ----------
+    name : str
+    why : str
+        Such as ``"data, by its name"``.
+    told : bool
+        Whether a reader of the picture is told; else there is only the way to free it.
+    """
+
+    name: str
+    why: str
+    told: bool
 
 
 class Code(Protocol):
@@ -34,18 +51,30 @@ class Code(Protocol):
         The lines of that file which are its source, from the first on.
     arguments : tuple of Node
         Leaves that it is handed, in the order in which they are shown.
+    held : sequence of Held
+        Arrays that could be leaves and are left as they are.
     """
 
     source: str | None
     file: str
     lines: range
     arguments: tuple[Node, ...]
+    held: Sequence[Held]
 
     def run(self, recorder: Recorder) -> Node:
         """Run and return the output; leave everything as it was if that fails."""
 
     def namespace(self) -> Mapping[str, Any]:
         """Return what its names stand for now."""
+
+    def free(self, names: Collection[str]) -> Callable[[], None]:
+        """Let names be leaves from the next run on; return what takes that back."""
+
+    def decides(self, look: Look) -> bool:
+        """Whether a number was read only to branch on it."""
+
+    def may_come_from(self) -> Iterable[Node]:
+        """Return the leaves that the output may come from if branches go another way."""
 
 
 class Look(NamedTuple):
@@ -181,7 +210,7 @@ class Recorder:
         """Make a leaf on the user's behalf, or take that of the run before with this value."""
         created = self._created
         node = self._taken.get(created)
-        made = Node(value)  # tells `made`, unless nobody observes
+        made = Node(value._value if isinstance(value, Node) else value)  # tells `made`
         if node is None or (node.shape, node.dtype) != (made.shape, made.dtype):
             node = made
         else:
@@ -189,6 +218,10 @@ class Recorder:
             self._note(node, created, sys._getframe(0))
         self.given[created] = node
         return node
+
+    def took(self, node: Node) -> bool:
+        """Whether a Node is a leaf that an earlier run made on the user's behalf."""
+        return any(node is one for one in self._taken.values())
 
     def found(self, namespace: Mapping[str, Any]) -> None:
         """Take note of the Nodes that names stand for before the run."""
