@@ -155,7 +155,7 @@ def test_a_function_that_a_branch_makes_constant_comes_back() -> None:
     Page(widget).move(1.5, 2.0)
     assert (widget.value, widget.grads) == (3.0, {"x": 2.0, "w": 1.5})
     assert widget._graph["notes"] == []
-    with pytest.raises(TypeError, match="returned no Node but float.*lost at line"):
+    with pytest.raises(TypeError, match=r"returned no Node but float.*lost at line"):
         explore(lambda x: max(0, float(x) ** 2), x=1.0)
 
 

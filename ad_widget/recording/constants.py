@@ -9,83 +9,22 @@ __all__ = ["assigned", "kind"]
 
 _PACKAGES = frozenset(("np", "numpy", "math", "onp", "jnp", "anp"))
 _NUMBERS = frozenset(("pi", "e", "tau", "euler_gamma"))
-_FLOATS = frozenset(
-    [
-        "float",
-        "float64",
-        "float32",
-        "float16",
-        "sqrt",
-        "cbrt",
-        "exp",
-        "exp2",
-        "expm1",
-        "log",
-        "log2",
-        "log10",
-        "log1p",
-        "sin",
-        "cos",
-        "tan",
-        "arcsin",
-        "arccos",
-        "arctan",
-        "asin",
-        "acos",
-        "atan",
-        "atan2",
-        "arctan2",
-        "sinh",
-        "cosh",
-        "tanh",
-        "radians",
-        "degrees",
-        "deg2rad",
-        "rad2deg",
-        "hypot",
-        "gamma",
-        "erf",
-    ]
-)
+_FLOATS = frozenset((
+    "float", "float64", "float32", "float16", "sqrt", "cbrt", "exp", "exp2", "expm1", "log",
+    "log2", "log10", "log1p", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "asin",
+    "acos", "atan", "atan2", "arctan2", "sinh", "cosh", "tanh", "radians", "degrees",
+    "deg2rad", "rad2deg", "hypot", "gamma", "erf",
+))  # fmt: skip
 _SAME = frozenset(("abs", "fabs", "absolute", "square", "negative"))  # of a float a float
-_MAKERS = frozenset(
-    [
-        "array",
-        "asarray",
-        "zeros",
-        "ones",
-        "full",
-        "eye",
-        "identity",
-        "linspace",
-        "logspace",
-        "geomspace",
-        "arange",
-        "diag",
-        "tri",
-        "vander",
-        "zeros_like",
-        "ones_like",
-        "full_like",
-        "tile",
-        "repeat",
-        "r_",
-        "c_",
-    ]
-)
-_RANDOM = frozenset(
-    [
-        "rand",
-        "randn",
-        "random",
-        "normal",
-        "uniform",
-        "standard_normal",
-        "random_sample",
-        "integers",
-        "randint",
-    ]
-)
+_MAKERS = frozenset((
+    "array", "asarray", "zeros", "ones", "full", "eye", "identity", "linspace", "logspace",
+    "geomspace", "arange", "diag", "tri", "vander", "zeros_like", "ones_like", "full_like",
+    "tile", "repeat", "r_", "c_",
+))  # fmt: skip
+_RANDOM = frozenset((
+    "rand", "randn", "random", "normal", "uniform", "standard_normal", "random_sample",
+    "integers", "randint",
+))  # fmt: skip
 _ONWARD = frozenset(["reshape", "astype", "copy", "transpose", "ravel", "flatten", "T"])
 
 

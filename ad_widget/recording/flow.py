@@ -156,10 +156,9 @@ def _lines(node: ast.stmt | ast.expr) -> range:
     """Return the lines of an expression, or of a statement without the blocks within it."""
     inner = [one.lineno for one in getattr(node, "body", ()) if isinstance(one, ast.stmt)]
     function = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-    end = node.end_lineno or node.lineno
-    return range(
-        node.lineno, max(node.lineno + 1, min(inner)) if inner and not function else end + 1
-    )
+    if inner and not function:
+        return range(node.lineno, max(node.lineno + 1, min(inner)))
+    return range(node.lineno, (node.end_lineno or node.lineno) + 1)
 
 
 def _own(statement: ast.stmt) -> Iterator[ast.AST]:

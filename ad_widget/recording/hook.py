@@ -118,7 +118,7 @@ class Hook:
     def _make_automatic(self, name: str, kind: str) -> None:
         value = self._space.get(name, _NOTHING)
         if kind in ("list", "items") and isinstance(value, list):
-            whole = kind == "list" and is_numbers(value) and _even(value)
+            whole = kind == "list" and is_numbers(value)
             self._space[name] = self._leaf(value) if whole else self._items(value)
         elif _is_of(value, kind):
             self._space[name] = self._leaf(value)
@@ -137,11 +137,3 @@ def _is_of(value: Any, kind: str) -> bool:
     if kind == "int":
         return type(value) is int
     return kind == "array" and type(value) is np.ndarray and value.dtype.kind in "fiu"
-
-
-def _even(value: Any) -> bool:
-    """Whether lists within a list are of one length."""
-    try:
-        return bool(np.asarray(value).dtype.kind in "fiu")
-    except ValueError:
-        return False

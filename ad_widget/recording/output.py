@@ -214,7 +214,7 @@ class Chooser:
             for one in self._plain
             for name in self._flow.sources([one], deciding=False) - {one}
         }
-        for name, value in reversed(self._plain.items()):
+        for name, value in reversed(list(self._plain.items())):
             if name in used or self._space.get(name) is not value:
                 continue
             if end is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -162,12 +163,20 @@ def is_numbers(value: Any) -> bool:
         return not isinstance(value, np.complexfloating)
     if isinstance(value, np.ndarray):
         return value.dtype.kind in "fiu"
-    if isinstance(value, (list, tuple)) and value and not hasattr(value, "_fields"):
-        return all(
-            type(item) in (int, float) or (type(item) in (list, tuple) and is_numbers(item))
-            for item in value
-        )
-    return False
+    if not isinstance(value, (list, tuple)) or hasattr(value, "_fields"):
+        return False
+    return _shape(value) is not None
+
+
+def _shape(value: Any, depth: int = _DEPTH) -> tuple[int, ...] | None:
+    """Return the shape of nested lists of Python's numbers; None for anything else."""
+    if type(value) in (int, float):
+        return ()
+    if type(value) not in (list, tuple) or not value or not depth:
+        return None
+    shapes = {_shape(item, depth - 1) for item in value}
+    inner = shapes.pop()
+    return None if shapes or inner is None else (len(value), *inner)
 
 
 class _Maker:
@@ -209,14 +218,13 @@ class _Maker:
         if isinstance(value, (list, dict)):
             pairs = list(value.items() if isinstance(value, dict) else enumerate(value))
             for key, item in pairs:
-                self._put(item, depth, lambda one, key=key: value.__setitem__(key, one))
+                self._put(item, depth, partial(value.__setitem__, key))
             return value
         names = list(getattr(value, "__dict__", ()))
         if is_dataclass(value):
             names += [name for name in value.__dataclass_fields__ if name not in names]
         for name in names:
-            item = getattr(value, name, None)
-            self._put(item, depth, lambda one, name=name: _set_attribute(value, name, one))
+            self._put(getattr(value, name, None), depth, partial(_set_attribute, value, name))
         return value
 
     def _put(self, item: Any, depth: int, put: Callable[[Any], None]) -> None:

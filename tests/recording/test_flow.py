@@ -27,7 +27,7 @@ def flow(source: str) -> Flow:
         ("y = len(v) + w", "w", "v len"),
         ("y = v.index(w)", "", "v w"),
         ("y = not x", "", "x"),
-        ("y = [w for k in v]", "w", "k v"),
+        ("y = [w for k in v]", "w", "v"),
         ("y = [w * k for k in v]", "w v", "k"),
         ("y = [k for row in v for k in row if w]", "v", "row k w"),
         ("y = 0\ny += w", "w", ""),

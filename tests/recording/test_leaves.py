@@ -58,13 +58,15 @@ def leaves(source: str, **options: Any) -> list[str]:
         ("x = 3\nk = 1\nv = [1, 2]\ny = x * v[k]", ["v"]),
         # arrays of data are held, if anything else can be varied
         ("X = np.array([1.0, 2.0])\nw = 2\nb = 0\ny = (w * X + b).sum()", ["w", "b"]),
-        ("X = np.ones((2, 2))\ny = np.ones(2)\nw = np.ones(2)\nl = ((X @ w - y) ** 2).sum()", ["w"]),
-        ("xs = [1, 2]\nys = [3, 4]\nw = 2\nl = sum((w * x - y) ** 2 for x, y in zip(xs, ys))", ["w"]),
+        ("X = np.ones((2, 2))\ny = np.ones(2)\nw = np.ones(2)\nl = ((X @ w - y) ** 2).sum()",
+         ["w"]),
+        ("xs = [1, 2]\nys = [3, 4]\nw = 2\nl = sum((w * x - y) ** 2 for x, y in zip(xs, ys))",
+         ["w"]),
         ("X_train = np.ones(2)\ntrain_labels = np.ones(2)\nl = (X_train * train_labels).sum()",
          ["X_train", "train_labels"]),
         ("z = np.array([1, 2, 3])\nk = np.array([0, 2])\nl = z[k].sum()", ["z"]),
         ("z = np.array([1, 2, 3])\nk = [0, 2]\nl = sum(z[i] for i in range(3) if k[0] < i)", ["z"]),
-        ("def pick(z, k):\n    return z[k].sum()\nz = np.ones(3)\nk = np.array([0, 2])\nl = pick(z, k)",
+        ("def f(z, k):\n    return z[k].sum()\nz = np.ones(3)\nk = np.array([0, 2])\nl = f(z, k)",
          ["z"]),
         # what gathers is none
         ("x = 2.0\ns = 0.0\nfor k in range(3):\n    s += k * x\ny = s / 3", ["x"]),

@@ -39,7 +39,7 @@ def shown(recording: Recording) -> tuple[str, float, dict[str, float]]:
         "x, w = -2.0, 1.0\ny = 0.0\nif x * w > 0:\n    y = x * w",
         "x, w = -2.0, 1.0\ny = max(0, x * w)\ny",
         "x, w = -2.0, 1.0\ny = 0\nz = x * w\nif z.data > 0:\n    y = z",
-        "def relu(z):\n    if z > 0:\n        return z\n    return 0\nx, w = -2.0, 1.0\ny = relu(x * w)",
+        "def f(z):\n    if z > 0:\n        return z\n    return 0\nx, w = -2.0, 1.0\ny = f(x * w)",
         "x, w = -2.0, 1.0\nif float(x * w) > 0:\n    y = x * w\nelse:\n    y = 0.0",
     ],
 )
