@@ -20,9 +20,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..engine import Node, topo_sort
+from ..engine.context import Mode, current, entered, observing
 from ..engine.frames import is_library
-from ..engine.looks import LeakError
-from ..engine.modes import Mode, current, entered, observing
+from ..engine.reads import LeakError
 from .flow import Flow
 from .hook import Hook
 from .leaves import plan, roots

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..engine import Node
-from ..engine.modes import observing
+from ..engine.context import observing
 from .output import OutputError
 from .recorder import Recorder
 from .wanted import Wanted, is_numbers
