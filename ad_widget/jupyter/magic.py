@@ -24,6 +24,7 @@ from IPython.display import display
 from IPython.utils.capture import capture_output
 
 from ..drawing import dot_process
+from ..notation import NAMES, explained, notation
 from ..recording import NoLeafError, Recording, record
 from ..recording.cell import Cell, OutputError
 from ..recording.naming import within
@@ -86,6 +87,13 @@ class AutodiffMagics(Magics):
         const=False,
         help="Leave float literals as they are.",
     )
+    @argument(
+        "--as",
+        dest="notation",
+        choices=NAMES,
+        help="Lend the cell the names of another package while it runs, whether that is installed "
+        "or not: micrograd's Value, or autograd's grad and autograd.numpy.",
+    )
     @argument("--title", help="A title for the picture.")
     @cell_magic
     def autodiff(self, line: str, cell: str) -> AutodiffWidget:
@@ -125,12 +133,16 @@ class AutodiffMagics(Magics):
             output=_unquoted(options.output),
             literals=options.literals,
             leaves=names,
+            lender=notation(options.notation) if options.notation else None,
         )
         before = code.kept()
         try:
             recording = record(code, quiet=_quiet)
-        except (OutputError, NoLeafError) as error:
-            raise UsageError(f"%%autodiff: {error}") from None
+        except Exception as error:
+            told = explained(code.source, error, file=code.file, first=code.lines.start)
+            if told is None and not isinstance(error, (OutputError, NoLeafError)):
+                raise
+            raise UsageError(f"%%autodiff: {told or error}") from None
         try:
             _check_ranges(ranges, recording)
             return self._show(

@@ -12,10 +12,11 @@ import ast
 import asyncio
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from inspect import CO_COROUTINE
 from threading import Thread
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -33,7 +34,7 @@ from .recording import NoLeafError
 from .syntax import HOOK, follow, makes_node, places
 from .wanted import Wanted
 
-__all__ = ["Cell", "OutputError", "lost_at"]
+__all__ = ["Cell", "Lender", "OutputError", "lost_at"]
 
 _HISTORY = re.compile(r"_+\d*|_i+\d*|_[oid]h|In|Out|__\w*__")  # what IPython keeps of past cells
 
@@ -43,6 +44,30 @@ class Kept(NamedTuple):
 
     names: dict[str, Any]
     numbers: list[tuple[Node, Any, Any]]  # each Node's value and gradient
+
+
+class Lender(Protocol):
+    """Lends a cell the names of another package while it runs.
+
+    Attributes
+    ----------
+    kind : type of Node, or None
+        A class that the cell's Nodes are given.
+    output : Node or None
+        What to differentiate if the cell has no result of its own.
+    """
+
+    kind: type[Node] | None
+
+    @property
+    def output(self) -> Node | None:
+        """What to differentiate if the cell has no result of its own."""
+
+    def makes_leaves(self, tree: ast.Module) -> bool:
+        """Whether the cell makes its leaves itself; may change its tree."""
+
+    def lend(self, recorder: Recorder, space: dict[str, Any]) -> AbstractContextManager[None]:
+        """Lend the names in the ``with`` block."""
 
 
 class Cell:
@@ -77,6 +102,8 @@ class Cell:
         Names of the namespace that are not the user's own.
     command : str
         How the user names an output, for messages.
+    lender : Lender, optional
+        Lends the cell another package's names.
 
     Attributes
     ----------
@@ -99,6 +126,7 @@ class Cell:
         show: Callable[[Any], Any] | None = None,
         hidden: Mapping[str, Any] | None = None,
         command: str = "%%autodiff",
+        lender: Lender | None = None,
     ) -> None:
         self.source: str | None = source
         self.arguments: tuple[Node, ...] = ()
@@ -112,7 +140,11 @@ class Cell:
         self._show = show
         self._hidden = hidden or {}
         self._command = command
+        self._lender = lender
+        self.kind: type[Node] | None = lender.kind if lender is not None else None
         makes = makes_node(tree, namespace)
+        if lender is not None:
+            makes = lender.makes_leaves(tree) or makes
         ast.increment_lineno(tree, above)
         self._flow = Flow(tree)
         self._roots = roots(tree, output)
@@ -194,7 +226,8 @@ class Cell:
         try:
             hook.begin()
             space[HOOK] = hook
-            with observing(recorder):
+            lent = self._lender.lend(recorder, space) if self._lender else nullcontext()
+            with lent, observing(recorder):
                 _execute(self._code, space)
             for one in self._wanted:
                 if not one.found(space):
@@ -235,7 +268,13 @@ class Cell:
             own=self.namespace(),
         )
         show = None if recorder.again else self._show
-        return chooser.choose(self._output, hook.value, self._last, show)
+        try:
+            return chooser.choose(self._output, hook.value, self._last, show)
+        except (OutputError, NoLeafError):
+            output = self._lender.output if self._lender and self._output is None else None
+            if output is None:
+                raise
+            return output
 
     def may_come_from(self) -> list[Node]:
         """Return the leaves that the output may come from if branches go another way."""

@@ -27,6 +27,7 @@ class Function:
         self._f, self._nodes, self._others = f, nodes, others
         self.arguments = tuple(nodes.values())
         self.held: Sequence[Held] = ()
+        self.kind: type[Node] | None = None
         self._code = code = _code_of(f)
         self.file = code.co_filename if code is not None else ""
         self.lines = range(1, 1)

@@ -53,6 +53,8 @@ class Code(Protocol):
         Leaves that it is handed, in the order in which they are shown.
     held : sequence of Held
         Arrays that could be leaves and are left as they are.
+    kind : type of Node, or None
+        A class that its Nodes are given, other than Node.
     """
 
     source: str | None
@@ -60,6 +62,7 @@ class Code(Protocol):
     lines: range
     arguments: tuple[Node, ...]
     held: Sequence[Held]
+    kind: type[Node] | None
 
     def run(self, recorder: Recorder) -> Node:
         """Run and return the output; leave everything as it was if that fails."""
@@ -152,6 +155,7 @@ class Recorder:
         self.notes: list[str] = []
         self._file, self._lines = code.file, code.lines
         self._moved = moved or {}
+        self._kind = code.kind
         self._is_mine: dict[CodeType, bool] = {}
         # By id: `weakref.WeakKeyDictionary` compares keys, and `==` of Nodes is an op.
         self._made: dict[int, _Made] = {}
@@ -171,7 +175,9 @@ class Recorder:
         self.when += 1
         self._settle()
         engine = sys._getframe(1)
-        by_user = node._a is None and _made_by_the_user(engine)
+        by_user = node._a is None and _made_by_the_user(engine, node)
+        if self._kind is not None and node.__class__ is Node:
+            node.__class__ = self._kind
         self._note(node, self._count(node) if by_user else None, engine)
 
     def _count(self, node: Node) -> int:
@@ -325,7 +331,7 @@ def _dropper(made: dict[int, _Made]) -> Callable[[Any], None]:
 _NODE_INIT = Node.__init__.__code__
 
 
-def _made_by_the_user(engine: FrameType) -> bool:
+def _made_by_the_user(engine: FrameType, node: Node) -> bool:
     """Whether ``Node(...)`` was called from outside this package, where ``detach`` calls it too."""
     frame: FrameType | None = engine
     while frame is not None and frame.f_code is not _NODE_INIT:
@@ -333,8 +339,13 @@ def _made_by_the_user(engine: FrameType) -> bool:
             return False
         frame = frame.f_back
     caller = frame and frame.f_back
-    return caller is not None and (
-        not is_ours(caller.f_code) or caller.f_code is Recorder.leaf.__code__
+    if caller is None:
+        return False
+    derived = type(node).__init__  # of a class that stands for Node, and that nobody here calls
+    return (
+        not is_ours(caller.f_code)
+        or caller.f_code is Recorder.leaf.__code__
+        or caller.f_code is getattr(derived, "__code__", None)
     )
 
 
