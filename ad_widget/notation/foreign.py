@@ -58,7 +58,12 @@ class Line(NamedTuple):
 
 
 def explained(
-    source: str | None, error: BaseException, *, file: str, first: int = 1, way: str = "--as"
+    source: str | None,
+    error: BaseException,
+    *,
+    file: str,
+    first: int = 1,
+    way: str = "%%autodiff --as",
 ) -> str | None:
     """Say how a cell that failed is written here, if it is in another package's notation.
 
@@ -73,7 +78,7 @@ def explained(
     first : int
         The number of its first line.
     way : str
-        How a notation is lent.
+        How the user has a notation lent.
 
     Returns
     -------
@@ -101,7 +106,7 @@ def explained(
         return None
     lent = [name for name in _LENT if name in packages]
     head = (
-        f"the cell is written for {lent[0]}: run it with %%autodiff {way} {lent[0]}, or write\n"
+        f"the cell is written for {lent[0]}: run it with {way} {lent[0]}, or write\n"
         if lent
         else "the cell is spelled as for PyTorch; here it is\n"
     )

@@ -104,6 +104,8 @@ class Cell:
         How the user names an output, for messages.
     lender : Lender, optional
         Lends the cell another package's names.
+    exits : bool
+        Whether ``sys.exit(0)`` is the end of the code, as it is a script's, rather than an error.
 
     Attributes
     ----------
@@ -127,6 +129,7 @@ class Cell:
         hidden: Mapping[str, Any] | None = None,
         command: str = "%%autodiff",
         lender: Lender | None = None,
+        exits: bool = False,
     ) -> None:
         self.source: str | None = source
         self.arguments: tuple[Node, ...] = ()
@@ -140,7 +143,7 @@ class Cell:
         self._show = show
         self._hidden = hidden or {}
         self._command = command
-        self._lender = lender
+        self._lender, self._exits = lender, exits
         self.kind: type[Node] | None = lender.kind if lender is not None else None
         makes = makes_node(tree, namespace)
         if lender is not None:
@@ -228,7 +231,11 @@ class Cell:
             space[HOOK] = hook
             lent = self._lender.lend(recorder, space) if self._lender else nullcontext()
             with lent, observing(recorder):
-                _execute(self._code, space)
+                try:
+                    _execute(self._code, space)
+                except SystemExit as exit_:
+                    if not self._exits or exit_.code not in (None, 0):
+                        raise
             for one in self._wanted:
                 if not one.found(space):
                     raise OutputError(one.missing(space))

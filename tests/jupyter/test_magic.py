@@ -289,6 +289,20 @@ def test_data_is_held_and_freed(shell: InteractiveShell) -> None:
     assert list(widget.values) == ["X", "y", "w"]
 
 
+def test_a_cell_in_another_notation(shell: InteractiveShell) -> None:
+    cell = "a = Value(2.0, label='a')\nb = a.tanh() * 3\nb.label = 'b'"
+    widget = run(shell, f"%%autodiff --as micrograd\n{cell}")
+    assert list(widget.values) == ["a"]
+    assert widget.nodes["b"].label == "b"
+    assert "Value" not in shell.user_ns
+    error = failure(shell, f"%%autodiff\n{cell}")
+    assert isinstance(error, UsageError)
+    assert "%%autodiff --as micrograd" in str(error)
+    assert "line 2: a = Value(2.0, label='a')  ->  a = Node(2.0)" in str(error)
+    error = failure(shell, "%%autodiff --as theano\nx = 3.0\ny = x")
+    assert "invalid choice" in str(error)
+
+
 def test_help_tells_all_with_an_example(
     shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
 ) -> None:
