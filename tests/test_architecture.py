@@ -27,9 +27,10 @@ BELOW = {
     "program": {"engine"},
     "drawing": {"engine", "program"},
     "recording": {"engine", "program", "drawing"},
+    "notation": {"engine", "nn", "transforms", "recording"},
     "publish": {"engine", "program", "drawing"},
-    "jupyter": {"engine", "program", "drawing", "recording", "publish"},
-    "__main__": {"recording", "publish", "jupyter"},
+    "jupyter": {"engine", "program", "drawing", "recording", "notation", "publish"},
+    "__main__": {"recording", "notation", "publish", "jupyter"},
     "__init__": {"engine", "jupyter", "nn", "program", "transforms"},
 }
 MEETS_JUPYTER = {"publish", "jupyter", "__main__", "__init__"}

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ad_widget.publish.esm import STATIC
 from playwright.sync_api import Browser, Locator, expect
 
 from ad_widget import explore
 from ad_widget.drawing import picture
-from ad_widget.publish.esm import STATIC
 from ad_widget.publish.html import payload
 
 from .conftest import Opener
