@@ -30,40 +30,45 @@ export interface Status {
   message: string;
   /** Why the kernel computes rather than the page. */
   reason: string;
-  /** False while a kernel that should follow says nothing. */
-  answering: boolean;
-  /** Whether the kernel has not yet heard all that the page shows. */
-  behind: boolean;
-  /** Whether the numbers shown are not those of the leaves as they stand. */
-  outdated: boolean;
+  /** Whether the kernel keeps step, has been at work for a while, or says nothing at all. */
+  kernel: "following" | "busy" | "silent";
+  /** Whether the values are on another branch of the code than the picture. */
+  branch: boolean;
   /** Whether moving a leaf can change the numbers. */
   editable: boolean;
+  /** Seconds for which a layout has been in the making; null where none is. */
+  arranging: number | null;
+  /** Why there is no layout. */
+  unplaced: string;
 }
 
 const QUIET: Status = {
   mode: "static", state: "live", message: "", reason: "",
-  answering: true, behind: false, outdated: false, editable: false,
+  kernel: "following", branch: false, editable: false, arranging: null, unplaced: "",
 };
 
 /** The leaves' values and all the numbers that are shown. */
 export class Numbers {
   /** All leaves' values, one after another (`graph.leafStart`). */
-  values = new Float64Array(0);
+  values: Float64Array = new Float64Array(0);
   /** All shown values, one after another (`graph.slots`): what the picture says now. */
-  frame = new Float64Array(0);
+  frame: Float64Array = new Float64Array(0);
   /** By slot: whether its numbers differ from those of the version before. */
-  changed = new Uint8Array(0);
+  changed: Uint8Array = new Uint8Array(0);
   /** Rises when `values` are others, whether or not `frame` follows. */
   readonly moved: Writable<number> = signal(0);
   /** Rises when `frame` is another; right after, `changed` says where. */
   readonly version: Writable<number> = signal(0);
   private moves = 0;
   private versions = 0;
+  /** Of a new graph every number is new, whatever stood in its place. */
+  private fresh = false;
 
   /** Make room for the numbers of a graph; all of them are new. */
   hold(graph: Graph): void {
     this.frame = new Float64Array(graph.frameLength);
     this.changed = new Uint8Array(graph.slots.length).fill(1);
+    this.fresh = true;
   }
 
   /** Take the numbers of a frame, slot by slot, and note which differ. */
@@ -80,7 +85,7 @@ export class Numbers {
           differs = 1;
         }
       }
-      changed[s] = differs;
+      changed[s] = this.fresh ? 1 : differs;
     }
   }
 
@@ -89,6 +94,7 @@ export class Numbers {
   }
 
   tell(): void {
+    this.fresh = false;
     this.version.set(++this.versions);
   }
 }
@@ -96,13 +102,17 @@ export class Numbers {
 /** What all the views of a widget share. */
 export class Shared {
   readonly graph: Writable<Graph | null> = signal<Graph | null>(null);
+  /** Rises when the layout of the graph has come. */
+  readonly arranged: Writable<number> = signal(0);
+  /** Rises when values and ranges go back to where they began. */
+  readonly resets: Writable<number> = signal(0);
   readonly numbers = new Numbers();
   readonly status: Writable<Status> = signal(QUIET);
   /** By node: which slope is a matter of convention at these numbers, as far as is known. */
   readonly conventions: Writable<ReadonlyMap<number, string>> = signal(new Map());
   /** As it was set, without the defaults. */
   readonly view: Writable<View> = signal<View>({});
-  /** What may be seen. */
+  /** What may be seen: the same function until something else may. */
   readonly mask: Signal<Mask> = computed(() => maskOf(this.graph(), this.view()));
   /** Numbers have been outdated for long enough that they are greyed wherever they stand. */
   readonly dimmed: Writable<boolean> = signal(false);
@@ -119,8 +129,9 @@ export class Shared {
   setStatus(next: Status): void {
     const now = untracked(this.status) as unknown as Record<string, unknown>;
     if (Object.entries(next).some(([key, x]) => now[key] !== x)) this.status.set(next);
-    // Most re-runs are over before the eye has seen.
-    if (!next.outdated) {
+    // In every other state the numbers are not those of the sliders. Most re-runs are over before
+    // the eye has seen.
+    if (next.state === "live") {
       this.end();
       this.dimmed.set(false);
     } else {
@@ -136,6 +147,9 @@ export class Shared {
 
 /** What a hand can do, besides moving a leaf, that leaves the page. */
 export interface Actions {
+  /** Lay out a graph that is too large to be laid out unasked, or stop that. */
+  layOut(): void;
+  stopLayout(): void;
   /** Set element `at` of leaf `k`. */
   setLeaf(k: number, at: number, x: number): void;
   /** Let the kernel have what the page shows at once. */
@@ -146,6 +160,8 @@ export interface Actions {
 
 /** What the picture can be asked to do. */
 export interface Viewport {
+  /** Take the room that the page gives. */
+  place(): void;
   fit(): void;
   zoomBy(factor: number): void;
   fullSize(): void;
@@ -168,6 +184,8 @@ export class Store {
   readonly numbers: Numbers;
   readonly status: Signal<Status>;
   readonly conventions: Signal<ReadonlyMap<number, string>>;
+  readonly arranged: Signal<number>;
+  readonly resets: Signal<number>;
   readonly mask: Signal<Mask>;
   /** The shared view with its defaults filled in. */
   readonly view: Signal<Required<View>>;
@@ -176,8 +194,8 @@ export class Store {
   readonly hover: Writable<number | null> = signal<number | null>(null);
   /** How the picture is seen; this view's alone. */
   readonly camera: Writable<Camera> = signal<Camera>({ scale: 1, x: 0, y: 0 });
-  /** On paper: everything is shown, whether in sight or not. */
-  readonly paper: Writable<boolean> = signal(false);
+  /** Whether it is on paper, where all is shown, in sight or not; null until the page has said. */
+  readonly paper: Writable<boolean | null> = signal<boolean | null>(null);
   /** Rises when the host has given the view its place in the page, or another width. */
   readonly placed: Writable<number> = signal(0);
   /** Rises when the colours in force may be others. */
@@ -206,6 +224,8 @@ export class Store {
     this.status = shared.status;
     this.conventions = shared.conventions;
     this.mask = shared.mask;
+    this.arranged = shared.arranged;
+    this.resets = shared.resets;
     this.dimmed = shared.dimmed;
     this.panel = computed(() => (view().panel === undefined ? DEFAULT_PANEL : view().panel!));
     this.edges = computed(() => view().edges ?? ((graph()?.program.nodes.length ?? 0) <= LABELLED ? "local" : "none"));
