@@ -28,6 +28,7 @@ from ..program import Program, Run
 from ..program.wire import packed
 from ..publish.esm import STATIC, source
 from ..recording import RerunError
+from . import view as views
 from .arranging import Arranger
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ class AutodiffWidget(anywidget.AnyWidget):
         The sliders' ranges, by leaf; by default as `ipywidgets.interact` chooses.
     title : str, optional
         The name of what is differentiated.
+    view : dict, optional
+        What the picture opens with; see `view`.
 
     Attributes
     ----------
@@ -134,6 +137,11 @@ class AutodiffWidget(anywidget.AnyWidget):
         The output's gradient with respect to each leaf.
     value : float or array
         The output.
+    view : dict
+        What the reader has chosen to see, in all views of the widget, and in saved ones: `panel`,
+        `select` (a node's name), `edges` (none, local, flow), `orientation` (lr, tb), `open`
+        (groups' names), `done` (steps done).  A key that is left out has its default.  Assign a
+        dict to change it.
     nodes : Nodes
         The Nodes drawn, by position or by name.
     program : Program
@@ -147,6 +155,8 @@ class AutodiffWidget(anywidget.AnyWidget):
     values = traitlets.Dict(help="The leaves' values, by name.")
     grads = traitlets.Dict(help="The gradients of the leaves, by name.")
 
+    view = traitlets.Dict(help="What the reader has chosen to see.")
+
     shown_by: object = None  # what the cell that shows it is known by
 
     _graph = traitlets.Dict().tag(sync=True)
@@ -158,6 +168,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         sync=True, echo_update=False, from_json=lambda _, widget: widget._frame
     )
     _status = traitlets.Dict().tag(sync=True)
+    _view = traitlets.Dict().tag(sync=True, from_json=lambda view, _: views.usable(view))
 
     def __init__(
         self,
@@ -165,8 +176,10 @@ class AutodiffWidget(anywidget.AnyWidget):
         *,
         ranges: Mapping[str, tuple[float, ...]] | None = None,
         title: str | None = None,
+        view: Mapping[str, Any] | None = None,
         **traits: Any,
     ) -> None:
+        views.checked(view or {})
         self._writing = False
         self._mode = "browser"
         self._arranger = Arranger(self._arranged)
@@ -177,6 +190,12 @@ class AutodiffWidget(anywidget.AnyWidget):
         self.take(recording, ranges=ranges, title=title)
         self.on_msg(self._received)
         self.observe(self._values_assigned, "values")
+        if view:
+            try:
+                self.view = dict(view)
+            except ValueError:  # a name that is not in the picture
+                self.close()
+                raise
         _LIVE.add(self)
 
     # ------------------------------------------------------------------ what it shows
@@ -455,6 +474,17 @@ class AutodiffWidget(anywidget.AnyWidget):
             self._write_back()  # the dict says what is, not what was asked for
             raise
         self._tell()
+
+    @traitlets.validate("view")
+    def _check_view(self, proposal: Any) -> dict[str, Any]:
+        view = proposal["value"]
+        # What was chosen before may be on another branch now: only a new choice is looked up.
+        new = view.get("select") != self._view.get("select")
+        return views.checked(view, self.program.keys if new else None)
+
+    @traitlets.observe("view", "_view")
+    def _view_changed(self, change: Any) -> None:
+        self.set_trait("_view" if change["name"] == "view" else "view", dict(change["new"]))
 
     @traitlets.observe("comm")
     def _comm_opened(self, change: Any) -> None:
