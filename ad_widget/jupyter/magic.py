@@ -27,6 +27,8 @@ from ..drawing import dot_process
 from ..recording import NoLeafError, Recording, record
 from ..recording.cell import Cell, OutputError
 from ..recording.naming import within
+from . import registry
+from .registry import Place
 from .view import parsed
 
 if TYPE_CHECKING:
@@ -139,7 +141,7 @@ class AutodiffMagics(Magics):
             _check_selected(view.get("select"), recording)
             return self._show(
                 recording,
-                _cell_id(self.shell) or (line, cell),
+                registry.place(self.shell, (line, cell)),
                 ranges=ranges,
                 title=_unquoted(options.title),
                 view=view,
@@ -202,7 +204,7 @@ class AutodiffMagics(Magics):
     def _show(
         self,
         recording: Recording,
-        cell: Any,
+        where: Place,
         *,
         held: Collection[Node],
         view: dict[str, Any],
@@ -211,35 +213,17 @@ class AutodiffMagics(Magics):
         """Show a recording: a cell that is run again, in the widget that it has."""
         from .widget import AutodiffWidget
 
-        before = _showing(cell)
+        before = registry.shown_at(where)
         if isinstance(before, AutodiffWidget):
             before.take(recording, held=held, **options)
             if view:
                 before.view = {**before.view, **view}
             return before
         widget = AutodiffWidget(recording, view=view, **options)
-        widget.shown_by = cell
+        widget.shown_by = where
         if before is not None:  # of the extension before it was upgraded
             before.close()
         return widget
-
-
-def _showing(cell: Any) -> Any:
-    """Find the open widget of a cell, also one from before the extension was reloaded."""
-    from ipywidgets.widgets.widget import _instances
-
-    for one in list(_instances.values()):
-        if getattr(one, "shown_by", None) == cell:
-            return one
-    return None
-
-
-def _cell_id(shell: InteractiveShell) -> str | None:
-    """Return the front end's identifier of the running cell, if there is one."""
-    parent = getattr(shell, "parent_header", None)
-    metadata = parent.get("metadata") if isinstance(parent, Mapping) else None
-    found = metadata.get("cellId") if isinstance(metadata, Mapping) else None
-    return found if isinstance(found, str) else None
 
 
 def _source(cell: str, transformed: str) -> str:
@@ -332,6 +316,7 @@ def load(shell: InteractiveShell) -> None:
     """Give a shell the magic."""
     if _loaded(shell) is None:
         shell.register_magics(AutodiffMagics(shell))
+        shell.events.register("pre_run_cell", registry.cell_begins)
 
 
 def unload(shell: InteractiveShell) -> None:
@@ -339,6 +324,7 @@ def unload(shell: InteractiveShell) -> None:
     if _loaded(shell) is not None:
         manager = shell.magics_manager
         dot_process.drop()
+        shell.events.unregister("pre_run_cell", registry.cell_begins)
         del manager.registry[AutodiffMagics.__name__]
         del manager.magics["cell"]["autodiff"]
 

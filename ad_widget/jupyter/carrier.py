@@ -8,25 +8,17 @@ kernel for it where each output is a page of its own.
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 from weakref import ref
 
-__all__ = ["STATIC", "carries", "script", "source"]
+from ..publish import module
 
-STATIC = Path(__file__).parents[1] / "static"
-
-
-@cache
-def script(name: str) -> str:
-    """Return a built script of the front end: `widget`, or one of those in `src/embed`."""
-    return (STATIC / f"{name}.js").read_text("utf-8")
+__all__ = ["carries", "source"]
 
 
 def source(widget: Any) -> str:
     """Return the JavaScript that `widget` has in its state."""
-    return script("widget" if carries(widget) else "stub")
+    return module.script("widget" if carries(widget) else "stub")
 
 
 _carrier: ref[Any] | None = None
