@@ -3,17 +3,10 @@
 import look from "../../../look.json";
 import { check } from "./check.ts";
 import { clean } from "../dom.ts";
+import type { Layout } from "./layout.ts";
 import { type Program, type ProgramNode, type WireArray, numbersOf, sizeOf } from "./program.ts";
 
-export interface Layout {
-  width: number;
-  height: number;
-  /** Centre x, centre y, width and height of each node of the program. */
-  nodes: [number, number, number, number][];
-  /** A chain of cubic Bézier curves from operand to result. */
-  edges: { path: number[] }[];
-  engine: string;
-}
+export type { Layout };
 
 export interface Control {
   name: string;
