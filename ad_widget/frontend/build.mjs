@@ -2,6 +2,7 @@
  * Build the browser side into ../static, which is committed:
  *
  *   widget.js    the anywidget module, one ES module with its style sheet inside
+ *   stub.js, loader.js, standin.js, watch.js  what stands in notebooks and pages, src/embed
  *   graphviz.js  @hpcc-js/wasm-graphviz, one self-contained ES module
  *   LICENSE-graphviz.txt  its licence and Graphviz's place of origin
  *   STAMP        what the above were built from
@@ -53,13 +54,17 @@ export function sourcesDigest() {
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
 const sources = sourcesDigest();
-const result = await build({
-  ...options,
-  define: { BUILD: JSON.stringify(sources.slice(0, 16)) },
-  entryPoints: ["src/index.ts"],
-  minify: true,
-  write: false,
-});
+const bundled = async (entry, format) => {
+  const result = await build({
+    ...options,
+    define: { BUILD: JSON.stringify(sources.slice(0, 16)) },
+    entryPoints: [entry],
+    format,
+    minify: true,
+    write: false,
+  });
+  return Buffer.from(result.outputFiles[0].contents);
+};
 const engine = join(here, "node_modules/@hpcc-js/wasm-graphviz");
 const files = {
   "LICENSE-graphviz.txt": Buffer.from(
@@ -70,7 +75,12 @@ const files = {
   "graphviz.js": Buffer.from(
     readFileSync(join(engine, "dist/index.js"), "utf8").replace(/\n\/\/# sourceMappingURL=.*\n?$/, "\n"),
   ),
-  "widget.js": Buffer.from(result.outputFiles[0].contents),
+  // These stand in a page as they are, those of a page as classic scripts.
+  "loader.js": await bundled("src/embed/loader.ts", "iife"),
+  "standin.js": await bundled("src/embed/standin.ts", "iife"),
+  "stub.js": await bundled("src/embed/stub.ts", "esm"),
+  "watch.js": await bundled("src/embed/watch.ts", "iife"),
+  "widget.js": await bundled("src/index.ts", "esm"),
 };
 mkdirSync(out, { recursive: true });
 let stamp = `sources ${sources}\n`;

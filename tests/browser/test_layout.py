@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Locator, expect
 from ad_widget import explore
 from ad_widget.drawing import picture
 from ad_widget.publish.html import payload
+from ad_widget.publish.module import script
 
 from .conftest import Opener
 from .jupyter import Lab, Notebook, Widget, number
@@ -192,7 +193,7 @@ def test_a_page_without_workers_and_one_without_webassembly(browser: Browser, po
     page = browser.new_page()
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     page.set_content(f"{meta}<body></body>")
-    files = [(STATIC / name).read_text("utf-8") for name in ("widget.js", "graphviz.js")]
+    files = [script(name) for name in ("widget", "graphviz")]
     page.evaluate(HOST, [*files, state])
     expect(page.locator("[data-node]")).to_have_count(601)
     page.close()

@@ -7,19 +7,19 @@ import look from "../../../look.json";
 import type { Camera } from "./camera.ts";
 import { svg } from "../dom.ts";
 import { labelAt } from "./dotjson.ts";
-import { formatGradient, formatNumber, formatShort, signGlyph } from "../format.ts";
+import { formatGradient, formatNumber, formatShort, signColor, signGlyph } from "../format.ts";
 import type { Graph, Layout, Slot } from "../wire/graph.ts";
+import { ALL, type Kind, type Mask } from "../mask.ts";
 import type { Palette } from "../theme.ts";
-
-export type EdgeMode = "none" | "local" | "contribution";
-
-type Kind = "value" | "grad" | "local" | "contribution";
+import type { EdgeMode } from "../view.ts";
 
 /** A run of text in one colour: a palette's name and the text. */
 type Run = [color: "ink" | "soft" | "positive" | "negative" | "warn", text: string];
 
 interface Item {
   kind: Kind;
+  /** Of the node or the edge. */
+  index: number;
   slot: number;
   /** Box in graph pixels. */
   x: number;
@@ -43,14 +43,14 @@ const FONT: Record<Kind, string> = {
   value: `600 ${size.value}px ${font.number}`,
   grad: `${size.grad}px ${font.number}`,
   local: `${size.edge}px ${font.number}`,
-  contribution: `${size.edge}px ${font.number}`,
+  flow: `${size.edge}px ${font.number}`,
 };
 const ARRAY_FONT = `${size.array}px ${font.number}`;
 const PIXELS: Record<Kind, number> = {
   value: size.value,
   grad: size.grad,
   local: size.edge,
-  contribution: size.edge,
+  flow: size.edge,
 };
 /** Advance of a monospaced digit, in ems; the fonts asked for differ by 0.02. */
 const ADVANCE = 0.605;
@@ -68,6 +68,7 @@ export class Painter {
   private camera: Camera = { scale: 1, x: 0, y: 0 };
   private palette: Palette | null = null;
   private mode: EdgeMode = "none";
+  private mask: Mask = ALL;
   private dimmed = false;
   private font = "";
 
@@ -83,11 +84,12 @@ export class Painter {
   setGraph(graph: Graph, layout: Layout): void {
     this.graph = graph;
     this.items = [];
-    const add = (kind: Kind, slot: number, x: number, y: number, width: number, base: number, centred = false) => {
+    const add = (kind: Kind, index: number, slot: number, x: number, y: number, width: number, base: number, centred = false) => {
       if (slot < 0) return;
       const up = PIXELS[kind];
       this.items.push({
         kind,
+        index,
         slot,
         x,
         y: y + base - up,
@@ -106,18 +108,19 @@ export class Painter {
       // A card without a gradient is lower; its value stands where there is room.
       const low = slot < 0 ? Math.min(card.value_y, h - 12) : card.value_y;
       const base = graph.bare[i] ? h / 2 + size.value * 0.36 : low;
-      add("value", graph.nodeValue[i], x + card.pad - 2, y, w - 2 * card.pad + 4, base, graph.bare[i]);
-      add("grad", slot, x + card.pad - 2, y, w - 2 * card.pad + 4, card.grad_y);
+      add("value", i, graph.nodeValue[i], x + card.pad - 2, y, w - 2 * card.pad + 4, base, graph.bare[i]);
+      add("grad", i, slot, x + card.pad - 2, y, w - 2 * card.pad + 4, card.grad_y);
     });
     layout.edges.forEach(({ path }, i) => {
       const label = labelAt(path);
       const x = label[0] - edge.label_width / 2;
       const y = label[1] - edge.label_height / 2;
-      for (const kind of ["local", "contribution"] as const) {
+      for (const kind of ["local", "flow"] as const) {
         const slot = kind === "local" ? graph.edgeLocal[i] : graph.edgeContribution[i];
         if (slot < 0 || graph.slots[slot].size !== 1) continue;
         this.items.push({
           kind,
+          index: i,
           slot,
           x,
           y,
@@ -131,7 +134,7 @@ export class Painter {
       }
     });
     // By font, so that it is seldom set anew.
-    const order: Kind[] = ["value", "grad", "local", "contribution"];
+    const order: Kind[] = ["value", "grad", "local", "flow"];
     this.items.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
   }
 
@@ -151,6 +154,10 @@ export class Painter {
 
   setMode(mode: EdgeMode): void {
     this.mode = mode;
+  }
+
+  setMask(mask: Mask): void {
+    this.mask = mask;
   }
 
   /** Greyed while the numbers are not those of the sliders. */
@@ -243,8 +250,8 @@ export class Painter {
   }
 
   /** Edges have two numbers, of which the reader chooses one. */
-  private asked({ kind }: Item): boolean {
-    return kind === "value" || kind === "grad" || kind === this.mode;
+  private asked({ kind, index }: Item): boolean {
+    return (kind === "value" || kind === "grad" || kind === this.mode) && this.mask(kind, index);
   }
 
   private drawn(item: Item): boolean {
@@ -274,7 +281,7 @@ export class Painter {
         item.runs = [[Number.isFinite(x) ? "ink" : "warn", formatNumber(x)]];
         break;
       case "grad":
-      case "contribution":
+      case "flow":
         item.runs = [[signColor(x), formatGradient(x)]];
         break;
       case "local":
@@ -295,7 +302,7 @@ export class Painter {
 
   /** Where an item's text begins, its size, width and room, and the patch that clears an edge. */
   private place(item: Item) {
-    const isLabel = item.kind === "local" || item.kind === "contribution";
+    const isLabel = item.kind === "local" || item.kind === "flow";
     const isArray = this.graph!.slots[item.slot].shape.length > 0;
     const pixels = isArray ? size.array : PIXELS[item.kind];
     const letters = item.runs.reduce((sum, [, text]) => sum + text.length, 0);
@@ -349,10 +356,6 @@ function composeArray(kind: Kind, slot: Slot, frame: Float64Array, width: number
     used += text.length + 1;
   }
   return runs;
-}
-
-export function signColor(x: number): "positive" | "negative" | "soft" | "warn" {
-  return x > 0 ? "positive" : x < 0 ? "negative" : x === 0 ? "soft" : "warn";
 }
 
 function sameRuns(a: Run[], b: Run[]): boolean {

@@ -7,16 +7,18 @@ import look from "../../../look.json";
 import { type Camera, MARGIN, type Size, first, fit, pan, settle, zoom } from "./camera.ts";
 import { type Paths, sharesOf } from "./paths.ts";
 import { OWN_KEYS, html, mark, svg } from "../dom.ts";
-import { formatShape, toJson } from "../format.ts";
+import { formatShape, signColor, toJson } from "../format.ts";
 import type { Graph, Layout } from "../wire/graph.ts";
-import { type EdgeMode, Painter, signColor } from "./painter.ts";
+import { ALL, type Mask } from "../mask.ts";
+import { Painter } from "./painter.ts";
 import { type Palette, readPalette } from "../theme.ts";
+import type { EdgeMode } from "../view.ts";
 
 export interface PictureEvents {
   /** The pointer or the keyboard came to a node, or left it. */
   hover(node: number | null): void;
   select(node: number): void;
-  zoomed(scale: number): void;
+  zoomed(camera: Camera): void;
   /** The page has given it a place, and with it colours and fonts, or another width. */
   placed(): void;
 }
@@ -41,7 +43,8 @@ export class Picture {
   private readonly pathCanvas: HTMLCanvasElement;
   private readonly numbersCanvas: HTMLCanvasElement;
   private readonly painter: Painter;
-  private readonly events: PictureEvents;
+  private events!: PictureEvents;
+  private mask: Mask = ALL;
   private graph: Graph | null = null;
   private layout: Layout | null = null;
   private nodes: SVGGElement[] = [];
@@ -69,17 +72,17 @@ export class Picture {
   private painted = "";
   private frame: Float64Array = new Float64Array(0);
   private readonly late = new Set<number>();
+  /** Nodes whose accessible names bear numbers. */
+  private readonly spoken = new Set<number>();
   private readonly sizes: ResizeObserver;
   private readonly sight: IntersectionObserver;
 
-  constructor(events: PictureEvents, signal: AbortSignal) {
-    this.events = events;
+  constructor() {
     this.svg = svg("svg", { class: "adw-graph", role: "group", "aria-label": "computation graph" });
     this.pathCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
     this.numbersCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
     this.el = html("div", { class: "adw-window" });
     this.painter = new Painter(this.numbersCanvas);
-    this.listen(signal);
     this.sizes = new ResizeObserver(() => this.place());
     this.sizes.observe(this.el);
     this.sight = new IntersectionObserver((entries) => {
@@ -89,7 +92,13 @@ export class Picture {
     this.sight.observe(this.el);
   }
 
-  destroy(): void {
+  attach(events: PictureEvents, signal: AbortSignal): void {
+    this.events = events;
+    this.listen(signal);
+    signal.addEventListener("abort", () => this.destroy());
+  }
+
+  private destroy(): void {
     this.sizes.disconnect();
     this.sight.disconnect();
     if (this.resting !== null) clearTimeout(this.resting);
@@ -115,10 +124,7 @@ export class Picture {
       this.paintAll();
       return;
     }
-    for (let i = 0; i < this.nodes.length; i++) {
-      if (graph.nodeValue[i] >= 0) this.write(i, "data-value", graph.nodeValue[i], frame);
-      if (graph.nodeGrad[i] >= 0) this.write(i, "data-grad", graph.nodeGrad[i], frame);
-    }
+    this.writeAll();
     this.painter.setGraph(graph, layout);
     if (this.nodes.length > STILL) this.goLive();
     if (samePlaces) {
@@ -141,6 +147,7 @@ export class Picture {
     this.onConvention = [];
     this.nodes = [];
     this.blank.clear();
+    this.spoken.clear();
     this.svg.replaceChildren();
     if (!layout) return;
     const lines = svg("g", { class: "adw-edges" });
@@ -268,7 +275,19 @@ export class Picture {
     if (this.late.size || this.behind) this.rest();
   }
 
+  private writeAll(): void {
+    const { graph, frame } = this;
+    for (let i = 0; i < this.nodes.length; i++) {
+      if (graph!.nodeValue[i] >= 0) this.write(i, "data-value", graph!.nodeValue[i], frame);
+      if (graph!.nodeGrad[i] >= 0) this.write(i, "data-grad", graph!.nodeGrad[i], frame);
+    }
+  }
+
   private write(i: number, name: "data-value" | "data-grad", slot: number, frame: Float64Array): void {
+    if (!this.mask(name === "data-value" ? "value" : "grad", i)) {
+      this.nodes[i].removeAttribute(name);
+      return;
+    }
     const { start, size, shape } = this.graph!.slots[slot];
     if (shape.length === 0) {
       this.nodes[i].setAttribute(name, String(frame[start]));
@@ -293,7 +312,7 @@ export class Picture {
           ["data-value", graph.nodeValue[i]],
           ["data-grad", graph.nodeGrad[i]],
         ] as const) {
-          if (slot < 0) continue;
+          if (slot < 0 || !this.mask(name === "data-value" ? "value" : "grad", i)) continue;
           const { start, size, shape } = graph.slots[slot];
           this.nodes[i].setAttribute(name, toJson(frame.subarray(start, start + size), shape));
         }
@@ -306,6 +325,19 @@ export class Picture {
 
   setMode(mode: EdgeMode): void {
     this.painter.setMode(mode);
+    this.drawStill();
+    this.paintAll();
+  }
+
+  /** Show the numbers that may be seen, and no others. */
+  setMask(mask: Mask): void {
+    if (mask === this.mask) return;
+    this.mask = mask;
+    this.painter.setMask(mask);
+    if (!this.graph) return;
+    this.writeAll();
+    for (const node of this.spoken) this.speak(node);
+    this.painted = "";
     this.drawStill();
     this.paintAll();
   }
@@ -353,13 +385,15 @@ export class Picture {
     const strokes = new Map<string, number[]>();
     if (!layout || !graph || !chosen) return strokes;
     const { edges } = chosen.paths;
-    const shares = sharesOf(graph, this.frame, chosen.node, edges);
+    // Colour and thickness tell of gradients too.
+    const told = this.mask("grad", chosen.node) && edges.every((edge) => this.mask("flow", edge));
+    const shares = told ? sharesOf(graph, this.frame, chosen.node, edges) : null;
     edges.forEach((edge, k) => {
       const { path } = layout.edges[edge];
       if (path[path.length - 2] < low || path[0] > high) return;
       const slot = graph.edgeContribution[edge];
-      const passing =
-        slot >= 0 && graph.slots[slot].size === 1 ? this.frame[graph.slots[slot].start] : 1;
+      const scalar = slot >= 0 && graph.slots[slot].size === 1;
+      const passing = !told ? 0 : scalar ? this.frame[graph.slots[slot].start] : 1;
       const share = shares ? Math.min(Math.abs(shares[k]), 1) : 0.5;
       const style = `${signColor(passing)}|${Math.round(share * WIDTHS)}`;
       const list = strokes.get(style);
@@ -514,7 +548,7 @@ export class Picture {
     if (!this.painter.legible) this.goLive(); // they leave out what is too small to be read
     this.writeOnSeen();
     this.paintAll();
-    this.events.zoomed(scale);
+    this.events.zoomed(camera);
   }
 
   fit(): void {
@@ -633,11 +667,14 @@ export class Picture {
     const el = this.nodes[node];
     const graph = this.graph!;
     const grad = el.getAttribute("data-grad");
-    const numbers = [`value ${el.getAttribute("data-value")}`];
-    if (grad !== null) numbers.push(`gradient ${grad}`);
+    const value = el.getAttribute("data-value");
+    const said = [graph.labels[node]];
+    if (value !== null) said.push(`value ${value}`);
+    if (grad !== null) said.push(`gradient ${grad}`);
     const convention = this.conventions.get(node);
-    if (convention) numbers.push(convention);
-    el.setAttribute("aria-label", `${graph.labels[node]}, ${numbers.join(", ")}`);
+    if (convention && value !== null && grad !== null) said.push(convention);
+    el.setAttribute("aria-label", said.join(", "));
+    this.spoken.add(node);
   }
 
   private key(event: KeyboardEvent, node: number | null): void {

@@ -4,7 +4,7 @@
  * `ad_widget/program/wire.py` refuses it.
  */
 
-import type { Layout } from "./graph.ts";
+import type { Layout } from "./layout.ts";
 import { FORMAT, type Program, VERSION, sizeOf } from "./program.ts";
 
 /** Numbers that a frame may hold: more would take the page's memory. */

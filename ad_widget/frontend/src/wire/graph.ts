@@ -3,17 +3,10 @@
 import look from "../../../look.json";
 import { check } from "./check.ts";
 import { clean } from "../dom.ts";
+import type { Layout } from "./layout.ts";
 import { type Program, type ProgramNode, type WireArray, numbersOf, sizeOf } from "./program.ts";
 
-export interface Layout {
-  width: number;
-  height: number;
-  /** Centre x, centre y, width and height of each node of the program. */
-  nodes: [number, number, number, number][];
-  /** A chain of cubic Bézier curves from operand to result. */
-  edges: { path: number[] }[];
-  engine: string;
-}
+export type { Layout };
 
 export interface Control {
   name: string;
@@ -172,7 +165,7 @@ function programOf({ program, arrays }: GraphMessage): Program {
 
 /** A name proper if there is one, else a short expression; an unreadable one is no help. */
 function nameOf(title: string, output: ProgramNode | undefined): string {
-  const proper = /^[\p{L}_][\p{L}\p{N}_.[\]']*$/u;
+  const proper = /^[\p{ID_Start}_][\p{ID_Continue}.[\]'"]*$/u; // marks that combine are parts of a name
   for (const text of [output?.name ?? "", title, output?.label ?? ""]) {
     if (proper.test(text) && text.length <= 24) return text;
   }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { factorsOf, pathsOf, sharesOf } from "../src/scene/paths.ts";
-import { Graph } from "../src/wire/graph.ts";
-import { frameOf, graphMessage } from "./fixture.ts";
+import { factorsOf, pathsOf, sharesOf } from "../../src/scene/paths.ts";
+import { Graph } from "../../src/wire/graph.ts";
+import { frameOf, graphMessage } from "../fixture.ts";
 
 const W = 0;
 
