@@ -130,16 +130,12 @@ class AutodiffMagics(Magics):
         __tracebackhide__ = True
         options = parse_argstring(self.autodiff, line)
         ranges = dict(map(_range, options.ranges))
-<<<<<<< HEAD
         leaves = _unquoted(options.leaves) or ""
-        if leaves.endswith(","):
-=======
         try:
             view = parsed(_unquoted(words) or "" for words in options.views)
         except ValueError as error:
             raise UsageError(f"%%autodiff: --view: {error}") from None
-        if options.leaves.endswith(","):
->>>>>>> store
+        if leaves.endswith(","):
             raise UsageError("%%autodiff: --leaves takes names without spaces: --leaves n,W")
         try:
             names = split(leaves)

@@ -227,9 +227,7 @@ class _Rerun:
 # ---------------------------------------------------------------------- central differences
 
 
-def _differ(
-    f: Callable[..., float], grads: Mapping[str, Any], leaves: Mapping[str, Node]
-) -> str:
+def _differ(f: Callable[..., float], grads: Mapping[str, Any], leaves: Mapping[str, Node]) -> str:
     """Return what is wrong with the gradients."""
     rng = np.random.default_rng(0)
     start = f({})

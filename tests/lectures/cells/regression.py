@@ -102,7 +102,9 @@ cs229(
     leaves=["X"],
 )
 
-ng = Course(LECTURES, "Machine Learning (Ng, Coursera)", "https://www.coursera.org/learn/machine-learning ")
+ng = Course(
+    LECTURES, "Machine Learning (Ng, Coursera)", "https://www.coursera.org/learn/machine-learning "
+)
 
 ng(
     "week 1, model representation lab",
@@ -264,7 +266,11 @@ ng(
     leaves=["X", "W", "b"],
 )
 
-nedrich = Course(LECTURES, "Gradient descent example (Nedrich)", "https://github.com/mattnedrich/GradientDescentExample ")
+nedrich = Course(
+    LECTURES,
+    "Gradient descent example (Nedrich)",
+    "https://github.com/mattnedrich/GradientDescentExample ",
+)
 
 nedrich(
     "gradient_descent_example.py",
@@ -498,7 +504,9 @@ prml(
     leaves=["w"],
 )
 
-murphy = Course(LECTURES, "Probabilistic Machine Learning (Murphy)", "https://github.com/probml/pyprobml ")
+murphy = Course(
+    LECTURES, "Probabilistic Machine Learning (Murphy)", "https://github.com/probml/pyprobml "
+)
 
 murphy(
     "notebooks/book1/10/logreg_multiclass_demo.ipynb",
@@ -549,7 +557,11 @@ murphy(
     """,
 )
 
-sklearn = Course(LECTURES, "Python Data Science Handbook (VanderPlas)", "https://jakevdp.github.io/PythonDataScienceHandbook/")
+sklearn = Course(
+    LECTURES,
+    "Python Data Science Handbook (VanderPlas)",
+    "https://jakevdp.github.io/PythonDataScienceHandbook/",
+)
 
 sklearn(
     "02.05-computation-on-arrays-broadcasting.html",
@@ -583,7 +595,9 @@ sklearn(
     output="spread",
 )
 
-fastai = Course(LECTURES, "Practical Deep Learning (fast.ai)", "https://github.com/fastai/fastbook ")
+fastai = Course(
+    LECTURES, "Practical Deep Learning (fast.ai)", "https://github.com/fastai/fastbook "
+)
 
 fastai(
     "04_mnist_basics.ipynb (roller coaster)",
@@ -619,7 +633,11 @@ fastai(
     """,
 )
 
-grus = Course(LECTURES, "Data Science from Scratch (Grus)", "https://github.com/joelgrus/data-science-from-scratch ")
+grus = Course(
+    LECTURES,
+    "Data Science from Scratch (Grus)",
+    "https://github.com/joelgrus/data-science-from-scratch ",
+)
 
 grus(
     "scratch/gradient_descent.py",
