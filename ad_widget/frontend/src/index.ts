@@ -6,7 +6,7 @@
 
 import { type Model, type Traits, savedModel, staticModel } from "./wire/model.ts";
 import { Session } from "./kernel/session.ts";
-import { showSession } from "./view.ts";
+import { showSession } from "./show.ts";
 
 interface Props {
   model: Model;
