@@ -1,6 +1,6 @@
 /** Where a scene's things are: sizes, then the layout, near where they were before. */
 
-import type { Orientation } from "../store.ts";
+import type { Orientation } from "../view.ts";
 import { type Layout, type Options, layout } from "./layout/index.ts";
 import type { Scene } from "./scene.ts";
 import { cardSize, headSize, slotSize, tokenSize } from "./sizes.ts";
