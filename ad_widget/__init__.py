@@ -32,11 +32,11 @@ if _before not in (None, __version__):  # after an upgrade no old module may sta
 from .engine import (  # noqa: E402
     Node,
     Op,
-    classes,
     compress_gradient,
     define,
     no_grad,
     topo_sort,
+    yaae,
 )
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ _LATER = {
     "nn": "nn",
     "value_and_grad": "transforms",
     "vjp": "transforms",
-    **dict.fromkeys(classes.__all__, "engine.classes"),
+    **dict.fromkeys((*yaae.CLASSES, "Operation"), "engine.yaae"),
 }
 
 __all__ = [

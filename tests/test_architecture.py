@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from .conftest import FRONTEND
+from .imports import Package
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "ad_widget"
@@ -78,6 +79,38 @@ def test_imports_flow_downwards(path: Path) -> None:
         assert outside not in JUPYTER or here in MEETS_JUPYTER, f"{here} knows {outside}"
         if here == "engine":
             assert not outside or outside == "numpy" or outside in sys.stdlib_module_names
+
+
+def test_no_circle_between_files() -> None:
+    assert Package(PACKAGE).circles() == []
+
+
+def test_no_module_enters_a_name_into_another() -> None:
+    assert list(Package(PACKAGE).entered()) == []
+
+
+def test_private_names_stay_in_their_module() -> None:
+    assert list(Package(PACKAGE).private()) == []
+
+
+@pytest.mark.parametrize("into", ["{}", "if TYPE_CHECKING:\n    {}", "def f():\n    {}"])
+def test_a_circle_is_seen_wherever_its_import_stands(into: str, tmp_path: Path) -> None:
+    house = tmp_path / "house"
+    house.mkdir()
+    (house / "__init__.py").write_text("")
+    (house / "a.py").write_text("from . import b\n")
+    (house / "b.py").write_text(into.format("from .a import name") + "\n")
+    assert Package(house).circles() == [["a", "b"]]
+
+
+def test_names_entered_and_private_ones_are_seen(tmp_path: Path) -> None:
+    house = tmp_path / "house"
+    house.mkdir()
+    (house / "__init__.py").write_text("")
+    (house / "a.py").write_text("name = _own = None\n")
+    (house / "b.py").write_text("from . import a as c\nfrom .a import _own\nc.name = c._own\n")
+    assert [use.name for use in Package(house).entered()] == ["name"]
+    assert [use.name for use in Package(house).private()] == ["_own", "_own"]
 
 
 def brought(by: str, *wanted: str) -> set[str]:

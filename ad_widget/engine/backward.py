@@ -1,4 +1,4 @@
-"""Walking the graph: topological order, and the two backward passes.
+"""The backward pass: on numbers, and recorded on Nodes.
 
 `backward` is the pass on numbers, written for speed; `record_backward` runs the very same rules on
 Nodes, and so leaves the pass itself as a graph.
@@ -6,61 +6,27 @@ Nodes, and so leaves the pass itself as a graph.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from threading import RLock
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from . import node as nodes
-from .node import PLAIN, Node, _constant, _strong
+from .node import PLAIN, Node, constant, strong
 from .op import unchanged
+from .traverse import topo_sort
 
 __all__ = [
     "Recorded",
     "backward",
-    "closes_over",
     "compress_gradient",
-    "depends",
     "local_cotangent",
     "pull",
     "record_backward",
     "renew",
-    "topo_sort",
 ]
 
 _LOCK = RLock()  # cotangents travel in slots of the Nodes, and two threads may share Nodes
-
-
-def topo_sort(v: Node, L: list[Node] | None = None, visited: set[Node] | None = None) -> list[Node]:
-    """Sort a Node and all it comes from so that operands stand before results.
-
-    Parameters
-    ----------
-    v : Node
-        Where to start.
-    L : list of Node, optional
-        The list to append to.
-    visited : set of Node, optional
-        Nodes to leave out; those met are added.
-
-    Returns
-    -------
-    list of Node
-        `L`, children first and `v` last; at any depth, without recursion.
-    """
-    L = [] if L is None else L
-    visited = set() if visited is None else visited
-    stack: list[tuple[Node, bool]] = [(v, False)]
-    while stack:
-        node, done = stack.pop()
-        if done:
-            L.append(node)
-        elif node not in visited:
-            visited.add(node)
-            stack.append((node, True))
-            stack.extend((child, False) for child in reversed(node.children))
-    return L
 
 
 def compress_gradient(grad: Any, shape: tuple[int, ...]) -> Any:
@@ -150,7 +116,28 @@ def _start(root: Node, grad: Any) -> Any:
 
 
 def backward(root: Node, grad: Any = None, *, create_graph: bool = False) -> None:
-    """Add the gradients of `root` to the leaves it comes from: see `Node.backward`."""
+    """Send a gradient back to every Node that `root` comes from: `Node.backward`.
+
+    Gradients of leaves add up over calls until `zero_grad`; those of computed Nodes belong
+    to this call.
+
+    Parameters
+    ----------
+    root : Node
+        The result.
+    grad : Node, array_like, optional
+        The cotangent to start from, of its shape; 1 for a scalar.
+    create_graph : bool
+        Record the pass, so that the gradients of leaves can be differentiated in turn.  They
+        then hold on to their graph until `zero_grad`.
+
+    Raises
+    ------
+    RuntimeError
+        If `grad` is missing for a non-scalar, or `root` requires no gradient.
+    ValueError
+        If `grad` has another shape.
+    """
     if not root.requires_grad:
         raise RuntimeError(
             "backward: this Node requires no gradient, since it comes from no leaf that does; "
@@ -159,7 +146,7 @@ def backward(root: Node, grad: Any = None, *, create_graph: bool = False) -> Non
         )
     given = _start(root, grad)
     if create_graph:
-        seed = given if isinstance(given, Node) else _constant(given)
+        seed = given if isinstance(given, Node) else constant(given)
         for node, cotangent in record_backward(root, seed).cotangents.items():
             if node._a is not None:  # a Node here would lead back to this one, in a circle
                 node._grad = cotangent._value
@@ -183,9 +170,6 @@ def backward(root: Node, grad: Any = None, *, create_graph: bool = False) -> Non
         except BaseException:
             _forget(root)
             raise
-
-
-nodes.passed_back = backward
 
 
 def _prepare(root: Node) -> None:
@@ -293,7 +277,7 @@ def _pull(node: Node, ready: list[Node]) -> None:
     if attrs is PLAIN or attrs is None:
         attrs = {}
     if type(g) is float and any(type(x) is not float for x in args):
-        g, ans = _strong(g), _strong(ans)  # lest they give way to an operand of float32
+        g, ans = strong(g), strong(ans)  # lest they give way to an operand of float32
     for k, child in enumerate(children):
         if child.requires_grad:
             rule = vjps[k]
@@ -302,7 +286,7 @@ def _pull(node: Node, ready: list[Node]) -> None:
                 try:
                     c = rule(g, ans, *args, **attrs)
                 except ArithmeticError:  # Python refuses what NumPy calls inf or NaN
-                    c = rule(_strong(g), _strong(ans), *map(_strong, args), **attrs)
+                    c = rule(strong(g), strong(ans), *map(strong, args), **attrs)
                 if (
                     type(c) is not np.ndarray
                     or type(x) is not np.ndarray
@@ -425,11 +409,11 @@ def local_cotangent(node: Node, k: int, g: Node, linear: bool = False) -> Node |
         return None
     children = node.children
     if linear:
-        c = rule(g, _strong(node._value), *map(_strong, node._args), **node.attrs)
+        c = rule(g, strong(node._value), *map(strong, node._args), **node.attrs)
     else:
         _unedited(node)
         c = rule(g, node, *children, **node.attrs)
-    received: Node = c if isinstance(c, Node) else _constant(c)
+    received: Node = c if isinstance(c, Node) else constant(c)
     x = children[k]
     try:
         received = compress_gradient(received, x.shape)
@@ -482,7 +466,7 @@ def pull(
     found: Sequence[Any]
     if record or any(isinstance(c, Node) for _, c in reached):
         given = [(out, _start(out, c)) for out, c in reached]
-        seeds = [(out, c if isinstance(c, Node) else _constant(c)) for out, c in given]
+        seeds = [(out, c if isinstance(c, Node) else constant(c)) for out, c in given]
         recorded = _record(seeds, inputs, linear=not record).cotangents
         found = [recorded.get(x) for x in inputs]
         zeros: Any = _zero_node
@@ -504,32 +488,7 @@ def _zeros(node: Node) -> Any:
 
 
 def _zero_node(node: Node) -> Node:
-    return _constant(_zeros(node))
-
-
-def closes_over(outputs: Iterable[Node], inputs: Collection[Node]) -> bool:
-    """Whether `outputs` come from a leaf that requires a gradient and is not among `inputs`."""
-    return any(node._a is None for node in _upstream(outputs, set(inputs)))
-
-
-def depends(outputs: Iterable[Node], inputs: Collection[Node]) -> bool:
-    """Whether a gradient flows from any of `outputs` to any of `inputs`."""
-    sought = set(inputs)
-    return any(node in sought for node in _upstream(outputs, set()))
-
-
-def _upstream(outputs: Iterable[Node], met: set[Node]) -> Iterator[Node]:
-    """Go through what a gradient of `outputs` reaches, leaving out what was `met`."""
-    stack = list(outputs)
-    while stack:
-        node = stack.pop()
-        if node in met or not node.requires_grad:
-            continue
-        met.add(node)
-        yield node
-        a, b = node._a, node._b
-        if a is not None:
-            stack.extend(a if type(a) is tuple else (a,) if b is None else (a, b))
+    return constant(_zeros(node))
 
 
 def renew(nodes: Iterable[Node], values: Iterable[Any], grads: Iterable[Any]) -> None:

@@ -10,26 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import get_ident
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    from .node import Node
+from typing import Any, Protocol
 
 __all__ = ["MODES", "Mode", "Observer", "current", "entered", "no_grad", "observing"]
 
 
 class Observer(Protocol):
-    """One who follows a computation: told of each node as it is made and each look at a number."""
+    """Who follows a computation: told of each Node as it is made and each read of its numbers."""
 
-    def made(self, node: Node) -> None:
+    def made(self, node: Any) -> None:
         """Take note of a new leaf or result."""
 
-    def looked(self, node: Node, kind: str) -> None:
+    def looked(self, node: Any, kind: str) -> None:
         """Take note that Python read the numbers of `node`: ``"bool"`` or ``"value"``."""
 
 
 class Mode:
-    """The wishes of one thread: whether to build graphs, and who watches."""
+    """Per-thread settings: whether to build graphs, and who observes."""
 
     __slots__ = ("graph", "observer")
 
@@ -48,7 +45,7 @@ def current() -> Mode | None:
 
 @contextmanager
 def entered(mode: Mode) -> Iterator[None]:
-    """Let `mode` rule this thread inside the ``with`` block."""
+    """Use `mode` for this thread inside the ``with`` block."""
     thread = get_ident()
     before = MODES.get(thread)
     MODES[thread] = mode

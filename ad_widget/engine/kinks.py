@@ -21,12 +21,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf, isnan, nan
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from .node import Node
+from .node import Node
 
 __all__ = ["BY_OP", "CONVENTIONS", "Convention", "Example", "at", "markdown"]
 
@@ -187,10 +186,10 @@ def _tied_extreme(ans: Any, x: Any, axis: Any, keepdims: bool) -> Any:
 
 
 def _tied_pool(ans: Any, x: Any, window: Any, stride: Any, padding: Any) -> Any:
-    from .ops.convolution import _windows
+    from .ops.convolution import windows_of
 
     axes = tuple(range(-len(window), 0))
-    seen = _windows(x, window, stride, padding, np)
+    seen = windows_of(x, window, stride, padding, np)
     return np.sum(seen == np.expand_dims(ans, axes), axis=axes) > 1
 
 

@@ -19,8 +19,19 @@ from typing import Any
 import numpy as np
 
 from . import reads as looks
+from .node import Node
 
-__all__ = ["FUNCTIONS", "METHODS", "UFUNCS", "function", "implements", "method_of", "ufunc"]
+__all__ = [
+    "FUNCTIONS",
+    "METHODS",
+    "UFUNCS",
+    "array_function",
+    "array_ufunc",
+    "function",
+    "implements",
+    "method_of",
+    "ufunc",
+]
 
 Implementation = Callable[..., Any]
 
@@ -68,6 +79,20 @@ def implements(*functions: Any) -> Callable[[Implementation], Implementation]:
         return implementation
 
     return register
+
+
+def array_ufunc(node: Node, ufunc_: Any, method: str, *inputs: Any, **options: Any) -> Any:
+    """Answer a ufunc that NumPy hands over: `Node.__array_ufunc__`."""
+    if method == "__call__" and not options:
+        answer = UFUNCS.get(ufunc_)
+        if answer is not None:
+            return answer(*inputs)
+    return ufunc(ufunc_, method, inputs, options)
+
+
+def array_function(node: Node, called: Any, types: Any, args: Any, options: Any) -> Any:
+    """Answer a function that NumPy hands over: `Node.__array_function__`."""
+    return function(called, args, options)
 
 
 def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:
@@ -187,8 +212,6 @@ def _plain(value: Any) -> Any:
 
 
 def _is_node(value: Any) -> bool:
-    from .node import Node
-
     return isinstance(value, Node)
 
 

@@ -16,15 +16,12 @@ from contextlib import contextmanager
 from operator import setitem
 from threading import get_ident
 from types import FrameType
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, Protocol
 
 import numpy as np
 
 from .context import MODES, current
 from .frames import Call, call_at, resolve, stores_attribute, users_frame
-
-if TYPE_CHECKING:
-    from .node import Node
 
 __all__ = [
     "TAKEN",
@@ -39,6 +36,12 @@ __all__ = [
 ]
 
 
+class Readable(Protocol):
+    """A Node, as far as this module knows it."""
+
+    requires_grad: bool
+
+
 class LeakError(TypeError):
     """A Node that requires a gradient was about to slip into plain numbers.
 
@@ -47,7 +50,7 @@ class LeakError(TypeError):
     """
 
 
-def looked(node: Node, kind: str) -> None:
+def looked(node: Readable, kind: str) -> None:
     """Take note that Python read a Node: its truth (``"bool"``) or its numbers (``"value"``)."""
     if MODES:
         mode = current()
@@ -58,7 +61,7 @@ def looked(node: Node, kind: str) -> None:
 class Taken(NamedTuple):
     """Numbers that the user's own code took out of a Node, and the line that did."""
 
-    node: Node
+    node: Any
     file: str
     line: int
     scope: dict[str, Any]
@@ -84,7 +87,7 @@ def accounted() -> Iterator[list[Taken]]:
             TAKEN[thread] = before
 
 
-def taken(node: Node) -> None:
+def taken(node: Readable) -> None:
     """Take note of a look that leaves the user with plain numbers, as ``float(x)`` does."""
     account = TAKEN.get(get_ident()) if TAKEN else None
     if account is not None:
@@ -94,7 +97,7 @@ def taken(node: Node) -> None:
     looked(node, "value")
 
 
-def converted(node: Node, to: type) -> None:
+def converted(node: Readable, to: type) -> None:
     """Allow or refuse that a Node becomes a Python number of type `to`.
 
     Raises
@@ -117,7 +120,7 @@ def converted(node: Node, to: type) -> None:
         taken(node)
 
 
-def as_array(node: Node) -> None:
+def as_array(node: Readable) -> None:
     """Allow or refuse that a Node becomes an array.
 
     Raises
@@ -137,7 +140,7 @@ def as_array(node: Node) -> None:
     taken(node)
 
 
-def written(node: Node, name: str) -> None:
+def written(node: Readable, name: str) -> None:
     """Allow or refuse that a function of NumPy, `name`, writes a Node's numbers into an array.
 
     ``w.data -= step`` says what it does; ``total += node`` where `total` is an array does not.
@@ -158,7 +161,7 @@ def written(node: Node, name: str) -> None:
         _refuse_in_place(name)
 
 
-def _asking(node: Node) -> FrameType | None:
+def _asking(node: Readable) -> FrameType | None:
     """Return the user's own frame that asks for a Node's numbers, if there is a gradient to lose.
 
     Where no graph is built, nothing is lost.

@@ -1,6 +1,6 @@
-"""The seed's classes: an op taken in two steps, and derivatives written by hand.
+"""Yaae's classes: an op taken in two steps, and derivatives written by hand.
 
-The lesson this project grew from builds each operation as an object::
+Yaae, the engine of the lesson that this project grew from, builds each operation as an object::
 
     op = Add(a, b)
     out = op.forward_pass()
@@ -15,12 +15,46 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from weakref import ref
+
+import numpy as np
 
 from .backward import compress_gradient
-from .node import Node, _constant
+from .node import Node, constant
 from .op import EachOperand, Op
+from .ops import arithmetic, exponential, learning, linalg, reductions, shapes, trigonometric
+from .ops.attrs import axis_of
 
-__all__ = ["Operation", "callback_of", "operation", "set_callback"]
+CLASSES = [
+    "Abs",
+    "Add",
+    "Cos",
+    "Div",
+    "Exp",
+    "LeakyReLU",
+    "Log",
+    "Matmul",
+    "Max",
+    "Mean",
+    "Min",
+    "Mul",
+    "Neg",
+    "Pow",
+    "ReLU",
+    "Reshape",
+    "Sigmoid",
+    "Sin",
+    "Softmax",
+    "Sqrt",
+    "Sub",
+    "Sum",
+    "Tan",
+    "Tanh",
+    "Transpose",
+]
+"""The lineage's classes, which the package exports."""
+
+__all__ = ["BY_HAND", "CLASSES", "Operation", "callback_of", "set_callback", *CLASSES]
 
 
 class Operation:
@@ -59,13 +93,65 @@ class Operation:
             rule = self.op.vjps[k]
             if node.requires_grad and rule is not None and node.grad is not None:
                 c = rule(g._value, out._value, *out._args, **attrs)
-                node.grad = _constant(node.grad._value + compress_gradient(c, node.shape))
+                node.grad = constant(node.grad._value + compress_gradient(c, node.shape))
 
 
-def operation(name: str, op: Op) -> type[Operation]:
-    """Return the seed's class of that name for `op`."""
+def _operation(name: str, op: Op) -> type[Operation]:
+    """Return Yaae's class of that name for `op`."""
     doc = f"The op `{op.name}` taken in two steps: see `Operation`."
     return type(name, (Operation,), {"op": op, "__doc__": doc, "__module__": __name__})
+
+
+class Called(Operation):
+    """An op that is called in the many ways of a NumPy function, such as with ``axis=-1``."""
+
+    call: Callable[..., Node]
+
+    def forward_pass(self) -> Node:
+        """Compute the result, keep it as `out`, and return it."""
+        out = type(self).call(*self.operands, **self.attrs)
+        self.out = out
+        return out
+
+
+def _called(name: str, op: Op, call: Any) -> type[Operation]:
+    plain = _operation(name, op)
+    return type(name, (Called,), {"op": op, "call": staticmethod(call), "__doc__": plain.__doc__})
+
+
+def _leaky_relu(x: Node, slope: float = 0.01) -> Any:
+    return learning.leaky_relu(x, slope=float(slope))
+
+
+def _softmax(x: Node, axis: int = -1) -> Any:
+    return learning.softmax(x, axis=axis_of(axis, x.ndim))
+
+
+Add = _operation("Add", arithmetic.add)
+Sub = _operation("Sub", arithmetic.subtract)
+Mul = _operation("Mul", arithmetic.multiply)
+Div = _operation("Div", arithmetic.divide)
+Pow = _operation("Pow", arithmetic.power)
+Neg = _operation("Neg", arithmetic.negative)
+Abs = _operation("Abs", arithmetic.absolute)
+Sqrt = _operation("Sqrt", arithmetic.sqrt)
+Exp = _operation("Exp", exponential.exp)
+Log = _operation("Log", exponential.log)
+Sin = _operation("Sin", trigonometric.sin)
+Cos = _operation("Cos", trigonometric.cos)
+Tan = _operation("Tan", trigonometric.tan)
+Tanh = _operation("Tanh", trigonometric.tanh)
+Matmul = _operation("Matmul", linalg.matmul)
+ReLU = _operation("ReLU", learning.relu)
+Sigmoid = _operation("Sigmoid", learning.sigmoid)
+LeakyReLU = _called("LeakyReLU", learning.leaky_relu, _leaky_relu)
+Softmax = _called("Softmax", learning.softmax, _softmax)
+Sum = _called("Sum", reductions.sum_, np.sum)
+Mean = _called("Mean", reductions.mean, np.mean)
+Max = _called("Max", reductions.max_, np.max)
+Min = _called("Min", reductions.min_, np.min)
+Reshape = _called("Reshape", shapes.reshape, np.reshape)
+Transpose = _called("Transpose", shapes.transpose, np.transpose)
 
 
 # ------------------------------------------------------------------ derivatives by hand
@@ -97,8 +183,6 @@ def _by_hand(k: int, g: Any, ans: Any, *args: Any, node: Callable[[], Node], **_
 
 
 def _zeros_like(node: Node) -> Any:
-    import numpy as np
-
     return np.zeros(node.shape, node.dtype)
 
 
@@ -122,12 +206,10 @@ def callback_of(node: Node) -> Callable[[], None] | None:
 def set_callback(node: Node, callback: Callable[[], None] | None) -> None:
     """Let `callback` add to the operands' gradients in a backward pass through `node`.
 
-    Where an op made `node`, its rule is used and the callback left aside: the seed's operators
+    Where an op made `node`, its rule is used and the callback left aside: Yaae's operators
     set ``out._compute_derivatives`` to what is the rule already.
     """
     if node._op is not None and node._op is not BY_HAND:
         return
-    from weakref import ref
-
     node._op = BY_HAND
     node._attrs = {"callback": callback, "node": ref(node)}

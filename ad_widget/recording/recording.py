@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..engine import Node, no_grad, topo_sort
-from ..engine.node import apply
+from ..engine.apply import apply
 from ..engine.yaae import BY_HAND
 from .naming import Binding, expressions, name_all, within
 from .recorder import Code, Recorder, read_at, same

@@ -10,9 +10,9 @@ import pytest
 
 from ad_widget import Node, nn
 from ad_widget.engine import kinks as conventions
-from ad_widget.engine.backward import topo_sort
 from ad_widget.engine.kinks import BY_OP, CONVENTIONS, Convention, Example, at, markdown
 from ad_widget.engine.op import OPS
+from ad_widget.engine.traverse import topo_sort
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::RuntimeWarning"),
