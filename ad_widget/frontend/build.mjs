@@ -1,10 +1,8 @@
 /**
  * Build the browser side into ../static, which is committed:
  *
- *   widget.js    the anywidget module, one ES module with its style sheet inside
- *   graphviz.js  @hpcc-js/wasm-graphviz, one self-contained ES module
- *   LICENSE-graphviz.txt  its licence and Graphviz's place of origin
- *   STAMP        what the above were built from
+ *   widget.js  the anywidget module, one ES module with its style sheet inside
+ *   STAMP      what it was built from
  *
  * STAMP has one line a fact, "<name> <sha256 in hex>\n": first `sources`, then each built file
  * in alphabetical order. A built file's digest is that of its bytes. The digest `sources` is
@@ -60,18 +58,7 @@ const result = await build({
   minify: true,
   write: false,
 });
-const engine = join(here, "node_modules/@hpcc-js/wasm-graphviz");
-const files = {
-  "LICENSE-graphviz.txt": Buffer.from(
-    "graphviz.js is @hpcc-js/wasm-graphviz: Graphviz (https://graphviz.org, EPL-1.0) compiled to\n" +
-      "WebAssembly, with bindings under the following licence.\n\n" +
-      readFileSync(join(engine, "LICENSE"), "utf8"),
-  ),
-  "graphviz.js": Buffer.from(
-    readFileSync(join(engine, "dist/index.js"), "utf8").replace(/\n\/\/# sourceMappingURL=.*\n?$/, "\n"),
-  ),
-  "widget.js": Buffer.from(result.outputFiles[0].contents),
-};
+const files = { "widget.js": Buffer.from(result.outputFiles[0].contents) };
 mkdirSync(out, { recursive: true });
 let stamp = `sources ${sources}\n`;
 for (const [name, bytes] of Object.entries(files)) {

@@ -6,7 +6,7 @@
 
 import { type Model, type Traits, savedModel, staticModel } from "./wire/model.ts";
 import { Session } from "./kernel/session.ts";
-import { showSession } from "./show.ts";
+import { show } from "./show.ts";
 
 interface Props {
   model: Model;
@@ -44,10 +44,10 @@ function render({ model: given, el }: Props): () => void {
   const model = savedModel(given) ?? given;
   const graph = model.get("_graph");
   const shared = graph ? sessions.get(graph) : undefined;
-  if (shared && !shared.ended) return showSession(shared, el);
+  if (shared && !shared.ended) return show(shared.shared, shared, el);
   // A host without `initialize`: the view has a session of its own.
   const { session, close } = open(model);
-  const remove = showSession(session, el);
+  const remove = show(session.shared, session, el);
   return () => {
     remove();
     close();
@@ -61,11 +61,11 @@ function render({ model: given, el }: Props): () => void {
 function mountHere(el: HTMLElement, payload: Partial<Traits>): () => void {
   const status = { state: "live", message: "", reason: "", ...payload._status, mode: "static" } as const;
   const { session, close } = open(staticModel({ ...payload, _status: status }));
-  if (!session.graph) {
+  if (!session.shared.graph()) {
     close();
-    throw new Error(session.message || "there is no program in it");
+    throw new Error(session.shared.status().message || "there is no program in it");
   }
-  const remove = showSession(session, el);
+  const remove = show(session.shared, session, el);
   return () => {
     remove();
     close();

@@ -7,7 +7,9 @@
  */
 
 import { type Mask, maskOf } from "./mask.ts";
-import { type Signal, type Writable, computed, signal, untracked } from "./signals.ts";
+import { Arranger } from "./scene/arranger.ts";
+import { type Scene, sceneOf } from "./scene/scene.ts";
+import { type Signal, type Writable, batch, computed, signal, untracked } from "./signals.ts";
 import { type EdgeMode, type Orientation, type View, viewOf } from "./view.ts";
 import type { Graph } from "./wire/graph.ts";
 import type { Status as KernelStatus } from "./wire/model.ts";
@@ -30,40 +32,41 @@ export interface Status {
   message: string;
   /** Why the kernel computes rather than the page. */
   reason: string;
-  /** False while a kernel that should follow says nothing. */
-  answering: boolean;
-  /** Whether the kernel has not yet heard all that the page shows. */
-  behind: boolean;
-  /** Whether the numbers shown are not those of the leaves as they stand. */
-  outdated: boolean;
+  /** Whether the kernel keeps step, has been at work for a while, or says nothing at all. */
+  kernel: "following" | "busy" | "silent";
+  /** Whether the values are on another branch of the code than the picture. */
+  branch: boolean;
   /** Whether moving a leaf can change the numbers. */
   editable: boolean;
 }
 
 const QUIET: Status = {
   mode: "static", state: "live", message: "", reason: "",
-  answering: true, behind: false, outdated: false, editable: false,
+  kernel: "following", branch: false, editable: false,
 };
 
 /** The leaves' values and all the numbers that are shown. */
 export class Numbers {
   /** All leaves' values, one after another (`graph.leafStart`). */
-  values = new Float64Array(0);
+  values: Float64Array = new Float64Array(0);
   /** All shown values, one after another (`graph.slots`): what the picture says now. */
-  frame = new Float64Array(0);
+  frame: Float64Array = new Float64Array(0);
   /** By slot: whether its numbers differ from those of the version before. */
-  changed = new Uint8Array(0);
+  changed: Uint8Array = new Uint8Array(0);
   /** Rises when `values` are others, whether or not `frame` follows. */
   readonly moved: Writable<number> = signal(0);
   /** Rises when `frame` is another; right after, `changed` says where. */
   readonly version: Writable<number> = signal(0);
   private moves = 0;
   private versions = 0;
+  /** Of a new graph every number is new, whatever stood in its place. */
+  private fresh = false;
 
   /** Make room for the numbers of a graph; all of them are new. */
   hold(graph: Graph): void {
     this.frame = new Float64Array(graph.frameLength);
     this.changed = new Uint8Array(graph.slots.length).fill(1);
+    this.fresh = true;
   }
 
   /** Take the numbers of a frame, slot by slot, and note which differ. */
@@ -80,7 +83,7 @@ export class Numbers {
           differs = 1;
         }
       }
-      changed[s] = differs;
+      changed[s] = this.fresh ? 1 : differs;
     }
   }
 
@@ -89,6 +92,7 @@ export class Numbers {
   }
 
   tell(): void {
+    this.fresh = false;
     this.version.set(++this.versions);
   }
 }
@@ -96,17 +100,31 @@ export class Numbers {
 /** What all the views of a widget share. */
 export class Shared {
   readonly graph: Writable<Graph | null> = signal<Graph | null>(null);
+  /** Rises when values and ranges go back to where they began. */
+  readonly resets: Writable<number> = signal(0);
   readonly numbers = new Numbers();
   readonly status: Writable<Status> = signal(QUIET);
   /** By node: which slope is a matter of convention at these numbers, as far as is known. */
   readonly conventions: Writable<ReadonlyMap<number, string>> = signal(new Map());
   /** As it was set, without the defaults. */
   readonly view: Writable<View> = signal<View>({});
-  /** What may be seen. */
+  /** What is drawn: nodes and closed groups. */
+  readonly scene: Signal<Scene | null>;
+  readonly arranger: Arranger;
+  /** What may be seen: the same function until something else may. */
   readonly mask: Signal<Mask> = computed(() => maskOf(this.graph(), this.view()));
   /** Numbers have been outdated for long enough that they are greyed wherever they stand. */
   readonly dimmed: Writable<boolean> = signal(false);
   private dimming: ReturnType<typeof setTimeout> | null = null;
+
+  constructor() {
+    const open = computed(() => this.view().open ?? null);
+    this.scene = computed(() => {
+      const graph = this.graph();
+      return graph && sceneOf(graph, open());
+    });
+    this.arranger = new Arranger(this.scene, computed(() => this.view().orientation ?? "lr"));
+  }
 
   /** Set some keys of the view; what is no good for its key is left out. */
   setView(some: View): void {
@@ -119,8 +137,9 @@ export class Shared {
   setStatus(next: Status): void {
     const now = untracked(this.status) as unknown as Record<string, unknown>;
     if (Object.entries(next).some(([key, x]) => now[key] !== x)) this.status.set(next);
-    // Most re-runs are over before the eye has seen.
-    if (!next.outdated) {
+    // In every other state the numbers are not those of the sliders. Most re-runs are over before
+    // the eye has seen.
+    if (next.state === "live") {
       this.end();
       this.dimmed.set(false);
     } else {
@@ -146,11 +165,13 @@ export interface Actions {
 
 /** What the picture can be asked to do. */
 export interface Viewport {
+  /** Take the room that the page gives. */
+  place(): void;
   fit(): void;
   zoomBy(factor: number): void;
   fullSize(): void;
-  /** Bring a node into sight, moving as little as will do. */
-  reveal(node: number): void;
+  /** Bring what has this key into sight, moving as little as will do. */
+  reveal(key: string): void;
 }
 
 /** How the picture is seen: what is drawn at p is on the screen at scale · p + (x, y). */
@@ -168,16 +189,20 @@ export class Store {
   readonly numbers: Numbers;
   readonly status: Signal<Status>;
   readonly conventions: Signal<ReadonlyMap<number, string>>;
+  readonly scene: Signal<Scene | null>;
+  readonly resets: Signal<number>;
   readonly mask: Signal<Mask>;
   /** The shared view with its defaults filled in. */
   readonly view: Signal<Required<View>>;
 
   /** The node under the pointer or the keyboard's focus; this view's alone. */
   readonly hover: Writable<number | null> = signal<number | null>(null);
+  /** The key of the closed group under the pointer. */
+  readonly hoveredGroup: Writable<string | null> = signal<string | null>(null);
   /** How the picture is seen; this view's alone. */
   readonly camera: Writable<Camera> = signal<Camera>({ scale: 1, x: 0, y: 0 });
-  /** On paper: everything is shown, whether in sight or not. */
-  readonly paper: Writable<boolean> = signal(false);
+  /** Whether it is on paper, where all is shown, in sight or not; null until the page has said. */
+  readonly paper: Writable<boolean | null> = signal<boolean | null>(null);
   /** Rises when the host has given the view its place in the page, or another width. */
   readonly placed: Writable<number> = signal(0);
   /** Rises when the colours in force may be others. */
@@ -194,6 +219,8 @@ export class Store {
   readonly selected: Signal<number | null>;
   /** The node that all panels speak of. */
   readonly chosen: Signal<number | null>;
+  /** The key of what is lit: the node that is chosen, or the group that is. */
+  readonly lit: Signal<string | null>;
   /** Numbers have been outdated for long enough that they are greyed wherever they stand. */
   readonly dimmed: Signal<boolean>;
 
@@ -206,6 +233,8 @@ export class Store {
     this.status = shared.status;
     this.conventions = shared.conventions;
     this.mask = shared.mask;
+    this.scene = shared.scene;
+    this.resets = shared.resets;
     this.dimmed = shared.dimmed;
     this.panel = computed(() => (view().panel === undefined ? DEFAULT_PANEL : view().panel!));
     this.edges = computed(() => view().edges ?? ((graph()?.program.nodes.length ?? 0) <= LABELLED ? "local" : "none"));
@@ -218,14 +247,20 @@ export class Store {
       if (!at || key === null) return null;
       const node = key === undefined ? -1 : at.nodeKeys.indexOf(key);
       if (node >= 0) return node;
+      if (key !== undefined && this.scene()!.scopes.includes(key)) return null;
       return at.leafNode.find((leaf) => leaf >= 0) ?? null;
     });
-    this.chosen = computed(() => this.hover() ?? this.selected());
+    this.chosen = computed(() => (this.hoveredGroup() !== null ? null : (this.hover() ?? this.selected())));
+    this.lit = computed(() => {
+      const [at, node] = [graph(), this.chosen()];
+      if (node !== null) return at?.nodeKeys[node] ?? null;
+      return this.hoveredGroup() ?? select() ?? null;
+    });
     this.view = computed(() => {
       const [at, node] = [graph(), this.selected()];
       return {
         panel: this.panel(),
-        select: at && node !== null ? at.nodeKeys[node] : null,
+        select: at && node !== null ? at.nodeKeys[node] : (select() ?? null),
         edges: this.edges(),
         orientation: this.orientation(),
         open: this.open(),
@@ -238,6 +273,15 @@ export class Store {
   select(node: number): void {
     const key = untracked(this.graph)?.nodeKeys[node];
     if (key !== undefined) this.setView({ select: key });
+  }
+
+  /** The pointer or the keyboard came to what has this key, or left it. */
+  point(key: string | null): void {
+    const node = key === null ? -1 : (untracked(this.graph)?.nodeKeys.indexOf(key) ?? -1);
+    batch(() => {
+      this.hover.set(node < 0 ? null : node);
+      this.hoveredGroup.set(node < 0 ? key : null);
+    });
   }
 
   setView(some: View): void {

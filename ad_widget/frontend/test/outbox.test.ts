@@ -106,14 +106,35 @@ test("silence is noticed after three seconds and forgotten at the first word", (
   push(1);
   clock.pass(2999);
   assert.equal(box.answering, true);
+  const before = changes();
   clock.pass(1);
   assert.equal(box.answering, false);
-  assert.equal(changes(), 1);
+  assert.equal(changes(), before + 1);
   for (let x = 2; x <= 9; x++) push(x);
   assert.equal(sent.length, 3);
   box.answer(1);
   assert.equal(box.answering, true);
   assert.deepEqual(sent.at(-1), [4, 9]);
+});
+
+test("a kernel that is long at one answer is busy, and one that answers is not", () => {
+  const { clock, box, push, changes } = setup();
+  push(1);
+  clock.pass(399);
+  assert.equal(box.slow, false);
+  clock.pass(1);
+  assert.equal(box.slow, true);
+  assert.equal(changes(), 1);
+  push(2);
+  box.answer(1);
+  assert.equal(box.slow, false);
+  assert.equal(changes(), 2);
+  clock.pass(400); // the second is still to be answered
+  assert.equal(box.slow, true);
+  box.answer(2);
+  assert.equal(box.slow, false);
+  clock.pass(10_000);
+  assert.equal(box.slow, false);
 });
 
 test("lost messages do not block for ever, and a dead kernel is not asked for ever", () => {

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { float64sOf } from "../src/wire/program.ts";
 import { Session } from "../src/kernel/session.ts";
+import { effect } from "../src/signals.ts";
 import { FakeModel, bytes, frameOf, graphMessage } from "./fixture.ts";
 
+const forever = new AbortController().signal;
 const opened: Session[] = [];
 afterEach(() => {
   for (const session of opened.splice(0)) session.dispose();
@@ -21,24 +23,23 @@ function setup(mode: "browser" | "kernel" = "kernel") {
     for (const run of now) run();
   };
   const log: string[] = [];
-  session.attach({
-    structure: () => log.push("structure"),
-    numbers: () => log.push("numbers"),
-    leaves: () => log.push("leaves"),
-    status: () => {},
-  });
+  const { shared } = session;
+  effect(() => (shared.graph(), log.push("structure")), forever);
+  effect(() => (shared.numbers.version(), log.push("numbers")), forever);
+  effect(() => (shared.numbers.moved(), log.push("leaves")), forever);
+  log.length = 0;
   return { model, session, endFrame, log };
 }
 
-const loss = (session: Session) => session.frame[10];
+const loss = (session: Session) => session.shared.numbers.frame[10];
 
 test("opens with the numbers Python sent", () => {
   const { session } = setup();
-  assert.equal(session.mode, "kernel");
-  assert.equal(session.reason !== "", true);
-  assert.deepEqual([...session.values], [3, 2, 1]);
+  assert.equal(session.shared.status().mode, "kernel");
+  assert.equal(session.shared.status().reason !== "", true);
+  assert.deepEqual([...session.shared.numbers.values], [3, 2, 1]);
   assert.equal(loss(session), 9);
-  assert.equal(session.state, "live");
+  assert.equal(session.shared.status().state, "live");
 });
 
 test("kernel mode: a moved leaf goes out, its frame comes back", () => {
@@ -46,9 +47,9 @@ test("kernel mode: a moved leaf goes out, its frame comes back", () => {
   session.setLeaf(1, 0, 5);
   assert.deepEqual(model.sent[0].values, [3, 5, 1]);
   assert.deepEqual({ ...model.sent[0].content }, { type: "set", graph: 1, leaves: 7, seq: 1, interrupts: 0, frame: true });
-  assert.equal(session.state, "busy");
+  assert.equal(session.shared.status().state, "busy");
   model.say({ type: "frame", graph: 1, seq: 1 }, new DataView(frameOf(5).buffer));
-  assert.equal(session.state, "live");
+  assert.equal(session.shared.status().state, "live");
   assert.equal(loss(session), 144);
   assert.deepEqual(log, ["leaves", "numbers"]);
 });
@@ -57,7 +58,7 @@ test("only what changed is marked", () => {
   const { model, session } = setup();
   session.setLeaf(1, 0, 5);
   model.say({ type: "frame", graph: 1, seq: 1 }, new DataView(frameOf(5).buffer));
-  const changed = [...session.changed];
+  const changed = [...session.shared.numbers.changed];
   assert.equal(changed[0], 1); // w
   assert.equal(changed[2], 0); // x
   assert.equal(changed[11], 0); // the gradient of the output by itself
@@ -74,23 +75,23 @@ test("an error is told and forgotten at the next success", () => {
   const { model, session } = setup();
   session.setLeaf(1, 0, 5);
   model.say({ type: "error", graph: 1, seq: 1, message: "overflow in <exp>" });
-  assert.equal(session.state, "error");
-  assert.equal(session.message, "overflow in <exp>");
+  assert.equal(session.shared.status().state, "error");
+  assert.equal(session.shared.status().message, "overflow in <exp>");
   assert.equal(loss(session), 9);
   session.setLeaf(1, 0, 2);
   model.say({ type: "frame", graph: 1, seq: 2 }, new DataView(frameOf(2).buffer));
-  assert.equal(session.state, "live");
-  assert.equal(session.message, "");
+  assert.equal(session.shared.status().state, "live");
+  assert.equal(session.shared.status().message, "");
 });
 
 test("a new structure keeps the values under the hand, takes Python's otherwise", () => {
   const { model, session, log } = setup();
   session.setLeaf(1, 0, 5);
   model.update({ _values: bytes(3, 4, 1), _graph: graphMessage(2) });
-  assert.deepEqual([...session.values], [3, 5, 1]);
+  assert.deepEqual([...session.shared.numbers.values], [3, 5, 1]);
   model.say({ type: "ack", graph: 2, seq: 1 });
   model.update({ _values: bytes(3, 7, 1), _graph: graphMessage(3) });
-  assert.deepEqual([...session.values], [3, 7, 1]);
+  assert.deepEqual([...session.shared.numbers.values], [3, 7, 1]);
   assert.equal(log.filter((x) => x === "structure").length, 2);
 });
 
@@ -99,10 +100,10 @@ test("values set in Python move the sliders, echoes do not", () => {
   model.update({ _values: bytes(3, 2, 1) });
   assert.deepEqual(log, []);
   model.update({ _values: bytes(3, 9, 1) });
-  assert.deepEqual([...session.values], [3, 9, 1]);
+  assert.deepEqual([...session.shared.numbers.values], [3, 9, 1]);
   session.setLeaf(1, 0, 5);
   model.update({ _values: bytes(3, 4, 1) });
-  assert.equal(session.values[1], 5);
+  assert.equal(session.shared.numbers.values[1], 5);
 });
 
 test("when the hand rests the model has what is shown, once", async () => {
@@ -124,7 +125,7 @@ test("reset goes back to the first values in one message", () => {
   session.setLeaf(2, 0, 6);
   model.say({ type: "ack", graph: 1, seq: 2 });
   session.reset();
-  assert.deepEqual([...session.values], [3, 2, 1]);
+  assert.deepEqual([...session.shared.numbers.values], [3, 2, 1]);
   assert.equal(model.sent.length, 3);
   session.reset();
   assert.equal(model.sent.length, 3);
@@ -142,8 +143,8 @@ test("on release the last move waits for no frame", () => {
 test("a closed comm is told", () => {
   const { model, session } = setup();
   model.emit("comm:close");
-  assert.equal(session.answering, false);
-  assert.match(session.message, /kernel not answering/);
+  assert.equal(session.shared.status().kernel, "silent");
+  assert.match(session.shared.status().message, /kernel not answering/);
 });
 
 /** The fixture, whose code looked at w: right only while w is 2. */
@@ -159,14 +160,14 @@ function guarded(mode: "browser" | "static") {
 
 test("a broken guard keeps the last good picture until the kernel's new graph", () => {
   const { model, session } = guarded("browser");
-  assert.equal(session.state, "live");
+  assert.equal(session.shared.status().state, "live");
   session.setLeaf(1, 0, 5);
-  assert.equal(session.state, "stale");
+  assert.equal(session.shared.status().state, "stale");
   assert.equal(loss(session), 9);
   assert.deepEqual(model.sent[0].values, [3, 5, 1]);
   model.update({ _graph: graphMessage(2), _values: bytes(3, 5, 1) });
   model.say({ type: "ack", graph: 2, seq: 1 });
-  assert.equal(session.state, "live");
+  assert.equal(session.shared.status().state, "live");
   assert.equal(loss(session), 144);
 });
 
@@ -177,13 +178,13 @@ test("a graph seen before comes back without the kernel", () => {
   other.program.guards = [{ value: 1, kind: "value", outcome: { dtype: "float64", shape: [], data: bytes(5) } }];
   model.update({ _graph: other, _values: bytes(3, 5, 1) });
   model.say({ type: "ack", graph: 2, seq: 1 });
-  assert.equal(session.graph?.id, 2);
+  assert.equal(session.shared.graph()?.id, 2);
   session.setLeaf(1, 0, 2);
-  assert.equal(session.graph?.id, 1);
-  assert.equal(session.state, "live");
+  assert.equal(session.shared.graph()?.id, 1);
+  assert.equal(session.shared.status().state, "live");
   assert.equal(loss(session), 9);
   session.setLeaf(1, 0, 7);
-  assert.equal(session.state, "stale");
+  assert.equal(session.shared.status().state, "stale");
 });
 
 test("what waits for the kernel is forgotten when its leaves are no more", () => {
@@ -195,7 +196,7 @@ test("what waits for the kernel is forgotten when its leaves are no more", () =>
   for (let seq = 1; seq <= sent; seq++) model.say({ type: "ack", graph: 2, seq });
   session.settle();
   assert.equal(model.sent.length, sent);
-  assert.deepEqual([...session.values], [3, 2, 1]);
+  assert.deepEqual([...session.shared.numbers.values], [3, 2, 1]);
 });
 
 test("a re-run that fails is told", () => {
@@ -203,8 +204,8 @@ test("a re-run that fails is told", () => {
   session.setLeaf(1, 0, 5);
   model.update({ _status: { mode: "browser", state: "live", message: "ValueError: no branch", reason: "" } });
   model.say({ type: "ack", graph: 1, seq: 1 });
-  assert.equal(session.state, "error");
-  assert.equal(session.message, "ValueError: no branch");
+  assert.equal(session.shared.status().state, "error");
+  assert.equal(session.shared.status().message, "ValueError: no branch");
   assert.equal(loss(session), 9);
 });
 
@@ -215,7 +216,7 @@ test("a convention holds while its node's operands stay, and again when the kern
   model.traits._status = { ...status, conventions };
   const session = new Session(model, (run) => run());
   opened.push(session);
-  const told = () => [...session.conventions.keys()].sort();
+  const told = () => [...session.shared.conventions().keys()].sort();
   assert.deepEqual(told(), [4, 7]);
   session.setLeaf(1, 0, 5);
   assert.deepEqual(told(), []);
@@ -231,121 +232,44 @@ test("without a kernel a convention holds until its node's operands move", () =>
   const session = new Session(model, (run) => run());
   opened.push(session);
   session.setLeaf(2, 0, 5);
-  assert.deepEqual([...session.conventions.keys()], [2]);
+  assert.deepEqual([...session.shared.conventions().keys()], [2]);
   session.setLeaf(2, 0, 1);
-  assert.deepEqual([...session.conventions.keys()], [2]);
+  assert.deepEqual([...session.shared.conventions().keys()], [2]);
 });
 
 test("without a kernel a broken guard is said plainly", () => {
   const { model, session } = guarded("static");
   session.setLeaf(1, 0, 5);
-  assert.equal(session.state, "stale");
-  assert.match(session.message, /no kernel/);
+  assert.equal(session.shared.status().state, "stale");
+  assert.match(session.shared.status().message, /no kernel/);
   assert.equal(model.sent.length, 0);
   session.setLeaf(1, 0, 2);
-  assert.equal(session.state, "live");
-});
-
-/** A session whose graph has no layout yet. */
-function unplaced(arranging: boolean) {
-  const model = new FakeModel();
-  const { layout, ...graph } = { ...graphMessage(), arranging };
-  model.traits._graph = { ...graph, layout: null };
-  const session = new Session(model, (run) => run());
-  opened.push(session);
-  const asked = () => model.sent.map(({ content }) => content);
-  return { model, session, layout, asked };
-}
-
-test("a layout that the kernel is at work on comes later", () => {
-  const { model, session, layout, asked } = unplaced(true);
-  assert.equal(session.arranger.graph, session.graph);
-  session.setLeaf(1, 0, 5);
-  assert.equal(loss(session), 144); // the numbers do not wait for it
-  model.say({ type: "layout", graph: 1, layout, dot: null });
-  assert.equal(session.graph?.layout, layout);
-  assert.equal(session.arranger.graph, null);
-  assert.equal(model.traits._graph?.layout, layout);
-  assert.equal(asked().length, 1);
-});
-
-test("the reader stops a layout, and asks for one", () => {
-  const { model, session, layout, asked } = unplaced(true);
-  session.stopLayout();
-  model.say({ type: "layout", graph: 1, layout, dot: null });
-  assert.equal(session.graph?.layout, null);
-  session.layOut();
-  session.layOut();
-  model.say({ type: "layout", graph: 1, layout, dot: null });
-  assert.equal(session.graph?.layout, layout);
-  assert.deepEqual(asked(), [
-    { type: "arrange", graph: 1, stop: true },
-    { type: "arrange", graph: 1 },
-  ]);
-});
-
-test("a kernel that cannot lay out says so, and the page asks for Graphviz", () => {
-  const { model, session, asked } = unplaced(false);
-  assert.equal(session.arranger.graph, null);
-  session.layOut();
-  model.say({ type: "layout", graph: 1, layout: null, dot: "digraph {}" });
-  assert.deepEqual(asked(), [{ type: "arrange", graph: 1 }, { type: "engine" }]);
-});
-
-test("a graph on its way leaves the one before in place", () => {
-  const { model, session } = setup("browser");
-  const { layout, ...next } = graphMessage(2);
-  model.update({ _graph: { ...next, layout: null, arranging: true } });
-  assert.equal(session.graph?.id, 1);
-  model.say({ type: "layout", graph: 2, layout, dot: null });
-  assert.equal(session.graph?.id, 2);
-});
-
-test("a cell run again is shown without waiting for its layout, as is what has no picture to leave", () => {
-  const { model, session } = setup("browser");
-  const unplaced = (id: number, leaves: number) => ({ ...graphMessage(id), leaves, layout: null, arranging: true });
-  for (const [id, leaves] of [[2, 8], [3, 8]]) {
-    model.update({ _graph: unplaced(id, leaves) });
-    assert.equal(session.graph?.id, id);
-    assert.equal(session.arranger.graph, session.graph);
-  }
-});
-
-test("a graph that waited for its layout takes the values of now", () => {
-  const { model, session, endFrame } = setup("browser");
-  session.setLeaf(1, 0, 5);
-  const { layout, ...next } = graphMessage(2);
-  model.update({ _graph: { ...next, layout: null, arranging: true } });
-  endFrame();
-  session.setLeaf(1, 0, 6);
-  session.settle();
-  for (const { content } of [...model.sent]) {
-    model.say({ type: "ack", graph: 1, seq: (content as { seq: number }).seq });
-  }
-  model.say({ type: "layout", graph: 2, layout, dot: null });
-  assert.equal(session.graph?.id, 2);
-  assert.deepEqual([...session.values], [3, 6, 1]);
+  assert.equal(session.shared.status().state, "live");
 });
 
 test("a new graph is shown with the numbers of now, never those it came with", () => {
   const { model, session } = setup("browser");
   session.setLeaf(1, 0, 5);
   const shown: number[] = [];
-  const at = () => void shown.push(loss(session));
-  session.attach({ structure: at, numbers: at, leaves() {}, status() {} });
+  effect(() => {
+    session.shared.graph();
+    session.shared.numbers.version();
+    shown.push(loss(session));
+  }, forever);
+  shown.length = 0;
   model.update({ _graph: graphMessage(2), _values: bytes(3, 2, 1), _frame: bytes(...frameOf(2)) });
   assert.deepEqual(shown, [144]);
 });
 
 /** A graph of the fixture's code if that looked at the sign of w. */
-function branch(id: number, w: number, placed: boolean) {
+function branch(id: number, w: number) {
   const graph = graphMessage(id);
   const p = graph.program;
   const outcome = { ...p.leaves[1].data, data: bytes(Math.sign(w)) };
   p.values.push([[], "float64"]);
   p.steps.splice(p.forward++, 0, ["sign", [1], 17, null]);
   p.guards = [{ value: 17, kind: "value", outcome }];
-  return { ...graph, layout: placed ? graph.layout : null, arranging: !placed };
+  return graph;
 }
 
 test("whatever is late, page and kernel end alike", (context) => {
@@ -354,18 +278,24 @@ test("whatever is late, page and kernel end alike", (context) => {
     let last = seed;
     const random = () => (last = (last * 1664525 + 1013904223) % 2 ** 32) / 2 ** 32;
     const model = new FakeModel("browser");
-    model.traits._graph = branch(1, 2, true);
+    model.traits._graph = branch(1, 2);
     let frames: (() => void)[] = [];
     const session = new Session(model, (run) => void frames.push(run));
-    let shown = [...session.frame];
-    const structure = () => void (shown = [...session.frame]);
-    const numbers = () => session.changed.forEach((yes, s) => yes && (shown[s] = session.frame[s]));
-    session.attach({ structure, numbers, leaves() {}, status() {} });
+    let shown = [...session.shared.numbers.frame];
+    const structure = () => void (shown = [...session.shared.numbers.frame]);
+    const numbers = () => session.shared.numbers.changed.forEach((yes, s) => yes && (shown[s] = session.shared.numbers.frame[s]));
+    let drawn: unknown = null;
+    effect(() => {
+      session.shared.numbers.version();
+      const graph = session.shared.graph();
+      if (graph === drawn) numbers();
+      else structure();
+      drawn = graph;
+    }, forever);
 
     const slow = random() < 0.3 ? 20 : 1;
     const kernel = { graph: 1, w: 2, heard: 0, busyUntil: 0 };
     const toPage: { at: number; run: () => void }[] = []; // in the order of sending
-    const layouts: { at: number; run: () => void }[] = [];
     let now = 0;
     const say = (run: () => void) => {
       toPage.push({ at: Math.max(now + 30 * slow * random(), toPage.at(-1)?.at ?? 0), run });
@@ -377,11 +307,8 @@ test("whatever is late, page and kernel end alike", (context) => {
       kernel.w = w;
       if (flips) {
         const id = ++kernel.graph;
-        const graph = branch(id, w, random() < 0.7);
+        const graph = branch(id, w);
         say(() => model.update({ _graph: graph, _values: bytes(3, w, 1), _frame: bytes(...frameOf(w)) }));
-        const { layout } = branch(id, w, true);
-        const run = () => model.say({ type: "layout", graph: id, layout, dot: null });
-        if (!graph.layout) layouts.push({ at: now + 300 * slow * random(), run });
       }
       const graph = kernel.graph;
       say(() => model.say({ type: "ack", graph, seq }));
@@ -393,7 +320,6 @@ test("whatever is late, page and kernel end alike", (context) => {
         if (moving && random() < 0.2) session.setLeaf(1, 0, Math.round(40 * random() - 20) / 10);
         if (random() < 0.06 / Math.sqrt(slow)) for (const run of frames.splice(0)) run();
         if (now >= kernel.busyUntil && kernel.heard < model.sent.length) answer();
-        if (layouts.length && layouts[0].at <= now) say(layouts.shift()!.run);
         while (toPage.length && toPage[0].at <= now) toPage.shift()!.run();
       }
     };
@@ -403,48 +329,12 @@ test("whatever is late, page and kernel end alike", (context) => {
       pass(random() < 0.5 ? 5 : 600 * slow, false);
     }
     pass(1500 * slow, false);
-    const w = session.values[1];
+    const w = session.shared.numbers.values[1];
     assert.equal(kernel.w, w, `kernel and page, seed ${seed}`);
-    assert.equal(session.state, "live");
+    assert.equal(session.shared.status().state, "live");
     assert.deepEqual(shown.map((x) => x + 0), [...frameOf(w)].map((x) => x + 0), `picture, seed ${seed}`);
     session.dispose();
   }
-});
-
-test("a layout given up leaves the graph in words, and a kernel that is gone is not waited for", () => {
-  const { model, session } = setup("browser");
-  model.update({ _graph: { ...graphMessage(2), layout: null, arranging: true } });
-  assert.equal(session.graph?.id, 1);
-  model.say({ type: "layout", graph: 2, layout: null, dot: null });
-  assert.equal(session.graph?.id, 2);
-  assert.equal(session.arranger.problem, "Graphviz took too long");
-  session.layOut();
-  assert.equal(session.arranger.graph, session.graph);
-  model.emit("comm:close");
-  assert.equal(session.arranger.graph, null);
-  assert.equal(session.arranger.problem, "the kernel does not answer");
-});
-
-test("where there is no Graphviz to be had, the spare layout serves", () => {
-  const { model, session } = setup("browser");
-  const { layout, ...next } = graphMessage(2);
-  model.update({ _graph: { ...next, layout: null, spare: layout, arranging: true } });
-  model.emit("comm:close");
-  assert.equal(session.graph?.id, 2);
-  assert.equal(session.graph?.layout, layout);
-  assert.equal(session.arranger.problem, "");
-});
-
-test("a kernel that never sends its layout is not waited for without end", (context) => {
-  context.mock.timers.enable({ apis: ["setInterval"] });
-  const since = performance.now();
-  const { session } = unplaced(true);
-  context.mock.method(performance, "now", () => since + 70_000);
-  context.mock.timers.tick(1000);
-  assert.equal(session.arranger.graph, session.graph);
-  context.mock.method(performance, "now", () => since + 80_000);
-  context.mock.timers.tick(1000);
-  assert.equal(session.arranger.problem, "the kernel does not answer");
 });
 
 test("a program comes as text, its large arrays beside it", () => {
@@ -453,9 +343,9 @@ test("a program comes as text, its large arrays beside it", () => {
   const bytes = graph.program.leaves[1].data.data as DataView;
   const text = JSON.stringify(graph.program, (key, x) => (key !== "data" || !ArrayBuffer.isView(x) ? x : 0));
   model.update({ _graph: { ...graph, program: text, arrays: [bytes], controls: [] } });
-  assert.equal(session.graph?.id, 2);
-  assert.deepEqual(session.graph?.initial.map(([x]) => x), [2, 2, 2]);
-  assert.deepEqual([...session.values], [3, 2, 1]);
+  assert.equal(session.shared.graph()?.id, 2);
+  assert.deepEqual(session.shared.graph()?.initial.map(([x]) => x), [2, 2, 2]);
+  assert.deepEqual([...session.shared.numbers.values], [3, 2, 1]);
 });
 
 test("an unknown version is refused with a message", () => {
@@ -463,9 +353,9 @@ test("an unknown version is refused with a message", () => {
   const graph = graphMessage(2);
   graph.program.version = 99;
   model.update({ _graph: graph });
-  assert.equal(session.state, "error");
-  assert.match(session.message, /version 99/);
-  assert.equal(session.graph?.id, 1);
+  assert.equal(session.shared.status().state, "error");
+  assert.match(session.shared.status().message, /version 99/);
+  assert.equal(session.shared.graph()?.id, 1);
 });
 
 test("nothing is left behind", () => {

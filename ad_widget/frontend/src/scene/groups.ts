@@ -81,3 +81,9 @@ function framesOf(scopes: readonly Scope[], of: Int32Array, closed: Int32Array, 
   });
   return { at, open };
 }
+
+/** The keys of the open groups after one has been opened or closed, of all that there are. */
+export function toggled(scopes: readonly string[], open: readonly string[] | null, key: string): string[] {
+  const before = open ?? scopes;
+  return before.includes(key) ? before.filter((other) => other !== key) : [...before, key];
+}

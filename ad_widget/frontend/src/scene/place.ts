@@ -1,47 +1,53 @@
 /** Where a scene's things are: sizes, then the layout, near where they were before. */
 
 import type { Orientation } from "../view.ts";
-import { type Layout, type Options, layout } from "./layout/index.ts";
+import { type Card, type Graph, type Layout, layout } from "./layout/index.ts";
 import type { Scene } from "./scene.ts";
 import { cardSize, headSize, slotSize, tokenSize } from "./sizes.ts";
 
 /** A scene with places for all of it. */
 export interface Placed {
-  scene: Scene;
-  layout: Layout;
-  orientation: Orientation;
+  readonly scene: Scene;
+  readonly layout: Layout;
+  readonly orientation: Orientation;
 }
 
-/** Lay out a scene; what was in the picture before stays as near to where it was as it can. */
+/**
+ * Lay out a scene. What was in the picture before stays as near to where it was as it can, and open
+ * groups whose inside is as it was are not laid out again: `kept` remembers them.
+ */
 export function place(
   scene: Scene,
   orientation: Orientation,
   before: Placed | null = null,
-  kept?: Map<string, unknown>,
+  kept: Map<string, unknown> = new Map(),
 ): Placed {
-  const graph = laidOut(scene, before?.orientation === orientation ? before : null);
-  const options: Options = { orientation, ...(kept && { kept }) };
-  return { scene, layout: layout(graph, options), orientation };
+  return placedBy(scene, orientation, layout(toLayOut(scene, orientation, before), { orientation, kept }));
+}
+
+export function placedBy(scene: Scene, orientation: Orientation, layout: Layout): Placed {
+  return { scene, orientation, layout };
 }
 
 /** What the layout is given of a scene. */
-export function laidOut(scene: Scene, before: Placed | null = null) {
+export function toLayOut(scene: Scene, orientation: Orientation, before: Placed | null): Graph {
+  const kept = before?.orientation === orientation ? before : null;
   return {
-    cards: scene.cards.map((card) => {
+    cards: scene.cards.map((card): Card => {
       const [width, height] = cardSize(card);
-      const was = before ? before.scene.find(card.key) : -1;
-      const box = was >= 0 && before!.scene.cards[was].key === card.key ? before!.layout.cards[was] : null;
-      return {
-        width,
-        height,
-        kind: card.kind === "group" ? ("op" as const) : card.kind,
-        token: tokenSize(card),
-        ordered: card.ordered,
-        group: card.group < 0 ? null : card.group,
-        was: box && ([box[0], box[1]] as [number, number]),
-      };
+      const kind = card.kind === "group" ? "op" : card.kind;
+      const group = card.group < 0 ? null : card.group;
+      return { width, height, kind, token: tokenSize(card), ordered: card.ordered, group, was: kept && wasAt(kept, card.key) };
     }),
     edges: scene.edges.map(({ from, to, position }, k) => ({ source: from, target: to, position, slot: slotSize(scene, k) })),
     groups: scene.groups.map(({ name, parent }) => ({ parent: parent < 0 ? null : parent, head: headSize(name) })),
   };
+}
+
+/** The centre of what had this key. */
+function wasAt({ scene, layout }: Placed, key: string): [number, number] | null {
+  const card = scene.find(key);
+  if (card < 0 || scene.cards[card].key !== key) return null;
+  const [x, y] = layout.cards[card];
+  return [x, y];
 }

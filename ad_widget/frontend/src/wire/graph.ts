@@ -143,7 +143,7 @@ function programOf({ program, arrays }: GraphMessage): Program {
 
 /** A name proper if there is one, else a short expression; an unreadable one is no help. */
 function nameOf(title: string, output: ProgramNode | undefined): string {
-  const proper = /^[\p{L}_][\p{L}\p{N}_.[\]']*$/u;
+  const proper = /^[\p{ID_Start}_][\p{ID_Continue}.[\]'"]*$/u; // marks that combine are parts of a name
   for (const text of [output?.name ?? "", title, output?.label ?? ""]) {
     if (proper.test(text) && text.length <= 24) return text;
   }

@@ -21,6 +21,8 @@ export interface Traits {
   _values: Bytes | null;
   _frame: Bytes | null;
   _status: Status | null;
+  /** What the reader has chosen to see (view.ts). */
+  _view?: Record<string, unknown> | null;
 }
 
 export type Message =

@@ -1,6 +1,6 @@
 /** Programs to be drawn, given by their edges alone: numbers are made up, and hang together. */
 
-import { Graph } from "../../src/wire/graph.ts";
+import { Graph, type GraphMessage } from "../../src/wire/graph.ts";
 import type { Program, Scope, WireArray } from "../../src/wire/program.ts";
 import { graphMessage } from "../fixture.ts";
 
@@ -16,6 +16,7 @@ export interface Sketch {
 }
 
 export interface Sketched {
+  message: GraphMessage;
   graph: Graph;
   frame: Float64Array;
   /** By node. */
@@ -69,11 +70,17 @@ export function sketched(sketch: Sketch): Sketched {
     scopes,
     source: null,
   } as unknown as Program;
-  return { graph: new Graph({ ...graphMessage(), program, controls: [] }), frame: Float64Array.from(numbers), grads, locals };
+  const message = { ...graphMessage(), program, controls: [] };
+  return { message, graph: new Graph(message), frame: Float64Array.from(numbers), grads, locals };
 }
 
 function withSections(shown: number[]): unknown {
   return { steps: [], forward: 0, backward: 0, show: shown };
+}
+
+/** n0 → n1 → … */
+export function chain(nodes: number): Sketch {
+  return { nodes, edges: Array.from({ length: nodes - 1 }, (_, i) => [i, i + 1]) };
 }
 
 export const call = (name: string, index: number | null = null, parent: number | null = null): Scope => ({
