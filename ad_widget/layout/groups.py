@@ -247,8 +247,8 @@ def _put(frame: _Frame, x: float, y: float, graph: Graph, placed: Placed) -> Non
     frame.y = y = y + frame.above
     frame.first_token = len(placed.tokens)
     came = len(inside.sources)
-    for i, card in enumerate(level.origin):
-        leaf = inside.units[card - came]
+    for i, of in enumerate(level.origin):
+        leaf = inside.units[of - came]
         size = graph.cards[leaf].token
         assert size is not None
         tx, ty = level.cards[len(frame.cards) + i]
@@ -263,7 +263,7 @@ def _put(frame: _Frame, x: float, y: float, graph: Graph, placed: Placed) -> Non
 
 
 def _run(frame: _Frame, k: int, edge: Edge, placed: Placed) -> list[float]:
-    """Return an edge's curve: out of the groups around its operand, into those around its result."""
+    """Return an edge's curve, out of the groups around its operand and into its result's."""
     inside = frame.inside
     ua, ub = inside.unit_of.get(edge.source, 0), inside.unit_of.get(edge.target, 0)
     path: list[float] = []

@@ -126,7 +126,7 @@ def heights(
 
 
 def _start_at(net: Network, was: Sequence[float | None], y: list[float]) -> None:
-    """Begin at the heights of before; what is new stays as far from its upper neighbour as it is."""
+    """Begin at the heights of before; what is new keeps its distance from its upper neighbour."""
     for column in net.columns:
         shift = 0.0
         for v in column:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .graph import Card, Edge
 from .ports import spread
@@ -49,8 +50,8 @@ class Network:
         Points from top to bottom.
     chains : list of list of int
         The points an edge goes through.
-    hops : list of list of int
-        The links an edge is made of.
+    lasts : list of int
+        The link an edge ends with.
     leave, enter : list of float
         Heights of an edge's ends at its cards, from the middle.
     into : list of list of int
@@ -64,7 +65,7 @@ class Network:
     room: list[float]
     columns: list[list[int]]
     chains: list[list[int]]
-    hops: list[list[int]]
+    lasts: list[int]
     links: list[Link]
     leave: list[float]
     enter: list[float]
@@ -133,7 +134,7 @@ def network(
     known: dict[tuple[int, int], int] = {}
     links: list[Link] = []
     chains: list[list[int]] = []
-    hops: list[list[int]] = []
+    lasts: list[int] = []
     for k, edge in enumerate(edges):
         a, b = edge.source, edge.target
         chain = [a]
@@ -146,8 +147,7 @@ def network(
             chain.append(lanes[key])
         chain.append(b)
         chains.append(chain)
-        hop = []
-        for u, v in zip(chain, chain[1:], strict=False):
+        for u, v in pairwise(chain):
             if (u, v) not in known:
                 known[u, v] = len(links)
                 last = v == b
@@ -169,8 +169,7 @@ def network(
                         port[k] if last else 0,
                     )
                 )
-            hop.append(known[u, v])
-        hops.append(hop)
+        lasts.append(known[chain[-2], b])
     wide = 0
     for r in column:
         wide = max(wide, r + 1)
@@ -180,7 +179,7 @@ def network(
         room,
         [[] for _ in range(wide)],
         chains,
-        hops,
+        lasts,
         links,
         leave,
         enter,

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .heights import piled, stack
 from .lanes import Link, Near, Network
@@ -40,8 +41,7 @@ class _Ends:
         How many ends of links a point tells apart on its left: its ports, if their order is
         settled.
     fans : list of list of list of End
-        The links after a point in one list for each height at which they
-        leave it.
+        The links after a point, in one list for each height at which they leave it.
     after : list of list of End
         The same in one list.
     before : list of list of int
@@ -244,7 +244,9 @@ def _crossings(columns: list[list[int]], ends: _Ends) -> int:
     """Count crossings of links, by a Fenwick tree a column."""
     place = _numbered(columns, ends.size)
     count = 0
-    for column, beyond in zip(columns, columns[1:], strict=False):
+    for column, beyond in pairwise(columns):
+        if not beyond:
+            continue
         size = place[beyond[-1]] + ends.size[beyond[-1]]
         tree = [0] * (size + 1)
         seen = 0

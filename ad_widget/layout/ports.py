@@ -44,8 +44,8 @@ def approach(
 ) -> None:
     """Give each card's ports in the order in which the curves come, so that none cross before it.
 
-    If `strict`, those of an op whose operands have an order keep it.  Of two operands, the one at the end of
-    the longer chain comes in level, so that the chain is straight.
+    If `strict`, those of an op whose operands have an order keep it.  Of two operands, the one at
+    the end of the longer chain comes in level, so that the chain is straight.
     """
     place = [0] * len(net.column)
     for column in net.columns:
@@ -72,7 +72,7 @@ def approach(
         for k, dy in zip(came, ports, strict=True):
             net.enter[k] = dy
     done = [False] * len(net.links)
-    for k, hops in enumerate(net.hops):
-        if not done[hops[-1]]:  # edges that share a link: the first one's port counts
-            done[hops[-1]] = True
-            net.links[hops[-1]].enter = net.enter[k]
+    for k, link in enumerate(net.lasts):
+        if not done[link]:  # edges that share a link: the first one's port counts
+            done[link] = True
+            net.links[link].enter = net.enter[k]

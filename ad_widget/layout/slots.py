@@ -52,10 +52,10 @@ def numbers(
         for k in mine:
             slot = edges[k].slot
             assert slot is not None
-            placed[k], free = _place(paths[k], lasts[k], slot, taken)
+            (x, height), free = _place(paths[k], lasts[k], slot, taken)
+            placed[k] = x, height
             if not free:
                 crowded[c] += 1
-            x, height = placed[k]
             w, h = slot
             _take(taken, (x - w / 2, height - h / 2, x + w / 2, height + h / 2))
     return placed, crowded

@@ -23,3 +23,5 @@
  */
 
 export type * from "./graph.ts";
+export { layout } from "./layout.ts";
+export { reentered } from "./topology.ts";
