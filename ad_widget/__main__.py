@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
 def _page(args: argparse.Namespace) -> None:
     from traitlets.config import Config
 
-    from .page.exporter import AutodiffExporter
+    from .publish.nbconvert import AutodiffExporter
 
     for notebook in args.notebooks:
         config = Config()
@@ -75,9 +75,9 @@ def _page(args: argparse.Namespace) -> None:
 
 
 def _draw(args: argparse.Namespace) -> None:
+    from .jupyter.widget import AutodiffWidget
     from .recording import record
     from .recording.cell import Cell
-    from .widget import AutodiffWidget
 
     source = args.script.read_text("utf-8")
     space: dict[str, Any] = {"__name__": "__main__", "__file__": str(args.script)}

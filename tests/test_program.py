@@ -11,8 +11,8 @@ from numpy.testing import assert_allclose
 
 from ad_widget import Node, define
 from ad_widget.engine import OPS
-from ad_widget.engine.graph import renew
-from ad_widget.engine.node import _constant
+from ad_widget.engine.backward import renew
+from ad_widget.engine.node import constant
 from ad_widget.nn import conv1d
 from ad_widget.program import Guard, Program, lower
 from ad_widget.program.wire import packed
@@ -336,7 +336,7 @@ def test_a_non_scalar_output_is_seeded_with_ones() -> None:
 
 def test_constants_are_not_steps() -> None:
     x = Node(2.0)
-    program, _ = lower(x * (_constant(2.0) * 3.0), [("x", x)])
+    program, _ = lower(x * (constant(2.0) * 3.0), [("x", x)])
     assert len(program.steps[: program.forward]) == 1
 
 

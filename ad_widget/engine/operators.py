@@ -1,5 +1,8 @@
 """Give `Node` its operators and methods, and NumPy's ufuncs their ops.
 
+A Node is made by ops and starts backward passes, and both of these make Nodes: so `node` knows
+neither, and they meet here.
+
 Methods such as ``x.sum()`` stand here too, each under the name that NumPy's arrays give it.
 """
 
@@ -12,10 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from .dispatch import UFUNCS, method_of
+from .apply import binary, unary
+from .backward import backward
+from .context import current
 from .frames import call_at
-from .modes import current
-from .node import Node, binary, unary
+from .node import Node
+from .numpy_protocol import UFUNCS, array_function, array_ufunc, method_of
 from .op import OPS, Op
 from .ops import (
     arithmetic,
@@ -29,6 +34,7 @@ from .ops import (
     sorting,
     trigonometric,
 )
+from .yaae import callback_of, set_callback
 
 __all__ = ["install"]
 
@@ -149,6 +155,17 @@ _METHODS: dict[str, Any] = {
     "sort": sorting.in_place,
     "transpose": shapes.transposed,
     "__round__": lambda self, ndigits=0: np.round(self, ndigits or 0),
+    "__array_ufunc__": array_ufunc,
+    "__array_function__": array_function,
+    "__copy__": lambda self: (
+        Node(self._value, self.requires_grad) if self.op is None else shapes.copy(self)
+    ),
+    "_compute_derivatives": property(
+        callback_of,
+        set_callback,
+        doc="Yaae's hook: called in a backward pass, it adds to its operands' gradients.",
+    ),
+    "backward": backward,
     "__divmod__": lambda self, other: (self // other, self % other),
     "__rdivmod__": lambda self, other: (other // self, other % self),
 }

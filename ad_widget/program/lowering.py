@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from ..engine import Node, topo_sort
-from ..engine.graph import local_cotangent, record_backward
-from ..engine.node import WRITTEN, _constant
-from ..engine.seed import BY_HAND
+from ..engine.backward import local_cotangent, record_backward
+from ..engine.node import WRITTEN, constant
+from ..engine.yaae import BY_HAND
 from .program import Edge, Guard, Leaf, Part, Program, Step
 from .wire import plain
 
@@ -101,7 +101,7 @@ class _Lowering:
                 if output.shape == () and output.dtype == np.float64
                 else np.ones(output.shape, output.dtype)
             )
-            recorded = record_backward(output, _constant(one))
+            recorded = record_backward(output, constant(one))
             for node in reversed(order):
                 for k in range(len(node.children)):
                     if (c := recorded.contributions.get((node, k))) is not None:
@@ -127,7 +127,7 @@ class _Lowering:
                 if child not in places:
                     continue
                 if followed and node.shape == child.shape == () and _rule(node, k):
-                    one_ = _constant(1.0 if node.dtype == np.float64 else np.ones((), node.dtype))
+                    one_ = constant(1.0 if node.dtype == np.float64 else np.ones((), node.dtype))
                     if (c := local_cotangent(node, k, one_)) is not None:
                         locals_[node, k] = self.follow([c])
                 edges.append(

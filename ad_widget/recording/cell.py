@@ -22,9 +22,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..engine import Node, topo_sort
+from ..engine.context import Mode, current, entered, observing
 from ..engine.frames import is_library
-from ..engine.looks import LeakError
-from ..engine.modes import Mode, current, entered, observing
+from ..engine.reads import LeakError
 from .naming import within
 from .recorder import Look, Recorder, read_at
 from .recording import NoLeafError

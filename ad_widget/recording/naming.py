@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from ..drawing.text import format_number, format_shape
 from ..engine import Node
-from ..picture.text import format_number, format_shape
 
 __all__ = ["Binding", "expressions", "name_all", "paths", "within"]
 

@@ -1,7 +1,7 @@
 """Recording: run code once under observation, and be able to run it again.
 
-What runs is a `Code`: a cell (`cell.Cell`) or a function (`ad_widget.exploring`).  From the notes
-of its `Recorder`, `record` gathers what a program and a picture need: the output, the leaves,
+What runs is a `Code`: a cell (`cell.Cell`) or a function (`function.Function`).  From the notes of
+its `Recorder`, `record` gathers what a program and a picture need: the output, the leaves,
 names, expressions, places in the source, guards.
 """
 
@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..engine import Node, no_grad, topo_sort
-from ..engine.node import apply
-from ..engine.seed import BY_HAND
+from ..engine.apply import apply
+from ..engine.yaae import BY_HAND
 from .naming import Binding, expressions, name_all, within
 from .recorder import Code, Recorder, read_at, same
 from .warned import at_the_users_line

@@ -24,11 +24,12 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.graph import closes_over, depends, pull
-from ..engine.looks import TAKEN, Taken, accounted
-from ..engine.modes import Mode, current, entered
+from ..engine.backward import pull
+from ..engine.context import Mode, current, entered
 from ..engine.node import Node
 from ..engine.ops.arithmetic import positive
+from ..engine.reads import TAKEN, Taken, accounted
+from ..engine.traverse import closes_over, depends
 from .trees import flatten, rebuild
 
 __all__ = ["grad", "hessian", "hvp", "jacobian", "jvp", "value_and_grad", "vjp"]

@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from ad_widget import explore
-from ad_widget.esm import STATIC
-from ad_widget.page.page import payload
-from ad_widget.picture import picture
+from ad_widget.drawing import picture
+from ad_widget.publish.esm import STATIC
+from ad_widget.publish.html import payload
 
 from .conftest import Opener
 from .jupyter import Lab, Notebook, Widget, number

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy import _core
 
-from ..dispatch import UFUNCS, implements
 from ..node import Node
+from ..numpy_protocol import UFUNCS, implements
 from ..op import Op, define, unchanged
 from .attrs import dtype_name
 

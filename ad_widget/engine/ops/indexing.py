@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from .. import looks
-from ..dispatch import implements
+from .. import reads as looks
 from ..node import Node
+from ..numpy_protocol import implements
 from ..op import EachOperand, Rule, define
 from .attrs import axis_of
 

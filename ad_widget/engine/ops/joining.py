@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from ..dispatch import implements
 from ..node import Node
+from ..numpy_protocol import implements
 from ..op import define
 from .attrs import axis_of, dtype_name
 from .indexing import scatter_add

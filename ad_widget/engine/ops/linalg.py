@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_tuple
 
-from .. import looks
-from ..dispatch import UFUNCS, implements
+from .. import reads as looks
 from ..node import Node
+from ..numpy_protocol import UFUNCS, implements
 from ..op import define
 from .attrs import reduced_shape
 

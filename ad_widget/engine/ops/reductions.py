@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from ..dispatch import METHODS, implements
 from ..node import Node
+from ..numpy_protocol import METHODS, implements
 from ..op import Op, define
 from .attrs import along, axes_of, axis_of, dtype_name, reduced_shape
 

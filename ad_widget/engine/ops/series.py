@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from ..dispatch import implements
 from ..node import Node
+from ..numpy_protocol import implements
 from .attrs import along, axes_of, axis_of
 from .indexing import scatter_add
 

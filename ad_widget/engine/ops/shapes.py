@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_tuple
 
-from ..dispatch import FUNCTIONS, implements
 from ..node import Node
+from ..numpy_protocol import FUNCTIONS, implements
 from ..op import define, unchanged
 from .arithmetic import broadcast_to
 from .attrs import axis_of, dtype_name

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..dispatch import UFUNCS, implements
+from ..numpy_protocol import UFUNCS, implements
 from ..op import define
 
 __all__ = [

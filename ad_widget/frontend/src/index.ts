@@ -4,8 +4,8 @@
  * widget in a page without a kernel.
  */
 
-import { type Model, type Traits, savedModel, staticModel } from "./model.ts";
-import { Session } from "./session.ts";
+import { type Model, type Traits, savedModel, staticModel } from "./wire/model.ts";
+import { Session } from "./kernel/session.ts";
 import { showSession } from "./view.ts";
 
 interface Props {

@@ -1,16 +1,16 @@
 /** One view of a session: bar, code, leaves, picture and chain rule, lit together. */
 
-import { Bar } from "./bar.ts";
-import { pathsOf } from "./chain.ts";
-import { Code } from "./code.ts";
+import { Bar } from "./panels/bar.ts";
+import { pathsOf } from "./scene/paths.ts";
+import { Code } from "./panels/code.ts";
 import { html, mark, say } from "./dom.ts";
-import { Foot } from "./foot.ts";
-import { Leaves } from "./leaves.ts";
-import type { EdgeMode } from "./painter.ts";
-import { Picture } from "./picture.ts";
+import { Foot } from "./panels/foot.ts";
+import { Leaves } from "./panels/leaves.ts";
+import type { EdgeMode } from "./scene/painter.ts";
+import { Picture } from "./scene/picture.ts";
 import { watchPrint } from "./print.ts";
-import type { Session, View } from "./session.ts";
-import { Summary } from "./summary.ts";
+import type { Session, View } from "./kernel/session.ts";
+import { Summary } from "./panels/summary.ts";
 import { dress, isDark, watchTheme } from "./theme.ts";
 
 /** Larger graphs open without numbers on their edges. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { factorsOf, pathsOf, sharesOf } from "../src/chain.ts";
-import { Graph } from "../src/graph.ts";
+import { factorsOf, pathsOf, sharesOf } from "../src/scene/paths.ts";
+import { Graph } from "../src/wire/graph.ts";
 import { frameOf, graphMessage } from "./fixture.ts";
 
 const W = 0;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
-import { labelAt, readDotJson } from "../src/dotjson.ts";
-import type { Layout } from "../src/graph.ts";
+import { labelAt, readDotJson } from "../src/scene/dotjson.ts";
+import type { Layout } from "../src/wire/graph.ts";
 import { program } from "./fixture.ts";
 
 const folder = "../../tests/data/layout";

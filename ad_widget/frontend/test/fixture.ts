@@ -1,8 +1,8 @@
 /** loss = (w·x + b − 4)², as Python lowers it, and a model to hold it. */
 
-import type { GraphMessage } from "../src/graph.ts";
-import type { Bytes, Callback, Message, Model, Status, Traits } from "../src/model.ts";
-import type { Program, ProgramNode, WireArray } from "../src/program.ts";
+import type { GraphMessage } from "../src/wire/graph.ts";
+import type { Bytes, Callback, Message, Model, Status, Traits } from "../src/wire/model.ts";
+import type { Program, ProgramNode, WireArray } from "../src/wire/program.ts";
 
 const scalar = (x: number): WireArray => ({
   dtype: "float64",

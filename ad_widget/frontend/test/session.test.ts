@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { float64sOf } from "../src/program.ts";
-import { Session } from "../src/session.ts";
+import { float64sOf } from "../src/wire/program.ts";
+import { Session } from "../src/kernel/session.ts";
 import { FakeModel, bytes, frameOf, graphMessage } from "./fixture.ts";
 
 const opened: Session[] = [];

@@ -13,7 +13,7 @@ from numpy.lib.stride_tricks import sliding_window_view as windows
 from numpy.testing import assert_allclose, assert_array_equal
 
 from ad_widget import Node
-from ad_widget.engine.modes import observing
+from ad_widget.engine.context import observing
 from ad_widget.program import lower
 
 from .calls import a, as_numpy, differentiated

@@ -6,7 +6,7 @@
  * together (`assemble.ts`), and then run without allocating (`interpreter.ts`).
  */
 
-import { type Attr, type Program, numbersOf, sizeOf } from "../program.ts";
+import { type Attr, type Program, numbersOf, sizeOf } from "../wire/program.ts";
 import { type Link, type Planned, Heap, assemble } from "./assemble.ts";
 import { Code, type Loop, execute } from "./interpreter.ts";
 import { KERNEL_ONLY, PLANNERS } from "./ops.ts";

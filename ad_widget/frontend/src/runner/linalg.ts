@@ -1,6 +1,6 @@
 /** Products of matrices, and sums of products by labelled axes. */
 
-import { sizeOf } from "../program.ts";
+import { sizeOf } from "../wire/program.ts";
 import type { Plan, Planner, Value } from "./plan.ts";
 import { type Kernel, reduce } from "./reductions.ts";
 import { type Shape, broadcastStrides, strided, stridesOf } from "./shapes.ts";

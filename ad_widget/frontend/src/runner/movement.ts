@@ -1,6 +1,6 @@
 /** Ops that move numbers and compute none: shapes, joining, indexing and its transpose. */
 
-import type { Attr } from "../program.ts";
+import type { Attr } from "../wire/program.ts";
 import { Code } from "./interpreter.ts";
 import { type Place, type Plan, type Planner, type StepInfo, type Value, alias } from "./plan.ts";
 import { broadcastIndex, strided, stridesOf } from "./shapes.ts";
