@@ -21,7 +21,6 @@ from ..publish.module import MODULE
 from ..publish.snapshot import Snapshot
 from ..recording import Recording, RerunError
 from . import carrier, diagnosis, protocol, registry, standin
-from .arranging import Arranger
 from .controls import Control, control
 from .live import Live, plain
 from .text import printable, sendable
@@ -107,7 +106,6 @@ class AutodiffWidget(anywidget.AnyWidget):
     ) -> None:
         self._writing = False
         self._mode = "browser"
-        self._arranger = Arranger(self._arranged)
         self._interrupts: list[str] = []  # what was said of each
         self._serial = self._takes = 0
         self._table: tuple[Run | None, str] = (None, "")  # as last told, and of which run
@@ -168,8 +166,6 @@ class AutodiffWidget(anywidget.AnyWidget):
             conventions=diagnosis.conventions(self.live.nodes),
             widget=self.model_id or "",
             text=self._graph["program"] if not self._graph["arrays"] else None,
-            layout=self._graph.get("layout"),
-            spare=self._graph.get("spare"),
         )
 
     # ------------------------------------------------------------------ taking up a recording
@@ -198,7 +194,6 @@ class AutodiffWidget(anywidget.AnyWidget):
         before = set(self.live.variables) if self._serial else set()
         self.live = live
         self._outdated = ""
-        self._arranger.begin(live.program)
         for leaf in live.program.leaves:
             known = self._controls.get(leaf.name)
             if known is None or known.shape != leaf.data.shape:
@@ -209,24 +204,15 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._write_back()
         repr(self)  # to be shown soon
         with self.hold_sync():
-            self._graph = {
-                **protocol.graph(
-                    live,
-                    serial=self._serial,
-                    leaves=self._leaves,
-                    controls=self._controls,
-                    title=self._title or live.title,
-                ),
-                **self._arranger.parts(),
-            }
+            self._graph = protocol.graph(
+                live,
+                serial=self._serial,
+                leaves=self._leaves,
+                controls=self._controls,
+                title=self._title or live.title,
+            )
             self._tell()
         registry.replaced(self, before - live.variables.keys() - set(held))
-
-    def _arranged(self, program: Program, place: dict[str, Any]) -> None:
-        """Tell the page of a layout that took longer than its cell."""
-        if program is self.program:
-            self._graph.update(place, spare=None)  # for pages to come; those of now are told
-            self.send({"type": "layout", "graph": self._serial, **place})
 
     # ------------------------------------------------------------------ new numbers
 
@@ -337,12 +323,8 @@ class AutodiffWidget(anywidget.AnyWidget):
             move = protocol.move(content, buffers)
             if move is not None:
                 self._moved(move)
-        elif kind == "engine":
-            self.send({"type": "engine"}, [MODULE.with_name("graphviz.js").read_bytes()])
         elif kind == "module":
             self.send({"type": "module"}, [MODULE.read_bytes()])
-        elif kind == "arrange" and content.get("graph") == self._serial:
-            (self._arranger.stop if content.get("stop") else self._arranger.ask)()
 
     def _moved(self, move: protocol.Move) -> None:
         """Answer a page that moved a leaf: with the numbers, or that the kernel follows."""
@@ -382,10 +364,13 @@ class AutodiffWidget(anywidget.AnyWidget):
         data, metadata = bundle
         snapshot = self.snapshot
         carries = carrier.carries(self)
-        parts = html.parts(snapshot, carrier=carries, at_once=True)
-        standin.publish(lambda after: html.standin(snapshot, parts, carrier=carries, after=after))
-        still = {"text/html": html.framed(snapshot, parts), "text/plain": repr(self)}
-        return {**data, **still}, metadata
+        parts = html.parts(snapshot, carrier=carries)
+        later = standin.publish(
+            lambda after: html.standin(snapshot, parts, carrier=carries, after=after)
+        )
+        # The view does not wait for a picture to be drawn, if one can follow it.
+        first = html.words(snapshot) if later else html.still(snapshot)
+        return {**data, "text/html": html.framed(first, parts), "text/plain": repr(self)}, metadata
 
     def save(
         self,
@@ -412,6 +397,5 @@ class AutodiffWidget(anywidget.AnyWidget):
     def close(self) -> None:
         """Close the widget's channel and forget it."""
         registry.closed(self)
-        self._arranger.stop()
         super().close()
         self.layout.close()  # a model of its own, which ipywidgets would keep

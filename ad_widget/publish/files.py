@@ -11,7 +11,7 @@ from typing import Any, Literal
 from ..drawing import picture
 from ..drawing import svg as drawing
 from . import formats
-from .html import document, json_text, payload, placed
+from .html import document, json_text, payload
 from .snapshot import Snapshot
 
 __all__ = ["save", "write"]
@@ -31,7 +31,7 @@ def save(
     snapshot : Snapshot
     path : str or Path
         ``.html`` is interactive without a kernel; ``.svg``, ``.png``, ``.pdf`` and ``.tex`` (TikZ)
-        are drawings; ``.dot`` is Graphviz's text; ``.json`` is the program, with its layout.
+        are drawings; ``.dot`` is Graphviz's text; ``.json`` is the program.
     frames : bool, optional
         One picture a step of the forward and the backward pass: pages of a PDF, overlays of a
         Beamer frame in TikZ, numbered files otherwise.
@@ -64,7 +64,7 @@ def save(
     elif kind == "json":
         write(path, json_text(_model(snapshot)))
     else:
-        place = placed(snapshot)
+        place = picture.positions(program)
         scenes = (
             [
                 drawing.scene(program, run, place=place, stage=stage, edges="contribution")
@@ -132,5 +132,5 @@ def _png(drawn: drawing.Scene, theme: Literal["light", "dark"]) -> bytes:
 def _model(snapshot: Snapshot) -> dict[str, Any]:
     """Return the program and, beside it, what a front end needs to show it."""
     graph = payload(snapshot)["_graph"]
-    del graph["id"], graph["dot"], graph["program"]
+    del graph["id"], graph["program"]
     return {**snapshot.program.to_json(), **graph}

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..drawing.picture import Layout
 from ..program import Program, Run
 
 __all__ = ["Snapshot"]
@@ -43,5 +42,3 @@ class Snapshot:
     conventions: Mapping[str, str] = field(default_factory=dict)
     widget: str = ""
     text: str | None = None
-    layout: Layout | None = None
-    spare: Layout | None = None
