@@ -1,8 +1,7 @@
 /** What building and testing share. */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildSync, transformSync } from "esbuild";
+import { transformSync } from "esbuild";
 
 export const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -22,31 +21,6 @@ const styles = {
   },
 };
 
-/** `import code from "./file.ts?worker"`: that module and what it imports, as a script's text. */
-const workers = {
-  name: "workers",
-  setup(build) {
-    build.onResolve({ filter: /\?worker$/ }, ({ path, resolveDir }) => ({
-      path: join(resolveDir, path.replace(/\?worker$/, "")),
-      namespace: "worker",
-    }));
-    build.onLoad({ filter: /.*/, namespace: "worker" }, ({ path }) => {
-      const { outputFiles } = buildSync({
-        entryPoints: [path],
-        absWorkingDir: here,
-        bundle: true,
-        format: "iife",
-        minify: true,
-        target: "es2022",
-        charset: "utf8",
-        loader: { ".json": "json" },
-        write: false,
-      });
-      return { contents: outputFiles[0].text, loader: "text" };
-    });
-  },
-};
-
 /** @type {import("esbuild").BuildOptions} */
 export const options = {
   absWorkingDir: here,
@@ -56,7 +30,7 @@ export const options = {
   charset: "utf8",
   loader: { ".json": "json" },
   define: { BUILD: '"test"' },
-  plugins: [styles, workers],
+  plugins: [styles],
   legalComments: "none",
   logLevel: "warning",
 };

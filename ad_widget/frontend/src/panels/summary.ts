@@ -96,7 +96,7 @@ function statusOf(progress: Progress, cards: number): string {
   const count = `${formatNumber(cards)} nodes`;
   switch (progress.state) {
     case "working":
-      return `Laying out ${count} …${progress.seconds ? ` ${progress.seconds} s` : ""}`;
+      return `Laying out ${count} …`;
     case "failed":
       return `No layout: ${progress.problem}`;
     default:

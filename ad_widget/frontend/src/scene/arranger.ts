@@ -1,22 +1,22 @@
 /**
- * The picture of a graph as it changes: laid out at once while that takes no time, aside where the
- * page would stand still, and not unasked where it would be too large to be read.
+ * The picture of a graph as it changes: laid out at once while that takes no time, after a word
+ * about it where it takes a moment, and not unasked where it would be too large to be read.
  */
 
 import look from "../../../look.json";
 import { type Signal, type Writable, batch, effect, signal, untracked } from "../signals.ts";
 import type { Orientation } from "../view.ts";
-import { layOutAside } from "./aside.ts";
-import { type Placed, place, placedBy, toLayOut } from "./place.ts";
+import { type Placed, place } from "./place.ts";
 import type { Scene } from "./scene.ts";
 
-/** More cards than these are laid out in another thread: here it would take a tenth of a second. */
+/** With more cards than these the layout takes a tenth of a second: the page says so first. */
 const AT_ONCE = 1200;
+/** In which what is said of a layout is painted, in ms. */
+const SAID = 30;
 
-/** How far the layout is; `seconds` while it is being made. */
+/** How far the layout is. */
 export type Progress =
-  | { state: "placed" | "large" }
-  | { state: "working"; seconds: number }
+  | { state: "placed" | "large" | "working" }
   | { state: "failed"; problem: string };
 
 export class Arranger {
@@ -27,7 +27,7 @@ export class Arranger {
   private readonly orientation: Signal<Orientation>;
   private readonly kept = new Map<string, unknown>();
   private readonly life = new AbortController();
-  private work = new AbortController();
+  private waiting: ReturnType<typeof setTimeout> | undefined;
   private begun = false;
 
   constructor(scene: Signal<Scene | null>, orientation: Signal<Orientation>) {
@@ -46,28 +46,28 @@ export class Arranger {
   }
 
   end(): void {
-    this.work.abort();
+    clearTimeout(this.waiting);
     this.life.abort();
   }
 
   private take(scene: Scene | null, orientation: Orientation): void {
-    this.work.abort();
+    clearTimeout(this.waiting);
     const { length } = scene?.cards ?? [];
     if (!scene) this.show(null, { state: "placed" });
     else if (length <= AT_ONCE) this.atOnce(scene, orientation);
-    else if (length <= look.graph.readable) void this.aside(scene, orientation);
+    else if (length <= look.graph.readable) this.soon(scene, orientation);
     else this.show(null, { state: "large" });
   }
 
   /** The reader wants a picture all the same. */
   ask(): void {
     const scene = untracked(this.scene);
-    if (scene && !untracked(this.picture)) void this.aside(scene, untracked(this.orientation));
+    if (scene && !untracked(this.picture)) this.soon(scene, untracked(this.orientation));
   }
 
   stop(): void {
     if (untracked(this.progress).state !== "working") return;
-    this.work.abort();
+    clearTimeout(this.waiting);
     this.show(null, { state: "large" });
   }
 
@@ -86,26 +86,11 @@ export class Arranger {
     }
   }
 
-  private async aside(scene: Scene, orientation: Orientation): Promise<void> {
-    this.work = new AbortController();
-    const { signal } = this.work;
+  private soon(scene: Scene, orientation: Orientation): void {
     const before = untracked(this.picture);
     // The picture of this graph stays until the next is there; that of another has other numbers.
-    this.show(before?.scene.graph === scene.graph ? before : null, { state: "working", seconds: 0 });
-    const since = performance.now();
-    const ticking = setInterval(() => {
-      this.progress.set({ state: "working", seconds: Math.floor((performance.now() - since) / 1000) });
-    }, 1000);
-    const end = (): void => clearInterval(ticking);
-    signal.addEventListener("abort", end);
-    try {
-      const layout = await layOutAside(toLayOut(scene, orientation, before), orientation, signal);
-      end();
-      if (!signal.aborted) this.show(placedBy(scene, orientation, layout), { state: "placed" });
-    } catch (error) {
-      end();
-      if (!signal.aborted) this.fail(error);
-    }
+    this.show(before?.scene.graph === scene.graph ? before : null, { state: "working" });
+    this.waiting = setTimeout(() => this.atOnce(scene, orientation), SAID);
   }
 
   private fail(error: unknown): void {

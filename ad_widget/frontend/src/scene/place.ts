@@ -22,11 +22,7 @@ export function place(
   before: Placed | null = null,
   kept: Map<string, unknown> = new Map(),
 ): Placed {
-  return placedBy(scene, orientation, layout(toLayOut(scene, orientation, before), { orientation, kept }));
-}
-
-export function placedBy(scene: Scene, orientation: Orientation, layout: Layout): Placed {
-  return { scene, orientation, layout };
+  return { scene, orientation, layout: layout(toLayOut(scene, orientation, before), { orientation, kept }) };
 }
 
 /** What the layout is given of a scene. */

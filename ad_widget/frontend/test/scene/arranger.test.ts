@@ -17,7 +17,7 @@ function arranged(nodes: number) {
   return { scene, orientation, arranger };
 }
 
-/** Wait until something is laid out aside. */
+/** Wait until something is laid out. */
 async function done(arranger: Arranger): Promise<void> {
   while (arranger.progress().state === "working") await new Promise((resolve) => setTimeout(resolve, 5));
 }
@@ -33,10 +33,10 @@ test("a graph of usual size is laid out at once, and anew when it is turned", ()
   arranger.end();
 });
 
-test("a large one is laid out aside, and what it says of that comes first", async () => {
+test("a large one is laid out a moment later, and what it says of that comes first", async () => {
   const { arranger } = arranged(1500);
   assert.equal(arranger.picture(), null);
-  assert.deepEqual(arranger.progress(), { state: "working", seconds: 0 });
+  assert.equal(arranger.progress().state, "working");
   await done(arranger);
   assert.equal(arranger.picture()!.layout.cards.length, 1500);
   assert.equal(arranger.progress().state, "placed");
