@@ -185,19 +185,22 @@ export class Painter {
       baseline += shifts[2 * item.of + 1];
       y += shifts[2 * item.of + 1];
     }
-    context.setTransform(s, 0, 0, s, camera.x * ratio, camera.y * ratio);
-    const cell = Math.min(this.cell(item), (item.width - 2) / texts.glyphs[k]);
+    const cell = this.cell(item);
     const wide = cell * texts.glyphs[k];
-    const left = item.centred ? x + (item.width - wide) / 2 : x + 2;
+    // A text that is too wide is drawn narrower, all of it.
+    const narrow = Math.min(1, (item.width - 2) / wide);
+    const left = item.centred ? x + (item.width - narrow * wide) / 2 : x + 2;
+    context.setTransform(s, 0, 0, s, camera.x * ratio, camera.y * ratio);
     if (onEdge(item)) {
       context.globalAlpha = 1;
       context.fillStyle = palette.background;
       context.beginPath();
-      context.roundRect(left - 4, y + 1, wide + 8, item.height - 2, PATCH);
+      context.roundRect(left - 4, y + 1, narrow * wide + 8, item.height - 2, PATCH);
       context.fill();
     }
     context.globalAlpha = this.dimmed ? DIMMED : 1;
-    drawRow(context, texts.bytes, texts.start(k), texts.lengths[k], left, baseline, cell, this.paintIn);
+    if (narrow < 1) context.setTransform(s * narrow, 0, 0, s, (camera.x + camera.scale * left) * ratio, camera.y * ratio);
+    drawRow(context, texts.bytes, texts.start(k), texts.lengths[k], narrow < 1 ? 0 : left, baseline, cell, this.paintIn);
     context.globalAlpha = 1;
   }
 
