@@ -2,7 +2,8 @@
  * Build the browser side into ../static, which is committed:
  *
  *   widget.js  the anywidget module, one ES module with its style sheet inside
- *   STAMP      what it was built from
+ *   stub.js, loader.js, standin.js, watch.js  what stands in notebooks and pages, src/embed
+ *   STAMP      what they were built from
  *
  * STAMP has one line a fact, "<name> <sha256 in hex>\n": first `sources`, then each built file
  * in alphabetical order. A built file's digest is that of its bytes. The digest `sources` is
@@ -51,14 +52,25 @@ export function sourcesDigest() {
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
 const sources = sourcesDigest();
-const result = await build({
-  ...options,
-  define: { BUILD: JSON.stringify(sources.slice(0, 16)) },
-  entryPoints: ["src/index.ts"],
-  minify: true,
-  write: false,
-});
-const files = { "widget.js": Buffer.from(result.outputFiles[0].contents) };
+const bundled = async (entry, format) => {
+  const result = await build({
+    ...options,
+    define: { BUILD: JSON.stringify(sources.slice(0, 16)) },
+    entryPoints: [entry],
+    format,
+    minify: true,
+    write: false,
+  });
+  return Buffer.from(result.outputFiles[0].contents);
+};
+const files = {
+  // These stand in a page as they are, those of a page as classic scripts.
+  "loader.js": await bundled("src/embed/loader.ts", "iife"),
+  "standin.js": await bundled("src/embed/standin.ts", "iife"),
+  "stub.js": await bundled("src/embed/stub.ts", "esm"),
+  "watch.js": await bundled("src/embed/watch.ts", "iife"),
+  "widget.js": await bundled("src/index.ts", "esm"),
+};
 mkdirSync(out, { recursive: true });
 let stamp = `sources ${sources}\n`;
 for (const [name, bytes] of Object.entries(files)) {

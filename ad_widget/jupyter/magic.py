@@ -29,6 +29,7 @@ from ..recording.cell import Cell, OutputError
 from ..recording.naming import within
 from . import registry
 from .registry import Place
+from .view import parsed
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -85,6 +86,15 @@ class AutodiffMagics(Magics):
         help="Leave float literals as they are.",
     )
     @argument("--title", help="A title for the picture.")
+    @argument(
+        "--view",
+        dest="views",
+        metavar="PANEL|KEY=VALUE[,…]",
+        action="append",
+        default=[],
+        help="What the picture opens with: a panel's name, or keys of widget.view, "
+        "as in --view panel=slope,select=x.",
+    )
     @cell_magic
     def autodiff(self, line: str, cell: str) -> AutodiffWidget:
         """Run the cell and show its computation graph, with a slider for each leaf.
@@ -108,6 +118,10 @@ class AutodiffMagics(Magics):
         __tracebackhide__ = True
         options = parse_argstring(self.autodiff, line)
         ranges = dict(map(_range, options.ranges))
+        try:
+            view = parsed(_unquoted(words) or "" for words in options.views)
+        except ValueError as error:
+            raise UsageError(f"%%autodiff: --view: {error}") from None
         if options.leaves.endswith(","):
             raise UsageError("%%autodiff: --leaves takes names without spaces: --leaves n,W")
         dot_process.ready()
@@ -124,11 +138,13 @@ class AutodiffMagics(Magics):
             raise UsageError(f"%%autodiff: {error}") from None
         try:
             _check_ranges(ranges, recording)
+            _check_selected(view.get("select"), recording)
             return self._show(
                 recording,
                 registry.place(self.shell, (line, cell)),
                 ranges=ranges,
                 title=_unquoted(options.title),
+                view=view,
                 held=dict(within(code.namespace())),
             )
         except BaseException:
@@ -186,7 +202,13 @@ class AutodiffMagics(Magics):
         return head.count("\n") if found and "%%autodiff" in head else 1
 
     def _show(
-        self, recording: Recording, where: Place, *, held: Collection[Node], **options: Any
+        self,
+        recording: Recording,
+        where: Place,
+        *,
+        held: Collection[Node],
+        view: dict[str, Any],
+        **options: Any,
     ) -> AutodiffWidget:
         """Show a recording: a cell that is run again, in the widget that it has."""
         from .widget import AutodiffWidget
@@ -194,8 +216,10 @@ class AutodiffMagics(Magics):
         before = registry.shown_at(where)
         if isinstance(before, AutodiffWidget):
             before.take(recording, held=held, **options)
+            if view:
+                before.view = {**before.view, **view}
             return before
-        widget = AutodiffWidget(recording, **options)
+        widget = AutodiffWidget(recording, view=view, **options)
         widget.shown_by = where
         if before is not None:  # of the extension before it was upgraded
             before.close()
@@ -256,6 +280,15 @@ def _check_ranges(ranges: Mapping[str, Sequence[float]], recording: Recording) -
             )
         if leaves[name].shape != ():
             raise UsageError(f"%%autodiff: --range: {name!r} is an array, and has no slider")
+
+
+def _check_selected(name: str | None, recording: Recording) -> None:
+    names = list(dict.fromkeys([*dict(recording.leaves), *recording.names.values()]))
+    if name is not None and name not in names and not name.isdecimal():
+        raise UsageError(
+            f"%%autodiff: --view: there is no node called {name!r} to select; there are "
+            + ", ".join(names[:20])
+        )
 
 
 # ---------------------------------------------------------------------- running again

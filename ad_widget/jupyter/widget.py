@@ -21,6 +21,7 @@ from ..publish.module import MODULE
 from ..publish.snapshot import Snapshot
 from ..recording import Recording, RerunError
 from . import carrier, diagnosis, protocol, registry, standin
+from . import view as views
 from .controls import Control, control
 from .live import Live, plain
 from .text import printable, sendable
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AutodiffWidget"]
 
-FROM_THE_PAGE = frozenset[str]()  # traits that a page may set; the kernel owns the others
+FROM_THE_PAGE = frozenset({"_view"})  # traits that a page may set; the kernel owns the others
 
 
 class Nodes(tuple[Node, ...]):
@@ -66,6 +67,8 @@ class AutodiffWidget(anywidget.AnyWidget):
         The sliders' ranges, by leaf; by default as `ipywidgets.interact` chooses.
     title : str, optional
         The name of what is differentiated.
+    view : dict, optional
+        What the picture opens with; see `view`.
 
     Attributes
     ----------
@@ -75,6 +78,11 @@ class AutodiffWidget(anywidget.AnyWidget):
         The output's gradient with respect to each leaf.
     value : float or array
         The output.
+    view : dict
+        What the reader has chosen to see, in all views of the widget, and in saved ones: `panel`,
+        `select` (a node's name), `edges` (none, local, flow), `orientation` (lr, tb), `open`
+        (groups' names), `done` (steps done).  A key that is left out has its default.  Assign a
+        dict to change it.
     nodes : Nodes
         The Nodes drawn, by position or by name.
     program : Program
@@ -88,6 +96,8 @@ class AutodiffWidget(anywidget.AnyWidget):
     values = traitlets.Dict(help="The leaves' values, by name.")
     grads = traitlets.Dict(help="The gradients of the leaves, by name.")
 
+    view = traitlets.Dict(help="What the reader has chosen to see.")
+
     shown_by: object = None  # the `registry.Place` of the cell that shows it
     live: Live
 
@@ -95,6 +105,7 @@ class AutodiffWidget(anywidget.AnyWidget):
     _values = traitlets.Bytes().tag(sync=True)
     _frame = traitlets.Bytes().tag(sync=True)
     _status = traitlets.Dict().tag(sync=True)
+    _view = traitlets.Dict().tag(sync=True, from_json=lambda view, _: views.usable(view))
 
     def __init__(
         self,
@@ -102,6 +113,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         *,
         ranges: Mapping[str, tuple[float, ...]] | None = None,
         title: str | None = None,
+        view: Mapping[str, Any] | None = None,
         **traits: Any,
     ) -> None:
         self._writing = False
@@ -113,6 +125,12 @@ class AutodiffWidget(anywidget.AnyWidget):
         self.take(recording, ranges=ranges, title=title)
         self.on_msg(self._received)
         self.observe(self._values_assigned, "values")
+        if view:
+            try:
+                self.view = dict(view)
+            except Exception:
+                self.close()
+                raise
         registry.opened(self)
 
     # ------------------------------------------------------------------ what it shows
@@ -165,6 +183,7 @@ class AutodiffWidget(anywidget.AnyWidget):
             notes=self._graph["notes"],
             conventions=diagnosis.conventions(self.live.nodes),
             widget=self.model_id or "",
+            view=self.view,
             text=self._graph["program"] if not self._graph["arrays"] else None,
         )
 
@@ -303,6 +322,17 @@ class AutodiffWidget(anywidget.AnyWidget):
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take what a page says of the traits: of those alone that a page may set."""
         super().set_state({k: v for k, v in sync_data.items() if k in FROM_THE_PAGE})
+
+    @traitlets.validate("view")
+    def _check_view(self, proposal: Any) -> dict[str, Any]:
+        view = proposal["value"]
+        # What was chosen before may be on another branch now: only a new choice is looked up.
+        new = view.get("select") != self._view.get("select")
+        return views.checked(view, self.program.keys if new else None)
+
+    @traitlets.observe("view", "_view")
+    def _view_changed(self, change: Any) -> None:
+        self.set_trait("_view" if change["name"] == "view" else "view", dict(change["new"]))
 
     @traitlets.observe("comm")
     def _comm_opened(self, change: Any) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from ad_widget import AutodiffWidget, explore
 from ad_widget.publish import html as pages
-from ad_widget.publish.module import MODULE
+from ad_widget.publish.module import MODULE, script
 
 from ..pictured import HOSTILE
 from .conftest import Opener
@@ -420,7 +420,7 @@ def test_a_host_that_keeps_the_contract_and_no_more(browser: Browser, mode: str)
     state["_status"]["mode"] = mode
     page = strict(browser)
     shown_there = page.evaluate_handle(
-        "([code, state]) => show(code, state)", [MODULE.read_text("utf-8"), state]
+        "([code, state]) => show(code, state)", [script("widget"), state]
     )
     widget = widget_of(page)
     assert widget.mode == mode

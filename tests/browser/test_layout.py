@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from ad_widget import explore
 from ad_widget.publish.html import payload
-from ad_widget.publish.module import text as module
+from ad_widget.publish.module import script
 
 from ..pictured import widget
 from .conftest import Opener
@@ -91,7 +91,7 @@ def test_neither_a_worker_nor_webassembly_is_asked_for(browser: Browser, policy:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.set_content(f'<meta http-equiv="Content-Security-Policy" content="{policy}"><body></body>')
-    page.evaluate(HOST, [module(), state])
+    page.evaluate(HOST, [script("widget"), state])
     expect(page.locator("[data-node]")).to_have_count(601)
     assert said == []
     page.close()

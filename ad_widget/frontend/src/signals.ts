@@ -3,9 +3,10 @@
  * another; effects run in the order in which they were made, each once a change, and a run that
  * throws keeps none of the others from running.
  *
- * Ours rather than a library's: `@preact/signals-core` adds 4.7 kB to the module and
- * `alien-signals` 4.4 kB, this file 0.9 kB; and both allocate each time an effect runs, which a
- * frame must not. What makes it short: who has read a signal once goes on hearing of it.
+ * Ours rather than a library's: `@preact/signals-core` 1.14 would add 4.7 kB to the module and
+ * `alien-signals` 3.2 4.4 kB, this file adds 1.7 kB; the first allocates each time an effect runs,
+ * which a frame must not, and with the second an effect that throws stops all after it. What makes
+ * it short: who has read a signal once goes on hearing of it.
  */
 
 export interface Signal<T> {

@@ -65,7 +65,17 @@ Object.assign(globalThis, {
 Object.defineProperty(window.HTMLElement.prototype, "clientWidth", { get: () => 800 });
 Object.defineProperty(window.HTMLElement.prototype, "clientHeight", { get: () => 400 });
 
-export const frames = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 40));
+const frame = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 16));
+
+/** Let some frames pass: one after another, so that what each of them begins is done by the next. */
+export async function frames(): Promise<void> {
+  for (let k = 0; k < 4; k++) await frame();
+}
+
+/** Wait for what is bound to come, however slow the machine. */
+export async function until(come: () => boolean): Promise<void> {
+  while (!come()) await frame();
+}
 
 /** Let the page know its size, as a browser does after layout. */
 export function layOut(): void {

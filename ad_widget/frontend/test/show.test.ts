@@ -1,39 +1,9 @@
-import "./page.ts";
 import assert from "node:assert/strict";
-import { afterEach, test } from "node:test";
-import widget, { mount } from "../src/index.ts";
+import { test } from "node:test";
 import { chain, sketched } from "./scene/drawn.ts";
 import { FakeModel, bytes, graphMessage, program } from "./fixture.ts";
-import { drawn, frames, layOut, observing } from "./page.ts";
-
-const closers: (() => void)[] = [];
-afterEach(() => {
-  for (const close of closers.splice(0)) close();
-  document.body.replaceChildren();
-});
-
-function show(model = new FakeModel()) {
-  const close = widget.initialize({ model });
-  if (close) closers.push(close);
-  return { model, ...view(model) };
-}
-
-function view(model: FakeModel) {
-  const el = document.createElement("div");
-  document.body.append(el);
-  const remove = widget.render({ model, el });
-  closers.push(remove);
-  layOut();
-  const root = el.querySelector<HTMLElement>(".ad-widget")!;
-  const node = (name: string) => root.querySelector(`[data-node="${name}"]`)!;
-  const slider = (name: string) => root.querySelector<HTMLInputElement>(`input[type=range][aria-label="${name}"]`)!;
-  const field = (name: string) => root.querySelector<HTMLInputElement>(`input[type=text][aria-label="${name} value"]`)!;
-  const move = (name: string, x: number) => {
-    slider(name).value = String(x);
-    slider(name).dispatchEvent(new Event("input"));
-  };
-  return { el, root, node, slider, field, move, remove };
-}
+import { drawn, frames, observing, until } from "./page.ts";
+import { closers, mounted, show, view } from "./shown.ts";
 
 test("the DOM contract", () => {
   const { root, node, slider } = show();
@@ -77,7 +47,7 @@ test("what is out of sight is written on a moment later", async () => {
   assert.ok(node("n39").querySelector(".adw-name"));
   assert.equal(node("n0").querySelector(".adw-name"), null);
   assert.equal(node("n0").getAttribute("data-value"), "10");
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await until(() => numbers() > seen);
   assert.equal(node("n0").querySelector(".adw-name")!.textContent, "n0");
   assert.ok(numbers() > seen);
 });
@@ -279,8 +249,7 @@ test("a convention is said of the chosen node, and marked on its card", async ()
   assert.equal(note.textContent, "first\nsecond");
   model.traits._status!.conventions = {};
   move("b", 2);
-  await frames();
-  await frames();
+  await until(() => model.sent.length === 2);
   model.say({ type: "ack", graph: 1, seq: 2 });
   assert.equal(node("w").classList.contains("adw-by-convention"), false);
 });
@@ -388,13 +357,48 @@ test("an array leaf is a grid, its values and gradient JSON", () => {
 
 test("mount shows a saved widget, base64 and all, alive without a kernel", () => {
   const text = (...xs: number[]) => btoa(String.fromCharCode(...new Uint8Array(Float64Array.from(xs).buffer)));
-  const el = document.createElement("div");
-  document.body.append(el);
-  closers.push(mount(el, { _graph: graphMessage(), _values: text(3, 5, 1), _frame: null }));
-  layOut();
-  const root = el.querySelector<HTMLElement>(".ad-widget")!;
+  const { root, node } = mounted({ _graph: graphMessage(), _values: text(3, 5, 1), _frame: null });
   assert.equal(root.dataset.mode, "static");
-  assert.equal(root.querySelector('[data-node="loss"]')!.getAttribute("data-value"), "144");
+  assert.equal(node("loss").getAttribute("data-value"), "144");
+});
+
+test("a page that shows a widget twice keeps its views together, as the last was written", async () => {
+  const text = (...xs: number[]) => btoa(String.fromCharCode(...new Uint8Array(Float64Array.from(xs).buffer)));
+  const payload = { widget: "a", _graph: graphMessage(), _frame: null };
+  const one = mounted({ ...payload, _values: text(3, 5, 1), _view: {} });
+  const two = mounted({ ...payload, _values: text(3, 6, 1), _view: { edges: "flow" } });
+  const other = mounted({ ...payload, widget: "b", _values: text(3, 5, 1) });
+  const nameless = mounted({ ...payload, widget: null, _values: text(3, 5, 1) });
+  const values = () => [one, two, other, nameless].map(({ node }) => node("w").getAttribute("data-value"));
+  assert.deepEqual(values(), ["6", "6", "5", "5"]);
+  assert.equal(JSON.parse(one.root.dataset.view!).edges, "flow");
+  two.move("w", 2);
+  assert.deepEqual(values(), ["2", "2", "5", "5"]);
+  assert.equal(one.slider("w").value, "2");
+  one.button("none").click();
+  assert.equal(JSON.parse(two.root.dataset.view!).edges, "none");
+  one.node("b").dispatchEvent(new Event("pointerover", { bubbles: true }));
+  assert.match(one.panel("chain").textContent!, /∂loss\/∂b/);
+  assert.match(two.panel("chain").textContent!, /∂loss\/∂x/); // what is pointed at is each view's own
+  one.remove();
+  await frames();
+  two.move("w", 3);
+  assert.equal(two.node("w").getAttribute("data-value"), "3");
+});
+
+test("a page that shows a widget's earlier graph too keeps it apart", () => {
+  const other = graphMessage();
+  other.program.source = "another cell";
+  const one = mounted({ widget: "a", _graph: graphMessage() });
+  const two = mounted({ widget: "a", _graph: other });
+  one.move("w", 9);
+  assert.equal(two.node("w").getAttribute("data-value"), "2");
+});
+
+test("what is written into a page and cannot be shown is told, each time", () => {
+  const graph = { ...graphMessage(), layout: null };
+  graph.program.version = 99;
+  for (let k = 0; k < 2; k++) assert.throws(() => mounted({ widget: "a", _graph: graph }), /version 99/);
 });
 
 test("a view that goes leaves nothing behind", () => {

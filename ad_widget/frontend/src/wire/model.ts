@@ -42,12 +42,19 @@ export interface Model {
 
 /** A model that nobody is behind. */
 export function staticModel(traits: Partial<Traits>): Model {
+  const handlers = new Map<string, Set<Callback>>();
   return {
     get: <K extends keyof Traits>(name: K) => (traits[name] ?? null) as Traits[K],
-    set() {},
+    set(name, value) {
+      traits[name] = value;
+      for (const run of handlers.get(`change:${name}`) ?? []) run();
+    },
     save_changes() {},
-    on() {},
-    off() {},
+    on(event, run) {
+      if (!handlers.has(event)) handlers.set(event, new Set());
+      handlers.get(event)!.add(run);
+    },
+    off: (event, run) => void handlers.get(event)?.delete(run),
     send() {},
   };
 }

@@ -1,9 +1,9 @@
-import "./page.ts";
+import "../page.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import widget, { mount } from "../src/index.ts";
-import type { Attr, Program } from "../src/wire/program.ts";
-import { FakeModel, graphMessage } from "./fixture.ts";
+import widget, { mount } from "../../src/index.ts";
+import type { Attr, Program } from "../../src/wire/program.ts";
+import { FakeModel, graphMessage } from "../fixture.ts";
 
 type Change = (program: any, message: any) => void;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Clock, Outbox } from "../src/kernel/outbox.ts";
+import { type Clock, Outbox } from "../../src/kernel/outbox.ts";
 
 class FakeClock implements Clock {
   now = 0;

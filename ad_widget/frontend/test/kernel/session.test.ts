@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { float64sOf } from "../src/wire/program.ts";
-import { Session } from "../src/kernel/session.ts";
-import { effect } from "../src/signals.ts";
-import { FakeModel, bytes, frameOf, graphMessage } from "./fixture.ts";
+import { float64sOf } from "../../src/wire/program.ts";
+import { Session } from "../../src/kernel/session.ts";
+import { effect } from "../../src/signals.ts";
+import { FakeModel, bytes, frameOf, graphMessage } from "../fixture.ts";
 
 const forever = new AbortController().signal;
 const opened: Session[] = [];
@@ -113,7 +113,7 @@ test("when the hand rests the model has what is shown, once", async () => {
     model.say({ type: "frame", graph: 1, seq }, new DataView(frameOf(w).buffer));
   }
   assert.equal(model.saved, 0);
-  await new Promise((resolve) => setTimeout(resolve, 250));
+  while (!model.saved) await new Promise((resolve) => setTimeout(resolve, 50));
   assert.equal(model.saved, 1);
   assert.deepEqual([...float64sOf(model.traits._values!)], [3, 5, 1]);
   assert.deepEqual([...float64sOf(model.traits._frame!)], [...frameOf(5)]);

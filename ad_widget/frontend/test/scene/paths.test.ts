@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Paths, Shares, factorsOf, pathsOf } from "../src/scene/paths.ts";
-import { type Scene, sceneOf } from "../src/scene/scene.ts";
-import { Graph } from "../src/wire/graph.ts";
-import { frameOf, graphMessage } from "./fixture.ts";
+import { type Paths, Shares, factorsOf, pathsOf } from "../../src/scene/paths.ts";
+import { type Scene, sceneOf } from "../../src/scene/scene.ts";
+import { Graph } from "../../src/wire/graph.ts";
+import { frameOf, graphMessage } from "../fixture.ts";
 
 const W = 0;
 

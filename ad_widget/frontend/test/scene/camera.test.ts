@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MARGIN, first, fit, pan, zoom } from "../src/scene/camera.ts";
+import { MARGIN, first, fit, pan, zoom } from "../../src/scene/camera.ts";
 
 const window = { width: 800, height: 400 };
 const end = { x: 9000, y: 2500 };

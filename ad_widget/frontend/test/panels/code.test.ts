@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { offsetsOf } from "../src/panels/code.ts";
+import { offsetsOf } from "../../src/panels/code.ts";
 
 test("spans count lines from one and columns in UTF-8 bytes", () => {
   const source = "a = w * x\nλ = 'é𝛼' + a";
