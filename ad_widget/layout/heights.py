@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .lanes import Near, Network
+from .lanes import HALF, LEAF, Near, Network
 
 __all__ = ["heights", "piled", "stack"]
 
@@ -139,16 +139,18 @@ def _start_at(net: Network, was: Sequence[float | None], y: list[float]) -> None
 def _straighten(
     net: Network, before: list[list[Near]], after: list[list[Near]], y: list[float]
 ) -> None:
-    """Take small kinks out: level with the one neighbour where there is room."""
+    """Take small kinks out: level with the one neighbour where there is room.
+
+    A leaf that hangs on its op is no neighbour: the chain is straight, and the leaf stands beside.
+    """
     room = net.room
     for near, columns in ((before, net.columns), (after, net.columns[::-1])):
         for column in columns:
             for i, v in enumerate(column):
-                if len(near[v]) != 1:
+                link = _only(near[v])
+                if link is None or (near is after and link[1] < HALF):
                     continue
-                u, w, d, _ = near[v][0]
-                if near is after and w < 2:
-                    continue
+                u, _, d, _ = link
                 want = y[u] + d
                 off = abs(want - y[v])
                 if off < 0.01 or off >= KINK:
@@ -162,3 +164,14 @@ def _straighten(
                     if want + room[v] / 2 > y[p] - room[p] / 2:
                         continue
                 y[v] = want
+
+
+def _only(near: list[Near]) -> Near | None:
+    """Return the one link that counts, if there is but one."""
+    found = None
+    for link in near:
+        if link[1] > LEAF:
+            if found is not None:
+                return None
+            found = link
+    return found

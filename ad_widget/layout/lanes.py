@@ -13,7 +13,7 @@ from itertools import pairwise
 from .graph import Card, Edge
 from .ports import spread
 
-__all__ = ["Link", "Near", "Network", "adjacency", "network", "repeat"]
+__all__ = ["HALF", "LEAF", "Link", "Near", "Network", "adjacency", "network", "repeat"]
 
 FAR = 2  # columns between a card and a use beyond which the use gets a token
 LANE = 19.0  # px from one lane to the next

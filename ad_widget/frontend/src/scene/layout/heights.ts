@@ -6,7 +6,7 @@
  * adjacent violators algorithm).
  */
 
-import type { Near, Network } from "./lanes.ts";
+import { HALF, LEAF, type Near, type Network } from "./lanes.ts";
 
 const SMALL = 8; // sweeps, of graphs with up to `MANY` points
 const LARGE = 4; // and of larger ones
@@ -148,7 +148,10 @@ function startAt(net: Network, was: Was, y: Float64Array): void {
   }
 }
 
-/** Take small kinks out: level with the one neighbour where there is room. */
+/**
+ * Take small kinks out: level with the one neighbour where there is room. A leaf that hangs on its
+ * op is no neighbour: the chain is straight, and the leaf stands beside.
+ */
 function straighten(
   net: Network,
   before: readonly Near[][],
@@ -164,10 +167,9 @@ function straighten(
     for (const column of columns) {
       for (let i = 0; i < column.length; i++) {
         const v = column[i];
-        if (near[v].length !== 1) continue;
-        const { point, weight, down } = near[v][0];
-        if (near === after && weight < 2) continue;
-        const want = y[point] + down;
+        const link = only(near[v]);
+        if (!link || (near === after && link.weight < HALF)) continue;
+        const want = y[link.point] + link.down;
         const off = Math.abs(want - y[v]);
         if (off < 0.01 || off >= KINK) continue;
         if (i) {
@@ -182,4 +184,15 @@ function straighten(
       }
     }
   }
+}
+
+/** The one link that counts, if there is but one. */
+function only(near: readonly Near[]): Near | null {
+  let found: Near | null = null;
+  for (const link of near) {
+    if (link.weight <= LEAF) continue;
+    if (found) return null;
+    found = link;
+  }
+  return found;
 }

@@ -10,9 +10,9 @@ import { spread } from "./ports.ts";
 
 const FAR = 2; // columns between a card and a use beyond which the use gets a token
 const LANE = 19; // px from one lane to the next
-const LEAF = 0.15; // how strongly links want to be level: of a leaf that hangs on its op,
+export const LEAF = 0.15; // how strongly links want to be level: of a leaf that hangs on its op,
 const PLAIN = 1; // of two cards,
-const HALF = 2; // of a card and a lane,
+export const HALF = 2; // of a card and a lane,
 const THIN = 8; // and of two lanes
 
 /** A piece of an edge, from one column to the next, and the heights of its ends on cards. */
