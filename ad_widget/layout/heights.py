@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .lanes import HALF, LEAF, Near, Network
+from .lanes import LEAF, Near, Network
 
 __all__ = ["heights", "piled", "stack"]
 
@@ -148,9 +148,11 @@ def _straighten(
         for column in columns:
             for i, v in enumerate(column):
                 link = _only(near[v])
-                if link is None or (near is after and link[1] < HALF):
+                if link is None:
                     continue
                 u, _, d, _ = link
+                if near is after and u < net.cards and v < net.cards:
+                    continue
                 want = y[u] + d
                 off = abs(want - y[v])
                 if off < 0.01 or off >= KINK:

@@ -6,7 +6,7 @@
  * adjacent violators algorithm).
  */
 
-import { HALF, LEAF, type Near, type Network } from "./lanes.ts";
+import { LEAF, type Near, type Network } from "./lanes.ts";
 
 const SMALL = 8; // sweeps, of graphs with up to `MANY` points
 const LARGE = 4; // and of larger ones
@@ -168,7 +168,8 @@ function straighten(
       for (let i = 0; i < column.length; i++) {
         const v = column[i];
         const link = only(near[v]);
-        if (!link || (near === after && link.weight < HALF)) continue;
+        if (!link) continue;
+        if (near === after && link.point < net.cards && v < net.cards) continue;
         const want = y[link.point] + link.down;
         const off = Math.abs(want - y[v]);
         if (off < 0.01 || off >= KINK) continue;
