@@ -141,9 +141,11 @@ def _straighten(
 ) -> None:
     """Take small kinks out: level with the one neighbour where there is room.
 
-    A leaf that hangs on its op is no neighbour: the chain is straight, and the leaf stands beside.
+    A leaf that hangs on its op is no neighbour: the chain is straight, and the leaf makes way.
     """
-    room = net.room
+    hangs = [
+        not before[v] and len(after[v]) == 1 and after[v][0][1] == LEAF for v in range(len(y))
+    ]
     for near, columns in ((before, net.columns), (after, net.columns[::-1])):
         for column in columns:
             for i, v in enumerate(column):
@@ -157,15 +159,42 @@ def _straighten(
                 off = abs(want - y[v])
                 if off < 0.01 or off >= KINK:
                     continue
-                if i:
-                    p = column[i - 1]
-                    if want - room[v] / 2 < y[p] + room[p] / 2:
-                        continue
-                if i + 1 < len(column):
-                    p = column[i + 1]
-                    if want + room[v] / 2 > y[p] - room[p] / 2:
-                        continue
+                up = _push(column, i, -1, want, net.room, y, hangs)
+                down = _push(column, i, 1, want, net.room, y, hangs)
+                if up is None or down is None:
+                    continue
                 y[v] = want
+                if up > 0:
+                    y[column[i - 1]] -= up
+                if down > 0:
+                    y[column[i + 1]] += down
+
+
+def _push(
+    column: list[int],
+    i: int,
+    way: int,
+    want: float,
+    room: list[float],
+    y: list[float],
+    hangs: list[bool],
+) -> float | None:
+    """Return how far a neighbour in the column must move away, or None if it cannot."""
+    k = i + way
+    if k < 0 or k >= len(column):
+        return 0.0
+    v, p = column[i], column[k]
+    lack = (room[v] + room[p]) / 2 - way * (y[p] - want)
+    if lack <= 0:
+        return 0.0
+    if not hangs[p]:
+        return None
+    k += way
+    if k >= 0 and k < len(column):
+        q = column[k]
+        if way * (y[q] - y[p]) - lack < (room[p] + room[q]) / 2:
+            return None
+    return lack
 
 
 def _only(near: list[Near]) -> Near | None:

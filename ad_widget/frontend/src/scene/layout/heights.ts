@@ -150,7 +150,7 @@ function startAt(net: Network, was: Was, y: Float64Array): void {
 
 /**
  * Take small kinks out: level with the one neighbour where there is room. A leaf that hangs on its
- * op is no neighbour: the chain is straight, and the leaf stands beside.
+ * op is no neighbour: the chain is straight, and the leaf makes way.
  */
 function straighten(
   net: Network,
@@ -158,7 +158,9 @@ function straighten(
   after: readonly Near[][],
   y: Float64Array,
 ): void {
-  const { room } = net;
+  const hangs = before.map(
+    (near, v) => !near.length && after[v].length === 1 && after[v][0].weight === LEAF,
+  );
   const turns: [readonly Near[][], number[][]][] = [
     [before, net.columns],
     [after, [...net.columns].reverse()],
@@ -173,18 +175,40 @@ function straighten(
         const want = y[link.point] + link.down;
         const off = Math.abs(want - y[v]);
         if (off < 0.01 || off >= KINK) continue;
-        if (i) {
-          const p = column[i - 1];
-          if (want - room[v] / 2 < y[p] + room[p] / 2) continue;
-        }
-        if (i + 1 < column.length) {
-          const p = column[i + 1];
-          if (want + room[v] / 2 > y[p] - room[p] / 2) continue;
-        }
+        const up = push(column, i, -1, want, net.room, y, hangs);
+        const down = push(column, i, 1, want, net.room, y, hangs);
+        if (up === null || down === null) continue;
         y[v] = want;
+        if (up > 0) y[column[i - 1]] -= up;
+        if (down > 0) y[column[i + 1]] += down;
       }
     }
   }
+}
+
+/** How far a neighbour in the column must move away, or null if it cannot. */
+function push(
+  column: readonly number[],
+  i: number,
+  way: 1 | -1,
+  want: number,
+  room: readonly number[],
+  y: Float64Array,
+  hangs: readonly boolean[],
+): number | null {
+  let k = i + way;
+  if (k < 0 || k >= column.length) return 0;
+  const v = column[i];
+  const p = column[k];
+  const lack = (room[v] + room[p]) / 2 - way * (y[p] - want);
+  if (lack <= 0) return 0;
+  if (!hangs[p]) return null;
+  k += way;
+  if (k >= 0 && k < column.length) {
+    const q = column[k];
+    if (way * (y[q] - y[p]) - lack < (room[p] + room[q]) / 2) return null;
+  }
+  return lack;
 }
 
 /** The one link that counts, if there is but one. */
