@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import anywidget
 import traitlets
 
-from ..drawing import picture
+from ..drawing.digraph import digraph
+from ..drawing.table import table
 from ..engine import Node
 from ..program import Program, Run
 from ..publish import files, html
@@ -158,7 +159,7 @@ class AutodiffWidget(anywidget.AnyWidget):
     @property
     def graph(self) -> graphviz.Digraph:
         """The picture as a `graphviz.Digraph` with the numbers of now."""
-        return picture.digraph(self.program, self.run)
+        return digraph(self.program, self.run)
 
     @property
     def mode(self) -> str:
@@ -408,21 +409,22 @@ class AutodiffWidget(anywidget.AnyWidget):
         *,
         frames: bool = False,
         theme: Literal["light", "dark"] = "light",
+        orientation: Literal["lr", "tb"] = "lr",
     ) -> None:
         """Write the widget to a file, in the format of its suffix; see `publish.files.save`.
 
         ``.html`` is interactive without a kernel; ``.svg``, ``.png``, ``.pdf`` and ``.tex`` are
-        drawings, with `frames` one a step of the two passes; ``.dot`` is for Graphviz; ``.json``
-        is the program.
+        drawings, left to right or top to bottom, with `frames` one a step of the two passes;
+        ``.dot`` is for Graphviz; ``.json`` is the program.
         """
-        files.save(self.snapshot, path, frames=frames, theme=theme)
+        files.save(self.snapshot, path, frames=frames, theme=theme, orientation=orientation)
 
     def __repr__(self) -> str:
-        run, table = self._table
+        run, text = self._table
         if run is not self.run:
-            table = picture.table(self.program, self.run)
-            self._table = self.run, table
-        return printable(table)
+            text = table(self.program, self.run)
+            self._table = self.run, text
+        return printable(text)
 
     def close(self) -> None:
         """Close the widget's channel and forget it."""

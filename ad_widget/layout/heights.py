@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .lanes import Near, Network
+from .lanes import LEAF, Near, Network
 
 __all__ = ["heights", "piled", "stack"]
 
@@ -139,26 +139,70 @@ def _start_at(net: Network, was: Sequence[float | None], y: list[float]) -> None
 def _straighten(
     net: Network, before: list[list[Near]], after: list[list[Near]], y: list[float]
 ) -> None:
-    """Take small kinks out: level with the one neighbour where there is room."""
-    room = net.room
+    """Take small kinks out: level with the one neighbour where there is room.
+
+    A leaf that hangs on its op is no neighbour: the chain is straight, and the leaf makes way.
+    """
+    hangs = [
+        not before[v] and len(after[v]) == 1 and after[v][0][1] == LEAF for v in range(len(y))
+    ]
     for near, columns in ((before, net.columns), (after, net.columns[::-1])):
         for column in columns:
             for i, v in enumerate(column):
-                if len(near[v]) != 1:
+                link = _only(near[v])
+                if link is None:
                     continue
-                u, w, d, _ = near[v][0]
-                if near is after and w < 2:
+                u, _, d, _ = link
+                if near is after and u < net.cards and v < net.cards:
                     continue
                 want = y[u] + d
                 off = abs(want - y[v])
                 if off < 0.01 or off >= KINK:
                     continue
-                if i:
-                    p = column[i - 1]
-                    if want - room[v] / 2 < y[p] + room[p] / 2:
-                        continue
-                if i + 1 < len(column):
-                    p = column[i + 1]
-                    if want + room[v] / 2 > y[p] - room[p] / 2:
-                        continue
+                up = _push(column, i, -1, want, net.room, y, hangs)
+                down = _push(column, i, 1, want, net.room, y, hangs)
+                if up is None or down is None:
+                    continue
                 y[v] = want
+                if up > 0:
+                    y[column[i - 1]] -= up
+                if down > 0:
+                    y[column[i + 1]] += down
+
+
+def _push(
+    column: list[int],
+    i: int,
+    way: int,
+    want: float,
+    room: list[float],
+    y: list[float],
+    hangs: list[bool],
+) -> float | None:
+    """Return how far a neighbour in the column must move away, or None if it cannot."""
+    k = i + way
+    if k < 0 or k >= len(column):
+        return 0.0
+    v, p = column[i], column[k]
+    lack = (room[v] + room[p]) / 2 - way * (y[p] - want)
+    if lack <= 0:
+        return 0.0
+    if not hangs[p]:
+        return None
+    k += way
+    if k >= 0 and k < len(column):
+        q = column[k]
+        if way * (y[q] - y[p]) - lack < (room[p] + room[q]) / 2:
+            return None
+    return lack
+
+
+def _only(near: list[Near]) -> Near | None:
+    """Return the one link that counts, if there is but one."""
+    found = None
+    for link in near:
+        if link[1] > LEAF:
+            if found is not None:
+                return None
+            found = link
+    return found

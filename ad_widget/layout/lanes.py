@@ -13,11 +13,13 @@ from itertools import pairwise
 from .graph import Card, Edge
 from .ports import spread
 
-__all__ = ["Link", "Near", "Network", "adjacency", "network", "repeat"]
+__all__ = ["LEAF", "Link", "Near", "Network", "adjacency", "network", "repeat"]
 
 FAR = 2  # columns between a card and a use beyond which the use gets a token
 LANE = 19.0  # px from one lane to the next
-LEAF, PLAIN, HALF, THIN = 0.15, 1.0, 2.0, 8.0  # how strongly links want to be level
+# How strongly links want to be level: of a leaf that hangs on its op, of two cards, of a card and a
+# lane, of a card and the one op that it is made of, of two lanes.
+LEAF, PLAIN, HALF, CHAIN, THIN = 0.15, 1.0, 2.0, 4.0, 8.0
 
 
 @dataclass(slots=True)
@@ -129,7 +131,9 @@ def network(
             enter[k] = entries.get(k, dy)
             port[k] = i if ports[b] > 1 else 0
 
+    hangs = [uses[v] == 1 and not into[v] for v in range(count)]
     deep = [any(into[edges[k].source] for k in ks) for ks in into]
+    alone = [sum(not hangs[edges[k].source] for k in ks) == 1 for ks in into]
     lanes: dict[tuple[int, float, int], int] = {}
     known: dict[tuple[int, int], int] = {}
     links: list[Link] = []
@@ -156,8 +160,10 @@ def network(
                     weight = THIN
                 elif u >= count or v >= count:
                     weight = HALF
-                elif uses[a] == 1 and not into[a] and deep[b]:
-                    weight = LEAF  # it hangs on its op
+                elif hangs[a] and deep[b]:
+                    weight = LEAF
+                elif alone[b]:
+                    weight = CHAIN
                 links.append(
                     Link(
                         u,

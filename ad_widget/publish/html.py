@@ -23,9 +23,10 @@ from typing import Any
 
 import numpy as np
 
-from ..drawing import picture
-from ..drawing import svg as drawing
+from ..drawing.picture import Detail, picture
+from ..drawing.svg import silhouette, svg
 from ..drawing.text import clean, format_array, format_gradient
+from ..layout.sizes import LOOK
 from ..program import Program, Run
 from .module import MODULE, script
 from .snapshot import Snapshot
@@ -49,7 +50,7 @@ __all__ = [
 
 MARK = "ad-widget-page"  # the class of a fragment's outermost element
 LEGIBLE = 100  # nodes in a still image that has its texts
-READABLE: int = picture.LOOK["graph"]["readable"]  # nodes in a still image at all
+READABLE: int = LOOK["graph"]["readable"]  # nodes in a still image at all
 _DATA, _MODULE = (f"application/vnd.ad-widget.{kind}+deflate" for kind in ("data", "module"))
 
 # ---------------------------------------------------------------------- the widget as HTML
@@ -131,7 +132,7 @@ def document(snapshot: Snapshot) -> str:
         "img-src data:; worker-src blob:"
     )
     title = clean(snapshot.title) or "computation graph"
-    dark = picture.LOOK["dark"]["background"]
+    dark = LOOK["dark"]["background"]
     style = (
         ":root{color-scheme:light dark}body{margin:16px auto;max-width:1200px;padding:0 16px}"
         f"@media screen and (prefers-color-scheme:dark){{body{{background:{dark}}}}}"
@@ -189,15 +190,14 @@ def still(snapshot: Snapshot) -> str:
     if len(program.nodes) > READABLE:
         return words(snapshot)
     legible = len(program.nodes) <= LEGIBLE  # else too small as an image, and too heavy
-    detail: drawing.Detail = "texts" if legible else "outline"
-    place = picture.positions(program)
-    drawn = drawing.scene(program, run, place=place, edges="none", detail=detail)
-    svg = (drawing.svg if legible else drawing.silhouette)(drawn, theme="auto")
+    detail: Detail = "texts" if legible else "outline"
+    drawn = picture(program, run, edges="none", detail=detail)
+    image = (svg if legible else silhouette)(drawn, theme="auto")
     for mark in _MARKS:  # a tenth of the time of `str.translate`
-        svg = svg.replace(mark, f"%{ord(mark):02X}")
+        image = image.replace(mark, f"%{ord(mark):02X}")
     return (
         f'<img alt="{escape(_words(program, run))}" style="max-width:100%" '
-        f'src="data:image/svg+xml;charset=utf-8,{svg}">'
+        f'src="data:image/svg+xml;charset=utf-8,{image}">'
     )
 
 

@@ -6,7 +6,7 @@
  * adjacent violators algorithm).
  */
 
-import type { Near, Network } from "./lanes.ts";
+import { LEAF, type Near, type Network } from "./lanes.ts";
 
 const SMALL = 8; // sweeps, of graphs with up to `MANY` points
 const LARGE = 4; // and of larger ones
@@ -148,14 +148,19 @@ function startAt(net: Network, was: Was, y: Float64Array): void {
   }
 }
 
-/** Take small kinks out: level with the one neighbour where there is room. */
+/**
+ * Take small kinks out: level with the one neighbour where there is room. A leaf that hangs on its
+ * op is no neighbour: the chain is straight, and the leaf makes way.
+ */
 function straighten(
   net: Network,
   before: readonly Near[][],
   after: readonly Near[][],
   y: Float64Array,
 ): void {
-  const { room } = net;
+  const hangs = before.map(
+    (near, v) => !near.length && after[v].length === 1 && after[v][0].weight === LEAF,
+  );
   const turns: [readonly Near[][], number[][]][] = [
     [before, net.columns],
     [after, [...net.columns].reverse()],
@@ -164,22 +169,55 @@ function straighten(
     for (const column of columns) {
       for (let i = 0; i < column.length; i++) {
         const v = column[i];
-        if (near[v].length !== 1) continue;
-        const { point, weight, down } = near[v][0];
-        if (near === after && weight < 2) continue;
-        const want = y[point] + down;
+        const link = only(near[v]);
+        if (!link) continue;
+        if (near === after && link.point < net.cards && v < net.cards) continue;
+        const want = y[link.point] + link.down;
         const off = Math.abs(want - y[v]);
         if (off < 0.01 || off >= KINK) continue;
-        if (i) {
-          const p = column[i - 1];
-          if (want - room[v] / 2 < y[p] + room[p] / 2) continue;
-        }
-        if (i + 1 < column.length) {
-          const p = column[i + 1];
-          if (want + room[v] / 2 > y[p] - room[p] / 2) continue;
-        }
+        const up = push(column, i, -1, want, net.room, y, hangs);
+        const down = push(column, i, 1, want, net.room, y, hangs);
+        if (up === null || down === null) continue;
         y[v] = want;
+        if (up > 0) y[column[i - 1]] -= up;
+        if (down > 0) y[column[i + 1]] += down;
       }
     }
   }
+}
+
+/** How far a neighbour in the column must move away, or null if it cannot. */
+function push(
+  column: readonly number[],
+  i: number,
+  way: 1 | -1,
+  want: number,
+  room: readonly number[],
+  y: Float64Array,
+  hangs: readonly boolean[],
+): number | null {
+  let k = i + way;
+  if (k < 0 || k >= column.length) return 0;
+  const v = column[i];
+  const p = column[k];
+  const lack = (room[v] + room[p]) / 2 - way * (y[p] - want);
+  if (lack <= 0) return 0;
+  if (!hangs[p]) return null;
+  k += way;
+  if (k >= 0 && k < column.length) {
+    const q = column[k];
+    if (way * (y[q] - y[p]) - lack < (room[p] + room[q]) / 2) return null;
+  }
+  return lack;
+}
+
+/** The one link that counts, if there is but one. */
+function only(near: readonly Near[]): Near | null {
+  let found: Near | null = null;
+  for (const link of near) {
+    if (link.weight <= LEAF) continue;
+    if (found) return null;
+    found = link;
+  }
+  return found;
 }

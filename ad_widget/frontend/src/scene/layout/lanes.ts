@@ -10,9 +10,10 @@ import { spread } from "./ports.ts";
 
 const FAR = 2; // columns between a card and a use beyond which the use gets a token
 const LANE = 19; // px from one lane to the next
-const LEAF = 0.15; // how strongly links want to be level: of a leaf that hangs on its op,
+export const LEAF = 0.15; // how strongly links want to be level: of a leaf that hangs on its op,
 const PLAIN = 1; // of two cards,
 const HALF = 2; // of a card and a lane,
+const CHAIN = 4; // of a card and the one op that it is made of,
 const THIN = 8; // and of two lanes
 
 /** A piece of an edge, from one column to the next, and the heights of its ends on cards. */
@@ -125,7 +126,9 @@ export function network(
     });
   });
 
+  const hangs = into.map((ks, v) => uses[v] === 1 && !ks.length);
   const deep = into.map((ks) => ks.some((k) => into[edges[k].source].length > 0));
+  const alone = into.map((ks) => ks.filter((k) => !hangs[edges[k].source]).length === 1);
   const exit = new Map<number, Map<number, Map<number, number>>>(); // card, height, column: lane
   const known = new Map<number, number>();
   const links: Link[] = [];
@@ -166,7 +169,8 @@ export function network(
       let weight = PLAIN;
       if (u >= count && v >= count) weight = THIN;
       else if (u >= count || v >= count) weight = HALF;
-      else if (uses[a] === 1 && !into[a].length && deep[b]) weight = LEAF;
+      else if (hangs[a] && deep[b]) weight = LEAF;
+      else if (alone[b]) weight = CHAIN;
       links.push({
         source: u,
         target: v,
