@@ -25,6 +25,7 @@ from .frames import Call, call_at, resolve, stores_attribute, users_frame
 
 __all__ = [
     "TAKEN",
+    "Account",
     "LeakError",
     "Taken",
     "accounted",
@@ -67,16 +68,22 @@ class Taken(NamedTuple):
     scope: dict[str, Any]
 
 
-TAKEN: dict[int, list[Taken]] = {}
+class Account(list[Taken]):
+    """What was taken out of Nodes by the user's own code; `elsewhere`: whether other code did."""
+
+    elsewhere = False
+
+
+TAKEN: dict[int, Account] = {}
 """What each thread that keeps account took out of Nodes; empty almost always, like `MODES`."""
 
 
 @contextmanager
-def accounted() -> Iterator[list[Taken]]:
+def accounted() -> Iterator[Account]:
     """Keep account, in the ``with`` block, of what this thread takes out of Nodes."""
     thread = get_ident()
     before = TAKEN.get(thread)
-    account: list[Taken] = []
+    account = Account()
     TAKEN[thread] = account
     try:
         yield account
@@ -169,7 +176,12 @@ def _asking(node: Readable) -> FrameType | None:
     if not node.requires_grad:
         return None
     mode = current()
-    return users_frame(3) if mode is None or mode.graph else None
+    if mode is not None and not mode.graph:
+        return None
+    frame = users_frame(3)
+    if frame is None and TAKEN and (account := TAKEN.get(get_ident())) is not None:
+        account.elsewhere = True
+    return frame
 
 
 # ---------------------------------------------------------------------- calls
@@ -191,6 +203,15 @@ _SPELT: dict[str, str] = {
     "fsum": "sum",
     "pow": "np.power",
     "phase": "np.arctan2",
+    "correlation": "np.corrcoef",
+    "covariance": "np.cov",
+    "geometric_mean": "np.exp(np.mean(np.log(x)))",
+    "harmonic_mean": "1 / np.mean(1 / x)",
+    "linear_regression": "np.polyfit(x, y, 1)",
+    "pstdev": "np.std",
+    "pvariance": "np.var",
+    "stdev": "np.std(x, ddof=1)",
+    "variance": "np.var(x, ddof=1)",
 }
 
 
@@ -198,7 +219,7 @@ def _check_call(frame: FrameType, call: Call) -> None:
     """Refuse a conversion that a function of `math` or NumPy asks for, `map` included."""
     __tracebackhide__ = True
     callee = resolve(frame, call.callee)
-    if callee is float or callee is int:
+    if callee in (float, int, complex):
         return
     if callee is setitem:
         _refuse_item()
