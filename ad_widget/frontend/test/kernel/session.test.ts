@@ -364,3 +364,47 @@ test("nothing is left behind", () => {
   session.dispose();
   assert.equal(model.listeners, 0);
 });
+
+test("what the reader chooses reaches the model once the hand rests, and at once before a cell may run", async () => {
+  const { model, session } = setup();
+  const { shared } = session;
+  shared.setView({ select: "w" });
+  shared.setView({ select: "b" });
+  assert.equal(model.saved, 0);
+  while (!model.saved) await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(model.traits._view, { select: "b" });
+  shared.setView({ select: "w", panel: null });
+  session.settle();
+  assert.equal(model.saved, 2);
+  assert.deepEqual(model.traits._view, { select: "w", panel: null });
+  session.settle();
+  assert.equal(model.saved, 2);
+});
+
+test("what Python chooses is shown, and not said back to it", async () => {
+  const { model, session } = setup();
+  model.update({ _view: { select: "w", edges: "flow" } });
+  assert.deepEqual(session.shared.view(), { select: "w", edges: "flow" });
+  session.settle();
+  assert.equal(model.saved, 0);
+  session.shared.setView({ edges: "none" });
+  model.update({ _view: {} }); // the last word is Python's
+  session.settle();
+  assert.deepEqual(session.shared.view(), {});
+  assert.equal(model.saved, 0);
+});
+
+test("a saved view is there from the first, less what is no good", () => {
+  const model = new FakeModel();
+  model.traits._view = { select: "w", done: "<b>", more: 1 };
+  const session = new Session(model, (run) => run());
+  opened.push(session);
+  assert.deepEqual(session.shared.view(), { select: "w" });
+});
+
+test("with the last of its views what was chosen is not lost", () => {
+  const { model, session } = setup();
+  session.shared.setView({ edges: "flow" });
+  session.dispose();
+  assert.deepEqual(model.traits._view, { edges: "flow" });
+});
