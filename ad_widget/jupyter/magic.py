@@ -23,7 +23,6 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from IPython.display import display
 from IPython.utils.capture import capture_output
 
-from ..drawing import dot_process
 from ..notation import NAMES, explained, notation
 from ..recording import NoLeafError, Recording, record
 from ..recording.cell import Cell, OutputError
@@ -141,7 +140,6 @@ class AutodiffMagics(Magics):
             names = split(leaves)
         except ValueError as error:
             raise UsageError(f"%%autodiff: {error}") from None
-        dot_process.ready()
         code = self._code(
             cell,
             output=_unquoted(options.output),
@@ -341,7 +339,6 @@ def unload(shell: InteractiveShell) -> None:
     """Take the magic away again."""
     if _loaded(shell) is not None:
         manager = shell.magics_manager
-        dot_process.drop()
         shell.events.unregister("pre_run_cell", registry.cell_begins)
         del manager.registry[AutodiffMagics.__name__]
         del manager.magics["cell"]["autodiff"]
