@@ -32,11 +32,11 @@ if _before not in (None, __version__):  # after an upgrade no old module may sta
 from .engine import (  # noqa: E402
     Node,
     Op,
-    classes,
     compress_gradient,
     define,
     no_grad,
     topo_sort,
+    yaae,
 )
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ if TYPE_CHECKING:
 
 # What needs more than NumPy, or is seldom asked for, is imported when it is.
 _LATER = {
-    "AutodiffWidget": "widget",
+    "AutodiffWidget": "jupyter.widget",
     "Program": "program",
     "check_grads": "transforms",
-    "explore": "exploring",
+    "explore": "jupyter.explore",
     "grad": "transforms",
     "hessian": "transforms",
     "hvp": "transforms",
@@ -57,7 +57,7 @@ _LATER = {
     "nn": "nn",
     "value_and_grad": "transforms",
     "vjp": "transforms",
-    **dict.fromkeys(classes.__all__, "engine.classes"),
+    **dict.fromkeys((*yaae.CLASSES, "Operation"), "engine.yaae"),
 }
 
 __all__ = [
@@ -84,13 +84,13 @@ def __getattr__(name: str) -> Any:
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Give a shell the ``%%autodiff`` magic: what ``%load_ext ad_widget`` calls."""
-    from .magic import load
+    from .jupyter.magic import load
 
     load(shell)
 
 
 def unload_ipython_extension(shell: InteractiveShell) -> None:
     """Take the ``%%autodiff`` magic away again."""
-    from .magic import unload
+    from .jupyter.magic import unload
 
     unload(shell)

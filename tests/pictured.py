@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from ad_widget import Node
+from ad_widget.jupyter.widget import AutodiffWidget
 from ad_widget.program import Program, lower
-from ad_widget.widget import AutodiffWidget
 
 FIRST = "x = 3.0\nw = 2.0\nb = 1.0\na = w * x + b\nloss = (a - 4.0) ** 2"
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from .conftest import FRONTEND
+from .imports import Package
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "ad_widget"
@@ -24,18 +25,16 @@ BELOW = {
     "nn": {"engine"},
     "transforms": {"engine"},
     "program": {"engine"},
-    "picture": {"engine", "program"},
-    "recording": {"engine", "program", "picture"},
-    "esm": set[str](),
-    "arranging": {"program", "picture"},
-    "page": {"engine", "program", "picture", "esm"},
-    "widget": {"engine", "program", "picture", "recording", "esm", "arranging", "page"},
-    "exploring": {"engine", "picture", "recording", "widget"},
-    "magic": {"engine", "picture", "recording", "esm", "widget"},
-    "__main__": {"recording", "page", "widget"},
-    "__init__": {"engine", "exploring", "magic", "nn", "program", "transforms", "widget"},
+    "layout": set[str](),
+    "drawing": {"engine", "program", "layout"},
+    "recording": {"engine", "program", "drawing"},
+    "notation": {"engine", "nn", "transforms", "recording"},
+    "publish": {"engine", "program", "layout", "drawing"},
+    "jupyter": {"engine", "program", "drawing", "recording", "notation", "publish"},
+    "__main__": {"recording", "notation", "publish", "jupyter"},
+    "__init__": {"engine", "jupyter", "nn", "program", "transforms"},
 }
-MEETS_JUPYTER = {"page", "widget", "magic", "__main__", "__init__"}
+MEETS_JUPYTER = {"publish", "jupyter", "__main__", "__init__"}
 # A path that means something on one machine only.
 MACHINE = re.compile(r"(?<![\w.~-])/(?:home|root|tmp|work|opt|Users|usr/local)/\w")
 
@@ -84,6 +83,38 @@ def test_imports_flow_downwards(path: Path) -> None:
             assert not outside or outside == "numpy" or outside in sys.stdlib_module_names
 
 
+def test_no_circle_between_files() -> None:
+    assert Package(PACKAGE).circles() == []
+
+
+def test_no_module_enters_a_name_into_another() -> None:
+    assert list(Package(PACKAGE).entered()) == []
+
+
+def test_private_names_stay_in_their_module() -> None:
+    assert list(Package(PACKAGE).private()) == []
+
+
+@pytest.mark.parametrize("into", ["{}", "if TYPE_CHECKING:\n    {}", "def f():\n    {}"])
+def test_a_circle_is_seen_wherever_its_import_stands(into: str, tmp_path: Path) -> None:
+    house = tmp_path / "house"
+    house.mkdir()
+    (house / "__init__.py").write_text("")
+    (house / "a.py").write_text("from . import b\n")
+    (house / "b.py").write_text(into.format("from .a import name") + "\n")
+    assert Package(house).circles() == [["a", "b"]]
+
+
+def test_names_entered_and_private_ones_are_seen(tmp_path: Path) -> None:
+    house = tmp_path / "house"
+    house.mkdir()
+    (house / "__init__.py").write_text("")
+    (house / "a.py").write_text("name = _own = None\n")
+    (house / "b.py").write_text("from . import a as c\nfrom .a import _own\nc.name = c._own\n")
+    assert [use.name for use in Package(house).entered()] == ["name"]
+    assert [use.name for use in Package(house).private()] == ["_own", "_own"]
+
+
 def brought(by: str, *wanted: str) -> set[str]:
     """Return which of the `wanted` modules are there after some code, in a new interpreter."""
     done = subprocess.run(
@@ -106,8 +137,8 @@ def test_loading_the_extension_leaves_what_the_first_cell_needs_for_it() -> None
         "from IPython.core.interactiveshell import InteractiveShell as Shell; "
         "Shell.instance().run_line_magic('load_ext', 'ad_widget')"
     )
-    later = "ad_widget.program", "ad_widget.widget", "ipywidgets"
-    assert brought(load, "ad_widget.magic", *later) == {"ad_widget.magic"}
+    later = "ad_widget.program", "ad_widget.jupyter.widget", "ipywidgets"
+    assert brought(load, "ad_widget.jupyter.magic", *later) == {"ad_widget.jupyter.magic"}
 
 
 def test_no_dependency_is_undeclared() -> None:

@@ -23,7 +23,7 @@ import numpy as np
 import pytest
 
 from ad_widget import Node, grad, jvp, lower
-from ad_widget.engine.modes import observing
+from ad_widget.engine.context import observing
 
 Array = np.ndarray[Any, Any]
 pytestmark = pytest.mark.filterwarnings("ignore:Arrays of 2-dimensional:DeprecationWarning")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from .graph import compress_gradient, topo_sort
-from .modes import no_grad
+from .backward import compress_gradient
+from .context import no_grad
 from .node import Node
 from .op import OPS, Op, define
 from .operators import install
+from .traverse import topo_sort
 
 install()
 

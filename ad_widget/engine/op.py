@@ -21,6 +21,8 @@ from typing import Any
 
 from numpy import ndarray
 
+from .apply import apply
+
 __all__ = ["OPS", "Op", "Rule", "define", "unchanged"]
 
 Rule = Callable[..., Any]
@@ -30,10 +32,6 @@ OPS: dict[str, Op] = {}
 
 OWN: set[str] = set()
 """Names of the package's own ops, which no other op may take; filled once all are defined."""
-
-
-joined: Any = None
-"""`node.apply`, which that module enters here: Nodes are made by ops, and ops make Nodes."""
 
 
 class EachOperand:
@@ -131,10 +129,10 @@ class Op:
         return f"<op {self.name}>"
 
     def __call__(self, *operands: Any, **attrs: Any) -> Any:
-        """Compute the result of Nodes, arrays and numbers: see `node.apply`."""
+        """Compute the result of Nodes, arrays and numbers: see `apply`."""
         if type(operands[0]) is ndarray and all(type(x) is ndarray for x in operands):
             return self.forward(*operands, **attrs)  # as rules call ops in a backward pass
-        return joined(self, operands, attrs)
+        return apply(self, operands, attrs)
 
 
 def define(

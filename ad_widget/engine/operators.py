@@ -1,5 +1,8 @@
 """Give `Node` its operators and methods, and NumPy's ufuncs their ops.
 
+A Node is made by ops and starts backward passes, and both of these make Nodes: so `node` knows
+neither, and they meet here.
+
 Methods such as ``x.sum()`` stand here too, each under the name that NumPy's arrays give it.
 """
 
@@ -12,10 +15,13 @@ from typing import Any
 
 import numpy as np
 
-from .dispatch import UFUNCS, method_of
+from . import reads
+from .apply import binary, unary
+from .backward import backward
+from .context import current
 from .frames import call_at
-from .modes import current
-from .node import Node, binary, unary
+from .node import Node
+from .numpy_protocol import UFUNCS, array_function, array_ufunc, method_of
 from .op import OPS, Op
 from .ops import (
     arithmetic,
@@ -29,6 +35,7 @@ from .ops import (
     sorting,
     trigonometric,
 )
+from .yaae import callback_of, set_callback
 
 __all__ = ["install"]
 
@@ -95,7 +102,14 @@ def _of_a_sum(add: Callable[[Node, Any], Any]) -> Callable[[Node, Any], Any]:
     return operator
 
 
+def _as_integer_ratio(self: Node) -> tuple[int, int]:
+    """Return what `statistics` and `fractions` ask for, where no gradient is lost by it."""
+    reads.converted(self, float)
+    return float(self._value).as_integer_ratio()
+
+
 _METHODS: dict[str, Any] = {
+    "as_integer_ratio": _as_integer_ratio,
     "pow": binary(arithmetic.power),
     "__radd__": _of_a_sum(binary(arithmetic.add, reflected=True)),
     "astype": arithmetic.astype_of,
@@ -135,6 +149,8 @@ _METHODS: dict[str, Any] = {
     },
     "logsumexp": reductions.logsumexp_of,
     "conj": unary(arithmetic.positive),
+    "conjugate": unary(arithmetic.positive),
+    "imag": property(np.imag, doc="Zeros: the Node holds real numbers."),
     "real": property(lambda self: self, doc="The Node itself: it holds real numbers."),
     "__getitem__": indexing.item_of,
     "T": property(lambda self: shapes.transpose(self, axes=None), doc="The axes in reverse order."),
@@ -149,16 +165,47 @@ _METHODS: dict[str, Any] = {
     "sort": sorting.in_place,
     "transpose": shapes.transposed,
     "__round__": lambda self, ndigits=0: np.round(self, ndigits or 0),
+    "__array_ufunc__": array_ufunc,
+    "__array_function__": array_function,
+    "__copy__": lambda self: (
+        Node(self._value, self.requires_grad) if self.op is None else shapes.copy(self)
+    ),
+    "_compute_derivatives": property(
+        callback_of,
+        set_callback,
+        doc="Yaae's hook: called in a backward pass, it adds to its operands' gradients.",
+    ),
+    "backward": backward,
     "__divmod__": lambda self, other: (self // other, self % other),
     "__rdivmod__": lambda self, other: (other // self, other % self),
 }
 
 
+def _times_matrix(node: Node, matrix: Any, reflected: bool) -> Any:
+    """Return the product of matrices that ``*`` means with an ``np.matrix``."""
+    if node.ndim == 0:
+        return arithmetic.multiply(node, matrix)
+    if node.ndim == 1:  # a vector is a row to it
+        node = shapes.reshape(node, shape=(1, *node.shape))
+    return linalg.matmul(matrix, node) if reflected else linalg.matmul(node, matrix)
+
+
+def _no_power_of_matrix(node: Node, matrix: Any, reflected: bool) -> Any:
+    raise TypeError(
+        "a power of a Node and an np.matrix: write np.linalg.matrix_power(node, n), or "
+        "node ** np.asarray(matrix) for powers of the elements"
+    )
+
+
+_OF_MATRIX = {"mul": _times_matrix, "pow": _no_power_of_matrix}
+
+
 def install() -> None:
     """Set the operators and methods of `Node`, and what answers NumPy's ufuncs."""
     for name, op in _BINARY.items():
-        setattr(Node, f"__{name}__", binary(op))
-        setattr(Node, f"__r{name}__", binary(op, reflected=True))
+        of_matrix = _OF_MATRIX.get(name)
+        setattr(Node, f"__{name}__", binary(op, of_matrix=of_matrix))
+        setattr(Node, f"__r{name}__", binary(op, reflected=True, of_matrix=of_matrix))
     for name, op in _COMPARISON.items():
         setattr(Node, f"__{name}__", binary(op))
     for name, op in _UNARY.items():

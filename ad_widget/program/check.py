@@ -1,7 +1,7 @@
 """Whether a program holds together, asked before anything of it is run.
 
 A program may come from a file that anybody has written.  The page asks the same of it, in
-``frontend/src/check.ts``.
+``frontend/src/wire/check.ts``.
 """
 
 from __future__ import annotations

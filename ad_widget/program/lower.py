@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from ..engine import Node, topo_sort
-from ..engine.graph import Recorded, local_cotangent, pull, record_backward
+from ..engine.backward import Recorded, local_cotangent, pull, record_backward
 from ..engine.node import constant, is_written, numbers
-from ..engine.seed import BY_HAND
+from ..engine.yaae import BY_HAND
 from .builder import Builder, kind_of
 from .program import Program
 from .spec import Edge, Guard, Part, ScopeKey
@@ -42,7 +42,7 @@ def lower(
         The result to differentiate; one that is no scalar is seeded with ones.
     leaves : iterable of (str, Node), optional
         The leaves to vary, in order; by default all that require a gradient, named ``x0``, ``x1``
-        and so on.  Those the output does not come from are left out.
+        and so on.  Those the output does not come from have the gradient 0.
     names, labels, spans : mapping of Node, optional
         What to call each Node, what to write on it where it has no name, where it was made.
     scopes : mapping of Node to sequence of ScopeKey, optional
@@ -72,7 +72,8 @@ def lower(
     if leaves is None:
         found = [n for n in order if n.op is None and n.requires_grad]
         leaves = [(names.get(n, f"x{k}"), n) for k, n in enumerate(found)]
-    given = [(name, node) for name, node in leaves if node in reached]
+    given = list(leaves)
+    order = [*(node for _, node in given if node not in reached), *order]
     return _Lowering(order, given).program(
         names, labels or {}, spans or {}, scopes or {}, list(looks), source, tangent
     )

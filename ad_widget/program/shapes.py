@@ -1,7 +1,7 @@
 """What each op makes of the shapes, dtypes and attributes it is given.
 
 The facts stand in ``shapes.json``, one entry for ops that are alike; this file and its twin in the
-page, ``frontend/src/shapes.ts``, read them.  An entry has
+page, ``frontend/src/wire/shapes.ts``, read them.  An entry has
 
 - ``names``: the ops;
 - ``shape``: signatures as NumPy writes those of generalised ufuncs, alternatives separated by
@@ -12,6 +12,7 @@ page, ``frontend/src/shapes.ts``, read them.  An entry has
 - ``promotes``: which operands are promoted, where it is not all; the others are whole numbers
   where they are indices;
 - ``attrs``: the form of each attribute; one whose name ends in ``?`` may be left out;
+- ``strong``: Python's numbers count as NumPy's;
 - ``nonempty``: what is reduced along must have elements.
 
 ``budget`` is how many numbers a program may declare, and a step may need while it works.
@@ -136,6 +137,7 @@ _FORMS: dict[str, Callable[[Any], bool]] = {
     "number": lambda x: type(x) is float or _whole(x),
     "number?": lambda x: x is None or type(x) is float or _whole(x),
     "decimals": lambda x: type(x) is int and abs(x) <= 300,
+    "degree": lambda x: _size(x) and x <= 300,
     "text": lambda x: isinstance(x, str),
     "dtype": lambda x: isinstance(x, str),
     "sizes": lambda x: _all(x, _size),
@@ -163,6 +165,8 @@ def _check_dtypes(
     entry: Mapping[str, Any], operands: Sequence[Value], result: Value, attrs: Mapping[str, Any]
 ) -> None:
     promoted = [operands[k] for k in entry.get("promotes", range(len(operands)))]
+    if entry.get("strong"):
+        promoted = [operand._replace(weak=False) for operand in promoted]
     if "promotes" in entry:
         for k, operand in enumerate(operands):
             indexes = k not in entry["promotes"] and entry["shape"] in ("take", "put", "labels")
@@ -297,6 +301,20 @@ def _reduce(shapes: Sequence[Shape], attrs: Mapping[str, Any], entry: Mapping[st
     if attrs.get("keepdims"):
         return tuple(1 if k in axes else n for k, n in enumerate(shape)), 0
     return tuple(n for k, n in enumerate(shape) if k not in axes), 0
+
+
+def _along(shapes: Sequence[Shape], attrs: Mapping[str, Any], entry: Mapping[str, Any]) -> Made:
+    _reduce(shapes, attrs, entry)
+    return shapes[0], 0
+
+
+def _spectrum(shapes: Sequence[Shape], attrs: Mapping[str, Any], entry: Mapping[str, Any]) -> Made:
+    _ask(len(shapes) in (1, 2), f"it takes a real part and an imaginary one, not {len(shapes)}")
+    shape, axis = shapes[0], attrs["axis"]
+    _ask(all(one == shape for one in shapes), f"its parts have shapes {_listed(shapes)}")
+    _ask(axis < len(shape), f"axis {axis} is out of range for shape {shape}")
+    _check_filled(shape, (axis,), entry)
+    return (2, *shape), 4 * math.prod(shape)
 
 
 def _reshape(shapes: Sequence[Shape], attrs: Mapping[str, Any], _: Any) -> Made:
@@ -476,6 +494,8 @@ def _labels(shapes: Sequence[Shape], attrs: Mapping[str, Any], entry: Mapping[st
 
 RULES: dict[str, Callable[..., Made]] = {
     "reduce": _reduce,
+    "along": _along,
+    "spectrum": _spectrum,
     "reshape": _reshape,
     "broadcast": _broadcast_to,
     "transpose": _transpose,

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.graph import compress_gradient, topo_sort
-from ..engine.node import Node
-from ..engine.op import Op
+from ..engine.apply import apply
+from ..engine.backward import compress_gradient
+from ..engine.node import Node, Operation
+from ..engine.traverse import topo_sort
 from .derivatives import jvp, vjp
 from .trees import flatten, rebuild
 
@@ -196,7 +197,7 @@ class _Check:
         return None
 
     def wrong_rule(
-        self, op: Op, k: int, args: list[Any], attrs: dict[str, Any], order: int
+        self, op: Operation, k: int, args: list[Any], attrs: dict[str, Any], order: int
     ) -> str | None:
         """Return what is wrong with the rule of `op` for operand `k`, or None."""
         rule: Any = op.vjps[k]
@@ -224,7 +225,7 @@ class _Check:
         return self.wrong_when_recorded(op, k, args, attrs, order - 1) if order > 1 else None
 
     def wrong_when_recorded(
-        self, op: Op, k: int, args: list[Any], attrs: dict[str, Any], order: int
+        self, op: Operation, k: int, args: list[Any], attrs: dict[str, Any], order: int
     ) -> str | None:
         """Return what is wrong with the derivative of the rule itself, or None."""
         rule: Any = op.vjps[k]
@@ -234,7 +235,7 @@ class _Check:
             operands = list(args)
             for j, x in zip(floats, moved, strict=True):
                 operands[j] = x
-            c = rule(g, op(*operands, **attrs), *operands, **attrs)
+            c = rule(g, apply(op, tuple(operands), attrs), *operands, **attrs)
             c = c if isinstance(c, Node) else np.asarray(c)
             return [compress_gradient(c, args[k].shape)]
 

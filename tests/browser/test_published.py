@@ -16,7 +16,7 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import Browser, Page, expect
 
-from ad_widget.page.exporter import AutodiffExporter
+from ad_widget.publish.nbconvert import AutodiffExporter
 
 from .conftest import Opener
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from ad_widget import Node
-from ad_widget.engine.looks import LeakError
-from ad_widget.engine.modes import MODES
+from ad_widget.engine.context import MODES
+from ad_widget.engine.reads import LeakError
 from ad_widget.recording import NoLeafError, Recording, record
 from ad_widget.recording.cell import Cell, OutputError
 

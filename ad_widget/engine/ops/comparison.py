@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from .. import looks
-from ..dispatch import implements
+from .. import reads as looks
 from ..node import Node
+from ..numpy_protocol import implements
 from ..op import Op, define
 
 __all__ = [

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from ..dispatch import implements
+from ..numpy_protocol import implements
 from ..op import define
 from .indexing import scatter_add
 
@@ -144,22 +144,22 @@ def _window_places(shape: Sizes, window: Sizes, stride: Sizes, padding: Pairs) -
     return _meshed(places), math.prod(_meshed(inside)) > 0
 
 
-def _windows(x: Any, window: Sizes, stride: Sizes, padding: Pairs, xp: Any) -> Any:
+def windows_of(x: Any, window: Sizes, stride: Sizes, padding: Pairs, xp: Any) -> Any:
     places, inside = _window_places(np.shape(x)[2:], window, stride, padding)
     return xp.where(inside, x[(slice(None), slice(None), *places)], -math.inf)
 
 
 def _max_pool(x: Any, window: Sizes, stride: Sizes, padding: Pairs, xp: Any = np) -> Any:
     axes = tuple(range(-len(window), 0))
-    return xp.max(_windows(x, window, stride, padding, xp), axis=axes)
+    return xp.max(windows_of(x, window, stride, padding, xp), axis=axes)
 
 
 def _max_pool_rule(g: Any, ans: Any, x: Any, window: Sizes, stride: Sizes, padding: Pairs) -> Any:
     n = len(window)
     each = (..., *(None,) * n)
-    hit = _windows(x, window, stride, padding, np) == ans[each]
+    hit = windows_of(x, window, stride, padding, np) == ans[each]
     count = np.sum(hit, axis=tuple(range(-n, 0)), keepdims=True)
-    shared = np.where(hit, g[each] / count, 0.0)  # a tie is shared, as in max
+    shared = np.where(hit, g[each] / count, 0.0 / count)  # a tie is shared, as in max
     places, _ = _window_places(np.shape(x)[2:], window, stride, padding)
     whole = {"slice": (None, None, None)}
     index = (whole, whole, *({"operand": k} for k in range(n)))

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from .. import looks
-from ..dispatch import implements
+from .. import reads as looks
 from ..node import Node
+from ..numpy_protocol import implements
 from ..op import define
 from .attrs import axis_of
 from .indexing import along, scatter_add, take_along_axis

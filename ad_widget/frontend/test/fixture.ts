@@ -1,8 +1,8 @@
 /** loss = (w·x + b − 4)², as Python lowers it, and a model to hold it. */
 
-import type { GraphMessage } from "../src/graph.ts";
-import type { Bytes, Callback, Message, Model, Status, Traits } from "../src/model.ts";
-import type { Program, ProgramNode, WireArray } from "../src/program.ts";
+import type { GraphMessage } from "../src/wire/graph.ts";
+import type { Bytes, Callback, Message, Model, Status, Traits } from "../src/wire/model.ts";
+import type { Program, ProgramNode, WireArray } from "../src/wire/program.ts";
 
 const scalar = (x: number): WireArray => ({
   dtype: "float64",
@@ -79,14 +79,6 @@ export function graphMessage(id = 1): Omit<GraphMessage, "program"> & { program:
     id,
     leaves: 7,
     program: p,
-    layout: {
-      width: 854,
-      height: 282,
-      nodes: p.nodes.map((_, i) => [60 + 100 * i, 40, 90, 78]),
-      edges: p.edges.map(() => ({ path: [0, 0, 1, 0, 2, 0, 3, 0] })),
-      engine: "by hand",
-    },
-    dot: null,
     controls: p.leaves.map(({ name }, k) => ({ name, kind: "scalar" as const, min: -10, max: 10, step: 0.1, value: [3, 2, 1][k] })),
     title: "loss",
     notes: [],

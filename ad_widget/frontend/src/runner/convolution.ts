@@ -1,6 +1,6 @@
 /** Convolution and max pooling: what lies under each place of a window that slides. */
 
-import { sizeOf } from "../program.ts";
+import { sizeOf } from "../wire/program.ts";
 import type { Planner } from "./plan.ts";
 import { type Shape, strided, stridesOf } from "./shapes.ts";
 

@@ -6,8 +6,8 @@
  * together (`assemble.ts`), and then run without allocating (`interpreter.ts`).
  */
 
-import { type Attr, type Program, type Step, numbersOf, sizeOf } from "../program.ts";
-import { isKnown } from "../shapes.ts";
+import { type Attr, type Program, type Step, numbersOf, sizeOf } from "../wire/program.ts";
+import { isKnown } from "../wire/shapes.ts";
 import { type Link, type Planned, Heap, assemble } from "./assemble.ts";
 import { Code, type Loop, execute } from "./interpreter.ts";
 import { KERNEL_ONLY, PLANNERS } from "./ops.ts";
@@ -20,6 +20,8 @@ export interface Runner {
   setDirection(k: number, values: ArrayLike<number>): void;
   /** Evaluate forward and backward, and where asked for the local derivatives and the tangents. */
   run(locals?: boolean, tangents?: boolean): void;
+  /** Put in value `id` what the kernel has there: signs of eigenvectors go on from it. */
+  seed(id: number, values: ArrayLike<number>): void;
   /** The elements of value `id`, a view that the next `run` overwrites; no allocation. */
   get(id: number): ArrayLike<number>;
   /** Whether every value that the Python code looked at still has the outcome it had. */
@@ -205,6 +207,11 @@ class HeapRunner implements Runner {
               ? Number(x !== 0)
               : Math.trunc(x);
     }
+  }
+
+  seed(id: number, given: ArrayLike<number>): void {
+    const value = this.values[id];
+    if (!value.constant && !this.leaves.includes(value)) this.heap.set(given, this.at(value));
   }
 
   run(locals = false, tangents = false): void {

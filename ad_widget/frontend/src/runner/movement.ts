@@ -1,7 +1,7 @@
 /** Ops that move numbers and compute none: shapes, joining, indexing and its transpose. */
 
-import type { Attr } from "../program.ts";
-import { sliced } from "../shapes.ts";
+import type { Attr } from "../wire/program.ts";
+import { sliced } from "../wire/shapes.ts";
 import { Code } from "./interpreter.ts";
 import { type Place, type Plan, type Planner, type StepInfo, Unsupported, type Value, alias } from "./plan.ts";
 import { broadcastIndex, strided, stridesOf } from "./shapes.ts";

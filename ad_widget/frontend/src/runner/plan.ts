@@ -1,6 +1,6 @@
 /** What a step becomes before it has a place on the heap. */
 
-import type { Attr, Dtype } from "../program.ts";
+import type { Attr, Dtype } from "../wire/program.ts";
 import type { Code, Loop } from "./interpreter.ts";
 
 /** Why the browser cannot run a program; the kernel then does. */

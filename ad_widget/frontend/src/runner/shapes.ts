@@ -1,6 +1,6 @@
 /** Strides and element positions: how an index into one array becomes a place in another. */
 
-import { sizeOf } from "../program.ts";
+import { sizeOf } from "../wire/program.ts";
 
 export type Shape = readonly number[];
 

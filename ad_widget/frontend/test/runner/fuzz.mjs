@@ -17,9 +17,9 @@ await build({
   ...options,
   stdin: {
     contents:
-      'export { check } from "./src/check.ts";' +
+      'export { check } from "./src/wire/check.ts";' +
       'export * from "./src/runner/index.ts";' +
-      'export { shownIn, sizeOf } from "./src/program.ts";',
+      'export { shownIn, sizeOf } from "./src/wire/program.ts";',
     resolveDir: here,
     loader: "ts",
   },
@@ -30,7 +30,7 @@ try {
   const answer = (line) => {
     const program = JSON.parse(line);
     try {
-      check(program, null);
+      check(program);
     } catch (error) {
       return { refused: error.message };
     }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Attr, Dtype, Guard, Program, Step, WireArray } from "../../src/program.ts";
+import type { Attr, Dtype, Guard, Program, Step, WireArray } from "../../src/wire/program.ts";
 import { createRunner, unsupported } from "../../src/runner/index.ts";
 
 // That the page computes what NumPy does is the corpus's to show (tests/test_corpus.py); here is

@@ -1,0 +1,85 @@
+"""What a thread asks of the engine while it computes: a record of its nodes, or no graph at all.
+
+A mode belongs to the thread that entered it and ends with its ``with`` block, so two threads may
+differentiate at once and nothing is left behind.  `MODES` is empty almost always; an op looks
+only whether it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import get_ident
+from typing import Any, Protocol
+
+__all__ = ["MODES", "Mode", "Observer", "current", "entered", "no_grad", "observing"]
+
+
+class Observer(Protocol):
+    """Who follows a computation: told of each Node as it is made and each read of its numbers."""
+
+    def made(self, node: Any) -> None:
+        """Take note of a new leaf or result."""
+
+    def looked(self, node: Any, kind: str) -> None:
+        """Take note that Python read the numbers of `node`: ``"bool"`` or ``"value"``."""
+
+    def lost(self, node: Any, call: str, line: int) -> None:
+        """Take note that a library, called at `line`, took plain numbers out of `node`."""
+
+
+class Mode:
+    """Per-thread settings: whether to build graphs, and who observes."""
+
+    __slots__ = ("graph", "observer")
+
+    def __init__(self, graph: bool = True, observer: Observer | None = None) -> None:
+        self.graph = graph
+        self.observer = observer
+
+
+MODES: dict[int, Mode] = {}
+
+
+def current() -> Mode | None:
+    """Return this thread's mode, or None."""
+    return MODES.get(get_ident())
+
+
+@contextmanager
+def entered(mode: Mode) -> Iterator[None]:
+    """Use `mode` for this thread inside the ``with`` block."""
+    thread = get_ident()
+    before = MODES.get(thread)
+    MODES[thread] = mode
+    try:
+        yield
+    finally:
+        if before is None:
+            del MODES[thread]
+        else:
+            MODES[thread] = before
+
+
+@contextmanager
+def no_grad() -> Iterator[None]:
+    """Compute without building a graph: results have no children and require no gradient.
+
+    Examples
+    --------
+    >>> with no_grad():
+    ...     y = Node(2.0) * 3.0
+    >>> y.requires_grad
+    False
+    """
+    before = current()
+    with entered(Mode(graph=False, observer=before.observer if before else None)):
+        yield
+
+
+@contextmanager
+def observing(observer: Observer | None) -> Iterator[None]:
+    """Tell `observer` of every node and look of this thread inside the ``with`` block."""
+    before = current()
+    with entered(Mode(graph=before.graph if before else True, observer=observer)):
+        yield

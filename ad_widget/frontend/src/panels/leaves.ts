@@ -1,0 +1,181 @@
+/** The leaves: what moves them, and their gradients. */
+
+import { clean } from "../dom.ts";
+import { formatGradient } from "../format.ts";
+import { effect, untracked } from "../signals.ts";
+import type { Store } from "../store.ts";
+import type { Graph } from "../wire/graph.ts";
+import { LeafRow, subscript } from "./leaf.ts";
+import css from "./leaves.css";
+import { type Kind, type Panel, rootOf } from "./panel.ts";
+
+/** Letters of a name that has room beside its slider. */
+const LONG = 9;
+/** Up to this many rows are always kept up; of more, only those in sight. */
+const MANY = 20;
+/** Rows built in one go: thousands would freeze the page. */
+const PART = 200;
+
+class Leaves implements Panel {
+  readonly slot = "side";
+  readonly el = rootOf("leaves");
+  private rows: LeafRow[] = [];
+  private graph: Graph | null = null;
+  private store!: Store;
+  private lit: number | null = null;
+  private building: ReturnType<typeof setTimeout> | undefined;
+  private readonly sight = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      const row = this.rows[Number((target as HTMLElement).dataset.leaf)];
+      if (row?.el === target) row.seen = isIntersecting;
+    }
+    this.gradients();
+  });
+
+  attach(store: Store, signal: AbortSignal): void {
+    this.store = store;
+    effect(() => {
+      const graph = store.graph();
+      if (graph) untracked(() => this.setGraph(graph));
+    }, signal);
+    effect(() => {
+      store.resets();
+      const { graph } = this;
+      if (graph) for (const row of this.rows) row.resetRange(graph);
+    }, signal);
+    effect(() => {
+      store.numbers.moved();
+      store.resets();
+      this.values();
+    }, signal);
+    effect(() => {
+      store.numbers.version();
+      this.gradients(store.paper() === true);
+    }, signal);
+    effect(() => {
+      const node = store.chosen();
+      const leaf = node === null ? -1 : (store.graph()?.leafNode.indexOf(node) ?? -1);
+      this.choose(leaf < 0 ? null : leaf);
+    }, signal);
+    signal.addEventListener("abort", () => {
+      this.sight.disconnect();
+      clearTimeout(this.building);
+    });
+  }
+
+  private setGraph(graph: Graph): void {
+    // The same leaves keep their rows, above all the slider under the reader's hand.
+    const same = this.graph !== null && graph.sameLeaves(this.graph);
+    const first = this.graph === null;
+    this.graph = graph;
+    if (same) {
+      for (const row of this.rows) row.nameOutput(graph);
+      return;
+    }
+    clearTimeout(this.building);
+    this.sight.disconnect();
+    for (const row of this.rows) row.gone = true;
+    this.rows = [];
+    this.el.replaceChildren();
+    const { leaves } = graph.program;
+    const longest = leaves.reduce((most, { name }) => Math.max(most, [...name].length), 1);
+    this.el.style.setProperty("--adw-names", `${(0.7 * longest + 0.5).toFixed(1)}em`);
+    // Beside its slider a long name would be cut, often where it differs: params["W"][0].
+    this.el.classList.toggle("adw-stacked", longest > LONG);
+    this.el.classList.toggle("adw-many", leaves.length > MANY);
+    this.buildPart();
+    if (first && longest <= LONG && this.rows.every(({ slider }) => slider)) this.postpone();
+  }
+
+  /** Leave the first frame to the picture, and the rows' room free for the next. */
+  private postpone(): void {
+    this.el.style.setProperty("--adw-rows", String(this.rows.length));
+    this.el.classList.add("adw-soon");
+    requestAnimationFrame(() => setTimeout(() => this.el.classList.remove("adw-soon")));
+  }
+
+  private buildPart(): void {
+    const graph = this.graph!;
+    const { length } = graph.program.leaves;
+    const from = this.rows.length;
+    for (let k = from; k < Math.min(from + PART, length); k++) this.rows.push(this.build(graph, k));
+    const made = this.rows.slice(from).map(({ el }) => el);
+    this.el.append(...made);
+    if (length > MANY) for (const el of made) this.sight.observe(el);
+    untracked(() => {
+      this.values();
+      this.gradients();
+    });
+    this.choose(this.lit);
+    if (this.rows.length < length) this.building = setTimeout(() => this.buildPart(), 0);
+  }
+
+  private build(graph: Graph, k: number): LeafRow {
+    const { store } = this;
+    const node = (): number => this.graph!.leafNode[k];
+    const row = new LeafRow(graph, k, {
+      hover: (inside) => store.hover.set(inside && node() >= 0 ? node() : null),
+      select: () => void (node() >= 0 && store.select(node())),
+      set: (at, x) => store.actions.setLeaf(k, at, x),
+      settle: () => store.actions.settle(),
+      value: (at) => store.numbers.values[this.graph!.leafStart[k] + at],
+      gradient: (at) => this.tooltip(k, at),
+      spoken: () => {
+        row.nameOutput(this.graph!);
+        this.gradientOf(row, k);
+      },
+    });
+    row.seen = k < MANY;
+    return row;
+  }
+
+  /** Move sliders, rewrite fields that nobody is typing in. */
+  private values(): void {
+    const { graph, store } = this;
+    const mask = store.mask();
+    const disabled = !store.status().editable;
+    const { values } = store.numbers;
+    if (!graph) return;
+    for (let k = 0; k < this.rows.length; k++) {
+      const node = graph.leafNode[k];
+      this.rows[k].values(values, graph.leafStart[k], disabled, node < 0 || mask("value", node));
+    }
+  }
+
+  /** Rewrite the gradients in sight, or all of them. */
+  private gradients(all = false): void {
+    this.store.mask();
+    for (let k = 0; k < this.rows.length; k++) {
+      if (this.rows[k].seen || all) this.gradientOf(this.rows[k], k);
+    }
+  }
+
+  private gradientOf(row: LeafRow, k: number): void {
+    const { store } = this;
+    const graph = this.graph!;
+    const node = graph.leafNode[k];
+    const slot = node < 0 ? -1 : graph.nodeGrad[node];
+    if (slot < 0) return row.gradients(store.numbers.frame, 0, 0, false); // not on this branch
+    const { start, size } = graph.slots[slot];
+    row.gradients(store.numbers.frame, start, size, store.mask()("grad", node));
+  }
+
+  private tooltip(k: number, at: number): string {
+    const { graph, store } = this;
+    const node = graph?.leafNode[k] ?? -1;
+    const slot = graph?.nodeGrad[node] ?? -1;
+    if (!graph || slot < 0 || !store.mask()("grad", node)) return "";
+    const name = `${clean(graph.program.leaves[k].name)}${subscript(at, graph.leafShape(k))}`;
+    const x = store.numbers.frame[graph.slots[slot].start + at];
+    const past = store.status().state === "live" ? "" : ", of the values before";
+    return `∂${graph.outputName}/∂${name}  ${formatGradient(x)}${past}`;
+  }
+
+  /** Light up the row of a chosen leaf. */
+  private choose(leaf: number | null): void {
+    this.lit = leaf;
+    this.rows.forEach(({ el }, k) => el.classList.toggle("adw-lit", k === leaf));
+  }
+}
+
+export const leaves: Kind = { name: "leaves", css, make: () => new Leaves() };

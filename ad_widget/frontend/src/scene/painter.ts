@@ -1,0 +1,234 @@
+/**
+ * The picture's numbers on one canvas over the still SVG. Redrawing SVG or HTML text misses a
+ * frame and costs seven times as much; here only rectangles whose text changed are touched.
+ */
+
+import look from "../../../look.json";
+import { ALL, type Mask } from "../mask.ts";
+import type { Palette } from "../theme.ts";
+import type { EdgeMode } from "../view.ts";
+import type { Camera } from "./camera.ts";
+import { type Item, SMALLEST, itemsOf, onEdge, toldBy } from "./items.ts";
+import type { Placed } from "./place.ts";
+import { ADVANCE, COLOURS, Texts, drawRow } from "./texts.ts";
+
+/** How opaque numbers are that are not those of the sliders. */
+export const DIMMED = 0.45;
+/** Smaller than this on screen, text is a smear: not drawn. */
+const LEGIBLE = 4.5;
+/** Corners of the patch behind an edge's number. */
+export const PATCH = 7;
+
+export class Painter {
+  readonly canvas: HTMLCanvasElement;
+  items: readonly Item[] = [];
+  texts: Texts | null = null;
+  dimmed = false;
+  private made: CanvasRenderingContext2D | null = null;
+  private placed: Placed | null = null;
+  /** By item: its text is that of the frame; it may be seen. */
+  private fresh = new Uint8Array(0);
+  private seen = new Uint8Array(0);
+  /** How far cards are from their places, while they glide there. */
+  private shifts: Float64Array | null = null;
+  private width = 0;
+  private height = 0;
+  private ratio = 1;
+  private camera: Camera = { scale: 1, x: 0, y: 0 };
+  private palette: Palette | null = null;
+  private mode: EdgeMode = "none";
+  private font = "";
+  /** The true advance of a digit, in ems. */
+  private advance = 0;
+  private readonly paintIn = (colour: number): void => {
+    this.context.fillStyle = this.palette![COLOURS[colour]];
+  };
+
+  constructor(canvas: HTMLCanvasElement) {
+    this.canvas = canvas;
+  }
+
+  /** Made when first drawn on: a first picture has no canvas. */
+  private get context(): CanvasRenderingContext2D {
+    return (this.made ??= this.canvas.getContext("2d")!);
+  }
+
+  setPicture(placed: Placed, mask: Mask): void {
+    this.placed = placed;
+    this.items = itemsOf(placed);
+    this.texts = new Texts(placed.scene.graph, this.items);
+    this.fresh = new Uint8Array(this.items.length);
+    this.seen = new Uint8Array(this.items.length);
+    this.setMask(mask);
+  }
+
+  setMask(mask: Mask): void {
+    const { placed, items, seen } = this;
+    if (!placed) return;
+    for (let k = 0; k < items.length; k++) {
+      seen[k] = mask === ALL || toldBy(placed, items[k]).every((i) => mask(items[k].kind, i)) ? 1 : 0;
+    }
+    this.stale();
+  }
+
+  resize(width: number, height: number, ratio: number): void {
+    this.width = width;
+    this.height = height;
+    this.ratio = ratio;
+  }
+
+  setCamera(camera: Camera): void {
+    this.camera = camera;
+  }
+
+  setPalette(palette: Palette): void {
+    this.palette = palette;
+    this.advance = 0;
+  }
+
+  setMode(mode: EdgeMode): void {
+    this.mode = mode;
+  }
+
+  /** Draw cards' numbers off their places, by dx and dy of each card; null: where they belong. */
+  setShifts(shifts: Float64Array | null): void {
+    this.shifts = shifts;
+  }
+
+  /** Whether, with this camera, no number is too small to be drawn. */
+  get legible(): boolean {
+    return this.camera.scale * SMALLEST >= LEGIBLE;
+  }
+
+  /** Everything in view. */
+  paint(frame: Float64Array): void {
+    const { context, items } = this;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    this.font = ""; // a canvas of another size has forgotten it
+    for (let k = 0; k < items.length; k++) {
+      if (!this.drawn(k)) continue;
+      if (!this.fresh[k]) this.write(k, frame);
+      this.draw(k);
+    }
+  }
+
+  /** What changed and is in view; the rest is composed when it comes into view. */
+  update(frame: Float64Array, changed: Uint8Array): void {
+    const { items, fresh } = this;
+    for (let k = 0; k < items.length; k++) {
+      if (!hasChanged(items[k], changed)) continue;
+      if (!this.drawn(k)) {
+        fresh[k] = 0;
+        continue;
+      }
+      if (!this.write(k, frame)) continue;
+      this.clear(items[k]);
+      this.draw(k);
+    }
+  }
+
+  /** Forget composed texts, for a frame not told by `update`. */
+  stale(): void {
+    this.fresh.fill(0);
+  }
+
+  /** Whether an item is to be drawn: as asked for by the mode, large enough, and in the window. */
+  drawn(k: number): boolean {
+    const item = this.items[k];
+    if (!this.asked(item)) return false;
+    const { scale, x, y } = this.camera;
+    if (scale * item.pixels < LEGIBLE) return false;
+    let left = scale * item.x + x;
+    let top = scale * item.y + y;
+    const { shifts } = this;
+    if (shifts && !onEdge(item)) {
+      left += scale * shifts[2 * item.of];
+      top += scale * shifts[2 * item.of + 1];
+    }
+    return left < this.width && top < this.height && left + scale * item.width > 0 && top + scale * item.height > 0;
+  }
+
+  /** Edges have two numbers, of which the reader chooses one. */
+  asked(item: Item): boolean {
+    return item.kind === "value" || item.kind === "grad" || (item.kind === this.mode && !this.shifts);
+  }
+
+  /** Bring an item's text up to date; says whether it is another. */
+  write(k: number, frame: Float64Array): boolean {
+    this.fresh[k] = 1;
+    return this.seen[k] ? this.texts!.write(k, this.items[k], frame) : this.texts!.blank(k);
+  }
+
+  private clear(item: Item): void {
+    const { context, ratio } = this;
+    const { scale, x, y } = this.camera;
+    const left = Math.floor((scale * item.x + x) * ratio) - 1;
+    const top = Math.floor((scale * item.y + y) * ratio) - 1;
+    const right = Math.ceil((scale * (item.x + item.width) + x) * ratio) + 1;
+    const bottom = Math.ceil((scale * (item.y + item.height) + y) * ratio) + 1;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(left, top, right - left, bottom - top);
+  }
+
+  private draw(k: number): void {
+    const { context, ratio, palette, camera, shifts } = this;
+    const texts = this.texts!;
+    if (!palette || !texts.glyphs[k]) return;
+    const item = this.items[k];
+    this.setFont(item.font);
+    const s = camera.scale * ratio;
+    let { x, baseline } = item;
+    let { y } = item;
+    if (shifts && !onEdge(item)) {
+      x += shifts[2 * item.of];
+      baseline += shifts[2 * item.of + 1];
+      y += shifts[2 * item.of + 1];
+    }
+    const cell = this.cell(item);
+    const wide = cell * texts.glyphs[k];
+    // A text that is too wide is drawn narrower, all of it.
+    const narrow = Math.min(1, (item.width - 2) / wide);
+    const left = item.centred ? x + (item.width - narrow * wide) / 2 : x + 2;
+    context.setTransform(s, 0, 0, s, camera.x * ratio, camera.y * ratio);
+    if (onEdge(item)) {
+      context.globalAlpha = 1;
+      context.fillStyle = palette.background;
+      context.beginPath();
+      context.roundRect(left - 4, y + 1, narrow * wide + 8, item.height - 2, PATCH);
+      context.fill();
+    }
+    context.globalAlpha = this.dimmed ? DIMMED : 1;
+    if (narrow < 1) context.setTransform(s * narrow, 0, 0, s, (camera.x + camera.scale * left) * ratio, camera.y * ratio);
+    drawRow(context, texts.bytes, texts.start(k), texts.lengths[k], narrow < 1 ? 0 : left, baseline, cell, this.paintIn);
+    context.globalAlpha = 1;
+  }
+
+  /** Width of a glyph's cell. */
+  private cell(item: Item): number {
+    // The fonts asked for are monospaced, and so is what stands in for them.
+    if (!this.advance) {
+      const { context } = this;
+      context.font = `100px ${look.font.number}`;
+      const measured = context.measureText("0").width / 100;
+      this.advance = measured > 0.4 && measured < 0.8 ? measured : ADVANCE;
+      context.font = this.font;
+    }
+    return this.advance * item.pixels;
+  }
+
+  /** Setting a font costs more than drawing with it, even the same one. */
+  private setFont(font: string): void {
+    if (font === this.font) return;
+    this.font = font;
+    this.context.font = font;
+    this.context.direction = "ltr";
+  }
+}
+
+/** Whether any of an item's numbers are others. */
+function hasChanged({ slots }: Item, changed: Uint8Array): boolean {
+  if (!slots) return true;
+  for (let s = 0; s < slots.length; s++) if (changed[slots[s]]) return true;
+  return false;
+}

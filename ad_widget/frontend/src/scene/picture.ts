@@ -1,0 +1,546 @@
+/**
+ * The graph: an SVG built once a structure. What moves stands on two canvases over it, the numbers
+ * and the chosen paths; but until it first moves, and on paper, those too are part of the SVG.
+ */
+
+import { html, mark, svg } from "../dom.ts";
+import { ALL, type Mask } from "../mask.ts";
+import { type Palette, readPalette } from "../theme.ts";
+import type { EdgeMode } from "../view.ts";
+import { Attributes } from "./attributes.ts";
+import { type Camera, MARGIN, type Size, first, fit, pan, settle, zoom } from "./camera.ts";
+import { spoken } from "./cards.ts";
+import { Drawing } from "./drawing.ts";
+import { Emphasis, curve } from "./emphasis.ts";
+import { glide, movesAllowed, shiftsBetween } from "./glide.ts";
+import { type Handled, type Point, listen } from "./hands.ts";
+import { step } from "./keys.ts";
+import { Painter } from "./painter.ts";
+import type { Paths } from "./paths.ts";
+import type { Placed } from "./place.ts";
+import { ratioOf, watchSharpness } from "./sharpness.ts";
+import { stillNumbers } from "./still.ts";
+
+export interface PictureEvents {
+  /** The pointer or the keyboard came to a drawn thing, or left it. */
+  hover(key: string | null): void;
+  select(key: string): void;
+  /** Open a closed group, or close an open one. */
+  toggle(key: string): void;
+  zoomed(camera: Camera): void;
+  /** The page has given it a place, and with it colours and fonts, or another width. */
+  placed(): void;
+}
+
+const REST = 120;
+const MAX_HEIGHT = 480;
+const MIN_HEIGHT = 220;
+/** Of larger pictures the numbers are on canvas from the first: as SVG they would take long. */
+const STILL = 60;
+
+export class Picture implements Handled {
+  readonly el: HTMLElement;
+  private readonly drawing: Drawing;
+  private readonly pathCanvas: HTMLCanvasElement;
+  private readonly numbersCanvas: HTMLCanvasElement;
+  private readonly painter: Painter;
+  private readonly emphasis = new Emphasis();
+  private readonly attributes = new Attributes();
+  private events!: PictureEvents;
+  private signal!: AbortSignal;
+  private placed: Placed | null = null;
+  private camera: Camera = { scale: 1, x: 0, y: 0 };
+  private followsFit = true;
+  private width = 0;
+  private height = 0;
+  private ratio = 1;
+  private visible = true;
+  private behind = false;
+  /** Whether the canvases are in use: they are most of what a first picture would cost. */
+  private live = false;
+  private paper = false;
+  /** What stands for the canvases on paper, and before there are any. */
+  private readonly still = svg("g", { class: "adw-still" });
+  private conventions: ReadonlyMap<number, string> = new Map();
+  /** Cards whose accessible names bear numbers. */
+  private readonly spoken = new Set<number>();
+  private chosen: { key: string; paths: Paths } | null = null;
+  private mask: Mask = ALL;
+  private palette: Palette | null = null;
+  private resting: ReturnType<typeof setTimeout> | null = null;
+  private pathIsDrawn = false;
+  private frame: Float64Array = new Float64Array(0);
+  private endGlide: (() => void) | null = null;
+  private readonly sizes: ResizeObserver;
+  private readonly sight: IntersectionObserver;
+
+  constructor() {
+    this.drawing = new Drawing(() => this.drawStill());
+    this.pathCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
+    this.numbersCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
+    this.el = html("div", { class: "adw-window" });
+    this.painter = new Painter(this.numbersCanvas);
+    this.sizes = new ResizeObserver(() => this.place());
+    this.sizes.observe(this.el);
+    this.sight = new IntersectionObserver((entries) => {
+      this.visible = entries.at(-1)!.isIntersecting;
+      if (this.visible && this.behind) this.paintAll();
+    });
+    this.sight.observe(this.el);
+  }
+
+  attach(events: PictureEvents, signal: AbortSignal): void {
+    this.events = events;
+    this.signal = signal;
+    listen(this, signal);
+    signal.addEventListener("abort", () => this.destroy());
+  }
+
+  private destroy(): void {
+    this.sizes.disconnect();
+    this.sight.disconnect();
+    this.endGlide?.();
+    if (this.resting !== null) clearTimeout(this.resting);
+    this.drawing.end();
+  }
+
+  // Structure.
+
+  /** Show a picture, or none; `choose`, which comes next, draws what moves. */
+  setPicture(placed: Placed | null, frame: Float64Array, mask: Mask = ALL): void {
+    this.endGlide?.();
+    const before = this.placed;
+    // A re-run often makes the same picture with other numbers: then nothing may jump.
+    const samePlaces = !!before && !!placed && same(before.layout, placed.layout);
+    const sameCards = samePlaces && sameFaces(before, placed);
+    const camera = this.camera;
+    this.placed = placed;
+    this.frame = frame;
+    this.mask = mask;
+    if (sameCards) {
+      this.drawing.keep(placed);
+    } else {
+      this.chosen = null;
+      this.spoken.clear();
+      this.drawing.build(placed);
+    }
+    if (!placed) {
+      this.el.style.minHeight = `${MIN_HEIGHT}px`;
+      this.paintAll();
+      return;
+    }
+    this.attributes.setScene(placed.scene, this.drawing.cards, frame, mask);
+    this.markConventions();
+    this.painter.setPicture(placed, mask);
+    if (placed.scene.cards.length > STILL) this.goLive();
+    if (samePlaces) {
+      this.writeOnSeen();
+      this.paintAll();
+      return;
+    }
+    const { layout } = placed;
+    this.drawing.el.style.setProperty("--adw-natural", `${layout.width}px`);
+    const old = parseFloat(this.el.style.minHeight) || 0;
+    const height = Math.min(Math.max(layout.height + 2 * MARGIN, MIN_HEIGHT), MAX_HEIGHT);
+    // A taller window of the picture before stays: what is below it on the page must not jump.
+    this.el.style.minHeight = `${Math.max(old, height)}px`;
+    this.frameAnew(before, placed);
+    if (before && this.width > 0 && movesAllowed()) this.glideFrom(before, camera);
+  }
+
+  /** Whole if the reader has not taken the camera; else what stays keeps its place on the screen. */
+  private frameAnew(before: Placed | null, placed: Placed): void {
+    const { scale, x, y } = this.camera;
+    const [dx, dy] = placed.layout.moved;
+    if (!before || before.scene.graph !== placed.scene.graph || before.orientation !== placed.orientation) this.followsFit = true;
+    if (this.width > 0) this.fitHeight();
+    this.look(
+      this.followsFit ? this.opening(this.window) : settle({ scale, x: x - scale * dx, y: y - scale * dy }, placed.layout, this.window),
+    );
+  }
+
+  private glideFrom(before: Placed, camera: Camera): void {
+    const { placed } = this;
+    const shifts = placed && shiftsBetween(before, camera, placed, this.camera);
+    if (!shifts) return;
+    this.goLive();
+    this.el.classList.add("adw-gliding");
+    const now = new Float64Array(shifts.length);
+    this.endGlide = glide((left) => {
+      for (let k = 0; k < shifts.length; k++) now[k] = left * shifts[k];
+      this.painter.setShifts(left > 0 ? now : null);
+      for (let k = 0; 2 * k < shifts.length; k++) {
+        if (shifts[2 * k] || shifts[2 * k + 1]) this.drawing.shift(k, now[2 * k], now[2 * k + 1]);
+      }
+      if (left === 0) {
+        this.endGlide = null;
+        this.el.classList.remove("adw-gliding");
+        this.pathIsDrawn = false;
+      }
+      this.paintAll();
+    });
+  }
+
+  private writeOnSeen(): void {
+    if (!this.drawing.unwritten) return;
+    this.drawing.writeOnSeen(this.camera, this.window);
+    this.drawStill();
+  }
+
+  // Numbers.
+
+  /** New numbers: attributes and canvas, in this frame. */
+  numbers(frame: Float64Array, changed: Uint8Array): void {
+    if (!this.placed) return;
+    this.frame = frame;
+    this.goLive();
+    // The canvas first: setting its font asks for styles, which attributes and text make stale.
+    if (this.visible && !this.endGlide) {
+      this.painter.update(frame, changed);
+      this.paintPath();
+    } else {
+      this.behind = !this.visible;
+      this.painter.stale();
+    }
+    if (this.paper) this.drawStill();
+    this.attributes.update(frame, changed);
+    if (this.attributes.late.size || this.behind) this.rest();
+  }
+
+  /** Once the hand rests: large arrays' attributes, and what is out of sight but not of a screenshot. */
+  private rest(): void {
+    if (this.resting !== null) clearTimeout(this.resting);
+    this.resting = setTimeout(() => {
+      this.resting = null;
+      if (!this.placed) return;
+      // Scrolled out of sight it may be printed; in a hidden tab it has no boxes, and waits.
+      if (this.behind && this.el.getClientRects().length) this.paintAll(true);
+      this.attributes.catchUp(this.frame);
+    }, REST);
+  }
+
+  // Emphasis.
+
+  setMode(mode: EdgeMode): void {
+    this.painter.setMode(mode);
+    this.drawStill();
+    this.paintAll();
+  }
+
+  setMask(mask: Mask): void {
+    if (mask === this.mask) return;
+    this.mask = mask;
+    this.painter.setMask(mask);
+    this.attributes.setMask(mask, this.frame);
+    for (const item of this.spoken) this.speak(item);
+    this.emphasize();
+    this.drawStill();
+    this.paintAll();
+  }
+
+  /** The colours in force may be others: an SVG follows the style sheet, a canvas must be told. */
+  recolor(): void {
+    this.palette = null;
+    this.pathIsDrawn = false;
+    this.paintAll();
+  }
+
+  setDimmed(dimmed: boolean): void {
+    if (dimmed === this.painter.dimmed) return;
+    this.painter.dimmed = dimmed;
+    this.drawStill();
+    this.paintAll();
+  }
+
+  /** Light up a drawn thing and its ways to the output; the rest recedes. */
+  choose(key: string | null, paths: Paths | null): void {
+    this.chosen = key === null || !paths ? null : { key, paths };
+    this.drawing.light(this.chosen ? this.chosen.paths.card : -1);
+    this.emphasize();
+    this.paintPath();
+    this.drawStill();
+  }
+
+  private emphasize(): void {
+    this.emphasis.choose(this.placed, this.chosen?.paths ?? null, this.mask);
+    this.pathIsDrawn = false;
+  }
+
+  /** Mark what has a slope that is a matter of convention; by node of the program. */
+  setConventions(conventions: ReadonlyMap<number, string>): void {
+    this.conventions = conventions;
+    this.markConventions();
+  }
+
+  private markConventions(): void {
+    const { placed } = this;
+    if (placed) this.drawing.mark(new Set([...this.conventions.keys()].map((node) => placed.scene.cardOf[node])));
+  }
+
+  /** The chosen paths, where they look other than they are painted. */
+  private paintPath(): void {
+    const { pathCanvas, palette, camera, ratio } = this;
+    if (!palette || !this.width || !this.live || !this.visible) return;
+    const differs = this.emphasis.take(this.frame);
+    if (this.pathIsDrawn && !differs) return;
+    this.pathIsDrawn = true;
+    const context = pathCanvas.getContext("2d")!;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, pathCanvas.width, pathCanvas.height);
+    if (this.emphasis.none || this.endGlide) return;
+    const s = camera.scale * ratio;
+    context.setTransform(s, 0, 0, s, camera.x * ratio, camera.y * ratio);
+    const low = -camera.x / camera.scale;
+    this.emphasis.draw(context, palette, low, low + this.width / camera.scale);
+  }
+
+  private paintAll(unseen = false): void {
+    if (!this.width || !this.live) return;
+    if (!this.visible && !unseen) {
+      this.behind = true;
+      this.rest();
+      return;
+    }
+    this.behind = false;
+    if (!this.palette) this.painter.setPalette((this.palette = readPalette(this.el)));
+    if (this.placed) this.painter.paint(this.frame);
+    this.paintPath();
+  }
+
+  /** From now on the canvases show what moves. */
+  private goLive(): void {
+    if (this.live) return;
+    this.live = true;
+    this.drawStill();
+    const layers = [this.pathCanvas, this.numbersCanvas];
+    if (this.drawing.el.parentNode) this.drawing.el.after(...layers);
+    else this.el.prepend(...layers);
+    this.sizeCanvases();
+    this.paintAll();
+  }
+
+  private sizeCanvases(): void {
+    if (!this.live) return;
+    const { width, height, ratio } = this;
+    for (const canvas of [this.pathCanvas, this.numbersCanvas]) {
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
+    }
+    this.pathIsDrawn = false;
+  }
+
+  /**
+   * On paper the style sheet lays out the SVG whole; the window and its camera stay as they are for
+   * when the page is back on the screen.
+   */
+  setPaper(paper: boolean): void {
+    this.paper = paper;
+    if (paper) {
+      this.endGlide?.();
+      this.place();
+      this.drawing.write();
+    }
+    this.drawStill();
+    if (!paper) this.place();
+  }
+
+  private drawStill(): void {
+    const { still, placed } = this;
+    still.replaceChildren();
+    if (!placed || (this.live && !this.paper)) return still.remove();
+    this.emphasis.take(this.frame);
+    for (const { colour, width, edges } of this.emphasis.strokes()) {
+      const d = edges.map((edge) => curve(placed.layout.edges[edge].path)).join("");
+      still.append(svg("path", { d, fill: "none", stroke: `var(--adw-${colour})`, "stroke-width": width }));
+    }
+    // What is out of sight comes with the names of its cards.
+    still.append(...stillNumbers(this.painter, this.frame, this.drawing.unwritten));
+    this.drawing.el.append(still);
+  }
+
+  // Window.
+
+  get window(): Size {
+    return { width: this.width, height: this.height };
+  }
+
+  get ready(): boolean {
+    return this.placed !== null;
+  }
+
+  /** Take the room that the page gives; before that the SVG is left out, or it is laid out twice. */
+  place(): void {
+    const { clientWidth: width, clientHeight: height } = this.el;
+    const ratio = width ? ratioOf(this.el) : 1;
+    if (width && !this.paper && !(width === this.width && height === this.height && ratio === this.ratio)) {
+      const firstTime = this.width === 0;
+      if (firstTime) watchSharpness(this.el, () => this.place(), this.signal);
+      if (width !== this.width) this.events.placed();
+      Object.assign(this, { width, height, ratio });
+      this.fitHeight();
+      this.painter.resize(width, this.height, ratio);
+      this.sizeCanvases();
+      if (this.placed) {
+        const { window } = this;
+        this.look(firstTime || this.followsFit ? this.opening(window) : settle(this.camera, this.placed.layout, window));
+      }
+    }
+    if (!this.drawing.el.parentNode) this.el.prepend(this.drawing.el);
+  }
+
+  private opening(window: Size): Camera {
+    const { scene, layout } = this.placed!;
+    const [x, y] = layout.cards[Math.max(scene.output, 0)] ?? [0, 0];
+    return first(layout, window, { x, y });
+  }
+
+  /** As tall as the picture needs at the scale that its width allows. */
+  private fitHeight(): void {
+    if (!this.placed || !this.followsFit) return;
+    const { scale } = this.opening({ width: this.width, height: MAX_HEIGHT });
+    const height = Math.min(Math.max(scale * this.placed.layout.height + 2 * MARGIN, MIN_HEIGHT), MAX_HEIGHT);
+    this.el.style.minHeight = `${Math.round(height)}px`;
+    this.height = this.el.clientHeight;
+  }
+
+  private look(camera: Camera): void {
+    if (!this.placed) return;
+    const { layout } = this.placed;
+    // On whole device pixels: between them, the layer's text is a blur.
+    const whole = (at: number): number => Math.round(at * this.ratio) / this.ratio;
+    const { scale } = camera;
+    const x = whole(camera.x);
+    const y = whole(camera.y);
+    camera = { scale, x, y };
+    this.camera = camera;
+    mark(this.drawing.el, "width", String(scale * layout.width));
+    mark(this.drawing.el, "height", String(scale * layout.height));
+    mark(this.drawing.el, "viewBox", `0 0 ${layout.width} ${layout.height}`);
+    this.drawing.el.style.transform = `translate(${x}px, ${y}px)`;
+    this.painter.setCamera(camera);
+    this.pathIsDrawn = false;
+    if (!this.painter.legible) this.goLive(); // they leave out what is too small to be read
+    this.writeOnSeen();
+    this.paintAll();
+    this.events.zoomed(camera);
+  }
+
+  fit(): void {
+    if (!this.placed) return;
+    this.followsFit = true;
+    this.look(fit(this.placed.layout, this.window));
+    this.followsFit = false;
+  }
+
+  zoomBy(factor: number, at: Point = { x: this.width / 2, y: this.height / 2 }): void {
+    if (!this.placed) return;
+    this.endGlide?.();
+    this.followsFit = false;
+    this.look(zoom(this.camera, factor, at, this.placed.layout, this.window));
+  }
+
+  fullSize(): void {
+    this.zoomBy(1 / this.camera.scale);
+  }
+
+  /** Move the picture; says whether it was not yet at its end. */
+  pan(dx: number, dy: number): boolean {
+    if (!this.placed) return false;
+    const next = pan(this.camera, dx, dy, this.placed.layout, this.window);
+    if (next.x === this.camera.x && next.y === this.camera.y) return false;
+    this.endGlide?.();
+    this.followsFit = false;
+    this.look(next);
+    return true;
+  }
+
+  /** Bring a drawn thing into the window, moving as little as will do. */
+  reveal(key: string): void {
+    const { placed } = this;
+    const card = placed?.scene.find(key) ?? -1;
+    if (!placed || card < 0) return;
+    const [cx, cy, w, h] = placed.layout.cards[card];
+    const { scale, x, y } = this.camera;
+    const shift = (low: number, high: number, room: number): number =>
+      low < MARGIN ? MARGIN - low : high > room - MARGIN ? room - MARGIN - high : 0;
+    const dx = shift(scale * (cx - w / 2) + x, scale * (cx + w / 2) + x, this.width);
+    const dy = shift(scale * (cy - h / 2) + y, scale * (cy + h / 2) + y, this.height);
+    if (dx || dy) this.look(pan(this.camera, dx, dy, placed.layout, this.window));
+  }
+
+  // Hands.
+
+  hover(item: number | null): void {
+    this.events.hover(item === null ? null : this.placed!.scene.cards[item].key);
+  }
+
+  pick(item: number): void {
+    this.events.select(this.placed!.scene.cards[item].key);
+  }
+
+  toggle(key: string): void {
+    this.events.toggle(key);
+  }
+
+  focused(item: number | null, byKey: boolean): void {
+    if (item === null || !this.placed) return;
+    this.speak(item);
+    if (!byKey) return;
+    const { key } = this.placed.scene.cards[item];
+    this.events.select(key);
+    this.reveal(key);
+  }
+
+  /** Give a focused card's name the numbers of now; kept up to date, all of them would cost. */
+  private speak(item: number): void {
+    const card = this.placed!.scene.cards[item];
+    const el = this.drawing.cards[item];
+    const said = [card.kind === "group" ? spoken(card) : card.label];
+    const value = el.getAttribute("data-value");
+    const grad = el.getAttribute("data-grad");
+    if (value !== null) said.push(`value ${value}`);
+    if (grad !== null) said.push(`gradient ${grad}`);
+    if (value !== null && grad !== null) for (const node of card.nodes) said.push(this.conventions.get(node) ?? "");
+    el.setAttribute("aria-label", said.filter(Boolean).join(", "));
+    this.spoken.add(item);
+  }
+
+  key(name: string, item: number | null, group: string | null): boolean {
+    const { placed } = this;
+    if (!placed) return false;
+    if (name === "Enter" || name === " ") {
+      if (group !== null) {
+        this.events.toggle(group);
+        this.drawing.focus(group);
+        return true;
+      }
+      if (item === null) return false;
+    }
+    if (item === null) return false;
+    const next = step(placed, item, name);
+    if (next === null) return false;
+    if (next >= 0) {
+      const { key } = placed.scene.cards[next];
+      this.events.select(key);
+      this.reveal(key);
+      this.drawing.focus(key);
+    }
+    return true;
+  }
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Whether two pictures in the same places have the same names on the same cards. */
+function sameFaces(a: Placed, b: Placed): boolean {
+  const face = ({ scene }: Placed) => [
+    scene.cards.map(({ key, kind, label, symbol, op, shape, values, grads, holds }) => [
+      key, kind, label, symbol, op, shape, values.length, grads.length, holds,
+    ]),
+    scene.edges.map(({ key, parts }) => [key, parts.length]),
+    scene.groups.map(({ key, name }) => [key, name]),
+  ];
+  return same(face(a), face(b));
+}

@@ -1,0 +1,153 @@
+/** A graph as Python sent it, with what the page asks of it worked out once. */
+
+import { check } from "./check.ts";
+import { clean } from "../dom.ts";
+import { type Program, type ProgramNode, type WireArray, numbersOf, shownIn, sizeOf } from "./program.ts";
+
+export interface Control {
+  name: string;
+  kind: "scalar" | "array" | "fixed";
+  min: number | null;
+  max: number | null;
+  step: number | null;
+  value: unknown;
+}
+
+export interface GraphMessage {
+  id: number;
+  /** Tells graphs with the same leaves from others; the kernel's word, said back to it. */
+  leaves?: number;
+  /** Text as it comes from the kernel, and apart its large arrays, of which it has the numbers. */
+  program: Program | string;
+  arrays?: WireArray["data"][];
+  controls: Control[];
+  title: string;
+  notes: string[];
+}
+
+/** Where a shown value lies in a frame. */
+export interface Slot {
+  start: number;
+  size: number;
+  shape: readonly number[];
+}
+
+export class Graph {
+  readonly id: number;
+  readonly program: Program;
+  readonly controls: Control[];
+  readonly title: string;
+  readonly notes: string[];
+  readonly leaves: number | undefined;
+  /** Shown values in frame order: their ids, and where their numbers lie. */
+  readonly shown: number[];
+  readonly slots: Slot[] = [];
+  readonly frameLength: number;
+  /** Index into `slots`, or -1. */
+  readonly nodeValue: number[];
+  readonly nodeGrad: number[];
+  readonly edgeContribution: number[];
+  readonly edgeLocal: number[];
+  /** What is written on each node. */
+  readonly labels: string[];
+  /** Nodes that are a number and no more: to write it once is enough. */
+  readonly bare: boolean[];
+  /** `data-node` and `data-edge` of each. */
+  readonly nodeKeys: string[];
+  readonly edgeKeys: string[];
+  /** Edges that leave a node towards its results, and those that enter it from its operands. */
+  readonly leaving: number[][];
+  readonly entering: number[][];
+  readonly outputNode: number;
+  /** What the output is called in a derivative, as in ∂loss/∂w. */
+  readonly outputName: string;
+  /** Where each leaf's values begin, and one more entry for the end. */
+  readonly leafStart: number[] = [0];
+  /** The drawn node of each leaf, or -1. */
+  readonly leafNode: number[];
+  readonly initial: Float64Array[];
+
+  constructor(message: GraphMessage) {
+    const program = programOf(message);
+    check(program);
+    this.id = message.id;
+    this.program = program;
+    this.controls = message.controls ?? [];
+    this.title = clean(message.title ?? "");
+    this.notes = message.notes ?? [];
+    this.leaves = message.leaves;
+
+    const where = new Map<number, number>();
+    let start = 0;
+    this.shown = shownIn(program);
+    for (const id of this.shown) {
+      const shape = program.values[id][0];
+      const size = sizeOf(shape);
+      where.set(id, this.slots.length);
+      this.slots.push({ start, size, shape });
+      start += size;
+    }
+    this.frameLength = start;
+    const slot = (id: number | null) => (id === null ? -1 : (where.get(id) ?? -1));
+    this.nodeValue = program.nodes.map((n) => slot(n.value));
+    this.nodeGrad = program.nodes.map((n) => slot(n.grad));
+    this.edgeContribution = program.edges.map((e) => slot(e.contribution));
+    this.edgeLocal = program.edges.map((e) => slot(e.local));
+    this.labels = program.nodes.map((n) => clean(n.label));
+    this.bare = program.nodes.map(
+      (n) => n.kind === "constant" && n.name === null && program.values[n.value][0].length === 0,
+    );
+    this.nodeKeys = program.nodes.map((n, i) => n.name ?? String(i));
+    this.edgeKeys = program.edges.map((e) => `${this.nodeKeys[e.from]}->${this.nodeKeys[e.to]}`);
+    this.leaving = program.nodes.map(() => []);
+    this.entering = program.nodes.map(() => []);
+    program.edges.forEach((e, i) => {
+      this.leaving[e.from].push(i);
+      this.entering[e.to].push(i);
+    });
+    this.outputNode = program.nodes.findIndex((n) => n.value === program.output);
+    this.outputName = nameOf(this.title, program.nodes[this.outputNode]);
+
+    for (const leaf of program.leaves) {
+      this.leafStart.push(this.leafStart.at(-1)! + sizeOf(program.values[leaf.value][0]));
+    }
+    const drawn = new Map(program.nodes.map(({ value }, i) => [value, i]));
+    this.leafNode = program.leaves.map(({ value }) => drawn.get(value) ?? -1);
+    this.initial = program.leaves.map((l) => numbersOf(l.data));
+  }
+
+  get leafLength(): number {
+    return this.leafStart.at(-1)!;
+  }
+
+  leafShape(k: number): readonly number[] {
+    return this.program.values[this.program.leaves[k].value][0];
+  }
+
+  /** All leaves' recorded values, one after another. */
+  initialValues(): Float64Array {
+    const out = new Float64Array(this.leafLength);
+    this.initial.forEach((v, k) => out.set(v, this.leafStart[k]));
+    return out;
+  }
+
+  /** Whether the leaves are the same ones, so that values can be carried over. */
+  sameLeaves(other: Graph): boolean {
+    return this === other || (this.leaves !== undefined && this.leaves === other.leaves);
+  }
+}
+
+function programOf({ program, arrays }: GraphMessage): Program {
+  if (typeof program !== "string") return program;
+  const large = arrays?.length ? arrays : null;
+  return JSON.parse(program, large ? (key, x) => (key === "data" && typeof x === "number" ? large[x] : x) : undefined);
+}
+
+/** A name proper if there is one, else a short expression; an unreadable one is no help. */
+function nameOf(title: string, output: ProgramNode | undefined): string {
+  const proper = /^[\p{ID_Start}_][\p{ID_Continue}.[\]'"]*$/u; // marks that combine are parts of a name
+  for (const text of [output?.name ?? "", title, output?.label ?? ""]) {
+    if (proper.test(text) && text.length <= 24) return text;
+  }
+  return "output";
+}

@@ -1,0 +1,1 @@
+"""In a notebook: the widget, the ``%%autodiff`` magic, and `explore`."""

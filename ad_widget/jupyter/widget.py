@@ -1,0 +1,461 @@
+"""AutodiffWidget: a recorded graph, live in the notebook.
+
+The widget holds the graph's program, runs it when a leaf moves, writes the numbers back into the
+user's own Nodes, and tells the page.  Where a guard no longer holds it asks the recording to run
+the code again, and shows the graph that comes of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+import anywidget
+import numpy as np
+import traitlets
+
+from ..drawing.digraph import digraph
+from ..drawing.table import table
+from ..engine import Node
+from ..program import Program, Run
+from ..publish import files, html
+from ..publish.module import MODULE
+from ..publish.snapshot import Snapshot
+from ..recording import Recording, RerunError
+from . import carrier, diagnosis, protocol, registry, standin
+from . import view as views
+from .controls import Control, control
+from .live import Live, plain
+from .text import printable, sendable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import graphviz
+
+__all__ = ["AutodiffWidget"]
+
+FROM_THE_PAGE = frozenset({"_view"})  # traits that a page may set; the kernel owns the others
+
+
+class Nodes(tuple[Node, ...]):
+    """The drawn Nodes, operands before results; by position or by name."""
+
+    _names: dict[str, Node]
+
+    @classmethod
+    def named(cls, nodes: Sequence[Node], keys: Sequence[str]) -> Nodes:
+        """Return `nodes`, each to be found under its key too."""
+        made = cls(nodes)
+        made._names = dict(zip(keys, nodes, strict=True))
+        return made
+
+    @overload  # type: ignore[override]
+    def __getitem__(self, key: str | int) -> Node: ...
+    @overload
+    def __getitem__(self, key: slice) -> tuple[Node, ...]: ...
+    def __getitem__(self, key: Any) -> Any:
+        return self._names[key] if isinstance(key, str) else tuple.__getitem__(self, key)
+
+
+class AutodiffWidget(anywidget.AnyWidget):
+    """A computation graph with a slider for each leaf.
+
+    Parameters
+    ----------
+    recording : Recording
+        What ran, and how to run it again.
+    ranges : mapping of str to (min, max) or (min, max, step), optional
+        The sliders' ranges, by leaf; by default as `ipywidgets.interact` chooses.
+    title : str, optional
+        The name of what is differentiated.
+    view : dict, optional
+        What the picture opens with; see `view`.
+
+    Attributes
+    ----------
+    values : dict of str to float or array
+        The leaves' values.  Assign a dict to set some or all of them.
+    grads : dict of str to float or array
+        The output's gradient with respect to each leaf.
+    value : float or array
+        The output.
+    view : dict
+        What the reader has chosen to see, in all views of the widget, and in saved ones: `panel`,
+        `select` (a node's name), `edges` (none, local, flow), `orientation` (lr, tb), `open`
+        (groups' names), `done` (steps done).  A key that is left out has its default.  Assign a
+        dict to change it.
+    nodes : Nodes
+        The Nodes drawn, by position or by name.
+    program : Program
+    graph : graphviz.Digraph
+        The picture, to style and render.
+    """
+
+    # Text, since anywidget watches a file, and keeps each widget whose module came from one.
+    _esm = traitlets.Unicode().tag(sync=True)
+
+    values = traitlets.Dict(help="The leaves' values, by name.")
+    grads = traitlets.Dict(help="The gradients of the leaves, by name.")
+
+    view = traitlets.Dict(help="What the reader has chosen to see.")
+
+    shown_by: object = None  # the `registry.Place` of the cell that shows it
+    live: Live
+
+    _graph = traitlets.Dict().tag(sync=True)
+    _values = traitlets.Bytes().tag(sync=True)
+    _frame = traitlets.Bytes().tag(sync=True)
+    _status = traitlets.Dict().tag(sync=True)
+    _view = traitlets.Dict().tag(sync=True, from_json=lambda view, _: views.usable(view))
+
+    def __init__(
+        self,
+        recording: Recording,
+        *,
+        ranges: Mapping[str, tuple[float, ...]] | None = None,
+        title: str | None = None,
+        view: Mapping[str, Any] | None = None,
+        **traits: Any,
+    ) -> None:
+        self._writing = False
+        self._mode = "browser"
+        self._interrupts: list[str] = []  # what was said of each
+        self._serial = self._takes = 0
+        self._table: tuple[Run | None, str] = (None, "")  # as last told, and of which run
+        super().__init__(_esm=carrier.source(self), **traits)
+        self.take(recording, ranges=ranges, title=title)
+        self.on_msg(self._received)
+        self.observe(self._values_assigned, "values")
+        if view:
+            try:
+                self.view = dict(view)
+            except Exception:
+                self.close()
+                raise
+        registry.opened(self)
+
+    # ------------------------------------------------------------------ what it shows
+
+    @property
+    def value(self) -> Any:
+        """The output."""
+        return plain(self.run.value)
+
+    @property
+    def nodes(self) -> Nodes:
+        """The Nodes drawn, operands before results."""
+        return Nodes.named(self.live.nodes, self.program.keys)
+
+    @property
+    def program(self) -> Program:
+        """The graph as a program."""
+        return self.live.program
+
+    @property
+    def run(self) -> Run:
+        """The numbers of the last run."""
+        return self.live.run
+
+    @property
+    def graph(self) -> graphviz.Digraph:
+        """The picture as a `graphviz.Digraph` with the numbers of now."""
+        return digraph(self.program, self.run)
+
+    @property
+    def mode(self) -> str:
+        """Where numbers are computed: ``"browser"`` where it can, or always the ``"kernel"``."""
+        return self._mode
+
+    @mode.setter
+    def mode(self, mode: str) -> None:
+        if mode not in ("browser", "kernel"):
+            raise ValueError(f'mode is "browser" or "kernel", not {mode!r}')
+        self._mode = mode
+        self._report(self._trouble())
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What the widget shows now, as a value of its own: what pages and files are made of."""
+        return Snapshot(
+            program=self.program,
+            run=self.run,
+            controls=self._graph["controls"],
+            title=self._graph["title"],
+            notes=self._graph["notes"],
+            conventions=diagnosis.conventions(self.live.nodes),
+            widget=self.model_id or "",
+            view=self.view,
+            text=self._graph["program"] if not self._graph["arrays"] else None,
+        )
+
+    # ------------------------------------------------------------------ taking up a recording
+
+    def take(
+        self,
+        recording: Recording,
+        *,
+        ranges: Mapping[str, tuple[float, ...]] | None = None,
+        title: str | None = None,
+        held: Collection[Node] = (),
+    ) -> None:
+        """Show another recording, in the views that there are, with sliders of its own.
+
+        So does a cell that is run again.  Widgets that went on from the Nodes shown before are
+        told, but for those Nodes that are `held`, and go on to be the user's.
+        """
+        live = Live(recording)
+        self._ranges, self._title = dict(ranges or {}), title
+        self._controls: dict[str, Control] = {}
+        self._takes += 1
+        self._install(live, held)
+
+    def _install(self, live: Live, held: Collection[Node] = ()) -> None:
+        """Show a live graph: program, controls and numbers, all at once."""
+        before = set(self.live.variables) if self._serial else set()
+        self.live = live
+        self._outdated = ""
+        for leaf in live.program.leaves:
+            known = self._controls.get(leaf.name)
+            if known is None or known.shape != leaf.data.shape:
+                given = self._ranges.get(leaf.name)
+                self._controls[leaf.name] = control(leaf.name, leaf.data, given)
+        self._serial += 1
+        self._leaves = protocol.leaves_digest(live, self._takes)
+        self._write_back()
+        repr(self)  # to be shown soon
+        with self.hold_sync():
+            self._graph = protocol.graph(
+                live,
+                serial=self._serial,
+                leaves=self._leaves,
+                controls=self._controls,
+                title=self._title or live.title,
+            )
+            self._tell()
+        registry.replaced(self, before - live.variables.keys() - set(held))
+
+    def free(self, *names: str) -> None:
+        """Let arrays that are held as data be leaves: the code is run again with them.
+
+        Parameters
+        ----------
+        *names : str
+            As ``--leaves`` takes them.  Leaves that have been moved keep their numbers.
+
+        Raises
+        ------
+        RerunError
+            If the code raises, or a name holds no numbers; everything is then as before.
+        ValueError
+            If what is shown is a function: its leaves are its arguments.
+        """
+        before = self.live.values
+        self._install(Live(self.live.recording.freed(names)))
+        now = {leaf.name: leaf.data.shape for leaf in self.program.leaves}
+        kept = {k: v for k, v in before.items() if k in now and np.shape(v) == now[k]}
+        self._set(self.live.arguments(kept))
+        self._tell()
+
+    # ------------------------------------------------------------------ new numbers
+
+    def _set(self, leaves: Sequence[Any]) -> None:
+        """Let the leaves have new values, running the code again where a guard breaks."""
+        if self.live.move(leaves):
+            self._write_back()
+        else:
+            self._install(Live(self.live.rerun(leaves)))
+
+    def _write_back(self) -> None:
+        """Give the user's Nodes and `values` and `grads` the numbers of the last run."""
+        nodes = self.live.write_back()
+        self._writing = True
+        try:
+            self.values = self.live.values
+            self.grads = self.live.grads
+        finally:
+            self._writing = False
+        registry.moved(self, nodes)
+
+    def follow(self) -> None:
+        """Take the leaves' values from the Nodes, which another widget has moved."""
+        values = self.live.moved_elsewhere()
+        if values is not None:
+            self._attempt(values)
+            self._tell()
+
+    def outdate(self, label: str) -> None:
+        """Say that the Node called `label` was recomputed in another cell."""
+        self._outdated = f"{label} was recomputed in another cell: run this cell again"
+        self._tell()
+
+    def _attempt(self, leaves: Sequence[Any], stopped: str = "") -> str:
+        """Set the leaves; return what went wrong, the last good picture kept.
+
+        Code that was `stopped` is not run again: that is then what went wrong.
+        """
+        try:
+            if stopped and not self.live.move(leaves):
+                return stopped
+            self._set(leaves)
+        except RerunError as error:
+            if error.kind == "KeyboardInterrupt":
+                self._interrupts.append(str(error))
+            return str(error)
+        except KeyboardInterrupt:  # in an op's forward, outside the user's code
+            self._interrupts.append("KeyboardInterrupt")
+            return "KeyboardInterrupt"
+        except (Exception, SystemExit) as error:  # what an op may raise
+            return f"{type(error).__name__}: {error}"
+        return self._trouble()
+
+    def _trouble(self) -> str:
+        return self._outdated or diagnosis.not_finite(self.program, self.run)
+
+    def _tell(self, message: str = "") -> None:
+        """Tell every page what the numbers are."""
+        with self.hold_sync():
+            for name, value in protocol.numbers(self.live).items():
+                self.set_trait(name, value)
+            self._report(message or self._trouble())
+
+    def _report(self, message: str, state: str = "live") -> None:
+        status = {
+            "mode": self._mode,
+            "state": state,
+            "message": sendable(message),
+            "reason": "as widget.mode asks" if self._mode == "kernel" else "",
+            "conventions": diagnosis.conventions(self.live.nodes),
+            "interrupts": len(self._interrupts),
+        }
+        if status != self._status:
+            self._status = status
+
+    # ------------------------------------------------------------------ messages
+
+    def _values_assigned(self, change: Any) -> None:
+        if self._writing:
+            return
+        try:
+            self._set(self.live.arguments(change["new"]))
+        except BaseException:
+            self._write_back()  # the dict says what is, not what was asked for
+            raise
+        self._tell()
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take what a page says of the traits: of those alone that a page may set."""
+        super().set_state({k: v for k, v in sync_data.items() if k in FROM_THE_PAGE})
+
+    @traitlets.validate("view")
+    def _check_view(self, proposal: Any) -> dict[str, Any]:
+        view = proposal["value"]
+        # What was chosen before may be on another branch now: only a new choice is looked up.
+        new = view.get("select") != self._view.get("select")
+        return views.checked(view, self.program.keys if new else None)
+
+    @traitlets.observe("view", "_view")
+    def _view_changed(self, change: Any) -> None:
+        self.set_trait("_view" if change["name"] == "view" else "view", dict(change["new"]))
+
+    @traitlets.observe("comm")
+    def _comm_opened(self, change: Any) -> None:
+        """Have the page's messages wait their turn among the cells, in the order of arrival.
+
+        JupyterLab asks ipykernel to answer them in a thread of their own, a subshell: variables
+        would then change under a running cell, a cell could read them before the slider's last
+        word had arrived, and code run again could not be interrupted.
+        """
+        if hasattr(change["new"], "_reply_subshell_for"):
+            change["new"]._reply_subshell_for = lambda data, subshell: None
+
+    def _received(self, _: Any, content: Any, buffers: Sequence[Any]) -> None:
+        if not isinstance(content, Mapping):
+            return
+        kind = content.get("type")
+        if kind == "set":
+            move = protocol.move(content, buffers)
+            if move is not None:
+                self._moved(move)
+        elif kind == "free":
+            try:
+                self.free(str(content.get("name", "")))
+            except (RerunError, ValueError) as error:
+                self._report(str(error))
+        elif kind == "module":
+            self.send({"type": "module"}, [MODULE.read_bytes()])
+
+    def _moved(self, move: protocol.Move) -> None:
+        """Answer a page that moved a leaf: with the numbers, or that the kernel follows."""
+        serial = self._serial
+        answer = {"type": "ack", "graph": move.graph, "seq": move.seq}
+        of_now = move.graph == serial or move.leaves == self._leaves
+        values = move.values(self.live) if of_now else None
+        if values is None:  # of other leaves, from before the graph changed
+            self.send(answer)
+            return
+        # A move on its way before the page had heard of an interrupt runs no code again.
+        unheard = self._interrupts[move.interrupts :]
+        trouble = self._attempt(values, unheard[-1] if unheard else "")
+        if self._serial != serial:
+            self.send(answer)
+            return
+        self._settle()
+        self._report(trouble)  # before the answer, with which the page takes it to be in step
+        if move.frame:
+            self.send({**answer, "type": "frame", "graph": serial}, [self.run.frame()])
+        else:
+            self.send({**answer, "graph": serial})
+
+    def _settle(self) -> None:
+        """Keep what a reopened page starts from, without an echo to the one that moved."""
+        settled = protocol.numbers(self.live)
+        with self._lock_property(**settled):
+            for name, value in settled.items():
+                self.set_trait(name, value)
+
+    # ------------------------------------------------------------------ other outputs
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        bundle = super()._repr_mimebundle_(**options)
+        if bundle is None:
+            return None
+        data, metadata = bundle
+        snapshot = self.snapshot
+        carries = carrier.carries(self)
+        parts = html.parts(snapshot, carrier=carries)
+        later = standin.publish(
+            lambda after: html.standin(snapshot, parts, carrier=carries, after=after)
+        )
+        # The view does not wait for a picture to be drawn, if one can follow it.
+        first = html.words(snapshot) if later else html.still(snapshot)
+        return {**data, "text/html": html.framed(first, parts), "text/plain": repr(self)}, metadata
+
+    def save(
+        self,
+        path: str | Path,
+        *,
+        frames: bool = False,
+        theme: Literal["light", "dark"] = "light",
+        orientation: Literal["lr", "tb"] = "lr",
+    ) -> None:
+        """Write the widget to a file, in the format of its suffix; see `publish.files.save`.
+
+        ``.html`` is interactive without a kernel; ``.svg``, ``.png``, ``.pdf`` and ``.tex`` are
+        drawings, left to right or top to bottom, with `frames` one a step of the two passes;
+        ``.dot`` is for Graphviz; ``.json`` is the program.
+        """
+        files.save(self.snapshot, path, frames=frames, theme=theme, orientation=orientation)
+
+    def __repr__(self) -> str:
+        run, text = self._table
+        if run is not self.run:
+            text = table(self.program, self.run)
+            self._table = self.run, text
+        return printable(text)
+
+    def close(self) -> None:
+        """Close the widget's channel and forget it."""
+        registry.closed(self)
+        super().close()
+        self.layout.close()  # a model of its own, which ipywidgets would keep

@@ -1,0 +1,247 @@
+"""A widget without a kernel: one HTML file, or the cell's ``text/html``.
+
+`fragment` is the widget as a piece of HTML: a still image for readers where scripts do not run,
+and beside it the program and a short script that brings the two to life with the same front-end
+module as in the notebook.  One fragment of a page, the *carrier*, holds the module; the others
+wait for it.
+
+Nothing in a fragment is loaded from elsewhere, and all of a notebook's text in it is compressed
+data, which only the module reads.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import math
+import re
+import zlib
+from functools import cache
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from ..drawing.picture import Detail, picture
+from ..drawing.svg import silhouette, svg
+from ..drawing.text import clean, format_array, format_gradient
+from ..layout.sizes import LOOK
+from ..program import Program, Run
+from .module import MODULE, script
+from .snapshot import Snapshot
+
+__all__ = [
+    "MARK",
+    "STANDIN",
+    "carried",
+    "document",
+    "fragment",
+    "framed",
+    "json_text",
+    "parts",
+    "payload",
+    "pictured",
+    "standin",
+    "still",
+    "still_of",
+    "words",
+]
+
+MARK = "ad-widget-page"  # the class of a fragment's outermost element
+LEGIBLE = 100  # nodes in a still image that has its texts
+READABLE: int = LOOK["graph"]["readable"]  # nodes in a still image at all
+_DATA, _MODULE = (f"application/vnd.ad-widget.{kind}+deflate" for kind in ("data", "module"))
+
+# ---------------------------------------------------------------------- the widget as HTML
+
+
+def payload(snapshot: Snapshot) -> dict[str, Any]:
+    """Return what the front end shows, as JSON data: `mount` takes it."""
+    program, run = snapshot.program, snapshot.run
+    values = [np.asarray(run.numbers[leaf.value]) for leaf in program.leaves]
+    return {
+        "widget": snapshot.widget or None,
+        "_graph": {
+            "id": 0,
+            "program": snapshot.text or program.to_json(),
+            "controls": _finite(snapshot.controls),
+            "title": snapshot.title,
+            "notes": list(snapshot.notes),
+        },
+        "_values": _base64(b"".join(value.astype("<f8").tobytes() for value in values)),
+        "_frame": _base64(run.frame()),
+        "_view": dict(snapshot.view),
+        "_status": {
+            "mode": "static",
+            "state": "live",
+            "message": "",
+            "reason": "",
+            "conventions": dict(snapshot.conventions),
+        },
+    }
+
+
+def fragment(snapshot: Snapshot, *, carrier: bool = True) -> str:
+    """Return a widget as a piece of HTML.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    carrier : bool, optional
+        Whether the front-end module is in it.  A page needs one such fragment.
+    """
+    return framed(still(snapshot), parts(snapshot, carrier=carrier))
+
+
+def framed(first: str, parts: str) -> str:
+    """Return `fragment` of its first paint, `still` or `words`, and its `parts`."""
+    return f'<div class="{MARK}">{first}\n{parts}<script>{script("loader")}</script></div>'
+
+
+def parts(snapshot: Snapshot, *, carrier: bool) -> str:
+    """Return a widget's data, and the front-end module if it is to be there too."""
+    data = _deflated(json_text(payload(snapshot)).encode(), 3)
+    module = f'<script type="{_MODULE}">{_module()}</script>\n' if carrier else ""
+    return f'<script type="{_DATA}">{data}</script>\n{module}'
+
+
+def carried(html: str, carrier: bool) -> str:
+    """Return a fragment with or without the module, whatever it came with."""
+    html = re.sub(rf'<script type="{re.escape(_MODULE)}">[^<]*</script>\n?', "", html)
+    if carrier:
+        data = re.compile(rf'<script type="{re.escape(_DATA)}">[^<]*</script>\n?')
+        module = f'<script type="{_MODULE}">{_module()}</script>\n'
+        html = data.sub(lambda found: found.group() + module, html, count=1)
+    return html
+
+
+def pictured(html: str, image: str | None) -> str:
+    """Return a fragment whose first paint is an image, if there is one to take its words' place."""
+    if image is None:
+        return html
+    start = f'<div class="{MARK}">'
+    return re.sub(rf"^{re.escape(start)}<p>[^<]*</p>", lambda _: start + image, html, count=1)
+
+
+def document(snapshot: Snapshot) -> str:
+    """Return a widget as one HTML file that asks the network for nothing."""
+    digest = base64.b64encode(hashlib.sha256(script("loader").encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; script-src 'sha256-{digest}' blob:; style-src 'unsafe-inline'; "
+        "img-src data:; worker-src blob:"
+    )
+    title = clean(snapshot.title) or "computation graph"
+    dark = LOOK["dark"]["background"]
+    style = (
+        ":root{color-scheme:light dark}body{margin:16px auto;max-width:1200px;padding:0 16px}"
+        f"@media screen and (prefers-color-scheme:dark){{body{{background:{dark}}}}}"
+        "@media print{:root{color-scheme:light}}"
+    )
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{style}</style>\n"
+        f"</head>\n<body>\n{fragment(snapshot)}\n</body>\n</html>\n"
+    )
+
+
+STANDIN = "ad-widget-standin"  # the class of its element
+
+
+def standin(snapshot: Snapshot, parts: str, *, carrier: bool, after: bool) -> str:
+    """Return what takes the place of a widget's view if that does not come.
+
+    One that comes `after` its view brings the still picture, for readers where no script hides it:
+    the view did not wait for it to be drawn.
+    """
+    watch = f"<script>{script('watch')}</script>" if carrier else ""
+    first, how = (still(snapshot), "data-after") if after else ("", "hidden")
+    return (
+        f'<div class="{STANDIN}" data-view="{snapshot.widget}" {how}>'
+        f"{first}{parts}{watch}<script>{script('standin')}</script></div>"
+    )
+
+
+def still_of(html: str) -> tuple[str, str] | None:
+    """Return the view and the picture of a stand-in that has one, from its HTML."""
+    found = re.match(rf'<div class="{STANDIN}" data-view="([^"]*)" data-after>(<img [^>]*>)', html)
+    return (found[1], found[2]) if found else None
+
+
+# ---------------------------------------------------------------------- parts
+
+
+@cache
+def _module() -> str:
+    """Return the front end, compressed, as text without a mark of HTML in it."""
+    return _deflated(MODULE.read_bytes(), 9)
+
+
+def words(snapshot: Snapshot) -> str:
+    """Return the first paint where it may take no time: the numbers in a sentence."""
+    return f"<p>{escape(_words(snapshot.program, snapshot.run))}</p>"
+
+
+def still(snapshot: Snapshot) -> str:
+    """Return the first paint: an image, and its words where images do not show."""
+    program, run = snapshot.program, snapshot.run
+    if len(program.nodes) > READABLE:
+        return words(snapshot)
+    legible = len(program.nodes) <= LEGIBLE  # else too small as an image, and too heavy
+    detail: Detail = "texts" if legible else "outline"
+    drawn = picture(program, run, edges="none", detail=detail)
+    image = (svg if legible else silhouette)(drawn, theme="auto")
+    for mark in _MARKS:  # a tenth of the time of `str.translate`
+        image = image.replace(mark, f"%{ord(mark):02X}")
+    return (
+        f'<img alt="{escape(_words(program, run))}" style="max-width:100%" '
+        f'src="data:image/svg+xml;charset=utf-8,{image}">'
+    )
+
+
+# What a URL or an attribute's value may not hold as it is; that with which the others begin first.
+_MARKS = "%#<>&\"'\n"
+
+
+def _words(program: Program, run: Run, most: int = 12) -> str:
+    """Return the output, and the leaves with their gradients, in a sentence."""
+    output = next((p.label for p in program.nodes if p.value == program.output), "output")
+    said = [f"{clean(output)} = {format_array(run.value)}"]
+    grads = run.grads
+    for leaf in program.leaves[:most]:
+        text = f"{clean(leaf.name)} = {format_array(run.numbers[leaf.value])}"
+        grad = grads.get(leaf.name)
+        if grad is not None:
+            text += (
+                f", gradient {format_gradient(grad) if np.ndim(grad) == 0 else format_array(grad)}"
+            )
+        said.append(text)
+    if len(program.leaves) > most:
+        said.append(f"and {len(program.leaves) - most} more leaves")
+    return "Computation graph: " + "; ".join(said)
+
+
+def json_text(data: Any) -> str:
+    """Return data as compact JSON."""
+    return json.dumps(data, separators=(",", ":"), allow_nan=False)
+
+
+def _base64(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def _deflated(raw: bytes, level: int = 6) -> str:
+    return _base64(zlib.compress(raw, level))
+
+
+def _finite(data: Any) -> Any:
+    """Return JSON data with null for what JSON has no number for."""
+    if isinstance(data, float):
+        return data if math.isfinite(data) else None
+    if isinstance(data, dict):
+        return {key: _finite(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [_finite(value) for value in data]
+    return data
