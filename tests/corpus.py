@@ -26,6 +26,28 @@ __all__ = ["Array", "Entry", "corpus", "entry"]
 Array = np.ndarray[Any, Any]
 
 
+FACTORISING = {
+    "cholesky",
+    "cofactor",
+    "cofactor_slope",
+    "det",
+    "eigh_vectors",
+    "eigvalsh",
+    "inv",
+    "lstsq",
+    "pinv",
+    "qr_q",
+    "qr_r",
+    "slogdet_log",
+    "slogdet_sign",
+    "solve",
+    "svd_u",
+    "svd_vh",
+    "svdvals",
+}
+"""What raises, or says nothing, of matrices with NaN or infinities in them."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """A program, and the leaf values of each run."""
@@ -81,8 +103,15 @@ def entry(
         program, _ = lower(result, [(f"x{k}", node) for k, node in enumerate(nodes)])
     given = [data[int(leaf.name[1:])] for leaf in program.leaves]
     runs = [given, [_moved(a) for a in given]]
-    if awkward:
+    factorising = any(step.op in FACTORISING for step in program.steps)
+    if awkward and not factorising:
         runs.append([_sprinkled(a, k) for k, a in enumerate(given)])
+    if (
+        factorising
+        and within is None
+        and not any(dtype == "float32" for _, dtype in program.values)
+    ):
+        within, scale = 1e-9, "run"
     return Entry(name, program, runs, scale, within)
 
 
