@@ -45,7 +45,7 @@ def test_qr_of_what_has_no_slope() -> None:
 
 
 def real_spectrum(n: int) -> Any:
-    turn = a(n, n) + 3 * np.eye(n)
+    turn = a(n, n, low=-0.3, high=0.3) + np.eye(n)
     return turn @ np.diag(np.arange(1.0, n + 1)) @ np.linalg.inv(turn)
 
 
