@@ -113,9 +113,12 @@ positive = define(
 )
 
 
+_PLAIN = (float, int)
+
+
 def _one_less(n: Any) -> Any:
     """Return the exponent of a power's slope; a truth value is a whole number."""
-    if n.__class__ is not float and np.result_type(n).kind == "b":
+    if n.__class__ not in _PLAIN and np.result_type(n).kind == "b":
         n = n * 1
     return n - (n != 0)
 

@@ -55,11 +55,19 @@ def _direction_of_floats(x: float, y: float) -> float:
     return x / max(math.hypot(x, y), 0.5) if math.isfinite(x + y) else math.nan
 
 
+def _direction_in_x(g: Any, ans: Any, x: Any, y: Any) -> Any:
+    return g * direction(y, x) ** 2 / np.hypot(x, y)
+
+
+def _direction_in_y(g: Any, ans: Any, x: Any, y: Any) -> Any:
+    return -g * (ans * direction(y, x)) / np.hypot(x, y)
+
+
 direction = define(
     "direction",
     _direction,
-    lambda g, ans, x, y: g * direction(y, x) ** 2 / np.hypot(x, y),
-    lambda g, ans, x, y: -g * (ans * direction(y, x)) / np.hypot(x, y),
+    _direction_in_x,
+    _direction_in_y,
     scalar=_direction_of_floats,
     symbol="x/‖·‖",
     formula=r"\frac{{{0}}}{{\sqrt{{{0}^2 + {1}^2}}}}",

@@ -394,7 +394,7 @@ def _cofactor_rule(g: Any, ans: Any, x: Any) -> Any:
     return cofactor_slope(x, g)
 
 
-def _inner(x: Any, y: Any) -> Any:
+def _summed(x: Any, y: Any) -> Any:
     return _matrices(np.sum(x * y, axis=(-2, -1)))
 
 
@@ -402,8 +402,8 @@ def _cofactor_slope_rule(g: Any, ans: Any, x: Any, h: Any) -> Any:
     """Divide by the determinant: third derivatives at a singular matrix are NaN."""
     c, det = cofactor(x), _matrices(np.linalg.det(x))
     det = np.where(det == 0, np.nan, det)
-    along = h * _inner(c, g) + g * _inner(c, h) - g @ _t(c) @ h - h @ _t(c) @ g
-    return cofactor_slope(x, along / det) - _inner(g, ans) / det * c
+    along = h * _summed(c, g) + g * _summed(c, h) - g @ _t(c) @ h - h @ _t(c) @ g
+    return cofactor_slope(x, along / det) - _summed(g, ans) / det * c
 
 
 def _slogdet_sign(x: Any, xp: Any = np) -> Any:
@@ -421,6 +421,10 @@ def _slogdet_rule(g: Any, ans: Any, x: Any) -> Any:
 
 def _inv_rule(g: Any, ans: Any, x: Any) -> Any:
     return -_t(ans) @ g @ _t(ans)
+
+
+def _cofactor_slope_along(g: Any, ans: Any, x: Any, h: Any) -> Any:
+    return cofactor_slope(x, g)
 
 
 inv = define(
@@ -455,7 +459,7 @@ cofactor_slope = define(
     "cofactor_slope",
     _cofactor_slope,
     _cofactor_slope_rule,
-    lambda g, ans, x, h: cofactor_slope(x, g),
+    _cofactor_slope_along,
     doc="How the cofactors of a matrix move along another; symmetric in direction and cotangent.",
 )
 slogdet_sign = define("slogdet_sign", _slogdet_sign, None, symbol="sign det")
@@ -828,7 +832,7 @@ def relative_cut(a: Any, rcond: Any) -> float:
     """Return which part of the largest singular value counts as 0; -1 or less for none."""
     if rcond is None:
         precision = a.dtype if a.dtype.kind == "f" else np.float64
-        return max(np.shape(a)) * float(np.finfo(precision).eps)
+        return float(max(np.shape(a)) * np.finfo(precision).eps)
     return float(rcond)
 
 
