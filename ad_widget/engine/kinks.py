@@ -587,7 +587,7 @@ CONVENTIONS: tuple[Convention, ...] = (
         "each of them follows the eigenvector that was computed for it",
         _ONE_OF,
         _repeated_in_any_order,
-        Example("np.real(np.linalg.eig(x)[0][0])", _EYE, _FIRST, _FIRST, _FIRST, _FIRST),
+        Example("np.real(np.linalg.eigvals(x)[0])", _EYE, _FIRST, None, _FIRST, _FIRST),
     ),
     Convention(
         ("eig_vectors",),
