@@ -147,7 +147,7 @@ def check(graph: Graph, placed: Layout, way: str) -> None:
             assert all(apart(slot, box) for box in boxes)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(st.integers(0, 10**9), st.sampled_from(["lr", "tb"]))
 def test_any_graph_is_placed(seed: int, way: Any) -> None:
     graph = random_graph(random.Random(seed))
@@ -159,7 +159,7 @@ def test_any_graph_is_placed(seed: int, way: Any) -> None:
     assert layout(graph, way) == placed
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(st.integers(0, 10**9))
 def test_a_card_lies_in_its_frame_and_in_no_other(seed: int) -> None:
     graph = random_graph(random.Random(seed))
