@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..drawing import dot_process
 from ..engine import Node
 from ..recording import record
 from ..recording.function import Function, signature_of
@@ -79,7 +78,6 @@ def explore(
         nodes[name] = made
         if limits is not None:
             ranges[name] = limits
-    dot_process.ready()
     recording = record(Function(f, nodes, others))
     from .widget import AutodiffWidget
 

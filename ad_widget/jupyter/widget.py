@@ -11,9 +11,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import anywidget
+import numpy as np
 import traitlets
 
-from ..drawing import picture
+from ..drawing.digraph import digraph
+from ..drawing.table import table
 from ..engine import Node
 from ..program import Program, Run
 from ..publish import files, html
@@ -22,7 +24,6 @@ from ..publish.snapshot import Snapshot
 from ..recording import Recording, RerunError
 from . import carrier, diagnosis, protocol, registry, standin
 from . import view as views
-from .arranging import Arranger
 from .controls import Control, control
 from .live import Live, plain
 from .text import printable, sendable
@@ -119,7 +120,6 @@ class AutodiffWidget(anywidget.AnyWidget):
     ) -> None:
         self._writing = False
         self._mode = "browser"
-        self._arranger = Arranger(self._arranged)
         self._interrupts: list[str] = []  # what was said of each
         self._serial = self._takes = 0
         self._table: tuple[Run | None, str] = (None, "")  # as last told, and of which run
@@ -160,7 +160,7 @@ class AutodiffWidget(anywidget.AnyWidget):
     @property
     def graph(self) -> graphviz.Digraph:
         """The picture as a `graphviz.Digraph` with the numbers of now."""
-        return picture.digraph(self.program, self.run)
+        return digraph(self.program, self.run)
 
     @property
     def mode(self) -> str:
@@ -187,8 +187,6 @@ class AutodiffWidget(anywidget.AnyWidget):
             widget=self.model_id or "",
             view=self.view,
             text=self._graph["program"] if not self._graph["arrays"] else None,
-            layout=self._graph.get("layout"),
-            spare=self._graph.get("spare"),
         )
 
     # ------------------------------------------------------------------ taking up a recording
@@ -217,7 +215,6 @@ class AutodiffWidget(anywidget.AnyWidget):
         before = set(self.live.variables) if self._serial else set()
         self.live = live
         self._outdated = ""
-        self._arranger.begin(live.program)
         for leaf in live.program.leaves:
             known = self._controls.get(leaf.name)
             if known is None or known.shape != leaf.data.shape:
@@ -228,24 +225,37 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._write_back()
         repr(self)  # to be shown soon
         with self.hold_sync():
-            self._graph = {
-                **protocol.graph(
-                    live,
-                    serial=self._serial,
-                    leaves=self._leaves,
-                    controls=self._controls,
-                    title=self._title or live.title,
-                ),
-                **self._arranger.parts(),
-            }
+            self._graph = protocol.graph(
+                live,
+                serial=self._serial,
+                leaves=self._leaves,
+                controls=self._controls,
+                title=self._title or live.title,
+            )
             self._tell()
         registry.replaced(self, before - live.variables.keys() - set(held))
 
-    def _arranged(self, program: Program, place: dict[str, Any]) -> None:
-        """Tell the page of a layout that took longer than its cell."""
-        if program is self.program:
-            self._graph.update(place, spare=None)  # for pages to come; those of now are told
-            self.send({"type": "layout", "graph": self._serial, **place})
+    def free(self, *names: str) -> None:
+        """Let arrays that are held as data be leaves: the code is run again with them.
+
+        Parameters
+        ----------
+        *names : str
+            As ``--leaves`` takes them.  Leaves that have been moved keep their numbers.
+
+        Raises
+        ------
+        RerunError
+            If the code raises, or a name holds no numbers; everything is then as before.
+        ValueError
+            If what is shown is a function: its leaves are its arguments.
+        """
+        before = self.live.values
+        self._install(Live(self.live.recording.freed(names)))
+        now = {leaf.name: leaf.data.shape for leaf in self.program.leaves}
+        kept = {k: v for k, v in before.items() if k in now and np.shape(v) == now[k]}
+        self._set(self.live.arguments(kept))
+        self._tell()
 
     # ------------------------------------------------------------------ new numbers
 
@@ -367,12 +377,13 @@ class AutodiffWidget(anywidget.AnyWidget):
             move = protocol.move(content, buffers)
             if move is not None:
                 self._moved(move)
-        elif kind == "engine":
-            self.send({"type": "engine"}, [MODULE.with_name("graphviz.js").read_bytes()])
+        elif kind == "free":
+            try:
+                self.free(str(content.get("name", "")))
+            except (RerunError, ValueError) as error:
+                self._report(str(error))
         elif kind == "module":
             self.send({"type": "module"}, [MODULE.read_bytes()])
-        elif kind == "arrange" and content.get("graph") == self._serial:
-            (self._arranger.stop if content.get("stop") else self._arranger.ask)()
 
     def _moved(self, move: protocol.Move) -> None:
         """Answer a page that moved a leaf: with the numbers, or that the kernel follows."""
@@ -412,10 +423,13 @@ class AutodiffWidget(anywidget.AnyWidget):
         data, metadata = bundle
         snapshot = self.snapshot
         carries = carrier.carries(self)
-        parts = html.parts(snapshot, carrier=carries, at_once=True)
-        standin.publish(lambda after: html.standin(snapshot, parts, carrier=carries, after=after))
-        still = {"text/html": html.framed(snapshot, parts), "text/plain": repr(self)}
-        return {**data, **still}, metadata
+        parts = html.parts(snapshot, carrier=carries)
+        later = standin.publish(
+            lambda after: html.standin(snapshot, parts, carrier=carries, after=after)
+        )
+        # The view does not wait for a picture to be drawn, if one can follow it.
+        first = html.words(snapshot) if later else html.still(snapshot)
+        return {**data, "text/html": html.framed(first, parts), "text/plain": repr(self)}, metadata
 
     def save(
         self,
@@ -423,25 +437,25 @@ class AutodiffWidget(anywidget.AnyWidget):
         *,
         frames: bool = False,
         theme: Literal["light", "dark"] = "light",
+        orientation: Literal["lr", "tb"] = "lr",
     ) -> None:
         """Write the widget to a file, in the format of its suffix; see `publish.files.save`.
 
         ``.html`` is interactive without a kernel; ``.svg``, ``.png``, ``.pdf`` and ``.tex`` are
-        drawings, with `frames` one a step of the two passes; ``.dot`` is for Graphviz; ``.json``
-        is the program.
+        drawings, left to right or top to bottom, with `frames` one a step of the two passes;
+        ``.dot`` is for Graphviz; ``.json`` is the program.
         """
-        files.save(self.snapshot, path, frames=frames, theme=theme)
+        files.save(self.snapshot, path, frames=frames, theme=theme, orientation=orientation)
 
     def __repr__(self) -> str:
-        run, table = self._table
+        run, text = self._table
         if run is not self.run:
-            table = picture.table(self.program, self.run)
-            self._table = self.run, table
-        return printable(table)
+            text = table(self.program, self.run)
+            self._table = self.run, text
+        return printable(text)
 
     def close(self) -> None:
         """Close the widget's channel and forget it."""
         registry.closed(self)
-        self._arranger.stop()
         super().close()
         self.layout.close()  # a model of its own, which ipywidgets would keep

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..drawing.picture import Layout
 from ..program import Program, Run
 
 __all__ = ["Snapshot"]
@@ -46,5 +45,3 @@ class Snapshot:
     widget: str = ""
     view: Mapping[str, Any] = field(default_factory=dict)
     text: str | None = None
-    layout: Layout | None = None
-    spare: Layout | None = None

@@ -7,7 +7,9 @@
  */
 
 import { type Mask, maskOf } from "./mask.ts";
-import { type Signal, type Writable, computed, signal, untracked } from "./signals.ts";
+import { Arranger } from "./scene/arranger.ts";
+import { type Scene, sceneOf } from "./scene/scene.ts";
+import { type Signal, type Writable, batch, computed, signal, untracked } from "./signals.ts";
 import { type EdgeMode, type Orientation, type View, viewOf } from "./view.ts";
 import type { Graph } from "./wire/graph.ts";
 import type { Status as KernelStatus } from "./wire/model.ts";
@@ -36,15 +38,11 @@ export interface Status {
   branch: boolean;
   /** Whether moving a leaf can change the numbers. */
   editable: boolean;
-  /** Seconds for which a layout has been in the making; null where none is. */
-  arranging: number | null;
-  /** Why there is no layout. */
-  unplaced: string;
 }
 
 const QUIET: Status = {
   mode: "static", state: "live", message: "", reason: "",
-  kernel: "following", branch: false, editable: false, arranging: null, unplaced: "",
+  kernel: "following", branch: false, editable: false,
 };
 
 /** The leaves' values and all the numbers that are shown. */
@@ -102,8 +100,6 @@ export class Numbers {
 /** What all the views of a widget share. */
 export class Shared {
   readonly graph: Writable<Graph | null> = signal<Graph | null>(null);
-  /** Rises when the layout of the graph has come. */
-  readonly arranged: Writable<number> = signal(0);
   /** Rises when values and ranges go back to where they began. */
   readonly resets: Writable<number> = signal(0);
   readonly numbers = new Numbers();
@@ -112,11 +108,23 @@ export class Shared {
   readonly conventions: Writable<ReadonlyMap<number, string>> = signal(new Map());
   /** As it was set, without the defaults. */
   readonly view: Writable<View> = signal<View>({});
+  /** What is drawn: nodes and closed groups. */
+  readonly scene: Signal<Scene | null>;
+  readonly arranger: Arranger;
   /** What may be seen: the same function until something else may. */
   readonly mask: Signal<Mask> = computed(() => maskOf(this.graph(), this.view()));
   /** Numbers have been outdated for long enough that they are greyed wherever they stand. */
   readonly dimmed: Writable<boolean> = signal(false);
   private dimming: ReturnType<typeof setTimeout> | null = null;
+
+  constructor() {
+    const open = computed(() => this.view().open ?? null);
+    this.scene = computed(() => {
+      const graph = this.graph();
+      return graph && sceneOf(graph, open());
+    });
+    this.arranger = new Arranger(this.scene, computed(() => this.view().orientation ?? "lr"));
+  }
 
   /** Set some keys of the view; what is no good for its key is left out. */
   setView(some: View): void {
@@ -147,9 +155,6 @@ export class Shared {
 
 /** What a hand can do, besides moving a leaf, that leaves the page. */
 export interface Actions {
-  /** Lay out a graph that is too large to be laid out unasked, or stop that. */
-  layOut(): void;
-  stopLayout(): void;
   /** Set element `at` of leaf `k`. */
   setLeaf(k: number, at: number, x: number): void;
   /** Let the kernel have what the page shows at once. */
@@ -165,8 +170,8 @@ export interface Viewport {
   fit(): void;
   zoomBy(factor: number): void;
   fullSize(): void;
-  /** Bring a node into sight, moving as little as will do. */
-  reveal(node: number): void;
+  /** Bring what has this key into sight, moving as little as will do. */
+  reveal(key: string): void;
 }
 
 /** How the picture is seen: what is drawn at p is on the screen at scale · p + (x, y). */
@@ -184,7 +189,7 @@ export class Store {
   readonly numbers: Numbers;
   readonly status: Signal<Status>;
   readonly conventions: Signal<ReadonlyMap<number, string>>;
-  readonly arranged: Signal<number>;
+  readonly scene: Signal<Scene | null>;
   readonly resets: Signal<number>;
   readonly mask: Signal<Mask>;
   /** The shared view with its defaults filled in. */
@@ -192,6 +197,8 @@ export class Store {
 
   /** The node under the pointer or the keyboard's focus; this view's alone. */
   readonly hover: Writable<number | null> = signal<number | null>(null);
+  /** The key of the closed group under the pointer. */
+  readonly hoveredGroup: Writable<string | null> = signal<string | null>(null);
   /** How the picture is seen; this view's alone. */
   readonly camera: Writable<Camera> = signal<Camera>({ scale: 1, x: 0, y: 0 });
   /** Whether it is on paper, where all is shown, in sight or not; null until the page has said. */
@@ -212,6 +219,8 @@ export class Store {
   readonly selected: Signal<number | null>;
   /** The node that all panels speak of. */
   readonly chosen: Signal<number | null>;
+  /** The key of what is lit: the node that is chosen, or the group that is. */
+  readonly lit: Signal<string | null>;
   /** Numbers have been outdated for long enough that they are greyed wherever they stand. */
   readonly dimmed: Signal<boolean>;
 
@@ -224,7 +233,7 @@ export class Store {
     this.status = shared.status;
     this.conventions = shared.conventions;
     this.mask = shared.mask;
-    this.arranged = shared.arranged;
+    this.scene = shared.scene;
     this.resets = shared.resets;
     this.dimmed = shared.dimmed;
     this.panel = computed(() => (view().panel === undefined ? DEFAULT_PANEL : view().panel!));
@@ -238,14 +247,20 @@ export class Store {
       if (!at || key === null) return null;
       const node = key === undefined ? -1 : at.nodeKeys.indexOf(key);
       if (node >= 0) return node;
+      if (key !== undefined && this.scene()!.scopes.includes(key)) return null;
       return at.leafNode.find((leaf) => leaf >= 0) ?? null;
     });
-    this.chosen = computed(() => this.hover() ?? this.selected());
+    this.chosen = computed(() => (this.hoveredGroup() !== null ? null : (this.hover() ?? this.selected())));
+    this.lit = computed(() => {
+      const [at, node] = [graph(), this.chosen()];
+      if (node !== null) return at?.nodeKeys[node] ?? null;
+      return this.hoveredGroup() ?? select() ?? null;
+    });
     this.view = computed(() => {
       const [at, node] = [graph(), this.selected()];
       return {
         panel: this.panel(),
-        select: at && node !== null ? at.nodeKeys[node] : null,
+        select: at && node !== null ? at.nodeKeys[node] : (select() ?? null),
         edges: this.edges(),
         orientation: this.orientation(),
         open: this.open(),
@@ -258,6 +273,15 @@ export class Store {
   select(node: number): void {
     const key = untracked(this.graph)?.nodeKeys[node];
     if (key !== undefined) this.setView({ select: key });
+  }
+
+  /** The pointer or the keyboard came to what has this key, or left it. */
+  point(key: string | null): void {
+    const node = key === null ? -1 : (untracked(this.graph)?.nodeKeys.indexOf(key) ?? -1);
+    batch(() => {
+      this.hover.set(node < 0 ? null : node);
+      this.hoveredGroup.set(node < 0 ? key : null);
+    });
   }
 
   setView(some: View): void {

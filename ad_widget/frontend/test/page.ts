@@ -4,13 +4,21 @@ import { Window } from "happy-dom";
 
 const window = new Window({ width: 1200, height: 800 });
 
-/** Text drawn on any canvas, last first. */
+/** Text drawn on any canvas, last first; pieces of one line are one. */
 export const drawn: string[] = [];
+const line = { x: NaN, y: NaN };
+
+function fillText(text: string, x: number, y: number): void {
+  if (y === line.y && x > line.x) drawn[0] += text;
+  else drawn.unshift(text);
+  Object.assign(line, { x, y });
+}
 
 const context = new Proxy({} as Record<string, unknown>, {
   get(target, name: string) {
     if (name in target) return target[name];
-    if (name === "fillText") return (text: string) => void drawn.unshift(text);
+    if (name === "fillText") return fillText;
+    if (name === "beginPath") line.y = NaN;
     if (name === "measureText") return (text: string) => ({ width: 8 * text.length });
     return () => {};
   },

@@ -4,14 +4,13 @@
  * follows either way.
  */
 
-import { Arranger } from "./arranging.ts";
 import { Graph } from "../wire/graph.ts";
 import type { Bytes, Callback, Message, Model } from "../wire/model.ts";
 import { Outbox, realClock } from "./outbox.ts";
 import { type Actions, type Mode, Shared, type State } from "../store.ts";
 import { batch, effect, untracked } from "../signals.ts";
 import { viewOf } from "../view.ts";
-import { bytesOf, float64sOf } from "../wire/program.ts";
+import { float64sOf } from "../wire/program.ts";
 import { type Runner, createRunner, unsupported } from "../runner/index.ts";
 
 /** Graphs kept for when a branch is taken again. */
@@ -39,8 +38,6 @@ const NO_KERNEL =
 export class Session implements Actions {
   /** What it fills, and reads. */
   readonly shared = new Shared();
-  /** Of the graph shown, or of one that waits while the one before is still shown. */
-  readonly arranger: Arranger;
 
   private runner: Runner | null = null;
   /** Graphs of code that branches, latest last, to be shown again without the kernel. */
@@ -70,7 +67,6 @@ export class Session implements Actions {
       (seq, values) => this.post(seq, values),
       () => this.tellStatus(),
     );
-    this.arranger = new Arranger(model, (graph) => this.layoutSettled(graph), () => this.tellStatus());
     this.handlers = [
       ["change:_graph", () => this.readGraph()],
       ["change:_values", () => this.readValues()],
@@ -78,13 +74,7 @@ export class Session implements Actions {
       ["change:_status", () => this.readStatus()],
       ["change:_view", () => this.readView()],
       ["msg:custom", (content: Message, buffers?: Bytes[]) => this.receive(content, buffers ?? [])],
-      [
-        "comm:close",
-        () => {
-          this.outbox.lost();
-          this.arranger.lost();
-        },
-      ],
+      ["comm:close", () => this.outbox.lost()],
     ];
     for (const [event, run] of this.handlers) model.on(event, run);
     this.readView();
@@ -98,7 +88,7 @@ export class Session implements Actions {
     this.stopRest?.();
     for (const [event, run] of this.handlers) this.model.off(event, run);
     this.outbox.dispose();
-    this.arranger.end();
+    this.shared.arranger.end();
     this.shared.end();
   }
 
@@ -263,17 +253,12 @@ export class Session implements Actions {
       this.tellStatus();
       return;
     }
-    if (next.layout) this.arranger.end();
-    else this.arranger.begin(next);
-    // A picture of the same leaves stays until the next one is there, if it is on its way.
-    const stays = this.graph?.layout && next.sameLeaves(this.graph) && this.arranger.graph === next;
-    if (next.layout || !stays) this.adopt(next);
+    this.adopt(next);
   }
 
-  private adopt(graph: Graph, waited = false): void {
-    // Under the reader's hand the page's values are newer than the kernel's; and than those that
-    // came with a graph that has waited for its layout.
-    const newer = waited || !this.outbox.idle;
+  private adopt(graph: Graph): void {
+    // Under the reader's hand the page's values are newer than the kernel's.
+    const newer = !this.outbox.idle;
     const before = this.graph;
     const same = before !== null && graph.sameLeaves(before);
     const { numbers } = this.shared;
@@ -384,12 +369,6 @@ export class Session implements Actions {
         this.failure = content.message || "the kernel could not compute this";
         this.outbox.answer(content.seq);
         break;
-      case "engine":
-        this.arranger.takeEngine(new TextDecoder().decode(bytesOf(buffers[0])));
-        break;
-      case "layout":
-        this.arranger.take(content.graph, content.layout, content.dot);
-        return;
       default:
         return;
     }
@@ -432,28 +411,6 @@ export class Session implements Actions {
     });
   }
 
-  // Layout.
-
-  /** The reader wants a picture all the same. */
-  layOut(): void {
-    if (this.graph && !this.graph.layout) this.arranger.ask(this.graph);
-  }
-
-  stopLayout(): void {
-    this.arranger.stop();
-  }
-
-  private layoutSettled(graph: Graph): void {
-    const message = this.model.get("_graph");
-    if (message?.id === graph.id) message.layout = graph.layout; // for views to come, and saved ones
-    if (this.graph === graph) {
-      this.shared.arranged.set(untracked(this.shared.arranged) + 1);
-      this.tellStatus();
-    } else {
-      this.adopt(graph, true);
-    }
-  }
-
   // What the reader is told.
 
   private tellStatus(): void {
@@ -486,8 +443,6 @@ export class Session implements Actions {
       kernel: !outbox.answering ? "silent" : outbox.slow ? "busy" : "following",
       branch: this.guardsBroken,
       editable: mode !== "static" || this.runner !== null,
-      arranging: this.arranger.graph === null ? null : this.arranger.seconds,
-      unplaced: this.arranger.problem,
     });
   }
 

@@ -2,8 +2,11 @@
 
 import { html, say, sayMoving, settle } from "../dom.ts";
 import { formatNumber, formatShape, signColor } from "../format.ts";
+import { type Link, flowOf } from "../scene/flow.ts";
 import { type Paths, factorsOf, pathsOf } from "../scene/paths.ts";
+import { type Scene, sceneOf } from "../scene/scene.ts";
 import { effect, untracked } from "../signals.ts";
+import type { Mask } from "../mask.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
 import css from "./chain.css";
@@ -22,7 +25,8 @@ class Chain implements Panel {
   private readonly total = html("div", { class: "adw-total" });
   private readonly aside = html("div", { class: "adw-aside" });
   private readonly convention = html("div", { class: "adw-convention", role: "note", hidden: true });
-  private products: { path: number[]; el: HTMLElement }[] = [];
+  private products: { path: readonly Link[]; el: HTMLElement }[] = [];
+  private subject: Subject | null = null;
   private paths: Paths | null = null;
   private placed = false;
   /** The chosen node and those through which its gradient comes, as far as they are written out. */
@@ -35,21 +39,20 @@ class Chain implements Panel {
 
   attach(store: Store, signal: AbortSignal): void {
     effect(() => {
-      const [graph, node] = [store.graph(), store.chosen()];
+      const subject = subjectOf(store.scene(), store.lit());
       this.placed = store.placed() > 0;
-      if (!graph) return;
-      this.write(graph, node);
+      if (!store.graph()) return;
+      this.write(subject);
       untracked(() => {
         this.sayConventions(store);
-        this.numbers(store, graph, node);
+        this.numbers(store);
       });
       this.settle();
     }, signal);
     effect(() => {
       store.numbers.version();
       store.mask();
-      const graph = store.graph();
-      if (graph) this.numbers(store, graph, untracked(store.chosen));
+      this.numbers(store);
     }, signal);
     // The words come and go with the numbers, their room only comes: nothing may flutter under a drag.
     effect(() => {
@@ -60,28 +63,31 @@ class Chain implements Panel {
   }
 
   /** Write all that does not move: whose chain rule, and by which ways. */
-  private write(graph: Graph, node: number | null): void {
-    const paths = (this.paths = node === null ? null : pathsOf(graph, node));
-    const steps = paths?.shown.flat().map((e) => graph.program.edges[e].to) ?? [];
-    this.way = node === null ? [] : [...new Set([node, ...steps])];
+  private write(subject: Subject | null): void {
+    this.subject = subject;
+    const paths = (this.paths = subject && pathsOf(subject.scene, subject.card));
+    this.way = [];
     this.products = [];
     this.body.replaceChildren();
     this.what.replaceChildren();
     say(this.total, "");
     this.sum("", "soft", "");
-    if (node === null || !paths) {
+    if (!subject || !paths) {
       this.body.append(html("span", { class: "adw-hint" }, "Point at a node to see its chain rule."));
       return;
     }
-    const label = graph.labels[node];
-    const slot = graph.nodeGrad[node];
-    if (slot >= 0) this.what.append(`∂${graph.outputName}/∂`);
-    this.what.append(html("i", {}, label));
-    const scalar = slot >= 0 && graph.slots[slot].shape.length === 0;
+    const { scene, card: at } = subject;
+    const { graph } = scene;
+    const card = scene.cards[at];
+    const ways = paths.shown.flat().map((link) => scene.cards[flowOf(scene).joints[link.to].card]);
+    this.way = [...new Set([card, ...ways].flatMap(({ nodes }) => nodes))];
+    if (card.grads.length === 1) this.what.append(`∂${graph.outputName}/∂`);
+    this.what.append(html("i", {}, card.label));
+    const scalar = isScalar(subject);
     for (const path of scalar ? paths.shown : paths.shown.slice(0, 1)) {
       if (!path.length) continue;
       const product = html("span", { class: "adw-product adw-number" });
-      const route = html("span", { class: "adw-route" }, routeOf(graph, node, path));
+      const route = html("span", { class: "adw-route" }, routeOf(scene, card.label, path));
       this.body.append(html("div", { class: "adw-path" }, route, product));
       if (scalar) this.products.push({ path, el: product });
     }
@@ -100,33 +106,36 @@ class Chain implements Panel {
     if (this.placed) settle(this.el);
   }
 
-  private numbers(store: Store, graph: Graph, node: number | null): void {
-    const { paths } = this;
+  private numbers(store: Store): void {
+    const { paths, subject } = this;
+    if (!paths || !subject || subject.scene.graph !== untracked(store.graph)) return;
     const { frame } = store.numbers;
     const mask = store.mask();
-    if (node === null || !paths) return;
+    const { scene } = subject;
+    const { graph } = scene;
+    const card = scene.cards[subject.card];
     for (const { path, el } of this.products) {
-      const factors = path.every((edge) => mask("local", edge)) ? factorsOf(graph, frame, path) : null;
+      const factors = path.every((link) => isKnown(link, mask)) ? factorsOf(scene, frame, path) : null;
       if (factors) sayMoving(el, productText(factors, paths.count === 1));
       else say(el, "");
     }
-    const slot = graph.nodeGrad[node];
-    const valued = graph.nodeValue[node] >= 0 && mask("value", node);
-    if (slot < 0) {
-      this.sum(valued ? elements(graph, graph.nodeValue[node], frame) : "", "soft", graph.program.nodes[node].kind);
+    const valued = card.values.length > 0 && card.nodes.every((node) => mask("value", node));
+    const value = valued ? card.values.map((slot) => elements(graph, slot, frame)).join(", ") : "";
+    if (!card.grads.length) {
+      this.sum(value, "soft", card.kind === "op" ? "" : card.kind);
       return;
     }
-    const { start, shape } = graph.slots[slot];
-    const known = mask("grad", node);
-    if (shape.length) {
-      const is = valued ? ` · ${graph.labels[node]} = ${elements(graph, graph.nodeValue[node], frame)}` : "";
-      this.sum(known ? `= ${elements(graph, slot, frame)}` : "", "soft", formatShape(shape) + is);
+    const known = card.nodes.every((node) => mask("grad", node));
+    if (!isScalar(subject)) {
+      const grad = card.grads.map((slot) => elements(graph, slot, frame)).join(", ");
+      const is = value ? ` · ${card.label} = ${value}` : "";
+      this.sum(known ? `= ${grad}` : "", "soft", formatShape(card.shape) + is);
       return;
     }
-    const x = frame[start];
+    const x = frame[graph.slots[card.grads[0]].start];
     const shown = this.products.length;
     const aside =
-      node === graph.outputNode
+      subject.card === scene.output
         ? "the output itself"
         : paths.count === 0
           ? "no path to the output"
@@ -147,10 +156,37 @@ class Chain implements Panel {
   }
 }
 
+/** What the panel speaks of: a card, of the scene that is drawn, or of one in which it is not hidden. */
+interface Subject {
+  scene: Scene;
+  card: number;
+}
+
+function subjectOf(scene: Scene | null, key: string | null): Subject | null {
+  if (!scene || key === null) return null;
+  const card = scene.find(key);
+  if (card >= 0 && scene.cards[card].key === key) return { scene, card };
+  const plain = sceneOf(scene.graph);
+  const hidden = plain.find(key);
+  return hidden < 0 ? null : { scene: plain, card: hidden };
+}
+
+/** Whether its gradient is one number. */
+function isScalar({ scene, card }: Subject): boolean {
+  const { grads } = scene.cards[card];
+  return grads.length === 1 && scene.graph.slots[grads[0]].shape.length === 0;
+}
+
+function isKnown({ parts, inside }: Link, mask: Mask): boolean {
+  const seen = (edge: number): boolean => mask("local", edge);
+  return parts.every(seen) && (inside === null || inside.edges.every(seen));
+}
+
 /** loss ← a−4 ← a ← w·x ← w */
-function routeOf(graph: Graph, node: number, path: number[]): string {
-  const labels = [graph.labels[node]];
-  for (const e of path) labels.unshift(graph.labels[graph.program.edges[e].to]);
+function routeOf(scene: Scene, start: string, path: readonly Link[]): string {
+  const { joints } = flowOf(scene);
+  const labels = [start];
+  for (const link of path) labels.unshift(scene.cards[joints[link.to].card].label);
   if (labels.length > LONG) labels.splice(4, labels.length - 7, "…");
   return labels.join(" ← ");
 }

@@ -3,9 +3,10 @@
 import css from "../scene/picture.css";
 import { pathsOf } from "../scene/paths.ts";
 import { Picture } from "../scene/picture.ts";
+import type { Placed } from "../scene/place.ts";
+import { toggled } from "../scene/groups.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
-import type { Graph } from "../wire/graph.ts";
 import type { Kind, Panel } from "./panel.ts";
 
 class GraphPanel implements Panel {
@@ -20,10 +21,15 @@ class GraphPanel implements Panel {
 
   attach(store: Store, signal: AbortSignal): void {
     const { picture } = this;
+    const { arranger } = store.shared;
     picture.attach(
       {
-        hover: (node) => store.hover.set(node),
-        select: (node) => store.select(node),
+        hover: (key) => store.point(key),
+        select: (key) => store.setView({ select: key }),
+        toggle: (key) => {
+          const scene = untracked(store.scene);
+          if (scene) store.setView({ open: toggled(scene.scopes, untracked(store.open), key) });
+        },
         zoomed: (camera) => store.camera.set(camera),
         placed: () => store.placed.set(untracked(store.placed) + 1),
       },
@@ -32,27 +38,26 @@ class GraphPanel implements Panel {
     store.viewport.set(picture);
 
     const { numbers } = store;
-    let shown: Graph | null = null;
-    let arranged = 0;
+    let shown: Placed | null = null;
+    arranger.begin();
     effect(() => picture.setMode(store.edges()), signal);
     effect(() => picture.setMask(store.mask()), signal);
     effect(() => {
-      const graph = store.graph();
-      const layouts = store.arranged();
+      const placed = arranger.picture();
       numbers.version();
-      if (!graph) return;
-      if (graph === shown && layouts === arranged) {
-        picture.numbers(numbers.frame, numbers.changed);
+      if (placed === shown) {
+        // While a picture is in the making, the numbers may be another graph's.
+        if (placed && placed.scene.graph === untracked(store.graph)) picture.numbers(numbers.frame, numbers.changed);
         return;
       }
-      [shown, arranged] = [graph, layouts];
-      picture.setGraph(graph, numbers.frame);
+      shown = placed;
+      picture.setPicture(placed, numbers.frame, untracked(store.mask));
     }, signal);
     effect(() => {
-      const graph = store.graph();
-      store.arranged();
-      const node = store.chosen();
-      if (graph) picture.choose(node, node === null ? null : pathsOf(graph, node));
+      const placed = arranger.picture();
+      const key = store.lit();
+      const card = placed && key !== null ? placed.scene.find(key) : -1;
+      picture.choose(key, placed && card >= 0 ? pathsOf(placed.scene, card) : null);
     }, signal);
     effect(() => picture.setConventions(store.conventions()), signal);
     effect(() => picture.setDimmed(store.dimmed()), signal);

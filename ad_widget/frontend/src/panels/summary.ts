@@ -3,7 +3,8 @@
 import { html, say } from "../dom.ts";
 import { formatGradient, formatNumber, signColor } from "../format.ts";
 import { effect } from "../signals.ts";
-import type { Status, Store } from "../store.ts";
+import type { Progress } from "../scene/arranger.ts";
+import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
 import css from "./summary.css";
@@ -29,11 +30,12 @@ class Summary implements Panel {
   }
 
   attach(store: Store, signal: AbortSignal): void {
-    this.ask.addEventListener("click", () => store.actions.layOut(), { signal });
-    this.stop.addEventListener("click", () => store.actions.stopLayout(), { signal });
+    const { arranger } = store.shared;
+    this.ask.addEventListener("click", () => arranger.ask(), { signal });
+    this.stop.addEventListener("click", () => arranger.stop(), { signal });
     effect(() => {
-      store.arranged();
-      const graph = store.graph();
+      const [graph, picture] = [store.graph(), arranger.picture()];
+      this.el.hidden = picture !== null || !graph;
       if (graph) this.setGraph(graph, store.numbers.frame);
     }, signal);
     effect(() => {
@@ -41,21 +43,19 @@ class Summary implements Panel {
       this.numbers(store);
     }, signal);
     effect(() => {
-      store.arranged();
-      const [graph, status] = [store.graph(), store.status()];
-      if (!graph || graph.layout) return;
-      const busy = status.arranging !== null;
-      say(this.text, statusOf(status, graph));
+      const [scene, progress] = [store.scene(), arranger.progress()];
+      if (!scene) return;
+      const busy = progress.state === "working";
+      say(this.text, statusOf(progress, scene.cards.length));
       this.bar.hidden = this.stop.hidden = !busy;
-      this.ask.hidden = busy || status.mode === "static";
+      this.ask.hidden = busy;
     }, signal);
   }
 
   private setGraph(graph: Graph, frame: Float64Array): void {
     this.rows = [];
     this.body.replaceChildren();
-    this.el.hidden = graph.layout !== null;
-    if (graph.layout || graph.program.nodes.length <= BRIEF) return;
+    if (this.el.hidden || graph.program.nodes.length <= BRIEF) return;
     const counts = new Map<string, number>();
     for (const { op, symbol } of graph.program.nodes) {
       if (op) counts.set(symbol || op, (counts.get(symbol || op) ?? 0) + 1);
@@ -92,11 +92,16 @@ class Summary implements Panel {
   }
 }
 
-function statusOf({ arranging, unplaced }: Status, graph: Graph): string {
-  const count = `${formatNumber(graph.program.nodes.length)} nodes`;
-  if (arranging !== null) return `Laying out ${count} …${arranging ? ` ${arranging} s` : ""}`;
-  if (unplaced) return `No layout: ${unplaced}`;
-  return graph.large ? `${count}: too large a graph to be read as a picture.` : `${count}, not laid out.`;
+function statusOf(progress: Progress, cards: number): string {
+  const count = `${formatNumber(cards)} nodes`;
+  switch (progress.state) {
+    case "working":
+      return `Laying out ${count} …`;
+    case "failed":
+      return `No layout: ${progress.problem}`;
+    default:
+      return `${count}: too large a graph to be read as a picture.`;
+  }
 }
 
 export const summary: Kind = { name: "summary", css, make: () => new Summary() };

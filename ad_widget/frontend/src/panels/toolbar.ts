@@ -40,6 +40,10 @@ class Toolbar implements Panel {
       button("+", "Zoom in", () => store.viewport()?.zoomBy(1.25)),
       button("fit", "Fit the whole graph", () => store.viewport()?.fit()),
     );
+    const turn = button("→", "Turn the graph: top to bottom", () =>
+      store.setView({ orientation: store.orientation() === "lr" ? "tb" : "lr" }),
+    );
+    zoom.append(turn);
     const reset = html(
       "span",
       { class: "adw-seg" },
@@ -55,10 +59,18 @@ class Toolbar implements Panel {
     effect(() => {
       modes.forEach((el, k) => mark(el, "aria-pressed", String(MODES[k][0] === store.edges())));
     }, signal);
+    effect(() => {
+      const across = store.orientation() === "lr";
+      say(turn, across ? "→" : "↓");
+      const title = across ? "Turn the graph: top to bottom" : "Turn the graph: left to right";
+      mark(turn, "title", title);
+      mark(turn, "aria-label", title);
+    }, signal);
     effect(() => say(scale, `${Math.round(100 * store.camera().scale)} %`), signal);
     effect(() => {
       const now = store.status();
-      say(status, statusText(now));
+      const working = store.shared.arranger.progress().state === "working";
+      say(status, working ? "laying out the graph …" : statusText(now));
       mark(status, "title", now.mode === "kernel" ? now.reason : "");
     }, signal);
   }
@@ -69,8 +81,7 @@ function titleOf({ title, outputName }: Graph): string {
 }
 
 /** Who computes, and whether the numbers are those of the sliders. */
-export function statusText({ mode, state, kernel, branch, reason, editable, arranging }: Status): string {
-  if (arranging !== null) return "laying out the graph …";
+export function statusText({ mode, state, kernel, branch, reason, editable }: Status): string {
   if (mode === "static") {
     if (!editable) return "a picture: needs its kernel to move";
     return branch ? "another branch: needs its kernel" : "live in the page";

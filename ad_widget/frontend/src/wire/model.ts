@@ -1,7 +1,7 @@
 /** What the widget asks of its host: anywidget's model, or the stand-in of a page without kernel. */
 
 import { FORMAT, type Program, type WireArray } from "./program.ts";
-import type { GraphMessage, Layout } from "./graph.ts";
+import type { GraphMessage } from "./graph.ts";
 
 export type Bytes = WireArray["data"];
 
@@ -27,9 +27,7 @@ export interface Traits {
 
 export type Message =
   | { type: "frame" | "ack"; graph: number; seq: number }
-  | { type: "error"; graph: number; seq: number; message: string }
-  | { type: "layout"; graph: number; layout: Layout | null; dot: string | null }
-  | { type: "engine" };
+  | { type: "error"; graph: number; seq: number; message: string };
 
 export type Callback = (...args: any[]) => void;
 
@@ -74,9 +72,6 @@ export function savedModel(model: Model): Model | null {
     _graph: {
       id: 0,
       program: Object.fromEntries(PROGRAM.map((name) => [name, get(name)])) as unknown as Program,
-      layout: get("layout") ?? null,
-      dot: null,
-      arranging: false,
       controls: get("controls") ?? [],
       title: get("title") ?? "",
       notes: get("notes") ?? [],

@@ -247,87 +247,6 @@ test("without a kernel a broken guard is said plainly", () => {
   assert.equal(session.shared.status().state, "live");
 });
 
-/** A session whose graph has no layout yet. */
-function unplaced(arranging: boolean) {
-  const model = new FakeModel();
-  const { layout, ...graph } = { ...graphMessage(), arranging };
-  model.traits._graph = { ...graph, layout: null };
-  const session = new Session(model, (run) => run());
-  opened.push(session);
-  const asked = () => model.sent.map(({ content }) => content);
-  return { model, session, layout, asked };
-}
-
-test("a layout that the kernel is at work on comes later", () => {
-  const { model, session, layout, asked } = unplaced(true);
-  assert.equal(session.arranger.graph, session.shared.graph());
-  session.setLeaf(1, 0, 5);
-  assert.equal(loss(session), 144); // the numbers do not wait for it
-  model.say({ type: "layout", graph: 1, layout, dot: null });
-  assert.equal(session.shared.graph()?.layout, layout);
-  assert.equal(session.arranger.graph, null);
-  assert.equal(model.traits._graph?.layout, layout);
-  assert.equal(asked().length, 1);
-});
-
-test("the reader stops a layout, and asks for one", () => {
-  const { model, session, layout, asked } = unplaced(true);
-  session.stopLayout();
-  model.say({ type: "layout", graph: 1, layout, dot: null });
-  assert.equal(session.shared.graph()?.layout, null);
-  session.layOut();
-  session.layOut();
-  model.say({ type: "layout", graph: 1, layout, dot: null });
-  assert.equal(session.shared.graph()?.layout, layout);
-  assert.deepEqual(asked(), [
-    { type: "arrange", graph: 1, stop: true },
-    { type: "arrange", graph: 1 },
-  ]);
-});
-
-test("a kernel that cannot lay out says so, and the page asks for Graphviz", () => {
-  const { model, session, asked } = unplaced(false);
-  assert.equal(session.arranger.graph, null);
-  session.layOut();
-  model.say({ type: "layout", graph: 1, layout: null, dot: "digraph {}" });
-  assert.deepEqual(asked(), [{ type: "arrange", graph: 1 }, { type: "engine" }]);
-});
-
-test("a graph on its way leaves the one before in place", () => {
-  const { model, session } = setup("browser");
-  const { layout, ...next } = graphMessage(2);
-  model.update({ _graph: { ...next, layout: null, arranging: true } });
-  assert.equal(session.shared.graph()?.id, 1);
-  model.say({ type: "layout", graph: 2, layout, dot: null });
-  assert.equal(session.shared.graph()?.id, 2);
-});
-
-test("a cell run again is shown without waiting for its layout, as is what has no picture to leave", () => {
-  const { model, session } = setup("browser");
-  const unplaced = (id: number, leaves: number) => ({ ...graphMessage(id), leaves, layout: null, arranging: true });
-  for (const [id, leaves] of [[2, 8], [3, 8]]) {
-    model.update({ _graph: unplaced(id, leaves) });
-    assert.equal(session.shared.graph()?.id, id);
-    assert.equal(session.arranger.graph, session.shared.graph());
-  }
-});
-
-test("a graph that waited for its layout takes the values of now", () => {
-  const { model, session, endFrame } = setup("browser");
-  session.setLeaf(1, 0, 5);
-  const { layout, ...next } = graphMessage(2);
-  model.update({ _graph: { ...next, layout: null, arranging: true } });
-  endFrame();
-  session.setLeaf(1, 0, 6);
-  session.settle();
-  for (const { content } of [...model.sent]) {
-    model.say({ type: "ack", graph: 1, seq: (content as { seq: number }).seq });
-  }
-  model.say({ type: "layout", graph: 2, layout, dot: null });
-  assert.equal(session.shared.graph()?.id, 2);
-  assert.deepEqual([...session.shared.numbers.values], [3, 6, 1]);
-});
-
 test("a new graph is shown with the numbers of now, never those it came with", () => {
   const { model, session } = setup("browser");
   session.setLeaf(1, 0, 5);
@@ -343,14 +262,14 @@ test("a new graph is shown with the numbers of now, never those it came with", (
 });
 
 /** A graph of the fixture's code if that looked at the sign of w. */
-function branch(id: number, w: number, placed: boolean) {
+function branch(id: number, w: number) {
   const graph = graphMessage(id);
   const p = graph.program;
   const outcome = { ...p.leaves[1].data, data: bytes(Math.sign(w)) };
   p.values.push([[], "float64"]);
   p.steps.splice(p.forward++, 0, ["sign", [1], 17, null]);
   p.guards = [{ value: 17, kind: "value", outcome }];
-  return { ...graph, layout: placed ? graph.layout : null, arranging: !placed };
+  return graph;
 }
 
 test("whatever is late, page and kernel end alike", (context) => {
@@ -359,7 +278,7 @@ test("whatever is late, page and kernel end alike", (context) => {
     let last = seed;
     const random = () => (last = (last * 1664525 + 1013904223) % 2 ** 32) / 2 ** 32;
     const model = new FakeModel("browser");
-    model.traits._graph = branch(1, 2, true);
+    model.traits._graph = branch(1, 2);
     let frames: (() => void)[] = [];
     const session = new Session(model, (run) => void frames.push(run));
     let shown = [...session.shared.numbers.frame];
@@ -377,7 +296,6 @@ test("whatever is late, page and kernel end alike", (context) => {
     const slow = random() < 0.3 ? 20 : 1;
     const kernel = { graph: 1, w: 2, heard: 0, busyUntil: 0 };
     const toPage: { at: number; run: () => void }[] = []; // in the order of sending
-    const layouts: { at: number; run: () => void }[] = [];
     let now = 0;
     const say = (run: () => void) => {
       toPage.push({ at: Math.max(now + 30 * slow * random(), toPage.at(-1)?.at ?? 0), run });
@@ -389,11 +307,8 @@ test("whatever is late, page and kernel end alike", (context) => {
       kernel.w = w;
       if (flips) {
         const id = ++kernel.graph;
-        const graph = branch(id, w, random() < 0.7);
+        const graph = branch(id, w);
         say(() => model.update({ _graph: graph, _values: bytes(3, w, 1), _frame: bytes(...frameOf(w)) }));
-        const { layout } = branch(id, w, true);
-        const run = () => model.say({ type: "layout", graph: id, layout, dot: null });
-        if (!graph.layout) layouts.push({ at: now + 300 * slow * random(), run });
       }
       const graph = kernel.graph;
       say(() => model.say({ type: "ack", graph, seq }));
@@ -405,7 +320,6 @@ test("whatever is late, page and kernel end alike", (context) => {
         if (moving && random() < 0.2) session.setLeaf(1, 0, Math.round(40 * random() - 20) / 10);
         if (random() < 0.06 / Math.sqrt(slow)) for (const run of frames.splice(0)) run();
         if (now >= kernel.busyUntil && kernel.heard < model.sent.length) answer();
-        if (layouts.length && layouts[0].at <= now) say(layouts.shift()!.run);
         while (toPage.length && toPage[0].at <= now) toPage.shift()!.run();
       }
     };
@@ -421,42 +335,6 @@ test("whatever is late, page and kernel end alike", (context) => {
     assert.deepEqual(shown.map((x) => x + 0), [...frameOf(w)].map((x) => x + 0), `picture, seed ${seed}`);
     session.dispose();
   }
-});
-
-test("a layout given up leaves the graph in words, and a kernel that is gone is not waited for", () => {
-  const { model, session } = setup("browser");
-  model.update({ _graph: { ...graphMessage(2), layout: null, arranging: true } });
-  assert.equal(session.shared.graph()?.id, 1);
-  model.say({ type: "layout", graph: 2, layout: null, dot: null });
-  assert.equal(session.shared.graph()?.id, 2);
-  assert.equal(session.arranger.problem, "Graphviz took too long");
-  session.layOut();
-  assert.equal(session.arranger.graph, session.shared.graph());
-  model.emit("comm:close");
-  assert.equal(session.arranger.graph, null);
-  assert.equal(session.arranger.problem, "the kernel does not answer");
-});
-
-test("where there is no Graphviz to be had, the spare layout serves", () => {
-  const { model, session } = setup("browser");
-  const { layout, ...next } = graphMessage(2);
-  model.update({ _graph: { ...next, layout: null, spare: layout, arranging: true } });
-  model.emit("comm:close");
-  assert.equal(session.shared.graph()?.id, 2);
-  assert.equal(session.shared.graph()?.layout, layout);
-  assert.equal(session.arranger.problem, "");
-});
-
-test("a kernel that never sends its layout is not waited for without end", (context) => {
-  context.mock.timers.enable({ apis: ["setInterval"] });
-  const since = performance.now();
-  const { session } = unplaced(true);
-  context.mock.method(performance, "now", () => since + 70_000);
-  context.mock.timers.tick(1000);
-  assert.equal(session.arranger.graph, session.shared.graph());
-  context.mock.method(performance, "now", () => since + 80_000);
-  context.mock.timers.tick(1000);
-  assert.equal(session.arranger.problem, "the kernel does not answer");
 });
 
 test("a program comes as text, its large arrays beside it", () => {

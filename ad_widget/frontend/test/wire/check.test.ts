@@ -28,9 +28,6 @@ const DAMAGE: Record<string, Change> = {
   "guard has no outcome": (p) => void (p.guards = [{ value: 0, kind: "toString", outcome: p.leaves[0].data }]),
   "shows a value": (p) => void (p.show[0] = "constructor"),
   "a damaged program": (p) => void delete p.nodes,
-  "other nodes": (_, message) => void message.layout.nodes.pop(),
-  "other edges": (_, message) => void (message.layout.edges[0].path[0] = NaN),
-  "no size": (_, message) => void (message.layout.width = null),
   JSON: (_, message) => void (message.program = "{"),
 };
 
