@@ -90,6 +90,7 @@ def _draw(args: argparse.Namespace) -> None:
         file=str(args.script),
         output=args.output,
         leaves=[name.strip() for name in args.leaves.split(",") if name.strip()],
+        command=f"python -m ad_widget draw {args.script}",
     )
     widget = AutodiffWidget(record(cell), title=args.output)
     to = args.to or args.script.with_suffix(".pdf" if args.frames else ".html")

@@ -91,3 +91,18 @@ def test_it_documents_itself(arguments: list[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     for word in ("page", "draw", "examples:", "notes.ipynb"):
         assert word in done.stdout
+
+
+def test_a_script_without_a_leaf_is_told_what_to_write_in_a_shell(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "whole.py"
+    path.write_text("import numpy as np\nn = 3\nA = np.ones(3)\ny = n * A.sum()\n")
+    assert main(["draw", str(path)]) == 2
+    message = capsys.readouterr().err
+    assert f"python -m ad_widget draw {path} --leaves n,A" in message
+    assert main(["draw", str(path), "y"]) == 2
+    message += capsys.readouterr().err
+    assert f"python -m ad_widget draw {path} y --leaves n,A" in message
+    assert "%%autodiff" not in message
+    assert main(["draw", str(path), "y", "--leaves", "n,A"]) == 0

@@ -31,6 +31,7 @@ __all__ = [
     "accounted",
     "as_array",
     "converted",
+    "in_own_words",
     "looked",
     "taken",
     "written",
@@ -94,6 +95,20 @@ def accounted() -> Iterator[Account]:
             TAKEN[thread] = before
 
 
+@contextmanager
+def in_own_words() -> Iterator[None]:
+    """Raise what NumPy made the cause of a ValueError of its own, where a Node was to be an item.
+
+    ``a[0] = node`` is then refused by a message that names the way out.
+    """
+    try:
+        yield
+    except ValueError as error:
+        if isinstance(error.__cause__, LeakError):
+            raise error.__cause__.with_traceback(error.__traceback__) from None
+        raise
+
+
 def taken(node: Readable) -> None:
     """Take note of a look that leaves the user with plain numbers, as ``float(x)`` does."""
     account = TAKEN.get(get_ident()) if TAKEN else None
@@ -143,6 +158,8 @@ def as_array(node: Readable) -> None:
             _refuse_item()
         callee = resolve(frame, call.callee)
         if not (_is_number_type(callee) or _module_of(callee).startswith("numpy.testing")):
+            if not call.callee:
+                _refuse_operand(frame, call)
             _refuse_array(_written(call), callee)
     taken(node)
 
@@ -299,6 +316,31 @@ def _refuse_in_place(name: str) -> NoReturn:
     )
 
 
+def _refuse_operand(frame: FrameType, call: Call) -> None:
+    """Refuse a Node in ``np.r_[...]``, or as an operand of a matrix of `scipy.sparse`."""
+    __tracebackhide__ = True
+    for names in call.mentions:
+        found = resolve(frame, tuple(name for name in names if name not in ("[]", "()", "(…)")))
+        written = ".".join(names).replace(".()", "()").removesuffix(".[]")
+        if found is np.r_ or found is np.c_:
+            way = "np.concatenate([...])" if found is np.r_ else "np.column_stack([...])"
+            raise LeakError(
+                f"{written}[...] makes an array of plain numbers, so a Node's gradient would be "
+                f"lost in it: write {way}"
+            )
+        kind = found if isinstance(found, type) else type(found)
+        if kind.__module__.startswith("scipy.sparse"):
+            _refuse_sparse(written)
+
+
+def _refuse_sparse(written: str) -> NoReturn:
+    __tracebackhide__ = True
+    raise LeakError(
+        f"{written} is a sparse matrix, which takes plain numbers, so a Node's gradient would be "
+        f"lost in it: write {written}.toarray() @ node, or the same on the left of the product"
+    )
+
+
 def _refuse_out(written: str, callee: Any) -> NoReturn:
     __tracebackhide__ = True
     if getattr(callee, "__name__", "") in _CALLS:
@@ -336,6 +378,8 @@ def _refuse_array(written: str, callee: Any) -> NoReturn:
         callee = np.vectorize
     name = getattr(callee, "__name__", "") or written.removesuffix("()").rpartition(".")[2]
     module = _module_of(callee)
+    if module.startswith("scipy.sparse") and "." in written:
+        _refuse_sparse(written.rpartition(".")[0])
     if name in _CALLS:
         way = _CALLS[name]
     elif "random" in module or "random" in written:
@@ -358,4 +402,4 @@ def _refuse_array(written: str, callee: Any) -> NoReturn:
 
 def _written(call: Call) -> str:
     """Return the name of what is called, as the user wrote it."""
-    return ".".join(call.callee).replace(".()", "()")
+    return ".".join(call.callee).replace(".()", "()").replace(".[]", "[…]")

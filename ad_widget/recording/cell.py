@@ -28,7 +28,7 @@ from ..engine.reads import LeakError
 from .naming import within
 from .recorder import Look, Recorder, read_at
 from .recording import NoLeafError
-from .syntax import HOOK, assigned, follow, makes_node, places
+from .syntax import HOOK, follow, makes_node, places
 
 __all__ = ["Cell", "OutputError", "lost_at"]
 
@@ -76,6 +76,8 @@ class Cell:
         What is done with the value of a last expression that is not the output.
     hidden : mapping, optional
         Names of the namespace that are not the user's own.
+    command : str
+        What the user writes to have it recorded, for messages that say how.
     """
 
     def __init__(
@@ -92,6 +94,7 @@ class Cell:
         leaves: Collection[str] = (),
         show: Callable[[Any], Any] | None = None,
         hidden: Mapping[str, Any] | None = None,
+        command: str = "%%autodiff",
     ) -> None:
         self.source: str | None = source
         self.arguments: tuple[Node, ...] = ()
@@ -103,12 +106,8 @@ class Cell:
         self._leaves = tuple(sorted(leaves, key=places(tree)))
         self._show = show
         self._hidden = hidden or {}
-        self._whole = [
-            name
-            for statement in tree.body
-            for name, value in assigned(statement)
-            if type(value) is int
-        ]
+        self._command = command
+        self._results = _results(tree)
         if literals is None:
             literals = not makes_node(tree, namespace)
         ast.increment_lineno(tree, above)
@@ -243,22 +242,43 @@ class Cell:
         except Exception as error:
             raise OutputError(f"{text!r} cannot be differentiated: {error}") from None
         if not isinstance(found, Node):
+            names = [name for name in self._plain_numbers() if name != text]
+            way = (
+                f"make leaves of them, {self._command} {text} --leaves {','.join(names)}"
+                if names
+                else "make a leaf, x = ad_widget.Node(3.0), and compute it from that"
+            )
+            of = f", computed from {_listed(names)} alone" if names else ""
             raise OutputError(
-                f"{text} is no Node but of type {type(found).__name__}, "
-                "so there is nothing to differentiate; name a result computed from a leaf"
+                f"{text} is no Node but of type {type(found).__name__}{of}, so there is nothing "
+                f"to differentiate: {way}"
             )
         return found
+
+    def _plain_numbers(self) -> list[str]:
+        """Return the names of plain numbers and arrays that the cell starts from."""
+        return [
+            name
+            for name, value in self.namespace().items()
+            if name in self._mentioned
+            and name not in self._results
+            and (
+                (isinstance(value, (np.ndarray, np.number)) and value.dtype.kind in "fiu")
+                or type(value) in (int, float)
+            )
+        ]
 
     def _other(self, ends: list[Node], recorder: Recorder) -> None:
         """Take note of results that are not differentiated and that names still stand for."""
         others = {node for node in ends if node.requires_grad}
         names = [k for k, v in self.namespace().items() if isinstance(v, Node) and v in others]
         if names:
-            listed = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
+            listed = _listed(names)
             recorder.notes.append(
-                f"{listed}: another result, not shown; %%autodiff {names[0]} shows it"
+                f"{listed}: another result, not shown; {self._command} {names[0]} shows it"
                 if len(names) == 1
-                else f"{listed}: other results, not shown; %%autodiff {names[0]} shows the first"
+                else f"{listed}: other results, not shown; {self._command} {names[0]} shows the "
+                "first"
             )
 
     def _last_assigned(self, recorder: Recorder) -> Node:
@@ -295,14 +315,33 @@ class Cell:
         if any(node.requires_grad for _, node, _ in recorder.bindings if recorder.made_when(node)):
             raise NoLeafError(
                 "the cell computes nothing from its leaves: assign a result, "
-                "such as loss = (w * x - 4.0) ** 2, or name one: %%autodiff loss"
+                f"such as loss = (w * x - 4.0) ** 2, or name one: {self._command} loss"
             )
+        names = self._plain_numbers()
         raise NoLeafError(
             "the cell has no leaf to vary: assign a float literal at its top level (x = 3.0), make "
             "one with ad_widget.Node(3.0), or name a variable that holds numbers: "
-            f"%%autodiff --leaves {self._whole[0] if self._whole else 'x'}"
-            + (f" ({', '.join(self._whole)}: whole numbers are no leaves)" if self._whole else "")
+            f"{self._command} --leaves {','.join(names[:3]) or 'x'}"
+            + (f" ({_listed(names)}: whole numbers and arrays are no leaves)" if names else "")
         )
+
+
+def _results(tree: ast.Module) -> set[str]:
+    """Return the names that a cell's statements assign what they compute from others of it."""
+    assigned: set[str] = set()
+    results: set[str] = set()
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign):
+            read = {node.id for node in ast.walk(statement.value) if isinstance(node, ast.Name)}
+            names = {target.id for target in statement.targets if isinstance(target, ast.Name)}
+            if read & assigned:
+                results |= names
+            assigned |= names
+    return results
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
 
 
 def _within_user(trace: TracebackType | None) -> None:

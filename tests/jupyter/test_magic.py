@@ -317,7 +317,7 @@ def test_what_cannot_be_is_a_usage_error(shell: InteractiveShell, cell: str, mes
 def test_a_cell_without_a_leaf_says_how_to_make_one(shell: InteractiveShell) -> None:
     result = shell.run_cell("%%autodiff\nk = 2\nm = k * 2")
     assert isinstance(result.error_in_exec, UsageError)
-    assert "--leaves k (k: whole numbers are no leaves)" in str(result.error_in_exec)
+    assert "--leaves k (k: whole numbers and arrays are no leaves)" in str(result.error_in_exec)
     assert shell.user_ns["m"] == 4
 
 
