@@ -356,7 +356,7 @@ def test_an_item_is_refused_in_our_words_where_derivatives_are_taken() -> None:
         a[0] = x
         return np.sum(a)
 
-    with pytest.raises(LeakError, match="build the array with np.stack") as refused:
+    with pytest.raises(LeakError, match=r"build the array with np\.stack") as refused:
         grad(f)(2.0)
     assert refused.value.__cause__ is None
     assert any(entry.name == "f" for entry in refused.traceback)

@@ -309,7 +309,7 @@ heaviside = define(
 copysign = define(
     "copysign",
     np.copysign,
-    lambda g, ans, x, y: np.where(np.signbit(x) == np.signbit(y), g, -g),
+    lambda g, ans, x, y: np.where(np.signbit(y), -g, g) * abs_slope(x),
     _flat,
     scalar=math.copysign,
 )
