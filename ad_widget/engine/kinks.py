@@ -90,8 +90,8 @@ def at(node: Node) -> str | None:
 
     Examples
     --------
-    >>> at(abs(Node(0.0)))
-    'abs at 0: the slope is taken as 0; the middle of the slopes -1 and 1 on the two sides'
+    >>> at(np.sign(Node(0.0)))
+    'sign at 0: the slope is 0; the function is constant on both sides of the jump'
     """
     op = node.op
     if op is None or not node.requires_grad:
