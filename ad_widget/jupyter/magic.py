@@ -27,6 +27,8 @@ from ..drawing import dot_process
 from ..recording import NoLeafError, Recording, record
 from ..recording.cell import Cell, OutputError
 from ..recording.naming import within
+from . import registry
+from .registry import Place
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -124,7 +126,7 @@ class AutodiffMagics(Magics):
             _check_ranges(ranges, recording)
             return self._show(
                 recording,
-                _cell_id(self.shell) or (line, cell),
+                registry.place(self.shell, (line, cell)),
                 ranges=ranges,
                 title=_unquoted(options.title),
                 held=dict(within(code.namespace())),
@@ -184,38 +186,20 @@ class AutodiffMagics(Magics):
         return head.count("\n") if found and "%%autodiff" in head else 1
 
     def _show(
-        self, recording: Recording, cell: Any, *, held: Collection[Node], **options: Any
+        self, recording: Recording, where: Place, *, held: Collection[Node], **options: Any
     ) -> AutodiffWidget:
         """Show a recording: a cell that is run again, in the widget that it has."""
         from .widget import AutodiffWidget
 
-        before = _showing(cell)
+        before = registry.shown_at(where)
         if isinstance(before, AutodiffWidget):
             before.take(recording, held=held, **options)
             return before
         widget = AutodiffWidget(recording, **options)
-        widget.shown_by = cell
+        widget.shown_by = where
         if before is not None:  # of the extension before it was upgraded
             before.close()
         return widget
-
-
-def _showing(cell: Any) -> Any:
-    """Find the open widget of a cell, also one from before the extension was reloaded."""
-    from ipywidgets.widgets.widget import _instances
-
-    for one in list(_instances.values()):
-        if getattr(one, "shown_by", None) == cell:
-            return one
-    return None
-
-
-def _cell_id(shell: InteractiveShell) -> str | None:
-    """Return the front end's identifier of the running cell, if there is one."""
-    parent = getattr(shell, "parent_header", None)
-    metadata = parent.get("metadata") if isinstance(parent, Mapping) else None
-    found = metadata.get("cellId") if isinstance(metadata, Mapping) else None
-    return found if isinstance(found, str) else None
 
 
 def _source(cell: str, transformed: str) -> str:
@@ -299,6 +283,7 @@ def load(shell: InteractiveShell) -> None:
     """Give a shell the magic."""
     if _loaded(shell) is None:
         shell.register_magics(AutodiffMagics(shell))
+        shell.events.register("pre_run_cell", registry.cell_begins)
 
 
 def unload(shell: InteractiveShell) -> None:
@@ -306,6 +291,7 @@ def unload(shell: InteractiveShell) -> None:
     if _loaded(shell) is not None:
         manager = shell.magics_manager
         dot_process.drop()
+        shell.events.unregister("pre_run_cell", registry.cell_begins)
         del manager.registry[AutodiffMagics.__name__]
         del manager.magics["cell"]["autodiff"]
 

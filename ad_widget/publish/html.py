@@ -1,6 +1,6 @@
-"""A widget without a kernel: one HTML file, the cell's ``text/html``, and every other file format.
+"""A widget without a kernel: one HTML file, or the cell's ``text/html``.
 
-`save` writes a widget by its file's suffix.  `fragment` is the widget as a piece of HTML: a still
+`fragment` is the widget as a piece of HTML: a still
 image for readers where scripts do not run, and beside it the program, its layout and a short
 script that brings the two to life with the same front-end module as in the notebook.  One fragment
 of a page, the *carrier*, holds the module; the others wait for it.
@@ -17,29 +17,34 @@ import json
 import math
 import re
 import zlib
-from collections.abc import Callable, Sequence
 from functools import cache
 from html import escape
-from pathlib import Path
-from time import sleep
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
 import numpy as np
 
 from ..drawing import picture
 from ..drawing import svg as drawing
 from ..drawing.text import clean, format_array, format_gradient
-from . import formats
-from .esm import STATIC, carries
+from ..program import Program, Run
+from .module import MODULE
+from .snapshot import Snapshot
 
-if TYPE_CHECKING:
-    from ..jupyter.widget import AutodiffWidget
-    from ..program import Program, Run
-
-__all__ = ["MARK", "STANDIN", "bundle", "carried", "document", "fragment", "payload", "save"]
+__all__ = [
+    "MARK",
+    "STANDIN",
+    "carried",
+    "document",
+    "fragment",
+    "framed",
+    "json_text",
+    "parts",
+    "payload",
+    "placed",
+    "standin",
+]
 
 MARK = "ad-widget-page"  # the class of a fragment's outermost element
-GRACE = 0.02  # seconds in which a page may paint a view before it is given more to do
 LEGIBLE = 100  # nodes in a still image that has its texts
 _DATA, _MODULE = (f"application/vnd.ad-widget.{kind}+deflate" for kind in ("data", "module"))
 
@@ -92,56 +97,57 @@ _LOADER = f"""
 # ---------------------------------------------------------------------- the widget as HTML
 
 
-def payload(widget: AutodiffWidget, *, at_once: bool = False) -> dict[str, Any]:
+def payload(snapshot: Snapshot, *, at_once: bool = False) -> dict[str, Any]:
     """Return what the front end shows, as JSON data: `mount` takes it.
 
     With `at_once` nobody waits for a layout that is not there yet.
     """
-    graph, program = widget._graph, widget.program
-    values = [np.asarray(widget.run.numbers[leaf.value]) for leaf in program.leaves]
+    program, run = snapshot.program, snapshot.run
+    values = [np.asarray(run.numbers[leaf.value]) for leaf in program.leaves]
     return {
         "_graph": {
             "id": 0,
-            "program": program.to_json() if graph["arrays"] else graph["program"],
-            "layout": _place(widget) if at_once else graph["layout"] or picture.positions(program),
+            "program": snapshot.text or program.to_json(),
+            "layout": _place(snapshot) if at_once else placed(snapshot),
             "dot": None,
-            "controls": _finite(graph.get("controls", [])),
-            "title": graph.get("title", ""),
-            "notes": graph.get("notes", []),
+            "controls": _finite(snapshot.controls),
+            "title": snapshot.title,
+            "notes": list(snapshot.notes),
         },
         "_values": _base64(b"".join(value.astype("<f8").tobytes() for value in values)),
-        "_frame": _base64(widget.run.frame()),
+        "_frame": _base64(run.frame()),
         "_status": {
             "mode": "static",
             "state": "live",
             "message": "",
             "reason": "",
-            "conventions": widget._conventions(),
+            "conventions": dict(snapshot.conventions),
         },
     }
 
 
-def fragment(widget: AutodiffWidget, *, carrier: bool = True, at_once: bool = False) -> str:
+def fragment(snapshot: Snapshot, *, carrier: bool = True, at_once: bool = False) -> str:
     """Return a widget as a piece of HTML.
 
     Parameters
     ----------
-    widget : AutodiffWidget
+    snapshot : Snapshot
     carrier : bool, optional
         Whether the front-end module is in it.  A page needs one such fragment.
     at_once : bool, optional
         Not to wait for a layout that is not there yet.
     """
-    return _fragment(widget, _parts(widget, carrier=carrier, at_once=at_once))
+    return framed(snapshot, parts(snapshot, carrier=carrier, at_once=at_once))
 
 
-def _fragment(widget: AutodiffWidget, parts: str) -> str:
-    return f'<div class="{MARK}">{_still(widget)}\n{parts}<script>{_LOADER}</script></div>'
+def framed(snapshot: Snapshot, parts: str) -> str:
+    """Return `fragment` of the `parts` that were made before."""
+    return f'<div class="{MARK}">{_still(snapshot)}\n{parts}<script>{_LOADER}</script></div>'
 
 
-def _parts(widget: AutodiffWidget, *, carrier: bool, at_once: bool) -> str:
+def parts(snapshot: Snapshot, *, carrier: bool, at_once: bool) -> str:
     """Return a widget's data, and the front-end module if it is to be there too."""
-    data = _deflated(_json(payload(widget, at_once=at_once)).encode(), 3)
+    data = _deflated(json_text(payload(snapshot, at_once=at_once)).encode(), 3)
     module = f'<script type="{_MODULE}">{_module()}</script>\n' if carrier else ""
     return f'<script type="{_DATA}">{data}</script>\n{module}'
 
@@ -156,14 +162,14 @@ def carried(html: str, carrier: bool) -> str:
     return html
 
 
-def document(widget: AutodiffWidget) -> str:
+def document(snapshot: Snapshot) -> str:
     """Return a widget as one HTML file that asks the network for nothing."""
     digest = base64.b64encode(hashlib.sha256(_LOADER.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; script-src 'sha256-{digest}' blob:; style-src 'unsafe-inline'; "
         "img-src data:; worker-src blob:"
     )
-    title = clean(widget._graph.get("title", "")) or "computation graph"
+    title = clean(snapshot.title) or "computation graph"
     dark = picture.LOOK["dark"]["background"]
     style = (
         ":root{color-scheme:light dark}body{margin:16px auto;max-width:1200px;padding:0 16px}"
@@ -175,26 +181,10 @@ def document(widget: AutodiffWidget) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>{style}</style>\n"
-        f"</head>\n<body>\n{fragment(widget)}\n</body>\n</html>\n"
+        f"</head>\n<body>\n{fragment(snapshot)}\n</body>\n</html>\n"
     )
 
 
-def bundle(widget: AutodiffWidget) -> dict[str, str]:
-    """Return what a cell shows of a widget beside its live view, by MIME type."""
-    carrier = carries(widget)
-    parts = _parts(widget, carrier=carrier, at_once=True)
-    _publish(lambda after: _standin(widget, parts, carrier=carrier, after=after))
-    return {
-        "text/html": _fragment(widget, parts),
-        "text/plain": repr(widget),
-    }
-
-
-# Where both are to be had hosts prefer the view to the HTML, also when it then stays empty:
-# JupyterLab without the widget's state says "model not found", and the pages of nbconvert, Sphinx
-# and Quarto wait for a manager that they fetch.  So beside each view stands an output that takes
-# no room, and takes the view's place if that does not come: after a cell's result, which need not
-# wait for it, but before a view that is displayed along the way, of which no more would be known.
 STANDIN = "ad-widget-standin"  # the class of its element
 # Runs once a stand-in, in the order of the page.
 _STAND = """
@@ -259,138 +249,13 @@ _WATCH = f"""
 """
 
 
-def _standin(widget: AutodiffWidget, parts: str, *, carrier: bool, after: bool) -> str:
+def standin(snapshot: Snapshot, parts: str, *, carrier: bool, after: bool) -> str:
     """Return what takes the place of a widget's view if that does not come."""
     watch = f"<script>{_WATCH}</script>" if carrier else ""
     return (
-        f'<div class="{STANDIN}" data-view="{widget.model_id}"{" data-after" * after} hidden>'
+        f'<div class="{STANDIN}" data-view="{snapshot.widget}"{" data-after" * after} hidden>'
         f"{parts}{watch}<script>{_STAND}</script></div>"
     )
-
-
-def _publish(html: Callable[[bool], str]) -> None:
-    """Put HTML into the running cell's outputs, where there is a notebook.
-
-    ``html(after)`` is told whether it comes after what is just being shown.
-    """
-    from IPython.core.interactiveshell import InteractiveShell
-
-    if not InteractiveShell.initialized():
-        return
-    shell = InteractiveShell.instance()
-    is_result = getattr(shell.displayhook, "msg", None) is not None
-    if not is_result or shell.ast_node_interactivity == "all":
-        shell.display_pub.publish({"text/html": html(False)})
-        return
-
-    def publish(*_: Any) -> None:
-        shell.events.unregister("post_run_cell", publish)
-        sleep(GRACE)
-        shell.display_pub.publish({"text/html": html(True)})
-
-    shell.events.register("post_run_cell", publish)
-
-
-# ---------------------------------------------------------------------- files
-
-
-def save(
-    widget: AutodiffWidget,
-    path: str | Path,
-    *,
-    frames: bool = False,
-    theme: Literal["light", "dark"] = "light",
-) -> None:
-    """Write a widget to a file, in the format of its suffix.
-
-    Parameters
-    ----------
-    widget : AutodiffWidget
-    path : str or Path
-        ``.html`` is interactive without a kernel; ``.svg``, ``.png``, ``.pdf`` and ``.tex`` (TikZ)
-        are drawings; ``.dot`` is Graphviz's text; ``.json`` is the program, with its layout.
-    frames : bool, optional
-        One picture a step of the forward and the backward pass: pages of a PDF, overlays of a
-        Beamer frame in TikZ, numbered files otherwise.
-    theme : {"light", "dark"}, optional
-
-    Raises
-    ------
-    ValueError
-        If the suffix is none of these, or has no frames; if a drawing is too large for TeX.
-    graphviz.ExecutableNotFound
-        If a ``.png`` is asked for and there is no ``dot``.
-    """
-    path = Path(path)
-    kind = path.suffix.lower().lstrip(".")
-    drawings = ("svg", "png", "pdf", "tex")
-    others = ("html", "dot", "gv", "json")
-    if kind not in drawings + others:
-        known = ", ".join(f".{known}" for known in (others[0], *drawings, *others[1:]))
-        raise ValueError(f"cannot save as {path.suffix or path.name!r}: the formats are {known}")
-    if frames and kind in others:
-        raise ValueError(f"a .{kind} has no frames: save them as .pdf, .tex, .svg or .png")
-    if theme not in ("light", "dark"):
-        raise ValueError(f"theme is 'light' or 'dark', not {theme!r}")
-
-    program, run = widget.program, widget.run
-    if kind == "html":
-        path.write_text(document(widget), "utf-8")
-    elif kind in ("dot", "gv"):
-        path.write_text(widget.graph.source, "utf-8")
-    elif kind == "json":
-        path.write_text(_json(_model(widget)), "utf-8")
-    else:
-        place = widget._graph.get("layout") or picture.positions(program)
-        scenes = (
-            [
-                drawing.scene(program, run, place=place, stage=stage, edges="contribution")
-                for stage in drawing.stages(program, run)
-            ]
-            if frames
-            else [drawing.scene(program, run, place=place)]
-        )
-        _write(path, kind, scenes, theme, numbered=frames)
-
-
-def _write(
-    path: Path,
-    kind: str,
-    scenes: Sequence[drawing.Scene],
-    theme: Literal["light", "dark"],
-    numbered: bool,
-) -> None:
-    if kind == "pdf":
-        path.write_bytes(formats.pdf(scenes, theme))
-        return
-    if kind == "tex":
-        path.write_text(formats.tikz(scenes, theme), "utf-8")
-        return
-    digits = len(str(len(scenes)))
-    for k, drawn in enumerate(scenes, 1):
-        to = path.with_stem(f"{path.stem}-{k:0{digits}}") if numbered else path
-        if kind == "svg":
-            to.write_text(drawing.svg(drawn, theme=theme), "utf-8")
-        else:
-            to.write_bytes(_png(drawn, theme))
-
-
-def _png(drawn: drawing.Scene, theme: Literal["light", "dark"]) -> bytes:
-    image = formats.png(drawn, theme)
-    if image is None:
-        import graphviz
-
-        missing = graphviz.ExecutableNotFound(["dot"])
-        missing.args = (f"{missing}: a .png needs Graphviz installed, .svg and .pdf do not",)
-        raise missing
-    return image
-
-
-def _model(widget: AutodiffWidget) -> dict[str, Any]:
-    """Return the program and, beside it, what a front end needs to show it."""
-    graph = payload(widget)["_graph"]
-    del graph["id"], graph["dot"], graph["program"]
-    return {**widget.program.to_json(), **graph}
 
 
 # ---------------------------------------------------------------------- parts
@@ -399,13 +264,13 @@ def _model(widget: AutodiffWidget) -> dict[str, Any]:
 @cache
 def _module() -> str:
     """Return the front end, compressed, as text without a mark of HTML in it."""
-    return _deflated((STATIC / "widget.js").read_bytes(), 9)
+    return _deflated(MODULE.read_bytes(), 9)
 
 
-def _still(widget: AutodiffWidget) -> str:
+def _still(snapshot: Snapshot) -> str:
     """Return the first paint: an image, and its words where images do not show."""
-    program, run = widget.program, widget.run
-    place = _place(widget)
+    program, run = snapshot.program, snapshot.run
+    place = _place(snapshot)
     if place is None:
         return f"<p>{escape(_words(program, run))}</p>"
     legible = len(program.nodes) <= LEGIBLE  # else too small as an image, and too heavy
@@ -420,9 +285,14 @@ def _still(widget: AutodiffWidget) -> str:
     )
 
 
-def _place(widget: AutodiffWidget) -> picture.Layout | None:
+def _place(snapshot: Snapshot) -> picture.Layout | None:
     """Return the layout as far as it is there."""
-    return widget._graph.get("layout") or widget._graph.get("spare")
+    return snapshot.layout or snapshot.spare
+
+
+def placed(snapshot: Snapshot) -> picture.Layout:
+    """Return the layout, which is made if it is not there."""
+    return snapshot.layout or picture.positions(snapshot.program)
 
 
 # What a URL or an attribute's value may not hold as it is; that with which the others begin first.
@@ -447,7 +317,8 @@ def _words(program: Program, run: Run, most: int = 12) -> str:
     return "Computation graph: " + "; ".join(said)
 
 
-def _json(data: Any) -> str:
+def json_text(data: Any) -> str:
+    """Return data as compact JSON."""
     return json.dumps(data, separators=(",", ":"), allow_nan=False)
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ad_widget.publish.esm import STATIC
 from playwright.sync_api import Browser, Page, expect
 
 from ad_widget import AutodiffWidget, explore
 from ad_widget.publish import html as pages
-from ad_widget.publish.esm import STATIC
 
 from ..pictured import HOSTILE
 from .conftest import Opener
@@ -416,7 +416,7 @@ def made() -> AutodiffWidget:
 
 @pytest.mark.parametrize("mode", ["browser", "kernel"])
 def test_a_host_that_keeps_the_contract_and_no_more(browser: Browser, mode: str) -> None:
-    state = pages.payload(made())
+    state = pages.payload(made().snapshot)
     state["_status"]["mode"] = mode
     page = strict(browser)
     shown_there = page.evaluate_handle(

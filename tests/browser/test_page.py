@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ad_widget.publish.esm import STATIC, STUB
 from playwright.sync_api import Browser, Page, expect
 
 from ad_widget.publish import html as pages
-from ad_widget.publish.esm import STATIC, STUB
 
 from ..pictured import HOSTILE, hostile_widget, widget
 
@@ -96,7 +96,7 @@ def test_a_svg_that_holds_hostile_text_runs_nothing(opened: Opener, tmp_path: Pa
 
 
 def test_a_damaged_page_keeps_its_picture_and_says_so(browser: Browser, tmp_path: Path) -> None:
-    html = pages.document(widget())
+    html = pages.document(widget().snapshot)
     at = html.index('data+deflate">') + 40
     (tmp_path / "graph.html").write_text(html[:at] + "AAAA" + html[at + 4 :], "utf-8")
     context = browser.new_context()
@@ -134,7 +134,7 @@ def test_a_hostile_page_keeps_its_picture_and_says_why(
     change: Callable[[Any], object], said: str, opened: Opener, tmp_path: Path
 ) -> None:
     path = tmp_path / "graph.html"
-    path.write_text(repacked(pages.document(widget()), change), "utf-8")
+    path.write_text(repacked(pages.document(widget().snapshot), change), "utf-8")
     page = opened(path)
     expect(page.get_by_text("This picture stays still")).to_contain_text(said)
     expect(page.locator("img")).to_be_visible()
@@ -148,17 +148,18 @@ def test_an_op_that_the_page_does_not_know_leaves_the_picture_of_the_kernel(
         graph["program"]["steps"][0][0] = "constructor"
 
     path = tmp_path / "graph.html"
-    path.write_text(repacked(pages.document(widget()), change), "utf-8")
+    path.write_text(repacked(pages.document(widget().snapshot), change), "utf-8")
     page = opened(path)
     expect(page.locator('[data-node="loss"]')).to_have_attribute("data-value", "9")
     expect(page.get_by_role("slider", name="x", exact=True)).to_be_disabled()
 
 
 def test_fragments_share_the_carriers_module(opened: Opener, tmp_path: Path) -> None:
-    late = pages.fragment(widget(), carrier=False)
+    late = pages.fragment(widget().snapshot, carrier=False)
     path = tmp_path / "two.html"
     path.write_text(
-        f"<!DOCTYPE html><meta charset=utf-8>{late}{pages.fragment(widget())}{late}", "utf-8"
+        f"<!DOCTYPE html><meta charset=utf-8>{late}{pages.fragment(widget().snapshot)}{late}",
+        "utf-8",
     )
     page = opened(path)
     expect(page.locator(".ad-widget")).to_have_count(3)

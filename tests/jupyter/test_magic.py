@@ -178,7 +178,7 @@ def test_a_widget_that_goes_on_from_a_cell_run_again_is_told(shell: InteractiveS
     first.values = {"x": 5.0}
     assert (second.value, second._status["message"]) == (30.0, "")
     first.values = {"x": -2.0}
-    assert second._status["message"] == "y is made anew elsewhere: run this cell again"
+    assert second._status["message"] == "y was recomputed in another cell: run this cell again"
     second = run(shell, cell)
     assert (second.value, second._status["message"]) == (0.0, "")
 
@@ -188,7 +188,7 @@ def test_a_widget_that_goes_on_from_a_cell_run_by_hand_is_told(shell: Interactiv
     run(shell, cell)
     second = run(shell, "%%autodiff\nz = x + 1")
     run(shell, cell)
-    assert second._status["message"] == "x is made anew elsewhere: run this cell again"
+    assert second._status["message"] == "x was recomputed in another cell: run this cell again"
 
 
 def test_a_cell_run_again_leaves_alone_what_stands_on_what_it_did_not_make(
@@ -415,6 +415,47 @@ def test_the_same_cell_run_again_is_shown_in_its_widget(shell: InteractiveShell)
     assert again.values["x"] == 3.0
     assert shell.user_ns["x"] is again.nodes["x"]
     assert shell.user_ns["x"].grad.data == again.grads["x"]
+
+
+def test_a_second_call_within_one_execution_has_a_widget_of_its_own(
+    shell: InteractiveShell,
+) -> None:
+    shell.user_ns["shown"] = shown = []
+    twice = (
+        "for k in range(2):\n"
+        "    shown.append(get_ipython().run_cell_magic('autodiff', '', 'x = 2.0\\ny = x * x'))"
+    )
+    shell.run_cell(twice).raise_error()
+    one, two = shown
+    assert one is not two
+    shell.run_cell(twice).raise_error()
+    assert shown[2] is one
+    assert shown[3] is two
+
+
+def test_a_copy_of_a_notebook_has_widgets_of_its_own(
+    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def request(session: str, number: int) -> None:
+        monkeypatch.setattr(
+            shell,
+            "parent_header",
+            {
+                "header": {"session": session, "msg_id": f"{session}-{number}"},
+                "metadata": {"cellId": "the same"},
+            },
+            raising=False,
+        )
+
+    request("original", 1)
+    original = run(shell, FIRST)
+    request("copy", 1)
+    copy = run(shell, FIRST)
+    assert copy is not original
+    request("original", 2)
+    assert run(shell, FIRST) is original
+    request("copy", 2)
+    assert run(shell, FIRST) is copy
 
 
 def test_a_cell_that_fails_when_run_again_leaves_its_widget(shell: InteractiveShell) -> None:

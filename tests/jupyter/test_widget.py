@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ad_widget import AutodiffWidget, Node, explore
-from ad_widget.jupyter.widget import default_range
+from ad_widget import AutodiffWidget, Node, define, explore
+from ad_widget.jupyter.controls import default_range
 
 
 class Page:
@@ -92,21 +92,6 @@ def test_a_page_that_cannot_compute_gets_the_numbers() -> None:
     assert content["type"] == "frame"
     numbers = dict(zip(widget.program.show, np.frombuffer(buffers[0]), strict=True))
     assert numbers[widget.program.output] == 1.0
-
-
-def test_a_layout_that_a_page_made_is_kept_and_not_said_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    widget = square()
-    page = Page(widget)
-    page.move(2.0)
-    said: list[Any] = []
-    monkeypatch.setattr(widget, "send_state", lambda key=None: said.extend(key or ["all"]))
-    layout = {"nodes": [], "engine": "the page's"}
-    page.send({"type": "layout", "graph": widget._graph["id"], "layout": layout})
-    # An echo brings no values: the page would go back to those that it was told last.
-    assert said == []
-    assert widget.get_state()["_graph"]["layout"] == layout
 
 
 def test_a_move_for_an_older_graph_is_answered_and_left_aside() -> None:
@@ -256,3 +241,94 @@ def test_graph_is_a_digraph_to_style() -> None:
     assert isinstance(graph, graphviz.Digraph)
     graph.attr(rankdir="TB")
     assert "rankdir=TB" in graph.source
+
+
+# ------------------------------------------------------------------ what a page may not do
+
+
+@pytest.mark.parametrize("name", ["_esm", "_graph", "_status", "_values", "_frame", "_css"])
+def test_a_page_cannot_write_what_the_kernel_owns(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    widget = square()
+    before, said = widget.get_state(), list[Any]()
+    monkeypatch.setattr(widget, "_send", lambda message, buffers=None: said.append(message))
+    widget.set_state({name: "alert(1)"})
+    assert widget.get_state() == before
+    assert said == []  # not even an echo, which would reach the other pages
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        "set",
+        {},
+        {"type": "layout", "graph": 1, "layout": 7},
+        {"type": "set"},
+        {"type": "set", "seq": "1", "graph": 1, "leaves": 0},
+        {"type": "set", "seq": 1, "interrupts": -1},
+        {"type": "set", "seq": 1, "interrupts": True},
+        {"type": "set", "seq": 1, "graph": [], "leaves": {}},
+        {"type": ["set"]},
+    ],
+)
+@pytest.mark.parametrize("buffers", [[], [b"123"], [b"12345678"], [b"12345678" * 2], [b"", b""]])
+def test_what_is_no_message_changes_nothing(content: Any, buffers: list[bytes]) -> None:
+    widget = square()
+    Page(widget)
+    before = widget.get_state()
+    widget._received(widget, content, buffers)
+    assert widget.get_state() == before
+    assert "text/html" in widget._repr_mimebundle_()[0]
+
+
+def test_a_move_with_another_number_of_values_is_acknowledged_and_left_alone() -> None:
+    widget = square()
+    page = Page(widget)
+    page.move(1.0, 2.0, seq=3)
+    assert page.got[-1][0]["type"] == "ack"
+    assert page.got[-1][0]["seq"] == 3
+    assert widget.values == {"x": 3.0}
+
+
+# ------------------------------------------------------------------ faults in an op
+
+
+@pytest.mark.parametrize("fault", [SystemExit(1), KeyboardInterrupt(), ValueError("x" * 10**6)])
+def test_what_an_op_raises_is_said_and_the_move_is_answered(fault: BaseException) -> None:
+    faults: list[BaseException] = []
+
+    def forward(x: Any, xp: Any = np) -> Any:
+        if faults:
+            raise faults[0]
+        return x * 2.0
+
+    faulty = define("faulty_for_a_test", forward, lambda g, ans, x: g * 2.0)
+    widget = explore(lambda x: faulty(x) ** 2, x=3.0)
+    page = Page(widget)
+    faults.append(fault)
+    page.move(1.0, seq=5)
+    assert page.got[-1][0]["seq"] == 5
+    assert widget._status["message"].startswith(type(fault).__name__)
+    assert len(widget._status["message"]) <= 2_000
+    assert widget.values == {"x": 3.0}
+    faults.clear()
+    page.move(1.0, seq=6)
+    assert widget.values == {"x": 1.0}
+
+
+# ------------------------------------------------------------------ as text
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_it_prints_on_any_terminal(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import io
+    import sys
+
+    widget = explore(lambda α, W: (α * W).sum(), α=-2.0, W=[1.0, 2.0])
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding=encoding))
+    print(widget)
+    sys.stdout.flush()
+    assert b"W" in raw.getvalue()

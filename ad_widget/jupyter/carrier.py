@@ -8,14 +8,12 @@ where each output is a page of its own.
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 from weakref import ref
 
-__all__ = ["STATIC", "STUB", "carries", "source"]
+from ..publish import module
 
-STATIC = Path(__file__).parents[1] / "static"
+__all__ = ["STUB", "carries", "source"]
 
 # `initialize` and `render` of anywidget's contract, handed on to the module when it is there.
 STUB = """\
@@ -42,14 +40,9 @@ export default { initialize: pass("initialize"), render: pass("render") };
 """
 
 
-@cache
-def _module() -> str:
-    return (STATIC / "widget.js").read_text("utf-8")
-
-
 def source(widget: Any) -> str:
     """Return the JavaScript that `widget` has in its state."""
-    return _module() if carries(widget) else STUB
+    return module.text() if carries(widget) else STUB
 
 
 _carrier: ref[Any] | None = None

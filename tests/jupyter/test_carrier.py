@@ -6,23 +6,24 @@ from typing import Any
 
 import pytest
 
-from ad_widget.publish import esm
-from ad_widget.publish.esm import STUB
+from ad_widget.jupyter import carrier
+from ad_widget.jupyter.carrier import STUB
+from ad_widget.publish.module import MODULE
 
 from ..pictured import widget
 
 
 @pytest.fixture(autouse=True)
 def _nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(esm, "_carrier", None)
+    monkeypatch.setattr(carrier, "_carrier", None)
 
 
 def test_the_first_carries_and_the_others_wait() -> None:
     one, two, three = widget(), widget(), widget()
     assert len(one._esm) > 10 * len(STUB)
     assert two._esm == three._esm == STUB
-    assert esm.carries(one)
-    assert not esm.carries(two)
+    assert carrier.carries(one)
+    assert not carrier.carries(two)
 
 
 def test_when_it_closes_the_next_carries() -> None:
@@ -37,7 +38,7 @@ def test_a_widget_that_is_gone_carries_nothing() -> None:
         comm = object()
 
     gone: Any = Gone()
-    assert esm.carries(gone)
+    assert carrier.carries(gone)
     del gone
     assert widget()._esm != STUB
 
@@ -49,4 +50,4 @@ def test_a_page_may_ask_for_the_module() -> None:
     one._received(one, {"type": "module"}, [])
     ((content, buffers),) = sent
     assert content == {"type": "module"}
-    assert buffers == [(esm.STATIC / "widget.js").read_bytes()]
+    assert buffers == [MODULE.read_bytes()]
