@@ -24,6 +24,7 @@ Axes = tuple[int, ...] | None
 
 
 def sign_of_float(x: float) -> float:
+    """Return -1, 0 or 1, or NaN of NaN."""
     return x if math.isnan(x) else float((x > 0.0) - (x < 0.0))
 
 
