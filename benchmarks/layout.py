@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-from ad_widget.layout import Card, Edge, Graph, layout
+from ad_widget.layout import Graph, layout
 from tests.conftest import FRONTEND, node_path
 from tests.layout.graphs import as_json, of_program
 from tests.layout.programs import CELLS, FUNCTIONS, multilayer, program
