@@ -241,6 +241,8 @@ def binary(op: Operation, reflected: bool = False) -> Callable[[Node, Any], Any]
     def general(self: Node, other: Any) -> Any:
         if type(other) is np.float64 and type(self._value) is float:
             return operator(self, float(other))
+        if hasattr(type(other), "__node__"):
+            return operator(self, other.__node__())
         if not isinstance(other, OPERANDS):
             if not hasattr(other, "__pandas_priority__"):
                 return NotImplemented  # let what is foreign use its own operators

@@ -16,7 +16,7 @@ import secrets
 from collections.abc import Callable, Collection, Mapping
 from inspect import CO_COROUTINE
 from threading import Thread
-from types import TracebackType
+from types import FunctionType, TracebackType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,9 +25,12 @@ from ..engine import Node, topo_sort
 from ..engine.context import Mode, current, entered, observing
 from ..engine.frames import is_library
 from ..engine.reads import LeakError
+from .elements import Elements, own_copy, settled
+from .functions import Treated, own_functions
 from .naming import within
 from .recorder import Look, Recorder, read_at
 from .recording import NoLeafError
+from .rewriting import Rewriter, compiled
 from .syntax import HOOK, assigned, follow, makes_node, places
 
 __all__ = ["Cell", "OutputError", "lost_at"]
@@ -113,7 +116,17 @@ class Cell:
             literals = not makes_node(tree, namespace)
         ast.increment_lineno(tree, above)
         follow(tree, literals)
-        self._code = compiler(tree, file, "exec")
+        plain = compiler(tree, file, "exec")
+        rewriter = Rewriter(tree, namespace)
+        self._code = compiled(rewriter.rewrite(tree), file, compiler)
+        self._treated = Treated(rewriter.assigning)
+        self._treated.enter(self._code, plain)
+        self._defined = {
+            node.name
+            for node in ast.walk(tree)
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        }
+        self._takes = rewriter.takes
         self._seeds: dict[int, int] = {}
 
     def namespace(self) -> Mapping[str, Any]:
@@ -127,6 +140,22 @@ class Cell:
         ]
         names.sort(key=lambda name: name not in self._mentioned)
         return {name: space[name] for name in names}
+
+    def _functions(self) -> list[FunctionType]:
+        """Return the functions of the notebook that the cell defines or may call."""
+        space = self._space
+        names = self._mentioned | self._defined
+        return own_functions([space[name] for name in names if name in space], space)
+
+    @property
+    def names(self) -> dict[str, Any]:
+        """The namespace whose names it may rebind."""
+        return self._space
+
+    @property
+    def assigning(self) -> bool:
+        """Whether it may assign elements of an array."""
+        return self._treated.assigning
 
     def kept(self) -> Kept:
         """Return what its names stand for, and the numbers of their Nodes."""
@@ -173,16 +202,19 @@ class Cell:
         space = self._space
         before = self.kept()
         recorder.found(self.namespace())
-        hook = _Hook(recorder, space, self._leaves, self._seeds)
+        hook = _Hook(recorder, space, self._leaves, self._seeds, self._takes)
         outer = space.get(HOOK)  # of a cell that runs this one
         try:
-            for name in self._leaves:
-                hook.make_leaf(name)
             space[HOOK] = hook
-            with observing(recorder):
-                _execute(self._code, space)
+            with self._treated.during(self._functions, recorder.scopes):
+                for name in self._leaves:
+                    hook.make_leaf(name)
+                with observing(recorder):
+                    _execute(self._code, space)
+                    last = settled(hook.value)
+                    self._settle(recorder)
             self._missing()
-            return self._chosen(recorder, hook.value)
+            return self._chosen(recorder, last)
         except NoLeafError:
             if recorder.again:
                 self.restore(before)
@@ -202,6 +234,15 @@ class Cell:
             space.pop(HOOK, None)
             if outer is not None:
                 space[HOOK] = outer
+
+    def _settle(self, recorder: Recorder) -> None:
+        """Let names that stand for arrays of the cell's own stand for Nodes and ndarrays."""
+        became: dict[int, Any] = {}
+        for name, value in list(self._space.items()):
+            if type(value) is Elements:
+                if id(value) not in became:
+                    became[id(value)] = recorder.settle(name, value)
+                self._space[name] = became[id(value)]
 
     # ------------------------------------------------------------------ the output
 
@@ -232,7 +273,7 @@ class Cell:
 
     def _named(self, text: str) -> Node:
         try:
-            found = eval(text, dict(self._space))
+            found = settled(eval(text, dict(self._space)))
         except NameError:
             raise OutputError(f"there is no variable {text!r} to differentiate") from None
         except SyntaxError:
@@ -373,8 +414,10 @@ class _Hook:
         space: dict[str, Any],
         leaves: Collection[str],
         seeds: dict[int, int],
+        takes: Callable[[str], bool],
     ) -> None:
         self._recorder, self._space, self._leaves, self._seeds = recorder, space, leaves, seeds
+        self._takes = takes
         self.value: Any = None
 
     def bound(self, names: tuple[str, ...], kept: bool, literals: tuple[str, ...]) -> None:
@@ -396,11 +439,14 @@ class _Hook:
 
     def make_leaf(self, name: str) -> None:
         """Let a name that stands for numbers stand for a leaf."""
-        value = self._space.get(name, _NOTHING)
+        value = settled(self._space.get(name, _NOTHING))
         if value is _NOTHING or isinstance(value, Node):
             return
         try:
             with observing(self._recorder):
-                self._space[name] = self._recorder.leaf(value)
+                self._space[name] = leaf = self._recorder.leaf(value)
+                if leaf.ndim and self._takes(name):  # elements are assigned: the leaf stays
+                    self._recorder.bound(name, leaf)
+                    self._space[name] = own_copy(leaf)
         except (TypeError, ValueError) as error:
             raise OutputError(f"{name!r} cannot be a leaf: {error}") from None

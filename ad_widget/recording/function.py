@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
 from ..engine import Node
 from ..engine.context import observing
 from .cell import OutputError, lost_at
+from .elements import settled
+from .functions import Treated, own_functions
 from .recorder import Recorder
 
 __all__ = ["Function", "signature_of"]
@@ -24,6 +26,8 @@ class Function:
         self._f, self._nodes, self._others = f, nodes, others
         self.arguments = tuple(nodes.values())
         self._code = code = _code_of(f)
+        self._treated = Treated()
+        self.names: dict[str, Any] | None = None
         self.file = code.co_filename if code is not None else ""
         self.lines = range(1, 1)
         self.source: str | None = None
@@ -53,6 +57,19 @@ class Function:
                     continue
         return {**found, **self._nodes}
 
+    @property
+    def assigning(self) -> bool:
+        """Whether it may assign elements of an array."""
+        return self._treated.assigning
+
+    def _functions(self) -> list[FunctionType]:
+        """Return the functions of the same module that it leads to, itself first."""
+        f = inspect.unwrap(getattr(self._f, "__func__", self._f))
+        space = getattr(f, "__globals__", None)
+        if space is None:
+            space = getattr(getattr(type(f), "__call__", None), "__globals__", {})
+        return own_functions([self._f, f, *self._others.values()], space)
+
     def run(self, recorder: Recorder) -> Node:
         """Call the function."""
         __tracebackhide__ = True
@@ -70,8 +87,8 @@ class Function:
         for name, parameter in signature.parameters.items() if signature else ():
             if parameter.kind is parameter.POSITIONAL_ONLY and name in values:
                 args.append(values[name])
-        with observing(recorder):
-            output = self._f(*args, **options)
+        with self._treated.during(self._functions, recorder.scopes), observing(recorder):
+            output = settled(self._f(*args, **options))
         called = getattr(self._f, "__name__", type(self._f).__name__)
         if not isinstance(output, Node):
             lost = lost_at(recorder.looks)

@@ -21,6 +21,7 @@ from ..engine.apply import apply
 from ..engine.yaae import BY_HAND
 from .naming import Binding, expressions, name_all, within
 from .recorder import Code, Recorder, read_at, same
+from .state import Changes, State
 from .warned import at_the_users_line
 
 if TYPE_CHECKING:
