@@ -133,7 +133,8 @@ def _is_hook(instruction: Any) -> bool:
     """Whether an instruction was added to the user's code: it has no width in the source."""
     at = instruction.positions
     return (
-        at is not None
+        not instruction.opname.startswith(("RETURN", "STORE"))
+        and at is not None
         and at.lineno is not None
         and at.lineno == at.end_lineno
         and at.col_offset == at.end_col_offset

@@ -646,6 +646,12 @@ class Elements:
             return own_copy(now.astype(dtype))
         return _fresh(now.astype(dtype, *args, **options))
 
+    def tolist(self) -> Any:
+        """Return the elements as nested lists: the Nodes where there are some."""
+        if self._store.nodes is None:
+            return self._v.tolist()
+        return [one.tolist() if type(one) is Elements else _number(one) for one in self]
+
     def fill(self, value: Any) -> None:
         """Assign one number to every element."""
         self[...] = value
@@ -898,6 +904,10 @@ def _element(node: Node, place: int) -> Any:
     if node.ndim == 0:
         return node
     return getitem(node, index=tuple(int(k) for k in np.unravel_index(place, node.shape)))
+
+
+def _number(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def _written_key(key: Any) -> str:

@@ -182,7 +182,8 @@ def _compiled_statement(
 ) -> list[tuple[CodeType, CodeType, bool]]:
     code = function.__code__
     file, line = code.co_filename, code.co_firstlineno
-    for statement in ast.parse(text).body:
+    module = ast.parse(text)
+    for k, statement in enumerate(module.body):
         decorators = getattr(statement, "decorator_list", [])
         first = min([statement.lineno, *(one.lineno for one in decorators)])
         if first <= line <= (statement.end_lineno or statement.lineno):
@@ -190,15 +191,22 @@ def _compiled_statement(
     else:
         return []
     flags = (code.co_flags & _FUTURE) | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    tree = ast.Module([statement], [])
 
     def compiler(tree: ast.AST, file: str, mode: str) -> CodeType:
         return cast("CodeType", compile(tree, file, mode, flags=flags, dont_inherit=True))
 
-    plain = compiler(tree, file, "exec")
-    rewriter = Rewriter(tree, function.__globals__)
-    rewritten = compiled(rewriter.rewrite(tree), file, compiler)
-    return [(b, a, rewriter.assigning) for a, b in plain_codes(rewritten, plain)]
+    # The whole file, since how a name is looked up depends on whether the file imports it.
+    plain = compiler(module, file, "exec")
+    alone = ast.Module([statement], [])
+    rewriter = Rewriter(alone, function.__globals__)
+    module.body[k : k + 1] = rewriter.rewrite(alone).body
+    rewritten = compiled(module, file, compiler)
+    lines = range(first, (statement.end_lineno or statement.lineno) + 1)
+    return [
+        (b, a, rewriter.assigning)
+        for a, b in plain_codes(rewritten, plain)
+        if b.co_firstlineno in lines and b.co_name != "<module>"
+    ]
 
 
 _FUTURE = functools.reduce(
