@@ -31,6 +31,7 @@ from .naming import within
 from .recorder import Look, Recorder, read_at
 from .recording import NoLeafError
 from .rewriting import Rewriter, compiled
+from .state import read_first
 from .syntax import HOOK, assigned, follow, makes_node, places
 
 __all__ = ["Cell", "OutputError", "lost_at"]
@@ -101,6 +102,8 @@ class Cell:
         self.file = file
         self.lines = range(above + 1, above + 2 + source.count("\n"))
         self._space = namespace
+        self.names: dict[str, Any] | None = namespace
+        self.read_first = read_first(tree)
         self._mentioned = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         self._output = output
         self._leaves = tuple(sorted(leaves, key=places(tree)))
@@ -147,15 +150,9 @@ class Cell:
         names = self._mentioned | self._defined
         return own_functions([space[name] for name in names if name in space], space)
 
-    @property
-    def names(self) -> dict[str, Any]:
-        """The namespace whose names it may rebind."""
-        return self._space
-
-    @property
-    def assigning(self) -> bool:
-        """Whether it may assign elements of an array."""
-        return self._treated.assigning
+    def is_assigning(self) -> bool:
+        """Whether it may assign elements of arrays."""
+        return self._treated.is_assigning(self._functions())
 
     def kept(self) -> Kept:
         """Return what its names stand for, and the numbers of their Nodes."""

@@ -28,6 +28,7 @@ class Function:
         self._code = code = _code_of(f)
         self._treated = Treated()
         self.names: dict[str, Any] | None = None
+        self.read_first: set[str] = set()
         self.file = code.co_filename if code is not None else ""
         self.lines = range(1, 1)
         self.source: str | None = None
@@ -57,10 +58,9 @@ class Function:
                     continue
         return {**found, **self._nodes}
 
-    @property
-    def assigning(self) -> bool:
-        """Whether it may assign elements of an array."""
-        return self._treated.assigning
+    def is_assigning(self) -> bool:
+        """Whether it may assign elements of arrays."""
+        return self._treated.is_assigning(self._functions())
 
     def _functions(self) -> list[FunctionType]:
         """Return the functions of the same module that it leads to, itself first."""

@@ -116,6 +116,13 @@ class Treated:
         for a, b in plain_codes(rewritten, plain):
             self._plain[id(a)] = a, b
 
+    def is_assigning(self, functions: Iterable[FunctionType]) -> bool:
+        """Whether the code or one of these functions assigns elements."""
+        for function in functions:
+            treated = None if self.assigning else _treated(function)
+            self.assigning = self.assigning or (treated is not None and treated[1])
+        return self.assigning
+
     @contextmanager
     def during(
         self, find: Callable[[], Iterable[FunctionType]], scopes: Scopes

@@ -36,12 +36,22 @@ class Code(Protocol):
         The lines of that file which are its source, from the first on.
     arguments : tuple of Node
         Leaves that it is handed, in the order in which they are shown.
+    names : dict or None
+        The namespace whose names it may bind anew.
+    read_first : set of str
+        The names that it reads before it binds them.
     """
 
     source: str | None
     file: str
     lines: range
     arguments: tuple[Node, ...]
+
+    names: dict[str, Any] | None
+    read_first: set[str]
+
+    def is_assigning(self) -> bool:
+        """Whether it may assign elements of arrays."""
 
     def run(self, recorder: Recorder) -> Node:
         """Run and return the output; leave everything as it was if that fails."""

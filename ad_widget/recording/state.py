@@ -7,8 +7,9 @@ run made of them, and can put that back, and nothing else: what other cells chan
 
 from __future__ import annotations
 
+import ast
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping
 from itertools import islice
 from types import FunctionType, MethodType, ModuleType
 from typing import Any
@@ -18,7 +19,7 @@ import numpy as np
 from ..engine import Node
 from .elements import Elements
 
-__all__ = ["Changes", "State"]
+__all__ = ["Changes", "State", "read_first"]
 
 _LOOKS = 5_000
 _BYTES = 64_000_000
@@ -33,9 +34,11 @@ class State:
     Parameters
     ----------
     space : mapping
-        Names; with `names`, those of a namespace whose bindings are held too.
+        What names stand for.
     names : dict, optional
-        The namespace.
+        A namespace whose bindings are held too.
+    read : collection of str
+        The names of it that are read before they are bound: what others stood for is no matter.
     arrays : bool
         Whether the numbers of arrays are held: code that assigns no elements changes none.
     """
@@ -44,10 +47,11 @@ class State:
         self,
         space: Mapping[str, Any],
         names: MutableMapping[str, Any] | None = None,
+        read: Collection[str] = (),
         arrays: bool = True,
     ) -> None:
         self._names = names
-        self._bound = dict(space)
+        self._bound = {name: space[name] for name in read if name in space}
         self._lists: list[tuple[list[Any], list[Any]]] = []
         self._dicts: list[tuple[Any, dict[Any, Any]]] = []
         self._sets: list[tuple[set[Any], set[Any]]] = []
@@ -191,3 +195,69 @@ def _setting_places(array: Any, places: Any, numbers: Any) -> Callable[[], None]
 
 def _setting_elements(elements: Elements, snapshot: Any) -> Callable[[], None]:
     return lambda: elements.restore(snapshot)
+
+
+# ---------------------------------------------------------------------- what a cell reads
+
+
+def read_first(tree: ast.AST) -> set[str]:
+    """Return the names that a cell's own lines read before they bind them."""
+    found = _Reads()
+    found.visit(tree)
+    return found.read
+
+
+class _Reads(ast.NodeVisitor):
+    def __init__(self) -> None:
+        self.read: set[str] = set()
+        self._bound: set[str] = set()
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Load):
+            if node.id not in self._bound:
+                self.read.add(node.id)
+        else:
+            self._bound.add(node.id)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        self.visit(node.value)
+        for target in node.targets:
+            self.visit(target)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        if node.value is not None:
+            self.visit(node.value)
+            self.visit(node.target)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        if isinstance(node.target, ast.Name) and node.target.id not in self._bound:
+            self.read.add(node.target.id)
+        self.visit(node.value)
+        self.visit(node.target)
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
+        self.visit(node.value)
+        self.visit(node.target)
+
+    def visit_For(self, node: ast.For) -> None:
+        self.visit(node.iter)
+        self.visit(node.target)
+        for statement in (*node.body, *node.orelse):
+            self.visit(statement)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        for one in ast.walk(node):  # a function's own names are its affair, but not its globals
+            if isinstance(one, ast.Global):
+                self.read.update(set(one.names) - self._bound)
+        self._bound.add(node.name)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        self.visit_FunctionDef(node)  # type: ignore[arg-type]
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        return
+
+    def visit_comprehension(self, node: ast.comprehension) -> None:
+        self.visit(node.iter)
+        for condition in node.ifs:
+            self.visit(condition)
