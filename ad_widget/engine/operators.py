@@ -34,6 +34,7 @@ from .ops import (
     sorting,
     trigonometric,
 )
+from .sharing import in_place
 from .yaae import callback_of, set_callback
 
 __all__ = ["install"]
@@ -176,6 +177,7 @@ def install() -> None:
     for name, op in _BINARY.items():
         setattr(Node, f"__{name}__", binary(op))
         setattr(Node, f"__r{name}__", binary(op, reflected=True))
+        setattr(Node, f"__i{name}__", in_place(name))
     for name, op in _COMPARISON.items():
         setattr(Node, f"__{name}__", binary(op))
     for name, op in _UNARY.items():

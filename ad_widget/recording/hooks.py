@@ -22,6 +22,7 @@ import numpy as np
 from ..engine import Node
 from ..engine.numpy_protocol import FUNCTIONS, UFUNCS
 from ..engine.ops.joining import array_of, holds_node
+from ..engine.sharing import is_view
 from .elements import Elements, own, own_copy, settled
 
 __all__ = [
@@ -126,14 +127,9 @@ def _is_array(value: Any) -> bool:
     return type(value) is np.ndarray or (isinstance(value, Node) and value._a is not None)
 
 
-_VIEWS = frozenset(("reshape", "transpose"))
-
-
 def _owned(value: Any) -> Any:
-    if isinstance(value, Node):
-        name = value.op.name if value.op is not None else ""
-        if name in _VIEWS or (name == "getitem" and len(value.children) == 1):
-            return value  # perhaps a view of an array that goes on to be used
+    if isinstance(value, Node) and is_view(value):
+        return value  # perhaps of an array that goes on to be used
     return own(value)
 
 
