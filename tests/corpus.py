@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from ad_widget import Node, grad
+from ad_widget import Node, grad, nn
 from ad_widget.engine import OPS
 from ad_widget.program import Program, lower
 
@@ -178,10 +178,11 @@ def cases() -> Iterator[Entry]:
     """Yield every line of the table of checks, so that no op is left out."""
     for case in CASES:
         arrays = case.draw()
-        yield entry(f"case {case}", case, *arrays)
+        yield entry(f"case {case}", case, *arrays, awkward=not case.finite)
         if any(a.dtype == np.float64 for a in arrays):
             single = [_single(a) for a in arrays]
-            yield entry(f"case {case} float32", case, *single, scale="run")
+            awkward = not case.finite
+            yield entry(f"case {case} float32", case, *single, awkward=awkward, scale="run")
 
 
 def _single(a: Array) -> Array:
@@ -352,6 +353,34 @@ def _product_forms() -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]
     yield "norm of order 3", lambda x: np.linalg.norm(x, 3, axis=1), (a(2, 3),)
 
 
+def extremes() -> Iterator[Entry]:
+    """Yield sums, spreads and lengths of numbers whose sums and squares do not fit their dtype."""
+    reductions: dict[str, Callable[[Any], Any]] = {
+        "sum": np.sum,
+        "mean": np.mean,
+        "prod": np.prod,
+        "var": np.var,
+        "std": np.std,
+        "norm": np.linalg.norm,
+        "logsumexp": lambda x: x.logsumexp() if isinstance(x, Node) else x,
+        "hypot": lambda x: np.hypot(x[:1], x[1:]),
+        "arctan2": lambda x: np.arctan2(x[:1], x[1:]),
+        "cumsum": np.cumsum,
+        "cumprod": np.cumprod,
+        "mse": lambda x: nn.mse(x, np.float32(0.0)),
+    }
+    numbers: dict[str, tuple[float, ...]] = {"float32": (1e30, 2e38, 1e20, 1e-23, 1e-30)}
+    numbers["float64"] = (1e200, 1.5e308, 1e155, 1e-170, 1e-200)
+    for dtype, sizes in numbers.items():
+        for size in sizes:
+            x = np.array([1.0, -0.25, 0.5], dtype) * np.array(size, dtype)
+            for name, f in reductions.items():
+                for sign in ("mixed", "positive"):
+                    given = x if sign == "mixed" else np.abs(x)
+                    title = f"{name} of {sign} {dtype} near {size}"
+                    yield entry(title, f, given, awkward=False)
+
+
 def indices() -> Iterator[Entry]:
     """Yield every form of indexing, with indices that stay and indices that are values."""
     rng = np.random.default_rng(5)
@@ -499,6 +528,7 @@ def corpus() -> list[Entry]:
         *shapes(),
         *cases(),
         *forms(),
+        *extremes(),
         *indices(),
         *second_order(),
         *guarded(),

@@ -25,11 +25,13 @@ BELOW = {
     "nn": {"engine"},
     "transforms": {"engine"},
     "program": {"engine"},
-    "drawing": {"engine", "program"},
+    "layout": set[str](),
+    "drawing": {"engine", "program", "layout"},
     "recording": {"engine", "program", "drawing"},
-    "publish": {"engine", "program", "drawing"},
-    "jupyter": {"engine", "program", "drawing", "recording", "publish"},
-    "__main__": {"recording", "publish", "jupyter"},
+    "notation": {"engine", "nn", "transforms", "recording"},
+    "publish": {"engine", "program", "layout", "drawing"},
+    "jupyter": {"engine", "program", "drawing", "recording", "notation", "publish"},
+    "__main__": {"recording", "notation", "publish", "jupyter"},
     "__init__": {"engine", "jupyter", "nn", "program", "transforms"},
 }
 MEETS_JUPYTER = {"publish", "jupyter", "__main__", "__init__"}

@@ -3,45 +3,39 @@
 The widget holds the graph's program, runs it when a leaf moves, writes the numbers back into the
 user's own Nodes, and tells the page.  Where a guard no longer holds it asks the recording to run
 the code again, and shows the graph that comes of it.
-
-The wire: traits and messages below whose names begin with an underscore, read by
-``frontend/src/model.ts``.
 """
 
 from __future__ import annotations
 
-import math
-import zlib
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
-from weakref import WeakSet
 
 import anywidget
 import numpy as np
 import traitlets
 
-from ..drawing import picture
+from ..drawing.digraph import digraph
+from ..drawing.table import table
 from ..engine import Node
-from ..engine import kinks as conventions
-from ..engine.backward import renew
 from ..program import Program, Run
-from ..program.wire import packed
-from ..publish.esm import STATIC, source
-from ..recording import RerunError
-from .arranging import Arranger
+from ..publish import files, html
+from ..publish.module import MODULE
+from ..publish.snapshot import Snapshot
+from ..recording import Recording, RerunError
+from . import carrier, diagnosis, protocol, registry, standin
+from . import view as views
+from .controls import Control, control
+from .live import Live, plain
+from .text import printable, sendable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import graphviz
 
-    from ..recording import Recording
+__all__ = ["AutodiffWidget"]
 
-__all__ = ["AutodiffWidget", "Control", "default_range"]
-
-GRID = 64  # an array leaf with more elements is shown by its shape alone
-
-_LIVE: WeakSet[AutodiffWidget] = WeakSet()
+FROM_THE_PAGE = frozenset({"_view"})  # traits that a page may set; the kernel owns the others
 
 
 class Nodes(tuple[Node, ...]):
@@ -64,56 +58,6 @@ class Nodes(tuple[Node, ...]):
         return self._names[key] if isinstance(key, str) else tuple.__getitem__(self, key)
 
 
-class Control(dict[str, Any]):
-    """What a leaf's slider looks like: name, kind, min, max, step, value."""
-
-
-def default_range(value: float) -> tuple[float, float]:
-    """Return the range of a slider as `ipywidgets.interact` chooses it.
-
-    Examples
-    --------
-    >>> default_range(3.0)
-    (-3.0, 9.0)
-    """
-    if value == 0 or not math.isfinite(value):
-        return 0.0, 1.0
-    if not math.isfinite(4 * value):  # no room on either side
-        return min(0.0, value), max(0.0, value)
-    return (-value, 3 * value) if value > 0 else (3 * value, -value)
-
-
-def default_step(low: float, high: float) -> float:
-    """Return a round step of which a range holds a hundred or more."""
-    return 10.0 ** math.floor(math.log10(abs(high - low) / 100))
-
-
-def _control(name: str, data: np.ndarray[Any, Any], given: tuple[float, ...] | None) -> Control:
-    if data.shape != ():
-        kind = "array" if data.size <= GRID else "fixed"
-        return Control(
-            name=_sendable(name), kind=kind, min=0, max=0, step=0, value=_json(data.tolist())
-        )
-    value = float(data)
-    low, high = given[:2] if given else default_range(value)
-    step = given[2] if given and len(given) > 2 else default_step(low, high)
-    return Control(
-        name=_sendable(name), kind="scalar", min=low, max=high, step=step, value=_json(value)
-    )
-
-
-def _sendable(text: str) -> str:
-    """Return a text without half characters, which no message can hold."""
-    return text.encode("utf-8", "replace").decode()
-
-
-def _json(value: Any) -> Any:
-    """Return numbers with None for those that JSON does not have."""
-    if isinstance(value, list):
-        return [_json(item) for item in value]
-    return value if math.isfinite(value) else None
-
-
 class AutodiffWidget(anywidget.AnyWidget):
     """A computation graph with a slider for each leaf.
 
@@ -125,6 +69,8 @@ class AutodiffWidget(anywidget.AnyWidget):
         The sliders' ranges, by leaf; by default as `ipywidgets.interact` chooses.
     title : str, optional
         The name of what is differentiated.
+    view : dict, optional
+        What the picture opens with; see `view`.
 
     Attributes
     ----------
@@ -134,6 +80,11 @@ class AutodiffWidget(anywidget.AnyWidget):
         The output's gradient with respect to each leaf.
     value : float or array
         The output.
+    view : dict
+        What the reader has chosen to see, in all views of the widget, and in saved ones: `panel`,
+        `select` (a node's name), `edges` (none, local, flow), `orientation` (lr, tb), `open`
+        (groups' names), `done` (steps done).  A key that is left out has its default.  Assign a
+        dict to change it.
     nodes : Nodes
         The Nodes drawn, by position or by name.
     program : Program
@@ -147,17 +98,16 @@ class AutodiffWidget(anywidget.AnyWidget):
     values = traitlets.Dict(help="The leaves' values, by name.")
     grads = traitlets.Dict(help="The gradients of the leaves, by name.")
 
-    shown_by: object = None  # what the cell that shows it is known by
+    view = traitlets.Dict(help="What the reader has chosen to see.")
+
+    shown_by: object = None  # the `registry.Place` of the cell that shows it
+    live: Live
 
     _graph = traitlets.Dict().tag(sync=True)
-    # The page's model keeps these for whoever saves it; here they are known, and not taken from it.
-    _values = traitlets.Bytes().tag(
-        sync=True, echo_update=False, from_json=lambda _, widget: widget._values
-    )
-    _frame = traitlets.Bytes().tag(
-        sync=True, echo_update=False, from_json=lambda _, widget: widget._frame
-    )
+    _values = traitlets.Bytes().tag(sync=True)
+    _frame = traitlets.Bytes().tag(sync=True)
     _status = traitlets.Dict().tag(sync=True)
+    _view = traitlets.Dict().tag(sync=True, from_json=lambda view, _: views.usable(view))
 
     def __init__(
         self,
@@ -165,36 +115,52 @@ class AutodiffWidget(anywidget.AnyWidget):
         *,
         ranges: Mapping[str, tuple[float, ...]] | None = None,
         title: str | None = None,
+        view: Mapping[str, Any] | None = None,
         **traits: Any,
     ) -> None:
         self._writing = False
         self._mode = "browser"
-        self._arranger = Arranger(self._arranged)
         self._interrupts: list[str] = []  # what was said of each
         self._serial = self._takes = 0
         self._table: tuple[Run | None, str] = (None, "")  # as last told, and of which run
-        super().__init__(_esm=source(self), **traits)
+        super().__init__(_esm=carrier.source(self), **traits)
         self.take(recording, ranges=ranges, title=title)
         self.on_msg(self._received)
         self.observe(self._values_assigned, "values")
-        _LIVE.add(self)
+        if view:
+            try:
+                self.view = dict(view)
+            except Exception:
+                self.close()
+                raise
+        registry.opened(self)
 
     # ------------------------------------------------------------------ what it shows
 
     @property
     def value(self) -> Any:
         """The output."""
-        return _plain(self._run.value)
+        return plain(self.run.value)
 
     @property
     def nodes(self) -> Nodes:
         """The Nodes drawn, operands before results."""
-        return Nodes.named(self._nodes, self.program.keys)
+        return Nodes.named(self.live.nodes, self.program.keys)
+
+    @property
+    def program(self) -> Program:
+        """The graph as a program."""
+        return self.live.program
+
+    @property
+    def run(self) -> Run:
+        """The numbers of the last run."""
+        return self.live.run
 
     @property
     def graph(self) -> graphviz.Digraph:
         """The picture as a `graphviz.Digraph` with the numbers of now."""
-        return picture.digraph(self.program, self._run)
+        return digraph(self.program, self.run)
 
     @property
     def mode(self) -> str:
@@ -209,9 +175,19 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._report(self._trouble())
 
     @property
-    def run(self) -> Run:
-        """The numbers of the last run."""
-        return self._run
+    def snapshot(self) -> Snapshot:
+        """What the widget shows now, as a value of its own: what pages and files are made of."""
+        return Snapshot(
+            program=self.program,
+            run=self.run,
+            controls=self._graph["controls"],
+            title=self._graph["title"],
+            notes=self._graph["notes"],
+            conventions=diagnosis.conventions(self.live.nodes),
+            widget=self.model_id or "",
+            view=self.view,
+            text=self._graph["program"] if not self._graph["arrays"] else None,
+        )
 
     # ------------------------------------------------------------------ taking up a recording
 
@@ -228,146 +204,89 @@ class AutodiffWidget(anywidget.AnyWidget):
         So does a cell that is run again.  Widgets that went on from the Nodes shown before are
         told, but for those Nodes that are `held`, and go on to be the user's.
         """
-        lowered = _lowered(recording)
+        live = Live(recording)
         self._ranges, self._title = dict(ranges or {}), title
         self._controls: dict[str, Control] = {}
         self._takes += 1
-        self._install(recording, lowered, held)
+        self._install(live, held)
 
-    def _install(
-        self, recording: Recording, lowered: tuple[Program, list[Node]], held: Collection[Node] = ()
-    ) -> None:
-        """Show what was recorded: program, layout, controls and numbers, all at once."""
-        before = set(self._variable()) if self._serial else set()
-        program, nodes = lowered
-        self._recording = recording
+    def _install(self, live: Live, held: Collection[Node] = ()) -> None:
+        """Show a live graph: program, controls and numbers, all at once."""
+        before = set(self.live.variables) if self._serial else set()
+        self.live = live
         self._outdated = ""
-        self.program: Program = program
-        self._nodes = nodes
-        self._arranger.begin(program)  # while dot is at work, the program runs
-        # Constants keep the numbers as written; all else takes those of each run.
-        self._moving = [k for k, part in enumerate(program.nodes) if part.kind != "constant"]
-        for leaf in program.leaves:
+        for leaf in live.program.leaves:
             known = self._controls.get(leaf.name)
-            if known is None or np.shape(known["value"]) != leaf.data.shape:
-                self._controls[leaf.name] = _control(
-                    leaf.name, leaf.data, self._ranges.get(leaf.name)
-                )
+            if known is None or known.shape != leaf.data.shape:
+                given = self._ranges.get(leaf.name)
+                self._controls[leaf.name] = control(leaf.name, leaf.data, given)
         self._serial += 1
-        # By this a move is known to be of these leaves, whichever graph the page was showing.
-        named = repr((self._takes, [(leaf.name, leaf.data.shape) for leaf in program.leaves]))
-        self._leaves = zlib.crc32(named.encode("utf-8", "surrogatepass"))
-        self._current = [leaf.data for leaf in program.leaves]
-        self._run = program.run(self._current)
+        self._leaves = protocol.leaves_digest(live, self._takes)
         self._write_back()
-        repr(self)  # to be shown soon, and dot is still at work
-        text, arrays = packed(program)
-        place = self._arranger.parts()
+        repr(self)  # to be shown soon
         with self.hold_sync():
-            self._graph = {
-                "id": self._serial,
-                "leaves": self._leaves,
-                "program": text,
-                "arrays": arrays,
-                **place,
-                "controls": [dict(self._controls[leaf.name]) for leaf in program.leaves],
-                "title": _sendable(self._title or _label(program)),
-                "notes": [_sendable(note) for note in recording.notes],
-            }
+            self._graph = protocol.graph(
+                live,
+                serial=self._serial,
+                leaves=self._leaves,
+                controls=self._controls,
+                title=self._title or live.title,
+            )
             self._tell()
-        self._left_behind(before - self._variable().keys() - set(held))
+        registry.replaced(self, before - live.variables.keys() - set(held))
 
-    def _arranged(self, program: Program, place: dict[str, Any]) -> None:
-        """Tell the page of a layout that took longer than its cell."""
-        if program is self.program:
-            self._graph.update(place, spare=None)  # for pages to come; those of now are told
-            self.send({"type": "layout", "graph": self._serial, **place})
+    def free(self, *names: str) -> None:
+        """Let arrays that are held as data be leaves: the code is run again with them.
+
+        Parameters
+        ----------
+        *names : str
+            As ``--leaves`` takes them.  Leaves that have been moved keep their numbers.
+
+        Raises
+        ------
+        RerunError
+            If the code raises, or a name holds no numbers; everything is then as before.
+        ValueError
+            If what is shown is a function: its leaves are its arguments.
+        """
+        before = self.live.values
+        self._install(Live(self.live.recording.freed(names)))
+        now = {leaf.name: leaf.data.shape for leaf in self.program.leaves}
+        kept = {k: v for k, v in before.items() if k in now and np.shape(v) == now[k]}
+        self._set(self.live.arguments(kept))
+        self._tell()
 
     # ------------------------------------------------------------------ new numbers
 
-    def _set(self, leaves: Sequence[Any], *, again: bool = True) -> bool:
-        """Let the leaves have new values: run, check the guards, write back.
-
-        Return whether it was done: not if the code had to run, but may not run `again`.
-        """
-        program = self.program
-        run = program.run(leaves)
-        if run.broken:
-            if not again:
-                return False
-            recording = self._recording.rerun(
-                {leaf.name: value for leaf, value in zip(program.leaves, leaves, strict=True)}
-            )
-            self._install(recording, _lowered(recording))
-            return True
-        self._current = program.arguments(leaves)
-        self._run = run
-        self._write_back()
-        return True
+    def _set(self, leaves: Sequence[Any]) -> None:
+        """Let the leaves have new values, running the code again where a guard breaks."""
+        if self.live.move(leaves):
+            self._write_back()
+        else:
+            self._install(Live(self.live.rerun(leaves)))
 
     def _write_back(self) -> None:
-        """Give the user's Nodes the numbers of the last run."""
-        run, parts = self._run, self.program.nodes
-        renew(
-            [self._nodes[k] for k in self._moving],
-            [run.numbers[parts[k].value] for k in self._moving],
-            [_number(run, parts[k].grad) for k in self._moving],
-        )
+        """Give the user's Nodes and `values` and `grads` the numbers of the last run."""
+        nodes = self.live.write_back()
         self._writing = True
         try:
-            self.values = {
-                leaf.name: _plain(run.numbers[leaf.value]) for leaf in self.program.leaves
-            }
-            grads = run.grads
-            self.grads = {
-                leaf.name: _plain(grads[leaf.name])
-                for leaf in self.program.leaves
-                if leaf.name in grads  # one that requires no gradient has none
-            }
+            self.values = self.live.values
+            self.grads = self.live.grads
         finally:
             self._writing = False
-        mine = {id(self._nodes[k]) for k in self._moving}
-        for other in list(_LIVE):
-            if other is not self and any(id(node) in mine for node in other._leaf_nodes()):
-                other._follow()
+        registry.moved(self, nodes)
 
-    def _leaf_nodes(self) -> list[Node]:
-        ids = {leaf.value for leaf in self.program.leaves}
-        return [
-            node
-            for node, part in zip(self._nodes, self.program.nodes, strict=True)
-            if part.kind == "leaf" and part.value in ids
-        ]
-
-    def _variable(self) -> dict[Node, str]:
-        """Return the Nodes drawn that are no constants, and what they are called."""
-        return {
-            node: part.label
-            for node, part in zip(self._nodes, self.program.nodes, strict=True)
-            if part.kind != "constant"
-        }
-
-    def _left_behind(self, gone: Set[Node]) -> None:
-        """Tell the widgets that go on from Nodes which a cell run again has replaced."""
-        for other in list(_LIVE):
-            for node, label in other._variable().items() if other is not self else ():
-                if node in gone:
-                    other._outdated = f"{label} is made anew elsewhere: run this cell again"
-                    other._tell()
-                    break
-
-    def _follow(self) -> None:
+    def follow(self) -> None:
         """Take the leaves' values from the Nodes, which another widget has moved."""
-        by_id = {
-            part.value: node._value
-            for node, part in zip(self._nodes, self.program.nodes, strict=True)
-        }
-        values = [by_id[leaf.value] for leaf in self.program.leaves]
-        if all(
-            np.array_equal(a, b, equal_nan=True) for a, b in zip(values, self._current, strict=True)
-        ):
-            return
-        self._attempt(values)
+        values = self.live.moved_elsewhere()
+        if values is not None:
+            self._attempt(values)
+            self._tell()
+
+    def outdate(self, label: str) -> None:
+        """Say that the Node called `label` was recomputed in another cell."""
+        self._outdated = f"{label} was recomputed in another cell: run this cell again"
         self._tell()
 
     def _attempt(self, leaves: Sequence[Any], stopped: str = "") -> str:
@@ -376,60 +295,37 @@ class AutodiffWidget(anywidget.AnyWidget):
         Code that was `stopped` is not run again: that is then what went wrong.
         """
         try:
-            if not self._set(leaves, again=not stopped):
+            if stopped and not self.live.move(leaves):
                 return stopped
+            self._set(leaves)
         except RerunError as error:
             if error.kind == "KeyboardInterrupt":
                 self._interrupts.append(str(error))
             return str(error)
-        except Exception as error:  # what an op may raise
+        except KeyboardInterrupt:  # in an op's forward, outside the user's code
+            self._interrupts.append("KeyboardInterrupt")
+            return "KeyboardInterrupt"
+        except (Exception, SystemExit) as error:  # what an op may raise
             return f"{type(error).__name__}: {error}"
         return self._trouble()
 
     def _trouble(self) -> str:
-        """Say what is wrong: chiefly, which Node's value is not finite though its operands are."""
-        if self._outdated:
-            return self._outdated
-        numbers, parts = self._run.numbers, self.program.nodes
-        finite = [bool(np.all(np.isfinite(numbers[part.value]))) for part in parts]
-        if all(finite):
-            return ""
-        operands: dict[int, list[int]] = {}
-        for edge in self.program.edges:
-            operands.setdefault(edge.target, []).append(edge.source)
-        for k, part in enumerate(parts):
-            if not finite[k] and all(finite[j] for j in operands.get(k, [])):
-                what = picture.format_array(numbers[part.value])
-                of = ", ".join(
-                    f"{parts[j].label} = {picture.format_array(numbers[parts[j].value])}"
-                    for j in operands.get(k, [])
-                )
-                return f"{part.label} is {what}" + (f" ({part.op} at {of})" if of else "")
-        return ""
+        return self._outdated or diagnosis.not_finite(self.program, self.run)
 
     def _tell(self, message: str = "") -> None:
         """Tell every page what the numbers are."""
         with self.hold_sync():
-            for name, value in self._numbers().items():
+            for name, value in protocol.numbers(self.live).items():
                 self.set_trait(name, value)
             self._report(message or self._trouble())
-
-    def _conventions(self) -> dict[str, str]:
-        """Say, by number, which Nodes sit where their derivative is a matter of convention."""
-        told = {
-            str(k): conventions.at(node)
-            for k, node in enumerate(self._nodes)
-            if node.op is not None and node.op.name in conventions.BY_OP
-        }
-        return {k: _sendable(sentence) for k, sentence in told.items() if sentence}
 
     def _report(self, message: str, state: str = "live") -> None:
         status = {
             "mode": self._mode,
             "state": state,
-            "message": _sendable(message),
+            "message": sendable(message),
             "reason": "as widget.mode asks" if self._mode == "kernel" else "",
-            "conventions": self._conventions(),
+            "conventions": diagnosis.conventions(self.live.nodes),
             "interrupts": len(self._interrupts),
         }
         if status != self._status:
@@ -441,20 +337,26 @@ class AutodiffWidget(anywidget.AnyWidget):
         if self._writing:
             return
         try:
-            leaves = self.program.arguments(
-                {
-                    **{
-                        leaf.name: v
-                        for leaf, v in zip(self.program.leaves, self._current, strict=True)
-                    },
-                    **change["new"],
-                }
-            )
-            self._set(leaves)
-        except Exception:
+            self._set(self.live.arguments(change["new"]))
+        except BaseException:
             self._write_back()  # the dict says what is, not what was asked for
             raise
         self._tell()
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take what a page says of the traits: of those alone that a page may set."""
+        super().set_state({k: v for k, v in sync_data.items() if k in FROM_THE_PAGE})
+
+    @traitlets.validate("view")
+    def _check_view(self, proposal: Any) -> dict[str, Any]:
+        view = proposal["value"]
+        # What was chosen before may be on another branch now: only a new choice is looked up.
+        new = view.get("select") != self._view.get("select")
+        return views.checked(view, self.program.keys if new else None)
+
+    @traitlets.observe("view", "_view")
+    def _view_changed(self, change: Any) -> None:
+        self.set_trait("_view" if change["name"] == "view" else "view", dict(change["new"]))
 
     @traitlets.observe("comm")
     def _comm_opened(self, change: Any) -> None:
@@ -467,55 +369,50 @@ class AutodiffWidget(anywidget.AnyWidget):
         if hasattr(change["new"], "_reply_subshell_for"):
             change["new"]._reply_subshell_for = lambda data, subshell: None
 
-    def _received(self, _: Any, content: Mapping[str, Any], buffers: Sequence[Any]) -> None:
+    def _received(self, _: Any, content: Any, buffers: Sequence[Any]) -> None:
+        if not isinstance(content, Mapping):
+            return
         kind = content.get("type")
         if kind == "set":
-            self._leaves_received(content, buffers)
-        elif kind == "engine":
-            self.send({"type": "engine"}, [(STATIC / "graphviz.js").read_bytes()])
+            move = protocol.move(content, buffers)
+            if move is not None:
+                self._moved(move)
+        elif kind == "free":
+            try:
+                self.free(str(content.get("name", "")))
+            except (RerunError, ValueError) as error:
+                self._report(str(error))
         elif kind == "module":
-            self.send({"type": "module"}, [(STATIC / "widget.js").read_bytes()])
-        elif kind == "arrange" and content.get("graph") == self._serial:
-            (self._arranger.stop if content.get("stop") else self._arranger.ask)()
-        elif kind == "layout" and content.get("graph") == self._serial:
-            self._arranger.keep(content["layout"])
-            # For pages to come; this one would take an echo for the newest word, and go back.
-            self._graph.update(layout=content["layout"], dot=None, spare=None)
+            self.send({"type": "module"}, [MODULE.read_bytes()])
 
-    def _leaves_received(self, content: Mapping[str, Any], buffers: Sequence[Any]) -> None:
-        serial, seq = self._serial, content.get("seq")
-        flat = np.frombuffer(buffers[0], "<f8")
-        if content.get("graph") != serial and content.get("leaves") != self._leaves:
-            self.send({"type": "ack", "graph": content.get("graph"), "seq": seq})
-            return  # from before the graph changed: the numbers are those of other leaves
-        # A move on its way before the page had heard of an interrupt runs no code again.
-        unheard = self._interrupts[content.get("interrupts", 0) :]
-        trouble = self._attempt(self._unflattened(flat), unheard[-1] if unheard else "")
-        if self._serial != serial:
-            self.send({"type": "ack", "graph": content.get("graph"), "seq": seq})
+    def _moved(self, move: protocol.Move) -> None:
+        """Answer a page that moved a leaf: with the numbers, or that the kernel follows."""
+        serial = self._serial
+        answer = {"type": "ack", "graph": move.graph, "seq": move.seq}
+        of_now = move.graph == serial or move.leaves == self._leaves
+        values = move.values(self.live) if of_now else None
+        if values is None:  # of other leaves, from before the graph changed
+            self.send(answer)
             return
-        answer = {"type": "frame" if content.get("frame") else "ack", "graph": serial, "seq": seq}
+        # A move on its way before the page had heard of an interrupt runs no code again.
+        unheard = self._interrupts[move.interrupts :]
+        trouble = self._attempt(values, unheard[-1] if unheard else "")
+        if self._serial != serial:
+            self.send(answer)
+            return
         self._settle()
         self._report(trouble)  # before the answer, with which the page takes it to be in step
-        self.send(answer, [self._run.frame()] if content.get("frame") else None)
+        if move.frame:
+            self.send({**answer, "type": "frame", "graph": serial}, [self.run.frame()])
+        else:
+            self.send({**answer, "graph": serial})
 
     def _settle(self) -> None:
         """Keep what a reopened page starts from, without an echo to the one that moved."""
-        settled = self._numbers()
+        settled = protocol.numbers(self.live)
         with self._lock_property(**settled):
             for name, value in settled.items():
                 self.set_trait(name, value)
-
-    def _numbers(self) -> dict[str, bytes]:
-        flat = [np.asarray(value, np.float64).tobytes() for value in self._current]
-        return {"_values": b"".join(flat), "_frame": self._run.frame()}
-
-    def _unflattened(self, flat: np.ndarray[Any, Any]) -> list[np.ndarray[Any, Any]]:
-        leaves, start = [], 0
-        for value in self._current:
-            leaves.append(flat[start : start + value.size].reshape(value.shape).astype(value.dtype))
-            start += value.size
-        return leaves
 
     # ------------------------------------------------------------------ other outputs
 
@@ -524,9 +421,15 @@ class AutodiffWidget(anywidget.AnyWidget):
         if bundle is None:
             return None
         data, metadata = bundle
-        from ..publish import html as page  # above this module: needed once something is shown
-
-        return {**data, **page.bundle(self)}, metadata
+        snapshot = self.snapshot
+        carries = carrier.carries(self)
+        parts = html.parts(snapshot, carrier=carries)
+        later = standin.publish(
+            lambda after: html.standin(snapshot, parts, carrier=carries, after=after)
+        )
+        # The view does not wait for a picture to be drawn, if one can follow it.
+        first = html.words(snapshot) if later else html.still(snapshot)
+        return {**data, "text/html": html.framed(first, parts), "text/plain": repr(self)}, metadata
 
     def save(
         self,
@@ -534,48 +437,25 @@ class AutodiffWidget(anywidget.AnyWidget):
         *,
         frames: bool = False,
         theme: Literal["light", "dark"] = "light",
+        orientation: Literal["lr", "tb"] = "lr",
     ) -> None:
-        """Write the widget to a file, in the format of its suffix; see `publish.html.save`.
+        """Write the widget to a file, in the format of its suffix; see `publish.files.save`.
 
         ``.html`` is interactive without a kernel; ``.svg``, ``.png``, ``.pdf`` and ``.tex`` are
-        drawings, with `frames` one a step of the two passes; ``.dot`` is for Graphviz; ``.json``
-        is the program.
+        drawings, left to right or top to bottom, with `frames` one a step of the two passes;
+        ``.dot`` is for Graphviz; ``.json`` is the program.
         """
-        from ..publish import html as page
-
-        page.save(self, path, frames=frames, theme=theme)
+        files.save(self.snapshot, path, frames=frames, theme=theme, orientation=orientation)
 
     def __repr__(self) -> str:
-        run, table = self._table
-        if run is not self._run:
-            table = picture.table(self.program, self._run)
-            self._table = self._run, table
-        return table
+        run, text = self._table
+        if run is not self.run:
+            text = table(self.program, self.run)
+            self._table = self.run, text
+        return printable(text)
 
     def close(self) -> None:
         """Close the widget's channel and forget it."""
-        _LIVE.discard(self)
-        self._arranger.stop()
+        registry.closed(self)
         super().close()
         self.layout.close()  # a model of its own, which ipywidgets would keep
-
-
-def _lowered(recording: Recording) -> tuple[Program, list[Node]]:
-    with np.errstate(all="ignore"):  # the widget itself says where numbers end
-        return recording.lowered()
-
-
-def _plain(value: Any) -> Any:
-    """Return a float for a single number, else the array."""
-    return float(value) if np.ndim(value) == 0 else np.asarray(value)
-
-
-def _number(run: Run, k: int | None) -> Any:
-    if k is None:
-        return None
-    value = run.numbers[k]
-    return float(value) if np.ndim(value) == 0 and np.asarray(value).dtype == np.float64 else value
-
-
-def _label(program: Program) -> str:
-    return next(part.label for part in program.nodes if part.value == program.output)

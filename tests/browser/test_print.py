@@ -149,9 +149,9 @@ def test_what_is_below_the_fold_is_drawn(page: Page, tmp_path: Path) -> None:
     many = explore(
         lambda **k: sum(x * x for x in k.values()), **{f"p{i}": i / 3 for i in range(30)}
     )
-    html = pages.document(widget(CELL))
+    html = pages.document(widget(CELL).snapshot)
     for one in (widget(CELL), many):
-        html = html.replace("</body>", pages.fragment(one, carrier=False) + "</body>")
+        html = html.replace("</body>", pages.fragment(one.snapshot, carrier=False) + "</body>")
     (tmp_path / "many.html").write_text(html, "utf-8")
     page.goto((tmp_path / "many.html").as_uri())
     expect(page.locator(".ad-widget")).to_have_count(3)

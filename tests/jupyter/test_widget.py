@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ad_widget import AutodiffWidget, Node, explore
-from ad_widget.jupyter.widget import default_range
+from ad_widget import AutodiffWidget, Node, define, explore
+from ad_widget.jupyter.controls import default_range
 
 
 class Page:
@@ -94,21 +94,6 @@ def test_a_page_that_cannot_compute_gets_the_numbers() -> None:
     assert numbers[widget.program.output] == 1.0
 
 
-def test_a_layout_that_a_page_made_is_kept_and_not_said_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    widget = square()
-    page = Page(widget)
-    page.move(2.0)
-    said: list[Any] = []
-    monkeypatch.setattr(widget, "send_state", lambda key=None: said.extend(key or ["all"]))
-    layout = {"nodes": [], "engine": "the page's"}
-    page.send({"type": "layout", "graph": widget._graph["id"], "layout": layout})
-    # An echo brings no values: the page would go back to those that it was told last.
-    assert said == []
-    assert widget.get_state()["_graph"]["layout"] == layout
-
-
 def test_a_move_for_an_older_graph_is_answered_and_left_aside() -> None:
     widget = square()
     page = Page(widget)
@@ -118,18 +103,45 @@ def test_a_move_for_an_older_graph_is_answered_and_left_aside() -> None:
 
 
 def test_a_move_of_one_leaf_is_not_taken_for_that_of_another() -> None:
-    def f(a: Any, b: Any) -> Any:
-        return 2 * (a if a > b else b)
+    def f(x: Any) -> Any:
+        if x > 1.0:
+            a = Node(1.0)
+            return x * a
+        b = Node(2.0)
+        return x * b
 
-    widget = explore(f, a=1.0, b=2.0)
+    widget = explore(f, x=2.0)
     page = Page(widget)
     before = page.content(seq=2)
-    page.move(0.9)
-    assert widget.values == {"a": 1.0}
+    page.move(0.9, 1.0)
+    assert widget.values == {"x": 0.9, "b": 2.0}
     # On its way when the graph became another of as many leaves.
-    page.send(before, 0.5)
-    assert widget.values == {"a": 1.0}
+    page.send(before, 0.5, 7.0)
+    assert widget.values == {"x": 0.9, "b": 2.0}
     assert page.got[-1][0] == {"type": "ack", "graph": before["graph"], "seq": 2}
+
+
+def test_a_branch_that_drops_a_leaf_keeps_it_with_gradient_0() -> None:
+    widget = explore(lambda a, b: 2 * (a if a > b else b), a=1.0, b=2.0)
+    page = Page(widget)
+    assert (widget.values, widget.grads) == ({"a": 1.0, "b": 2.0}, {"a": 0.0, "b": 2.0})
+    page.move(3.0, 2.0)
+    assert (widget.values, widget.grads) == ({"a": 3.0, "b": 2.0}, {"a": 2.0, "b": 0.0})
+    assert [one["name"] for one in widget._graph["controls"]] == ["a", "b"]
+    page.move(1.0, 2.0)
+    assert (widget.values, widget.grads) == ({"a": 1.0, "b": 2.0}, {"a": 0.0, "b": 2.0})
+
+
+def test_a_function_that_a_branch_makes_constant_comes_back() -> None:
+    widget = explore(lambda x, w: max(0, w * x), x=-1.0, w=2.0)
+    assert (widget.value, widget.grads) == (0.0, {"x": 0.0, "w": 0.0})
+    (note,) = widget._graph["notes"]
+    assert note.startswith("x, w: gradient 0, since the output depends on them in another branch")
+    Page(widget).move(1.5, 2.0)
+    assert (widget.value, widget.grads) == (3.0, {"x": 2.0, "w": 1.5})
+    assert widget._graph["notes"] == []
+    with pytest.raises(TypeError, match=r"returned no Node but float.*lost at line"):
+        explore(lambda x: max(0, float(x) ** 2), x=1.0)
 
 
 def test_a_move_from_before_the_graph_changed_counts_if_its_leaves_are_those_of_now() -> None:
@@ -256,3 +268,94 @@ def test_graph_is_a_digraph_to_style() -> None:
     assert isinstance(graph, graphviz.Digraph)
     graph.attr(rankdir="TB")
     assert "rankdir=TB" in graph.source
+
+
+# ------------------------------------------------------------------ what a page may not do
+
+
+@pytest.mark.parametrize("name", ["_esm", "_graph", "_status", "_values", "_frame", "_css"])
+def test_a_page_cannot_write_what_the_kernel_owns(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    widget = square()
+    before, said = widget.get_state(), list[Any]()
+    monkeypatch.setattr(widget, "_send", lambda message, buffers=None: said.append(message))
+    widget.set_state({name: "alert(1)"})
+    assert widget.get_state() == before
+    assert said == []  # not even an echo, which would reach the other pages
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        "set",
+        {},
+        {"type": "layout", "graph": 1, "layout": 7},
+        {"type": "set"},
+        {"type": "set", "seq": "1", "graph": 1, "leaves": 0},
+        {"type": "set", "seq": 1, "interrupts": -1},
+        {"type": "set", "seq": 1, "interrupts": True},
+        {"type": "set", "seq": 1, "graph": [], "leaves": {}},
+        {"type": ["set"]},
+    ],
+)
+@pytest.mark.parametrize("buffers", [[], [b"123"], [b"12345678"], [b"12345678" * 2], [b"", b""]])
+def test_what_is_no_message_changes_nothing(content: Any, buffers: list[bytes]) -> None:
+    widget = square()
+    Page(widget)
+    before = widget.get_state()
+    widget._received(widget, content, buffers)
+    assert widget.get_state() == before
+    assert "text/html" in widget._repr_mimebundle_()[0]
+
+
+def test_a_move_with_another_number_of_values_is_acknowledged_and_left_alone() -> None:
+    widget = square()
+    page = Page(widget)
+    page.move(1.0, 2.0, seq=3)
+    assert page.got[-1][0]["type"] == "ack"
+    assert page.got[-1][0]["seq"] == 3
+    assert widget.values == {"x": 3.0}
+
+
+# ------------------------------------------------------------------ faults in an op
+
+
+@pytest.mark.parametrize("fault", [SystemExit(1), KeyboardInterrupt(), ValueError("x" * 10**6)])
+def test_what_an_op_raises_is_said_and_the_move_is_answered(fault: BaseException) -> None:
+    faults: list[BaseException] = []
+
+    def forward(x: Any, xp: Any = np) -> Any:
+        if faults:
+            raise faults[0]
+        return x * 2.0
+
+    faulty = define("faulty_for_a_test", forward, lambda g, ans, x: g * 2.0)
+    widget = explore(lambda x: faulty(x) ** 2, x=3.0)
+    page = Page(widget)
+    faults.append(fault)
+    page.move(1.0, seq=5)
+    assert page.got[-1][0]["seq"] == 5
+    assert widget._status["message"].startswith(type(fault).__name__)
+    assert len(widget._status["message"]) <= 2_000
+    assert widget.values == {"x": 3.0}
+    faults.clear()
+    page.move(1.0, seq=6)
+    assert widget.values == {"x": 1.0}
+
+
+# ------------------------------------------------------------------ as text
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_it_prints_on_any_terminal(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import io
+    import sys
+
+    widget = explore(lambda α, W: (α * W).sum(), α=-2.0, W=[1.0, 2.0])
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding=encoding))
+    print(widget)
+    sys.stdout.flush()
+    assert b"W" in raw.getvalue()

@@ -2,6 +2,7 @@
 
 import { CONVOLUTION } from "./convolution.ts";
 import { ELEMENTWISE } from "./elementwise.ts";
+import { FOURIER } from "./fourier.ts";
 import { LEARNING } from "./learning.ts";
 import { LINALG } from "./linalg.ts";
 import { MOVEMENT } from "./movement.ts";
@@ -17,6 +18,7 @@ export const PLANNERS: Record<string, Planner> = {
   ...LINALG,
   ...LEARNING,
   ...CONVOLUTION,
+  ...FOURIER,
 };
 
 const DECOMPOSES = "matrices are decomposed and solved in the kernel";
@@ -25,11 +27,17 @@ const DECOMPOSES = "matrices are decomposed and solved in the kernel";
 export const KERNEL_ONLY: Record<string, string> = {
   cholesky: DECOMPOSES,
   cofactor: DECOMPOSES,
+  cofactor_slope: DECOMPOSES,
   det: DECOMPOSES,
+  eig_vectors: DECOMPOSES,
   eigh_vectors: DECOMPOSES,
+  eigvals: DECOMPOSES,
   eigvalsh: DECOMPOSES,
   inv: DECOMPOSES,
+  lstsq: DECOMPOSES,
   pinv: DECOMPOSES,
+  qr_q: DECOMPOSES,
+  qr_r: DECOMPOSES,
   slogdet_log: DECOMPOSES,
   slogdet_sign: DECOMPOSES,
   solve: DECOMPOSES,

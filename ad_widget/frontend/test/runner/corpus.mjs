@@ -17,10 +17,10 @@ await build({
   ...options,
   stdin: {
     contents:
-      'export { check } from "./src/check.ts";' +
+      'export { check } from "./src/wire/check.ts";' +
       'export * from "./src/runner/index.ts";' +
       'export { PLANNERS, KERNEL_ONLY } from "./src/runner/ops.ts";' +
-      'export { numbersOf } from "./src/program.ts";',
+      'export { numbersOf } from "./src/wire/program.ts";',
     resolveDir: here,
     loader: "ts",
   },

@@ -1,0 +1,65 @@
+"""What a leaf's control looks like in the page: a slider with its range, or a grid of numbers."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from .text import finite, sendable
+
+__all__ = ["GRID", "Control", "control", "default_range"]
+
+GRID = 64  # an array leaf with more elements is shown by its shape alone
+
+
+class Control(dict[str, Any]):
+    """What a leaf's control looks like: name, kind, min, max, step, value."""
+
+    shape: tuple[int, ...] = ()
+
+
+def default_range(value: float) -> tuple[float, float]:
+    """Return the range of a slider as `ipywidgets.interact` chooses it.
+
+    Examples
+    --------
+    >>> default_range(3.0)
+    (-3.0, 9.0)
+    """
+    if value == 0 or not math.isfinite(value):
+        return 0.0, 1.0
+    if not math.isfinite(4 * value):  # no room on either side
+        return min(0.0, value), max(0.0, value)
+    return (-value, 3 * value) if value > 0 else (3 * value, -value)
+
+
+def default_step(low: float, high: float) -> float:
+    """Return a round step of which a range holds a hundred or more."""
+    return 10.0 ** math.floor(math.log10(abs(high - low) / 100))
+
+
+def control(name: str, data: np.ndarray[Any, Any], given: tuple[float, ...] | None) -> Control:
+    """Return the control of a leaf.
+
+    Parameters
+    ----------
+    name : str
+        The leaf's.
+    data : array
+        Its numbers.
+    given : (min, max) or (min, max, step), optional
+        The slider's range; by default `default_range`.
+    """
+    name = sendable(name)
+    if data.shape != ():
+        kind = "array" if data.size <= GRID else "fixed"
+        value = finite(data.tolist()) if kind == "array" else None
+        made = Control(name=name, kind=kind, min=0, max=0, step=0, value=value)
+        made.shape = data.shape
+        return made
+    value = float(data)
+    low, high = given[:2] if given else default_range(value)
+    step = given[2] if given and len(given) > 2 else default_step(low, high)
+    return Control(name=name, kind="scalar", min=low, max=high, step=step, value=finite(value))

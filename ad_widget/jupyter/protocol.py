@@ -1,0 +1,112 @@
+"""What the widget and its pages say to each other.
+
+The kernel owns what it sends: traits whose names begin with an underscore, read by
+``frontend/src/wire/model.ts``.  A page asks by messages, which are checked here before anything
+is done; what is not such a message is left alone.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..program.wire import packed
+from .controls import Control
+from .live import Live
+from .text import sendable
+
+__all__ = ["Move", "graph", "leaves_digest", "move", "numbers"]
+
+
+def leaves_digest(live: Live, takes: int) -> int:
+    """Return what identifies these leaves, whichever branch's graph the page shows."""
+    shapes = [(leaf.name, leaf.data.shape) for leaf in live.program.leaves]
+    return zlib.crc32(repr((takes, shapes)).encode("utf-8", "surrogatepass"))
+
+
+def graph(
+    live: Live,
+    *,
+    serial: int,
+    leaves: int,
+    controls: Mapping[str, Control],
+    title: str,
+) -> dict[str, Any]:
+    """Return the trait ``_graph``: the program and what is shown around it."""
+    text, arrays = packed(live.program)
+    return {
+        "id": serial,
+        "leaves": leaves,
+        "program": text,
+        "arrays": arrays,
+        "controls": [dict(controls[leaf.name]) for leaf in live.program.leaves],
+        "title": sendable(title),
+        "notes": [sendable(note) for note in live.recording.notes],
+        "held": [
+            {"name": sendable(one.name), "held": True, "why": one.why, "told": one.told}
+            for one in getattr(live.recording, "held", ())
+        ],
+    }
+
+
+def numbers(live: Live) -> dict[str, bytes]:
+    """Return the traits ``_values``, the leaves, and ``_frame``, what is shown; float64."""
+    flat = [np.asarray(value, np.float64).tobytes() for value in live.current]
+    return {"_values": b"".join(flat), "_frame": live.run.frame()}
+
+
+class Move(NamedTuple):
+    """A page's message that a leaf has moved.
+
+    Attributes
+    ----------
+    graph, leaves : int or None
+        Which graph and which leaves the page was showing.
+    seq : int
+        The message's number, for the answer.
+    interrupts : int
+        How many interrupts the page has heard of.
+    frame : bool
+        Whether the page wants the numbers, which it does not compute itself.
+    flat : array of shape (n,), float64
+        The leaves' values, one after another.
+    """
+
+    graph: int | None
+    leaves: int | None
+    seq: int
+    interrupts: int
+    frame: bool
+    flat: np.ndarray[Any, Any]
+
+    def values(self, live: Live) -> list[np.ndarray[Any, Any]] | None:
+        """Return one array a leaf; None if there are not as many numbers as the leaves have."""
+        if self.flat.size != sum(value.size for value in live.current):
+            return None
+        leaves, start = [], 0
+        for value in live.current:
+            part = self.flat[start : start + value.size]
+            leaves.append(part.reshape(value.shape).astype(value.dtype))
+            start += value.size
+        return leaves
+
+
+def move(content: Mapping[str, Any], buffers: Sequence[Any]) -> Move | None:
+    """Read a message of type ``set``; None if it is not a well-formed one."""
+    numbers = {
+        key: value if type(value) is int else None
+        for key in ("graph", "leaves", "seq", "interrupts")
+        if (value := content.get(key, 0)) is not None
+    }
+    seq, interrupts = numbers.get("seq"), numbers.get("interrupts")
+    if seq is None or interrupts is None or interrupts < 0 or len(buffers) != 1:
+        return None
+    raw = memoryview(buffers[0])
+    if raw.nbytes % 8:
+        return None
+    flat = np.frombuffer(raw, "<f8")
+    shown, leaves = numbers.get("graph"), numbers.get("leaves")
+    return Move(shown, leaves, seq, interrupts, bool(content.get("frame")), flat)

@@ -1,0 +1,47 @@
+"""A snapshot: what a widget shows at one moment, as a value of its own.
+
+Pages and files are made of snapshots, so nothing here knows the widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..program import Program, Run
+
+__all__ = ["Snapshot"]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What is shown: a program with the numbers of one run, and what stands around it.
+
+    Attributes
+    ----------
+    program : Program
+    run : Run
+    controls : sequence of dict
+        One a leaf: see `jupyter.controls`.
+    title : str
+    notes : sequence of str
+    conventions : mapping of str to str
+        By a node's index, where its derivative is a convention.
+    widget : str
+        What identifies the widget, whose views on one page stay together; "" for none.
+    view : mapping
+        What the reader had chosen to see.
+    text : str or None
+        The program as JSON text, where that is at hand.
+    """
+
+    program: Program
+    run: Run
+    controls: Sequence[Mapping[str, Any]] = ()
+    title: str = ""
+    notes: Sequence[str] = ()
+    conventions: Mapping[str, str] = field(default_factory=dict)
+    widget: str = ""
+    view: Mapping[str, Any] = field(default_factory=dict)
+    text: str | None = None
