@@ -379,10 +379,11 @@ def _record(
         for k, child in enumerate(children):
             if child not in wanted:
                 continue
-            if given is not None:
-                c = _received(node, k, child, given[k])
-            else:
-                c = _cotangent(node, k, children, g, linear)
+            c = (
+                _cotangent(node, k, children, g, linear)
+                if given is None
+                else _received(node, k, child, given[k])
+            )
             if c is None:
                 continue
             contributions[node, k] = c

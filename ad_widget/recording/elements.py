@@ -117,7 +117,7 @@ class _Store:
         if number in self.seen:
             seen = self.seen[number]
             if not np.array_equal(node._value, seen, equal_nan=True):
-                made = copy_op(node)
+                made: Node = copy_op(node)
                 made._value = made._x = seen
                 self.nodes[number] = made
                 del self.seen[number]
@@ -157,8 +157,8 @@ class Elements:
         self._beside: Any = None
         self._joined: tuple[int, Any] = (-1, None)
 
-    @property
-    def __class__(self) -> type:  # type: ignore[override]
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
         return np.ndarray
 
     # ------------------------------------------------------------------ where elements came from
@@ -199,8 +199,9 @@ class Elements:
             self._joined = store.version, joined
             if MODES and isinstance(joined, Node):
                 mode = current()
-                if mode is not None and hasattr(mode.observer, "assembled"):
-                    mode.observer.assembled(joined, self)
+                assembled = getattr(mode and mode.observer, "assembled", None)
+                if assembled is not None:
+                    assembled(joined, self)
         return joined
 
     @property
@@ -239,7 +240,9 @@ class Elements:
         store = self._store
         if (store.nodes is None) != (len(snapshot) == 1):
             return True
-        if not np.array_equal(store.numbers, snapshot[0], equal_nan=store.numbers.dtype.kind == "f"):
+        if not np.array_equal(
+            store.numbers, snapshot[0], equal_nan=store.numbers.dtype.kind == "f"
+        ):
             return True
         return store.nodes is not None and not (
             [id(one) for one in store.nodes] == [id(one) for one in snapshot[3]]
@@ -606,11 +609,11 @@ class Elements:
 
     def take(self, *args: Any, **options: Any) -> Any:
         """Return the elements at indices, along an axis."""
-        return np.take(self, *args, **options)  # type: ignore[call-overload]
+        return np.take(self, *args, **options)
 
     def repeat(self, *args: Any, **options: Any) -> Any:
         """Return each element several times."""
-        return np.repeat(self, *args, **options)  # type: ignore[call-overload]
+        return np.repeat(self, *args, **options)
 
     def copy(self, order: Any = "C") -> Any:
         """Return the same elements in memory of their own."""
@@ -703,10 +706,27 @@ _METADATA = frozenset(
 )
 # Methods that may be given `out`: they go the way of the function of the same name.
 _METHODS_OUT = dict.fromkeys(
-    (
-        "all any argmax argmin choose clip compress cumprod cumsum dot max mean min prod round "
-        "std sum trace var"
-    ).split(),
+    [
+        "all",
+        "any",
+        "argmax",
+        "argmin",
+        "choose",
+        "clip",
+        "compress",
+        "cumprod",
+        "cumsum",
+        "dot",
+        "max",
+        "mean",
+        "min",
+        "prod",
+        "round",
+        "std",
+        "sum",
+        "trace",
+        "var",
+    ],
     ("out",),
 )
 
@@ -948,7 +968,7 @@ def _join(v: Any, source: Any, place: Any, store: _Store) -> Any:
         ]
         flat = stack(*parts, axis=0)
         return flat if v.ndim == 1 else reshape(flat, shape=v.shape)
-    if 1 < v.ndim and len(v) <= _ROWS and (rows := _rows(v, source, place, nodes)) is not None:
+    if v.ndim > 1 and len(v) <= _ROWS and (rows := _rows(v, source, place, nodes)) is not None:
         return stack(*rows, axis=0)
     parts, start, at = [], np.zeros(max(used) + 1, np.int64), 0
     single = [number for number in nodes if nodes[number].ndim == 0]

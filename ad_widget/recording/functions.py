@@ -124,9 +124,7 @@ class Treated:
         return self.assigning
 
     @contextmanager
-    def during(
-        self, find: Callable[[], Iterable[FunctionType]], scopes: Scopes
-    ) -> Iterator[None]:
+    def during(self, find: Callable[[], Iterable[FunctionType]], scopes: Scopes) -> Iterator[None]:
         """Give functions their rewritten code within the ``with`` block, and let hooks answer.
 
         Parameters
@@ -145,7 +143,7 @@ class Treated:
                     self.assigning = self.assigning or treated[1]
                     changed.append((function, code))
                     function.__code__ = treated[0]
-            with hooks.active(self.assigning), following(scopes):
+            with hooks.active(self.assigning), following(scopes), scopes.clock.watching():
                 yield
         finally:
             for function, code in changed:
@@ -184,9 +182,7 @@ def _statement(function: FunctionType) -> list[tuple[CodeType, CodeType, bool]]:
     return _CODES[key]
 
 
-def _compiled_statement(
-    function: FunctionType, text: str
-) -> list[tuple[CodeType, CodeType, bool]]:
+def _compiled_statement(function: FunctionType, text: str) -> list[tuple[CodeType, CodeType, bool]]:
     code = function.__code__
     file, line = code.co_filename, code.co_firstlineno
     module = ast.parse(text)
@@ -199,7 +195,7 @@ def _compiled_statement(
         return []
     flags = (code.co_flags & _FUTURE) | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
-    def compiler(tree: ast.AST, file: str, mode: str) -> CodeType:
+    def compiler(tree: ast.Module, file: str, mode: str) -> CodeType:
         return cast("CodeType", compile(tree, file, mode, flags=flags, dont_inherit=True))
 
     # The whole file, since how a name is looked up depends on whether the file imports it.

@@ -167,8 +167,8 @@ class _Ufunc:
         self._answer = UFUNCS.get(ufunc) if ufunc.nin == 1 else None
         self.__doc__ = ufunc.__doc__
 
-    @property
-    def __class__(self) -> type:  # type: ignore[override]
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
         return np.ufunc
 
     def __call__(self, *args: Any, **options: Any) -> Any:
@@ -267,7 +267,7 @@ def _full(function: Answer, like: bool, makes: bool) -> Answer:
                     "its gradient would be lost: give a floating dtype"
                 )
             value = value.astype(dtype)
-        filled = np.broadcast_to(value, np.shape(first) if like else first)
+        filled: Any = np.broadcast_to(value, np.shape(first) if like else first)
         return own_copy(filled) if makes else filled
 
     return call
@@ -307,7 +307,7 @@ class _Index:
         parts = [np.atleast_1d(part) for part in parts]
         if self._columns:
             parts = [part[:, None] if part.ndim == 1 else part for part in parts]
-        joined = np.concatenate(parts, axis=-1 if self._columns else 0)
+        joined: Any = np.concatenate(parts, axis=-1 if self._columns else 0)
         return own_copy(joined) if self._makes else joined
 
     def __getattr__(self, name: str) -> Any:
@@ -354,9 +354,24 @@ def _modf(x: Any) -> Any:
 
 
 _OF_MATH: dict[str, Answer | str] = {
-    **{name: name for name in "exp exp2 expm1 log1p log2 log10 sqrt cbrt sin cos tan".split()},
-    **{name: name for name in "sinh cosh tanh degrees radians fmod copysign".split()},
-    **{f"a{name}": f"arc{name}" for name in "sin cos tan sinh cosh tanh".split()},
+    **{
+        name: name
+        for name in [
+            "exp",
+            "exp2",
+            "expm1",
+            "log1p",
+            "log2",
+            "log10",
+            "sqrt",
+            "cbrt",
+            "sin",
+            "cos",
+            "tan",
+        ]
+    },
+    **{name: name for name in ["sinh", "cosh", "tanh", "degrees", "radians", "fmod", "copysign"]},
+    **{f"a{name}": f"arc{name}" for name in ["sin", "cos", "tan", "sinh", "cosh", "tanh"]},
     "atan2": "arctan2",
     "fabs": "absolute",
     "pow": "power",
@@ -468,9 +483,32 @@ _OF_STATISTICS: dict[str, tuple[Answer, int]] = {
 
 # ---------------------------------------------------------------------- the tables
 
-_EACH = "block choose column_stack concatenate dstack hstack lexsort select stack vstack".split()
-_MAKERS = "arange empty empty_like eye identity linspace ones ones_like tri zeros zeros_like".split()
-_ARRAYS = "array asarray asanyarray ascontiguousarray asfortranarray copy".split()
+_EACH = [
+    "block",
+    "choose",
+    "column_stack",
+    "concatenate",
+    "dstack",
+    "hstack",
+    "lexsort",
+    "select",
+    "stack",
+    "vstack",
+]
+_MAKERS = [
+    "arange",
+    "empty",
+    "empty_like",
+    "eye",
+    "identity",
+    "linspace",
+    "ones",
+    "ones_like",
+    "tri",
+    "zeros",
+    "zeros_like",
+]
+_ARRAYS = ["array", "asarray", "asanyarray", "ascontiguousarray", "asfortranarray", "copy"]
 _COPYING = ("array", "copy")
 
 

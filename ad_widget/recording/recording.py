@@ -20,6 +20,7 @@ from ..engine import Node, no_grad, topo_sort
 from ..engine.apply import apply
 from ..engine.yaae import BY_HAND
 from .naming import Binding, expressions, name_all, within
+from .patience import PatienceError
 from .recorder import Code, Held, Recorder, read_at, same
 from .state import Changes, State
 from .warned import at_the_users_line
@@ -27,7 +28,7 @@ from .warned import at_the_users_line
 if TYPE_CHECKING:
     from ..program import Program
 
-__all__ = ["NoLeafError", "Recording", "RerunError", "record"]
+__all__ = ["PATIENCE", "NoLeafError", "Recording", "RerunError", "record"]
 
 
 class NoLeafError(ValueError):
@@ -439,6 +440,8 @@ class Recording:
             if code.co_filename == self._code.file and trace.tb_lineno in self._code.lines:
                 line = trace.tb_lineno
             trace = trace.tb_next
+        if isinstance(error, PatienceError) and error.line in self._code.lines:
+            line = error.line
         return RerunError(type(error).__name__, str(error), line)
 
 

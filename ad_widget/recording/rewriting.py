@@ -106,11 +106,9 @@ def _root(target: ast.AST) -> ast.AST:
         ):
             target = target.value
         elif isinstance(target, ast.Call) and isinstance(target.func, ast.Attribute):
-            given = target.args and isinstance(target.func.value, ast.Name)
-            if given and target.func.value.id in ("np", "numpy"):  # type: ignore[attr-defined]
-                target = target.args[0]
-            else:
-                target = target.func.value
+            owner = target.func.value
+            of_module = isinstance(owner, ast.Name) and owner.id in ("np", "numpy")
+            target = target.args[0] if of_module and target.args else owner
         else:
             return target
 
@@ -175,7 +173,7 @@ def assigns_elements(tree: ast.AST) -> bool:
 # ---------------------------------------------------------------------- the rewriter
 
 
-class Rewriter(ast.NodeTransformer):
+class Rewriter:
     """Adds the hooks to a tree.
 
     Parameters
@@ -184,29 +182,37 @@ class Rewriter(ast.NodeTransformer):
         What is to be rewritten.
     namespace : mapping
         What its names stand for before it runs.
-    everything : bool
-        Whether every name that is bound may be assigned elements of, by a function elsewhere.
+
+    Attributes
+    ----------
+    assigning : bool
+        Whether it may assign elements of arrays.
     """
 
-    def __init__(
-        self, tree: ast.AST, namespace: Mapping[str, Any], everything: bool = False
-    ) -> None:
+    def __init__(self, tree: ast.AST, namespace: Mapping[str, Any]) -> None:
+        self._transformer = _Rewriter(tree, namespace)
+        self.assigning = self._transformer.assigning
+        self.takes = self._transformer.takes
+
+    def rewrite(self, tree: _Code) -> _Code:
+        """Return the tree with the hooks in it."""
+        return ast.fix_missing_locations(self._transformer.visit(tree))
+
+
+class _Rewriter(ast.NodeTransformer):
+    def __init__(self, tree: ast.AST, namespace: Mapping[str, Any]) -> None:
         self._space = namespace
         self._names = hooks.answered_names()
         self._imported = set(_imported(tree))
         self._assigned = _Assigned(tree)
         self.assigning = self._assigned.any
-        self._everything = everything or self._assigned.parameters
+        # A function that writes into what it is given may be given what any name stands for.
+        self._everything = self._assigned.parameters
         self._handed = set(_handed_to_compilers(tree))
         self._class: str | None = None
         self._loops: list[str] = []  # those around, innermost last, within the function
         self._known: list[dict[str, int]] = [{}]  # how often each loop's name was used
         self._followed = True  # whether calls and turns nest: not in generators and coroutines
-
-    def rewrite(self, tree: _Code) -> _Code:
-        """Return the tree with the hooks in it."""
-        tree = self.visit(tree)
-        return ast.fix_missing_locations(tree)
 
     def takes(self, name: str) -> bool:
         """Whether elements may be assigned of what a name stands for."""
@@ -431,12 +437,12 @@ def _imported(tree: ast.AST) -> Iterator[str]:
 
 
 def _compiles(decorator: ast.expr) -> bool:
-    return any(
-        (isinstance(node, ast.Name) and node.id in _COMPILERS)
-        or (isinstance(node, ast.Attribute) and node.attr in _COMPILERS)
-        for node in ast.walk(decorator)
-        if not (isinstance(node, ast.Attribute) and ast.unparse(node) == "np.vectorize")
-    ) and "np.vectorize" not in ast.unparse(decorator)
+    """Whether a decorator is a compiler's: ``@njit``, ``@numba.vectorize(...)``."""
+    names = [node.id for node in ast.walk(decorator) if isinstance(node, ast.Name)]
+    if "np" in names or "numpy" in names:  # np.vectorize calls the function
+        return False
+    names += [node.attr for node in ast.walk(decorator) if isinstance(node, ast.Attribute)]
+    return not _COMPILERS.isdisjoint(names)
 
 
 def _handed_to_compilers(tree: ast.AST) -> Iterator[str]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from time import monotonic
 from typing import Any, NamedTuple
+
+from .patience import Clock
 
 __all__ = [
     "Entry",
-    "PatienceError",
     "Scope",
     "Scopes",
     "back",
@@ -26,15 +26,6 @@ __all__ = [
     "tick",
     "turn",
 ]
-
-_TICKS = 64  # turns and calls between two looks at the clock
-
-
-class PatienceError(BaseException):
-    """Code that runs again took longer than it was given.
-
-    No `Exception`: a loop that goes on after every error must end too.
-    """
 
 
 class Entry(NamedTuple):
@@ -53,7 +44,7 @@ class Entry(NamedTuple):
 
     kind: str
     name: str
-    index: int | None
+    index: int | None  # type: ignore[assignment]  # no tuple's method is used
     line: int
 
 
@@ -109,20 +100,8 @@ class Scopes:
     def __init__(self, seconds: float | None = None) -> None:
         self.root = Scope(None, "root", "", 0, 0)
         self.current: Scope = self.root
-        self._seconds = seconds
-        self._until = None if seconds is None else monotonic() + seconds
-        self._ticks = 0
-
-    def tick(self, line: int) -> None:
-        """Stop the run once its time is over."""
-        self._ticks += 1
-        if self._ticks >= _TICKS and self._until is not None:
-            self._ticks = 0
-            if monotonic() > self._until:
-                raise PatienceError(
-                    f"stopped after {self._seconds:g} s, in the loop or function at line {line}; "
-                    "give it more time with --patience SECONDS"
-                )
+        self.clock = Clock(seconds)
+        self.timed = self.clock.is_set
 
 
 _run: Scopes | None = None
@@ -143,12 +122,12 @@ def following(run: Scopes) -> Iterator[None]:
 
 
 def enter(name: str, line: int, receiver: Any = None) -> None:
-    """A function begins; `receiver` is a method's object."""
+    """Take note that a function begins; `receiver` is a method's object."""
     run = _run
     if run is None:
         return
-    if run._until is not None:
-        run.tick(line)
+    if run.timed:
+        run.clock.tick(line)
     outer = run.current
     if receiver is None:
         calls = outer.calls
@@ -176,7 +155,7 @@ def enter(name: str, line: int, receiver: Any = None) -> None:
 
 
 def leave() -> None:
-    """A function ends."""
+    """Take note that a function ends."""
     run = _run
     if run is None:
         return
@@ -188,12 +167,12 @@ def leave() -> None:
 
 
 def turn(loop: str, line: int) -> None:
-    """A loop's next turn begins."""
+    """Take note that a loop's next turn begins."""
     run = _run
     if run is None:
         return
-    if run._until is not None:
-        run.tick(line)
+    if run.timed:
+        run.clock.tick(line)
     scope = run.current
     while scope.kind == "turn" and scope.outer is not None:
         if scope.name == loop:
@@ -204,12 +183,12 @@ def turn(loop: str, line: int) -> None:
 
 
 def done(loop: str, around: str | None) -> None:
-    """A loop has ended, within the loop `around` it if there is one."""
+    """Take note that a loop has ended, within the loop `around` it if there is one."""
     back(around)
 
 
 def back(around: str | None) -> None:
-    """Code goes on in a loop of the running function, or in none: an exception was caught."""
+    """Go on in the loop `around` of the running function, or in none: an exception was caught."""
     run = _run
     if run is None:
         return
@@ -220,10 +199,10 @@ def back(around: str | None) -> None:
 
 
 def tick(line: int) -> None:
-    """A turn of a loop whose scopes are not followed."""
+    """Look at the clock, in a loop whose scopes are not followed."""
     run = _run
-    if run is not None and run._until is not None:
-        run.tick(line)
+    if run is not None and run.timed:
+        run.clock.tick(line)
 
 
 # ---------------------------------------------------------------------- what is delivered
@@ -232,9 +211,7 @@ def tick(line: int) -> None:
 def paths(made: Mapping[Any, Scope]) -> dict[Any, tuple[Entry, ...]]:
     """Return for each key the scopes around it, the outermost first, each with a unique path."""
     known: dict[int, tuple[Entry, ...]] = {}
-    return {
-        key: path for key, scope in made.items() if (path := _path(scope, known)) or path == ()
-    }
+    return {key: path for key, scope in made.items() if (path := _path(scope, known)) or path == ()}
 
 
 def _path(scope: Scope, known: dict[int, tuple[Entry, ...]]) -> tuple[Entry, ...]:

@@ -95,9 +95,7 @@ class _Writer:
 
     def name(self) -> str:
         known = [*_PLACES, *(k for k in self.space if re.fullmatch(r"v\d+", k))]
-        return self.random.choice(
-            [k for k in known if isinstance(eval(k, self.space), np.ndarray)]
-        )
+        return self.random.choice([k for k in known if isinstance(eval(k, self.space), np.ndarray)])
 
     def fresh(self) -> str:
         self.count += 1
