@@ -475,10 +475,10 @@ class Elements:
             args, options = _each(args, _numbers), _each(options, _numbers)
             return self._wrapped(function(*args, **options))
         out = options.get("out")
-        if out is None and len(args) > 2 and (position := _out_position(function)) is not None:
-            if len(args) > position and args[position] is not None:
-                out = args[position]
-                args = (*args[:position], None, *args[position + 1 :])
+        position = _out_position(function) if out is None and len(args) > 2 else None
+        if position is not None and len(args) > position and args[position] is not None:
+            out = args[position]
+            args = (*args[:position], None, *args[position + 1 :])
         if type(out) is tuple and len(out) == 1:
             (out,) = out
         if out is not None:
@@ -546,7 +546,7 @@ class Elements:
     @property
     def shape(self) -> tuple[int, ...]:
         """The shape; may be set, as an ndarray's."""
-        return self._v.shape
+        return tuple(self._v.shape)
 
     @shape.setter
     def shape(self, value: Any) -> None:
@@ -555,12 +555,12 @@ class Elements:
         self._v, self._beside, self._joined = view, None, (-1, None)
 
     @property
-    def T(self) -> Any:
+    def T(self) -> Any:  # noqa: N802
         """The axes in reverse order, a view."""
         return self._moved(np.transpose, (self,), {})
 
     @property
-    def mT(self) -> Any:
+    def mT(self) -> Any:  # noqa: N802
         """The last two axes in reverse order, a view."""
         return self._moved(np.matrix_transpose, (self,), {})
 
@@ -886,9 +886,9 @@ def _fresh(numbers: Any) -> Any:
     """Return what NumPy just made as an array that takes Nodes, if it is one of its own."""
     if numbers.base is not None and not numbers.flags.owndata:
         base = numbers.base  # a view of a result that nobody else holds, such as np.roll's
-        if type(base) is np.ndarray and base.base is None and numbers.flags.writeable:
-            if base.dtype == numbers.dtype and numbers.dtype.kind in _KINDS and numbers.ndim:
-                numbers = numbers.copy()
+        alone = type(base) is np.ndarray and base.base is None and base.dtype == numbers.dtype
+        if alone and numbers.flags.writeable and numbers.dtype.kind in _KINDS and numbers.ndim:
+            numbers = numbers.copy()
     return own(numbers)
 
 

@@ -93,7 +93,7 @@ class Function:
         f = inspect.unwrap(getattr(self._f, "__func__", self._f))
         space = getattr(f, "__globals__", None)
         if space is None:
-            space = getattr(getattr(type(f), "__call__", None), "__globals__", {})
+            space = getattr(getattr(type(f), "__call__", None), "__globals__", {})  # noqa: B004
         return own_functions([self._f, f, *self._others.values()], space)
 
     def run(self, recorder: Recorder) -> Node:

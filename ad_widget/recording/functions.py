@@ -182,34 +182,44 @@ def _statement(function: FunctionType) -> list[tuple[CodeType, CodeType, bool]]:
     return _CODES[key]
 
 
-def _compiled_statement(function: FunctionType, text: str) -> list[tuple[CodeType, CodeType, bool]]:
+def _compiled_statement(
+    function: FunctionType, text: str
+) -> list[tuple[CodeType, CodeType, bool]]:
     code = function.__code__
     file, line = code.co_filename, code.co_firstlineno
-    module = ast.parse(text)
-    for k, statement in enumerate(module.body):
-        decorators = getattr(statement, "decorator_list", [])
-        first = min([statement.lineno, *(one.lineno for one in decorators)])
-        if first <= line <= (statement.end_lineno or statement.lineno):
-            break
-    else:
-        return []
     flags = (code.co_flags & _FUTURE) | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
     def compiler(tree: ast.Module, file: str, mode: str) -> CodeType:
         return cast("CodeType", compile(tree, file, mode, flags=flags, dont_inherit=True))
 
-    # The whole file, since how a name is looked up depends on whether the file imports it.
-    plain = compiler(module, file, "exec")
-    alone = ast.Module([statement], [])
-    rewriter = Rewriter(alone, function.__globals__)
-    module.body[k : k + 1] = rewriter.rewrite(alone).body
-    rewritten = compiled(module, file, compiler)
-    lines = range(first, (statement.end_lineno or statement.lineno) + 1)
-    return [
-        (b, a, rewriter.assigning)
-        for a, b in plain_codes(rewritten, plain)
-        if b.co_firstlineno in lines and b.co_name != "<module>"
-    ]
+    found: list[tuple[CodeType, CodeType, bool]] = []
+    # How a name is looked up depends on whether what is compiled with it imports it: a file is
+    # compiled whole, a notebook's cell one statement after another.
+    for whole in (True, False):
+        module = ast.parse(text)
+        statement = next((one for one in module.body if line in _lines(one)), None)
+        if statement is None:
+            return []
+        lines = _lines(statement)
+        alone = ast.Module([statement], [])
+        plain = compiler(module if whole else alone, file, "exec")
+        k = module.body.index(statement)
+        rewriter = Rewriter(alone, function.__globals__)
+        module.body[k : k + 1] = rewriter.rewrite(alone).body
+        rewritten = compiled(module if whole else alone, file, compiler)
+        found += [
+            (b, a, rewriter.assigning)
+            for a, b in plain_codes(rewritten, plain)
+            if b.co_firstlineno in lines and b.co_name != "<module>"
+        ]
+    return found
+
+
+def _lines(statement: ast.stmt) -> range:
+    """Return the lines of a statement, its decorators among them."""
+    decorators = getattr(statement, "decorator_list", [])
+    first = min([statement.lineno, *(one.lineno for one in decorators)])
+    return range(first, (statement.end_lineno or statement.lineno) + 1)
 
 
 _FUTURE = functools.reduce(

@@ -530,7 +530,7 @@ def _entries() -> tuple[tuple[tuple[str, Any, Answer, Answer], ...], frozenset[s
                 if id(function) in found:
                     names.add(name)
                 else:
-                    enter(name, function, _Ufunc(function))  # type: ignore[arg-type]
+                    enter(name, function, _Ufunc(function))
             elif function in FUNCTIONS or hasattr(function, "__wrapped__"):
                 enter(name, function, _lifting_call(function))
     for name in _EACH:

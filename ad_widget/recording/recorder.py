@@ -293,9 +293,11 @@ class Recorder:
         for index, node in elements.single_nodes():
             self._bound.append((f"{name}{index}", ref(node), False))
         value = elements.__node__()
-        if isinstance(value, Node):
-            # First, since it was assigned long before it was joined.
-            self._bound.insert(0, (name, ref(value), True))
+        if isinstance(value, Node) and value.op is not None:
+            if any(kept and one() is value for _, one, kept in self._bound):
+                self._bound.append((name, ref(value), False))  # it has a variable of its own
+            else:  # first, since it was assigned long before it was joined
+                self._bound.insert(0, (name, ref(value), True))
         return value
 
     def _local_name(self, elements: Elements) -> str | None:

@@ -196,7 +196,8 @@ class Rewriter:
 
     def rewrite(self, tree: _Code) -> _Code:
         """Return the tree with the hooks in it."""
-        return ast.fix_missing_locations(self._transformer.visit(tree))
+        rewritten: _Code = self._transformer.visit(tree)
+        return ast.fix_missing_locations(rewritten)
 
 
 class _Rewriter(ast.NodeTransformer):

@@ -22,7 +22,7 @@ from .elements import Elements
 __all__ = ["Changes", "State", "read_first"]
 
 _LOOKS = 5_000
-_BYTES = 64_000_000
+_BYTES = 64_000_000  # of arrays, those that the code mentions first
 _LONG = 100_000  # items of one list or dict
 _CLOSED = (str, bytes, int, float, complex, np.generic, type(None), ModuleType, Node)
 _MISSING = object()
@@ -39,8 +39,9 @@ class State:
         A namespace whose bindings are held too.
     read : collection of str
         The names of it that are read before they are bound: what others stood for is no matter.
-    arrays : bool
-        Whether the numbers of arrays are held: code that assigns no elements changes none.
+    assigning : bool
+        Whether the code is seen to assign elements of arrays; else only functions that it calls
+        may, and less is held.
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class State:
         space: Mapping[str, Any],
         names: MutableMapping[str, Any] | None = None,
         read: Collection[str] = (),
-        arrays: bool = True,
+        assigning: bool = True,
     ) -> None:
         self._names = names
         self._bound = {name: space[name] for name in read if name in space}
@@ -57,12 +58,12 @@ class State:
         self._sets: list[tuple[set[Any], set[Any]]] = []
         self._arrays: list[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]] = []
         self._elements: list[tuple[Elements, Any]] = []
-        self._walk(space, arrays)
+        self._walk(space, _BYTES if assigning else _BYTES // 8)
 
-    def _walk(self, space: Mapping[str, Any], arrays: bool) -> None:
+    def _walk(self, space: Mapping[str, Any], room: int) -> None:
         seen: set[int] = set()
         queue: deque[Any] = deque(space.values())
-        looks, room = _LOOKS, _BYTES
+        looks = _LOOKS
         while queue and looks > 0:
             value = queue.popleft()
             if isinstance(value, _CLOSED) or id(value) in seen:
@@ -71,7 +72,7 @@ class State:
             looks -= 1
             kind = type(value)
             if kind is np.ndarray:
-                if arrays and value.flags.writeable and not value.dtype.hasobject:
+                if value.flags.writeable and not value.dtype.hasobject:
                     room -= value.nbytes
                     if room >= 0:
                         self._arrays.append((value, value.copy()))

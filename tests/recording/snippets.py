@@ -4,6 +4,7 @@ Each is judged against the same text on floats, with finite differences; what is
 `RAISES` with what the message says.
 """
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 HEAD = "import math\nimport statistics\nimport numpy as np\nx = 0.7\n"
@@ -170,11 +171,6 @@ RAISES = [
     ("", "v = np.array([1, 2]); v[0] = x; y = v.sum()", "make the array one of floats"),
     ("G = np.zeros(3)", "G[0] = x; y = (G * G).sum()", "holds plain numbers"),
     ("", "h = np.zeros(2); h[0] = x; m = memoryview(h); y = m[0] * x", "memoryview"),
-    (
-        "",
-        "h = np.zeros(2); a = memoryview(np.asarray(h)); k = id(a); h[0] = x; y = h.sum()",
-        None,
-    ),
     ("", "import json; h = np.zeros(2); h[0] = x; y = json.loads(json.dumps(h)) * x", "not JSON"),
     ("", "p = np.exp(x * np.arange(3.0)); L = [p]; L[0] += 1; y = p.sum()", "holds too"),
 ]
