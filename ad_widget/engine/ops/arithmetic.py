@@ -17,7 +17,7 @@ from ..node import Node
 from ..numpy_protocol import UFUNCS, implements
 from ..op import Op, define, unchanged
 from .attrs import dtype_name
-from .lengths import _sign, abs_slope, direction
+from .lengths import abs_slope, direction, sign_of_float
 
 __all__ = [
     "absolute",
@@ -276,7 +276,7 @@ floor_divide = define(
     formula=r"\left\lfloor \frac{{{0}}}{{{1}}} \right\rfloor",
     infix="{0}//{1}",
 )
-sign = define("sign", np.sign, _flat, scalar=_sign, formula=r"\operatorname{{sign}}({0})")
+sign = define("sign", np.sign, _flat, scalar=sign_of_float, formula=r"\operatorname{{sign}}({0})")
 floor = define(
     "floor",
     np.floor,
@@ -309,7 +309,7 @@ heaviside = define(
 copysign = define(
     "copysign",
     np.copysign,
-    lambda g, ans, x, y: np.where(np.signbit(x) == np.signbit(y), g, -g),
+    lambda g, ans, x, y: np.where(np.signbit(y), -g, g) * abs_slope(x),
     _flat,
     scalar=math.copysign,
 )
@@ -342,6 +342,7 @@ UFUNCS[np.divmod] = lambda x, y: (np.floor_divide(x, y), np.remainder(x, y))
 UFUNCS[np.modf] = lambda x: (x - np.trunc(x), np.trunc(x))
 UFUNCS[np.float_power] = lambda x, n: np.power(_float64(x), _float64(n))
 UFUNCS[np.conjugate] = positive
+UFUNCS[np.ldexp] = lambda x, n: x * np.exp2(n)
 
 
 def _float64(x: Any) -> Any:
@@ -410,6 +411,11 @@ def _nan_to_num(
 @implements(np.real)
 def _real(val: Any) -> Any:
     return val
+
+
+@implements(np.real_if_close)
+def _real_if_close(a: Any, tol: float = 100) -> Any:
+    return a
 
 
 @implements(np.imag)
