@@ -375,7 +375,7 @@ def test_an_error_has_the_cells_own_line() -> None:
 
 def test_a_leak_that_numpy_reports_in_its_own_words_is_named() -> None:
     with pytest.raises(LeakError, match=r"np\.stack"):
-        cell("import numpy as np\nx = 3.0\na = np.zeros(2)\na[0] = x")
+        cell("x = 3.0\na[0] = x", {"a": np.zeros(2)})
 
 
 def test_a_backward_without_a_path_says_where_it_was_lost() -> None:
