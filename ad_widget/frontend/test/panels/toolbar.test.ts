@@ -8,7 +8,7 @@ import { show, view } from "../shown.ts";
 
 const live: Status = {
   mode: "browser", state: "live", message: "", reason: "", kernel: "following", branch: false,
-  editable: true, arranging: null, unplaced: "",
+  editable: true,
 };
 
 test("who computes, and what is going on", () => {
