@@ -333,12 +333,12 @@ class Node:
 
     def item(self, *index: Any) -> Any:
         """Return the only element, or the one at an index, as a Python number."""
-        looks.taken(self)
+        looks.unpacked(self)
         return np.asarray(self._value).item(*index)
 
     def tolist(self) -> Any:
         """Return the numbers as nested lists."""
-        looks.taken(self)
+        looks.unpacked(self)
         return np.asarray(self._value).tolist()
 
     def __bool__(self) -> bool:

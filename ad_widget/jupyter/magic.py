@@ -23,9 +23,11 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from IPython.display import display
 from IPython.utils.capture import capture_output
 
+from ..notation import NAMES, explained, notation
 from ..recording import NoLeafError, Recording, record
 from ..recording.cell import Cell, OutputError
 from ..recording.naming import within
+from ..recording.wanted import split
 from . import registry
 from .registry import Place
 from .view import parsed
@@ -58,7 +60,8 @@ class AutodiffMagics(Magics):
         "--leaves",
         metavar="NAMES",
         default="",
-        help="Variables to make leaves of besides, separated by commas: an int, an array.",
+        help="Variables to make leaves of besides, separated by commas: an int, an array, a list, "
+        'dict or object of arrays, an item or attribute of one: n,W,params["b"],model.',
     )
     @argument(
         "--range",
@@ -84,6 +87,13 @@ class AutodiffMagics(Magics):
         const=False,
         help="Leave float literals as they are.",
     )
+    @argument(
+        "--as",
+        dest="notation",
+        choices=NAMES,
+        help="Lend the cell the names of another package while it runs, whether that is installed "
+        "or not: micrograd's Value, or autograd's grad and autograd.numpy.",
+    )
     @argument("--title", help="A title for the picture.")
     @argument(
         "--view",
@@ -99,8 +109,10 @@ class AutodiffMagics(Magics):
         """Run the cell and show its computation graph, with a slider for each leaf.
 
         The cell runs once, as it would without the magic.  Its leaves are the Nodes that the
-        output starts from; and, where the cell makes no Node itself, each name that it assigns a
-        float literal.  After the cell its variables are Nodes, with gradients, and follow the
+        output starts from; and, where the cell makes no Node itself, the numbers assigned at its
+        top level: floats (``x = 3.0``, ``np.pi / 4``); if the output comes from none, arrays and
+        lists; else integers.  Arrays that are data by name or use (``X``, ``labels``) are held,
+        and can be freed.  After the cell its variables are Nodes, with gradients, and follow the
         sliders.  A cell that is run again is shown anew in the widget that it has.
 
         Example::
@@ -117,23 +129,32 @@ class AutodiffMagics(Magics):
         __tracebackhide__ = True
         options = parse_argstring(self.autodiff, line)
         ranges = dict(map(_range, options.ranges))
+        leaves = _unquoted(options.leaves) or ""
         try:
             view = parsed(_unquoted(words) or "" for words in options.views)
         except ValueError as error:
             raise UsageError(f"%%autodiff: --view: {error}") from None
-        if options.leaves.endswith(","):
+        if leaves.endswith(","):
             raise UsageError("%%autodiff: --leaves takes names without spaces: --leaves n,W")
+        try:
+            names = split(leaves)
+        except ValueError as error:
+            raise UsageError(f"%%autodiff: {error}") from None
         code = self._code(
             cell,
             output=_unquoted(options.output),
             literals=options.literals,
-            leaves=[name for name in options.leaves.replace(",", " ").split() if name],
+            leaves=names,
+            lender=notation(options.notation) if options.notation else None,
         )
         before = code.kept()
         try:
             recording = record(code, quiet=_quiet)
-        except (OutputError, NoLeafError) as error:
-            raise UsageError(f"%%autodiff: {error}") from None
+        except Exception as error:
+            told = explained(code.source, error, file=code.file, first=code.lines.start)
+            if told is None and not isinstance(error, (OutputError, NoLeafError)):
+                raise
+            raise UsageError(f"%%autodiff: {told or error}") from None
         try:
             _check_ranges(ranges, recording)
             _check_selected(view.get("select"), recording)
@@ -164,9 +185,6 @@ class AutodiffMagics(Magics):
             if error.lineno is not None:
                 error.lineno += above
             raise error.with_traceback(None) from None
-        names = [name for name in options["leaves"] if not name.isidentifier()]
-        if names:
-            raise UsageError(f"%%autodiff: --leaves takes names of variables, not {names[0]!r}")
         tree = shell.transform_ast(tree)
         flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if shell.autoawait else 0
         with shell.compile.extra_flags(flags):

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import anywidget
+import numpy as np
 import traitlets
 
 from ..drawing.digraph import digraph
@@ -234,6 +235,28 @@ class AutodiffWidget(anywidget.AnyWidget):
             self._tell()
         registry.replaced(self, before - live.variables.keys() - set(held))
 
+    def free(self, *names: str) -> None:
+        """Let arrays that are held as data be leaves: the code is run again with them.
+
+        Parameters
+        ----------
+        *names : str
+            As ``--leaves`` takes them.  Leaves that have been moved keep their numbers.
+
+        Raises
+        ------
+        RerunError
+            If the code raises, or a name holds no numbers; everything is then as before.
+        ValueError
+            If what is shown is a function: its leaves are its arguments.
+        """
+        before = self.live.values
+        self._install(Live(self.live.recording.freed(names)))
+        now = {leaf.name: leaf.data.shape for leaf in self.program.leaves}
+        kept = {k: v for k, v in before.items() if k in now and np.shape(v) == now[k]}
+        self._set(self.live.arguments(kept))
+        self._tell()
+
     # ------------------------------------------------------------------ new numbers
 
     def _set(self, leaves: Sequence[Any]) -> None:
@@ -354,6 +377,11 @@ class AutodiffWidget(anywidget.AnyWidget):
             move = protocol.move(content, buffers)
             if move is not None:
                 self._moved(move)
+        elif kind == "free":
+            try:
+                self.free(str(content.get("name", "")))
+            except (RerunError, ValueError) as error:
+                self._report(str(error))
         elif kind == "module":
             self.send({"type": "module"}, [MODULE.read_bytes()])
 

@@ -143,9 +143,7 @@ def _straighten(
 
     A leaf that hangs on its op is no neighbour: the chain is straight, and the leaf makes way.
     """
-    hangs = [
-        not before[v] and len(after[v]) == 1 and after[v][0][1] == LEAF for v in range(len(y))
-    ]
+    hangs = [not before[v] and len(after[v]) == 1 and after[v][0][1] == LEAF for v in range(len(y))]
     for near, columns in ((before, net.columns), (after, net.columns[::-1])):
         for column in columns:
             for i, v in enumerate(column):

@@ -98,6 +98,8 @@ class Watcher:
     def looked(self, node: Node, kind: str) -> None:
         self.looks.append((node, kind))
 
+    def lost(self, node: Node, call: str, line: int) -> None: ...
+
 
 def test_a_mask_counts_as_a_look() -> None:
     watcher = Watcher()
