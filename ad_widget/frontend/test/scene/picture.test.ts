@@ -149,6 +149,20 @@ test("arrows lead along the edges, whichever way the graph runs", () => {
   assert.equal((document.activeElement as unknown as SVGElement).dataset.node, "loss");
 });
 
+test("Escape leads out to the groups around, where Enter closes one", () => {
+  const { root, group, keys, press } = show(grouped());
+  const focused = () => (document.activeElement as unknown as SVGElement).dataset.group;
+  const node = root.querySelector<SVGGElement>('[data-node="2"]')!;
+  node.focus();
+  press(node, "Escape");
+  assert.equal(focused(), "f/g[0]");
+  press(group("f/g[0]"), "Escape");
+  assert.equal(focused(), "f");
+  press(group("f"), "Enter");
+  assert.ok(!keys("data-node").includes("2"));
+  assert.equal(focused(), "f");
+});
+
 test("what the mask hides is on no card, in no attribute, in no name", () => {
   const { root } = show(grouped({ open: [], done: 0 }));
   const group = root.querySelector('[data-group="f"]')!;
