@@ -48,6 +48,8 @@ export class Layers {
   setPicture(placed: Placed | null, frame: Float64Array, mask: Mask): void {
     this.placed = placed;
     this.frame = frame;
+    this.emphasis.choose(placed, null, mask); // its edges were those of the picture before
+    this.pathIsDrawn = false;
     if (placed) this.painter.setPicture(placed, mask);
   }
 
