@@ -14,7 +14,7 @@ import pytest
 
 from ad_widget.drawing import dot_process, picture
 from ad_widget.drawing.text import clean
-from ad_widget.program import Program
+from ad_widget.program import Builder, Program
 
 from ..pictured import HOSTILE, arrays, chain, diamond, first, hostile
 
@@ -207,6 +207,6 @@ def test_the_table_of_hostile_names_is_lines_of_text() -> None:
 
 
 def test_nothing_is_a_picture_too() -> None:
-    program = Program((), {}, (), (), 0, 0, 0)
+    program = Builder().program(output=0)
     assert picture.positions(program)["nodes"] == []
     assert np.shape(picture.sizes(program)) == (0,)

@@ -36,7 +36,7 @@ export function scopesOf(program: Program): Scopes {
  */
 function read(program: Program): Scopes {
   const keys = scopePaths(program);
-  const scopes = (program.scopes ?? []).map(({ kind, name, index, parent }, s) => ({
+  const scopes = program.scopes.map(({ kind, name, index, parent }, s) => ({
     key: keys[s],
     name: clean(index === null ? name : `${name}[${index}]`),
     kind,
