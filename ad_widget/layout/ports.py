@@ -34,6 +34,23 @@ def _distance(edges: Sequence[Edge]) -> float:
     return step
 
 
+def spines(edges: Sequence[Edge], into: Sequence[Sequence[int]]) -> list[int]:
+    """Return of each card the edge at the end of the longest chain, or -1 if there is none such."""
+    depth = [0] * len(into)
+    out = []
+    for b, ks in enumerate(into):
+        found, deepest, several = -1, -1, False
+        for k in ks:
+            d = depth[edges[k].source]
+            depth[b] = max(depth[b], d + 1)
+            if d > deepest:
+                found, deepest, several = k, d, False
+            elif d == deepest:
+                several = True
+        out.append(-1 if several else found)
+    return out
+
+
 def approach(
     net: Network,
     cards: Sequence[Card],
@@ -51,10 +68,7 @@ def approach(
     for column in net.columns:
         for i, v in enumerate(column):
             place[v] = i
-    depth = [0] * len(cards)
-    for b, ks in enumerate(net.into):
-        for k in ks:
-            depth[b] = max(depth[b], depth[edges[k].source] + 1)
+    spine = spines(edges, net.into)
     for b, ks in enumerate(net.into):
         if len(ks) < 2 or ks[0] in entries:
             continue
@@ -63,12 +77,11 @@ def approach(
         if not (strict and cards[b].ordered):
             came.sort(key=lambda k: (place[net.chains[k][-2]], edges[k].position))
         if len(came) == 2:
-            upper, lower = (depth[edges[k].source] for k in came)
             step = _distance([edges[k] for k in came])
             room = cards[b].height / 2 - INSET
-            if upper != lower and room >= CLOSE * step:
+            if spine[b] >= 0 and room >= CLOSE * step:
                 step = min(step, room)
-                ports = [0.0, step] if upper > lower else [-step, 0.0]
+                ports = [0.0, step] if came[0] == spine[b] else [-step, 0.0]
         for k, dy in zip(came, ports, strict=True):
             net.enter[k] = dy
     done = [False] * len(net.links)

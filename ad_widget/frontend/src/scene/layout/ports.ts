@@ -24,6 +24,26 @@ function distance(edges: readonly Edge[], ks: readonly number[]): number {
   return step;
 }
 
+/** Of each card the edge at the end of the longest chain, or -1 if there is none such. */
+export function spines(edges: readonly Edge[], into: readonly number[][]): number[] {
+  const depth = new Int32Array(into.length);
+  return into.map((ks, b) => {
+    let found = -1;
+    let deepest = -1;
+    let several = false;
+    for (const k of ks) {
+      const d = depth[edges[k].source];
+      depth[b] = Math.max(depth[b], d + 1);
+      if (d > deepest) {
+        found = k;
+        deepest = d;
+        several = false;
+      } else if (d === deepest) several = true;
+    }
+    return several ? -1 : found;
+  });
+}
+
 /**
  * Give each card's ports in the order in which the curves come, so that none cross before it.
  *
@@ -39,10 +59,7 @@ export function approach(
 ): void {
   const place = new Int32Array(net.column.length);
   for (const column of net.columns) column.forEach((v, i) => (place[v] = i));
-  const depth = new Int32Array(cards.length);
-  for (let b = 0; b < cards.length; b++) {
-    for (const k of net.into[b]) depth[b] = Math.max(depth[b], depth[edges[k].source] + 1);
-  }
+  const spine = spines(edges, net.into);
   const last = (k: number) => place[net.chains[k][net.chains[k].length - 2]];
   for (let b = 0; b < cards.length; b++) {
     const ks = net.into[b];
@@ -53,13 +70,11 @@ export function approach(
       came.sort((p, q) => last(p) - last(q) || edges[p].position - edges[q].position);
     }
     if (came.length === 2) {
-      const upper = depth[edges[came[0]].source];
-      const lower = depth[edges[came[1]].source];
       let step = distance(edges, came);
       const room = cards[b].height / 2 - INSET;
-      if (upper !== lower && room >= CLOSE * step) {
+      if (spine[b] >= 0 && room >= CLOSE * step) {
         step = Math.min(step, room);
-        ports = upper > lower ? [0, step] : [-step, 0];
+        ports = came[0] === spine[b] ? [0, step] : [-step, 0];
       }
     }
     came.forEach((k, i) => (net.enter[k] = ports[i]));
