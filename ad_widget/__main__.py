@@ -6,8 +6,11 @@ import argparse
 import ast
 import sys
 from collections.abc import Sequence
+from importlib.util import decode_source
 from pathlib import Path
 from typing import Any
+
+NAMES = ("autograd", "micrograd")  # as `ad_widget.notation` knows them, loaded when asked for
 
 EXAMPLES = """\
 examples:
@@ -15,6 +18,7 @@ examples:
   python -m ad_widget page *.ipynb --to site        one page each in the folder site
   python -m ad_widget draw train.py                 train.html: the graph of its last result
   python -m ad_widget draw train.py loss --to loss.pdf --frames
+  python -m ad_widget draw train.py -- --epochs 3   what stands behind -- is the script's
 """
 
 
@@ -47,7 +51,16 @@ def _parser() -> argparse.ArgumentParser:
         help=".html (default), .svg, .png, .pdf, .tex, .dot or .json",
     )
     draw.add_argument(
-        "--leaves", default="", metavar="NAMES", help="names to make leaves besides: x,W"
+        "--leaves",
+        default="",
+        metavar="NAMES",
+        help='names to make leaves besides: x,W,params["b"]',
+    )
+    draw.add_argument(
+        "--as",
+        dest="notation",
+        choices=NAMES,
+        help="lend the script the names of another package, installed or not",
     )
     draw.add_argument("--frames", action="store_true", help="one picture a step of the two passes")
     draw.add_argument("--theme", choices=("light", "dark"), default="light")
@@ -76,31 +89,52 @@ def _page(args: argparse.Namespace) -> None:
 
 def _draw(args: argparse.Namespace) -> None:
     from .jupyter.widget import AutodiffWidget
+    from .notation import explained, notation
+    from .publish.files import kind_of
     from .recording import record
-    from .recording.cell import Cell
+    from .recording.cell import Cell, OutputError
+    from .recording.wanted import split
 
-    source = args.script.read_text("utf-8")
+    source = decode_source(args.script.read_bytes())
+    to = args.to or args.script.with_suffix(".pdf" if args.frames else ".html")
+    kind_of(to, frames=args.frames)  # what cannot be saved is not worth a run
     space: dict[str, Any] = {"__name__": "__main__", "__file__": str(args.script)}
-    # A script imports what lies beside it.
-    sys.path.insert(0, str(args.script.resolve().parent))
     cell = Cell(
         ast.parse(source, str(args.script)),
         source,
         space,
         file=str(args.script),
         output=args.output,
-        leaves=[name.strip() for name in args.leaves.split(",") if name.strip()],
+        leaves=split(args.leaves),
+        command=f"python -m ad_widget draw {args.script}",
+        lender=notation(args.notation) if args.notation else None,
+        exits=True,
     )
-    widget = AutodiffWidget(record(cell), title=args.output)
-    to = args.to or args.script.with_suffix(".pdf" if args.frames else ".html")
+    # A script imports what lies beside it, and reads its own arguments.
+    sys.path.insert(0, str(args.script.resolve().parent))
+    before = sys.argv
+    sys.argv = [str(args.script), *args.arguments]
+    try:
+        recording = record(cell)
+    except Exception as error:
+        told = explained(source, error, file=cell.file, way="--as")
+        if told is None:
+            raise
+        raise OutputError(told) from None
+    finally:
+        sys.argv = before
+    widget = AutodiffWidget(recording, title=args.output)
     widget.save(to, frames=args.frames, theme=args.theme)
     print(to)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return the exit status, 2 where what was asked for cannot be done."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    cut = given.index("--") if given[:1] == ["draw"] and "--" in given else len(given)
     parser = _parser()
-    args = parser.parse_args(argv)
+    args = parser.parse_args(given[:cut])
+    args.arguments = given[cut + 1 :]
     if args.command is None:
         parser.print_help()
         return 0
@@ -108,6 +142,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     try:
         {"page": _page, "draw": _draw}[args.command](args)
+    except SystemExit as ended:
+        if args.command != "draw":
+            raise
+        return _ended(args.script, ended)
     except (OSError, ValueError, ImportError, ExecutableNotFound) as error:
         if args.command == "draw" and not _ours(error):
             raise
@@ -117,6 +155,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"python -m ad_widget {args.command}: {error}{cure}", file=sys.stderr)
         return 2
     return 0
+
+
+def _ended(script: Path, ended: SystemExit) -> int:
+    """Say that a script has ended itself in an error; return its exit status."""
+    if isinstance(ended.code, int):
+        status, why = ended.code, f"with status {ended.code}"
+    else:
+        status, why = 1, f"with the words {ended.code!r}"
+    print(f"python -m ad_widget draw: {script} ended {why}: nothing drawn", file=sys.stderr)
+    return status
 
 
 def _ours(error: BaseException) -> bool:

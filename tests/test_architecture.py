@@ -28,9 +28,10 @@ BELOW = {
     "layout": set[str](),
     "drawing": {"engine", "program", "layout"},
     "recording": {"engine", "program", "drawing"},
+    "notation": {"engine", "nn", "transforms", "recording"},
     "publish": {"engine", "program", "layout", "drawing"},
-    "jupyter": {"engine", "program", "drawing", "recording", "publish"},
-    "__main__": {"recording", "publish", "jupyter"},
+    "jupyter": {"engine", "program", "drawing", "recording", "notation", "publish"},
+    "__main__": {"recording", "notation", "publish", "jupyter"},
     "__init__": {"engine", "jupyter", "nn", "program", "transforms"},
 }
 MEETS_JUPYTER = {"publish", "jupyter", "__main__", "__init__"}

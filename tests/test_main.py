@@ -91,3 +91,96 @@ def test_it_documents_itself(arguments: list[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     for word in ("page", "draw", "examples:", "notes.ipynb"):
         assert word in done.stdout
+
+
+def drawn(script: Path, text: str | bytes, *arguments: str) -> int:
+    script.write_bytes(text.encode() if isinstance(text, str) else text)
+    return main(["draw", str(script), "--to", str(script.with_name("out.json")), *arguments])
+
+
+def written(script: Path) -> str:
+    return script.with_name("out.json").read_text("utf-8")
+
+
+def test_a_script_reads_its_own_arguments(script: Path) -> None:
+    text = (
+        "import argparse\nparser = argparse.ArgumentParser()\n"
+        "parser.add_argument('--k', type=float)\nk = parser.parse_args().k\n"
+        "x = 3.0\ny = k * x\n"
+    )
+    before = list(sys.argv)
+    assert drawn(script, text, "--", "--k", "7") == 0
+    assert sys.argv == before
+    assert '"y"' in written(script)
+    assert drawn(script, "import sys\nx = 3.0\ny = len(sys.argv) * x\n") == 0
+
+
+@pytest.mark.parametrize("end", ["sys.exit()", "sys.exit(0)", "raise SystemExit", "quit(0)"])
+def test_a_script_may_end_itself(end: str, script: Path) -> None:
+    assert drawn(script, f"import sys\nx = 3.0\ny = x * x\n{end}\nz = y + 1\n") == 0
+    assert '"y"' in written(script)
+
+
+@pytest.mark.parametrize(
+    ("end", "status", "said"),
+    [("sys.exit(3)", 3, "ended with status 3"), ("sys.exit('no data')", 1, "'no data'")],
+)
+def test_a_script_that_ends_in_an_error_draws_nothing_and_says_so(
+    end: str, status: int, said: str, script: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert drawn(script, f"import sys\nx = 3.0\ny = x * x\n{end}\n") == status
+    (line,) = capsys.readouterr().err.splitlines()
+    assert said in line
+    assert "nothing drawn" in line
+    assert not script.with_name("out.json").exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeffx = 3.0\ny = x * x  # é\n".encode(),
+        "# -*- coding: latin-1 -*-\nx = 3.0\nname = 'é'\ny = x * len(name)\n".encode("latin-1"),
+        b"x = 3.0\r\ny = x * x\r\n",
+    ],
+)
+def test_a_scripts_encoding_is_its_own(text: bytes, script: Path) -> None:
+    assert drawn(script, text) == 0
+    assert '"y"' in written(script)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--to", "graph.gif"], "the formats are .html"),
+        (["--to", "no/such/folder/graph.html"], "there is no folder no/such/folder"),
+        (["--to", "graph.html", "--frames"], "has no frames"),
+        (["--leaves", "a+b"], "--leaves takes names of variables"),
+    ],
+)
+def test_what_cannot_be_saved_is_refused_before_the_script_runs(
+    arguments: list[str], said: str, script: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["draw", str(script), *arguments]) == 2
+    told = capsys.readouterr()
+    assert said in told.err
+    assert "ran" not in told.out
+
+
+def test_a_script_without_a_leaf_is_told_the_command(
+    script: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert drawn(script, "x = str(3)\ny = len(x)\n") == 2
+    error = capsys.readouterr().err
+    assert f"python -m ad_widget draw {script} --leaves x" in error
+    assert "%%" not in error
+
+
+def test_leaves_and_notations_of_a_script(script: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "import numpy as np\np = {'W': np.ones(2)}\ny = (p['W'] ** 2).sum()\n"
+    assert drawn(script, text, "--leaves", 'p["W"]') == 0
+    assert "p['W']" in written(script)
+    text = "a = Value(2.0, label='a')\nb = a * 3\n"
+    assert drawn(script, text) == 2
+    assert "run it with --as micrograd" in capsys.readouterr().err
+    assert drawn(script, text, "--as", "micrograd") == 0
+    assert '"b"' in written(script)

@@ -368,3 +368,13 @@ def test_a_run_that_overflows_leaves_nothing_behind_in_the_next() -> None:
         assert (run.value, run.grads["x"], run.grads["y"]) == (np.inf, np.inf, -np.inf)
         run = program.run({"y": 2.0})
         assert (run.value, run.grads["x"], run.grads["y"]) == (0.5, 0.5, -0.25)
+
+
+def test_a_leaf_that_the_output_does_not_come_from_has_the_gradient_0() -> None:
+    x, w = Node(3.0), Node([1.0, 2.0])
+    program, nodes = lower(x * x, [("x", x), ("w", w)])
+    assert nodes[0] is w
+    run = program.run({"x": 2.0, "w": [5.0, 6.0]})
+    assert run.grads["x"] == 4.0
+    np.testing.assert_array_equal(run.grads["w"], [0.0, 0.0])
+    np.testing.assert_array_equal(run.values["w"], [5.0, 6.0])

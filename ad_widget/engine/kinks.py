@@ -198,21 +198,38 @@ def _untaken(ans: Any, c: Any, x: Any, y: Any) -> Any:
 
 
 def _repeated(values: Any) -> Any:
-    size = np.max(np.abs(values), axis=-1, initial=0.0, keepdims=True)
-    near = np.shape(values)[-1] * np.finfo(values.dtype).eps * size
-    return np.any(np.abs(np.diff(values, axis=-1)) <= near, axis=-1)
+    from .ops.linalg import rounding_of
+
+    return np.any(np.abs(np.diff(values, axis=-1)) <= rounding_of(values), axis=-1)
 
 
-def _repeated_result(ans: Any, x: Any) -> Any:
+def _several_rows(ans: Any, x: Any, **_: Any) -> Any:
+    return np.full(np.shape(x)[:-2], np.shape(x)[-1] > 1)
+
+
+def _repeated_result(ans: Any, x: Any, **_: Any) -> Any:
     return _repeated(ans)
 
 
-def _repeated_eigenvalue(ans: Any, x: Any) -> Any:
-    return _repeated(np.linalg.eigvalsh(x))
+def _repeated_eigenvalue(ans: Any, x: Any, upper: bool = False) -> Any:
+    return _repeated(np.linalg.eigvalsh(x, UPLO="U" if upper else "L"))
 
 
 def _repeated_singular_value(ans: Any, x: Any, full: bool) -> Any:
     return _repeated(np.linalg.svd(x, compute_uv=False))
+
+
+def _repeated_in_any_order(ans: Any, x: Any) -> Any:
+    return _repeated(np.sort(np.linalg.eig(x)[0], axis=-1))
+
+
+def _dependent_columns(ans: Any, x: Any, **_: Any) -> Any:
+    r = np.linalg.qr(x, mode="r")
+    return np.any(np.diagonal(r, axis1=-2, axis2=-1) == 0, axis=-1)
+
+
+def _gammas_pole(ans: Any, x: Any, **_: Any) -> Any:
+    return np.less_equal(x, 0) & np.equal(x, np.floor(x))
 
 
 # ------------------------------------------------------------------ the table
@@ -220,6 +237,7 @@ def _repeated_singular_value(ans: Any, x: Any, full: bool) -> Any:
 _SHARED = "none is favoured for its position"
 _STEP = "the function is constant on both sides of the jump"
 _VERTICAL = "the graph is vertical there"
+_BEYOND = "second derivatives as NaN"
 _TIP = "the tip of a cone: the middle of the slopes on all sides"
 _WEIGHTLESS = "what weighs nothing has no share in the sum"
 _MEETING = "where values meet, the vectors can be turned into each other at no cost"
@@ -234,7 +252,7 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention(
         ("absolute",),
         "at 0",
-        "the slope is taken as 0",
+        f"the slope is taken as 0, {_BEYOND}",
         "the middle of the slopes -1 and 1 on the two sides",
         _zero,
         Example("np.abs(x)", 0.0, 0.0, 0.0, 1.0, 0.0),
@@ -389,7 +407,7 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention(
         ("hypot",),
         "at the origin",
-        "the slopes are taken as 0",
+        f"the slopes are taken as 0, {_BEYOND}",
         _TIP,
         _result_zero,
         Example("np.hypot(x[0], x[1])", _ZEROS, _ZEROS, _NANS, (0.5, 0.5), _NANS),
@@ -429,7 +447,7 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention(
         ("std",),
         "with no spread",
-        "the slopes are taken as 0",
+        f"the slopes are taken as 0, {_BEYOND}",
         _TIP,
         _result_zero,
         Example("np.std(x)", (1.0, 1.0), _ZEROS, _NANS, _NANS, _ZEROS),
@@ -518,15 +536,78 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention(
         ("norm",),
         "at 0",
-        "the slopes are taken as 0",
+        f"the slopes are taken as 0, {_BEYOND}",
         _TIP,
         _result_zero,
         Example("np.linalg.norm(x)", _ZEROS, _ZEROS, _NANS, _NANS, _ZEROS),
     ),
     Convention(
-        ("eigvalsh",),
+        ("xlogy",),
+        "at x = 0",
+        "the slope in y is 0",
+        _WEIGHTLESS,
+        lambda ans, x, y: np.equal(x, 0),
+        Example("xlogy(0.0, x)", 0.0, 0.0, None, nan, nan),
+        operand=1,
+    ),
+    Convention(
+        ("logit",),
+        "at 0 and 1",
+        "the slope is infinite",
+        _VERTICAL,
+        lambda ans, x: np.equal(x, 0) | np.equal(x, 1),
+        Example("logit(x)", 0.0, inf, inf, inf, inf),
+    ),
+    Convention(
+        ("gammaln", "gamma", "digamma", "polygamma"),
+        "at 0 and the whole numbers below it",
+        "the slope is infinite or NaN",
+        "it has poles there",
+        _gammas_pole,
+        Example("gammaln(x)", -1.0, nan, nan, nan, nan),
+    ),
+    Convention(
+        ("qr_q", "qr_r"),
+        "of columns that depend on each other",
+        "there is no slope: NaN",
+        "Q is one of many there",
+        _dependent_columns,
+        Example(
+            "np.linalg.qr(x)[1][0, 0]",
+            (_ZEROS, _ZEROS),
+            _NAN_MATRIX,
+            None,
+            _NAN_MATRIX,
+            _NAN_MATRIX,
+        ),
+    ),
+    Convention(
+        ("eigvals",),
         "with a repeated eigenvalue",
         "each of them follows the eigenvector that was computed for it",
+        _ONE_OF,
+        _repeated_in_any_order,
+        Example("np.real(np.linalg.eigvals(x)[0])", _EYE, _FIRST, None, _FIRST, _FIRST),
+    ),
+    Convention(
+        ("eig_vectors",),
+        "with a repeated eigenvalue",
+        "there is no slope: NaN",
+        _MEETING,
+        _repeated_in_any_order,
+        Example(
+            "np.real(np.linalg.eig(x)[1][0, 0])",
+            _EYE,
+            _NAN_MATRIX,
+            (_ZEROS, _ZEROS),
+            None,
+            _NAN_MATRIX,
+        ),
+    ),
+    Convention(
+        ("eigvalsh",),
+        "with a repeated eigenvalue",
+        f"each of them follows the eigenvector that was computed for it, {_BEYOND}",
         _ONE_OF,
         _repeated_result,
         Example("np.linalg.eigh(x)[0][0]", _EYE, _FIRST, _FIRST, _FIRST, _FIRST),
@@ -540,16 +621,31 @@ CONVENTIONS: tuple[Convention, ...] = (
         Example(
             "np.linalg.eigh(x)[1][0, 0]",
             _EYE,
-            _NAN_MATRIX,
+            ((nan, 0.0), _NANS),
             _NAN_MATRIX,
             _NAN_MATRIX,
             _NAN_MATRIX,
         ),
     ),
     Convention(
+        ("cholesky", "eigvalsh", "eigh_vectors"),
+        "of a matrix",
+        "the triangle that is read gets the gradient, an entry beside the diagonal that of both",
+        "as differences of the function have it, which the other triangle does not move",
+        _several_rows,
+        Example(
+            "np.linalg.cholesky(x)[1, 0]",
+            ((1.0, 0.0), (0.0, 4.0)),
+            (_ZEROS, (1.0, 0.0)),
+            ((0.0, 0.5), (0.5, 0.0)),
+            ((0.0, 0.5), (0.5, 0.0)),
+            ((0.0, 0.5), (0.5, 0.0)),
+        ),
+    ),
+    Convention(
         ("svdvals",),
         "with a repeated singular value",
-        "each of them follows the singular vectors that were computed for it",
+        f"each of them follows the singular vectors that were computed for it, {_BEYOND}",
         _ONE_OF,
         _repeated_result,
         Example("np.linalg.svd(x)[1][0]", _EYE, _FIRST, None, _FIRST, _FIRST),
@@ -565,7 +661,7 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention(
         ("det",),
         "of a singular matrix",
-        "the slopes are exact",
+        "the slopes are exact, second derivatives too; third ones are NaN",
         "each is a cofactor, not the determinant times the inverse",
         _result_zero,
         Example(

@@ -23,11 +23,14 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from IPython.display import display
 from IPython.utils.capture import capture_output
 
+from ..notation import NAMES, explained, notation
 from ..recording import NoLeafError, Recording, record
 from ..recording.cell import Cell, OutputError
 from ..recording.naming import within
+from ..recording.wanted import split
 from . import registry
 from .registry import Place
+from .view import parsed
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -57,7 +60,8 @@ class AutodiffMagics(Magics):
         "--leaves",
         metavar="NAMES",
         default="",
-        help="Variables to make leaves of besides, separated by commas: an int, an array.",
+        help="Variables to make leaves of besides, separated by commas: an int, an array, a list, "
+        'dict or object of arrays, an item or attribute of one: n,W,params["b"],model.',
     )
     @argument(
         "--range",
@@ -83,14 +87,32 @@ class AutodiffMagics(Magics):
         const=False,
         help="Leave float literals as they are.",
     )
+    @argument(
+        "--as",
+        dest="notation",
+        choices=NAMES,
+        help="Lend the cell the names of another package while it runs, whether that is installed "
+        "or not: micrograd's Value, or autograd's grad and autograd.numpy.",
+    )
     @argument("--title", help="A title for the picture.")
+    @argument(
+        "--view",
+        dest="views",
+        metavar="PANEL|KEY=VALUE[,…]",
+        action="append",
+        default=[],
+        help="What the picture opens with: a panel's name, or keys of widget.view, "
+        "as in --view panel=slope,select=x.",
+    )
     @cell_magic
     def autodiff(self, line: str, cell: str) -> AutodiffWidget:
         """Run the cell and show its computation graph, with a slider for each leaf.
 
         The cell runs once, as it would without the magic.  Its leaves are the Nodes that the
-        output starts from; and, where the cell makes no Node itself, each name that it assigns a
-        float literal.  After the cell its variables are Nodes, with gradients, and follow the
+        output starts from; and, where the cell makes no Node itself, the numbers assigned at its
+        top level: floats (``x = 3.0``, ``np.pi / 4``); if the output comes from none, arrays and
+        lists; else integers.  Arrays that are data by name or use (``X``, ``labels``) are held,
+        and can be freed.  After the cell its variables are Nodes, with gradients, and follow the
         sliders.  A cell that is run again is shown anew in the widget that it has.
 
         Example::
@@ -107,26 +129,41 @@ class AutodiffMagics(Magics):
         __tracebackhide__ = True
         options = parse_argstring(self.autodiff, line)
         ranges = dict(map(_range, options.ranges))
-        if options.leaves.endswith(","):
+        leaves = _unquoted(options.leaves) or ""
+        try:
+            view = parsed(_unquoted(words) or "" for words in options.views)
+        except ValueError as error:
+            raise UsageError(f"%%autodiff: --view: {error}") from None
+        if leaves.endswith(","):
             raise UsageError("%%autodiff: --leaves takes names without spaces: --leaves n,W")
+        try:
+            names = split(leaves)
+        except ValueError as error:
+            raise UsageError(f"%%autodiff: {error}") from None
         code = self._code(
             cell,
             output=_unquoted(options.output),
             literals=options.literals,
-            leaves=[name for name in options.leaves.replace(",", " ").split() if name],
+            leaves=names,
+            lender=notation(options.notation) if options.notation else None,
         )
         before = code.kept()
         try:
             recording = record(code, quiet=_quiet)
-        except (OutputError, NoLeafError) as error:
-            raise UsageError(f"%%autodiff: {error}") from None
+        except Exception as error:
+            told = explained(code.source, error, file=code.file, first=code.lines.start)
+            if told is None and not isinstance(error, (OutputError, NoLeafError)):
+                raise
+            raise UsageError(f"%%autodiff: {told or error}") from None
         try:
             _check_ranges(ranges, recording)
+            _check_selected(view.get("select"), recording)
             return self._show(
                 recording,
                 registry.place(self.shell, (line, cell)),
                 ranges=ranges,
                 title=_unquoted(options.title),
+                view=view,
                 held=dict(within(code.namespace())),
             )
         except BaseException:
@@ -148,9 +185,6 @@ class AutodiffMagics(Magics):
             if error.lineno is not None:
                 error.lineno += above
             raise error.with_traceback(None) from None
-        names = [name for name in options["leaves"] if not name.isidentifier()]
-        if names:
-            raise UsageError(f"%%autodiff: --leaves takes names of variables, not {names[0]!r}")
         tree = shell.transform_ast(tree)
         flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if shell.autoawait else 0
         with shell.compile.extra_flags(flags):
@@ -184,7 +218,13 @@ class AutodiffMagics(Magics):
         return head.count("\n") if found and "%%autodiff" in head else 1
 
     def _show(
-        self, recording: Recording, where: Place, *, held: Collection[Node], **options: Any
+        self,
+        recording: Recording,
+        where: Place,
+        *,
+        held: Collection[Node],
+        view: dict[str, Any],
+        **options: Any,
     ) -> AutodiffWidget:
         """Show a recording: a cell that is run again, in the widget that it has."""
         from .widget import AutodiffWidget
@@ -192,8 +232,10 @@ class AutodiffMagics(Magics):
         before = registry.shown_at(where)
         if isinstance(before, AutodiffWidget):
             before.take(recording, held=held, **options)
+            if view:
+                before.view = {**before.view, **view}
             return before
-        widget = AutodiffWidget(recording, **options)
+        widget = AutodiffWidget(recording, view=view, **options)
         widget.shown_by = where
         if before is not None:  # of the extension before it was upgraded
             before.close()
@@ -254,6 +296,15 @@ def _check_ranges(ranges: Mapping[str, Sequence[float]], recording: Recording) -
             )
         if leaves[name].shape != ():
             raise UsageError(f"%%autodiff: --range: {name!r} is an array, and has no slider")
+
+
+def _check_selected(name: str | None, recording: Recording) -> None:
+    names = list(dict.fromkeys([*dict(recording.leaves), *recording.names.values()]))
+    if name is not None and name not in names and not name.isdecimal():
+        raise UsageError(
+            f"%%autodiff: --view: there is no node called {name!r} to select; there are "
+            + ", ".join(names[:20])
+        )
 
 
 # ---------------------------------------------------------------------- running again

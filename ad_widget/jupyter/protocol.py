@@ -45,6 +45,10 @@ def graph(
         "controls": [dict(controls[leaf.name]) for leaf in live.program.leaves],
         "title": sendable(title),
         "notes": [sendable(note) for note in live.recording.notes],
+        "held": [
+            {"name": sendable(one.name), "held": True, "why": one.why, "told": one.told}
+            for one in getattr(live.recording, "held", ())
+        ],
     }
 
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import anywidget
+import numpy as np
 import traitlets
 
 from ..drawing.digraph import digraph
@@ -22,6 +23,7 @@ from ..publish.module import MODULE
 from ..publish.snapshot import Snapshot
 from ..recording import Recording, RerunError
 from . import carrier, diagnosis, protocol, registry, standin
+from . import view as views
 from .controls import Control, control
 from .live import Live, plain
 from .text import printable, sendable
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AutodiffWidget"]
 
-FROM_THE_PAGE = frozenset[str]()  # traits that a page may set; the kernel owns the others
+FROM_THE_PAGE = frozenset({"_view"})  # traits that a page may set; the kernel owns the others
 
 
 class Nodes(tuple[Node, ...]):
@@ -67,6 +69,8 @@ class AutodiffWidget(anywidget.AnyWidget):
         The sliders' ranges, by leaf; by default as `ipywidgets.interact` chooses.
     title : str, optional
         The name of what is differentiated.
+    view : dict, optional
+        What the picture opens with; see `view`.
 
     Attributes
     ----------
@@ -76,6 +80,11 @@ class AutodiffWidget(anywidget.AnyWidget):
         The output's gradient with respect to each leaf.
     value : float or array
         The output.
+    view : dict
+        What the reader has chosen to see, in all views of the widget, and in saved ones: `panel`,
+        `select` (a node's name), `edges` (none, local, flow), `orientation` (lr, tb), `open`
+        (groups' names), `done` (steps done).  A key that is left out has its default.  Assign a
+        dict to change it.
     nodes : Nodes
         The Nodes drawn, by position or by name.
     program : Program
@@ -89,6 +98,8 @@ class AutodiffWidget(anywidget.AnyWidget):
     values = traitlets.Dict(help="The leaves' values, by name.")
     grads = traitlets.Dict(help="The gradients of the leaves, by name.")
 
+    view = traitlets.Dict(help="What the reader has chosen to see.")
+
     shown_by: object = None  # the `registry.Place` of the cell that shows it
     live: Live
 
@@ -96,6 +107,7 @@ class AutodiffWidget(anywidget.AnyWidget):
     _values = traitlets.Bytes().tag(sync=True)
     _frame = traitlets.Bytes().tag(sync=True)
     _status = traitlets.Dict().tag(sync=True)
+    _view = traitlets.Dict().tag(sync=True, from_json=lambda view, _: views.usable(view))
 
     def __init__(
         self,
@@ -103,6 +115,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         *,
         ranges: Mapping[str, tuple[float, ...]] | None = None,
         title: str | None = None,
+        view: Mapping[str, Any] | None = None,
         **traits: Any,
     ) -> None:
         self._writing = False
@@ -114,6 +127,12 @@ class AutodiffWidget(anywidget.AnyWidget):
         self.take(recording, ranges=ranges, title=title)
         self.on_msg(self._received)
         self.observe(self._values_assigned, "values")
+        if view:
+            try:
+                self.view = dict(view)
+            except Exception:
+                self.close()
+                raise
         registry.opened(self)
 
     # ------------------------------------------------------------------ what it shows
@@ -166,6 +185,7 @@ class AutodiffWidget(anywidget.AnyWidget):
             notes=self._graph["notes"],
             conventions=diagnosis.conventions(self.live.nodes),
             widget=self.model_id or "",
+            view=self.view,
             text=self._graph["program"] if not self._graph["arrays"] else None,
         )
 
@@ -214,6 +234,28 @@ class AutodiffWidget(anywidget.AnyWidget):
             )
             self._tell()
         registry.replaced(self, before - live.variables.keys() - set(held))
+
+    def free(self, *names: str) -> None:
+        """Let arrays that are held as data be leaves: the code is run again with them.
+
+        Parameters
+        ----------
+        *names : str
+            As ``--leaves`` takes them.  Leaves that have been moved keep their numbers.
+
+        Raises
+        ------
+        RerunError
+            If the code raises, or a name holds no numbers; everything is then as before.
+        ValueError
+            If what is shown is a function: its leaves are its arguments.
+        """
+        before = self.live.values
+        self._install(Live(self.live.recording.freed(names)))
+        now = {leaf.name: leaf.data.shape for leaf in self.program.leaves}
+        kept = {k: v for k, v in before.items() if k in now and np.shape(v) == now[k]}
+        self._set(self.live.arguments(kept))
+        self._tell()
 
     # ------------------------------------------------------------------ new numbers
 
@@ -305,6 +347,17 @@ class AutodiffWidget(anywidget.AnyWidget):
         """Take what a page says of the traits: of those alone that a page may set."""
         super().set_state({k: v for k, v in sync_data.items() if k in FROM_THE_PAGE})
 
+    @traitlets.validate("view")
+    def _check_view(self, proposal: Any) -> dict[str, Any]:
+        view = proposal["value"]
+        # What was chosen before may be on another branch now: only a new choice is looked up.
+        new = view.get("select") != self._view.get("select")
+        return views.checked(view, self.program.keys if new else None)
+
+    @traitlets.observe("view", "_view")
+    def _view_changed(self, change: Any) -> None:
+        self.set_trait("_view" if change["name"] == "view" else "view", dict(change["new"]))
+
     @traitlets.observe("comm")
     def _comm_opened(self, change: Any) -> None:
         """Have the page's messages wait their turn among the cells, in the order of arrival.
@@ -324,6 +377,11 @@ class AutodiffWidget(anywidget.AnyWidget):
             move = protocol.move(content, buffers)
             if move is not None:
                 self._moved(move)
+        elif kind == "free":
+            try:
+                self.free(str(content.get("name", "")))
+            except (RerunError, ValueError) as error:
+                self._report(str(error))
         elif kind == "module":
             self.send({"type": "module"}, [MODULE.read_bytes()])
 

@@ -36,7 +36,7 @@ def lower(
         The result to differentiate; one that is no scalar is seeded with ones.
     leaves : iterable of (str, Node), optional
         The leaves to vary, in order; by default all that require a gradient, named ``x0``, ``x1``
-        and so on.  Those the output does not come from are left out.
+        and so on.  Those the output does not come from have the gradient 0.
     names, labels, spans : mapping of Node, optional
         What to call each Node, what to write on it where it has no name, where it was made.
     looks : iterable of (Node, kind, outcome)
@@ -84,7 +84,8 @@ class _Lowering:
         if leaves is None:
             found = [n for n in order if n.op is None and n.requires_grad]
             leaves = [(self.names.get(n, f"x{k}"), n) for k, n in enumerate(found)]
-        given = [(name, node) for name, node in leaves if node in reached]
+        given = list(leaves)
+        order = [*(node for _, node in given if node not in reached), *order]
         for _, node in given:
             self.ids[node] = self.number(node._value)
             self.visited.add(node)

@@ -20,7 +20,32 @@ from ..layout import Orientation
 from .html import document, json_text, payload
 from .snapshot import Snapshot
 
-__all__ = ["save", "write"]
+__all__ = ["kind_of", "save", "write"]
+
+
+_DRAWINGS = ("svg", "png", "pdf", "tex")
+_OTHERS = ("html", "dot", "gv", "json")
+
+
+def kind_of(path: Path, *, frames: bool = False) -> str:
+    """Return the format that a file's suffix asks for, before anything is computed for it.
+
+    Raises
+    ------
+    FileNotFoundError
+        If its folder does not exist.
+    ValueError
+        If the suffix is none that can be written, or has no frames.
+    """
+    kind = path.suffix.lower().lstrip(".")
+    if kind not in _DRAWINGS + _OTHERS:
+        known = ", ".join(f".{known}" for known in (_OTHERS[0], *_DRAWINGS, *_OTHERS[1:]))
+        raise ValueError(f"cannot save as {path.suffix or path.name!r}: the formats are {known}")
+    if frames and kind in _OTHERS:
+        raise ValueError(f"a .{kind} has no frames: save them as .pdf, .tex, .svg or .png")
+    if not path.absolute().parent.is_dir():
+        raise FileNotFoundError(f"cannot save as {path}: there is no folder {path.parent}")
+    return kind
 
 
 def save(
@@ -51,20 +76,15 @@ def save(
 
     Raises
     ------
+    FileNotFoundError
+        If its folder does not exist.
     ValueError
         If the suffix is none of these, or has no frames; if a drawing is too large for TeX.
     ModuleNotFoundError
         If a ``.png`` is asked for and `resvg-py` is not installed.
     """
     path = Path(path)
-    kind = path.suffix.lower().lstrip(".")
-    drawings = ("svg", "png", "pdf", "tex")
-    others = ("html", "dot", "gv", "json")
-    if kind not in drawings + others:
-        known = ", ".join(f".{known}" for known in (others[0], *drawings, *others[1:]))
-        raise ValueError(f"cannot save as {path.suffix or path.name!r}: the formats are {known}")
-    if frames and kind in others:
-        raise ValueError(f"a .{kind} has no frames: save them as .pdf, .tex, .svg or .png")
+    kind = kind_of(path, frames=frames)
     if theme not in ("light", "dark"):
         raise ValueError(f"theme is 'light' or 'dark', not {theme!r}")
     if orientation not in ("lr", "tb"):

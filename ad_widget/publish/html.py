@@ -28,7 +28,7 @@ from ..drawing.svg import silhouette, svg
 from ..drawing.text import clean, format_array, format_gradient
 from ..layout.sizes import LOOK
 from ..program import Program, Run
-from .module import MODULE
+from .module import MODULE, script
 from .snapshot import Snapshot
 
 __all__ = [
@@ -53,52 +53,6 @@ LEGIBLE = 100  # nodes in a still image that has its texts
 READABLE: int = LOOK["graph"]["readable"]  # nodes in a still image at all
 _DATA, _MODULE = (f"application/vnd.ad-widget.{kind}+deflate" for kind in ("data", "module"))
 
-# What scripts in a page share: its module, and how to read the `part`s of an element.
-_SHARED = """
-  const part = (of, kind) => of.querySelector(`script[type*=".${kind}+"]`);
-  const inflate = (node) => {
-    const bytes = Uint8Array.from(atob(node.textContent.trim()), (c) => c.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-    return new Response(stream).text();
-  };
-  const page = (globalThis[Symbol.for("ad_widget.page")] ??= {});
-  page.module ??= new Promise((resolve) => (page.bring = resolve));
-  const bring = (node) => {
-    if (page.brought) return;
-    page.brought = true;
-    page.bring?.(inflate(node).then((text) =>
-      import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })))));
-  };
-"""
-
-# Runs once a fragment, in the order of the page.
-_LOADER = f"""
-(() => {{
-  const me = document.currentScript;
-  const root = me ? me.parentElement : document.querySelector(".{MARK}:not([data-taken])");
-  root.dataset.taken = "";
-{_SHARED}
-  const module = part(root, "module");
-  if (module) bring(module);
-  Promise.all([page.module, inflate(part(root, "data"))]).then(([{{ mount }}, data]) => {{
-    const el = document.createElement("div");
-    root.append(el);
-    try {{
-      mount(el, JSON.parse(data));
-    }} catch (error) {{
-      el.remove();
-      throw error;
-    }}
-    root.querySelector("img, p")?.remove();
-  }}).catch((error) => {{
-    const note = document.createElement("p");
-    note.textContent = `This picture stays still: ${{error.message}}`;
-    root.append(note);
-  }});
-}})();
-"""
-
-
 # ---------------------------------------------------------------------- the widget as HTML
 
 
@@ -107,6 +61,7 @@ def payload(snapshot: Snapshot) -> dict[str, Any]:
     program, run = snapshot.program, snapshot.run
     values = [np.asarray(run.numbers[leaf.value]) for leaf in program.leaves]
     return {
+        "widget": snapshot.widget or None,
         "_graph": {
             "id": 0,
             "program": snapshot.text or program.to_json(),
@@ -116,6 +71,7 @@ def payload(snapshot: Snapshot) -> dict[str, Any]:
         },
         "_values": _base64(b"".join(value.astype("<f8").tobytes() for value in values)),
         "_frame": _base64(run.frame()),
+        "_view": dict(snapshot.view),
         "_status": {
             "mode": "static",
             "state": "live",
@@ -140,7 +96,7 @@ def fragment(snapshot: Snapshot, *, carrier: bool = True) -> str:
 
 def framed(first: str, parts: str) -> str:
     """Return `fragment` of its first paint, `still` or `words`, and its `parts`."""
-    return f'<div class="{MARK}">{first}\n{parts}<script>{_LOADER}</script></div>'
+    return f'<div class="{MARK}">{first}\n{parts}<script>{script("loader")}</script></div>'
 
 
 def parts(snapshot: Snapshot, *, carrier: bool) -> str:
@@ -170,7 +126,7 @@ def pictured(html: str, image: str | None) -> str:
 
 def document(snapshot: Snapshot) -> str:
     """Return a widget as one HTML file that asks the network for nothing."""
-    digest = base64.b64encode(hashlib.sha256(_LOADER.encode()).digest()).decode()
+    digest = base64.b64encode(hashlib.sha256(script("loader").encode()).digest()).decode()
     policy = (
         f"default-src 'none'; script-src 'sha256-{digest}' blob:; style-src 'unsafe-inline'; "
         "img-src data:; worker-src blob:"
@@ -192,67 +148,6 @@ def document(snapshot: Snapshot) -> str:
 
 
 STANDIN = "ad-widget-standin"  # the class of its element
-# Runs once a stand-in, in the order of the page.
-_STAND = """
-(() => {
-  const root = document.currentScript?.parentElement;
-  if (!root) return;
-  const output = root.closest(".jp-OutputArea-child, .output_area");
-  if (output) output.style.display = "none";
-  const page = (globalThis[Symbol.for("ad_widget.page")] ??= {});
-  (page.standins ??= []).push(root);
-})();
-"""
-# Runs with the carrier's, and from then on watches over those of the whole page.
-_WATCH = f"""
-(() => {{
-  const module = document.currentScript?.parentElement.querySelector('script[type*=".module+"]');
-{_SHARED}
-  if (!module || page.watches) return;
-  page.watches = true;
-  const show = async (root, place) => {{
-    bring(module);
-    const [{{ mount }}, data] = await Promise.all([page.module, inflate(part(root, "data"))]);
-    const el = document.createElement("div");
-    if (place(el)) mount(el, JSON.parse(data));
-  }};
-  const watch = (root, view) => {{
-    // What ipywidgets says in the place of a view bears the class, and has no element.
-    const failed = () =>
-      view.matches(".jupyter-widgets") && !view.firstElementChild && view.textContent !== "";
-    const look = () => failed() && show(root, (el) => failed() && (view.replaceChildren(el), true));
-    new MutationObserver(look).observe(view, {{ childList: true }});
-    look();
-  }};
-  const take = (root) => {{
-    const output = root.closest(".jp-OutputArea-child");
-    if (!output) return;
-    const beside = () => (root.hasAttribute("data-after")
-      ? output.parentElement?.querySelector(":scope > .jp-OutputArea-executeResult")
-      : output.nextElementSibling)?.querySelector(".jp-OutputArea-output");
-    if (beside()) return watch(root, beside());
-    new MutationObserver((_, observer) => {{
-      if (!beside()) return;
-      observer.disconnect();
-      watch(root, beside());
-    }}).observe(output.parentElement, {{ childList: true }});
-  }};
-  const standins = page.standins ?? [];
-  page.standins = {{ push: take }};
-  standins.forEach(take);
-  if (document.readyState !== "loading") return;
-  // A page that is being read, and not Voila's, which has a kernel and a configuration.
-  addEventListener("DOMContentLoaded", () => {{
-    if (document.getElementById("jupyter-config-data")) return;
-    const kind = 'script[type="application/vnd.jupyter.widget-view+json"]';
-    for (const view of document.querySelectorAll(kind)) {{
-      const id = CSS.escape(JSON.parse(view.textContent).model_id);
-      const root = document.querySelector(`.{STANDIN}[data-view="${{id}}"]`);
-      if (root) show(root, (el) => (view.replaceWith(el), true));
-    }}
-  }});
-}})();
-"""
 
 
 def standin(snapshot: Snapshot, parts: str, *, carrier: bool, after: bool) -> str:
@@ -261,11 +156,11 @@ def standin(snapshot: Snapshot, parts: str, *, carrier: bool, after: bool) -> st
     One that comes `after` its view brings the still picture, for readers where no script hides it:
     the view did not wait for it to be drawn.
     """
-    watch = f"<script>{_WATCH}</script>" if carrier else ""
+    watch = f"<script>{script('watch')}</script>" if carrier else ""
     first, how = (still(snapshot), "data-after") if after else ("", "hidden")
     return (
         f'<div class="{STANDIN}" data-view="{snapshot.widget}" {how}>'
-        f"{first}{parts}{watch}<script>{_STAND}</script></div>"
+        f"{first}{parts}{watch}<script>{script('standin')}</script></div>"
     )
 
 

@@ -2,22 +2,21 @@
 
 The cell's syntax tree is run as it stands, with one call added behind each statement that binds a
 name at the cell's top level.  The call notes which name now stands for which Node, and turns into
-a leaf what is to be one: a float literal assigned in a cell that makes no Node itself, or a name
-that the user asked for.
+a leaf what is to be one: see `leaves` for those of a cell that makes no Node itself, and `wanted`
+for those that the user asked for.
 """
 
 from __future__ import annotations
 
 import ast
 import asyncio
-import random
 import re
-import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from inspect import CO_COROUTINE
 from threading import Thread
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -25,19 +24,19 @@ from ..engine import Node, topo_sort
 from ..engine.context import Mode, current, entered, observing
 from ..engine.frames import is_library
 from ..engine.reads import LeakError
+from .flow import Flow
+from .hook import Hook
+from .leaves import plan, roots
 from .naming import within
-from .recorder import Look, Recorder, read_at
+from .output import Chooser, OutputError, lost_at
+from .recorder import Held, Look, Recorder
 from .recording import NoLeafError
-from .syntax import HOOK, assigned, follow, makes_node, places
+from .syntax import HOOK, follow, makes_node, places
+from .wanted import Wanted
 
-__all__ = ["Cell", "OutputError", "lost_at"]
+__all__ = ["Cell", "Lender", "OutputError", "lost_at"]
 
-_NOTHING = object()
 _HISTORY = re.compile(r"_+\d*|_i+\d*|_[oid]h|In|Out|__\w*__")  # what IPython keeps of past cells
-
-
-class OutputError(ValueError):
-    """What is to be differentiated is missing, is no Node, or comes from no leaf."""
 
 
 class Kept(NamedTuple):
@@ -45,6 +44,30 @@ class Kept(NamedTuple):
 
     names: dict[str, Any]
     numbers: list[tuple[Node, Any, Any]]  # each Node's value and gradient
+
+
+class Lender(Protocol):
+    """Lends a cell the names of another package while it runs.
+
+    Attributes
+    ----------
+    kind : type of Node, or None
+        A class that the cell's Nodes are given.
+    output : Node or None
+        What to differentiate if the cell has no result of its own.
+    """
+
+    kind: type[Node] | None
+
+    @property
+    def output(self) -> Node | None:
+        """What to differentiate if the cell has no result of its own."""
+
+    def makes_leaves(self, tree: ast.Module) -> bool:
+        """Whether the cell makes its leaves itself; may change its tree."""
+
+    def lend(self, recorder: Recorder, space: dict[str, Any]) -> AbstractContextManager[None]:
+        """Lend the names in the ``with`` block."""
 
 
 class Cell:
@@ -71,11 +94,23 @@ class Cell:
         Whether float literals assigned at the top level become leaves; by default if the cell
         makes no Node itself.
     leaves : collection of str
-        Names whose numbers become leaves besides.
+        Names whose numbers become leaves besides, or ways to items and attributes of one:
+        ``params["W"]``.
     show : callable, optional
         What is done with the value of a last expression that is not the output.
     hidden : mapping, optional
         Names of the namespace that are not the user's own.
+    command : str
+        How the user names an output, for messages.
+    lender : Lender, optional
+        Lends the cell another package's names.
+    exits : bool
+        Whether ``sys.exit(0)`` is the end of the code, as it is a script's, rather than an error.
+
+    Attributes
+    ----------
+    held : sequence of Held
+        Arrays that could be leaves and are left as they are.
     """
 
     def __init__(
@@ -92,6 +127,9 @@ class Cell:
         leaves: Collection[str] = (),
         show: Callable[[Any], Any] | None = None,
         hidden: Mapping[str, Any] | None = None,
+        command: str = "%%autodiff",
+        lender: Lender | None = None,
+        exits: bool = False,
     ) -> None:
         self.source: str | None = source
         self.arguments: tuple[Node, ...] = ()
@@ -100,19 +138,32 @@ class Cell:
         self._space = namespace
         self._mentioned = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         self._output = output
-        self._leaves = tuple(sorted(leaves, key=places(tree)))
+        by_place = places(tree)
+        self._wanted = sorted(map(Wanted, leaves), key=lambda one: (*by_place(one.root), one.text))
         self._show = show
         self._hidden = hidden or {}
-        self._whole = [
-            name
-            for statement in tree.body
-            for name, value in assigned(statement)
-            if type(value) is int
-        ]
-        if literals is None:
-            literals = not makes_node(tree, namespace)
+        self._command = command
+        self._lender, self._exits = lender, exits
+        self.kind: type[Node] | None = lender.kind if lender is not None else None
+        makes = makes_node(tree, namespace)
+        if lender is not None:
+            makes = lender.makes_leaves(tree) or makes
         ast.increment_lineno(tree, above)
-        follow(tree, literals)
+        self._flow = Flow(tree)
+        self._roots = roots(tree, output)
+        last = tree.body[-1] if tree.body else None
+        self._last = last.value if isinstance(last, ast.Expr) else None
+        self._plan = plan(
+            tree,
+            self._flow,
+            output,
+            namespace,
+            floats=not makes if literals is None else literals,
+            others=literals is not False and not makes,
+            wanted=[one.root for one in self._wanted],
+        )
+        self.held: Sequence[Held] = self._plan.held
+        follow(tree, self._plan.made, [one.root for one in self._wanted])
         self._code = compiler(tree, file, "exec")
         self._seeds: dict[int, int] = {}
 
@@ -173,21 +224,29 @@ class Cell:
         space = self._space
         before = self.kept()
         recorder.found(self.namespace())
-        hook = _Hook(recorder, space, self._leaves, self._seeds)
+        hook = Hook(recorder, space, self._wanted, self._seeds)
         outer = space.get(HOOK)  # of a cell that runs this one
         try:
-            for name in self._leaves:
-                hook.make_leaf(name)
+            hook.begin()
             space[HOOK] = hook
-            with observing(recorder):
-                _execute(self._code, space)
-            self._missing()
-            return self._chosen(recorder, hook.value)
+            lent = self._lender.lend(recorder, space) if self._lender else nullcontext()
+            with lent, observing(recorder):
+                try:
+                    _execute(self._code, space)
+                except SystemExit as exit_:
+                    if not self._exits or exit_.code not in (None, 0):
+                        raise
+            for one in self._wanted:
+                if not one.found(space):
+                    raise OutputError(one.missing(space))
+            return self._chosen(recorder, hook)
         except NoLeafError:
             if recorder.again:
                 self.restore(before)
             raise
         except BaseException as error:
+            for undo in reversed(hook.undo):
+                undo()
             self.restore(before)
             leak = error.__cause__ if isinstance(error.__cause__, LeakError) else error
             if isinstance(leak, LeakError):
@@ -203,106 +262,75 @@ class Cell:
             if outer is not None:
                 space[HOOK] = outer
 
-    # ------------------------------------------------------------------ the output
+    # ------------------------------------------------------------------ leaves and output
 
-    def _missing(self) -> None:
-        for name in self._leaves:
-            if not isinstance(self._space.get(name), Node):
-                raise OutputError(f"--leaves: there is no variable {name!r}")
-
-    def _chosen(self, recorder: Recorder, last: Any) -> Node:
-        """Return what is to be differentiated, and show the last expression if it is another."""
-        is_output = self._output is None and isinstance(last, Node) and last.requires_grad
-        if last is not None and not is_output and not recorder.again and self._show is not None:
-            self._show(last)
-        if self._output is not None:
-            output = self._named(self._output)
-        elif is_output:
-            output = last
-        else:
-            output = self._last_assigned(recorder)
-        if not output.requires_grad:
-            lost = lost_at(recorder.looks)
-            what = self._output or "the output"
-            raise OutputError(
-                f"{what} comes from no leaf that requires a gradient"
-                + (f": the path was lost {lost}" if lost else "; make one with x = Node(3.0)")
-            )
-        return output
-
-    def _named(self, text: str) -> Node:
-        try:
-            found = eval(text, dict(self._space))
-        except NameError:
-            raise OutputError(f"there is no variable {text!r} to differentiate") from None
-        except SyntaxError:
-            raise OutputError(
-                f"{text!r} cannot be differentiated, being no expression; each range has a --range "
-                "of its own, and no option's value a space"
-            ) from None
-        except Exception as error:
-            raise OutputError(f"{text!r} cannot be differentiated: {error}") from None
-        if not isinstance(found, Node):
-            raise OutputError(
-                f"{text} is no Node but of type {type(found).__name__}, "
-                "so there is nothing to differentiate; name a result computed from a leaf"
-            )
-        return found
-
-    def _other(self, ends: list[Node], recorder: Recorder) -> None:
-        """Take note of results that are not differentiated and that names still stand for."""
-        others = {node for node in ends if node.requires_grad}
-        names = [k for k, v in self.namespace().items() if isinstance(v, Node) and v in others]
-        if names:
-            listed = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
-            recorder.notes.append(
-                f"{listed}: another result, not shown; %%autodiff {names[0]} shows it"
-                if len(names) == 1
-                else f"{listed}: other results, not shown; %%autodiff {names[0]} shows the first"
-            )
-
-    def _last_assigned(self, recorder: Recorder) -> Node:
-        """Return the last Node assigned in the cell that no other such Node comes from."""
-        space = self._space
-        assigned: dict[Node, None] = {}
-        for _, node, kept in recorder.bindings:
-            if kept and recorder.made_when(node):
-                assigned.pop(node, None)
-                assigned[node] = None
-        for value in space.values():  # what a magic inside the cell has assigned, unfollowed
-            if isinstance(value, Node) and recorder.made_when(value):
-                assigned.setdefault(value)
-        computed = [node for node in assigned if node.op is not None]
-        computed = [node for node in computed if node.requires_grad] or computed
-        used: set[Node] = set()
-        for node in computed:
-            for child in node.children:
-                topo_sort(child, [], used)
-        ends = [node for node in computed if node not in used]
-        if ends:
-            self._other(ends[:-1], recorder)
-            return ends[-1]
-        lost = lost_at(recorder.looks)
-        if lost:
-            raise OutputError(f"the cell's results come from no leaf: the path was lost {lost}")
-        named: dict[Node, str] = {}
-        renamed = None
-        for name, node, kept in recorder.bindings:  # y = x if x > 0 else 0.1 * x
-            if kept and node.requires_grad and named.setdefault(node, name) != name:
-                renamed = node
-        if renamed is not None:
-            return renamed
-        if any(node.requires_grad for _, node, _ in recorder.bindings if recorder.made_when(node)):
-            raise NoLeafError(
-                "the cell computes nothing from its leaves: assign a result, "
-                "such as loss = (w * x - 4.0) ** 2, or name one: %%autodiff loss"
-            )
-        raise NoLeafError(
-            "the cell has no leaf to vary: assign a float literal at its top level (x = 3.0), make "
-            "one with ad_widget.Node(3.0), or name a variable that holds numbers: "
-            f"%%autodiff --leaves {self._whole[0] if self._whole else 'x'}"
-            + (f" ({', '.join(self._whole)}: whole numbers are no leaves)" if self._whole else "")
+    def _chosen(self, recorder: Recorder, hook: Hook) -> Node:
+        chooser = Chooser(
+            recorder,
+            self._flow,
+            self._space,
+            hook.plain,
+            command=self._command,
+            passed=self._passed(),
+            own=self.namespace(),
         )
+        show = None if recorder.again else self._show
+        try:
+            return chooser.choose(self._output, hook.value, self._last, show)
+        except (OutputError, NoLeafError):
+            output = self._lender.output if self._lender and self._output is None else None
+            if output is None:
+                raise
+            return output
+
+    def may_come_from(self) -> list[Node]:
+        """Return the leaves that the output may come from if branches go another way."""
+        space = self._space
+        names = self._flow.sources(self._roots)
+        found: dict[Node, None] = {}
+        visited: set[Node] = set()
+        for node, _ in within({name: space[name] for name in names if name in space}):
+            for one in topo_sort(node, [], visited):
+                if one.op is None:
+                    found[one] = None
+        return list(found)
+
+    def decides(self, look: Look) -> bool:
+        """Whether a number was read in the test of an ``if`` or ``while``."""
+        return look.line is not None and self._flow.decides(look.line)
+
+    def free(self, names: Collection[str]) -> Callable[[], None]:
+        """Let names be leaves from the next run on; return what takes that back."""
+        before = self._wanted, self.held
+        self._wanted = [*self._wanted, *(Wanted(name) for name in names)]
+        self.held = [one for one in self.held if one.name not in names]
+
+        def hold() -> None:
+            self._wanted, self.held = before
+
+        return hold
+
+    def _passed(self) -> str:
+        """Say which numbers were passed over as leaves, and the way."""
+        told = []
+        for name, kind, text in self._plan.passed:
+            number = text.partition(" = ")[2]
+            if name in self._plan.counts:
+                continue
+            if kind != "int":
+                told.append(f"`{_short(text)}` is an array: `--leaves {name}`")
+            elif number.lstrip("-").isdigit():
+                told.append(f"`{text}` is an integer: write {number}.0, or `--leaves {name}`")
+            else:
+                told.append(f"`{text}` is an integer: `--leaves {name}`")
+        counts = [text for name, _, text in self._plan.passed if name in self._plan.counts]
+        if not told and counts:
+            told.append(f"`{counts[0]}` only counts: a loop, a shape or an index")
+        return "; ".join(told[:3])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 def _within_user(trace: TracebackType | None) -> None:
@@ -314,18 +342,6 @@ def _within_user(trace: TracebackType | None) -> None:
         trace = trace.tb_next
     if last is not None:
         last.tb_next = None
-
-
-def lost_at(looks: list[Look]) -> str:
-    """Say at which lines Python read numbers that a gradient would have to flow through."""
-    lines = sorted(set(read_at([one for one in looks if one.node.requires_grad]).values()))
-    if not lines:
-        return ""
-    many = "lines" if len(lines) > 1 else "line"
-    return (
-        f"at {many} {', '.join(map(str, lines))}, where plain numbers were taken out of a Node "
-        "(float(x), int(x), x.data, or a library asking for an array)"
-    )
 
 
 def _copied(value: Any) -> Any:
@@ -362,45 +378,3 @@ def _execute(code: Any, space: dict[str, Any]) -> None:
     thread.join()
     if raised:
         raise raised[0]
-
-
-class _Hook:
-    """What a running cell calls."""
-
-    def __init__(
-        self,
-        recorder: Recorder,
-        space: dict[str, Any],
-        leaves: Collection[str],
-        seeds: dict[int, int],
-    ) -> None:
-        self._recorder, self._space, self._leaves, self._seeds = recorder, space, leaves, seeds
-        self.value: Any = None
-
-    def bound(self, names: tuple[str, ...], kept: bool, literals: tuple[str, ...]) -> None:
-        """Take note that names were bound, and make leaves of those that are to be."""
-        for name in names:
-            if name in literals or name in self._leaves:
-                self.make_leaf(name)
-            self._recorder.bound(name, self._space.get(name, _NOTHING), kept)
-
-    def last(self, value: Any) -> None:
-        """Take note of the value of the cell's last expression."""
-        self.value = value
-
-    def seeded(self, make: Any, place: int) -> Any:
-        """Return a random generator made without a seed: with one, the same in every run."""
-        if make not in (np.random.default_rng, np.random.RandomState, random.Random):
-            return make()
-        return make(self._seeds.setdefault(place, secrets.randbits(32)))
-
-    def make_leaf(self, name: str) -> None:
-        """Let a name that stands for numbers stand for a leaf."""
-        value = self._space.get(name, _NOTHING)
-        if value is _NOTHING or isinstance(value, Node):
-            return
-        try:
-            with observing(self._recorder):
-                self._space[name] = self._recorder.leaf(value)
-        except (TypeError, ValueError) as error:
-            raise OutputError(f"{name!r} cannot be a leaf: {error}") from None

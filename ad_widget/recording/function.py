@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
-from collections.abc import Callable, Mapping
+import textwrap
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import CodeType
 from typing import Any
 
 from ..engine import Node
 from ..engine.context import observing
-from .cell import OutputError, lost_at
-from .recorder import Recorder
+from .flow import Flow
+from .output import OutputError, chosen_by_branch, lost_at
+from .recorder import Held, Look, Recorder
 
 __all__ = ["Function", "signature_of"]
 
@@ -23,16 +26,39 @@ class Function:
     ) -> None:
         self._f, self._nodes, self._others = f, nodes, others
         self.arguments = tuple(nodes.values())
+        self.held: Sequence[Held] = ()
+        self.kind: type[Node] | None = None
         self._code = code = _code_of(f)
         self.file = code.co_filename if code is not None else ""
         self.lines = range(1, 1)
         self.source: str | None = None
+        self._flow = Flow(ast.Module([], []))
         try:
             text, first = inspect.getsourcelines(code if code is not None else f)
         except (OSError, TypeError):
             return
         self.lines = range(first, first + len(text))
         self.source = "".join(text).rstrip()
+        try:
+            tree = ast.parse(textwrap.dedent(self.source))
+        except SyntaxError:  # a lambda within a call over several lines
+            return
+        self._flow = Flow(ast.increment_lineno(tree, first - 1))
+
+    def may_come_from(self) -> Sequence[Node]:
+        """Return the arguments."""
+        return self.arguments
+
+    def decides(self, look: Look) -> bool:
+        """Whether a number was read in the test of an ``if`` or ``while``."""
+        return look.line is not None and self._flow.decides(look.line)
+
+    def free(self, names: Collection[str]) -> Callable[[], None]:
+        """Refuse: a function's leaves are the arguments it is given."""
+        raise ValueError(
+            f"{', '.join(names)}: a function's leaves are its arguments; give explore(f, "
+            f"{next(iter(names), 'x')}=...) a number, an array or a Node"
+        )
 
     def namespace(self) -> Mapping[str, Any]:
         """Return the arguments, and the outer names that the function uses."""
@@ -73,14 +99,17 @@ class Function:
         with observing(recorder):
             output = self._f(*args, **options)
         called = getattr(self._f, "__name__", type(self._f).__name__)
+        lost = lost_at([look for look in recorder.looks if not self.decides(look)])
+        if not lost and not (isinstance(output, Node) and output.requires_grad):
+            constant = chosen_by_branch(output, recorder, self._flow)
+            if constant is not None:
+                return constant
         if not isinstance(output, Node):
-            lost = lost_at(recorder.looks)
             raise TypeError(
                 f"{called} returned no Node but {type(output).__name__}, so there is nothing to "
                 "differentiate" + (f": the path was lost {lost}" if lost else "")
             )
         if not output.requires_grad:
-            lost = lost_at(recorder.looks)
             raise OutputError(
                 f"the result of {called} comes from no leaf"
                 + (f": the path was lost {lost}" if lost else "; give it one, such as x=2.0")

@@ -18,7 +18,7 @@ import numpy as np
 from ..drawing.text import format_number, format_shape
 from ..engine import Node
 
-__all__ = ["Binding", "expressions", "name_all", "paths", "within"]
+__all__ = ["CLOSED", "Binding", "expressions", "name_all", "paths", "within"]
 
 Binding = tuple[str, Node, bool]  # name, Node, and whether a variable keeps it (a loop's does not)
 
@@ -107,7 +107,7 @@ def _unnumbered(group: list[Node], kept: Mapping[Node, bool]) -> Node | None:
 
 # ---------------------------------------------------------------------- attributes and items
 
-_CLOSED = (
+CLOSED: tuple[type, ...] = (
     str,
     bytes,
     int,
@@ -151,7 +151,7 @@ def within(namespace: Mapping[str, Any]) -> Iterator[tuple[Node, str]]:
     queue: deque[tuple[Any, _Trail | None, int, str]] = deque(
         (value, (None, str, name), 0, name)
         for name, value in namespace.items()
-        if not isinstance(value, _CLOSED)
+        if not isinstance(value, CLOSED)
     )
     while queue:
         value, trail, depth, name = queue.popleft()
@@ -167,7 +167,7 @@ def within(namespace: Mapping[str, Any]) -> Iterator[tuple[Node, str]]:
             kind = type(inner)
             shut = closed.get(kind)
             if shut is None:
-                shut = closed[kind] = issubclass(kind, _CLOSED)
+                shut = closed[kind] = issubclass(kind, CLOSED)
             if not shut:
                 queue.append((inner, (trail, step, key), depth + 1, name))
 

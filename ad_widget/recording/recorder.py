@@ -7,7 +7,7 @@ it.  `ad_widget.recording.recording` makes sense of these notes.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from types import CodeType, FrameType
 from typing import Any, NamedTuple, Protocol
 from weakref import ref
@@ -18,7 +18,24 @@ from ..engine import Node, topo_sort
 from ..engine.frames import Span, is_library, is_ours, span_at, stored_at
 from .naming import Binding
 
-__all__ = ["Code", "Look", "Recorder", "read_at", "same"]
+__all__ = ["Code", "Held", "Look", "Recorder", "read_at", "same"]
+
+
+class Held(NamedTuple):
+    """An array that could be a leaf and is left as it is.
+
+    Attributes
+    ----------
+    name : str
+    why : str
+        Such as ``"data, by its name"``.
+    told : bool
+        Whether a reader of the picture is told; else there is only the way to free it.
+    """
+
+    name: str
+    why: str
+    told: bool
 
 
 class Code(Protocol):
@@ -34,18 +51,33 @@ class Code(Protocol):
         The lines of that file which are its source, from the first on.
     arguments : tuple of Node
         Leaves that it is handed, in the order in which they are shown.
+    held : sequence of Held
+        Arrays that could be leaves and are left as they are.
+    kind : type of Node, or None
+        A class that its Nodes are given, other than Node.
     """
 
     source: str | None
     file: str
     lines: range
     arguments: tuple[Node, ...]
+    held: Sequence[Held]
+    kind: type[Node] | None
 
     def run(self, recorder: Recorder) -> Node:
         """Run and return the output; leave everything as it was if that fails."""
 
     def namespace(self) -> Mapping[str, Any]:
         """Return what its names stand for now."""
+
+    def free(self, names: Collection[str]) -> Callable[[], None]:
+        """Let names be leaves from the next run on; return what takes that back."""
+
+    def decides(self, look: Look) -> bool:
+        """Whether a number was read only to branch on it."""
+
+    def may_come_from(self) -> Iterable[Node]:
+        """Return the leaves that the output may come from if branches go another way."""
 
 
 class Look(NamedTuple):
@@ -123,6 +155,7 @@ class Recorder:
         self.notes: list[str] = []
         self._file, self._lines = code.file, code.lines
         self._moved = moved or {}
+        self._kind = code.kind
         self._is_mine: dict[CodeType, bool] = {}
         # By id: `weakref.WeakKeyDictionary` compares keys, and `==` of Nodes is an op.
         self._made: dict[int, _Made] = {}
@@ -142,7 +175,9 @@ class Recorder:
         self.when += 1
         self._settle()
         engine = sys._getframe(1)
-        by_user = node._a is None and _made_by_the_user(engine)
+        by_user = node._a is None and _made_by_the_user(engine, node)
+        if self._kind is not None and node.__class__ is Node:
+            node.__class__ = self._kind
         self._note(node, self._count(node) if by_user else None, engine)
 
     def _count(self, node: Node) -> int:
@@ -177,11 +212,19 @@ class Recorder:
             self._looks = _intact(self._looks)
             self._prune_at = 2 * len(self._looks) + 256
 
+    def lost(self, node: Node, call: str, line: int) -> None:
+        """Take note that a library took plain numbers out of a Node."""
+        note = (
+            f"no gradient flows through {call} (line {line}): it takes plain numbers out of a Node"
+        )
+        if note not in self.notes:
+            self.notes.append(note)
+
     def leaf(self, value: Any) -> Node:
         """Make a leaf on the user's behalf, or take that of the run before with this value."""
         created = self._created
         node = self._taken.get(created)
-        made = Node(value)  # tells `made`, unless nobody observes
+        made = Node(value._value if isinstance(value, Node) else value)  # tells `made`
         if node is None or (node.shape, node.dtype) != (made.shape, made.dtype):
             node = made
         else:
@@ -189,6 +232,10 @@ class Recorder:
             self._note(node, created, sys._getframe(0))
         self.given[created] = node
         return node
+
+    def took(self, node: Node) -> bool:
+        """Whether a Node is a leaf that an earlier run made on the user's behalf."""
+        return any(node is one for one in self._taken.values())
 
     def found(self, namespace: Mapping[str, Any]) -> None:
         """Take note of the Nodes that names stand for before the run."""
@@ -292,7 +339,7 @@ def _dropper(made: dict[int, _Made]) -> Callable[[Any], None]:
 _NODE_INIT = Node.__init__.__code__
 
 
-def _made_by_the_user(engine: FrameType) -> bool:
+def _made_by_the_user(engine: FrameType, node: Node) -> bool:
     """Whether ``Node(...)`` was called from outside this package, where ``detach`` calls it too."""
     frame: FrameType | None = engine
     while frame is not None and frame.f_code is not _NODE_INIT:
@@ -300,8 +347,13 @@ def _made_by_the_user(engine: FrameType) -> bool:
             return False
         frame = frame.f_back
     caller = frame and frame.f_back
-    return caller is not None and (
-        not is_ours(caller.f_code) or caller.f_code is Recorder.leaf.__code__
+    if caller is None:
+        return False
+    derived = type(node).__init__  # of a class that stands for Node, and that nobody here calls
+    return (
+        not is_ours(caller.f_code)
+        or caller.f_code is Recorder.leaf.__code__
+        or caller.f_code is getattr(derived, "__code__", None)
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from ..engine import Node, no_grad, topo_sort
 from ..engine.apply import apply
 from ..engine.yaae import BY_HAND
 from .naming import Binding, expressions, name_all, within
-from .recorder import Code, Recorder, read_at, same
+from .recorder import Code, Held, Recorder, read_at, same
 from .warned import at_the_users_line
 
 if TYPE_CHECKING:
@@ -163,12 +163,18 @@ class Recording:
         edited = _refreshed(order)
         bindings = list(recorder.bindings)
         leaves = [node for node in order if node.op is None and recorder.is_leaf(node)]
+        last = recorder.made_when(output)
+        self.looks = [look for look in looks if look.kind == "bool" or look.when < last or not last]
+        dropped = self._dropped(recorder, set(order))
+        leaves += dropped
         drawn = set(leaves)
-        nodes = [node for node in order if node.op is not None or node in drawn]
+        drawn.add(output)  # which may be a constant, where a branch chose one
+        nodes = [*dropped, *(node for node in order if node.op is not None or node in drawn)]
         self.names = name_all(nodes, bindings, code.namespace())
         self._created = {node: recorder.created(node) for node in leaves}
         self._arguments = {node: k for k, node in enumerate(code.arguments)}
-        leaves.sort(key=lambda node: self._appearance(node, order))
+        places = {node: k for k, node in enumerate(order)}
+        leaves.sort(key=lambda node: self._appearance(node, places))
         for k, node in enumerate(leaves, 1):
             self.names.setdefault(node, f"leaf{k}")
         self.leaves = [(self.names[node], node) for node in leaves]
@@ -176,11 +182,14 @@ class Recording:
         arrays = [(k, v) for k, v in code.namespace().items() if type(v) is np.ndarray and v.shape]
         self.labels = expressions(order, self.names, arrays)
         self.spans = {node: span for node in nodes if (span := recorder.span(node)) is not None}
-        last = recorder.made_when(output)
-        self.looks = [look for look in looks if look.kind == "bool" or look.when < last]
-        self.notes = [*recorder.notes, *self._noted(recorder, bindings, set(order), edited)]
+        self.notes = [
+            *recorder.notes,
+            *self._noted(recorder, bindings, {*order, *dropped}, edited),
+            *self._chosen([node for node in leaves if node in set(dropped)]),
+            *self._kept_as_data(),
+        ]
 
-    def _appearance(self, node: Node, order: list[Node]) -> tuple[int, int]:
+    def _appearance(self, node: Node, places: Mapping[Node, int]) -> tuple[int, int]:
         """Sort arguments, then leaves from before by the place of their names, then those made."""
         if node in self._arguments:
             return -1, self._arguments[node]
@@ -190,7 +199,53 @@ class Recording:
         root = re.match(r"\w+", self.names.get(node, ""))
         source = self.source or ""
         found = re.search(rf"\b{root.group()}\b", source) if root else None
-        return 0, found.start() if found else len(source) + order.index(node)
+        return 0, found.start() if found else len(source) + places.get(node, 0)
+
+    def _dropped(self, recorder: Recorder, reached: set[Node]) -> list[Node]:
+        """Return the leaves that a branch has left out, and that another would bring back.
+
+        Those whose numbers were read for anything else than to branch are not among them: their
+        gradient is not 0 but lost.
+        """
+        branches = [look for look in self.looks if look.kind == "bool" or self._code.decides(look)]
+        if not branches:
+            return []
+        visited = set(reached)
+        before = [node for look in branches for node in topo_sort(look.node, [], visited)]
+        read = read_at(look for look in recorder.looks if not self._code.decides(look))
+        found = dict.fromkeys((*before, *self._code.may_come_from()))
+        return [
+            node
+            for node in found
+            if node.op is None
+            and node not in reached
+            and node not in read
+            and node.requires_grad
+            and recorder.is_leaf(node)
+        ]
+
+    def _chosen(self, dropped: list[Node]) -> Iterator[str]:
+        """Say which leaves the branch taken left out."""
+        if not dropped:
+            return
+        lines = sorted({look.line for look in self.looks if look.line is not None})
+        at = f" (line{'s' if lines[1:] else ''} {', '.join(map(str, lines[:3]))})" if lines else ""
+        few = [self.names[node] for node in dropped]
+        listed = ", ".join(few[:4]) + (f" and {len(few) - 4} more" if few[4:] else "")
+        name = self.names.get(self.output, "the output")
+        them = "them" if few[1:] else "it"
+        yield f"{listed}: gradient 0, since {name} depends on {them} in another branch only{at}"
+
+    def _kept_as_data(self) -> Iterator[str]:
+        """Say which arrays could be leaves and are held."""
+        groups: dict[str, list[str]] = {}
+        for one in self.held:
+            if one.told:
+                groups.setdefault(one.why, []).append(one.name)
+        for why, names in groups.items():
+            listed = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if names[4:] else "")
+            them = "them leaves" if names[1:] else "it a leaf"
+            yield f"{listed}: held as {why}; --leaves {','.join(names)} makes {them}"
 
     def _noted(
         self,
@@ -225,6 +280,11 @@ class Recording:
             for bound, node in idle.items():
                 at = f": its numbers were read at line {read[node]}" if node in read else ""
                 yield f"{bound} does not influence {name}{at}"
+
+    @property
+    def held(self) -> Sequence[Held]:
+        """The arrays that could be leaves and are left as they are; see `freed`."""
+        return self._code.held
 
     @property
     def guards(self) -> list[tuple[Node, str, Any]]:
@@ -292,6 +352,38 @@ class Recording:
         except BaseException as error:  # a loop that a leaf has made endless is interrupted
             for node, value in kept:
                 node._become(value)
+            raise self._failed(error) from error
+        finally:
+            now.reset()
+
+    def freed(self, names: Collection[str]) -> Recording:
+        """Run the same code with more leaves.
+
+        Parameters
+        ----------
+        names : collection of str
+            Variables, or ways to items and attributes of one, that hold numbers.
+
+        Returns
+        -------
+        Recording
+            Its leaves have the numbers that the code gives them.
+
+        Raises
+        ------
+        RerunError
+            If the code raises, or a name holds no numbers; everything is then as before.
+        """
+        now = _Dice(self._code.namespace())
+        held = self._code.free(names)
+        try:
+            self._start.reset()
+            with self._quiet():
+                recorder = Recorder(self._code, {}, {})
+                output = self._code.run(recorder)
+            return Recording(self._code, recorder, output, self._start, {}, self._quiet)
+        except BaseException as error:
+            held()
             raise self._failed(error) from error
         finally:
             now.reset()

@@ -7,12 +7,13 @@ it may call.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Protocol
 
 from ..engine import Node
+from .flow import root, targets
 
-__all__ = ["HOOK", "Hook", "assigned", "follow", "makes_node", "places"]
+__all__ = ["HOOK", "Hook", "follow", "makes_node", "places"]
 
 HOOK = "__ad_widget__"
 """The name under which a running cell finds the `Hook`."""
@@ -21,8 +22,11 @@ HOOK = "__ad_widget__"
 class Hook(Protocol):
     """What a running cell calls."""
 
-    def bound(self, names: tuple[str, ...], kept: bool, literals: tuple[str, ...]) -> None:
-        """Take note that names were bound, `literals` of them to a float literal."""
+    def bound(self, names: tuple[str, ...], kept: bool, made: tuple[tuple[str, str], ...]) -> None:
+        """Take note that names were bound; those of `made` are to be leaves, if of that kind."""
+
+    def changed(self, name: str) -> None:
+        """Take note that an item or attribute of what `name` stands for was assigned."""
 
     def last(self, value: Any) -> None:
         """Take note of the value of the cell's last expression."""
@@ -31,9 +35,22 @@ class Hook(Protocol):
         """Return a random generator made without a seed: with one, the same in every run."""
 
 
-def follow(tree: ast.Module, literals: bool) -> None:
-    """Add the calls to a cell's tree; `literals` says whether float literals are reported."""
-    _Follow(literals).module(tree)
+def follow(
+    tree: ast.Module,
+    made: Mapping[ast.stmt, Collection[tuple[str, str]]],
+    watched: Collection[str] = (),
+) -> None:
+    """Add the calls to a cell's tree.
+
+    Parameters
+    ----------
+    tree : ast.Module
+    made : mapping of statement to (name, kind)
+        Behind which statement which names are to be leaves, if they then are of their kind.
+    watched : collection of str
+        Names of which it is told when an item or attribute is assigned.
+    """
+    _Follow(made, watched).module(tree)
 
 
 def places(tree: ast.AST) -> Callable[[str], tuple[bool, tuple[int, int], str]]:
@@ -49,30 +66,36 @@ def places(tree: ast.AST) -> Callable[[str], tuple[bool, tuple[int, int], str]]:
 class _Follow:
     """Adds the calls of `_Hook` to a cell's tree."""
 
-    def __init__(self, literals: bool) -> None:
-        self._literals = literals
+    def __init__(
+        self,
+        made: Mapping[ast.stmt, Collection[tuple[str, str]]],
+        watched: Collection[str],
+    ) -> None:
+        self._made, self._watched = made, watched
 
     def module(self, tree: ast.Module) -> None:
         last = tree.body[-1] if tree.body else None
         if isinstance(last, ast.Expr):
             last.value = _called("last", [last.value], last.value)
-        tree.body = list(self._block(tree.body, top=True))
+        tree.body = list(self._block(tree.body))
         _Seeds().visit(tree)
         ast.fix_missing_locations(tree)
 
-    def _block(self, body: list[ast.stmt], top: bool = False) -> Iterator[ast.stmt]:
+    def _block(self, body: list[ast.stmt]) -> Iterator[ast.stmt]:
         for statement in body:
             self._inside(statement)
             yield statement
-            kept = [name for target in _targets(statement) for name in _names(target)]
+            given = targets(statement)
+            kept = [name for target in given for name in _names(target)]
             kept += [name.target.id for name in _own(statement) if isinstance(name, ast.NamedExpr)]
             if kept:
-                literals = [
-                    name
-                    for name, value in assigned(statement)
-                    if top and self._literals and type(value) is float
-                ]
-                yield _binding(kept, True, literals, statement)
+                yield _binding(kept, True, self._made.get(statement, ()), statement)
+            for target in given:
+                name = None if isinstance(target, ast.Name) else root(target)
+                if name is not None and name in self._watched:
+                    constant = ast.copy_location(ast.Constant(name), statement)
+                    call = _called("changed", [constant], statement)
+                    yield ast.copy_location(ast.Expr(call), statement)
 
     def _inside(self, statement: ast.stmt) -> None:
         """Follow the blocks of a compound statement other than a function or class."""
@@ -85,21 +108,11 @@ class _Follow:
             part.body = list(self._block(part.body))
         if isinstance(statement, (ast.For, ast.AsyncFor)):
             if names := list(_names(statement.target)):
-                statement.body.insert(0, _binding(names, False, [], statement.target))
+                statement.body.insert(0, _binding(names, False, (), statement.target))
         elif isinstance(statement, (ast.With, ast.AsyncWith)):
             taken = [item.optional_vars for item in statement.items if item.optional_vars]
             if names := [name for target in taken for name in _names(target)]:
-                statement.body.insert(0, _binding(names, True, [], taken[0]))
-
-
-def _targets(statement: ast.stmt) -> list[ast.expr]:
-    if isinstance(statement, ast.Assign):
-        return statement.targets
-    if isinstance(statement, ast.AugAssign) or (
-        isinstance(statement, ast.AnnAssign) and statement.value is not None
-    ):
-        return [statement.target]
-    return []
+                statement.body.insert(0, _binding(names, True, (), taken[0]))
 
 
 def _names(target: ast.expr) -> Iterator[str]:
@@ -124,26 +137,6 @@ def _own(statement: ast.stmt) -> Iterator[ast.AST]:
             todo.extend(ast.iter_child_nodes(node))
 
 
-def assigned(statement: ast.stmt) -> Iterator[tuple[str, Any]]:
-    """Yield the names that a statement assigns a number as written, and the number."""
-    if not isinstance(statement, (ast.Assign, ast.AnnAssign)) or statement.value is None:
-        return
-    pairs = [(target, statement.value) for target in _targets(statement)]
-    while pairs:
-        target, value = pairs.pop()
-        if (
-            isinstance(target, (ast.Tuple, ast.List))
-            and isinstance(value, (ast.Tuple, ast.List))
-            and len(target.elts) == len(value.elts)
-        ):
-            pairs.extend(zip(target.elts, value.elts, strict=True))
-            continue
-        while isinstance(value, ast.UnaryOp) and isinstance(value.op, (ast.USub, ast.UAdd)):
-            value = value.operand
-        if isinstance(target, ast.Name) and isinstance(value, ast.Constant):
-            yield target.id, value.value
-
-
 def _called(method: str, args: list[ast.expr], at: ast.AST) -> ast.Call:
     name = ast.Name(HOOK, ast.Load())
     call = ast.Call(ast.Attribute(name, method, ast.Load()), args, [])
@@ -152,8 +145,10 @@ def _called(method: str, args: list[ast.expr], at: ast.AST) -> ast.Call:
     return call
 
 
-def _binding(names: list[str], kept: bool, literals: list[str], at: ast.AST) -> ast.Expr:
-    values: list[Any] = [tuple(names), kept, tuple(literals)]
+def _binding(
+    names: list[str], kept: bool, made: Collection[tuple[str, str]], at: ast.AST
+) -> ast.Expr:
+    values: list[Any] = [tuple(names), kept, tuple(made)]
     args: list[ast.expr] = [ast.copy_location(ast.Constant(value), at) for value in values]
     return ast.copy_location(ast.Expr(_called("bound", args, at)), at)
 

@@ -257,6 +257,52 @@ def test_leaves_and_literals_are_given_by_options(shell: InteractiveShell) -> No
     assert set(widget.values) == {"n", "x"}
 
 
+def test_leaves_within_lists_dicts_and_objects(shell: InteractiveShell) -> None:
+    shell.run_cell("import numpy as np\nparams = {'W': np.ones(2), 'b': [np.zeros(2), 3]}")
+    widget = run(shell, '%%autodiff --leaves params["W"]\ny = (params["W"] ** 2).sum()')
+    assert list(widget.values) == ["params['W']"]
+    widget = run(shell, '%%autodiff --leaves params["b"][0],k\nk = 2\ny = params["b"][0].sum() * k')
+    assert list(widget.values) == ["params['b'][0]", "k"]
+    widget = run(shell, "%%autodiff --leaves params\ny = (params['W'] + params['b'][0]).sum()")
+    assert list(widget.values) == ["params['W']", "params['b'][0]"]
+    error = failure(shell, "%%autodiff --leaves params['Q']\ny = params['W'].sum()")
+    assert "there is no item 'Q'; there are 'W', 'b'" in str(error)
+
+
+def test_data_is_held_and_freed(shell: InteractiveShell) -> None:
+    cell = "X = np.array([1.0, 2.0])\ny = [2.0, 4.5]\nw = 1\nloss = ((w * X - y) ** 2).sum()"
+    shell.run_cell("import numpy as np")
+    widget = run(shell, f"%%autodiff\n{cell}")
+    widget.values = {"w": 2.0}
+    assert list(widget.values) == ["w"]
+    assert [one["name"] for one in widget._graph["held"]] == ["X", "y"]
+    assert widget._graph["notes"] == ["X, y: held as data by name; --leaves X,y makes them leaves"]
+    widget._received(widget, {"type": "free", "name": "X"}, [])
+    assert list(widget.values) == ["X", "w"]
+    assert widget.values["w"] == 2.0
+    np.testing.assert_allclose(widget.grads["X"], [0.0, -2.0])
+    assert [one["name"] for one in widget._graph["held"]] == ["y"]
+    widget._received(widget, {"type": "free", "name": "nobody"}, [])
+    assert "no variable 'nobody'" in widget._status["message"]
+    assert list(widget.values) == ["X", "w"]
+    widget = run(shell, f"%%autodiff --leaves X,y\n{cell}")
+    assert list(widget.values) == ["X", "y", "w"]
+
+
+def test_a_cell_in_another_notation(shell: InteractiveShell) -> None:
+    cell = "a = Value(2.0, label='a')\nb = a.tanh() * 3\nb.label = 'b'"
+    widget = run(shell, f"%%autodiff --as micrograd\n{cell}")
+    assert list(widget.values) == ["a"]
+    assert widget.nodes["b"].label == "b"
+    assert "Value" not in shell.user_ns
+    error = failure(shell, f"%%autodiff\n{cell}")
+    assert isinstance(error, UsageError)
+    assert "%%autodiff --as micrograd" in str(error)
+    assert "line 2: a = Value(2.0, label='a')  ->  a = Node(2.0)" in str(error)
+    error = failure(shell, "%%autodiff --as theano\nx = 3.0\ny = x")
+    assert "invalid choice" in str(error)
+
+
 def test_help_tells_all_with_an_example(
     shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -315,9 +361,9 @@ def test_what_cannot_be_is_a_usage_error(shell: InteractiveShell, cell: str, mes
 
 
 def test_a_cell_without_a_leaf_says_how_to_make_one(shell: InteractiveShell) -> None:
-    result = shell.run_cell("%%autodiff\nk = 2\nm = k * 2")
+    result = shell.run_cell("%%autodiff\nr = 0.1\nk = 2\nm = k * 2")
     assert isinstance(result.error_in_exec, UsageError)
-    assert "--leaves k (k: whole numbers are no leaves)" in str(result.error_in_exec)
+    assert "`k = 2` is an integer: write 2.0, or `--leaves k`" in str(result.error_in_exec)
     assert shell.user_ns["m"] == 4
 
 

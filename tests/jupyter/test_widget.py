@@ -103,18 +103,45 @@ def test_a_move_for_an_older_graph_is_answered_and_left_aside() -> None:
 
 
 def test_a_move_of_one_leaf_is_not_taken_for_that_of_another() -> None:
-    def f(a: Any, b: Any) -> Any:
-        return 2 * (a if a > b else b)
+    def f(x: Any) -> Any:
+        if x > 1.0:
+            a = Node(1.0)
+            return x * a
+        b = Node(2.0)
+        return x * b
 
-    widget = explore(f, a=1.0, b=2.0)
+    widget = explore(f, x=2.0)
     page = Page(widget)
     before = page.content(seq=2)
-    page.move(0.9)
-    assert widget.values == {"a": 1.0}
+    page.move(0.9, 1.0)
+    assert widget.values == {"x": 0.9, "b": 2.0}
     # On its way when the graph became another of as many leaves.
-    page.send(before, 0.5)
-    assert widget.values == {"a": 1.0}
+    page.send(before, 0.5, 7.0)
+    assert widget.values == {"x": 0.9, "b": 2.0}
     assert page.got[-1][0] == {"type": "ack", "graph": before["graph"], "seq": 2}
+
+
+def test_a_branch_that_drops_a_leaf_keeps_it_with_gradient_0() -> None:
+    widget = explore(lambda a, b: 2 * (a if a > b else b), a=1.0, b=2.0)
+    page = Page(widget)
+    assert (widget.values, widget.grads) == ({"a": 1.0, "b": 2.0}, {"a": 0.0, "b": 2.0})
+    page.move(3.0, 2.0)
+    assert (widget.values, widget.grads) == ({"a": 3.0, "b": 2.0}, {"a": 2.0, "b": 0.0})
+    assert [one["name"] for one in widget._graph["controls"]] == ["a", "b"]
+    page.move(1.0, 2.0)
+    assert (widget.values, widget.grads) == ({"a": 1.0, "b": 2.0}, {"a": 0.0, "b": 2.0})
+
+
+def test_a_function_that_a_branch_makes_constant_comes_back() -> None:
+    widget = explore(lambda x, w: max(0, w * x), x=-1.0, w=2.0)
+    assert (widget.value, widget.grads) == (0.0, {"x": 0.0, "w": 0.0})
+    (note,) = widget._graph["notes"]
+    assert note.startswith("x, w: gradient 0, since the output depends on them in another branch")
+    Page(widget).move(1.5, 2.0)
+    assert (widget.value, widget.grads) == (3.0, {"x": 2.0, "w": 1.5})
+    assert widget._graph["notes"] == []
+    with pytest.raises(TypeError, match=r"returned no Node but float.*lost at line"):
+        explore(lambda x: max(0, float(x) ** 2), x=1.0)
 
 
 def test_a_move_from_before_the_graph_changed_counts_if_its_leaves_are_those_of_now() -> None:

@@ -1,0 +1,139 @@
+"""What a running cell calls: it notes what names stand for, and makes the leaves."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+
+import numpy as np
+
+from ..engine import Node
+from ..engine.context import observing
+from .output import OutputError
+from .recorder import Recorder
+from .wanted import Wanted, is_numbers
+
+__all__ = ["Hook"]
+
+_NOTHING = object()
+
+
+class Hook:
+    """What a running cell calls; see `syntax.Hook`.
+
+    Parameters
+    ----------
+    recorder : Recorder
+    space : dict
+        Where the cell runs.
+    wanted : collection of Wanted
+        What the user asked for.
+    seeds : dict of int to int
+        The seeds given to generators that the cell makes, by their place.
+
+    Attributes
+    ----------
+    value : object
+        The value of the cell's last expression.
+    plain : dict of str to object
+        What names of plain numbers, or of Nodes without a gradient, stand for, in the order of
+        time.
+    undo : list of callable
+        What takes back the leaves put into lists, dicts and objects, the last first.
+    """
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        space: dict[str, Any],
+        wanted: Collection[Wanted],
+        seeds: dict[int, int],
+    ) -> None:
+        self._recorder, self._space, self._seeds = recorder, space, seeds
+        self._wanted: dict[str, list[Wanted]] = {}
+        for one in wanted:
+            self._wanted.setdefault(one.root, []).append(one)
+        self.value: Any = None
+        self.plain: dict[str, Any] = {}
+        self.undo: list[Callable[[], None]] = []
+
+    def bound(self, names: tuple[str, ...], kept: bool, made: Iterable[tuple[str, str]]) -> None:
+        """Take note that names were bound, and make leaves of those that are to be."""
+        for name, kind in made:
+            self._make_automatic(name, kind)
+        for name in names:
+            self.changed(name)
+            value = self._space.get(name, _NOTHING)
+            self._recorder.bound(name, value, kept)
+            if kept:
+                self.plain.pop(name, None)
+                if isinstance(value, Node):
+                    plain = not value.requires_grad
+                else:
+                    plain = type(value) in (int, float, np.ndarray) or isinstance(value, np.number)
+                if plain:
+                    self.plain[name] = value
+
+    def changed(self, name: str) -> None:
+        """Make the leaves that the user asked for within what a name stands for."""
+        for one in self._wanted.get(name, ()):
+            self._make(one)
+
+    def last(self, value: Any) -> None:
+        """Take note of the value of the cell's last expression."""
+        self.value = value
+
+    def seeded(self, make: Any, place: int) -> Any:
+        """Return a random generator made without a seed: with one, the same in every run."""
+        if make not in (np.random.default_rng, np.random.RandomState, random.Random):
+            return make()
+        return make(self._seeds.setdefault(place, secrets.randbits(32)))
+
+    # ------------------------------------------------------------------ leaves
+
+    def begin(self) -> None:
+        """Make the leaves that the user asked for of what is there before the cell."""
+        for many in self._wanted.values():
+            for one in many:
+                self._make(one, again=True)
+
+    def _make(self, one: Wanted, again: bool = False) -> None:
+        def leaf(value: Any) -> Node:
+            # Those made before the first run are counted in every run.
+            if isinstance(value, Node) and not (again and self._recorder.took(value)):
+                return value
+            return self._leaf(value)
+
+        try:
+            one.make(self._space, leaf, self.undo)
+        except (TypeError, ValueError) as error:
+            raise OutputError(f"{one.text!r} cannot be a leaf: {error}") from None
+
+    def _leaf(self, value: Any) -> Node:
+        with observing(self._recorder):
+            return self._recorder.leaf(value)
+
+    def _make_automatic(self, name: str, kind: str) -> None:
+        value = self._space.get(name, _NOTHING)
+        if kind in ("list", "items") and isinstance(value, list):
+            whole = kind == "list" and is_numbers(value)
+            self._space[name] = self._leaf(value) if whole else self._items(value)
+        elif _is_of(value, kind):
+            self._space[name] = self._leaf(value)
+
+    def _items(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self._items(item) for item in value]
+        if isinstance(value, tuple):
+            return tuple(self._items(item) for item in value)
+        return self._leaf(value) if type(value) in (int, float) else value
+
+
+def _is_of(value: Any, kind: str) -> bool:
+    if kind == "float":
+        return isinstance(value, (float, np.floating))
+    if kind == "int":
+        return type(value) is int
+    return kind == "array" and type(value) is np.ndarray and value.dtype.kind in "fiu"

@@ -1,0 +1,237 @@
+"""How the names of a cell are used: to compute, to count, to compare, to gather a sum."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator
+
+from .constants import assigned
+from .flow import loaded, root
+
+__all__ = ["Uses"]
+
+_COUNTING = frozenset((
+    "range", "arange", "zeros", "ones", "empty", "full", "eye", "identity", "reshape",
+    "randn", "rand", "normal", "uniform", "randint", "integers", "standard_normal", "seed",
+    "default_rng", "RandomState", "linspace", "islice", "one_hot", "tile", "repeat", "roll",
+    "choice", "permutation", "bincount", "tri", "randrange", "sleep", "round",
+))  # fmt: skip
+_KEYWORDS = frozenset(("size", "shape", "axis", "num", "n", "k", "seed", "ndmin", "minlength"))
+_LOOKING = frozenset(("len", "print", "isinstance", "type", "enumerate", "bincount", "unique"))
+_LISTS = frozenset((
+    "append", "extend", "insert", "pop", "remove", "index", "count", "sort", "reverse",
+    "clear",
+))  # fmt: skip
+_IDLE = frozenset(("count", "compare", "look"))
+
+
+class Uses:
+    """How the names of a cell are used."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self._parents: dict[ast.AST, ast.AST] = {}
+        self._reads: dict[str, list[ast.Name]] = {}
+        self._tops: dict[ast.AST, ast.stmt] = {}
+        self._functions: dict[str, ast.FunctionDef] = {}
+        self.bound: set[str] = set()
+        self._filled: set[str] = set()
+        self._updates: dict[str, list[ast.stmt]] = {}
+        for top in tree.body:
+            for parent in ast.walk(top):
+                self._tops[parent] = top
+                for child in ast.iter_child_nodes(parent):
+                    self._parents[child] = parent
+                self._note(parent)
+
+    def _note(self, one: ast.AST) -> None:
+        if isinstance(one, ast.Name):
+            if isinstance(one.ctx, ast.Load):
+                self._reads.setdefault(one.id, []).append(one)
+            else:
+                self.bound.add(one.id)
+        elif isinstance(one, (ast.FunctionDef, ast.ClassDef)):
+            self.bound.add(one.name)
+            if isinstance(one, ast.FunctionDef):
+                self._functions[one.name] = one
+        elif isinstance(one, ast.Subscript) and not isinstance(one.ctx, ast.Load):
+            self._filled.add(root(one) or "")
+        if isinstance(one, (ast.Assign, ast.AugAssign)) and (name := _updated(one)) is not None:
+            self._updates.setdefault(name, []).append(one)
+        elif isinstance(one, ast.If):
+            for inner in (*one.body, *one.orelse):
+                for name, value in assigned(inner):
+                    if name not in loaded(value):
+                        self._updates.setdefault(name, []).append(inner)
+
+    def filled(self, name: str) -> bool:
+        """Whether items of the array are assigned."""
+        return name in self._filled
+
+    def gathers(self, name: str, value: ast.expr) -> bool:
+        """Whether a name starts at 0 or 1 and nothing reads it before it is added to, or replaced.
+
+        Replaced it may be within an ``if``: ``loss = 0.0`` is then what the loss is otherwise.
+        """
+        updates = self._updates.get(name, ())
+        first = min(updates, key=lambda one: one.lineno, default=None)
+        if first is None or not _empty(value):
+            return False
+        start = value.lineno
+        reads = [
+            read
+            for read in self._reads.get(name, ())
+            if start <= read.lineno <= (first.end_lineno or first.lineno)
+            and not self._within(read, self._updates[name])
+        ]
+        return not reads
+
+    def _within(self, one: ast.AST, statements: Collection[ast.stmt]) -> bool:
+        at: ast.AST | None = one
+        while at is not None and at not in statements:
+            at = self._parents.get(at)
+        return at is not None
+
+    # ------------------------------------------------------------------ one use at a time
+
+    def counts(self, name: str) -> bool:
+        """Whether a whole number is a length, a shape, an index or a seed somewhere."""
+        return any("count" in self._manners(read) for read in self._reads.get(name, ()))
+
+    def only_exponent(self, name: str) -> bool:
+        """Whether a number is nothing but an exponent."""
+        reads = self._reads.get(name, ())
+        return bool(reads) and all(
+            isinstance(up := self._parents[read], ast.BinOp)
+            and isinstance(up.op, ast.Pow)
+            and up.right is read
+            for read in reads
+        )
+
+    def only_indexes(self, name: str) -> bool:
+        """Whether an array is only ever an index or compared."""
+        found = [one for read in self._reads.get(name, ()) for one in self._manners(read)]
+        return "count" in found or "compare" in found if not set(found) - _IDLE else False
+
+    def as_list(self, name: str) -> bool:
+        """Whether a list is used as lists are and arrays are not: joined, repeated, appended to."""
+        for read in self._reads.get(name, ()):
+            up = self._parents[read]
+            if isinstance(up, ast.Attribute) and up.attr in _LISTS:
+                return True
+            joins = isinstance(up, (ast.BinOp, ast.AugAssign)) and isinstance(
+                up.op, (ast.Add, ast.Mult)
+            )
+            if joins or isinstance(up, ast.Compare):
+                return True
+        return name in self._filled
+
+    def _manners(self, read: ast.Name, depth: int = 0) -> Iterator[str]:
+        """Say what becomes of a value: "count", "compare", "look" or "compute"."""
+        one: ast.AST = read
+        while (up := self._parents.get(one)) is not None:
+            if isinstance(up, ast.Subscript):
+                if one is up.slice:
+                    yield "count"
+                    return
+            elif isinstance(up, ast.Compare):
+                yield "compare"
+                return
+            elif isinstance(up, ast.keyword):
+                if up.arg in _KEYWORDS:
+                    yield "count"
+                    return
+            elif isinstance(up, ast.Call):
+                yield from self._passed(up, one, depth)
+                return
+            elif isinstance(up, ast.BinOp) and isinstance(up.op, ast.Mult):
+                if isinstance(up.left, ast.List) or isinstance(up.right, ast.List):
+                    yield "count"
+                    return
+                if not self._counted(up):
+                    yield "compute"
+                    return
+            elif isinstance(up, ast.Attribute):
+                yield "look" if up.attr in ("shape", "size", "ndim", "dtype") else "compute"
+                return
+            elif isinstance(up, (ast.Tuple, ast.Slice, ast.BinOp, ast.UnaryOp, ast.Starred)):
+                if isinstance(up, (ast.BinOp, ast.UnaryOp)) and not self._counted(up):
+                    yield "compute"
+                    return
+            else:
+                yield "look" if isinstance(up, ast.FormattedValue) else "compute"
+                return
+            one = up
+        yield "compute"
+
+    def _counted(self, one: ast.AST) -> bool:
+        """Whether an expression is an index or an argument that counts."""
+        up = self._parents.get(one)
+        while isinstance(up, (ast.Tuple, ast.Slice, ast.BinOp, ast.UnaryOp)):
+            one, up = up, self._parents.get(up)
+        return (
+            (isinstance(up, ast.Subscript) and up.slice is one)
+            or (isinstance(up, ast.keyword) and up.arg in _KEYWORDS)
+            or (isinstance(up, ast.Call) and one in up.args and _last(up.func) in _COUNTING)
+        )
+
+    def _passed(self, call: ast.Call, one: ast.AST, depth: int) -> Iterator[str]:
+        name = _last(call.func)
+        if one is call.func:
+            yield "compute"
+        elif name in _LOOKING:
+            yield "look"
+        elif name in _COUNTING:
+            yield "count"
+        elif (function := self._functions.get(name or "")) is not None and depth < 4:
+            parameters = [*function.args.posonlyargs, *function.args.args]
+            k = call.args.index(one) if one in call.args else -1
+            name = parameters[k].arg if 0 <= k < len(parameters) else None
+            inner = [
+                read
+                for read in ast.walk(function)
+                if isinstance(read, ast.Name) and read.id == name and isinstance(read.ctx, ast.Load)
+            ]
+            if not inner:
+                yield "compute"
+            for read in inner:
+                yield from self._manners(read, depth + 1)
+        else:
+            yield "compute"
+
+
+def _last(function: ast.expr) -> str | None:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else None
+
+
+def _updated(one: ast.Assign | ast.AugAssign) -> str | None:
+    """Return the name of ``s += e`` or ``s = s + e``, where `e` does not read it."""
+    if isinstance(one, ast.AugAssign):
+        name, rest = root(one.target), [one.value]
+        if not isinstance(one.target, ast.Name):
+            return None
+    else:
+        if len(one.targets) != 1 or not isinstance(one.targets[0], ast.Name):
+            return None
+        name, value = one.targets[0].id, one.value
+        if not isinstance(value, ast.BinOp):
+            return None
+        if not isinstance(value.op, (ast.Add, ast.Sub, ast.Mult)):
+            return None
+        terms = [value.left, value.right]
+        # s + a + b is (s + a) + b
+        while isinstance(terms[0], ast.BinOp) and type(terms[0].op) is type(value.op):
+            terms[:1] = [terms[0].left, terms[0].right]
+        own = [term for term in terms if isinstance(term, ast.Name) and term.id == name]
+        if len(own) != 1:
+            return None
+        rest = [term for term in terms if term is not own[0]]
+    return None if any(name in loaded(term) for term in rest) else name
+
+
+def _empty(value: ast.expr) -> bool:
+    """Whether an expression is 0 or 1, or an array of nothing else."""
+    if isinstance(value, ast.Constant):
+        return type(value.value) in (int, float) and value.value in (0, 1)
+    return isinstance(value, ast.Call) and _last(value.func) in ("zeros", "ones", "zeros_like")

@@ -1,0 +1,61 @@
+"""A cell of a lecture, and where it stands."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["Course", "Lecture"]
+
+
+@dataclass(frozen=True)
+class Lecture:
+    """A cell.
+
+    Attributes
+    ----------
+    course, source : str
+        Who teaches it, and where it is to be read: an address, or a repository and a path.
+    topic : str
+    text : str
+        The cell.
+    before : str
+        What the cells above have defined.
+    output, leaves, notation
+        The options of the magic's line that the cell is given, if any.
+    want : mapping of str to float
+        Gradients that the source itself prints, by leaf.
+    wants : str
+        What is missing for the cell to run as it stands; nothing if it does.
+    """
+
+    course: str
+    source: str
+    topic: str
+    text: str
+    before: str = ""
+    output: str | None = None
+    leaves: Sequence[str] = ()
+    notation: str | None = None
+    want: Mapping[str, float] = field(default_factory=dict)
+    wants: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the cell is called in reports."""
+        return f"{self.course}: {self.topic}"
+
+
+class Course:
+    """Gathers the cells of one course."""
+
+    def __init__(self, into: list[Lecture], name: str, source: str) -> None:
+        self._into, self._name, self._source = into, name, source
+
+    def __call__(self, where: str, topic: str, text: str, **options: Any) -> None:
+        """Add a cell that stands at `where` within the course's source."""
+        text = textwrap.dedent(text).strip("\n")
+        options["before"] = textwrap.dedent(options.get("before", "")).strip("\n")
+        self._into.append(Lecture(self._name, self._source + where, topic, text, **options))

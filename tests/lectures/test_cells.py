@@ -1,0 +1,26 @@
+"""Cells of public lectures run as they stand, with the gradients of plain numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from .cells import LECTURES, Lecture
+from .verdict import judge
+
+
+@pytest.mark.parametrize("lecture", LECTURES, ids=lambda lecture: lecture.name)
+def test_a_cell_as_it_stands(lecture: Lecture) -> None:
+    verdict = judge(lecture)
+    if lecture.wants and not verdict.right:
+        pytest.xfail(f"wants {lecture.wants}: {verdict.why}")
+    assert verdict.runs, verdict.why
+    assert verdict.right, verdict.why
+
+
+def test_there_are_many_and_nearly_all_run() -> None:
+    assert len(LECTURES) >= 150
+    twice = Counter(lecture.name for lecture in LECTURES)
+    assert [name for name, number in twice.items() if number > 1] == []
+    assert all(lecture.source for lecture in LECTURES)

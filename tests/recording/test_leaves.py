@@ -1,0 +1,165 @@
+"""Which names of a cell become leaves though nobody says so, and what is said of the others."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ad_widget import Node
+from ad_widget.recording import NoLeafError, Recording, record
+from ad_widget.recording.cell import Cell, OutputError
+
+
+def cell(source: str, space: dict[str, Any] | None = None, **options: Any) -> Recording:
+    source = textwrap.dedent(source).strip("\n")
+    space = {"np": np} if space is None else space
+    return record(Cell(ast.parse(source), source, space, **options))
+
+
+def leaves(source: str, **options: Any) -> list[str]:
+    return [name for name, _ in cell(source, **options).leaves]
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        # constant expressions are floats
+        ("x = np.pi / 4\ny = np.sin(x)", ["x"]),
+        ("x = 2 / 3\ny = x**2", ["x"]),
+        ("x = float(3)\ny = x**2", ["x"]),
+        ("x = np.float64(3)\ny = x**2", ["x"]),
+        ("x = 2**-1\ny = x**2", ["x"]),
+        ("from math import pi, sqrt\nx, y = pi / 6, sqrt(2)\nz = x * y", ["x", "y"]),
+        ("x = -np.sqrt(2) * 3\ny = abs(x)", ["x"]),
+        ("sqrt = len\nx = sqrt('ab')\nz = 3.0\ny = x * z", ["z"]),
+        ("x = float('3')\nz = 3.0\ny = x * z", ["z"]),
+        # arrays and lists, if there is no float
+        ("w = [2, -3, -3]\nx = [-1, -2]\nf = w[0] * x[0] + w[1] * x[1] + w[2]", ["w", "x"]),
+        ("X = np.array([[1, 2], [3, 4]])\ny = X.sum()", ["X"]),
+        ("A = np.arange(6).reshape(2, 3)\nk = 3\ny = (A * k).sum()", ["A"]),
+        ("rng = np.random.default_rng(0)\nW = 0.1 * rng.normal(size=(2, 2))\ny = W.sum()", ["W"]),
+        ("w = [[1, 2], [3, 4]]\ny = w[0][1] * w[1][0]", ["w"]),
+        ("c = 2.0\nW = np.ones(2)\ny = (c * W).sum()", ["c"]),
+        ("lr = 0.1\nW = np.ones(2)\ny = W.sum()", ["W"]),
+        # a list that is used as only lists are stays one, of leaves
+        ("w = [1, 2]\nw.append(3)\ny = w[0] * w[1] * w[2]", ["w[0]", "w[1]"]),
+        ("w = [1, 2]\nv = w + w\ny = v[0] * v[3]", ["w[0]", "w[1]"]),
+        # integers, if there is nothing else
+        ("x = 3\ny = x**2", ["x"]),
+        ("x, k = 3, -2\ny = x * k", ["x", "k"]),
+        ("x = 3\nn = 2\ny = x**n", ["x"]),
+        ("n = 2\ny = 3.0**n", ["n"]),
+        ("x = 3\nn = 4\ny = sum(x**k for k in range(n))", ["x"]),
+        ("x = 3\nn = 4\ny = (x * np.ones(n)).sum()", ["x"]),
+        ("x = 3\nk = 1\nv = [1, 2]\ny = x * v[k]", ["v"]),
+        # arrays of data are held, if anything else can be varied
+        ("X = np.array([1.0, 2.0])\nw = 2\nb = 0\ny = (w * X + b).sum()", ["w", "b"]),
+        ("X = np.ones((2, 2))\ny = np.ones(2)\nw = np.ones(2)\nl = ((X @ w - y) ** 2).sum()",
+         ["w"]),
+        ("xs = [1, 2]\nys = [3, 4]\nw = 2\nl = sum((w * x - y) ** 2 for x, y in zip(xs, ys))",
+         ["w"]),
+        ("X_train = np.ones(2)\ntrain_labels = np.ones(2)\nl = (X_train * train_labels).sum()",
+         ["X_train", "train_labels"]),
+        ("z = np.array([1, 2, 3])\nk = np.array([0, 2])\nl = z[k].sum()", ["z"]),
+        ("z = np.array([1, 2, 3])\nk = [0, 2]\nl = sum(z[i] for i in range(3) if k[0] < i)", ["z"]),
+        ("def f(z, k):\n    return z[k].sum()\nz = np.ones(3)\nk = np.array([0, 2])\nl = f(z, k)",
+         ["z"]),
+        # what gathers is none
+        ("x = 2.0\ns = 0.0\nfor k in range(3):\n    s += k * x\ny = s / 3", ["x"]),
+        ("x = 2\np = 1\nfor k in range(3):\n    p = x * p\ny = p + 1", ["x"]),
+        ("x = 2.0\ns = t = 1.0\nfor k in range(1, 5):\n    t *= x / k\n    s += t", ["x"]),
+        ("x = 2.0\nh = 0.0\nfor k in range(3):\n    h = x * h + 1\ny = h", ["x", "h"]),
+        ("x = 1.0\nfor k in range(3):\n    x = x - (x**2 - 2) / (2 * x)\ny = x * 1", ["x"]),
+        ("x = 1.0\nfor k in range(3):\n    g = 2 * x\n    x -= 0.1 * g\ny = x * 1", ["x"]),
+    ],
+)  # fmt: skip
+def test_what_a_lecturer_would_vary(source: str, found: list[str]) -> None:
+    named = [name for name in leaves(source) if not name.endswith("₁")]
+    assert named == found or [name.rstrip("₁") for name in leaves(source)] == found
+
+
+def test_an_integer_becomes_a_float_and_an_array_too() -> None:
+    space: dict[str, Any] = {"np": np}
+    cell("x = 3\ny = x * x", space)
+    assert (space["x"].dtype, space["x"].requires_grad) == (np.float64, True)
+    cell("A = np.arange(3)\ny = A.sum()", space)
+    assert space["A"].dtype == np.float64
+
+
+def test_where_earlier_nodes_are_there_is_something_else() -> None:
+    space: dict[str, Any] = {"np": np, "w": Node(2.0), "model": {"b": Node(1.0)}}
+    assert [name for name, _ in cell("k = 3\ny = k * w", space).leaves] == ["w"]
+    assert [name for name, _ in cell("V = np.ones(2)\ny = V * model['b']", space).leaves] == [
+        "model['b']"
+    ]
+    assert leaves("from ad_widget import Node\nx = Node(2.0)\nk = 3\ny = k * x") == ["x"]
+
+
+def test_what_the_user_asks_for_comes_besides() -> None:
+    source = "X = np.ones(2)\nw = 2\nn = 3\ny = (w * X * n).sum()"
+    assert leaves(source) == ["w", "n"]
+    assert leaves(source, leaves=["X"]) == ["X", "w", "n"]
+    assert leaves(source, leaves=["w"]) == ["w"]
+
+
+def test_held_arrays_stay_arrays_and_say_so() -> None:
+    space: dict[str, Any] = {"np": np}
+    recording = cell(
+        "X = np.array([1.0, 2.0])\nlabels = np.array([0, 1])\nW = np.ones((2, 2))\n"
+        "loss = -(X @ W)[labels].sum()",
+        space,
+    )
+    assert type(space["X"]) is type(space["labels"]) is np.ndarray
+    assert [(one.name, one.why) for one in recording.held] == [
+        ("X", "data by name"),
+        ("labels", "data, being only an index or compared"),
+    ]
+    assert recording.notes == [
+        "X: held as data by name; --leaves X makes it a leaf",
+        "labels: held as data, being only an index or compared; --leaves labels makes it a leaf",
+    ]
+    freed = recording.freed(["X"])
+    assert [name for name, _ in freed.leaves] == ["X", "W"]
+    assert [one.name for one in freed.held] == ["labels"]
+
+
+def test_arrays_beside_floats_can_be_freed_without_a_word() -> None:
+    recording = cell("b = 1.0\nW = np.ones(2)\ny = (W + b).sum()")
+    assert recording.notes == []
+    assert [(one.name, one.told) for one in recording.held] == [("W", False)]
+    assert [name for name, _ in recording.freed(["W"]).leaves] == ["b", "W"]
+
+
+def test_an_error_when_freeing_changes_nothing() -> None:
+    recording = cell("b = 1.0\nW = np.ones(2)\ny = (W + b).sum()")
+    with pytest.raises(RuntimeError, match="there is no variable 'Q'"):
+        recording.freed(["Q"])
+    assert [one.name for one in recording.held] == ["W"]
+    assert [name for name, _ in recording.rerun({"b": 2.0}).leaves] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "error", "message"),
+    [
+        ("r = 0.1\nx = 3\ny = x**2", {"output": "y"}, OutputError,
+         "y is no Node but of type int.*`x = 3` is an integer: write 3.0, or `--leaves x`"),
+        ("x = -3\ny = x**2", {"literals": False}, NoLeafError,
+         "`x = -3` is an integer: write -3.0, or `--leaves x`"),
+        ("x = 2 + 1\ny = x**2", {"literals": False}, NoLeafError,
+         "`x = 2 \\+ 1` is an integer: `--leaves x`"),
+        ("W = np.ones(2)\ny = W.sum()", {"literals": False, "output": "y"}, OutputError,
+         "`W = np.ones\\(2\\)` is an array: `--leaves W`"),
+        ("n = 3\ny = list(range(n))", {}, NoLeafError, "`n = 3` only counts"),
+        ("x = str(3)\ny = len(x)", {"command": "python -m ad_widget draw a.py"}, NoLeafError,
+         "python -m ad_widget draw a.py --leaves x$"),
+    ],
+)  # fmt: skip
+def test_errors_name_what_was_passed_over_and_the_way(
+    source: str, options: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        cell(source, **options)
