@@ -91,7 +91,8 @@ def _line(row: Row) -> str:
     dot = "" if row.dot is None else f"{1000 * row.dot:.0f}"
     return (
         f"| {row.name} | {row.nodes} | {ours.crossings:,} | {versus[0]} | {versus[1]} "
-        f"| {versus[2]} | {ours.through} | {ours.overlaps} | {versus[3]} | {1000 * row.python:.1f} | {dot} |"
+        f"| {versus[2]} | {ours.through} | {ours.overlaps} | {versus[3]} "
+        f"| {1000 * row.python:.1f} | {dot} |"
     )
 
 
