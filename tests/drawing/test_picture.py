@@ -6,18 +6,12 @@ from typing import Any
 
 import pytest
 
-<<<<<<< HEAD
-from ad_widget.drawing import dot_process, picture
-from ad_widget.drawing.text import clean
-from ad_widget.program import Builder, Program
-=======
 from ad_widget.drawing.picture import picture
 from ad_widget.drawing.shapes import Card
 from ad_widget.drawing.text import width
 from ad_widget.layout.sizes import LOOK
 from ad_widget.layout.widths import MONO
 from ad_widget.program import Program
->>>>>>> layout
 
 from ..layout.programs import program as lecture
 from ..pictured import arrays, diamond, first, hostile
@@ -117,10 +111,4 @@ def test_a_number_stays_in_its_slot() -> None:
 
 
 def test_nothing_is_a_picture_too() -> None:
-<<<<<<< HEAD
-    program = Builder().program(output=0)
-    assert picture.positions(program)["nodes"] == []
-    assert np.shape(picture.sizes(program)) == (0,)
-=======
     assert picture(Program((), {}, (), (), 0, 0, 0), None).cards == ()  # type: ignore[arg-type]
->>>>>>> layout
