@@ -19,6 +19,7 @@ NAMES = (
     "importing",
     "runner",
     "layout",
+    "first_picture",
     "slider",
 )
 
