@@ -6,7 +6,8 @@
  * adjacent violators algorithm).
  */
 
-import { LEAF, type Near, type Network } from "./lanes.ts";
+import { LEAF } from "./lanes.ts";
+import type { Near, Network } from "./network.ts";
 
 const SMALL = 8; // sweeps, of graphs with up to `MANY` points
 const LARGE = 4; // and of larger ones

@@ -1,7 +1,7 @@
 /** Where at a card its operands' edges arrive. */
 
 import type { Card, Edge } from "./graph.ts";
-import type { Network } from "./lanes.ts";
+import type { Network } from "./network.ts";
 
 const PORT = 19; // px between two ports, where no slot asks for more
 const INSET = 8; // px from a card's corner to its first port
