@@ -26,6 +26,28 @@ __all__ = ["Array", "Entry", "corpus", "entry"]
 Array = np.ndarray[Any, Any]
 
 
+FACTORISING = {
+    "cholesky",
+    "cofactor",
+    "cofactor_slope",
+    "det",
+    "eigh_vectors",
+    "eigvalsh",
+    "inv",
+    "lstsq",
+    "pinv",
+    "qr_q",
+    "qr_r",
+    "slogdet_log",
+    "slogdet_sign",
+    "solve",
+    "svd_u",
+    "svd_vh",
+    "svdvals",
+}
+"""What raises, or says nothing, of matrices with NaN or infinities in them."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """A program, and the leaf values of each run."""
@@ -39,14 +61,23 @@ class Entry:
     for float32 loses digits in every step.  Backward passes cancel, so "number" is of forward
     steps alone."""
 
+    within: float | None = None
+
     @property
     def tolerance(self) -> float:
         """How far two runs may be apart, relative to the numbers."""
+        if self.within is not None:
+            return self.within
         return 1e-6 if any(dtype == "float32" for _, dtype in self.program.values) else 1e-12
 
 
 def entry(
-    name: str, f: Callable[..., Any], *arrays: Any, awkward: bool = True, scale: str = "step"
+    name: str,
+    f: Callable[..., Any],
+    *arrays: Any,
+    awkward: bool = True,
+    scale: str = "step",
+    within: float | None = None,
 ) -> Entry:
     """Record ``f(*nodes)`` at `arrays` and say at which other numbers to run it.
 
@@ -61,6 +92,8 @@ def entry(
         Whether one run has NaN and infinities among its numbers.
     scale : {"number", "step", "run"}
         See `Entry`.
+    within : float, optional
+        The tolerance, where it is another than that of ops which compute each number alone.
     """
     data = [np.asarray(a) for a in arrays]
     nodes = [Node(a, requires_grad=a.dtype.kind == "f") for a in data]
@@ -70,9 +103,16 @@ def entry(
         program, _ = lower(result, [(f"x{k}", node) for k, node in enumerate(nodes)])
     given = [data[int(leaf.name[1:])] for leaf in program.leaves]
     runs = [given, [_moved(a) for a in given]]
-    if awkward:
+    factorising = any(step.op in FACTORISING for step in program.steps)
+    if awkward and not factorising:
         runs.append([_sprinkled(a, k) for k, a in enumerate(given)])
-    return Entry(name, program, runs, scale)
+    if (
+        factorising
+        and within is None
+        and not any(dtype == "float32" for _, dtype in program.values)
+    ):
+        within, scale = 1e-9, "run"
+    return Entry(name, program, runs, scale, within)
 
 
 def _moved(a: Array) -> Array:
@@ -277,6 +317,62 @@ def _shape_forms() -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]]:
     yield "diff", lambda x: np.diff(x, axis=0), (a(4, 3),)
 
 
+def _wave_forms() -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]]:
+    """Yield what is made of Fourier transforms: an infinity has no one result there."""
+    rng = np.random.default_rng(8)
+
+    def a(*shape: int) -> Array:
+        return np.asarray(rng.normal(size=shape))
+
+    kept = np.abs(np.fft.fftfreq(12)) < 0.2
+
+    def lowpass(x: Any) -> Any:
+        return np.real(np.fft.ifft(np.where(kept, np.fft.fft(x), 0)))
+
+    yield "a low-pass filter", lowpass, (a(12),)
+    yield "the power of a spectrum", lambda x: np.abs(np.fft.rfft(x)) ** 2, (a(3, 16),)
+    yield "a convolution by transforms", _by_transforms, (a(10), a(10))
+    yield "a spectrum's angles", lambda x: np.angle(np.fft.fft(x + 1j)), (a(9),)
+    yield "a transform of an image", lambda x: np.abs(np.fft.fftshift(np.fft.fft2(x))), (a(6, 5),)
+    yield "of many lengths", lambda x: _sum_of_transforms(x), (a(67),)
+    yield "waves", lambda t, w: np.real(np.exp(1j * w * t) / (1 + 2j * w)), (a(7), a())
+
+
+def _by_transforms(x: Any, y: Any) -> Any:
+    return np.fft.irfft(np.fft.rfft(x, 19) * np.fft.rfft(y, 19), 19)
+
+
+def _sum_of_transforms(x: Any) -> Any:
+    return sum(np.sum(np.abs(np.fft.fft(x, n))) for n in (2, 3, 13, 16, 49, 67, 100))
+
+
+def _sample_forms() -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]]:
+    """Yield what is composed of other ops: grids, order statistics, padding, polynomials."""
+    rng = np.random.default_rng(9)
+
+    def a(*shape: int) -> Array:
+        return np.asarray(rng.normal(size=shape))
+
+    for method in ("hazen", "nearest", "median_unbiased", "averaged_inverted_cdf"):
+        yield (
+            f"quantile by {method}",
+            lambda x, method=method: np.quantile(x, [0.2, 0.7], axis=1, method=method),
+            (a(3, 7),),
+        )
+    yield "sum where", lambda x: np.sum(x, where=x > 0, initial=2.0), (a(9),)
+    yield "std where", lambda x: np.std(x, axis=1, where=np.eye(3, 4) < 1), (a(3, 4),)
+    for mode in ("linear_ramp", "mean", "maximum", "wrap"):
+        yield f"pad by {mode}", lambda x, mode=mode: np.pad(x, ((1, 2), (0, 3)), mode), (a(3, 4),)
+    yield "pad turned", lambda x: np.pad(x, 5, "reflect", reflect_type="odd"), (a(3),)
+    yield "linspace", lambda x, y: np.linspace(x, y, 5), (a(), a())
+    yield "geomspace", lambda x: np.geomspace(1.0, 1 + x * x, 5), (a(),)
+    yield "unwrap", lambda x: np.unwrap(3 * x), (a(9),)
+    knots = np.array([0.1, 0.5, 0.8, 1.4])
+    yield "interp on a circle", lambda x: np.interp(x, knots, [1.0, 3, 2, 5], period=1.9), (a(9),)
+    yield "rows by a function", lambda x: np.apply_along_axis(np.prod, 1, x), (a(3, 4),)
+    yield "a product of polynomials", lambda x, y: np.convolve(x, y), (a(4), a(3))
+
+
 _INDICES: list[Any] = [
     0,
     -1,
@@ -353,6 +449,73 @@ def _product_forms() -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]
     yield "norm of order 3", lambda x: np.linalg.norm(x, 3, axis=1), (a(2, 3),)
 
 
+def linear_algebra() -> Iterator[Entry]:
+    """Yield systems, determinants and decompositions of well-conditioned matrices of all sizes."""
+    rng = np.random.default_rng(5)
+
+    def turned(n: int) -> Array:
+        return np.asarray(np.linalg.qr(rng.normal(size=(n, n)))[0])
+
+    def matrix(m: int, n: int) -> Array:
+        k = min(m, n)
+        return np.asarray(turned(m)[:, :k] * np.linspace(3.0, 1.0, k) @ turned(n)[:k])
+
+    def positive(n: int) -> Array:
+        u = turned(n)
+        return np.asarray(u * np.linspace(1.0, 3.0, n) @ u.T)
+
+    functions: dict[str, tuple[Callable[..., Any], Callable[[int], tuple[Array, ...]]]] = {
+        "inv": (np.linalg.inv, lambda n: (matrix(n, n),)),
+        "solve": (np.linalg.solve, lambda n: (matrix(n, n), rng.normal(size=(n, 3)))),
+        "solve vector": (np.linalg.solve, lambda n: (matrix(n, n), rng.normal(size=n))),
+        "det": (np.linalg.det, lambda n: (matrix(n, n),)),
+        "slogdet": (lambda a: np.linalg.slogdet(a)[1], lambda n: (matrix(n, n),)),
+        "sign": (lambda a: np.linalg.slogdet(a)[0] * np.sum(a), lambda n: (matrix(n, n),)),
+        "cholesky": (np.linalg.cholesky, lambda n: (positive(n),)),
+        "qr": (lambda a: np.linalg.qr(a)[0] @ np.linalg.qr(a)[1], lambda n: (matrix(n + 2, n),)),
+        "qr wide": (lambda a: np.linalg.qr(a)[1], lambda n: (matrix(n, n + 2),)),
+        "eigvalsh": (np.linalg.eigvalsh, lambda n: (positive(n),)),
+        "eigh": (lambda a: np.linalg.eigh(a)[1] * np.arange(a.shape[-1]), lambda n: (positive(n),)),
+        "eigh upper": (lambda a: np.linalg.eigh(a, UPLO="U")[1] ** 3, lambda n: (positive(n),)),
+        "svdvals": (lambda a: np.linalg.svd(a, compute_uv=False), lambda n: (matrix(n, n + 1),)),
+        "svd": (lambda a: np.linalg.svd(a, False)[0] ** 3, lambda n: (matrix(n + 1, n),)),
+        "svd right": (lambda a: np.linalg.svd(a, False)[2] ** 3, lambda n: (matrix(n, n + 1),)),
+        "pinv": (np.linalg.pinv, lambda n: (matrix(n + 2, n),)),
+        "lstsq": (
+            lambda a, b: np.linalg.lstsq(a, b, rcond=None)[0],
+            lambda n: (matrix(n + 2, n), rng.normal(size=n + 2)),
+        ),
+        "nuclear norm": (lambda a: np.linalg.norm(a, "nuc"), lambda n: (matrix(n, n),)),
+        "spectral norm": (lambda a: np.linalg.norm(a, 2), lambda n: (matrix(n, n),)),
+    }
+    for name, (f, make) in functions.items():
+        for n in (1, 2, 5, 16, 64):
+            yield entry(f"{name} of {n}", f, *make(n), awkward=False, scale="run", within=1e-9)
+    for name in ("inv", "det", "cholesky", "eigvalsh", "svdvals", "qr", "slogdet"):
+        f, _ = functions[name]
+        stacked = np.stack([positive(3) for _ in range(4)]).reshape(2, 2, 3, 3)
+        yield entry(f"{name} of a stack", f, stacked, awkward=False, scale="run", within=1e-9)
+    stacked = np.stack([matrix(3, 3) for _ in range(4)]).reshape(2, 2, 3, 3)
+    yield entry(
+        "solve of a stack",
+        np.linalg.solve,
+        stacked,
+        rng.normal(size=(2, 3, 2)),
+        awkward=False,
+        scale="run",
+        within=1e-9,
+    )
+    for name in ("inv", "det", "cholesky", "solve"):
+        f, make = functions[name]
+        arrays = [a.astype(np.float32) for a in make(4)]
+        yield entry(f"{name} of float32", f, *arrays, awkward=False, scale="run", within=1e-5)
+    singular = np.outer([1.0, 2.0, 3.0], [1.0, -1.0, 2.0])
+    for name, f in (("det", np.linalg.det), ("slope", lambda a: grad(np.linalg.det)(a).sum())):
+        yield entry(
+            f"{name} of a singular matrix", f, singular, awkward=False, scale="run", within=1e-9
+        )
+
+
 def extremes() -> Iterator[Entry]:
     """Yield sums, spreads and lengths of numbers whose sums and squares do not fit their dtype."""
     reductions: dict[str, Callable[[Any], Any]] = {
@@ -407,6 +570,11 @@ def forms() -> Iterator[Entry]:
         if all(np.asarray(x).dtype == np.float64 for x in arrays):
             single = [_single(np.asarray(x)) for x in arrays]
             yield entry(f"{name} float32", f, *single, scale="run")
+    for name, f, arrays in _sample_forms():
+        yield entry(name, f, *arrays, awkward=False)
+    for name, f, arrays in _wave_forms():
+        yield entry(name, f, *arrays, awkward=False)
+        yield entry(f"{name} float32", f, *map(_single, arrays), awkward=False, scale="run")
     # Of three operands NumPy chooses which to multiply first, and 0 · ∞ is where it shows.
     rng = np.random.default_rng(6)
     three = (rng.normal(size=shape) for shape in ((2, 3), (3,), (2, 4)))
@@ -529,6 +697,7 @@ def corpus() -> list[Entry]:
         *cases(),
         *forms(),
         *extremes(),
+        *linear_algebra(),
         *indices(),
         *second_order(),
         *guarded(),

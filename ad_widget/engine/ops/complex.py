@@ -345,13 +345,19 @@ def _log_to(base: float) -> Any:
 def _power(x: Any, n: Any) -> Any:
     whole = isinstance(n, (int, float, np.integer, np.floating)) and float(n).is_integer()
     if whole and abs(n) <= 100:  # as NumPy does
-        n = int(n)
-        if n == 0:
-            return np.ones(x.shape, x.dtype)
-        return _divide(1.0, _power(x, -n)) if n < 0 else reduce(_multiply, _squares(x, n))
+        power = _whole_power(x, int(n))
+        if not hasattr(n, "dtype"):
+            return power
+        return _multiply(power, np.ones((), np.result_type(x.dtype, n.dtype)))
     if type(x) in (int, float, complex) and x != 0:
         return _exp(_multiply(n, cmath.log(x)))
     return _exp(_multiply(n, _log(x)))
+
+
+def _whole_power(x: Any, n: int) -> Any:
+    if n == 0:
+        return np.ones(x.shape, x.dtype)
+    return _divide(1.0, _whole_power(x, -n)) if n < 0 else reduce(_multiply, _squares(x, n))
 
 
 def _squares(x: Any, n: int) -> Iterator[Any]:

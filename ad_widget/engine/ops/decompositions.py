@@ -8,6 +8,7 @@ for vectors of length 1.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -93,6 +94,28 @@ def _qr_of(a: Any, mode: str = "reduced") -> Any:
     if full:
         r = np.pad(r, [*[(0, 0)] * (a.ndim - 2), (0, rows - columns), (0, 0)])
     return _QRResult(qr_q(a, full=full), r)
+
+
+# ------------------------------------------------------------------ systems of several axes
+
+
+@implements(np.linalg.tensorinv)
+def _tensorinv(a: Any, ind: int = 2) -> Any:
+    if ind <= 0:
+        raise ValueError("Invalid ind argument.")
+    outer, inner = a.shape[:ind], a.shape[ind:]
+    matrix = np.reshape(a, (math.prod(outer), math.prod(inner)))
+    return np.reshape(np.linalg.inv(matrix), (*inner, *outer))
+
+
+@implements(np.linalg.tensorsolve)
+def _tensorsolve(a: Any, b: Any, axes: Any = None) -> Any:
+    if axes is not None:
+        last = tuple(axes)
+        a = np.moveaxis(a, last, range(np.ndim(a) - len(last), np.ndim(a)))
+    shape = np.shape(a)[np.ndim(b) :]
+    matrix = np.reshape(a, (-1, math.prod(shape)))
+    return np.reshape(np.linalg.solve(matrix, np.ravel(b)), shape)
 
 
 # ------------------------------------------------------------------ eigenvectors of any matrix

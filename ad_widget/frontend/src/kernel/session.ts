@@ -289,6 +289,11 @@ export class Session implements Actions {
       why = this.graph ? unsupported(this.graph.program) : null;
       if (this.graph && why === null && status?.mode !== "kernel") {
         this.runner = createRunner(this.graph.program);
+        const { frame } = this.shared.numbers;
+        this.graph.program.show.forEach((id, k) => {
+          const { start, size } = this.graph!.slots[k];
+          this.runner!.seed(id, frame.subarray(start, start + size));
+        });
         if (this.graph.program.guards.length) this.remember(this.graph, this.runner);
       }
     } catch (error) {
