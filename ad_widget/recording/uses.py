@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator
 
-from .constants import assigned
+from .constants import assigned, kind
 from .flow import loaded, root
 
 __all__ = ["Uses"]
@@ -22,6 +22,7 @@ _LISTS = frozenset((
     "append", "extend", "insert", "pop", "remove", "index", "count", "sort", "reverse",
     "clear",
 ))  # fmt: skip
+_DEEP = 4  # calls and loops within one another that a value is followed through
 _IDLE = frozenset(("count", "compare", "look"))
 
 
@@ -36,6 +37,9 @@ class Uses:
         self.bound: set[str] = set()
         self._filled: set[str] = set()
         self._updates: dict[str, list[ast.stmt]] = {}
+        self._lists = {
+            name for top in tree.body for name, value in assigned(top) if kind(value) == "list"
+        }
         for top in tree.body:
             for parent in ast.walk(top):
                 self._tops[parent] = top
@@ -118,12 +122,23 @@ class Uses:
             up = self._parents[read]
             if isinstance(up, ast.Attribute) and up.attr in _LISTS:
                 return True
-            joins = isinstance(up, (ast.BinOp, ast.AugAssign)) and isinstance(
-                up.op, (ast.Add, ast.Mult)
-            )
-            if joins or isinstance(up, ast.Compare):
+            if isinstance(up, ast.Compare) or self._joined(up, read):
                 return True
         return name in self._filled
+
+    def _joined(self, up: ast.AST, read: ast.expr) -> bool:
+        """Whether a list is joined with a list, or repeated; with an array it computes."""
+        if isinstance(up, ast.AugAssign):
+            other: ast.expr = up.value
+        elif isinstance(up, ast.BinOp):
+            other = up.right if up.left is read else up.left
+        else:
+            return False
+        if isinstance(up.op, ast.Add):
+            return isinstance(other, (ast.List, ast.ListComp)) or (
+                isinstance(other, ast.Name) and other.id in self._lists
+            )
+        return isinstance(up.op, ast.Mult) and kind(other, self.bound) == "int"
 
     def _manners(self, read: ast.Name, depth: int = 0) -> Iterator[str]:
         """Say what becomes of a value: "count", "compare", "look" or "compute"."""
@@ -141,7 +156,15 @@ class Uses:
                     yield "count"
                     return
             elif isinstance(up, ast.Call):
-                yield from self._passed(up, one, depth)
+                gone_through = _last(up.func) in ("zip", "enumerate") and one in up.args
+                target = self._target(up, up.args.index(one), depth) if gone_through else None  # type: ignore[arg-type]
+                if target is None:
+                    yield from self._passed(up, one, depth)
+                else:
+                    yield from self._items(target, depth)
+                return
+            elif isinstance(up, (ast.For, ast.comprehension)) and one is up.iter and depth < _DEEP:
+                yield from self._items(up.target, depth)
                 return
             elif isinstance(up, ast.BinOp) and isinstance(up.op, ast.Mult):
                 if isinstance(up.left, ast.List) or isinstance(up.right, ast.List):
@@ -163,6 +186,25 @@ class Uses:
             one = up
         yield "compute"
 
+    def _target(self, call: ast.Call, k: int, depth: int) -> ast.expr | None:
+        """Return what takes the items of an argument of ``zip`` or ``enumerate`` in a loop."""
+        loop = self._parents.get(call)
+        if depth >= _DEEP or not isinstance(loop, (ast.For, ast.comprehension)):
+            return None
+        if loop.iter is not call or not isinstance(loop.target, (ast.Tuple, ast.List)):
+            return None
+        place = k + (_last(call.func) == "enumerate")
+        return loop.target.elts[place] if place < len(loop.target.elts) else None
+
+    def _items(self, target: ast.expr, depth: int) -> Iterator[str]:
+        """Say what becomes of the items that a loop goes through."""
+        names = [one.id for one in ast.walk(target) if isinstance(one, ast.Name)]
+        reads = [read for name in names for read in self._reads.get(name, ())]
+        for read in reads:
+            yield from self._manners(read, depth + 1)
+        if not reads:
+            yield "look"
+
     def _counted(self, one: ast.AST) -> bool:
         """Whether an expression is an index or an argument that counts."""
         up = self._parents.get(one)
@@ -182,7 +224,7 @@ class Uses:
             yield "look"
         elif name in _COUNTING:
             yield "count"
-        elif (function := self._functions.get(name or "")) is not None and depth < 4:
+        elif (function := self._functions.get(name or "")) is not None and depth < _DEEP:
             parameters = [*function.args.posonlyargs, *function.args.args]
             k = call.args.index(one) if one in call.args else -1
             name = parameters[k].arg if 0 <= k < len(parameters) else None

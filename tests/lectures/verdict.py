@@ -183,7 +183,7 @@ class _Plain:
         for path in list(left):
             try:
                 value = eval(path, space)
-            except Exception:  # noqa: S112 - not there yet
+            except Exception:
                 continue
             if is_numbers(value):
                 space["__moved__"] = _moved(value, left.pop(path))
@@ -205,7 +205,9 @@ def _moved(value: Any, by: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return (np.asarray(value, float) + by).tolist()
     moved = np.asarray(value, float) + by
-    return moved if isinstance(value, np.ndarray) else float(moved)
+    if isinstance(value, np.ndarray):
+        return moved
+    return np.float64(moved) if isinstance(value, np.floating) else float(moved)
 
 
 class _Rerun:
@@ -227,9 +229,7 @@ class _Rerun:
 # ---------------------------------------------------------------------- central differences
 
 
-def _differ(
-    f: Callable[..., float], grads: Mapping[str, Any], leaves: Mapping[str, Node]
-) -> str:
+def _differ(f: Callable[..., float], grads: Mapping[str, Any], leaves: Mapping[str, Node]) -> str:
     """Return what is wrong with the gradients."""
     rng = np.random.default_rng(0)
     start = f({})

@@ -68,6 +68,10 @@ def leaves(source: str, **options: Any) -> list[str]:
         ("z = np.array([1, 2, 3])\nk = [0, 2]\nl = sum(z[i] for i in range(3) if k[0] < i)", ["z"]),
         ("def f(z, k):\n    return z[k].sum()\nz = np.ones(3)\nk = np.array([0, 2])\nl = f(z, k)",
          ["z"]),
+        ("z = np.array([1, 2, 3])\nk = [0, 2]\nl = sum(z[i] for i in k)", ["z"]),
+        ("z = np.array([1, 2, 3])\nk, m = [0, 2], [3, 4]\n"
+         "l = sum(m * z[i] for i, m in zip(k, m))", ["z", "m"]),
+        ("a, b = [1, 2], [3, 4]\nl = np.sum(np.sqrt(a) * b)", ["a", "b"]),
         # what gathers is none
         ("x = 2.0\ns = 0.0\nfor k in range(3):\n    s += k * x\ny = s / 3", ["x"]),
         ("x = 2\np = 1\nfor k in range(3):\n    p = x * p\ny = p + 1", ["x"]),

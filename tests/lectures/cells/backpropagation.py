@@ -316,7 +316,9 @@ cs231n(
     wants="assigning items of an array",
 )
 
-guide = Course(LECTURES, "Hacker's guide to Neural Networks", "https://karpathy.github.io/neuralnets/")
+guide = Course(
+    LECTURES, "Hacker's guide to Neural Networks", "https://karpathy.github.io/neuralnets/"
+)
 
 guide(
     "#single-neuron",
@@ -349,7 +351,9 @@ guide(
     leaves=["a", "b", "c"],
 )
 
-colah = Course(LECTURES, "Calculus on Computational Graphs (Colah)", "https://colah.github.io/posts/")
+colah = Course(
+    LECTURES, "Calculus on Computational Graphs (Colah)", "https://colah.github.io/posts/"
+)
 
 colah(
     "2015-08-Backprop/",
@@ -463,7 +467,9 @@ mazur(
     wants="math.exp of a Node; leaves of a holder that is filled after it is bound",
 )
 
-stat453 = Course(LECTURES, "STAT 453 (Raschka)", "https://sebastianraschka.com/blog/2021/dl-course.html ")
+stat453 = Course(
+    LECTURES, "STAT 453 (Raschka)", "https://sebastianraschka.com/blog/2021/dl-course.html "
+)
 
 stat453(
     "L6.2 Understanding automatic differentiation via computation graphs",
@@ -525,7 +531,11 @@ stat453(
     """,
 )
 
-survey = Course(LECTURES, "AD in machine learning: a survey (Baydin)", "https://jmlr.org/papers/v18/17-468.html ")
+survey = Course(
+    LECTURES,
+    "AD in machine learning: a survey (Baydin)",
+    "https://jmlr.org/papers/v18/17-468.html ",
+)
 
 survey(
     "table 2 and 3",
@@ -557,7 +567,9 @@ survey(
     """,
 )
 
-goodfellow = Course(LECTURES, "Deep Learning (Goodfellow)", "https://www.deeplearningbook.org/contents/")
+goodfellow = Course(
+    LECTURES, "Deep Learning (Goodfellow)", "https://www.deeplearningbook.org/contents/"
+)
 
 goodfellow(
     "mlp.html 6.1",
@@ -589,7 +601,11 @@ goodfellow(
     """,
 )
 
-nielsen = Course(LECTURES, "Neural networks and deep learning (Nielsen)", "http://neuralnetworksanddeeplearning.com/")
+nielsen = Course(
+    LECTURES,
+    "Neural networks and deep learning (Nielsen)",
+    "http://neuralnetworksanddeeplearning.com/",
+)
 
 nielsen(
     "chap1.html (github.com/mnielsen/neural-networks-and-deep-learning, src/network.py)",
@@ -633,7 +649,11 @@ nielsen(
     """,
 )
 
-mit = Course(LECTURES, "6.036 Introduction to Machine Learning (MIT)", "https://openlearninglibrary.mit.edu/courses/course-v1:MITx+6.036+1T2019/ ")
+mit = Course(
+    LECTURES,
+    "6.036 Introduction to Machine Learning (MIT)",
+    "https://openlearninglibrary.mit.edu/courses/course-v1:MITx+6.036+1T2019/ ",
+)
 
 mit(
     "week 7: neural networks",

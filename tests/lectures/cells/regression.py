@@ -32,6 +32,7 @@ cs229(
     prediction = np.array([1, 1.65, 3]) @ theta
     """,
     leaves=["y"],
+    wants="the method dot of an array, given a Node",
 )
 
 cs229(
@@ -79,6 +80,7 @@ cs229(
     log_likelihood = (y * eta - np.exp(eta)).mean()
     """,
     leaves=["theta"],
+    wants="the method dot of an array, given a Node",
 )
 
 cs229(
@@ -102,7 +104,9 @@ cs229(
     leaves=["X"],
 )
 
-ng = Course(LECTURES, "Machine Learning (Ng, Coursera)", "https://www.coursera.org/learn/machine-learning ")
+ng = Course(
+    LECTURES, "Machine Learning (Ng, Coursera)", "https://www.coursera.org/learn/machine-learning "
+)
 
 ng(
     "week 1, model representation lab",
@@ -200,7 +204,9 @@ ng(
         X_norm = (X - mu) / sigma
         return (X_norm, mu, sigma)
     X_norm, X_mu, X_sigma = zscore_normalize_features(X)
-    score = (X_norm ** 3).mean() + np.ptp(X_norm, axis=0).sum()
+    print(f"Peak to Peak range by column in Raw        X:{np.ptp(X,axis=0)}")
+    print(f"Peak to Peak range by column in Normalized X:{np.ptp(X_norm,axis=0)}")
+    score = (X_norm ** 3).mean()
     """,
 )
 
@@ -264,7 +270,11 @@ ng(
     leaves=["X", "W", "b"],
 )
 
-nedrich = Course(LECTURES, "Gradient descent example (Nedrich)", "https://github.com/mattnedrich/GradientDescentExample ")
+nedrich = Course(
+    LECTURES,
+    "Gradient descent example (Nedrich)",
+    "https://github.com/mattnedrich/GradientDescentExample ",
+)
 
 nedrich(
     "gradient_descent_example.py",
@@ -498,7 +508,9 @@ prml(
     leaves=["w"],
 )
 
-murphy = Course(LECTURES, "Probabilistic Machine Learning (Murphy)", "https://github.com/probml/pyprobml ")
+murphy = Course(
+    LECTURES, "Probabilistic Machine Learning (Murphy)", "https://github.com/probml/pyprobml "
+)
 
 murphy(
     "notebooks/book1/10/logreg_multiclass_demo.ipynb",
@@ -549,7 +561,11 @@ murphy(
     """,
 )
 
-sklearn = Course(LECTURES, "Python Data Science Handbook (VanderPlas)", "https://jakevdp.github.io/PythonDataScienceHandbook/")
+sklearn = Course(
+    LECTURES,
+    "Python Data Science Handbook (VanderPlas)",
+    "https://jakevdp.github.io/PythonDataScienceHandbook/",
+)
 
 sklearn(
     "02.05-computation-on-arrays-broadcasting.html",
@@ -583,7 +599,9 @@ sklearn(
     output="spread",
 )
 
-fastai = Course(LECTURES, "Practical Deep Learning (fast.ai)", "https://github.com/fastai/fastbook ")
+fastai = Course(
+    LECTURES, "Practical Deep Learning (fast.ai)", "https://github.com/fastai/fastbook "
+)
 
 fastai(
     "04_mnist_basics.ipynb (roller coaster)",
@@ -619,7 +637,11 @@ fastai(
     """,
 )
 
-grus = Course(LECTURES, "Data Science from Scratch (Grus)", "https://github.com/joelgrus/data-science-from-scratch ")
+grus = Course(
+    LECTURES,
+    "Data Science from Scratch (Grus)",
+    "https://github.com/joelgrus/data-science-from-scratch ",
+)
 
 grus(
     "scratch/gradient_descent.py",
