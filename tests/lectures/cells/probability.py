@@ -371,7 +371,7 @@ finance(
     from math import log, sqrt, exp
     from scipy import stats
     def bsm_call_value(S0, K, T, r, sigma):
-        S0 = float(S0) if not hasattr(S0, "shape") else S0
+        S0 = float(S0)
         d1 = (log(S0 / K) + (r + 0.5 * sigma ** 2) * T) / (sigma * sqrt(T))
         d2 = (log(S0 / K) + (r - 0.5 * sigma ** 2) * T) / (sigma * sqrt(T))
         value = (S0 * stats.norm.cdf(d1, 0.0, 1.0)
