@@ -1,4 +1,4 @@
-"""Does a cell run as it stands, and are its gradients right?
+"""Whether a cell runs as it stands, and its gradients are right.
 
 Right are the gradients of the cell's own text run on plain numbers, by central differences: each
 leaf is moved where the text binds it, and nothing of this package takes part.  A cell whose text
@@ -91,7 +91,7 @@ def judge(lecture: Lecture) -> Verdict:
             f = _Rerun(recording)
         except Exception as error:
             return Verdict(True, False, "", f"the text itself fails: {error!r}")
-        wrong = _differ(f, grads, {name: node for name, node in recording.leaves})
+        wrong = _differ(f, grads, dict(recording.leaves))
         return Verdict(True, not wrong, by, wrong)
 
 
@@ -234,7 +234,7 @@ def _differ(f: Callable[..., float], grads: Mapping[str, Any], leaves: Mapping[s
     rng = np.random.default_rng(0)
     start = f({})
     for name, gradient in grads.items():
-        scale = max(1.0, float(np.abs(np.asarray(leaves[name]._value)).max(initial=0)))
+        scale = float(np.abs(np.asarray(leaves[name]._value)).max(initial=0)) or 1.0
         for direction in _directions(gradient.shape, rng):
             slopes = []
             for h in (1e-5 * scale, 1e-6 * scale):
