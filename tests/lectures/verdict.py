@@ -237,7 +237,8 @@ def _differ(f: Callable[..., float], grads: Mapping[str, Any], leaves: Mapping[s
         scale = float(np.abs(np.asarray(leaves[name]._value)).max(initial=0)) or 1.0
         for direction in _directions(gradient.shape, rng):
             slopes = []
-            for h in (1e-5 * scale, 1e-6 * scale):
+            steps = (1e-5, 1e-6) if scale > 1e-3 else (1e-2, 1e-5)
+            for h in (step * scale for step in steps):
                 ends = [f({name: sign * h * direction}) for sign in (1, -1)]
                 slopes.append((ends[0] - ends[1]) / (2 * h))
                 # At a jump or a kink, such as x[x > 2] at 2, one side may be the function's own.

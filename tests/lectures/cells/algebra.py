@@ -66,7 +66,11 @@ numpy(
     output="prediction",
 )
 
-strang = Course(LECTURES, "18.06 / 18.065 (MIT, Strang)", "https://ocw.mit.edu/courses/18-065-matrix-methods-in-data-analysis-signal-processing-and-machine-learning-spring-2018/ ")
+strang = Course(
+    LECTURES,
+    "18.06 / 18.065 (MIT, Strang)",
+    "https://ocw.mit.edu/courses/18-065-matrix-methods-in-data-analysis-signal-processing-and-machine-learning-spring-2018/ ",
+)
 
 strang(
     "lecture 3: orthonormal columns",
@@ -128,7 +132,11 @@ strang(
     wants="np.linalg.eig",
 )
 
-trefethen = Course(LECTURES, "Numerical linear algebra (fast.ai; Trefethen)", "https://github.com/fastai/numerical-linear-algebra ")
+trefethen = Course(
+    LECTURES,
+    "Numerical linear algebra (fast.ai; Trefethen)",
+    "https://github.com/fastai/numerical-linear-algebra ",
+)
 
 trefethen(
     "nbs/2. Topic Modeling with NMF and SVD.ipynb",
@@ -185,7 +193,11 @@ trefethen(
     output="rank",
 )
 
-graphics = Course(LECTURES, "Robotics: Modelling, Planning, Control (Corke; Lynch)", "https://github.com/NxRLab/ModernRobotics ")
+graphics = Course(
+    LECTURES,
+    "Robotics: Modelling, Planning, Control (Corke; Lynch)",
+    "https://github.com/NxRLab/ModernRobotics ",
+)
 
 graphics(
     "packages/Python/modern_robotics/core.py (VecToso3, MatrixExp3)",
@@ -238,7 +250,9 @@ graphics(
     """,
 )
 
-signals = Course(LECTURES, "Think DSP (Downey); ES.1803", "https://github.com/AllenDowney/ThinkDSP ")
+signals = Course(
+    LECTURES, "Think DSP (Downey); ES.1803", "https://github.com/AllenDowney/ThinkDSP "
+)
 
 signals(
     "code/chap07.ipynb",
@@ -298,7 +312,11 @@ signals(
     """,
 )
 
-vision = Course(LECTURES, "Image processing (cs131; scikit-image tutorials)", "https://github.com/StanfordVL/CS131_release ")
+vision = Course(
+    LECTURES,
+    "Image processing (cs131; scikit-image tutorials)",
+    "https://github.com/StanfordVL/CS131_release ",
+)
 
 vision(
     "hw1_release/filters.py",

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - lines as lectures have them
 """Backpropagation: the first circuits of many a course."""
 
 from __future__ import annotations

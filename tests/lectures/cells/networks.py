@@ -1,7 +1,6 @@
 # ruff: noqa: E501 - lines as lectures have them
 """Networks by hand: layers, activations, normalization, convolution."""
 
-
 from __future__ import annotations
 
 from .cell import Course, Lecture

@@ -7,7 +7,9 @@ from .cell import Course, Lecture
 
 LECTURES: list[Lecture] = []
 
-zero = Course(LECTURES, "micrograd (Karpathy, zero to hero)", "https://github.com/karpathy/nn-zero-to-hero ")
+zero = Course(
+    LECTURES, "micrograd (Karpathy, zero to hero)", "https://github.com/karpathy/nn-zero-to-hero "
+)
 
 zero(
     "lectures/micrograd/micrograd_lecture_first_half_roughly.ipynb",
@@ -516,7 +518,11 @@ autograd(
     notation="autograd",
 )
 
-csc = Course(LECTURES, "CSC321 autograd tutorial (Grosse)", "https://www.cs.toronto.edu/~rgrosse/courses/csc321_2017/tutorials/tut4.pdf ")
+csc = Course(
+    LECTURES,
+    "CSC321 autograd tutorial (Grosse)",
+    "https://www.cs.toronto.edu/~rgrosse/courses/csc321_2017/tutorials/tut4.pdf ",
+)
 
 csc(
     "polynomial regression",
@@ -540,7 +546,11 @@ csc(
     notation="autograd",
 )
 
-kamper = Course(LECTURES, "Introduction to Data-Driven Methods (Lehman)", "https://github.com/Ceyron/machine-learning-and-simulation ")
+kamper = Course(
+    LECTURES,
+    "Introduction to Data-Driven Methods (Lehman)",
+    "https://github.com/Ceyron/machine-learning-and-simulation ",
+)
 
 kamper(
     "autograd: Hessian of a function of two variables",

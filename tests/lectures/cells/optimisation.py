@@ -66,7 +66,11 @@ scipy(
     output="total",
 )
 
-ruder = Course(LECTURES, "An overview of gradient descent algorithms (Ruder)", "https://www.ruder.io/optimizing-gradient-descent/ ")
+ruder = Course(
+    LECTURES,
+    "An overview of gradient descent algorithms (Ruder)",
+    "https://www.ruder.io/optimizing-gradient-descent/ ",
+)
 
 ruder(
     "momentum, NAG, Adagrad, RMSprop, Adam",
@@ -101,7 +105,9 @@ ruder(
     leaves=["A", "theta0"],
 )
 
-distill = Course(LECTURES, "Why Momentum Really Works (Distill)", "https://distill.pub/2017/momentum/ ")
+distill = Course(
+    LECTURES, "Why Momentum Really Works (Distill)", "https://distill.pub/2017/momentum/ "
+)
 
 distill(
     "the dynamics of momentum",
@@ -115,7 +121,9 @@ distill(
     wants="np.array of Nodes; eigvals",
 )
 
-boyd = Course(LECTURES, "EE364a Convex Optimization (Boyd)", "https://web.stanford.edu/class/ee364a/ ")
+boyd = Course(
+    LECTURES, "EE364a Convex Optimization (Boyd)", "https://web.stanford.edu/class/ee364a/ "
+)
 
 boyd(
     "lecture 9: unconstrained minimization",
@@ -149,7 +157,11 @@ boyd(
     """,
 )
 
-recipes = Course(LECTURES, "Numerical methods (Heath; Chapra)", "https://pythonnumericalmethods.berkeley.edu/notebooks/")
+recipes = Course(
+    LECTURES,
+    "Numerical methods (Heath; Chapra)",
+    "https://pythonnumericalmethods.berkeley.edu/notebooks/",
+)
 
 recipes(
     "chapter19.04-Newton-Raphson-Method.html",
@@ -275,7 +287,11 @@ recipes(
     leaves=["x"],
 )
 
-game = Course(LECTURES, "Optimization test functions (Surjanovic; SFU)", "https://www.sfu.ca/~ssurjano/optimization.html ")
+game = Course(
+    LECTURES,
+    "Optimization test functions (Surjanovic; SFU)",
+    "https://www.sfu.ca/~ssurjano/optimization.html ",
+)
 
 game(
     "ackley, rastrigin, levy, styblinski-tang",

@@ -7,7 +7,11 @@ from .cell import Course, Lecture
 
 LECTURES: list[Lecture] = []
 
-cfd = Course(LECTURES, "CFD Python: 12 steps to Navier-Stokes (Barba)", "https://github.com/barbagroup/CFDPython ")
+cfd = Course(
+    LECTURES,
+    "CFD Python: 12 steps to Navier-Stokes (Barba)",
+    "https://github.com/barbagroup/CFDPython ",
+)
 
 cfd(
     "lessons/01_Step_1.ipynb",
@@ -110,7 +114,11 @@ cfd(
     wants="assigning slices of an array",
 )
 
-mooc = Course(LECTURES, "Practical Numerical Methods (GWU)", "https://github.com/numerical-mooc/numerical-mooc ")
+mooc = Course(
+    LECTURES,
+    "Practical Numerical Methods (GWU)",
+    "https://github.com/numerical-mooc/numerical-mooc ",
+)
 
 mooc(
     "lessons/01_phugoid/01_02_Phugoid_Oscillation.ipynb",
@@ -186,7 +194,11 @@ mooc(
     output="energy",
 )
 
-rk = Course(LECTURES, "Computational Physics (Newman; Landau)", "http://www-personal.umich.edu/~mejn/cp/programs.html ")
+rk = Course(
+    LECTURES,
+    "Computational Physics (Newman; Landau)",
+    "http://www-personal.umich.edu/~mejn/cp/programs.html ",
+)
 
 rk(
     "rk4.py",
@@ -255,7 +267,9 @@ rk(
     output="drift",
 )
 
-feynman = Course(LECTURES, "Glowscript / VPython physics", "https://www.glowscript.org/#/user/GlowScriptDemos/ ")
+feynman = Course(
+    LECTURES, "Glowscript / VPython physics", "https://www.glowscript.org/#/user/GlowScriptDemos/ "
+)
 
 feynman(
     "Binary stars",
@@ -395,7 +409,11 @@ quantecon(
     output="p",
 )
 
-epi = Course(LECTURES, "Modeling and Simulation in Python (Downey)", "https://github.com/AllenDowney/ModSimPy ")
+epi = Course(
+    LECTURES,
+    "Modeling and Simulation in Python (Downey)",
+    "https://github.com/AllenDowney/ModSimPy ",
+)
 
 epi(
     "chapters/chap12.ipynb (SIR)",
@@ -429,7 +447,11 @@ epi(
     output="mixed",
 )
 
-ising = Course(LECTURES, "Statistical physics (Krauth; Yeomans)", "https://rajeshrinet.github.io/blog/2014/ising-model/ ")
+ising = Course(
+    LECTURES,
+    "Statistical physics (Krauth; Yeomans)",
+    "https://rajeshrinet.github.io/blog/2014/ising-model/ ",
+)
 
 ising(
     "calcEnergy()",
@@ -453,7 +475,9 @@ ising(
     """,
 )
 
-chem = Course(LECTURES, "Chemistry and thermodynamics (Kitchin)", "https://kitchingroup.cheme.cmu.edu/pycse/ ")
+chem = Course(
+    LECTURES, "Chemistry and thermodynamics (Kitchin)", "https://kitchingroup.cheme.cmu.edu/pycse/ "
+)
 
 chem(
     "pycse (van der Waals equation of state)",

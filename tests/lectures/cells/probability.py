@@ -7,7 +7,11 @@ from .cell import Course, Lecture
 
 LECTURES: list[Lecture] = []
 
-krasser = Course(LECTURES, "Bayesian machine learning (Krasser)", "https://github.com/krasserm/bayesian-machine-learning ")
+krasser = Course(
+    LECTURES,
+    "Bayesian machine learning (Krasser)",
+    "https://github.com/krasserm/bayesian-machine-learning ",
+)
 
 krasser(
     "gaussian-processes/gaussian_processes.ipynb",
@@ -72,7 +76,11 @@ krasser(
     """,
 )
 
-labbe = Course(LECTURES, "Kalman and Bayesian Filters in Python (Labbe)", "https://github.com/rlabbe/Kalman-and-Bayesian-Filters-in-Python ")
+labbe = Course(
+    LECTURES,
+    "Kalman and Bayesian Filters in Python (Labbe)",
+    "https://github.com/rlabbe/Kalman-and-Bayesian-Filters-in-Python ",
+)
 
 labbe(
     "01-g-h-filter.ipynb",
@@ -206,7 +214,9 @@ labbe(
     wants="math.sqrt and np.array of Nodes",
 )
 
-mackay = Course(LECTURES, "Information Theory, Inference (MacKay)", "http://www.inference.org.uk/itila/ ")
+mackay = Course(
+    LECTURES, "Information Theory, Inference (MacKay)", "http://www.inference.org.uk/itila/ "
+)
 
 mackay(
     "chapter 3 (bent coin)",
@@ -237,7 +247,11 @@ mackay(
     """,
 )
 
-em = Course(LECTURES, "Pattern recognition with EM (various)", "https://github.com/ethen8181/machine-learning ")
+em = Course(
+    LECTURES,
+    "Pattern recognition with EM (various)",
+    "https://github.com/ethen8181/machine-learning ",
+)
 
 em(
     "clustering/GMM/GMM.ipynb",
@@ -280,7 +294,11 @@ em(
     output="heterogeneity",
 )
 
-vae = Course(LECTURES, "Variational inference (Blei; Kingma)", "https://github.com/bayesgroup/deepbayes-2018 ")
+vae = Course(
+    LECTURES,
+    "Variational inference (Blei; Kingma)",
+    "https://github.com/bayesgroup/deepbayes-2018 ",
+)
 
 vae(
     "day2_vae/practice.ipynb",
@@ -298,7 +316,9 @@ vae(
     """,
 )
 
-stats110 = Course(LECTURES, "Think Stats / Think Bayes (Downey)", "https://github.com/AllenDowney/ThinkBayes2 ")
+stats110 = Course(
+    LECTURES, "Think Stats / Think Bayes (Downey)", "https://github.com/AllenDowney/ThinkBayes2 "
+)
 
 stats110(
     "notebooks/chap02.ipynb (cookie problem)",
@@ -319,7 +339,11 @@ stats110(
     leaves=["prior", "likelihood_vanilla"],
 )
 
-mcmc = Course(LECTURES, "MCMC tutorial (Betancourt; Neal)", "https://colindcarroll.com/2019/04/11/hamiltonian-monte-carlo-from-scratch/ ")
+mcmc = Course(
+    LECTURES,
+    "MCMC tutorial (Betancourt; Neal)",
+    "https://colindcarroll.com/2019/04/11/hamiltonian-monte-carlo-from-scratch/ ",
+)
 
 mcmc(
     "leapfrog()",
@@ -344,7 +368,9 @@ mcmc(
     leaves=["q0", "p0"],
 )
 
-finance = Course(LECTURES, "Python for Finance (Hilpisch)", "https://github.com/yhilpisch/py4fi2nd ")
+finance = Course(
+    LECTURES, "Python for Finance (Hilpisch)", "https://github.com/yhilpisch/py4fi2nd "
+)
 
 finance(
     "code/ch12/12_stochastics_a.ipynb",

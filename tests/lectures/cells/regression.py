@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - lines as lectures have them
 """Lines, losses and classifiers: the first weeks of machine learning."""
 
 from __future__ import annotations

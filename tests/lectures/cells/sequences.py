@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - lines as lectures have them
 """Recurrence, attention, hidden states."""
 
 from __future__ import annotations
@@ -7,7 +6,11 @@ from .cell import Course, Lecture
 
 LECTURES: list[Lecture] = []
 
-karpathy = Course(LECTURES, "The Unreasonable Effectiveness of RNNs", "https://gist.github.com/karpathy/d4dee566867f8291f086 ")
+karpathy = Course(
+    LECTURES,
+    "The Unreasonable Effectiveness of RNNs",
+    "https://gist.github.com/karpathy/d4dee566867f8291f086 ",
+)
 
 karpathy(
     "min-char-rnn.py",
@@ -41,7 +44,9 @@ karpathy(
     """,
 )
 
-makemore = Course(LECTURES, "makemore (Karpathy, zero to hero)", "https://github.com/karpathy/nn-zero-to-hero ")
+makemore = Course(
+    LECTURES, "makemore (Karpathy, zero to hero)", "https://github.com/karpathy/nn-zero-to-hero "
+)
 
 makemore(
     "lectures/makemore/makemore_part1_bigrams.ipynb",
@@ -163,7 +168,11 @@ peter(
     wants="assigning columns of an array",
 )
 
-transformer = Course(LECTURES, "The Annotated Transformer (Harvard NLP)", "https://nlp.seas.harvard.edu/annotated-transformer/ ")
+transformer = Course(
+    LECTURES,
+    "The Annotated Transformer (Harvard NLP)",
+    "https://nlp.seas.harvard.edu/annotated-transformer/ ",
+)
 
 transformer(
     "attention()",
@@ -268,7 +277,11 @@ gpt(
     leaves=["wte", "wpe", "blocks", "ln_f"],
 )
 
-eisner = Course(LECTURES, "HMM ice cream (Eisner, JHU)", "https://www.cs.jhu.edu/~jason/papers/#eisner-2002-tnlp ")
+eisner = Course(
+    LECTURES,
+    "HMM ice cream (Eisner, JHU)",
+    "https://www.cs.jhu.edu/~jason/papers/#eisner-2002-tnlp ",
+)
 
 eisner(
     "forward algorithm (github.com/aimacode/aima-python, notebooks)",
@@ -324,7 +337,9 @@ eisner(
     leaves=["start_p", "trans_p", "emit_p"],
 )
 
-rl = Course(LECTURES, "Reinforcement Learning (Sutton, Barto; Silver)", "http://incompleteideas.net/book/ ")
+rl = Course(
+    LECTURES, "Reinforcement Learning (Sutton, Barto; Silver)", "http://incompleteideas.net/book/ "
+)
 
 rl(
     "example 6.2 random walk",
