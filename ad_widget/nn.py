@@ -14,7 +14,7 @@ import numpy as np
 
 from .engine.node import Node
 from .engine.ops import convolution, learning
-from .engine.ops.attrs import axis_of
+from .engine.ops.attrs import axes_of, axis_of
 from .engine.ops.reductions import logsumexp_of as logsumexp
 
 __all__ = [
@@ -71,22 +71,25 @@ def sigmoid(x: Any) -> Any:
 # ------------------------------------------------------------------ probabilities and losses
 
 
-def softmax(x: Any, axis: int = -1) -> Any:
+def softmax(x: Any, axis: int | tuple[int, ...] | None = -1) -> Any:
     """Return ``exp(x)`` divided by its sum along an axis.
 
     Parameters
     ----------
     x : Node or array_like
-        At least one axis.
-    axis : int
-        The axis along which the results sum to 1.
+    axis : int, tuple of int or None
+        The axes along which the results sum to 1; None for all of them.
     """
-    return learning.softmax(x, axis=axis_of(axis, np.ndim(x)))
+    return learning.softmax(x, axis=_axes(axis, np.ndim(x)))
 
 
-def log_softmax(x: Any, axis: int = -1) -> Any:
+def log_softmax(x: Any, axis: int | tuple[int, ...] | None = -1) -> Any:
     """Return the logarithm of `softmax`, finite however small the probability."""
-    return learning.log_softmax(x, axis=axis_of(axis, np.ndim(x)))
+    return learning.log_softmax(x, axis=_axes(axis, np.ndim(x)))
+
+
+def _axes(axis: Any, ndim: int) -> Any:
+    return axes_of(axis, ndim) if axis is None or np.iterable(axis) else axis_of(axis, ndim)
 
 
 def cross_entropy(logits: Any, target: Any, axis: int = -1, reduction: str = "mean") -> Any:
@@ -122,6 +125,8 @@ def cross_entropy(logits: Any, target: Any, axis: int = -1, reduction: str = "me
     _one_of(reduction)
     logits, target = _array(logits), _array(target)
     shape = tuple(logits.shape)
+    if not isinstance(axis, (int, np.integer)):
+        raise TypeError(f"cross_entropy: axis must be the one axis of the classes, not {axis!r}")
     axis = axis_of(axis, len(shape))
     if target.dtype.kind in "iu" and tuple(target.shape) != shape:
         count = shape[axis]

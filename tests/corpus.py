@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from ad_widget import Node, grad
+from ad_widget import Node, grad, nn
 from ad_widget.engine import OPS
 from ad_widget.program import Program, lower
 
@@ -39,14 +39,23 @@ class Entry:
     for float32 loses digits in every step.  Backward passes cancel, so "number" is of forward
     steps alone."""
 
+    within: float | None = None
+
     @property
     def tolerance(self) -> float:
         """How far two runs may be apart, relative to the numbers."""
+        if self.within is not None:
+            return self.within
         return 1e-6 if any(dtype == "float32" for _, dtype in self.program.values) else 1e-12
 
 
 def entry(
-    name: str, f: Callable[..., Any], *arrays: Any, awkward: bool = True, scale: str = "step"
+    name: str,
+    f: Callable[..., Any],
+    *arrays: Any,
+    awkward: bool = True,
+    scale: str = "step",
+    within: float | None = None,
 ) -> Entry:
     """Record ``f(*nodes)`` at `arrays` and say at which other numbers to run it.
 
@@ -61,6 +70,8 @@ def entry(
         Whether one run has NaN and infinities among its numbers.
     scale : {"number", "step", "run"}
         See `Entry`.
+    within : float, optional
+        The tolerance, where it is another than that of ops which compute each number alone.
     """
     data = [np.asarray(a) for a in arrays]
     nodes = [Node(a, requires_grad=a.dtype.kind == "f") for a in data]
@@ -72,7 +83,7 @@ def entry(
     runs = [given, [_moved(a) for a in given]]
     if awkward:
         runs.append([_sprinkled(a, k) for k, a in enumerate(given)])
-    return Entry(name, program, runs, scale)
+    return Entry(name, program, runs, scale, within)
 
 
 def _moved(a: Array) -> Array:
@@ -178,10 +189,11 @@ def cases() -> Iterator[Entry]:
     """Yield every line of the table of checks, so that no op is left out."""
     for case in CASES:
         arrays = case.draw()
-        yield entry(f"case {case}", case, *arrays)
+        yield entry(f"case {case}", case, *arrays, awkward=not case.finite)
         if any(a.dtype == np.float64 for a in arrays):
             single = [_single(a) for a in arrays]
-            yield entry(f"case {case} float32", case, *single, scale="run")
+            awkward = not case.finite
+            yield entry(f"case {case} float32", case, *single, awkward=awkward, scale="run")
 
 
 def _single(a: Array) -> Array:
@@ -352,6 +364,101 @@ def _product_forms() -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]
     yield "norm of order 3", lambda x: np.linalg.norm(x, 3, axis=1), (a(2, 3),)
 
 
+def linear_algebra() -> Iterator[Entry]:
+    """Yield systems, determinants and decompositions of well-conditioned matrices of all sizes."""
+    rng = np.random.default_rng(5)
+
+    def turned(n: int) -> Array:
+        return np.asarray(np.linalg.qr(rng.normal(size=(n, n)))[0])
+
+    def matrix(m: int, n: int) -> Array:
+        k = min(m, n)
+        return np.asarray(turned(m)[:, :k] * np.linspace(3.0, 1.0, k) @ turned(n)[:k])
+
+    def positive(n: int) -> Array:
+        u = turned(n)
+        return np.asarray(u * np.linspace(1.0, 3.0, n) @ u.T)
+
+    functions: dict[str, tuple[Callable[..., Any], Callable[[int], tuple[Array, ...]]]] = {
+        "inv": (np.linalg.inv, lambda n: (matrix(n, n),)),
+        "solve": (np.linalg.solve, lambda n: (matrix(n, n), rng.normal(size=(n, 3)))),
+        "solve vector": (np.linalg.solve, lambda n: (matrix(n, n), rng.normal(size=n))),
+        "det": (np.linalg.det, lambda n: (matrix(n, n),)),
+        "slogdet": (lambda a: np.linalg.slogdet(a)[1], lambda n: (matrix(n, n),)),
+        "sign": (lambda a: np.linalg.slogdet(a)[0] * np.sum(a), lambda n: (matrix(n, n),)),
+        "cholesky": (np.linalg.cholesky, lambda n: (positive(n),)),
+        "qr": (lambda a: np.linalg.qr(a)[0] @ np.linalg.qr(a)[1], lambda n: (matrix(n + 2, n),)),
+        "qr wide": (lambda a: np.linalg.qr(a)[1], lambda n: (matrix(n, n + 2),)),
+        "eigvalsh": (np.linalg.eigvalsh, lambda n: (positive(n),)),
+        "eigh": (lambda a: np.linalg.eigh(a)[1] * np.arange(a.shape[-1]), lambda n: (positive(n),)),
+        "eigh upper": (lambda a: np.linalg.eigh(a, UPLO="U")[1] ** 3, lambda n: (positive(n),)),
+        "svdvals": (lambda a: np.linalg.svd(a, compute_uv=False), lambda n: (matrix(n, n + 1),)),
+        "svd": (lambda a: np.linalg.svd(a, False)[0] ** 3, lambda n: (matrix(n + 1, n),)),
+        "svd right": (lambda a: np.linalg.svd(a, False)[2] ** 3, lambda n: (matrix(n, n + 1),)),
+        "pinv": (np.linalg.pinv, lambda n: (matrix(n + 2, n),)),
+        "lstsq": (
+            lambda a, b: np.linalg.lstsq(a, b, rcond=None)[0],
+            lambda n: (matrix(n + 2, n), rng.normal(size=n + 2)),
+        ),
+        "nuclear norm": (lambda a: np.linalg.norm(a, "nuc"), lambda n: (matrix(n, n),)),
+        "spectral norm": (lambda a: np.linalg.norm(a, 2), lambda n: (matrix(n, n),)),
+    }
+    for name, (f, make) in functions.items():
+        for n in (1, 2, 5, 16, 64):
+            yield entry(f"{name} of {n}", f, *make(n), awkward=False, scale="run", within=1e-9)
+    for name in ("inv", "det", "cholesky", "eigvalsh", "svdvals", "qr", "slogdet"):
+        f, _ = functions[name]
+        stacked = np.stack([positive(3) for _ in range(4)]).reshape(2, 2, 3, 3)
+        yield entry(f"{name} of a stack", f, stacked, awkward=False, scale="run", within=1e-9)
+    stacked = np.stack([matrix(3, 3) for _ in range(4)]).reshape(2, 2, 3, 3)
+    yield entry(
+        "solve of a stack",
+        np.linalg.solve,
+        stacked,
+        rng.normal(size=(2, 3, 2)),
+        awkward=False,
+        scale="run",
+        within=1e-9,
+    )
+    for name in ("inv", "det", "cholesky", "solve"):
+        f, make = functions[name]
+        arrays = [a.astype(np.float32) for a in make(4)]
+        yield entry(f"{name} of float32", f, *arrays, awkward=False, scale="run", within=1e-5)
+    singular = np.outer([1.0, 2.0, 3.0], [1.0, -1.0, 2.0])
+    for name, f in (("det", np.linalg.det), ("slope", lambda a: grad(np.linalg.det)(a).sum())):
+        yield entry(
+            f"{name} of a singular matrix", f, singular, awkward=False, scale="run", within=1e-9
+        )
+
+
+def extremes() -> Iterator[Entry]:
+    """Yield sums, spreads and lengths of numbers whose sums and squares do not fit their dtype."""
+    reductions: dict[str, Callable[[Any], Any]] = {
+        "sum": np.sum,
+        "mean": np.mean,
+        "prod": np.prod,
+        "var": np.var,
+        "std": np.std,
+        "norm": np.linalg.norm,
+        "logsumexp": lambda x: x.logsumexp() if isinstance(x, Node) else x,
+        "hypot": lambda x: np.hypot(x[:1], x[1:]),
+        "arctan2": lambda x: np.arctan2(x[:1], x[1:]),
+        "cumsum": np.cumsum,
+        "cumprod": np.cumprod,
+        "mse": lambda x: nn.mse(x, np.float32(0.0)),
+    }
+    numbers: dict[str, tuple[float, ...]] = {"float32": (1e30, 2e38, 1e20, 1e-23, 1e-30)}
+    numbers["float64"] = (1e200, 1.5e308, 1e155, 1e-170, 1e-200)
+    for dtype, sizes in numbers.items():
+        for size in sizes:
+            x = np.array([1.0, -0.25, 0.5], dtype) * np.array(size, dtype)
+            for name, f in reductions.items():
+                for sign in ("mixed", "positive"):
+                    given = x if sign == "mixed" else np.abs(x)
+                    title = f"{name} of {sign} {dtype} near {size}"
+                    yield entry(title, f, given, awkward=False)
+
+
 def indices() -> Iterator[Entry]:
     """Yield every form of indexing, with indices that stay and indices that are values."""
     rng = np.random.default_rng(5)
@@ -499,6 +606,8 @@ def corpus() -> list[Entry]:
         *shapes(),
         *cases(),
         *forms(),
+        *extremes(),
+        *linear_algebra(),
         *indices(),
         *second_order(),
         *guarded(),

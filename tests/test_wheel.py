@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-STATIC = {"STAMP", "LICENSE-graphviz.txt", "graphviz.js", "widget.js"}
+STATIC = {"STAMP", "widget.js"}
 CELL = """
 from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance()

@@ -1,6 +1,6 @@
-"""The picture of a program: sizes and places, static drawings, numbers as text.
+"""Still pictures of a run: what is drawn of it, and how it is written.
 
-`picture` settles the sizes of cards and asks Graphviz for their places; `drawing` draws them where
-nothing is live; `text` writes numbers within nine characters; `layered` places where no Graphviz
-is to be had.
+`scene` says which nodes are drawn, alone or as a closed group; `picture` gives them places and
+texts; `svg`, `pdf`, `png` and `tikz` write the drawing.  `digraph` is the picture for Graphviz,
+`table` the numbers as lines of text, `text` how a number is written.
 """

@@ -1,360 +1,305 @@
-"""The picture of a program: node sizes, positions by Graphviz, a `graphviz.Digraph`, a table.
-
-`layout` places cards and curves once a structure, by ``dot`` where it is installed; `dot` is the
-text to do the same elsewhere (in the page, Graphviz runs as WebAssembly).  Sizes are settled here,
-before layout, so that no number ever moves a card.  Edge labels get no box of their own: they lie
-on their curves, in the gap between two columns (with boxes, layout takes five times as long).
-
-`digraph` is a `graphviz.Digraph` to style and render, `table` the numbers as lines of text.
-"""
+"""The picture of a run: the widget's cards, curves and numbers, at rest or at a `Stage`."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from time import monotonic
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Literal
 
 import numpy as np
 
-from ..program import Part, Program, Run
-from . import dot_process, layered
+from ..layout import Orientation
+from ..layout.graph import Box
+from ..layout.sizes import HOLDS, LOOK
+from ..layout.widths import MONO, width
+from ..program import Program, Run
+from .scene import Edge, Item, Scene, place, scene
+from .shapes import Card, Curve, Drawing, Frame, Label, Text
+from .stages import Stage
 from .text import (
     clean,
     format_array,
     format_gradient,
     format_number,
-    format_shape,
+    format_short,
+    glyph,
     shorten,
-    width,
 )
 
-if TYPE_CHECKING:
-    import graphviz
+__all__ = ["Detail", "EdgeMode", "picture", "pictures"]
 
-__all__ = [
-    "LABEL_FAR",
-    "LOOK",
-    "Layout",
-    "Placing",
-    "corner",
-    "digraph",
-    "dot",
-    "format_array",
-    "format_number",
-    "label_at",
-    "layout",
-    "plain_layout",
-    "positions",
-    "read_layout",
-    "sizes",
-    "table",
-]
+_CARD, _SIZE, _EDGE = LOOK["card"], LOOK["size"], LOOK["edge"]
+_MARGIN = LOOK["graph"]["margin"]
+_LABEL_PAD = 3  # px between a number and the end of its patch
 
-LOOK: dict[str, Any] = json.loads((Path(__file__).parents[1] / "look.json").read_text("utf-8"))
-_CARD, _SIZE, _GRAPH = LOOK["card"], LOOK["size"], LOOK["graph"]
-
-Layout = dict[str, Any]  # width, height, nodes, edges, engine: the form the page reads
-
-# A label lies before the middle of its curve, seen from the result, and never far from it: just
-# half-way, the labels of two curves that cross would lie on each other.
-LABEL_SHARE, LABEL_FAR = 0.42, 28.0
+EdgeMode = Literal["none", "local", "contribution"]
+Detail = Literal["full", "texts", "outline"]
 
 
-# ---------------------------------------------------------------------- sizes
+def picture(
+    program: Program,
+    run: Run,
+    *,
+    edges: EdgeMode = "local",
+    orientation: Orientation = "lr",
+    open: Collection[str] | None = None,
+    detail: Detail = "full",
+) -> Drawing:
+    """Return the picture of a run.
 
-
-def corner(program: Program, part: Part) -> str:
-    """Return what stands in a card's upper right corner: the op's sign, and a shape."""
-    sign = "" if part.symbol == part.label else part.symbol
-    return "  ".join(filter(None, [sign, format_shape(program.values[part.value][0])]))
-
-
-def sizes(program: Program) -> list[tuple[int, int]]:
-    """Return the width and height of each node's card, in pixels.
-
-    Wide enough for the name and any number within the limits of ``look.json``; lower where there
-    is no gradient to show.
+    Parameters
+    ----------
+    program : Program
+    run : Run
+        Its numbers.
+    edges : {"local", "contribution", "none"}
+        What edges between scalars show.
+    orientation : {"lr", "tb"}
+        Results right of their operands, or below them.
+    open : collection of str, optional
+        The paths of the groups that are open; by default all are.
+    detail : {"full", "texts", "outline"}
+        Whether a card says its whole name and numbers under the pointer; whether anything is
+        said at all.
     """
-    made = []
-    for part in program.nodes:
-        sign = corner(program, part)
-        wide = width(clean(part.label), _SIZE["name"]) + 2 * _CARD["pad"]
-        if sign:
-            wide += width(clean(sign), _SIZE["symbol"]) + _CARD["gap"]
-        scalar = program.values[part.value][0] == ()
-        least = _CARD["min_width"] if scalar else _CARD["array_min_width"]
-        high = _CARD["constant_height"] if part.grad is None else _CARD["height"]
-        made.append((round(min(max(wide, least), _CARD["max_width"])), high))
-    return made
+    (drawn,) = pictures(
+        program, run, [None], edges=edges, orientation=orientation, open=open, detail=detail
+    )
+    return drawn
 
 
-# ---------------------------------------------------------------------- layout
+def pictures(
+    program: Program,
+    run: Run,
+    stages: Sequence[Stage | None],
+    *,
+    edges: EdgeMode = "local",
+    orientation: Orientation = "lr",
+    open: Collection[str] | None = None,
+    detail: Detail = "full",
+) -> list[Drawing]:
+    """Return the pictures of stages of the two passes, on one layout; None is their end.
 
-
-def dot(program: Program) -> str:
-    """Return the DOT text that Graphviz lays out: boxes of fixed sizes, no text.
-
-    Nodes are called ``n0``, ``n1``, …; edges have the ids ``e0``, ``e1``, … in the program's
-    order.
+    Other parameters are those of `picture`.
     """
-    # A long sum of terms that share an operand would take dot a minute at a thousand nodes, to
-    # straighten its last curves; other graphs never come near this limit of its search.
-    effort = min(4.0, 2000 / max(len(program.nodes), 1))
-    lines = [
-        "digraph {",
-        f"rankdir=LR nodesep={_GRAPH['node_gap'] / 72:.4g} ranksep={_GRAPH['rank_gap'] / 72:.4g}",
-        f"nslimit={effort:.3g}",
-        'node [shape=box fixedsize=true label=""]',
-        "edge [arrowhead=none tailport=e headport=w]",
-    ]
-    lines += [
-        f"n{k} [width={w / 72:.5g} height={h / 72:.5g}]" for k, (w, h) in enumerate(sizes(program))
-    ]
-    lines += [f"n{e.source} -> n{e.target} [id=e{k}]" for k, e in enumerate(program.edges)]
-    return "\n".join([*lines, "}"])
-
-
-def layout(program: Program) -> Layout | None:
-    """Place the program's nodes and edges with ``dot``.
-
-    Returns
-    -------
-    dict or None
-        ``{"width", "height", "nodes": [[cx, cy, w, h], …], "edges": [{"path"}, …],
-        "engine"}``, in pixels, y downwards, in the program's order; None where ``dot`` is
-        missing, fails or takes over a minute.
-    """
-    return Placing(program).wait()
-
-
-class Placing:
-    """A layout that ``dot`` is at work on; see `layout`."""
-
-    def __init__(self, program: Program) -> None:
-        self._program = program
-        self._dot = dot_process.take() if program.nodes else None
-        if self._dot is not None:
-            self._dot.ask(dot(program))
-        self._since = monotonic()
-        self.late = False  # given up: it took longer than anyone waits
-
-    @property
-    def running(self) -> bool:
-        """Whether there is a ``dot`` to wait for."""
-        return self._dot is not None
-
-    def wait(self, seconds: float | None = None) -> Layout | None:
-        """Return the layout when it is there; to be had once.
-
-        Raises
-        ------
-        TimeoutError
-            If it is not there after `seconds`; it can be waited for again.
-        """
-        if not self._program.nodes:
-            return {"width": 0, "height": 0, "nodes": [], "edges": [], "engine": "none"}
-        if self._dot is None:
-            return None
-        try:
-            done = self._dot.answer(dot_process.PATIENCE if seconds is None else seconds)
-        except TimeoutError:
-            if seconds is not None:
-                raise
-            done = None
-        except BaseException:
-            self.stop()
-            raise
-        if done is None:
-            self.stop()
-            self.late = monotonic() - self._since >= dot_process.PATIENCE
-            return None
-        dot_process.keep(self._dot)
-        self._dot = None
-        return read_layout(json.loads(done), self._program, dot_process.version())
-
-    def stop(self) -> None:
-        """End it; who waits for it receives None."""
-        if self._dot is not None:
-            self._dot.end()
-
-
-def read_layout(data: Mapping[str, Any], program: Program, engine: str) -> Layout:
-    """Read positions out of Graphviz's JSON; ``frontend/src/dotjson.ts`` does the same.
-
-    Raises
-    ------
-    ValueError
-        If a node or an edge of the program has no place in `data`.
-    """
-    left, bottom, right, top = map(float, data["bb"].split(","))
-
-    def points(text: str) -> list[float]:
-        numbers = list(map(float, text.replace(" ", ",").split(",")))
-        numbers[0::2] = [round(x - left, 3) for x in numbers[0::2]]
-        numbers[1::2] = [round(top - y, 3) for y in numbers[1::2]]
-        return numbers
-
-    nodes: list[Any] = [None] * len(program.nodes)
-    for item in data.get("objects", ()):
-        nodes[int(item["name"][1:])] = [
-            *points(item["pos"]),
-            round(72 * float(item["width"]), 3),
-            round(72 * float(item["height"]), 3),
+    what = scene(program, open)
+    where = place(what, orientation)
+    title = clean(next((p.label for p in program.nodes if p.value == program.output), ""))
+    drawings = []
+    for stage in stages:
+        painter = _Painter(what, run, stage, edges, detail)
+        curves = [
+            painter.curve(edge, placed.path)
+            for edge, placed in zip(what.edges, where.edges, strict=True)
         ]
-    edges: list[Any] = [None] * len(program.edges)
-    for item in data.get("edges", ()):
-        edges[int(item["id"][1:])] = {"path": points(item["pos"])}
-    if None in nodes or None in edges:
-        raise ValueError("Graphviz left a node or an edge out")
-    return {
-        "width": round(right - left, 3),
-        "height": round(top - bottom, 3),
-        "nodes": nodes,
-        "edges": edges,
-        "engine": engine,
-    }
+        labels = [
+            painter.label(edge, placed.number)
+            for edge, placed in zip(what.edges, where.edges, strict=True)
+        ]
+        cards = [painter.card(item, box) for item, box in zip(what.items, where.cards, strict=True)]
+        cards += [painter.token(what.items[token.card], token.box) for token in where.tokens]
+        frames = [
+            _frame(frame.name, box)
+            for frame, box in zip(what.frames, where.groups, strict=True)
+            if box is not None
+        ]
+        drawings.append(
+            Drawing(
+                where.width + 2 * _MARGIN,
+                where.height + 2 * _MARGIN,
+                tuple(frames),
+                tuple(curves),
+                tuple(label for label in labels if label is not None),
+                tuple(cards),
+                f"computation graph of {title}",
+            )
+        )
+    return drawings
 
 
-def label_at(path: Sequence[float]) -> list[float]:
-    """Return where a label lies on its curve; ``frontend/src/dotjson.ts`` does the same."""
-    x = path[-2] - min(LABEL_SHARE * (path[-2] - path[0]), LABEL_FAR)
-    start = 0
-    while start + 8 < len(path) and path[start + 6] < x:
-        start += 6
-    cx, cy = _cubic(path[start : start + 8 : 2]), _cubic(path[start + 1 : start + 8 : 2])
-    low, high = 0.0, 1.0
-    for _ in range(16):
-        t = (low + high) / 2
-        if ((cx[0] * t + cx[1]) * t + cx[2]) * t + cx[3] < x:
-            low = t
+class _Painter:
+    """Puts the numbers of one stage on what is drawn."""
+
+    def __init__(
+        self, what: Scene, run: Run, stage: Stage | None, edges: EdgeMode, detail: Detail
+    ) -> None:
+        self.what, self.run, self.stage = what, run, stage
+        self.edges, self.detail = edges, detail
+        self.at_work: Mapping[int, bool] = stage.edges if stage else {}
+
+    def curve(self, edge: Edge, path: Sequence[float]) -> Curve:
+        """Return an edge's curve, thicker while it is at work."""
+        quiet = self.what.items[edge.source].kind == "constant"
+        color, thick = "line" if quiet else "faint", float(_EDGE["width"])
+        active = [k for k in edge.parts if k in self.at_work]
+        if active:
+            color, thick = "accent", 2 * thick
+            back = self.what.program.edges[active[0]].contribution
+            if self.at_work[active[0]] and back is not None:
+                color = _sign_color(self.run.numbers[back])
+        return Curve(tuple(x + _MARGIN for x in path), color, thick)
+
+    def label(self, edge: Edge, at: tuple[float, float] | None) -> Label | None:
+        """Return an edge's number, where it shows one."""
+        if at is None or self.detail == "outline":
+            return None
+        if self.stage is not None and not self.at_work.get(edge.parts[0]):
+            return None
+        one = self.what.program.edges[edge.parts[0]]
+        value = {"local": one.local, "contribution": one.contribution}.get(self.edges)
+        if value is None or np.size(number := self.run.numbers[value]) != 1:
+            return None
+        x = float(np.reshape(number, ()))
+        if self.edges == "local":
+            text, color = f"×{format_number(x)}", "soft" if np.isfinite(x) else "warn"
         else:
-            high = t
-    return [
-        round(((cx[0] * t + cx[1]) * t + cx[2]) * t + cx[3], 3),
-        round(((cy[0] * t + cy[1]) * t + cy[2]) * t + cy[3], 3),
-    ]
+            text, color = format_gradient(x), _sign_color(x)
+        return _label(at[0] + _MARGIN, at[1] + _MARGIN, text, color)
+
+    def card(self, item: Item, box: Box) -> Card:
+        """Return a card with its texts."""
+        cx, cy, wide, high = box
+        x, y = cx + _MARGIN - wide / 2, cy + _MARGIN - high / 2
+        active = self.stage is not None and any(k in self.stage.nodes for k in item.nodes)
+        if self.detail == "outline":
+            return Card(x, y, wide, high, item.kind, False, "", ())
+        values, grads = self.numbers(item)
+        texts = _names(item, x, y, wide)
+        room = wide - 2 * _CARD["pad"]
+        if item.holds is not None:
+            y += HOLDS
+            high -= HOLDS
+        left = x + _CARD["pad"]
+        if values and item.bare:
+            texts.append(_centred(values[0], x + wide / 2, y + high / 2))
+        elif values:
+            base = _CARD["value_y"] if item.grad else min(_CARD["value_y"], high - 12)
+            texts += _numbers(values, left, y + base, room, grad=False)
+        if grads:
+            texts += _numbers(grads, left, y + _CARD["grad_y"], room, grad=True)
+        title = self.title(item, values, grads) if self.detail == "full" else ""
+        return Card(
+            x, cy + _MARGIN - box[3] / 2, wide, box[3], item.kind, active, title, tuple(texts)
+        )
+
+    def numbers(self, item: Item) -> tuple[list[Any], list[Any]]:
+        """Return the values and gradients that a card shows, as far as they are known."""
+        program, numbers, stage = self.what.program, self.run.numbers, self.stage
+        values, grads = [], []
+        for k in item.nodes:
+            part = program.nodes[k]
+            if stage is None:
+                values.append(numbers[part.value])
+                if part.grad is not None:
+                    grads.append(numbers[part.grad])
+                continue
+            if k in stage.values:
+                values.append(numbers[part.value])
+            if k in stage.grads:
+                grads.append(stage.grads[k])
+        return values, grads
+
+    def title(self, item: Item, values: Sequence[Any], grads: Sequence[Any]) -> str:
+        """Return what a card says under the pointer."""
+        title = item.label if item.holds is None else f"{item.key}: {item.holds}"
+        if values:
+            title += " = " + ", ".join(map(format_array, values))
+        if grads:
+            title += ", gradient " + ", ".join(map(format_array, grads))
+        return title
+
+    def token(self, item: Item, box: Box) -> Card:
+        """Return a small stand-in for a leaf or constant."""
+        cx, cy, wide, high = box
+        x, y = cx + _MARGIN - wide / 2, cy + _MARGIN - high / 2
+        active = self.stage is not None and item.nodes[0] in self.stage.nodes
+        if self.detail == "outline":
+            return Card(x, y, wide, high, item.kind, False, "", (), token=True)
+        size = _SIZE["symbol"]
+        room = wide - 8
+        name = shorten(item.label, size, room)
+        at = x + (wide - width(name, size)) / 2
+        text = Text(
+            at, y + high / 2 + 0.36 * size, name, size, "ink", "name", italic=item.kind == "leaf"
+        )
+        title = item.label if self.detail == "full" else ""
+        return Card(x, y, wide, high, item.kind, active, title, (text,), token=True)
 
 
-def _cubic(p: Sequence[float]) -> tuple[float, float, float, float]:
-    """Return the coefficients of a Bézier curve as a polynomial, the cubic one first."""
-    a, b, c, d = p
-    return d - a + 3 * (b - c), 3 * (a - 2 * b + c), 3 * (b - a), a
+def _names(item: Item, x: float, y: float, wide: float) -> list[Text]:
+    """Return a card's corner, its name, and what a group holds."""
+    pad = _CARD["pad"]
+    room = left = wide - 2 * pad
+    texts = []
+    corner = shorten(item.corner, _SIZE["symbol"], 0.6 * room)
+    if corner:
+        left -= width(corner, _SIZE["symbol"]) + _CARD["gap"]
+        place = x + wide - pad, y + _CARD["symbol_y"]
+        texts.append(Text(*place, corner, _SIZE["symbol"], "soft", anchor="end"))
+    if not item.bare:
+        name = shorten(item.label, _SIZE["name"], left)
+        place = x + pad, y + _CARD["name_y"]
+        slanted = item.kind in ("leaf", "op")
+        texts.append(Text(*place, name, _SIZE["name"], "ink", "name", italic=slanted))
+    if item.holds is not None:
+        said = shorten(item.holds, _SIZE["symbol"], room)
+        place = x + pad, y + _CARD["name_y"] + HOLDS
+        texts.append(Text(*place, said, _SIZE["symbol"], "soft", "name"))
+    return texts
 
 
-def positions(program: Program) -> Layout:
-    """Place nodes and edges like `layout`, in plain Python where there is no ``dot``."""
-    return layout(program) or plain_layout(program)
-
-
-def plain_layout(program: Program) -> Layout:
-    """Place nodes and edges in plain Python: quick, with more crossings than `layout`'s."""
-    wide, high, boxes, paths = layered.place(
-        sizes(program),
-        [(edge.source, edge.target) for edge in program.edges],
-        _GRAPH["rank_gap"],
-        _GRAPH["node_gap"],
+def _frame(name: str, box: Box) -> Frame:
+    cx, cy, wide, high = box
+    x, y = cx + _MARGIN - wide / 2, cy + _MARGIN - high / 2
+    size = _SIZE["symbol"]
+    said = shorten(name, size, wide - 2 * _CARD["pad"])
+    return Frame(
+        x, y, wide, high, Text(x + _CARD["pad"], y + _CARD["symbol_y"], said, size, "soft", "name")
     )
-    return {
-        "width": wide,
-        "height": high,
-        "nodes": [list(box) for box in boxes],
-        "edges": [{"path": path} for path in paths],
-        "engine": "layered",
-    }
 
 
-# ---------------------------------------------------------------------- Graphviz, for the user
+def _label(x: float, y: float, text: str, color: str) -> Label:
+    # Long numbers shrink rather than leave their slot.
+    room = _EDGE["label_width"] - 2 * _LABEL_PAD
+    size = min(_SIZE["edge"], room / (MONO * len(text)))
+    wide = len(text) * MONO * size + 2 * _LABEL_PAD
+    high = _EDGE["label_height"] - 2
+    words = Text(x, y + 0.36 * size, text, round(size, 2), color, anchor="middle")
+    return Label(x - wide / 2, y - high / 2, wide, high, words)
 
 
-def digraph(program: Program, run: Run) -> graphviz.Digraph:
-    """Return the picture as a `graphviz.Digraph` to style and render.
-
-    Nodes are called by their names, else their numbers, so ``graph.node("x", color="red")``
-    restyles one.
-    """
-    import graphviz
-
-    light, font = LOOK["light"], "DejaVu Sans"
-    graph = graphviz.Digraph(
-        graph_attr={"rankdir": "LR", "bgcolor": "transparent"},
-        node_attr={
-            "shape": "box",
-            "style": "rounded,filled",
-            "fillcolor": light["card"],
-            "color": light["line"],
-            "fontname": font,
-            "fontsize": "12",
-        },
-        edge_attr={"color": light["faint"], "fontname": font, "fontsize": "10", "arrowsize": "0.6"},
-    )
-    keys = _node_keys(program)
-    for k, part in enumerate(program.nodes):
-        sign = "" if part.symbol == part.label else part.symbol
-        lines = ["   ".join(filter(None, [shorten(part.label, 12, 240), sign]))]
-        value = format_array(run.numbers[part.value])
-        if value != part.label:
-            lines.append(value)
-        if part.grad is not None:
-            grad = run.numbers[part.grad]
-            scalar = np.ndim(grad) == 0
-            lines.append(format_gradient(grad) if scalar else f"∂ {format_array(grad)}")
-        style = {}
-        if part.kind == "leaf":
-            style = {"color": light["accent"]}
-        elif part.kind == "constant":
-            style = {"style": "rounded,dashed", "color": light["faint"]}
-        label = "".join(f"{_dot_text(line)}\\l" for line in lines)
-        graph.node(keys[k], label=label, **style)
-    for edge in program.edges:
-        graph.edge(keys[edge.source], keys[edge.target])
-    return graph
+def _centred(value: Any, x: float, y: float) -> Text:
+    (number,) = _numbers([value], x, y + 0.36 * _SIZE["value"], float("inf"), grad=False)
+    return replace(number, anchor="middle")
 
 
-def _dot_text(text: str) -> str:
-    """Return text as a DOT label shows it: backslashes escape there, and ``&`` begins entities."""
-    return clean(text).replace("\\", "\\\\").replace("&", "&amp;")
+def _numbers(values: Sequence[Any], x: float, y: float, room: float, *, grad: bool) -> list[Text]:
+    """Return a number, or as many of several, of an array or a group, as there is room for."""
+    if len(values) == 1 and np.shape(values[0]) == ():
+        number = float(values[0])
+        if grad:
+            return [Text(x, y, format_gradient(number), _SIZE["grad"], _sign_color(number))]
+        color = "ink" if np.isfinite(number) else "warn"
+        return [Text(x, y, format_number(number), _SIZE["value"], color, bold=True)]
+    size = sum(map(np.size, values))
+    if size == 0:
+        return [Text(x, y, "empty", _SIZE["array"], "soft")]
+    advance = MONO * _SIZE["array"]
+    texts = []
+    for k, item in enumerate(item for value in values for item in np.asarray(value).flat):
+        number = float(item)
+        text = glyph(number) + format_short(abs(number)) if grad else format_short(number)
+        last = k == size - 1
+        if len(text) * advance + (0 if last else 2 * advance) > room:
+            texts.append(Text(x, y, "…", _SIZE["array"], "soft"))
+            break
+        color = _sign_color(number) if grad else "ink" if np.isfinite(number) else "warn"
+        texts.append(Text(x, y, text, _SIZE["array"], color))
+        x += (len(text) + 1) * advance
+        room -= (len(text) + 1) * advance
+    return texts
 
 
-def _node_keys(program: Program) -> list[str]:
-    """Return what DOT calls each node; a colon would mean a port, a backslash an escape."""
-    taken: dict[str, None] = {}
-    for k, key in enumerate(program.keys):
-        key = clean(key[:200]).replace(":", "∶").replace("\\", "∖")
-        if key in taken or key.startswith("<"):
-            key = f"{key} {k}".lstrip("<")
-        taken[key] = None
-    return list(taken)
-
-
-# ---------------------------------------------------------------------- plain text
-
-
-def table(program: Program, run: Run, rows: int = 40) -> str:
-    """Return names, values and gradients as lines of text, the output last.
-
-    Of a large graph, the leaves, the named and the last nodes are shown, `rows` in all.
-    """
-    order = sorted(
-        range(len(program.nodes)),
-        key=lambda k: (program.nodes[k].kind != "leaf", program.nodes[k].name is None, -k),
-    )
-    chosen = sorted(order[:rows])
-    lines = [("", "value", "gradient")]
-    for k in chosen:
-        part = program.nodes[k]
-        if part.kind == "constant":
-            continue
-        grad = "" if part.grad is None else _plain_gradient(run.numbers[part.grad])
-        name = shorten(part.label, 1, 24)
-        lines.append((name, format_array(run.numbers[part.value]), grad))
-    first, second = (max(len(line[c]) for line in lines) for c in (0, 1))
-    text = [f"{a:<{first}}  {b:<{second}}  {c}".rstrip() for a, b, c in lines]
-    if len(order) > rows:
-        text.append(f"… and {len(order) - rows} more")
-    return "\n".join(text)
-
-
-def _plain_gradient(grad: Any) -> str:
-    return format_gradient(grad) if np.ndim(grad) == 0 else format_array(grad)
+def _sign_color(x: Any) -> str:
+    x = float(np.sum(x))
+    return "positive" if x > 0 else "negative" if x < 0 else "soft" if x == 0 else "warn"

@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from ..layout.widths import em, width
+
 __all__ = [
     "clean",
     "format_array",
@@ -23,7 +25,6 @@ __all__ = [
     "format_short",
     "glyph",
     "shorten",
-    "width",
 ]
 
 MINUS = "\u2212"
@@ -149,30 +150,6 @@ def _invisible(c: str) -> bool:
     )
 
 
-# Widths in em of DejaVu, the widest of the fonts asked for: what is shown is at most as wide.
-_NARROW = frozenset("ijl.,:;'|!()[]{}·´`")
-_WIDE = frozenset("mwMW—…@%")
-MONO = 0.605
-
-
-@lru_cache(4096)
-def _em(c: str) -> float:
-    if c in _NARROW:
-        return 0.4
-    if c in _WIDE:
-        return 1.0
-    if unicodedata.combining(c):
-        return 0.0
-    if unicodedata.east_asian_width(c) in "WF":
-        return 1.0
-    return 0.76 if c.isupper() else 0.64
-
-
-def width(text: str, size: float) -> float:
-    """Return an upper estimate of the width of `text` in the names' font, in pixels."""
-    return size * sum(map(_em, text))
-
-
 def shorten(text: str, size: float, room: float) -> str:
     """Return `text`, cut with an ellipsis if it is wider than `room` pixels."""
     text = clean(text)
@@ -180,7 +157,7 @@ def shorten(text: str, size: float, room: float) -> str:
         return text
     left = room - width("…", size)
     for k, c in enumerate(text):
-        left -= size * _em(c)
+        left -= size * em(c)
         if left < 0:
             return text[:k] + "…"
     return text

@@ -19,6 +19,7 @@ from .node import (
     WEAK,
     WRITTEN,
     Node,
+    NotRealError,
     Operation,
     observed,
     operand,
@@ -26,6 +27,7 @@ from .node import (
     seen,
     strong,
 )
+from .numpy_protocol import COMPLEX
 
 __all__ = ["apply", "binary", "unary"]
 
@@ -34,7 +36,7 @@ new = object.__new__
 ndarray = np.ndarray
 float64 = np.float64
 FLOAT64 = np.dtype(np.float64)
-OPERANDS = (Node, int, float, list, tuple, np.generic, ndarray)
+OPERANDS = (Node, int, float, complex, list, tuple, np.generic, ndarray)
 
 
 def apply(op: Operation, operands: tuple[Any, ...], attrs: dict[str, Any] | None = None) -> Any:
@@ -73,7 +75,12 @@ def apply(op: Operation, operands: tuple[Any, ...], attrs: dict[str, Any] | None
         else:
             inputs.append(CONSTANT)
             if type(x) not in WEAK:  # a copy: what is edited later is not what forward saw
-                x = strong(owned(x, False))
+                try:
+                    x = strong(owned(x, False))
+                except NotRealError:
+                    if op.forward not in COMPLEX:
+                        raise
+                    return COMPLEX[op.forward](*operands)
         weak = weak and type(x) in WEAK
         args.append(x)
     value = None
@@ -165,8 +172,15 @@ def unary(op: Operation) -> Callable[[Node], Any]:
     return method
 
 
-def binary(op: Operation, reflected: bool = False) -> Callable[[Node, Any], Any]:
-    """Return `op` as an operator of two operands, quick on scalars and on arrays."""
+def binary(
+    op: Operation,
+    reflected: bool = False,
+    of_matrix: Callable[[Node, Any, bool], Any] | None = None,
+) -> Callable[[Node, Any], Any]:
+    """Return `op` as an operator of two operands, quick on scalars and on arrays.
+
+    `of_matrix` answers instead where the other one is an ``np.matrix``.
+    """
     scalar: Any = op.scalar  # where there is none, calling it is a TypeError like any other
     forward = op.forward
 
@@ -241,7 +255,14 @@ def binary(op: Operation, reflected: bool = False) -> Callable[[Node, Any], Any]
     def general(self: Node, other: Any) -> Any:
         if type(other) is np.float64 and type(self._value) is float:
             return operator(self, float(other))
+        if of_matrix is not None and isinstance(other, np.matrix):
+            return of_matrix(self, np.asarray(other), reflected)
         if not isinstance(other, OPERANDS):
+            if isinstance(other, complex) and op.differentiable:
+                raise TypeError(
+                    f"a Node holds real numbers, so it cannot be combined with {other!r}: "
+                    "compute the real and the imaginary part as a Node each"
+                )
             if not hasattr(other, "__pandas_priority__"):
                 return NotImplemented  # let what is foreign use its own operators
             other = np.asarray(other)  # the numbers of a table, without their labels

@@ -464,7 +464,7 @@ def pull(
         if out.requires_grad or out in sought
     ]
     found: Sequence[Any]
-    if record or any(isinstance(c, Node) for _, c in reached):
+    if record or any(isinstance(c, Node) for c in cotangents):
         given = [(out, _start(out, c)) for out, c in reached]
         seeds = [(out, c if isinstance(c, Node) else constant(c)) for out, c in given]
         recorded = _record(seeds, inputs, linear=not record).cotangents

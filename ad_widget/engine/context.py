@@ -24,6 +24,9 @@ class Observer(Protocol):
     def looked(self, node: Any, kind: str) -> None:
         """Take note that Python read the numbers of `node`: ``"bool"`` or ``"value"``."""
 
+    def lost(self, node: Any, call: str, line: int) -> None:
+        """Take note that a library, called at `line`, took plain numbers out of `node`."""
+
 
 class Mode:
     """Per-thread settings: whether to build graphs, and who observes."""

@@ -19,6 +19,7 @@ __all__ = [
     "Call",
     "Span",
     "call_at",
+    "is_computing",
     "is_library",
     "is_ours",
     "resolve",
@@ -83,6 +84,11 @@ def is_library(code: CodeType) -> bool:
     return _library_file(code.co_filename)
 
 
+def is_computing(code: CodeType) -> bool:
+    """Whether library code that computes of arrays and numbers what the user asks it to."""
+    return _computing_file(code.co_filename)
+
+
 def users_frame(depth: int = 1) -> FrameType | None:
     """Return the frame that called this package, NumPy or the like, if it is the user's own code.
 
@@ -92,9 +98,7 @@ def users_frame(depth: int = 1) -> FrameType | None:
         How many frames to leave out, from the caller's on.
     """
     frame: FrameType | None = sys._getframe(depth + 1)
-    while frame is not None and (
-        is_ours(frame.f_code) or _computing_file(frame.f_code.co_filename)
-    ):
+    while frame is not None and (is_ours(frame.f_code) or is_computing(frame.f_code)):
         frame = frame.f_back
     return None if frame is None or is_library(frame.f_code) else frame
 

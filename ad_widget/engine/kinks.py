@@ -198,17 +198,21 @@ def _untaken(ans: Any, c: Any, x: Any, y: Any) -> Any:
 
 
 def _repeated(values: Any) -> Any:
-    size = np.max(np.abs(values), axis=-1, initial=0.0, keepdims=True)
-    near = np.shape(values)[-1] * np.finfo(values.dtype).eps * size
-    return np.any(np.abs(np.diff(values, axis=-1)) <= near, axis=-1)
+    from .ops.linalg import rounding_of
+
+    return np.any(np.abs(np.diff(values, axis=-1)) <= rounding_of(values), axis=-1)
 
 
-def _repeated_result(ans: Any, x: Any) -> Any:
+def _several_rows(ans: Any, x: Any, **_: Any) -> Any:
+    return np.full(np.shape(x)[:-2], np.shape(x)[-1] > 1)
+
+
+def _repeated_result(ans: Any, x: Any, **_: Any) -> Any:
     return _repeated(ans)
 
 
-def _repeated_eigenvalue(ans: Any, x: Any) -> Any:
-    return _repeated(np.linalg.eigvalsh(x))
+def _repeated_eigenvalue(ans: Any, x: Any, upper: bool = False) -> Any:
+    return _repeated(np.linalg.eigvalsh(x, UPLO="U" if upper else "L"))
 
 
 def _repeated_singular_value(ans: Any, x: Any, full: bool) -> Any:
@@ -220,6 +224,7 @@ def _repeated_singular_value(ans: Any, x: Any, full: bool) -> Any:
 _SHARED = "none is favoured for its position"
 _STEP = "the function is constant on both sides of the jump"
 _VERTICAL = "the graph is vertical there"
+_BEYOND = "second derivatives as NaN"
 _TIP = "the tip of a cone: the middle of the slopes on all sides"
 _WEIGHTLESS = "what weighs nothing has no share in the sum"
 _MEETING = "where values meet, the vectors can be turned into each other at no cost"
@@ -234,7 +239,7 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention(
         ("absolute",),
         "at 0",
-        "the slope is taken as 0",
+        f"the slope is taken as 0, {_BEYOND}",
         "the middle of the slopes -1 and 1 on the two sides",
         _zero,
         Example("np.abs(x)", 0.0, 0.0, 0.0, 1.0, 0.0),
@@ -389,7 +394,7 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention(
         ("hypot",),
         "at the origin",
-        "the slopes are taken as 0",
+        f"the slopes are taken as 0, {_BEYOND}",
         _TIP,
         _result_zero,
         Example("np.hypot(x[0], x[1])", _ZEROS, _ZEROS, _NANS, (0.5, 0.5), _NANS),
@@ -429,7 +434,7 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention(
         ("std",),
         "with no spread",
-        "the slopes are taken as 0",
+        f"the slopes are taken as 0, {_BEYOND}",
         _TIP,
         _result_zero,
         Example("np.std(x)", (1.0, 1.0), _ZEROS, _NANS, _NANS, _ZEROS),
@@ -518,7 +523,7 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention(
         ("norm",),
         "at 0",
-        "the slopes are taken as 0",
+        f"the slopes are taken as 0, {_BEYOND}",
         _TIP,
         _result_zero,
         Example("np.linalg.norm(x)", _ZEROS, _ZEROS, _NANS, _NANS, _ZEROS),
@@ -526,7 +531,7 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention(
         ("eigvalsh",),
         "with a repeated eigenvalue",
-        "each of them follows the eigenvector that was computed for it",
+        f"each of them follows the eigenvector that was computed for it, {_BEYOND}",
         _ONE_OF,
         _repeated_result,
         Example("np.linalg.eigh(x)[0][0]", _EYE, _FIRST, _FIRST, _FIRST, _FIRST),
@@ -540,16 +545,31 @@ CONVENTIONS: tuple[Convention, ...] = (
         Example(
             "np.linalg.eigh(x)[1][0, 0]",
             _EYE,
-            _NAN_MATRIX,
+            ((nan, 0.0), _NANS),
             _NAN_MATRIX,
             _NAN_MATRIX,
             _NAN_MATRIX,
         ),
     ),
     Convention(
+        ("cholesky", "eigvalsh", "eigh_vectors"),
+        "of a matrix",
+        "the triangle that is read gets the gradient, an entry beside the diagonal that of both",
+        "as differences of the function have it, which the other triangle does not move",
+        _several_rows,
+        Example(
+            "np.linalg.cholesky(x)[1, 0]",
+            ((1.0, 0.0), (0.0, 4.0)),
+            (_ZEROS, (1.0, 0.0)),
+            ((0.0, 0.5), (0.5, 0.0)),
+            ((0.0, 0.5), (0.5, 0.0)),
+            ((0.0, 0.5), (0.5, 0.0)),
+        ),
+    ),
+    Convention(
         ("svdvals",),
         "with a repeated singular value",
-        "each of them follows the singular vectors that were computed for it",
+        f"each of them follows the singular vectors that were computed for it, {_BEYOND}",
         _ONE_OF,
         _repeated_result,
         Example("np.linalg.svd(x)[1][0]", _EYE, _FIRST, None, _FIRST, _FIRST),
@@ -565,7 +585,7 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention(
         ("det",),
         "of a singular matrix",
-        "the slopes are exact",
+        "the slopes are exact, second derivatives too; third ones are NaN",
         "each is a cofactor, not the determinant times the inverse",
         _result_zero,
         Example(

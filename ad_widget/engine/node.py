@@ -29,6 +29,7 @@ __all__ = [
     "WEAK",
     "WRITTEN",
     "Node",
+    "NotRealError",
     "Operation",
     "constant",
     "observed",
@@ -43,6 +44,10 @@ new = object.__new__
 ndarray = np.ndarray
 FLOAT64 = np.dtype(np.float64)
 WEAK = (float, int, bool)  # Python's own numbers take the dtype of what they meet
+
+
+class NotRealError(TypeError):
+    """Complex numbers met what is known of real ones alone."""
 
 
 class Mark:
@@ -328,12 +333,12 @@ class Node:
 
     def item(self, *index: Any) -> Any:
         """Return the only element, or the one at an index, as a Python number."""
-        looks.taken(self)
+        looks.unpacked(self)
         return np.asarray(self._value).item(*index)
 
     def tolist(self) -> Any:
         """Return the numbers as nested lists."""
-        looks.taken(self)
+        looks.unpacked(self)
         return np.asarray(self._value).tolist()
 
     def __bool__(self) -> bool:
@@ -466,11 +471,14 @@ def owned(data: Any, requires_grad: bool) -> Any:
         raise TypeError(
             "a Node cannot hold a Node: use the Node as it is, or node.detach() for its numbers"
         )
-    value = data.copy() if type(data) is ndarray else np.array(data)
+    if type(data) is ndarray:
+        value = data.copy("K" if all(data.strides) else "C")  # as it lies in memory
+    else:
+        value = np.array(data)
     kind = value.dtype.kind
     if kind not in "fiub":
         what = "complex numbers" if kind == "c" else f"data of type {type(data).__name__}"
-        raise TypeError(
+        raise (NotRealError if kind == "c" else TypeError)(
             f"a Node holds real numbers, not {what} (dtype {value.dtype}); "
             "pass a number, a list of numbers of one shape, or an array"
         )

@@ -12,6 +12,7 @@ What has no entry raises: nothing turns a Node into plain numbers behind the use
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from inspect import signature
 from typing import Any
@@ -19,9 +20,10 @@ from typing import Any
 import numpy as np
 
 from . import reads as looks
-from .node import Node
+from .node import Node, NotRealError
 
 __all__ = [
+    "COMPLEX",
     "FUNCTIONS",
     "METHODS",
     "UFUNCS",
@@ -29,6 +31,7 @@ __all__ = [
     "array_ufunc",
     "function",
     "implements",
+    "in_complex",
     "method_of",
     "ufunc",
 ]
@@ -36,13 +39,23 @@ __all__ = [
 Implementation = Callable[..., Any]
 
 UFUNCS: dict[Any, Implementation] = {}
-"""What answers a ufunc called with Nodes; one whose op has it as forward is entered by itself."""
+"""What answers a ufunc called with Nodes; one whose op has it as forward is entered by itself.
+
+Those of `scipy.special`, which may not be here, stand under their full name.
+"""
 
 METHODS: dict[tuple[Any, str], Implementation] = {}
 """What answers a ufunc's method, such as ``(np.add, "reduce")``."""
 
 FUNCTIONS: dict[Any, Implementation] = {}
-"""What answers any other function of NumPy; without its ``out``, which `function` deals with."""
+"""What answers any other function of NumPy; without its ``out``, which `function` deals with.
+
+A function may stand under its full name, such as ``"numpy.fft.fft"``, if it is not to be imported.
+"""
+
+COMPLEX: dict[Any, Implementation] = {}
+"""What answers a ufunc or a function given complex numbers besides Nodes, or made of Nodes."""
+
 
 _INSTEAD: dict[str, str] = {
     "apply_along_axis": "apply the function to each row, and join them with np.stack",
@@ -105,7 +118,7 @@ def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str, A
     if isinstance(getattr(np, name, None), np.ufunc):
         name = f"np.{name}"
     if method == "__call__":
-        op = UFUNCS.get(ufunc)
+        op = UFUNCS.get(ufunc) or _scipys(ufunc)
         if op is not None:
             if options:
                 inputs = _cast(name, inputs, options)
@@ -121,6 +134,17 @@ def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str, A
     raise TypeError(_refusal(name, method if method == "at" else ufunc.__name__))
 
 
+def _scipys(ufunc: Any) -> Implementation | None:
+    """Return what answers a ufunc of `scipy.special`, and keep it under the ufunc itself."""
+    name = ufunc.__name__
+    if getattr(sys.modules.get("scipy.special"), name, None) is not ufunc:
+        return None
+    answer = UFUNCS.get(f"scipy.special.{name}")
+    if answer is not None:
+        UFUNCS[ufunc] = answer
+    return answer
+
+
 def function(function: Any, args: Any, options: Any) -> Any:
     """Answer any other NumPy function that was given a Node."""
     if len(args) > 2:
@@ -132,10 +156,38 @@ def function(function: Any, args: Any, options: Any) -> Any:
             return _into(function, function.__name__, out, args, options)
     implementation = FUNCTIONS.get(function)
     if implementation is None:
-        module = function.__module__ or "numpy"
-        name = f"{module.replace('numpy', 'np', 1)}.{function.__name__}"
-        raise TypeError(_refusal(name, function.__name__))
-    return implementation(*args, **options)
+        implementation = FUNCTIONS.get(f"{function.__module__}.{function.__name__}")
+        if implementation is None:
+            raise TypeError(_refusal(_spelt(function), function.__name__))
+    try:
+        return implementation(*args, **options)
+    except NotRealError:
+        return in_complex(function, args, options)
+
+
+def in_complex(function: Any, args: Any, options: Any) -> Any:
+    """Answer a ufunc or a function that was given complex numbers that come from Nodes.
+
+    Raises
+    ------
+    NotRealError
+        If it is known of real ones alone.
+    """
+    answer = COMPLEX.get(function)
+    if answer is None:
+        module = getattr(function, "__module__", None) or "numpy"
+        answer = COMPLEX.get(f"{module}.{function.__name__}")
+        if answer is None:
+            raise NotRealError(
+                f"{_spelt(function)} cannot take complex numbers that come from a Node: take "
+                "np.abs, np.real, np.imag or np.angle of them first"
+            )
+    return answer(*args, **options)
+
+
+def _spelt(function: Any) -> str:
+    module = getattr(function, "__module__", None) or "numpy"
+    return f"{module.replace('numpy', 'np', 1)}.{function.__name__}"
 
 
 def _name_out(function: Any, args: Any, options: Any) -> tuple[Any, Any]:

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from . import reads
 from .apply import binary, unary
 from .backward import backward
 from .context import current
@@ -101,7 +102,14 @@ def _of_a_sum(add: Callable[[Node, Any], Any]) -> Callable[[Node, Any], Any]:
     return operator
 
 
+def _as_integer_ratio(self: Node) -> tuple[int, int]:
+    """Return what `statistics` and `fractions` ask for, where no gradient is lost by it."""
+    reads.converted(self, float)
+    return float(self._value).as_integer_ratio()
+
+
 _METHODS: dict[str, Any] = {
+    "as_integer_ratio": _as_integer_ratio,
     "pow": binary(arithmetic.power),
     "__radd__": _of_a_sum(binary(arithmetic.add, reflected=True)),
     "astype": arithmetic.astype_of,
@@ -141,6 +149,8 @@ _METHODS: dict[str, Any] = {
     },
     "logsumexp": reductions.logsumexp_of,
     "conj": unary(arithmetic.positive),
+    "conjugate": unary(arithmetic.positive),
+    "imag": property(np.imag, doc="Zeros: the Node holds real numbers."),
     "real": property(lambda self: self, doc="The Node itself: it holds real numbers."),
     "__getitem__": indexing.item_of,
     "T": property(lambda self: shapes.transpose(self, axes=None), doc="The axes in reverse order."),
@@ -171,11 +181,31 @@ _METHODS: dict[str, Any] = {
 }
 
 
+def _times_matrix(node: Node, matrix: Any, reflected: bool) -> Any:
+    """Return the product of matrices that ``*`` means with an ``np.matrix``."""
+    if node.ndim == 0:
+        return arithmetic.multiply(node, matrix)
+    if node.ndim == 1:  # a vector is a row to it
+        node = shapes.reshape(node, shape=(1, *node.shape))
+    return linalg.matmul(matrix, node) if reflected else linalg.matmul(node, matrix)
+
+
+def _no_power_of_matrix(node: Node, matrix: Any, reflected: bool) -> Any:
+    raise TypeError(
+        "a power of a Node and an np.matrix: write np.linalg.matrix_power(node, n), or "
+        "node ** np.asarray(matrix) for powers of the elements"
+    )
+
+
+_OF_MATRIX = {"mul": _times_matrix, "pow": _no_power_of_matrix}
+
+
 def install() -> None:
     """Set the operators and methods of `Node`, and what answers NumPy's ufuncs."""
     for name, op in _BINARY.items():
-        setattr(Node, f"__{name}__", binary(op))
-        setattr(Node, f"__r{name}__", binary(op, reflected=True))
+        of_matrix = _OF_MATRIX.get(name)
+        setattr(Node, f"__{name}__", binary(op, of_matrix=of_matrix))
+        setattr(Node, f"__r{name}__", binary(op, reflected=True, of_matrix=of_matrix))
     for name, op in _COMPARISON.items():
         setattr(Node, f"__{name}__", binary(op))
     for name, op in _UNARY.items():

@@ -1,10 +1,9 @@
 /**
  * Build the browser side into ../static, which is committed:
  *
- *   widget.js    the anywidget module, one ES module with its style sheet inside
- *   graphviz.js  @hpcc-js/wasm-graphviz, one self-contained ES module
- *   LICENSE-graphviz.txt  its licence and Graphviz's place of origin
- *   STAMP        what the above were built from
+ *   widget.js  the anywidget module, one ES module with its style sheet inside
+ *   stub.js, loader.js, standin.js, watch.js  what stands in notebooks and pages, src/embed
+ *   STAMP      what they were built from
  *
  * STAMP has one line a fact, "<name> <sha256 in hex>\n": first `sources`, then each built file
  * in alphabetical order. A built file's digest is that of its bytes. The digest `sources` is
@@ -53,24 +52,24 @@ export function sourcesDigest() {
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
 const sources = sourcesDigest();
-const result = await build({
-  ...options,
-  define: { BUILD: JSON.stringify(sources.slice(0, 16)) },
-  entryPoints: ["src/index.ts"],
-  minify: true,
-  write: false,
-});
-const engine = join(here, "node_modules/@hpcc-js/wasm-graphviz");
+const bundled = async (entry, format) => {
+  const result = await build({
+    ...options,
+    define: { BUILD: JSON.stringify(sources.slice(0, 16)) },
+    entryPoints: [entry],
+    format,
+    minify: true,
+    write: false,
+  });
+  return Buffer.from(result.outputFiles[0].contents);
+};
 const files = {
-  "LICENSE-graphviz.txt": Buffer.from(
-    "graphviz.js is @hpcc-js/wasm-graphviz: Graphviz (https://graphviz.org, EPL-1.0) compiled to\n" +
-      "WebAssembly, with bindings under the following licence.\n\n" +
-      readFileSync(join(engine, "LICENSE"), "utf8"),
-  ),
-  "graphviz.js": Buffer.from(
-    readFileSync(join(engine, "dist/index.js"), "utf8").replace(/\n\/\/# sourceMappingURL=.*\n?$/, "\n"),
-  ),
-  "widget.js": Buffer.from(result.outputFiles[0].contents),
+  // These stand in a page as they are, those of a page as classic scripts.
+  "loader.js": await bundled("src/embed/loader.ts", "iife"),
+  "standin.js": await bundled("src/embed/standin.ts", "iife"),
+  "stub.js": await bundled("src/embed/stub.ts", "esm"),
+  "watch.js": await bundled("src/embed/watch.ts", "iife"),
+  "widget.js": await bundled("src/index.ts", "esm"),
 };
 mkdirSync(out, { recursive: true });
 let stamp = `sources ${sources}\n`;

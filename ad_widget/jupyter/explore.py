@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..drawing import dot_process
 from ..engine import Node
 from ..recording import record
 from ..recording.function import Function, signature_of
@@ -24,7 +23,14 @@ __all__ = ["explore"]
 Range = tuple[float, ...]
 
 
-def explore(f: Callable[..., Any], /, *, title: str | None = None, **leaves: Any) -> AutodiffWidget:
+def explore(
+    f: Callable[..., Any],
+    /,
+    *,
+    title: str | None = None,
+    view: Mapping[str, Any] | None = None,
+    **leaves: Any,
+) -> AutodiffWidget:
     """Run a function on leaves and show its computation graph, with a slider for each.
 
     Parameters
@@ -33,6 +39,8 @@ def explore(f: Callable[..., Any], /, *, title: str | None = None, **leaves: Any
         Returns what is differentiated, a Node.  Plain NumPy code will do.
     title : str, optional
         A title for the picture.
+    view : dict, optional
+        What it opens with, as in ``{"panel": "chain", "select": "w"}``; see `AutodiffWidget.view`.
     **leaves
         One value a parameter, abbreviated as for `ipywidgets.interact`: a number, an array or a
         list of numbers, a range ``(min, max)`` or ``(min, max, step)`` that starts in its middle,
@@ -50,7 +58,7 @@ def explore(f: Callable[..., Any], /, *, title: str | None = None, **leaves: Any
         If `f` has no parameter of a given name, or one without a value, or returns no Node.
     ValueError
         If a range's minimum is not below its maximum, or its step not above zero; if nothing can
-        be varied.
+        be varied; if there is no such `view`.
 
     Examples
     --------
@@ -70,11 +78,10 @@ def explore(f: Callable[..., Any], /, *, title: str | None = None, **leaves: Any
         nodes[name] = made
         if limits is not None:
             ranges[name] = limits
-    dot_process.ready()
     recording = record(Function(f, nodes, others))
     from .widget import AutodiffWidget
 
-    return AutodiffWidget(recording, ranges=ranges, title=title)
+    return AutodiffWidget(recording, ranges=ranges, title=title, view=view)
 
 
 # ---------------------------------------------------------------------- arguments

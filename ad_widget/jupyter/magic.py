@@ -23,7 +23,6 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from IPython.display import display
 from IPython.utils.capture import capture_output
 
-from ..drawing import dot_process
 from ..notation import NAMES, explained, notation
 from ..recording import NoLeafError, Recording, record
 from ..recording.cell import Cell, OutputError
@@ -31,6 +30,7 @@ from ..recording.naming import within
 from ..recording.wanted import split
 from . import registry
 from .registry import Place
+from .view import parsed
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -95,6 +95,15 @@ class AutodiffMagics(Magics):
         "or not: micrograd's Value, or autograd's grad and autograd.numpy.",
     )
     @argument("--title", help="A title for the picture.")
+    @argument(
+        "--view",
+        dest="views",
+        metavar="PANEL|KEY=VALUE[,…]",
+        action="append",
+        default=[],
+        help="What the picture opens with: a panel's name, or keys of widget.view, "
+        "as in --view panel=slope,select=x.",
+    )
     @cell_magic
     def autodiff(self, line: str, cell: str) -> AutodiffWidget:
         """Run the cell and show its computation graph, with a slider for each leaf.
@@ -121,13 +130,16 @@ class AutodiffMagics(Magics):
         options = parse_argstring(self.autodiff, line)
         ranges = dict(map(_range, options.ranges))
         leaves = _unquoted(options.leaves) or ""
+        try:
+            view = parsed(_unquoted(words) or "" for words in options.views)
+        except ValueError as error:
+            raise UsageError(f"%%autodiff: --view: {error}") from None
         if leaves.endswith(","):
             raise UsageError("%%autodiff: --leaves takes names without spaces: --leaves n,W")
         try:
             names = split(leaves)
         except ValueError as error:
             raise UsageError(f"%%autodiff: {error}") from None
-        dot_process.ready()
         code = self._code(
             cell,
             output=_unquoted(options.output),
@@ -145,11 +157,13 @@ class AutodiffMagics(Magics):
             raise UsageError(f"%%autodiff: {told or error}") from None
         try:
             _check_ranges(ranges, recording)
+            _check_selected(view.get("select"), recording)
             return self._show(
                 recording,
                 registry.place(self.shell, (line, cell)),
                 ranges=ranges,
                 title=_unquoted(options.title),
+                view=view,
                 held=dict(within(code.namespace())),
             )
         except BaseException:
@@ -204,7 +218,13 @@ class AutodiffMagics(Magics):
         return head.count("\n") if found and "%%autodiff" in head else 1
 
     def _show(
-        self, recording: Recording, where: Place, *, held: Collection[Node], **options: Any
+        self,
+        recording: Recording,
+        where: Place,
+        *,
+        held: Collection[Node],
+        view: dict[str, Any],
+        **options: Any,
     ) -> AutodiffWidget:
         """Show a recording: a cell that is run again, in the widget that it has."""
         from .widget import AutodiffWidget
@@ -212,8 +232,10 @@ class AutodiffMagics(Magics):
         before = registry.shown_at(where)
         if isinstance(before, AutodiffWidget):
             before.take(recording, held=held, **options)
+            if view:
+                before.view = {**before.view, **view}
             return before
-        widget = AutodiffWidget(recording, **options)
+        widget = AutodiffWidget(recording, view=view, **options)
         widget.shown_by = where
         if before is not None:  # of the extension before it was upgraded
             before.close()
@@ -276,6 +298,15 @@ def _check_ranges(ranges: Mapping[str, Sequence[float]], recording: Recording) -
             raise UsageError(f"%%autodiff: --range: {name!r} is an array, and has no slider")
 
 
+def _check_selected(name: str | None, recording: Recording) -> None:
+    names = list(dict.fromkeys([*dict(recording.leaves), *recording.names.values()]))
+    if name is not None and name not in names and not name.isdecimal():
+        raise UsageError(
+            f"%%autodiff: --view: there is no node called {name!r} to select; there are "
+            + ", ".join(names[:20])
+        )
+
+
 # ---------------------------------------------------------------------- running again
 
 
@@ -308,7 +339,6 @@ def unload(shell: InteractiveShell) -> None:
     """Take the magic away again."""
     if _loaded(shell) is not None:
         manager = shell.magics_manager
-        dot_process.drop()
         shell.events.unregister("pre_run_cell", registry.cell_begins)
         del manager.registry[AutodiffMagics.__name__]
         del manager.magics["cell"]["autodiff"]

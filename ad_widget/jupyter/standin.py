@@ -20,18 +20,24 @@ __all__ = ["publish"]
 GRACE = 0.02  # seconds in which a page may paint a view before it is given more to do
 
 
-def publish(html: Callable[[bool], str]) -> None:
+def publish(html: Callable[[bool], str]) -> bool:
     """Put HTML into the running cell's outputs, where there is a notebook.
 
-    ``html(after)`` is told whether it comes after what is just being shown.
+    ``html(after)`` is told whether it comes after what is just being shown, and is not asked before
+    that is on its way.
+
+    Returns
+    -------
+    bool
+        Whether it will come after.
     """
     if not InteractiveShell.initialized():
-        return
+        return False
     shell = InteractiveShell.instance()
     is_result = getattr(shell.displayhook, "msg", None) is not None
     if not is_result or shell.ast_node_interactivity == "all":
         shell.display_pub.publish({"text/html": html(False)})
-        return
+        return False
 
     def after(*_: Any) -> None:
         shell.events.unregister("post_run_cell", after)
@@ -39,3 +45,4 @@ def publish(html: Callable[[bool], str]) -> None:
         shell.display_pub.publish({"text/html": html(True)})
 
     shell.events.register("post_run_cell", after)
+    return True

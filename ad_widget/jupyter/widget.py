@@ -14,7 +14,8 @@ import anywidget
 import numpy as np
 import traitlets
 
-from ..drawing import picture
+from ..drawing.digraph import digraph
+from ..drawing.table import table
 from ..engine import Node
 from ..program import Program, Run
 from ..publish import files, html
@@ -22,7 +23,7 @@ from ..publish.module import MODULE
 from ..publish.snapshot import Snapshot
 from ..recording import Recording, RerunError
 from . import carrier, diagnosis, protocol, registry, standin
-from .arranging import Arranger
+from . import view as views
 from .controls import Control, control
 from .live import Live, plain
 from .text import printable, sendable
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AutodiffWidget"]
 
-FROM_THE_PAGE = frozenset[str]()  # traits that a page may set; the kernel owns the others
+FROM_THE_PAGE = frozenset({"_view"})  # traits that a page may set; the kernel owns the others
 
 
 class Nodes(tuple[Node, ...]):
@@ -68,6 +69,8 @@ class AutodiffWidget(anywidget.AnyWidget):
         The sliders' ranges, by leaf; by default as `ipywidgets.interact` chooses.
     title : str, optional
         The name of what is differentiated.
+    view : dict, optional
+        What the picture opens with; see `view`.
 
     Attributes
     ----------
@@ -77,6 +80,11 @@ class AutodiffWidget(anywidget.AnyWidget):
         The output's gradient with respect to each leaf.
     value : float or array
         The output.
+    view : dict
+        What the reader has chosen to see, in all views of the widget, and in saved ones: `panel`,
+        `select` (a node's name), `edges` (none, local, flow), `orientation` (lr, tb), `open`
+        (groups' names), `done` (steps done).  A key that is left out has its default.  Assign a
+        dict to change it.
     nodes : Nodes
         The Nodes drawn, by position or by name.
     program : Program
@@ -90,6 +98,8 @@ class AutodiffWidget(anywidget.AnyWidget):
     values = traitlets.Dict(help="The leaves' values, by name.")
     grads = traitlets.Dict(help="The gradients of the leaves, by name.")
 
+    view = traitlets.Dict(help="What the reader has chosen to see.")
+
     shown_by: object = None  # the `registry.Place` of the cell that shows it
     live: Live
 
@@ -97,6 +107,7 @@ class AutodiffWidget(anywidget.AnyWidget):
     _values = traitlets.Bytes().tag(sync=True)
     _frame = traitlets.Bytes().tag(sync=True)
     _status = traitlets.Dict().tag(sync=True)
+    _view = traitlets.Dict().tag(sync=True, from_json=lambda view, _: views.usable(view))
 
     def __init__(
         self,
@@ -104,11 +115,11 @@ class AutodiffWidget(anywidget.AnyWidget):
         *,
         ranges: Mapping[str, tuple[float, ...]] | None = None,
         title: str | None = None,
+        view: Mapping[str, Any] | None = None,
         **traits: Any,
     ) -> None:
         self._writing = False
         self._mode = "browser"
-        self._arranger = Arranger(self._arranged)
         self._interrupts: list[str] = []  # what was said of each
         self._serial = self._takes = 0
         self._table: tuple[Run | None, str] = (None, "")  # as last told, and of which run
@@ -116,6 +127,12 @@ class AutodiffWidget(anywidget.AnyWidget):
         self.take(recording, ranges=ranges, title=title)
         self.on_msg(self._received)
         self.observe(self._values_assigned, "values")
+        if view:
+            try:
+                self.view = dict(view)
+            except Exception:
+                self.close()
+                raise
         registry.opened(self)
 
     # ------------------------------------------------------------------ what it shows
@@ -143,7 +160,7 @@ class AutodiffWidget(anywidget.AnyWidget):
     @property
     def graph(self) -> graphviz.Digraph:
         """The picture as a `graphviz.Digraph` with the numbers of now."""
-        return picture.digraph(self.program, self.run)
+        return digraph(self.program, self.run)
 
     @property
     def mode(self) -> str:
@@ -168,9 +185,8 @@ class AutodiffWidget(anywidget.AnyWidget):
             notes=self._graph["notes"],
             conventions=diagnosis.conventions(self.live.nodes),
             widget=self.model_id or "",
+            view=self.view,
             text=self._graph["program"] if not self._graph["arrays"] else None,
-            layout=self._graph.get("layout"),
-            spare=self._graph.get("spare"),
         )
 
     # ------------------------------------------------------------------ taking up a recording
@@ -199,7 +215,6 @@ class AutodiffWidget(anywidget.AnyWidget):
         before = set(self.live.variables) if self._serial else set()
         self.live = live
         self._outdated = ""
-        self._arranger.begin(live.program)
         for leaf in live.program.leaves:
             known = self._controls.get(leaf.name)
             if known is None or known.shape != leaf.data.shape:
@@ -210,24 +225,15 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._write_back()
         repr(self)  # to be shown soon
         with self.hold_sync():
-            self._graph = {
-                **protocol.graph(
-                    live,
-                    serial=self._serial,
-                    leaves=self._leaves,
-                    controls=self._controls,
-                    title=self._title or live.title,
-                ),
-                **self._arranger.parts(),
-            }
+            self._graph = protocol.graph(
+                live,
+                serial=self._serial,
+                leaves=self._leaves,
+                controls=self._controls,
+                title=self._title or live.title,
+            )
             self._tell()
         registry.replaced(self, before - live.variables.keys() - set(held))
-
-    def _arranged(self, program: Program, place: dict[str, Any]) -> None:
-        """Tell the page of a layout that took longer than its cell."""
-        if program is self.program:
-            self._graph.update(place, spare=None)  # for pages to come; those of now are told
-            self.send({"type": "layout", "graph": self._serial, **place})
 
     def free(self, *names: str) -> None:
         """Let arrays that are held as data be leaves: the code is run again with them.
@@ -341,6 +347,17 @@ class AutodiffWidget(anywidget.AnyWidget):
         """Take what a page says of the traits: of those alone that a page may set."""
         super().set_state({k: v for k, v in sync_data.items() if k in FROM_THE_PAGE})
 
+    @traitlets.validate("view")
+    def _check_view(self, proposal: Any) -> dict[str, Any]:
+        view = proposal["value"]
+        # What was chosen before may be on another branch now: only a new choice is looked up.
+        new = view.get("select") != self._view.get("select")
+        return views.checked(view, self.program.keys if new else None)
+
+    @traitlets.observe("view", "_view")
+    def _view_changed(self, change: Any) -> None:
+        self.set_trait("_view" if change["name"] == "view" else "view", dict(change["new"]))
+
     @traitlets.observe("comm")
     def _comm_opened(self, change: Any) -> None:
         """Have the page's messages wait their turn among the cells, in the order of arrival.
@@ -365,12 +382,8 @@ class AutodiffWidget(anywidget.AnyWidget):
                 self.free(str(content.get("name", "")))
             except (RerunError, ValueError) as error:
                 self._report(str(error))
-        elif kind == "engine":
-            self.send({"type": "engine"}, [MODULE.with_name("graphviz.js").read_bytes()])
         elif kind == "module":
             self.send({"type": "module"}, [MODULE.read_bytes()])
-        elif kind == "arrange" and content.get("graph") == self._serial:
-            (self._arranger.stop if content.get("stop") else self._arranger.ask)()
 
     def _moved(self, move: protocol.Move) -> None:
         """Answer a page that moved a leaf: with the numbers, or that the kernel follows."""
@@ -410,10 +423,13 @@ class AutodiffWidget(anywidget.AnyWidget):
         data, metadata = bundle
         snapshot = self.snapshot
         carries = carrier.carries(self)
-        parts = html.parts(snapshot, carrier=carries, at_once=True)
-        standin.publish(lambda after: html.standin(snapshot, parts, carrier=carries, after=after))
-        still = {"text/html": html.framed(snapshot, parts), "text/plain": repr(self)}
-        return {**data, **still}, metadata
+        parts = html.parts(snapshot, carrier=carries)
+        later = standin.publish(
+            lambda after: html.standin(snapshot, parts, carrier=carries, after=after)
+        )
+        # The view does not wait for a picture to be drawn, if one can follow it.
+        first = html.words(snapshot) if later else html.still(snapshot)
+        return {**data, "text/html": html.framed(first, parts), "text/plain": repr(self)}, metadata
 
     def save(
         self,
@@ -421,25 +437,25 @@ class AutodiffWidget(anywidget.AnyWidget):
         *,
         frames: bool = False,
         theme: Literal["light", "dark"] = "light",
+        orientation: Literal["lr", "tb"] = "lr",
     ) -> None:
         """Write the widget to a file, in the format of its suffix; see `publish.files.save`.
 
         ``.html`` is interactive without a kernel; ``.svg``, ``.png``, ``.pdf`` and ``.tex`` are
-        drawings, with `frames` one a step of the two passes; ``.dot`` is for Graphviz; ``.json``
-        is the program.
+        drawings, left to right or top to bottom, with `frames` one a step of the two passes;
+        ``.dot`` is for Graphviz; ``.json`` is the program.
         """
-        files.save(self.snapshot, path, frames=frames, theme=theme)
+        files.save(self.snapshot, path, frames=frames, theme=theme, orientation=orientation)
 
     def __repr__(self) -> str:
-        run, table = self._table
+        run, text = self._table
         if run is not self.run:
-            table = picture.table(self.program, self.run)
-            self._table = self.run, table
-        return printable(table)
+            text = table(self.program, self.run)
+            self._table = self.run, text
+        return printable(text)
 
     def close(self) -> None:
         """Close the widget's channel and forget it."""
         registry.closed(self)
-        self._arranger.stop()
         super().close()
         self.layout.close()  # a model of its own, which ipywidgets would keep

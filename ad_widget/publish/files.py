@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from ..drawing import picture
-from ..drawing import svg as drawing
-from . import formats
-from .html import document, json_text, payload, placed
+from ..drawing.digraph import digraph
+from ..drawing.pdf import pdf
+from ..drawing.picture import picture, pictures
+from ..drawing.png import png
+from ..drawing.shapes import Drawing
+from ..drawing.stages import stages
+from ..drawing.svg import svg
+from ..drawing.tikz import tikz
+from ..layout import Orientation
+from .html import document, json_text, payload
 from .snapshot import Snapshot
 
 __all__ = ["kind_of", "save", "write"]
@@ -48,6 +54,8 @@ def save(
     *,
     frames: bool = False,
     theme: Literal["light", "dark"] = "light",
+    orientation: Orientation = "lr",
+    open: Collection[str] | None = None,
 ) -> None:
     """Write what a widget shows to a file, in the format of its suffix.
 
@@ -56,11 +64,15 @@ def save(
     snapshot : Snapshot
     path : str or Path
         ``.html`` is interactive without a kernel; ``.svg``, ``.png``, ``.pdf`` and ``.tex`` (TikZ)
-        are drawings; ``.dot`` is Graphviz's text; ``.json`` is the program, with its layout.
+        are drawings; ``.dot`` is Graphviz's text; ``.json`` is the program.
     frames : bool, optional
         One picture a step of the forward and the backward pass: pages of a PDF, overlays of a
         Beamer frame in TikZ, numbered files otherwise.
     theme : {"light", "dark"}, optional
+    orientation : {"lr", "tb"}, optional
+        Of a drawing: results right of their operands, or below them.
+    open : collection of str, optional
+        The paths of the groups that are open in a drawing; by default all are.
 
     Raises
     ------
@@ -68,32 +80,37 @@ def save(
         If its folder does not exist.
     ValueError
         If the suffix is none of these, or has no frames; if a drawing is too large for TeX.
-    graphviz.ExecutableNotFound
-        If a ``.png`` is asked for and there is no ``dot``.
+    ModuleNotFoundError
+        If a ``.png`` is asked for and `resvg-py` is not installed.
     """
     path = Path(path)
     kind = kind_of(path, frames=frames)
     if theme not in ("light", "dark"):
         raise ValueError(f"theme is 'light' or 'dark', not {theme!r}")
+    if orientation not in ("lr", "tb"):
+        raise ValueError(f"orientation is 'lr' or 'tb', not {orientation!r}")
 
     program, run = snapshot.program, snapshot.run
     if kind == "html":
         write(path, document(snapshot))
     elif kind in ("dot", "gv"):
-        write(path, picture.digraph(program, run).source)
+        write(path, digraph(program, run, orientation=orientation, open=open).source)
     elif kind == "json":
         write(path, json_text(_model(snapshot)))
     else:
-        place = placed(snapshot)
-        scenes = (
-            [
-                drawing.scene(program, run, place=place, stage=stage, edges="contribution")
-                for stage in drawing.stages(program, run)
-            ]
+        drawn = (
+            pictures(
+                program,
+                run,
+                list(stages(program, run)),
+                edges="contribution",
+                orientation=orientation,
+                open=open,
+            )
             if frames
-            else [drawing.scene(program, run, place=place)]
+            else [picture(program, run, orientation=orientation, open=open)]
         )
-        for to, content in _drawn(path, kind, scenes, theme, numbered=frames):
+        for to, content in _drawn(path, kind, drawn, theme, numbered=frames):
             write(to, content)
 
 
@@ -119,38 +136,27 @@ def write(path: Path, content: str | bytes) -> None:
 def _drawn(
     path: Path,
     kind: str,
-    scenes: Sequence[drawing.Scene],
+    drawings: Sequence[Drawing],
     theme: Literal["light", "dark"],
     numbered: bool,
 ) -> list[tuple[Path, str | bytes]]:
     """Return the files of a drawing and what goes into each."""
     if kind == "pdf":
-        return [(path, formats.pdf(scenes, theme))]
+        return [(path, pdf(drawings, theme))]
     if kind == "tex":
-        return [(path, formats.tikz(scenes, theme))]
-    digits = len(str(len(scenes)))
+        return [(path, tikz(drawings, theme))]
+    digits = len(str(len(drawings)))
     return [
         (
             path.with_stem(f"{path.stem}-{k:0{digits}}") if numbered else path,
-            drawing.svg(drawn, theme=theme) if kind == "svg" else _png(drawn, theme),
+            svg(drawn, theme=theme) if kind == "svg" else png(drawn, theme),
         )
-        for k, drawn in enumerate(scenes, 1)
+        for k, drawn in enumerate(drawings, 1)
     ]
-
-
-def _png(drawn: drawing.Scene, theme: Literal["light", "dark"]) -> bytes:
-    image = formats.png(drawn, theme)
-    if image is None:
-        import graphviz
-
-        missing = graphviz.ExecutableNotFound(["dot"])
-        missing.args = (f"{missing}: a .png needs Graphviz installed, .svg and .pdf do not",)
-        raise missing
-    return image
 
 
 def _model(snapshot: Snapshot) -> dict[str, Any]:
     """Return the program and, beside it, what a front end needs to show it."""
     graph = payload(snapshot)["_graph"]
-    del graph["id"], graph["dot"], graph["program"]
+    del graph["id"], graph["program"]
     return {**snapshot.program.to_json(), **graph}

@@ -1,16 +1,16 @@
-"""The front end as it was built: one ES module for notebooks and for pages."""
+"""The front end as it was built: the module, and the short scripts that bring it to life."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
 
-__all__ = ["MODULE", "text"]
+__all__ = ["MODULE", "script"]
 
 MODULE = Path(__file__).parents[1] / "static" / "widget.js"
 
 
 @cache
-def text() -> str:
-    """Return the module's source."""
-    return MODULE.read_text("utf-8")
+def script(name: str) -> str:
+    """Return the source of `widget`, the module, or of one of the scripts in `src/embed`."""
+    return MODULE.with_name(f"{name}.js").read_text("utf-8")

@@ -8,7 +8,7 @@ MathML, and a content security policy lets no request leave the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,11 @@ from nbconvert.exporters.html import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from traitlets import Bool, default
 
-from .html import MARK, STANDIN, carried
+from .html import MARK, carried, fragment, pictured, still_of
+from .saved import VIEW, Saved, is_standin
 
 __all__ = ["AutodiffExporter"]
 
-VIEW = "application/vnd.jupyter.widget-view+json"
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob: data:; worker-src blob:; "
     "style-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data: blob:; "
@@ -72,28 +72,48 @@ class AutodiffExporter(HTMLExporter):
     def _preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Choose, once the notebook is executed, what the page shows of each widget."""
         nb, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
-        first = True
+        page = _Page(nb.metadata)
         for cell in nb.cells:
+            stills = _stills(cell.get("outputs", ()))
             if "outputs" in cell:
-                cell.outputs = [one for one in cell.outputs if not _is_standin(one)]
+                cell.outputs = [one for one in cell.outputs if not is_standin(one)]
             for output in cell.get("outputs", ()):
                 data = output.get("data")
                 if data is None:
                     continue
                 html = data.get("text/html", "")
+                view = data.pop(VIEW, None)
                 if f'class="{MARK}"' in html:
-                    data["text/html"] = carried(html, first)
-                    first = False
-                elif VIEW in data and not html:
-                    data["text/html"] = _absent(str(data.get("text/plain", "")))
-                data.pop(VIEW, None)
+                    still = stills.get(str((view or {}).get("model_id")))
+                    data["text/html"] = pictured(carried(html, page.carrier()), still)
+                elif view is not None and not html:
+                    shown = page.saved(str(view.get("model_id")))
+                    data["text/html"] = shown or _absent(str(data.get("text/plain", "")))
         nb.metadata.pop("widgets", None)
         return nb, resources
 
 
-def _is_standin(output: Any) -> bool:
-    """Whether an output is what takes a view's place in other pages."""
-    return STANDIN in output.get("data", {}).get("text/html", "")[:100]
+def _stills(outputs: Iterable[Any]) -> dict[str, str]:
+    """Return the still pictures that came after their views, by view."""
+    found = (still_of(one.get("data", {}).get("text/html", "")) for one in outputs)
+    return dict(one for one in found if one is not None)
+
+
+class _Page:
+    """What a page in the making holds: whether the module is there, and the widgets saved."""
+
+    def __init__(self, metadata: Any) -> None:
+        self._carried = False
+        self._saved = Saved(metadata, lambda one: fragment(one, carrier=self.carrier()))
+
+    def carrier(self) -> bool:
+        """Return whether the next fragment is the one that carries the module."""
+        first, self._carried = not self._carried, True
+        return first
+
+    def saved(self, model_id: str) -> str | None:
+        """Return a widget from the saved state, if it can be built again."""
+        return self._saved.html(model_id)
 
 
 def _absent(said: str) -> str:

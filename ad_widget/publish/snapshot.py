@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..drawing.picture import Layout
 from ..program import Program, Run
 
 __all__ = ["Snapshot"]
@@ -31,6 +30,8 @@ class Snapshot:
         By a node's index, where its derivative is a convention.
     widget : str
         What identifies the widget, whose views on one page stay together; "" for none.
+    view : mapping
+        What the reader had chosen to see.
     text : str or None
         The program as JSON text, where that is at hand.
     """
@@ -42,6 +43,5 @@ class Snapshot:
     notes: Sequence[str] = ()
     conventions: Mapping[str, str] = field(default_factory=dict)
     widget: str = ""
+    view: Mapping[str, Any] = field(default_factory=dict)
     text: str | None = None
-    layout: Layout | None = None
-    spare: Layout | None = None

@@ -215,6 +215,14 @@ class Recorder:
             self._looks = _intact(self._looks)
             self._prune_at = 2 * len(self._looks) + 256
 
+    def lost(self, node: Node, call: str, line: int) -> None:
+        """Take note that a library took plain numbers out of a Node."""
+        note = (
+            f"no gradient flows through {call} (line {line}): it takes plain numbers out of a Node"
+        )
+        if note not in self.notes:
+            self.notes.append(note)
+
     def leaf(self, value: Any) -> Node:
         """Make a leaf on the user's behalf, or take that of the run before with this value."""
         created = self._created

@@ -28,7 +28,7 @@ from ..engine.backward import pull
 from ..engine.context import Mode, current, entered
 from ..engine.node import Node
 from ..engine.ops.arithmetic import positive
-from ..engine.reads import TAKEN, Taken, accounted
+from ..engine.reads import TAKEN, Account, accounted
 from ..engine.traverse import closes_over, depends
 from .trees import flatten, rebuild
 
@@ -45,7 +45,8 @@ def grad(
     Parameters
     ----------
     f : callable
-        Returns a scalar.
+        Returns a scalar, or an array of one number.  What it returns may be a plain number: the
+        gradient of a constant is 0.
     argnums : int or tuple of int
         Which positional arguments to differentiate for.
     has_aux : bool
@@ -60,7 +61,7 @@ def grad(
     Raises
     ------
     TypeError
-        When called, if the result is no scalar or no Node.
+        When called, if the result is no scalar, or plain numbers that were taken out of a Node.
 
     Examples
     --------
@@ -104,14 +105,15 @@ def value_and_grad(
     @wraps(f)
     def value_and_gradient(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
         run = _Run(f, args, kwargs, argnums, has_aux)
-        if len(run.outputs) != 1 or run.outputs[0].shape != ():
-            got = f"shape {run.outputs[0].shape}" if len(run.outputs) == 1 else "several arrays"
+        if len(run.outputs) != 1 or run.outputs[0].size != 1:
+            several = "several arrays" if run.outputs else "nothing"
+            got = f"shape {run.outputs[0].shape}" if len(run.outputs) == 1 else several
             raise TypeError(
                 f"grad: {_name(f)} must return a scalar, but returned {got}; "
                 "sum it, or use jacobian or vjp"
             )
         value = (run.value, run.aux) if has_aux else run.value
-        return value, run.as_arguments(run.pull([1.0]))
+        return value, run.as_arguments(run.pull([np.ones(run.outputs[0].shape)]))
 
     return value_and_gradient
 
@@ -346,8 +348,9 @@ class _Run:
                 raise TypeError(f"with has_aux, {_name(f)} must return a pair")
             result, aux = result
         self.out = result
-        self.outputs = [_output(f, leaf) for leaf in flatten(result)]
-        if account:
+        lost = bool(account) or account.elsewhere
+        self.outputs = [_output(f, leaf, lost) for leaf in flatten(result)]
+        if lost:
             self._settle(f, account)
         if not self.record and closes_over(self.outputs, self.inputs):
             self.record = True
@@ -356,7 +359,7 @@ class _Run:
             _private(self.inputs)
         self.aux = rebuild(aux, [self.bare(x) for x in flatten(aux)]) if has_aux else None
 
-    def _settle(self, f: Callable[..., Any], account: list[Taken]) -> None:
+    def _settle(self, f: Callable[..., Any], account: Account) -> None:
         """Warn where the argument was lost, if the result does not depend on it at all.
 
         An outer run hears of what was taken out of Nodes that this one does not know.
@@ -368,6 +371,7 @@ class _Run:
         own = [depends((one.node,), self.inputs) for one in account]
         if outer is not None:
             outer.extend(compress(account, map(not_, own)))
+            outer.elsewhere = outer.elsewhere or account.elsewhere
         lost = next(compress(account, own), None)
         if lost is not None and not found:
             warnings.warn_explicit(
@@ -465,13 +469,19 @@ def _private(nodes: Iterable[Node]) -> None:
             node.requires_grad = False
 
 
-def _output(f: Callable[..., Any], leaf: Any) -> Node:
+def _output(f: Callable[..., Any], leaf: Any, lost: bool) -> Node:
+    """Return a result as a Node; plain numbers are a constant if none were taken out of a Node."""
     if isinstance(leaf, Node):
         return leaf
+    kind = type(leaf).__name__
+    if not isinstance(leaf, (int, float, np.generic, np.ndarray)):
+        raise TypeError(f"{_name(f)} returned {kind}: it must return numbers computed with NumPy")
+    if not lost:
+        return Node(leaf, requires_grad=False)
     raise TypeError(
-        f"{_name(f)} returned {type(leaf).__name__}, not a Node, so nothing is known of how it "
-        "came from the argument: numbers taken out of a Node (float(x), x.data, math.sin) lead "
-        "nowhere; stay with NumPy's functions, or return 0 * x + value for a constant"
+        f"{_name(f)} returned {kind}, not a Node, so nothing is known of how it came from the "
+        "argument: numbers taken out of a Node (float(x), x.data, math.sin) lead nowhere; stay "
+        "with NumPy's functions, or return 0 * x + value for a constant"
     )
 
 

@@ -24,6 +24,8 @@ class Log:
     def looked(self, node: Node, kind: str) -> None:
         self.looks.append((node, kind))
 
+    def lost(self, node: Node, call: str, line: int) -> None: ...
+
 
 def test_no_grad_builds_no_graph() -> None:
     x = Node([1.0, 2.0])

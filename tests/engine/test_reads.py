@@ -41,6 +41,8 @@ class Watcher:
     def looked(self, node: Node, kind: str) -> None:
         self.seen.append((node, kind))
 
+    def lost(self, node: Node, call: str, line: int) -> None: ...
+
 
 def set_item() -> None:
     A[0] = x

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from ad_widget.jupyter import carrier
-from ad_widget.jupyter.carrier import STUB
-from ad_widget.publish.module import MODULE
+from ad_widget.publish.module import MODULE, script
 
 from ..pictured import widget
+
+STUB = script("stub")
 
 
 @pytest.fixture(autouse=True)

@@ -32,11 +32,11 @@ def test_save_by_suffix(kind: str, make: Any, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_the_json_is_the_program_with_its_layout(tmp_path: Path) -> None:
+def test_the_json_is_the_program_with_what_stands_around_it(tmp_path: Path) -> None:
     widget().save(tmp_path / "graph.json")
     text = (tmp_path / "graph.json").read_text("utf-8")
     assert Program.from_json(text).run({"x": 0.0}).value == 9.0
-    assert {"layout", "controls", "title", "notes"} <= json.loads(text).keys()
+    assert {"controls", "title", "notes"} <= json.loads(text).keys()
 
 
 def test_frames_are_pages_or_numbered_files(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -292,3 +293,75 @@ def test_who_loses_nothing_or_means_to_is_not_told() -> None:
     assert grad(lambda x: Node(float(Node(2.0))))(3.0) == 0.0
     assert value_and_grad(lambda x: (x * x, float(x)), has_aux=True)(3.0)[1] == 6.0
     assert len(seen) == 3
+
+
+# ------------------------------------------------------------------ constants, and one number
+
+
+CONSTANTS: dict[str, Callable[[Any], Any]] = {
+    "a float": lambda x: 3.0,
+    "an int": lambda x: 3,
+    "a number of NumPy": lambda x: np.float32(3.0),
+    "an array of one": lambda x: np.ones((1, 1)),
+    "by a comparison": lambda x: 1.0 if np.sum(x) > 0 else 2.0,
+    "a step": lambda x: 2 * int(np.sum(x)),
+    "a Node": lambda x: Node(3.0),
+    "detached": lambda x: float(np.sum(x).detach()),
+}
+
+
+@pytest.mark.parametrize("f", CONSTANTS.values(), ids=CONSTANTS)
+@pytest.mark.parametrize("x", [2.0, np.ones(2), Node([1.0, 2.0])], ids=["0-d", "1-d", "Node"])
+def test_the_derivatives_of_a_constant_are_0(f: Callable[[Any], Any], x: Any) -> None:
+    def plain(found: Any) -> Any:
+        return found.data if isinstance(found, Node) else found
+
+    zeros = np.zeros(np.shape(x))
+    assert_array_equal(plain(grad(f)(x)), zeros)
+    value, slope = value_and_grad(f)(x)
+    assert_array_equal(plain(slope), zeros)
+    assert np.all(plain(value) == plain(f(Node(plain(x)) if not isinstance(x, Node) else x)))
+    assert not plain(jacobian(f)(x)).any()
+    assert not plain(hessian(f)(x)).any()
+    assert_array_equal(plain(hvp(f)(x, zeros + 1.0)), zeros)
+    assert not plain(jvp(f, x, zeros + 1.0)[1]).any()
+    out, pull = vjp(f, x)
+    assert_array_equal(plain(pull(np.ones(np.shape(out)))[0]), zeros)
+    assert_array_equal(plain(grad(lambda x: f(x) * np.sum(x))(x)), zeros + plain(value).item())
+
+
+def test_numbers_that_were_taken_out_are_no_constant() -> None:
+    """Neither by the user's own line nor by a library's code."""
+    integrate = pytest.importorskip("scipy.integrate")
+    lost: list[Callable[[Any], Any]] = [
+        lambda x: float(x) ** 2,
+        lambda x: x.data * 2.0,
+        lambda x: x.item(),
+        lambda x: integrate.quad(lambda t: x * t, 0, 1)[0],
+        lambda x: grad(lambda y: integrate.quad(lambda t: x * t, 0, 1)[0] * y)(1.0),
+    ]
+    for f in lost:
+        with pytest.raises(TypeError, match="not a Node"):
+            grad(f)(2.0)
+
+
+@pytest.mark.parametrize("shape", [(1,), (1, 1), (1, 1, 1)])
+def test_a_result_of_one_number_has_a_gradient(shape: tuple[int, ...]) -> None:
+    def f(x: Any) -> Any:
+        return np.reshape(np.sum(x**3), shape)
+
+    x = np.array([1.0, 2.0])
+    assert_array_equal(grad(f)(x), 3 * x**2)
+    value, slope = value_and_grad(f)(x)
+    assert value.shape == shape
+    assert_array_equal(slope, 3 * x**2)
+    assert_array_equal(hessian(f)(x), np.diag(6 * x))
+    assert_array_equal(hvp(f)(x, np.ones(2)), 6 * x)
+    assert_array_equal(grad(lambda w: w @ np.ones((2, 1)))(np.ones((1, 2))), np.ones((1, 2)))
+
+
+def test_a_function_that_returns_nothing_is_told_so() -> None:
+    with pytest.raises(TypeError, match="returned nothing"):
+        grad(lambda x: None)(1.0)
+    with pytest.raises(TypeError, match="returned str"):
+        grad(lambda x: "a")(1.0)

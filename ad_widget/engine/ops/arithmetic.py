@@ -17,6 +17,7 @@ from ..node import Node
 from ..numpy_protocol import UFUNCS, implements
 from ..op import Op, define, unchanged
 from .attrs import dtype_name
+from .lengths import _sign, abs_slope, direction
 
 __all__ = [
     "absolute",
@@ -110,12 +111,24 @@ positive = define(
     formula="{0}",
     infix="{0}",
 )
+
+
+_PLAIN = (float, int)
+
+
+def _one_less(n: Any) -> Any:
+    """Return the exponent of a power's slope; a truth value is a whole number."""
+    if n.__class__ not in _PLAIN and np.result_type(n).kind == "b":
+        n = n * 1
+    return n - (n != 0)
+
+
 # At n = 0 the exponent stays 0, not -1: the slope of a constant is 0, at x = 0 too.
 # At x = 0 the logarithm is that of 1: 0**n is 0 for every n > 0, hence flat in n.
 power = define(
     "power",
     np.power,
-    lambda g, ans, x, n: g * n * x ** (n - (n != 0)),
+    lambda g, ans, x, n: g * n * x ** _one_less(n),
     lambda g, ans, x, n: g * ans * np.log(np.where(x == 0, np.ones_like(ans), x)),
     scalar=math.pow,
     symbol="^",
@@ -159,28 +172,32 @@ reciprocal = define(
 absolute = define(
     "absolute",
     np.absolute,
-    lambda g, ans, x: g * np.sign(x),
+    lambda g, ans, x: g * (abs_slope(x) if isinstance(x, Node) else np.sign(x)),
     scalar=abs,
     symbol="|·|",
     formula="|{0}|",
     infix="|{0}|",
 )
-# The quotient's denominator is 1 at the origin, where the numerator is 0.
 hypot = define(
     "hypot",
     np.hypot,
-    lambda g, ans, x, y: g * (x / np.where(ans == 0, 1, ans)),
-    lambda g, ans, x, y: g * (y / np.where(ans == 0, 1, ans)),
+    lambda g, ans, x, y: g * direction(x, y),
+    lambda g, ans, x, y: g * direction(y, x),
     scalar=math.hypot,
     formula=r"\sqrt{{{0}^2 + {1}^2}}",
 )
 
 
+def nothing(ans: Any) -> Any:
+    """Return 0, but NaN where a result is: the slope of what is no number is none either."""
+    return np.sign(ans) * 0.0
+
+
 def _chosen(mine: Callable[[Any, Any], Any]) -> tuple[Any, Any]:
-    """Return the rules of a choice between two operands; a tie is shared."""
+    """Return the rules of a choice between two operands; a tie is shared, NaN goes to both."""
     return (
-        lambda g, ans, x, y: np.where(mine(x, y), g, np.where(x == y, g / 2, 0.0)),
-        lambda g, ans, x, y: np.where(mine(y, x), g, np.where(x == y, g / 2, 0.0)),
+        lambda g, ans, x, y: np.where(mine(x, y), g, np.where(x == y, g / 2, nothing(ans))),
+        lambda g, ans, x, y: np.where(mine(y, x), g, np.where(x == y, g / 2, nothing(ans))),
     )
 
 
@@ -217,9 +234,9 @@ def _clipped(x: float, lo: float, hi: float) -> float:
 clip = define(
     "clip",
     np.clip,
-    lambda g, ans, x, lo, hi: np.where((x >= lo) & (x <= hi), g, 0.0),
-    lambda g, ans, x, lo, hi: np.where((x < lo) & (lo <= hi), g, 0.0),
-    lambda g, ans, x, lo, hi: np.where((x > hi) | (lo > hi), g, 0.0),
+    lambda g, ans, x, lo, hi: np.where((x >= lo) & (x <= hi), g, nothing(ans)),
+    lambda g, ans, x, lo, hi: np.where((x < lo) & (lo <= hi), g, nothing(ans)),
+    lambda g, ans, x, lo, hi: np.where((x > hi) | (lo > hi), g, nothing(ans)),
     scalar=_clipped,
     doc="Keep within bounds.",
 )
@@ -230,10 +247,6 @@ clip = define(
 def _flat(g: Any, ans: Any, *operands: Any, **attrs: Any) -> Any:
     """Send nothing back: the function is constant between its jumps."""
     return g * 0.0
-
-
-def _sign(x: float) -> float:
-    return x if math.isnan(x) else float((x > 0.0) - (x < 0.0))
 
 
 remainder = define(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
-__all__ = ["along", "axes_of", "axis_of", "dtype_name", "reduced_shape"]
+__all__ = ["along", "axes_of", "axis_of", "dtype_name", "reduced_shape", "shared"]
 
 
 def axes_of(axis: Any, ndim: int) -> tuple[int, ...] | None:
@@ -59,3 +59,8 @@ def reduced_shape(shape: tuple[int, ...], axis: tuple[int, ...] | None) -> tuple
 def along(axis: int, index: Any) -> tuple[Any, ...]:
     """Return the index that applies `index` to one axis and takes all of those before it."""
     return (*(slice(None),) * axis, index)
+
+
+def shared(g: Any, count: float) -> Any:
+    """Return ``g / count``, where `count` itself may be beyond what half precision holds."""
+    return g / count if count < 60_000 else g * (1 / count)

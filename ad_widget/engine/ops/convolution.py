@@ -159,7 +159,7 @@ def _max_pool_rule(g: Any, ans: Any, x: Any, window: Sizes, stride: Sizes, paddi
     each = (..., *(None,) * n)
     hit = windows_of(x, window, stride, padding, np) == ans[each]
     count = np.sum(hit, axis=tuple(range(-n, 0)), keepdims=True)
-    shared = np.where(hit, g[each] / count, 0.0)  # a tie is shared, as in max
+    shared = np.where(hit, g[each] / count, 0.0 / count)  # a tie is shared, as in max
     places, _ = _window_places(np.shape(x)[2:], window, stride, padding)
     whole = {"slice": (None, None, None)}
     index = (whole, whole, *({"operand": k} for k in range(n)))

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..op import define
+from .learning import sigmoid
 
 __all__ = [
     "exp",
@@ -56,14 +57,14 @@ log = define(
 log2 = define(
     "log2",
     np.log2,
-    lambda g, ans, x: g / (x * _LN2),
+    lambda g, ans, x: g / _LN2 / x,
     scalar=math.log2,
     formula=r"\log_2 {0}",
 )
 log10 = define(
     "log10",
     np.log10,
-    lambda g, ans, x: g / (x * _LN10),
+    lambda g, ans, x: g / _LN10 / x,
     scalar=math.log10,
     formula=r"\log_{{10}} {0}",
 )
@@ -88,24 +89,25 @@ def _logaddexp2(x: float, y: float) -> float:
     return max(x, y) + math.log1p(math.exp2(-abs(x - y))) / _LN2
 
 
-def _finite(ans: Any) -> Any:
-    """Return `ans` with 0 for an infinity: two times log 0 weigh 0 each, not NaN."""
-    return np.where(np.isfinite(ans), ans, 0.0)
+def _ahead(ans: Any, x: Any, y: Any) -> Any:
+    """Return how far `x` is ahead of `y`; of two logarithms of 0 neither weighs anything."""
+    with np.errstate(invalid="ignore"):  # of two of them
+        return np.where(ans == -np.inf, -np.inf, x - y)
 
 
 logaddexp = define(
     "logaddexp",
     np.logaddexp,
-    lambda g, ans, x, y: g * np.exp(x - _finite(ans)),
-    lambda g, ans, x, y: g * np.exp(y - _finite(ans)),
+    lambda g, ans, x, y: g * sigmoid(_ahead(ans, x, y)),
+    lambda g, ans, x, y: g * sigmoid(_ahead(ans, y, x)),
     scalar=_logaddexp,
     formula=r"\ln\left(e^{{{0}}} + e^{{{1}}}\right)",
 )
 logaddexp2 = define(
     "logaddexp2",
     np.logaddexp2,
-    lambda g, ans, x, y: g * np.exp2(x - _finite(ans)),
-    lambda g, ans, x, y: g * np.exp2(y - _finite(ans)),
+    lambda g, ans, x, y: g * sigmoid(_LN2 * _ahead(ans, x, y)),
+    lambda g, ans, x, y: g * sigmoid(_LN2 * _ahead(ans, y, x)),
     scalar=_logaddexp2,
     formula=r"\log_2\left(2^{{{0}}} + 2^{{{1}}}\right)",
 )

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from .. import reads as looks
+from .. import reads
 from ..node import Node
 from ..numpy_protocol import implements
 from ..op import EachOperand, Rule, define
@@ -151,7 +151,7 @@ def index_of(key: Any, shape: tuple[int, ...]) -> tuple[Template, list[Any]]:
             template.append("...")
         elif isinstance(item, Node):
             if item.dtype.kind == "b":
-                looks.looked(item, "value")
+                reads.looked(item, "value")
                 mask_by(np.asarray(item._value))
             elif item.dtype.kind in "iu":
                 refer(item)
@@ -321,13 +321,13 @@ def _places(a: Any) -> Any:
 
 @implements(np.nonzero)
 def _nonzero(a: Any) -> Any:
-    looks.looked(a, "value")  # how many there are depends on the numbers
+    reads.looked(a, "value")  # how many there are depends on the numbers
     return np.nonzero(a._value)
 
 
 @implements(np.argwhere)
 def _argwhere(a: Any) -> Any:
-    looks.looked(a, "value")
+    reads.looked(a, "value")
     return np.argwhere(a._value)
 
 
@@ -343,23 +343,63 @@ def _select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
 
 @implements(np.piecewise)
 def _piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **options: Any) -> Any:
-    conditions = [condlist] if np.ndim(condlist[0]) == 0 and np.ndim(x) else list(condlist)
-    if len(funclist) not in (len(conditions), len(conditions) + 1):
-        raise ValueError(f"np.piecewise: {len(conditions)} conditions, {len(funclist)} functions")
+    x = x if isinstance(x, Node) else np.asarray(x)
+    single = (
+        getattr(condlist, "ndim", 1) == 0
+        or np.isscalar(condlist)
+        or not (
+            isinstance(condlist[0], (list, np.ndarray))
+            or (isinstance(condlist[0], Node) and condlist[0].ndim)
+            or x.ndim == 0
+        )
+    )
+    masks = [_mask(one) for one in ([condlist] if single else condlist)]
+    if len(funclist) == len(masks) + 1:
+        masks.append(~np.any(masks, axis=0))
+    elif len(funclist) != len(masks):
+        n = len(masks)
+        raise ValueError(f"with {n} condition(s), either {n} or {n + 1} functions are expected")
+    # Each function sees the elements selected for it, and the last of several has the say.
+    pieces: list[Any] = [np.zeros(1, x.dtype)]
+    places = np.zeros(x.shape, np.int64)
+    filled = 1
+    for mask, f in zip(masks, funclist, strict=True):
+        if mask.shape != x.shape:
+            raise IndexError(f"np.piecewise: a condition of shape {mask.shape} for x of {x.shape}")
+        count = int(np.count_nonzero(mask))
+        if not count:
+            continue
+        if callable(f) and not isinstance(f, Node):
+            selected = np.reshape(x, (1,)) if x.ndim == 0 else x[mask]
+            f = f(selected, *args, **options)
+        value = f if isinstance(f, Node) else np.asarray(f)
+        if value.dtype != x.dtype:
+            value = value.astype(x.dtype)
+        pieces.append(np.broadcast_to(value, (count,)))
+        places[mask] = np.arange(filled, filled + count)
+        filled += count
+    return np.concatenate(pieces)[places]
 
-    def value(f: Any) -> Any:  # of all elements: where chooses
-        return f(x, *args, **options) if callable(f) else f
 
-    chosen: Any = value(funclist[-1]) if len(funclist) > len(conditions) else 0
-    for condition, f in zip(conditions, funclist, strict=False):
-        chosen = np.where(condition, value(f), chosen)
-    return np.astype(chosen, x.dtype)
+def _mask(condition: Any) -> np.ndarray[Any, Any]:
+    """Return a condition as truth values; which functions run hangs on them, so it is a look."""
+    if isinstance(condition, Node):
+        reads.looked(condition, "value")
+        condition = condition._value
+    return np.asarray(condition, bool)
 
 
 @implements(np.choose)
 def _choose(a: Any, choices: Any, mode: str = "raise") -> Any:
     n = len(choices)
     if mode == "raise":
-        looks.looked(a, "value") if isinstance(a, Node) else None
-    a = np.mod(a, n) if mode == "wrap" else np.clip(a, 0, n - 1)
+        if isinstance(a, Node):
+            reads.looked(a, "value")
+        index = a._value if isinstance(a, Node) else np.asarray(a)
+        if np.any((index < 0) | (index >= n)):
+            raise ValueError(f"np.choose: indices must be from 0 to {n - 1}, not {index.tolist()}")
+    elif mode == "wrap":
+        a = np.mod(a, n)
+    else:
+        a = np.clip(a, 0, n - 1)
     return _select([np.equal(a, k) for k in range(n)], list(choices))

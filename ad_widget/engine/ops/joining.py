@@ -1,9 +1,9 @@
-"""Joining arrays, taking them apart, and padding them."""
+"""Joining arrays, and taking them apart."""
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +13,6 @@ from ..node import Node
 from ..numpy_protocol import implements
 from ..op import define
 from .attrs import axis_of, dtype_name
-from .indexing import scatter_add
 
 __all__ = ["concatenate", "stack"]
 
@@ -184,63 +183,3 @@ def _dsplit(ary: Any, indices_or_sections: Any) -> Any:
 def _unstack(x: Any, /, *, axis: int = 0) -> tuple[Any, ...]:
     axis = axis_of(axis, x.ndim)
     return tuple(x[(*(slice(None),) * axis, k)] for k in range(x.shape[axis]))
-
-
-# ------------------------------------------------------------------ padding
-
-
-@implements(np.pad)
-def _pad(array: Any, pad_width: Any, mode: Any = "constant", **options: Any) -> Any:
-    widths = _widths(pad_width, array.ndim)
-    if mode == "constant":
-        fill = options.pop("constant_values", 0)
-        _none_left(mode, options)
-        return _framed(array, widths, fill)
-    if mode not in ("edge", "reflect", "symmetric", "wrap"):
-        raise TypeError(
-            f"np.pad with mode={mode!r} cannot take a Node; the modes 'constant', 'edge', "
-            "'reflect', 'symmetric' and 'wrap' can"
-        )
-    if options.pop("reflect_type", "even") != "even":
-        raise TypeError("np.pad with reflect_type='odd' cannot take a Node; join the parts")
-    _none_left(mode, options)
-    # The elements that come out are those that went in: pad the indices.
-    return array[
-        np.ix_(
-            *(
-                np.pad(np.arange(n), width, mode)
-                for n, width in zip(array.shape, widths, strict=True)
-            )
-        )
-    ]
-
-
-def _none_left(mode: str, options: dict[str, Any]) -> None:
-    if options:
-        raise ValueError(f"unsupported keyword arguments for mode {mode!r}: {set(options)}")
-
-
-def _widths(pad_width: Any, ndim: int) -> list[tuple[int, int]]:
-    if isinstance(pad_width, dict):
-        given: list[Any] = [pad_width.get(k, pad_width.get(k - ndim, 0)) for k in range(ndim)]
-        pad_width = [(n, n) if np.ndim(n) == 0 else tuple(n) for n in given]
-    pairs = np.broadcast_to(np.asarray(pad_width, int), (ndim, 2)).tolist()
-    if any(n < 0 for pair in pairs for n in pair):
-        raise ValueError("index can't contain negative values")
-    return [(before, after) for before, after in pairs]
-
-
-def _framed(array: Any, widths: Sequence[tuple[int, int]], fill: Any) -> Any:
-    """Return `array` in a frame of one or several numbers."""
-    shape = tuple(b + n + a for n, (b, a) in zip(array.shape, widths, strict=True))
-    inside = tuple(slice(b, b + n) for n, (b, _) in zip(array.shape, widths, strict=True))
-    index = tuple({"slice": (s.start, s.stop, None)} for s in inside)
-    if not hasattr(fill, "requires_grad"):
-        border = np.pad(np.zeros(array.shape, array.dtype), widths, constant_values=fill)
-        placed = scatter_add(array, shape=shape, index=index)
-        return placed + border if border.any() else placed
-    if fill.ndim:
-        raise TypeError("np.pad takes a Node as constant_values only if it is a single number")
-    within = np.zeros(shape, bool)
-    within[inside] = True
-    return np.where(within, scatter_add(array, shape=shape, index=index), fill)

@@ -10,7 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from ..numpy_protocol import UFUNCS
 from ..op import define
+from .attrs import shared
+from .special import erfc_of
 
 __all__ = [
     "cross_entropy",
@@ -26,6 +29,8 @@ __all__ = [
     "softmax",
     "softplus",
 ]
+
+Axes = int | tuple[int, ...] | None
 
 # ------------------------------------------------------------------ activations
 
@@ -63,7 +68,7 @@ def _softplus_of_float(x: float) -> float:
 relu = define(
     "relu",
     _relu,
-    lambda g, ans, x: g * (x > 0),
+    lambda g, ans, x: g * (x > 0.0 if x.__class__ is float and x == x else np.sign(ans)),
     scalar=lambda x: x if x > 0.0 or x != x else 0.0,
     formula=r"\operatorname{{relu}}({0})",
     doc="The positive part: max(x, 0).",
@@ -101,55 +106,12 @@ softplus = define(
 
 # ------------------------------------------------------------------ the normal distribution
 
-# W. J. Cody, "Rational Chebyshev approximations for the error function" (1969): numerators and
-# denominators by falling powers, for |z| up to 0.46875, up to 4, and beyond.
-# fmt: off
-_NEAR = (
-    (1.85777706184603153e-1, 3.16112374387056560, 1.13864154151050156e2, 3.77485237685302021e2,
-     3.20937758913846947e3),
-    (1.0, 2.36012909523441209e1, 2.44024637934444173e2, 1.28261652607737228e3,
-     2.84423683343917062e3),
-)
-_MIDDLE = (
-    (2.15311535474403846e-8, 5.64188496988670089e-1, 8.88314979438837594, 6.61191906371416295e1,
-     2.98635138197400131e2, 8.81952221241769090e2, 1.71204761263407058e3, 2.05107837782607147e3,
-     1.23033935479799725e3),
-    (1.0, 1.57449261107098347e1, 1.17693950891312499e2, 5.37181101862009858e2,
-     1.62138957456669019e3, 3.29079923573345963e3, 4.36261909014324716e3, 3.43936767414372164e3,
-     1.23033935480374942e3),
-)
-_FAR = (
-    (1.63153871373020978e-2, 3.05326634961232344e-1, 3.60344899949804439e-1,
-     1.25781726111229246e-1, 1.60837851487422766e-2, 6.58749161529837803e-4),
-    (1.0, 2.56852019228982242, 1.87295284992346047, 5.27905102951428412e-1,
-     6.05183413124413191e-2, 2.33520497626869185e-3),
-)
-# fmt: on
 _ROOT_TWO = math.sqrt(2.0)
 _DENSITY = 1.0 / math.sqrt(2.0 * math.pi)
 
 
-def _ratio(z: Any, numbers: tuple[tuple[float, ...], tuple[float, ...]]) -> Any:
-    """Return the quotient of two polynomials, by Horner's scheme."""
-    over, under = (_horner(z, coefficients) for coefficients in numbers)
-    return over / under
-
-
-def _horner(z: Any, coefficients: tuple[float, ...]) -> Any:
-    total = coefficients[0]
-    for c in coefficients[1:]:
-        total = total * z + c
-    return total
-
-
 def _normal_cdf(x: Any, xp: Any = np) -> Any:
-    z = x / -_ROOT_TWO
-    y = xp.abs(z)
-    near = 1 - z * _ratio(xp.minimum(y, 0.5) ** 2, _NEAR)
-    w = xp.maximum(y, 1) ** -2.0
-    far = (1 / math.sqrt(math.pi) - w * _ratio(w, _FAR)) / xp.maximum(y, 1)
-    tail = xp.exp(-y * y) * xp.where(y <= 4, _ratio(xp.minimum(y, 4), _MIDDLE), far)
-    return xp.where(y <= 0.46875, near, xp.where(z > 0, tail, 2 - tail)) / 2
+    return erfc_of(x / -_ROOT_TWO, xp) / 2
 
 
 def _normal_density(x: Any) -> Any:
@@ -186,21 +148,21 @@ gelu = define(
 # ------------------------------------------------------------------ probabilities
 
 
-def _softmax(x: Any, axis: int, xp: Any = np) -> Any:
+def _softmax(x: Any, axis: Axes, xp: Any = np) -> Any:
     e = xp.exp(x - x.max(axis=axis, keepdims=True))
     return e / e.sum(axis=axis, keepdims=True)
 
 
-def _log_softmax(x: Any, axis: int, xp: Any = np) -> Any:
+def _log_softmax(x: Any, axis: Axes, xp: Any = np) -> Any:
     x = x - x.max(axis=axis, keepdims=True)
     return x - xp.log(xp.exp(x).sum(axis=axis, keepdims=True))
 
 
-def _softmax_rule(g: Any, ans: Any, x: Any, axis: int) -> Any:
+def _softmax_rule(g: Any, ans: Any, x: Any, axis: Axes) -> Any:
     return ans * (g - np.sum(g * ans, axis=axis, keepdims=True))
 
 
-def _log_softmax_rule(g: Any, ans: Any, x: Any, axis: int) -> Any:
+def _log_softmax_rule(g: Any, ans: Any, x: Any, axis: Axes) -> Any:
     return g - np.exp(ans) * np.sum(g, axis=axis, keepdims=True)
 
 
@@ -208,7 +170,7 @@ softmax = define(
     "softmax",
     _softmax,
     _softmax_rule,
-    doc="exp(x) over the sum of exp(x) along an axis.",
+    doc="exp(x) over the sum of exp(x) along one axis, several, or all.",
 )
 log_softmax = define(
     "log_softmax",
@@ -224,13 +186,15 @@ log_softmax = define(
 def _reduced(loss: Any, reduction: str) -> Any:
     if reduction == "none":
         return loss
+    if loss.dtype == np.float16:  # too narrow to count in
+        return loss.mean() if reduction == "mean" else loss.sum()
     total = loss.sum()
     return total / loss.size if reduction == "mean" else total  # twice as quick as mean()
 
 
 def _share(g: Any, count: int, reduction: str) -> Any:
     """Return the cotangent of each of the losses that were averaged or summed."""
-    return g / count if reduction == "mean" else g
+    return shared(g, count) if reduction == "mean" else g
 
 
 def _cross_entropy(x: Any, p: Any, axis: int, reduction: str, xp: Any = np) -> Any:
@@ -321,4 +285,12 @@ mse = define(
     symbol="mse",
     formula=r"\overline{{({0} - {1})^2}}",
     doc="The mean squared difference.",
+)
+
+UFUNCS.update(
+    {
+        "scipy.special.expit": sigmoid,
+        "scipy.special.ndtr": normal_cdf,
+        "scipy.special.softplus": softplus,
+    }
 )

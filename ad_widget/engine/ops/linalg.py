@@ -1,6 +1,8 @@
 """Linear algebra: products of every rank, and what matrices are decomposed into.
 
-A function of a symmetric matrix gets a symmetric cotangent.  What NumPy returns as several arrays
+What NumPy reads one triangle of (`cholesky`, `eigvalsh`, `eigh_vectors`) sends its cotangent to
+that triangle alone, where an entry below the diagonal stands for both: as a difference of what the
+function computes would have it.  What NumPy returns as several arrays
 is here one op each, so that each is one Node.  Rules of matrices: Giles, "Collected matrix
 derivative results for forward and reverse mode algorithmic differentiation" (2008); of the
 pseudo-inverse: Golub and Pereyra (1973).
@@ -16,23 +18,27 @@ from typing import Any
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_tuple
 
-from .. import reads as looks
+from .. import reads
 from ..node import Node
 from ..numpy_protocol import UFUNCS, implements
 from ..op import define
 from .attrs import reduced_shape
+from .lengths import norm
 
 __all__ = [
     "cholesky",
     "cofactor",
+    "cofactor_slope",
     "det",
     "eigenvalues",
     "eigenvectors",
     "einsum",
     "inv",
+    "least_squares",
+    "lstsq",
     "matmul",
-    "norm",
     "pinv",
+    "relative_cut",
     "singular_left",
     "singular_right",
     "singular_values",
@@ -334,11 +340,50 @@ def _det(x: Any, xp: Any = np) -> Any:
 
 def _cofactor(x: Any, xp: Any = np) -> Any:
     """Return the products of all singular values but one: right for singular matrices too."""
-    u, s, vh = xp.linalg.svd(x, full_matrices=False)
+    u, s, vh, turn = _turned_svd(x, xp)
     n = s.shape[-1]
     others = xp.where(xp.eye(n, dtype=bool), xp.ones((), s.dtype), s[..., None, :])
-    turn = xp.linalg.det(u) * xp.linalg.det(vh)
-    return xp.matmul(u * (turn[..., None] * xp.prod(others, axis=-1))[..., None, :], vh)
+    return xp.matmul(u * (turn * xp.prod(others, axis=-1))[..., None, :], vh)
+
+
+def _turned_svd(x: Any, xp: Any) -> tuple[Any, Any, Any, Any]:
+    """Return a singular value decomposition, and whether its vectors mirror, as 1 or -1."""
+    u, s, vh = xp.linalg.svd(x, full_matrices=False)
+    return u, s, vh, xp.round(xp.linalg.det(u) * xp.linalg.det(vh))[..., None]
+
+
+def _cofactor_slope(x: Any, g: Any, xp: Any = np) -> Any:
+    """Return what moves the cofactors of `x` when it moves along `g`.
+
+    Of a diagonal matrix the cofactors are the products of all entries but one; moved by E, they
+    change by products of all but two, times an entry of E.  The singular vectors turn any matrix
+    into that one.
+    """
+    u, s, vh, turn = _turned_svd(x, xp)
+    moved = xp.swapaxes(u, -1, -2) @ g @ xp.swapaxes(vh, -1, -2)
+    rest = _all_but_two(s, xp)
+    diagonal = xp.einsum("...ij,...jj->...i", rest, moved)
+    inner = diagonal[..., None] * xp.eye(s.shape[-1], dtype=s.dtype)
+    inner = inner - rest * xp.swapaxes(moved, -1, -2)
+    return (u * turn[..., None]) @ inner @ vh
+
+
+def _all_but_two(s: Any, xp: Any) -> Any:
+    """Return, for each pair of places, the product of the numbers at all the others; 0 for equals.
+
+    Numbers before the pair, between, and after it: nothing is divided, so zeros do no harm.
+    """
+    n = s.shape[-1]
+    ones = xp.ones_like(s[..., :1])
+    before = xp.cumprod(xp.concatenate([ones, s[..., :-1]], axis=-1), axis=-1)
+    after = xp.cumprod(xp.concatenate([ones, s[..., :0:-1]], axis=-1), axis=-1)[..., ::-1]
+    places = xp.arange(n)
+    inside = xp.where(places[:, None] < places, s[..., None, :], 1)
+    between = xp.cumprod(inside, axis=-1)
+    between = xp.concatenate([xp.ones_like(between[..., :1]), between[..., :-1]], axis=-1)
+    upper = before[..., :, None] * between * after[..., None, :]
+    upper = xp.where(places[:, None] < places, upper, 0)
+    return upper + xp.swapaxes(upper, -1, -2)
 
 
 def _det_rule(g: Any, ans: Any, x: Any) -> Any:
@@ -346,8 +391,19 @@ def _det_rule(g: Any, ans: Any, x: Any) -> Any:
 
 
 def _cofactor_rule(g: Any, ans: Any, x: Any) -> Any:
-    along = _matrices(np.sum(g * ans, axis=(-2, -1))) * ans
-    return (along - ans @ _t(g) @ ans) / _matrices(np.linalg.det(x))
+    return cofactor_slope(x, g)
+
+
+def _summed(x: Any, y: Any) -> Any:
+    return _matrices(np.sum(x * y, axis=(-2, -1)))
+
+
+def _cofactor_slope_rule(g: Any, ans: Any, x: Any, h: Any) -> Any:
+    """Divide by the determinant: third derivatives at a singular matrix are NaN."""
+    c, det = cofactor(x), _matrices(np.linalg.det(x))
+    det = np.where(det == 0, np.nan, det)
+    along = h * _summed(c, g) + g * _summed(c, h) - g @ _t(c) @ h - h @ _t(c) @ g
+    return cofactor_slope(x, along / det) - _summed(g, ans) / det * c
 
 
 def _slogdet_sign(x: Any, xp: Any = np) -> Any:
@@ -365,6 +421,10 @@ def _slogdet_rule(g: Any, ans: Any, x: Any) -> Any:
 
 def _inv_rule(g: Any, ans: Any, x: Any) -> Any:
     return -_t(ans) @ g @ _t(ans)
+
+
+def _cofactor_slope_along(g: Any, ans: Any, x: Any, h: Any) -> Any:
+    return cofactor_slope(x, g)
 
 
 inv = define(
@@ -393,7 +453,14 @@ cofactor = define(
     "cofactor",
     _cofactor,
     _cofactor_rule,
-    doc="The slope of the determinant; its own rule divides by the determinant.",
+    doc="The slope of the determinant.",
+)
+cofactor_slope = define(
+    "cofactor_slope",
+    _cofactor_slope,
+    _cofactor_slope_rule,
+    _cofactor_slope_along,
+    doc="How the cofactors of a matrix move along another; symmetric in direction and cotangent.",
 )
 slogdet_sign = define("slogdet_sign", _slogdet_sign, None, symbol="sign det")
 slogdet_log = define(
@@ -410,6 +477,23 @@ def _pinv(x: Any, rcond: float | None, xp: Any = np) -> Any:
     return xp.linalg.pinv(x, rcond)
 
 
+def _lstsq(a: Any, b: Any, rcond: float, xp: Any = np) -> Any:
+    return xp.linalg.lstsq(a, b, rcond=rcond)[0]
+
+
+def _lstsq_left(g: Any, ans: Any, a: Any, b: Any, rcond: float) -> Any:
+    p = pinv(a, rcond=rcond)
+    if np.ndim(b) == 1:
+        g, ans, b = g[:, None], ans[:, None], b[:, None]
+    h = _t(p) @ g
+    rest, outside = b - a @ ans, g - p @ (a @ g)
+    return rest @ _t(p @ h) - h @ _t(ans) + (_t(p) @ ans) @ _t(outside)
+
+
+def _lstsq_right(g: Any, ans: Any, a: Any, b: Any, rcond: float) -> Any:
+    return _t(pinv(a, rcond=rcond)) @ g
+
+
 def _pinv_rule(g: Any, ans: Any, x: Any, rcond: float | None) -> Any:
     p, pt, gt = ans, _t(ans), _t(g)
     outside = gt - x @ (p @ gt)
@@ -419,6 +503,16 @@ def _pinv_rule(g: Any, ans: Any, x: Any, rcond: float | None) -> Any:
 
 pinv = define("pinv", _pinv, _pinv_rule, symbol="⁺", formula="{0}^{{+}}", infix="{0}⁺")
 
+lstsq = define(
+    "lstsq",
+    _lstsq,
+    _lstsq_left,
+    _lstsq_right,
+    symbol="A⁺b",
+    formula="{0}^{{+}} {1}",
+    doc="The shortest solution of least squares.",
+)
+
 # ------------------------------------------------------------------ decompositions
 
 
@@ -426,8 +520,11 @@ def _cholesky(x: Any, xp: Any = np) -> Any:
     return xp.linalg.cholesky(x)
 
 
-def _symmetric(x: Any) -> Any:
-    return (x + _t(x)) / 2
+def _onto_read(x: Any, upper: bool = False) -> Any:
+    """Return the slope of what reads one triangle for both: what either of them receives."""
+    n = np.shape(x)[-1]
+    both = x + _t(x)
+    return (np.triu(both) if upper else np.tril(both)) * (1 - np.eye(n, dtype=x.dtype) / 2)
 
 
 def _cholesky_rule(g: Any, ans: Any, x: Any) -> Any:
@@ -435,38 +532,44 @@ def _cholesky_rule(g: Any, ans: Any, x: Any) -> Any:
     n = np.shape(x)[-1]
     half = np.tri(n, dtype=x.dtype) - np.eye(n, dtype=x.dtype) / 2
     inner = np.linalg.solve(upper, (upper @ g) * half)
-    return _symmetric(_t(np.linalg.solve(upper, _t(inner))))
+    return _onto_read(_t(np.linalg.solve(upper, _t(inner))))
 
 
 cholesky = define("cholesky", _cholesky, _cholesky_rule, symbol="chol")
 
 
-def _eigenvalues(x: Any, xp: Any = np) -> Any:
-    return xp.linalg.eigvalsh(x)
+def _eigenvalues(x: Any, upper: bool = False, xp: Any = np) -> Any:
+    return xp.linalg.eigvalsh(x, UPLO="U" if upper else "L")
 
 
-def _eigenvectors(x: Any, xp: Any = np) -> Any:
-    return xp.linalg.eigh(x)[1]
+def _eigenvectors(x: Any, upper: bool = False, xp: Any = np) -> Any:
+    return xp.linalg.eigh(x, UPLO="U" if upper else "L")[1]
 
 
-def _eigenvalues_rule(g: Any, ans: Any, x: Any) -> Any:
-    v = eigenvectors(x)
-    return (v * g[..., None, :]) @ _t(v)
+def _eigenvalues_rule(g: Any, ans: Any, x: Any, upper: bool = False) -> Any:
+    v = eigenvectors(x, upper=upper)
+    return _onto_read((v * g[..., None, :]) @ _t(v), upper)
+
+
+def rounding_of(s: Any) -> Any:
+    """Return how near two eigenvalues or singular values are that rounding may have parted."""
+    n = np.shape(s)[-1]
+    size = np.max(np.abs(s), axis=-1, keepdims=True, initial=0.0)
+    return size * (4 * n * float(np.finfo(s.dtype).eps))
 
 
 def _reciprocal_gaps(s: Any) -> Any:
     """Return 1/(s_j - s_i), and 0 on the diagonal; NaN for equals, whose vectors have no slope."""
     n = np.shape(s)[-1]
     gap = s[..., None, :] - s[..., :, None]
-    size = np.max(np.abs(s), axis=-1, keepdims=True)[..., None] if n else 1.0
-    equal = np.abs(gap) <= n * np.finfo(s.dtype).eps * size
+    equal = np.abs(gap) <= rounding_of(s)[..., None]
     itself = np.eye(n, dtype=bool)
     return np.where(itself, 0.0, 1.0 / np.where(itself, 1.0, np.where(equal, np.nan, gap)))
 
 
-def _eigenvectors_rule(g: Any, ans: Any, x: Any) -> Any:
-    inner = _reciprocal_gaps(np.linalg.eigvalsh(x)) * (_t(ans) @ g)
-    return _symmetric(ans @ inner @ _t(ans))
+def _eigenvectors_rule(g: Any, ans: Any, x: Any, upper: bool = False) -> Any:
+    inner = _reciprocal_gaps(eigenvalues(x, upper=upper)) * (_t(ans) @ g)
+    return _onto_read(ans @ inner @ _t(ans), upper)
 
 
 eigenvalues = define("eigvalsh", _eigenvalues, _eigenvalues_rule, symbol="λ")
@@ -532,28 +635,6 @@ singular_right = define("svd_vh", _singular_right, _singular_right_rule, symbol=
 # ------------------------------------------------------------------ norms
 
 
-def _norm(x: Any, axis: tuple[int, ...] | None, keepdims: bool, xp: Any = np) -> Any:
-    return xp.sqrt(xp.sum(x * x, axis=axis, keepdims=keepdims))
-
-
-def _norm_rule(g: Any, ans: Any, x: Any, axis: tuple[int, ...] | None, keepdims: bool) -> Any:
-    c = g / np.where(ans == 0, 1, ans)  # at 0 the rule gives 0
-    if not (keepdims or axis is None):
-        c = np.reshape(c, reduced_shape(np.shape(x), axis))
-    return c * x
-
-
-norm = define(
-    "norm",
-    _norm,
-    _norm_rule,
-    symbol="‖·‖",
-    formula=r"\left\| {0} \right\|",
-    infix="‖{0}‖",
-    doc="The square root of the sum of squares.",
-)
-
-
 @implements(np.linalg.norm)
 def _norm_of(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
     x = _floating(x)
@@ -598,11 +679,15 @@ def _vector_norm(x: Any, ord: Any, axis: tuple[int, ...], keepdims: bool) -> Any
         return np.sum((x != 0).astype(x.dtype), axis=axis, keepdims=keepdims)
     if ord == 1:
         return np.sum(size, axis=axis, keepdims=keepdims)
-    total = np.sum(size**ord, axis=axis, keepdims=keepdims)
     if ord < 0:
-        return total ** (1 / ord)
-    nothing = total == 0  # at 0 the slope is 0, as for the norm of order 2
-    return np.where(nothing, 0.0, np.where(nothing, 1.0, total) ** (1 / ord))
+        return np.sum(size**ord, axis=axis, keepdims=keepdims) ** (1 / ord)
+    if ord > 2:  # smooth at 0 to the second order, where the absolute value is not
+        there = x != 0
+        size = np.where(there, np.abs(np.where(there, x, 1.0)), 0.0)
+    total = np.sum(size**ord, axis=axis, keepdims=keepdims)
+    nothing = total == 0  # the slopes there are those of the norm of order 2
+    length = norm(x, axis=axis, keepdims=keepdims)
+    return np.where(nothing, length, np.where(nothing, 1.0, total) ** (1 / ord))
 
 
 def _matrix_norm(x: Any, ord: Any, axis: tuple[int, ...], keepdims: bool) -> Any:
@@ -655,6 +740,8 @@ def _solve_of(a: Any, b: Any) -> Any:
 def _pinv_of(a: Any, rcond: Any = None, hermitian: bool = False, *, rtol: Any = None) -> Any:
     if rtol is not None and rtol is not np._NoValue:
         rcond = rtol
+    if hermitian:  # NumPy reads the lower triangle for both
+        a = np.tril(a) + _t(np.tril(a, -1))
     return pinv(a, rcond=None if rcond is None else float(rcond))
 
 
@@ -663,31 +750,48 @@ def _cholesky_of(a: Any, /, *, upper: bool = False) -> Any:
     return _t(cholesky(_t(a))) if upper else cholesky(a)
 
 
-def _read_from(a: Any, UPLO: str) -> Any:
+def _triangle(UPLO: str) -> dict[str, bool]:
+    """Return the attributes of an op that reads that triangle."""
     if UPLO.upper() not in ("L", "U"):
         raise ValueError("UPLO argument must be 'L' or 'U'")
-    return a if UPLO.upper() == "L" else _t(a)
+    return {"upper": True} if UPLO.upper() == "U" else {}
 
 
 @implements(np.linalg.eigh)
 def _eigh_of(a: Any, UPLO: str = "L") -> Any:
-    a = _read_from(a, UPLO)
-    return _EighResult(eigenvalues(a), eigenvectors(a))
+    read = _triangle(UPLO)
+    return _EighResult(eigenvalues(a, **read), eigenvectors(a, **read))
 
 
 @implements(np.linalg.eigvalsh)
 def _eigvalsh_of(a: Any, UPLO: str = "L") -> Any:
-    return eigenvalues(_read_from(a, UPLO))
+    return eigenvalues(a, **_triangle(UPLO))
 
 
 @implements(np.linalg.svd)
 def _svd_of(
     a: Any, full_matrices: bool = True, compute_uv: bool = True, hermitian: bool = False
 ) -> Any:
+    if hermitian:
+        return _svd_of_symmetric(a, compute_uv)
     if not compute_uv:
         return singular_values(a)
     full = bool(full_matrices) and a.shape[-1] != a.shape[-2]
     return _SVDResult(singular_left(a, full=full), singular_values(a), singular_right(a, full=full))
+
+
+def _svd_of_symmetric(a: Any, compute_uv: bool) -> Any:
+    """Return what NumPy makes of the eigenvalues and vectors of the lower triangle."""
+    values = eigenvalues(a)
+    size = np.abs(values)
+    order = np.argsort(size, axis=-1)[..., ::-1]
+    s = np.take_along_axis(size, order, axis=-1)
+    if not compute_uv:
+        return s
+    turned = np.expand_dims(order, -2)
+    u = np.take_along_axis(eigenvectors(a), turned, axis=-1)
+    sign = np.take_along_axis(np.sign(values), order, axis=-1)
+    return _SVDResult(u, s, _t(u * np.expand_dims(sign, -2)))
 
 
 @implements(np.linalg.svdvals)
@@ -697,7 +801,7 @@ def _svdvals_of(x: Any, /) -> Any:
 
 @implements(np.linalg.matrix_rank)
 def _matrix_rank(A: Any, *args: Any, **options: Any) -> Any:
-    looks.looked(A, "value")  # a whole number, read off the numbers
+    reads.looked(A, "value")  # a whole number, read off the numbers
     return np.linalg.matrix_rank(A._value, *args, **options)
 
 
@@ -711,15 +815,43 @@ def _cond(x: Any, p: Any = None) -> Any:
 
 
 @implements(np.linalg.lstsq)
-def _lstsq(a: Any, b: Any, rcond: Any = None) -> Any:
-    nodes = [x for x in (a, b) if isinstance(x, Node)]
-    for one in nodes:
-        looks.looked(one, "value")
-    plain: list[Any] = [x._value if isinstance(x, Node) else x for x in (a, b)]
-    _, residuals, rank, values = np.linalg.lstsq(plain[0], plain[1], rcond)
+def _lstsq_of(a: Any, b: Any, rcond: Any = None) -> Any:
     rows, columns = np.shape(a)
-    cut = max(rows, columns) * np.finfo(values.dtype).eps if rcond is None else rcond
-    x = matmul(pinv(a, rcond=float(cut)) if isinstance(a, Node) else np.linalg.pinv(a, cut), b)
-    if residuals.size:
+    if isinstance(a, Node):
+        reads.looked(a, "value")  # the rank, and with it whether there are residuals
+    plain = a._value if isinstance(a, Node) else np.asarray(a)
+    _, _, rank, values = np.linalg.lstsq(plain, np.zeros(rows, plain.dtype), rcond)
+    x = least_squares(a, b, relative_cut(plain, rcond))
+    residuals: Any = np.zeros(0, x.dtype)
+    if rank == columns < rows:
         residuals = np.sum((b - matmul(a, x)) ** 2, axis=0, keepdims=np.ndim(b) == 1)
-    return x, residuals, rank, singular_values(a)
+    return x, residuals, rank, singular_values(a) if isinstance(a, Node) else values
+
+
+def relative_cut(a: Any, rcond: Any) -> float:
+    """Return which part of the largest singular value counts as 0; -1 or less for none."""
+    if rcond is None:
+        precision = a.dtype if a.dtype.kind == "f" else np.float64
+        return float(max(np.shape(a)) * np.finfo(precision).eps)
+    return float(rcond)
+
+
+def least_squares(a: Any, b: Any, rcond: float) -> Any:
+    """Return the shortest of the x that make a·x nearest to b, as ``np.linalg.lstsq`` finds it.
+
+    Parameters
+    ----------
+    a : Node or array
+        Shape ``(m, n)``.
+    b : Node or array_like
+        Shape ``(m,)`` or ``(m, k)``.
+    rcond : float
+        Singular values up to this part of the largest count as 0.
+    """
+    if isinstance(a, Node):
+        return lstsq(a, b, rcond=rcond)
+    # Of a matrix that is known the two factors of its inverse are constants, and no page need
+    # decompose anything.  Their product would lose the digits that the two keep.
+    u, s, vh = np.linalg.svd(a, full_matrices=False)
+    kept = s > rcond * s.max(initial=0)
+    return matmul(vh[kept].T / s[kept], matmul(u[:, kept].T, b))

@@ -6,6 +6,7 @@ the engine does the broadcasting.
 
 from __future__ import annotations
 
+import math
 import operator
 from itertools import accumulate
 from typing import Any
@@ -15,7 +16,9 @@ import numpy as np
 from ..node import Node
 from ..numpy_protocol import METHODS, implements
 from ..op import Op, define
-from .attrs import along, axes_of, axis_of, dtype_name, reduced_shape
+from .attrs import along, axes_of, axis_of, dtype_name, reduced_shape, shared
+from .learning import softmax
+from .lengths import norm, unit, wide
 
 __all__ = [
     "all_",
@@ -58,7 +61,7 @@ def _count(x: Any, axis: Axes) -> int:
 
 
 def _mean_rule(g: Any, ans: Any, x: Any, axis: Axes, keepdims: bool) -> Any:
-    return _spread(g, x, axis, keepdims) / _count(x, axis)
+    return shared(_spread(g, x, axis, keepdims), _count(x, axis))
 
 
 def _deviation(x: Any, axis: Axes) -> Any:
@@ -71,9 +74,8 @@ def _var_rule(g: Any, ans: Any, x: Any, axis: Axes, keepdims: bool, ddof: float)
 
 
 def _std_rule(g: Any, ans: Any, x: Any, axis: Axes, keepdims: bool, ddof: float) -> Any:
-    # All deviations are 0 where the spread is 0: the rule gives 0 there, not 0/0.
-    spread = np.where(ans == 0, 1, ans) * _degrees_of_freedom(x, axis, ddof)
-    return _spread(g / spread, x, axis, keepdims) * _deviation(x, axis)
+    share = 1 / math.sqrt(_degrees_of_freedom(x, axis, ddof))
+    return _spread(g, x, axis, keepdims) * (unit(_deviation(x, axis), axis=axis) * share)
 
 
 def _degrees_of_freedom(x: Any, axis: Axes, ddof: float) -> float:
@@ -96,8 +98,8 @@ std = define("std", np.std, _std_rule)
 
 def _extreme_rule(g: Any, ans: Any, x: Any, axis: Axes, keepdims: bool) -> Any:
     hit = x == _spread(ans, x, axis, keepdims)
-    shared = _spread(g, x, axis, keepdims) / np.sum(hit, axis=axis, keepdims=True)
-    return np.where(hit, shared, 0.0)
+    hits = np.sum(hit, axis=axis, keepdims=True)
+    return np.where(hit, _spread(g, x, axis, keepdims) / hits, 0.0 / hits)  # NaN equals nothing
 
 
 max_ = define("max", np.max, _extreme_rule, formula=r"\max {0}")
@@ -112,15 +114,18 @@ def _logsumexp(x: Any, axis: Axes, keepdims: bool, xp: Any = np) -> Any:
     top = xp.max(x, axis=axis, keepdims=True)
     top = xp.where(xp.isfinite(top), top, 0)
     with np.errstate(divide="ignore"):  # the logarithm of no weight at all is -inf
-        out = xp.log(xp.sum(xp.exp(x - top), axis=axis, keepdims=True)) + top
+        total = xp.sum(xp.exp(wide(x) - top), axis=axis, keepdims=True)
+        out = xp.asarray(xp.log(total) + top, x.dtype)
     if keepdims:
         return out
     return out.reshape(tuple(n for k, n in enumerate(out.shape) if axis and k not in axis))
 
 
 def _logsumexp_rule(g: Any, ans: Any, x: Any, axis: Axes, keepdims: bool) -> Any:
-    finite = np.where(np.isfinite(ans), ans, 0.0)
-    return _spread(g, x, axis, keepdims) * np.exp(x - _spread(finite, x, axis, keepdims))
+    with np.errstate(invalid="ignore"):  # of nothing but -inf
+        weight = softmax(x, axis=axis)
+    nothing = _spread(ans, x, axis, keepdims) == -np.inf
+    return _spread(g, x, axis, keepdims) * np.where(nothing, 0.0, weight)
 
 
 logsumexp = define(
@@ -233,16 +238,6 @@ def _masked(a: Any, where: Any, neutral: Any) -> Any:
     return a if where is _NO or where is True else np.where(where, a, neutral)
 
 
-def _only(name: str, **given: Any) -> None:
-    """Refuse arguments that would change the result and are not followed."""
-    for argument, value in given.items():
-        if value is not _NO and value is not True:
-            raise TypeError(
-                f"np.{name} with {argument}= cannot take a Node; select the elements first, "
-                f"np.{name}(x[mask]), or put a number that does not count with np.where"
-            )
-
-
 @implements(np.sum)
 def _sum(
     a: Any,
@@ -277,11 +272,11 @@ def _mean(
 ) -> Any:
     if where is _NO or where is True:
         return _reduce(mean, a, axis, keepdims, dtype)
-    counted = np.sum(np.broadcast_to(where, np.shape(a)), axis=axis, keepdims=keepdims)
-    return np.sum(a, axis, dtype, keepdims=keepdims, where=where) / counted
+    total = np.sum(a, axis, dtype, keepdims=keepdims, where=where)
+    return _over(total, _counted(a, axis, keepdims, where))
 
 
-def _moment(op: Op, name: str) -> Any:
+def _moment(op: Op) -> Any:
     def answer(
         a: Any,
         axis: Any = None,
@@ -293,20 +288,55 @@ def _moment(op: Op, name: str) -> Any:
         mean: Any = _NO,
         correction: Any = _NO,
     ) -> Any:
-        _only(name, where=where, mean=mean)
         if correction is not _NO:
             ddof = correction
         ddof = int(ddof) if ddof == int(ddof) else float(ddof)
-        return _reduce(op, a, axis, keepdims, dtype, ddof=ddof)
+        if mean is _NO and (where is _NO or where is True):
+            return _reduce(op, a, axis, keepdims, dtype, ddof=ddof)
+        return _moment_about(op, a, axis, dtype, ddof, keepdims, where, mean, 0.0)
 
     return answer
 
 
-implements(np.var)(_moment(var, "var"))
-implements(np.std)(_moment(std, "std"))
+def _moment_about(
+    op: Op,
+    a: Any,
+    axis: Any,
+    dtype: Any,
+    ddof: float,
+    keepdims: Any,
+    where: Any,
+    mean: Any,
+    least: float,
+) -> Any:
+    """Return the variance of the elements that count, or its root, about a mean if it is given.
+
+    `least` is what is divided by where nothing is left to divide by.
+    """
+    if dtype is not None:
+        a = np.astype(a, dtype_name(dtype), copy=False)
+    a = _masked(a, where, 0)  # what does not count may be NaN, and so would its slope be
+    if mean is _NO:
+        mean = _over(np.sum(a, axis, keepdims=True), _counted(a, axis, True, where))
+    deviation = _masked(a - mean, where, 0)
+    free = _counted(a, axis, keepdims, where) - ddof
+    free = np.where(free > 0, free, least)
+    if op is std:
+        return _over(_reduce(norm, deviation, axis, keepdims), np.sqrt(free))
+    return _over(np.sum(deviation * deviation, axis, keepdims=keepdims), free)
 
 
-def _extreme(op: Op, pair: np.ufunc, name: str) -> Any:
+def _counted(a: Any, axis: Any, keepdims: Any, where: Any) -> Any:
+    """Return how many elements each result is made of."""
+    mask = True if where is _NO else where
+    return np.sum(np.broadcast_to(mask, np.shape(a)), axis=axis, keepdims=keepdims)
+
+
+implements(np.var)(_moment(var))
+implements(np.std)(_moment(std))
+
+
+def _extreme(op: Op, pair: np.ufunc, last: float) -> Any:
     def answer(
         a: Any,
         axis: Any = None,
@@ -317,16 +347,25 @@ def _extreme(op: Op, pair: np.ufunc, name: str) -> Any:
     ) -> Any:
         if where is not _NO and where is not True:
             if initial is _NO:
-                _only(name, where=where)
-            a = np.where(where, a, initial)
+                raise ValueError(
+                    f"reduction operation {op.name} does not have an identity, so to use a where "
+                    "mask one has to specify 'initial'"
+                )
+            a = np.where(where, a, last if a.dtype.kind == "f" else initial)
+        if initial is not _NO and _count(a, axes_of(axis, a.ndim)) == 0:
+            axes = axes_of(axis, a.ndim)
+            shape = reduced_shape(a.shape, axes)
+            if keepdims is _NO or not keepdims:
+                shape = tuple(n for k, n in enumerate(shape) if axes is not None and k not in axes)
+            return np.full_like(a, initial, shape=shape)
         found = _reduce(op, a, axis, keepdims)
         return found if initial is _NO else pair(found, initial)
 
     return answer
 
 
-implements(np.max, np.amax)(_extreme(max_, np.maximum, "max"))
-implements(np.min, np.amin)(_extreme(min_, np.minimum, "min"))
+implements(np.max, np.amax)(_extreme(max_, np.maximum, -np.inf))
+implements(np.min, np.amin)(_extreme(min_, np.minimum, np.inf))
 
 
 def _place(op: Op) -> Any:
@@ -494,112 +533,65 @@ def _nancumprod(a: Any, axis: Any = None, dtype: Any = None) -> Any:
 
 
 @implements(np.nanmean)
-def _nanmean(a: Any, axis: Any = None, dtype: Any = None, *, keepdims: Any = _NO) -> Any:
-    counted = np.sum(~np.isnan(a), axis=axis, keepdims=keepdims)
-    return _shared(np.nansum(a, axis, dtype, keepdims=keepdims), counted)
+def _nanmean(
+    a: Any, axis: Any = None, dtype: Any = None, *, keepdims: Any = _NO, where: Any = _NO
+) -> Any:
+    return np.mean(a, axis, dtype, keepdims=keepdims, where=_there(a, axis, where))
 
 
-def _shared(total: Any, among: Any) -> Any:
+def _there(a: Any, axis: Any, where: Any = _NO) -> Any:
+    """Return which elements count: those that are no NaN; where all are NaN, all of them.
+
+    So the result is NaN where NumPy's is, and its slope with it.
+    """
+    there = ~np.isnan(a) if where is _NO or where is True else ~np.isnan(a) & where
+    none = ~np.any(there, axis=axis, keepdims=True)
+    return there | (none if where is _NO or where is True else none & where)
+
+
+def _over(total: Any, count: Any) -> Any:
     """Return a total divided by counts, in its own precision."""
-    return total / (np.astype(among, total.dtype) if total.dtype.kind == "f" else among)
+    if total.dtype.kind != "f":
+        return total / count
+    wide = np.result_type(total.dtype, np.float32)  # half precision cannot count
+    return np.astype(total / np.astype(count, wide), total.dtype, copy=False)
 
 
-@implements(np.nanvar)
-def _nanvar(
-    a: Any, axis: Any = None, dtype: Any = None, *, ddof: Any = 0, keepdims: Any = _NO
-) -> Any:
-    deviation = a - np.nanmean(a, axis, dtype, keepdims=True)
-    counted = np.sum(~np.isnan(a), axis=axis, keepdims=keepdims)
-    squares = np.nansum(deviation * deviation, axis, dtype, keepdims=keepdims)
-    return _shared(squares, counted - ddof)
+def _nanmoment(op: Op) -> Any:
+    def answer(
+        a: Any,
+        axis: Any = None,
+        dtype: Any = None,
+        *,
+        ddof: Any = 0,
+        keepdims: Any = _NO,
+        where: Any = _NO,
+        mean: Any = _NO,
+        correction: Any = _NO,
+    ) -> Any:
+        ddof = ddof if correction is _NO else correction
+        where = _there(a, axis, where)
+        return _moment_about(op, a, axis, dtype, ddof, keepdims, where, mean, np.nan)
+
+    return answer
 
 
-@implements(np.nanstd)
-def _nanstd(
-    a: Any, axis: Any = None, dtype: Any = None, *, ddof: Any = 0, keepdims: Any = _NO
-) -> Any:
-    return np.sqrt(np.nanvar(a, axis, dtype, ddof=ddof, keepdims=keepdims))
+implements(np.nanvar)(_nanmoment(var))
+implements(np.nanstd)(_nanmoment(std))
 
 
-@implements(np.nanmax)
-def _nanmax(a: Any, axis: Any = None, *, keepdims: Any = _NO) -> Any:
-    return np.max(np.where(np.isnan(a), -np.inf, a), axis, keepdims=keepdims)
+def _nanextreme(extreme: Any, last: float) -> Any:
+    def answer(a: Any, axis: Any = None, *, initial: Any = _NO, **options: Any) -> Any:
+        if initial is not _NO:
+            return extreme(np.where(np.isnan(a), last, a), axis, initial=initial, **options)
+        return extreme(np.where(_there(a, axis), a, last), axis, **options)
+
+    return answer
 
 
-@implements(np.nanmin)
-def _nanmin(a: Any, axis: Any = None, *, keepdims: Any = _NO) -> Any:
-    return np.min(np.where(np.isnan(a), np.inf, a), axis, keepdims=keepdims)
+implements(np.nanmax)(_nanextreme(np.max, -np.inf))
+implements(np.nanmin)(_nanextreme(np.min, np.inf))
 
-
-# ------------------------------------------------------------------ order statistics
-
-
-@implements(np.median)
-def _median(a: Any, axis: Any = None, overwrite_input: bool = False, keepdims: Any = False) -> Any:
-    return _quantile(a, 0.5, axis, keepdims=keepdims)
-
-
-@implements(np.percentile)
-def _percentile(
-    a: Any,
-    q: Any,
-    axis: Any = None,
-    overwrite_input: bool = False,
-    method: str = "linear",
-    keepdims: Any = False,
-) -> Any:
-    return _quantile(a, np.true_divide(q, 100), axis, method=method, keepdims=keepdims)
-
-
-@implements(np.quantile)
-def _quantile(
-    a: Any,
-    q: Any,
-    axis: Any = None,
-    overwrite_input: bool = False,
-    method: str = "linear",
-    keepdims: Any = False,
-) -> Any:
-    if isinstance(q, Node):
-        raise TypeError("np.quantile cannot take a Node as q; pass a plain number")
-    if method not in _BETWEEN:
-        known = ", ".join(_BETWEEN)
-        raise TypeError(f"np.quantile with method={method!r} cannot take a Node; known: {known}")
-    shape = np.shape(a)
-    axes = axes_of(axis, len(shape))
-    reduced = tuple(range(len(shape))) if axes is None else axes
-    rest = tuple(k for k in range(len(shape)) if k not in reduced)
-    n = _count(a, axes)
-    if n == 0:
-        raise ValueError("np.quantile of no elements")
-    rows = np.transpose(a, (*rest, *reduced)).reshape((*(shape[k] for k in rest), n))
-    rows = np.sort(rows, axis=-1)
-    kept = reduced_shape(shape, axes) if keepdims else tuple(shape[k] for k in rest)
-    found = []
-    for one in np.ravel(q):
-        if not 0 <= one <= 1:
-            raise ValueError("np.quantile: quantiles must be between 0 and 1")
-        position = float(one) * (n - 1)
-        low = int(np.floor(position))
-        part = _BETWEEN[method](position - low)
-        value = rows[..., low]
-        if part:
-            value = value + (rows[..., low + 1] - value) * part
-        value = np.where(np.isnan(rows[..., -1]), np.nan, value)  # NaN sorts last, and decides
-        found.append(np.reshape(value, kept))
-    if np.ndim(q) == 0:
-        return found[0]
-    several = np.astype(np.stack(found), np.result_type(rows, np.asarray(q, np.float64)))
-    return np.reshape(several, (*np.shape(q), *kept))
-
-
-# How far a quantile lies between the two elements around it.
-_BETWEEN: dict[str, Any] = {
-    "linear": lambda part: part,
-    "lower": lambda part: 0.0,
-    "higher": lambda part: float(part > 0),
-    "midpoint": lambda part: 0.5 if part else 0.0,
-}
 
 # ------------------------------------------------------------------ methods of ufuncs
 
@@ -613,6 +605,13 @@ def _ufunc_reduce(answer: Any) -> Any:
         return answer(array, axis, keepdims=keepdims, **more)
 
     return method
+
+
+def _logsumexp_where(
+    a: Any, axis: Any, keepdims: Any = False, initial: Any = _NO, where: Any = _NO
+) -> Any:
+    total = _reduce(logsumexp, _masked(a, where, -np.inf), axis, keepdims)
+    return total if initial is _NO else np.logaddexp(total, initial)
 
 
 def _ufunc_accumulate(op: Op) -> Any:
@@ -640,7 +639,7 @@ METHODS.update(
         (np.minimum, "reduce"): _ufunc_reduce(np.min),
         (np.logical_and, "reduce"): _ufunc_reduce(np.all),
         (np.logical_or, "reduce"): _ufunc_reduce(np.any),
-        (np.logaddexp, "reduce"): _ufunc_reduce(logsumexp_of),
+        (np.logaddexp, "reduce"): _ufunc_reduce(_logsumexp_where),
         (np.add, "accumulate"): _ufunc_accumulate(cumsum),
         (np.multiply, "accumulate"): _ufunc_accumulate(cumprod),
         (np.maximum, "accumulate"): _ufunc_extreme(np.maximum),

@@ -7,14 +7,17 @@ ramps, not a search, so a program follows it.
 from __future__ import annotations
 
 import operator
+import warnings
 from typing import Any
 
 import numpy as np
+from numpy.exceptions import RankWarning
 
 from ..node import Node
 from ..numpy_protocol import implements
 from .attrs import along, axes_of, axis_of
 from .indexing import scatter_add
+from .linalg import least_squares
 
 __all__: list[str] = []
 
@@ -92,9 +95,18 @@ def _trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
 def _interp(
     x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period: Any = None
 ) -> Any:
-    if period is not None:
-        raise TypeError("np.interp of a Node takes no period: use np.mod on x")
     x, xp, fp = _arrays(x, xp, fp)
+    if period is not None:
+        if not isinstance(period, Node) and period == 0:
+            raise ValueError("period must be a non-zero value")
+        period = np.abs(period)
+        x, xp = x % period, xp % period
+        order = np.argsort(xp)
+        xp, fp = xp[order], fp[order]
+        # one more point at each end, a period away
+        xp = np.concatenate([xp[-1:] - period, xp, xp[:1] + period])
+        fp = np.concatenate([fp[-1:], fp, fp[:1]])
+        left = right = None
     widths = np.diff(xp)
     # How far x has come along each piece; at a knot half of both slopes counts.
     along_pieces = np.minimum(np.maximum(np.expand_dims(x, -1) - xp[:-1], 0.0), widths)
@@ -142,30 +154,71 @@ def _polyint(p: Any, m: int = 1, k: Any = None) -> Any:
 
 @implements(np.vander)
 def _vander(x: Any, N: Any = None, increasing: bool = False) -> Any:
-    n = np.shape(x)[0] if N is None else operator.index(N)
-    powers = np.arange(n) if increasing else np.arange(n)[::-1]
-    return np.expand_dims(x, -1) ** powers
+    count = np.shape(x)[0]
+    n = count if N is None else operator.index(N)
+    first = np.ones((count, min(n, 1)), np.promote_types(x.dtype, int))
+    if n < 2:
+        return first
+    # By multiplying on, as NumPy does it: fits of high degree tell the last bits apart.
+    rest = np.cumprod(np.broadcast_to(np.expand_dims(x, -1), (count, n - 1)), axis=1)
+    powers = np.concatenate([first.astype(rest.dtype), rest], axis=1)
+    return powers if increasing else powers[:, ::-1]
 
 
 @implements(np.polyfit)
 def _polyfit(
     x: Any,
     y: Any,
-    deg: int,
+    deg: Any,
     rcond: Any = None,
     full: bool = False,
     w: Any = None,
     cov: Any = False,
 ) -> Any:
-    if full or cov or rcond is not None:
-        raise TypeError("np.polyfit of a Node takes x, y, deg and w alone")
-    x, y = _arrays(x, y)
-    powers = np.vander(x * 1.0, deg + 1)
+    x, y = (v if v.dtype.kind == "f" else v.astype(np.float64) for v in _arrays(x, y))
+    order = operator.index(deg) + 1
+    if order < 1:
+        raise ValueError("expected deg >= 0")
+    if x.ndim != 1 or not x.size or y.ndim not in (1, 2) or y.shape[0] != x.shape[0]:
+        raise TypeError(
+            "np.polyfit: x must be a vector, and y one of its length or a matrix of as many rows, "
+            f"not of shapes {x.shape} and {y.shape}"
+        )
+    rcond = float(len(x) * np.finfo(x.dtype).eps if rcond is None else rcond)
+    lhs = np.vander(x, order)
     if w is not None:
         (w,) = _arrays(w)
-        powers = powers * w[:, None]
+        if w.shape != x.shape:
+            raise TypeError(f"np.polyfit: w must have the shape of x, {x.shape}, not {w.shape}")
+        lhs = lhs * w[:, None]
         y = y * (w if y.ndim == 1 else w[:, None])
-    return np.linalg.pinv(powers) @ y
+    # Columns of one length, as NumPy has it: which singular values count as 0 hangs on it.
+    scale = np.linalg.norm(lhs, axis=0)
+    lhs = lhs / scale
+    if full or cov:
+        c, residuals, rank, values = np.linalg.lstsq(lhs, y, rcond)
+    else:
+        c = least_squares(lhs, y, rcond)
+        plain = lhs._value if isinstance(lhs, Node) else lhs
+        rank = np.linalg.matrix_rank(plain, rtol=rcond)
+    c = c / (scale if y.ndim == 1 else scale[:, None])
+    if full:
+        return c, residuals, rank, values, rcond
+    if rank != order:
+        warnings.warn("Polyfit may be poorly conditioned", RankWarning, stacklevel=5)
+    if not cov:
+        return c
+    spread = np.linalg.inv(lhs.T @ lhs) / np.outer(scale, scale)
+    if cov != "unscaled":
+        if len(x) <= order:
+            raise ValueError(
+                "the number of data points must exceed order to scale the covariance matrix"
+            )
+        factor = residuals / (len(x) - order)
+        spread = (spread if y.ndim == 1 else spread[:, :, None]) * factor
+    elif y.ndim == 2:
+        spread = spread[:, :, None]
+    return c, spread
 
 
 # ------------------------------------------------------------------ sliding sums, and bins
@@ -186,24 +239,3 @@ def _bincount(x: Any, weights: Any = None, minlength: int = 0) -> Any:
     places = np.asarray(x)
     size = max(int(places.max(initial=-1)) + 1, minlength)
     return scatter_add(weights * 1.0, places, shape=(size,), index=({"operand": 0},))
-
-
-@implements(np.linspace)
-def _linspace(
-    start: Any,
-    stop: Any,
-    num: int = 50,
-    endpoint: bool = True,
-    retstep: bool = False,
-    dtype: Any = None,
-    axis: int = 0,
-    *,
-    device: Any = None,
-) -> Any:
-    if retstep or dtype is not None or axis != 0:
-        raise TypeError("np.linspace of a Node takes start, stop, num and endpoint alone")
-    start, stop = (x * 1.0 for x in _arrays(start, stop))
-    precision = np.result_type(start, stop)
-    parts = np.linspace(0.0, 1.0, num, endpoint=endpoint, dtype=precision)
-    parts = parts.reshape((num,) + (1,) * max(np.ndim(start), np.ndim(stop)))
-    return start * (1.0 - parts) + stop * parts

@@ -87,6 +87,8 @@ def reshaped(x: Any, *shape: Any, order: str = "C", copy: bool | None = None) ->
 @implements(np.reshape)
 def _as_shape(a: Any, /, shape: Any, order: str = "C", *, copy: bool | None = None) -> Any:
     wanted = _resolved(shape, a.size)
+    if order == "A":
+        order = "F" if _is_fortran(a) else "C"
     if order == "F":
         back = reshape(transpose(a, axes=None), shape=wanted[::-1])
         return transpose(back, axes=None)
@@ -94,13 +96,21 @@ def _as_shape(a: Any, /, shape: Any, order: str = "C", *, copy: bool | None = No
     return reshape(a, shape=wanted)
 
 
+def _is_fortran(a: Node) -> bool:
+    return bool(np.isfortran(np.asarray(a._value)))
+
+
 def _in_c_order(order: str) -> None:
-    if order not in ("C", "A", "K"):
-        raise ValueError(f"order must be 'C' or 'F', not {order!r}")
+    if order != "C":
+        raise ValueError(f"order must be one of 'C', 'F' or 'A', not {order!r}")
 
 
 @implements(np.ravel)
 def _ravel(a: Any, order: str = "C") -> Any:
+    if order == "K":  # as the numbers lie in memory, but never backwards
+        strides = np.abs(np.asarray(a._value).strides)
+        axes = tuple(int(k) for k in np.argsort(-strides, stable=True))
+        a, order = (a if axes == tuple(range(a.ndim)) else transpose(a, axes=axes)), "C"
     return _as_shape(a, -1 if a.size else 0, order)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..numpy_protocol import UFUNCS, implements
 from ..op import define
+from .lengths import direction
 
 __all__ = [
     "arccos",
@@ -56,15 +57,15 @@ arccos = define(
 arctan = define(
     "arctan",
     np.arctan,
-    lambda g, ans, x: g / (1.0 + x * x),
+    lambda g, ans, x: g / np.hypot(x, 1.0) / np.hypot(x, 1.0),
     scalar=math.atan,
     formula=r"\arctan {0}",
 )
 arctan2 = define(
     "arctan2",
     np.arctan2,
-    lambda g, ans, y, x: g * x / (x * x + y * y),
-    lambda g, ans, y, x: -g * y / (x * x + y * y),
+    lambda g, ans, y, x: g * direction(x, y) / np.hypot(x, y),
+    lambda g, ans, y, x: -g * direction(y, x) / np.hypot(x, y),
     scalar=math.atan2,
 )
 
@@ -130,7 +131,7 @@ def _sinc_slope(g: Any, ans: Any, x: Any) -> Any:
     """
     u = np.pi * x
     v = u * u
-    series = u * (-1 / 3 + v * (1 / 30 - v * (1 / 840 - v * (1 / 45360 - v / 3991680))))
+    series = u * (-1 / 3 + v * (1 / 30 - v * (1 / 840 - v * (1 / 45360 - v * (1 / 3991680)))))
     near = np.abs(x) < 0.1
     quotient = (np.cos(u) - ans) / np.where(near, 1.0, x)
     return g * np.where(near, np.pi * series, quotient)

@@ -48,6 +48,11 @@ export function signGlyph(x: number): string {
   return x > 0 ? "▲" : x < 0 ? "▼" : x === 0 ? "·" : "!";
 }
 
+/** The palette's name for a gradient of this sign. */
+export function signColor(x: number): "positive" | "negative" | "soft" | "warn" {
+  return x > 0 ? "positive" : x < 0 ? "negative" : x === 0 ? "soft" : "warn";
+}
+
 /** A number without its sign, for beside a glyph that tells it. */
 export function formatMagnitude(x: number): string {
   return formatNumber(Math.abs(x));

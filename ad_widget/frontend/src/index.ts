@@ -4,9 +4,10 @@
  * widget in a page without a kernel.
  */
 
-import { type Model, type Traits, savedModel, staticModel } from "./wire/model.ts";
+import { type Payload, page } from "./embed/page.ts";
+import { type Model, savedModel, staticModel } from "./wire/model.ts";
 import { Session } from "./kernel/session.ts";
-import { showSession } from "./view.ts";
+import { show } from "./show.ts";
 
 interface Props {
   model: Model;
@@ -44,52 +45,60 @@ function render({ model: given, el }: Props): () => void {
   const model = savedModel(given) ?? given;
   const graph = model.get("_graph");
   const shared = graph ? sessions.get(graph) : undefined;
-  if (shared && !shared.ended) return showSession(shared, el);
+  if (shared && !shared.ended) return show(shared.shared, shared, el);
   // A host without `initialize`: the view has a session of its own.
   const { session, close } = open(model);
-  const remove = showSession(session, el);
+  const remove = show(session.shared, session, el);
   return () => {
     remove();
     close();
   };
 }
 
+/** Widgets of a page without a kernel, by what tells them apart. */
+const mounted = new Map<string, { session: Session; model: Model; last: HTMLElement; close: () => void; views: number }>();
+
 /**
  * Show a widget without a kernel; arrays may be base64. Returns what takes it away again, and
- * throws if it cannot be shown.
+ * throws if it cannot be shown. A widget that a page shows twice is one: its views stay together,
+ * and begin with what the last of them was written with.
  */
-function mountHere(el: HTMLElement, payload: Partial<Traits>): () => void {
+function mountHere(el: HTMLElement, { widget, ...payload }: Payload): () => void {
   const status = { state: "live", message: "", reason: "", ...payload._status, mode: "static" } as const;
-  const { session, close } = open(staticModel({ ...payload, _status: status }));
-  if (!session.graph) {
-    close();
-    throw new Error(session.message || "there is no program in it");
+  const key = widget ? `${widget} ${JSON.stringify(payload._graph?.program)}` : "";
+  let one = key ? mounted.get(key) : undefined;
+  if (!one) {
+    const model = staticModel({ ...payload, _status: status });
+    one = { ...open(model), model, last: el, views: 0 };
+    const problem = one.session.shared.graph() ? "" : one.session.shared.status().message || "there is no program in it";
+    if (problem) {
+      one.close();
+      throw new Error(problem);
+    }
+    if (key) mounted.set(key, one);
+  } else if (one.last.compareDocumentPosition(el) & Node.DOCUMENT_POSITION_FOLLOWING) {
+    one.last = el;
+    if (payload._values) one.model.set("_values", payload._values);
+    if (payload._view) one.model.set("_view", payload._view);
   }
-  const remove = showSession(session, el);
+  const { session } = one;
+  one.views++;
+  const remove = show(session.shared, session, el);
   return () => {
     remove();
-    close();
+    if (--one.views) return;
+    one.close();
+    mounted.delete(key);
   };
 }
 
 // One copy of this module serves a page: widgets that came with a few lines in its place, and the
-// fragments of exported pages, wait for it here (ad_widget/page). The last one loaded serves,
-// unless it is the same again, as when a cell is run again: what has run already runs quicker.
-interface Served {
-  build: string;
-  default: { initialize: typeof initialize; render: typeof render };
-  mount: typeof mountHere;
-}
-interface Page {
-  served?: Served;
-  module?: Promise<unknown>;
-  bring?: (module: unknown) => void;
-}
-const page: Page = ((globalThis as Record<symbol, unknown>)[Symbol.for("ad_widget.page")] ??= {})!;
+// fragments of exported pages, wait for it. The last one loaded serves, unless it is the same again,
+// as when a cell is run again: what has run already runs quicker.
 if (page.served?.build !== BUILD) {
   page.served = { build: BUILD, default: { initialize, render }, mount: mountHere };
 }
-const { served } = page as { served: Served };
+const { served } = page as Required<typeof page>;
 page.bring?.(served);
 page.module = Promise.resolve(served);
 export const { mount } = served;

@@ -2,7 +2,6 @@
 
 import look from "../../look.json";
 import { html } from "./dom.ts";
-import css from "./style.css";
 
 /** A sheet is of one document. */
 const sheets = new WeakMap<Document, CSSStyleSheet>();
@@ -11,7 +10,7 @@ const sheets = new WeakMap<Document, CSSStyleSheet>();
  * Have an element's document, or its shadow root, take up the style sheet: one for all widgets,
  * since with another in each, a new widget would style all those before it anew.
  */
-export function dress(el: Element): void {
+export function dress(el: Element, css: string): void {
   const root = el.getRootNode();
   const { ownerDocument: document } = el;
   const home = root instanceof ShadowRoot ? root : document;
@@ -61,8 +60,8 @@ export function lightness(color: string): number | null {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-/** Call `run` whenever the theme may have changed; returns the end of it. */
-export function watchTheme(el: Element, run: () => void): () => void {
+/** Call `run` whenever the theme may have changed. */
+export function watchTheme(el: Element, run: () => void, signal: AbortSignal): void {
   const observer = new MutationObserver(run);
   const options = {
     attributes: true,
@@ -72,11 +71,8 @@ export function watchTheme(el: Element, run: () => void): () => void {
   observer.observe(documentElement, options);
   if (body) observer.observe(body, options);
   const media = ["(prefers-color-scheme: dark)", "(forced-colors: active)"].map((query) => matchMedia(query));
-  for (const one of media) one.addEventListener("change", run);
-  return () => {
-    observer.disconnect();
-    for (const one of media) one.removeEventListener("change", run);
-  };
+  for (const one of media) one.addEventListener("change", run, { signal });
+  signal.addEventListener("abort", () => observer.disconnect());
 }
 
 const COLORS = ["background", "ink", "soft", "faint", "line", "positive", "negative", "warn"] as const;

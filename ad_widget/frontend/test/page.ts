@@ -4,13 +4,21 @@ import { Window } from "happy-dom";
 
 const window = new Window({ width: 1200, height: 800 });
 
-/** Text drawn on any canvas, last first. */
+/** Text drawn on any canvas, last first; pieces of one line are one. */
 export const drawn: string[] = [];
+const line = { x: NaN, y: NaN };
+
+function fillText(text: string, x: number, y: number): void {
+  if (y === line.y && x > line.x) drawn[0] += text;
+  else drawn.unshift(text);
+  Object.assign(line, { x, y });
+}
 
 const context = new Proxy({} as Record<string, unknown>, {
   get(target, name: string) {
     if (name in target) return target[name];
-    if (name === "fillText") return (text: string) => void drawn.unshift(text);
+    if (name === "fillText") return fillText;
+    if (name === "beginPath") line.y = NaN;
     if (name === "measureText") return (text: string) => ({ width: 8 * text.length });
     return () => {};
   },
@@ -57,7 +65,17 @@ Object.assign(globalThis, {
 Object.defineProperty(window.HTMLElement.prototype, "clientWidth", { get: () => 800 });
 Object.defineProperty(window.HTMLElement.prototype, "clientHeight", { get: () => 400 });
 
-export const frames = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 40));
+const frame = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 16));
+
+/** Let some frames pass: one after another, so that what each of them begins is done by the next. */
+export async function frames(): Promise<void> {
+  for (let k = 0; k < 4; k++) await frame();
+}
+
+/** Wait for what is bound to come, however slow the machine. */
+export async function until(come: () => boolean): Promise<void> {
+  while (!come()) await frame();
+}
 
 /** Let the page know its size, as a browser does after layout. */
 export function layOut(): void {

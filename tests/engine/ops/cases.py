@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy import special
 
 from ad_widget.engine import OPS
 
@@ -81,6 +82,8 @@ class Case:
         Calls the op on Nodes in a way of its own, such as on a matrix made symmetric first.
     order : int
         Up to which derivative to check.
+    finite : bool
+        Whether what infinities give depends on the way of computing.
     attrs : dict
         The op's attributes.
     """
@@ -93,9 +96,11 @@ class Case:
         apart: Callable[..., Any] | None = None,
         via: Callable[..., Any] | None = None,
         order: int = 2,
+        finite: bool = False,
         **attrs: Any,
     ) -> None:
         self.op, self.operands, self.attrs, self.order = op, operands, attrs, order
+        self.finite = finite
         self.reference, self.apart, self.via = reference, apart, via
 
     def __str__(self) -> str:
@@ -165,6 +170,16 @@ def cofactor(x: Any) -> Any:
     return np.linalg.det(x)[..., None, None] * np.swapaxes(np.linalg.inv(x), -1, -2)
 
 
+def cofactor_slope(x: Any, h: Any) -> Any:
+    c = cofactor(x)
+    along = np.sum(c * h, axis=(-2, -1), keepdims=True) * c
+    return (along - c @ np.swapaxes(h, -1, -2) @ c) / np.linalg.det(x)[..., None, None]
+
+
+def lstsq(a: Any, b: Any, rcond: float) -> Any:
+    return np.linalg.lstsq(a, b, rcond)[0]
+
+
 def on_symmetric(name: str) -> Callable[..., Any]:
     """Return the op applied to the symmetric part, where its slope is that of any matrix."""
     return lambda x: OPS[name]((x + np.swapaxes(x, -1, -2)) / 2)
@@ -176,7 +191,7 @@ def normal_cdf(x: Any) -> Any:
     return np.array(each, dtype).reshape(x.shape)
 
 
-def softmax(x: Any, axis: int) -> Any:
+def softmax(x: Any, axis: Any) -> Any:
     return np.exp(x) / np.sum(np.exp(x), axis, keepdims=True)
 
 
@@ -257,7 +272,11 @@ ARITHMETIC = [
     Case("cbrt", POSITIVE),
     Case("reciprocal", POSITIVE),
     Case("absolute", REAL, apart=lambda x: x),
+    Case("abs_slope", REAL, apart=lambda x: x, reference=np.sign),
     Case("hypot", REAL, POSITIVE),
+    Case(
+        "direction", REAL, POSITIVE, reference=lambda x, y: x / np.sqrt(1.0 * x * x + 1.0 * y * y)
+    ),
     Case("maximum", REAL, REAL, apart=difference),
     Case("minimum", REAL, REAL, apart=difference),
     Case("fmax", REAL, REAL, apart=difference),
@@ -429,17 +448,23 @@ LINALG = [
     Case("solve", SQUARE, A(3), reference=np.linalg.solve),
     Case("det", SQUARE, reference=np.linalg.det),
     Case("cofactor", SQUARE, reference=cofactor),
+    Case("cofactor_slope", SQUARE, A(2, 3, 3), reference=cofactor_slope),
     Case("slogdet_sign", SQUARE, reference=lambda x: np.linalg.slogdet(x)[0]),
     Case("slogdet_log", SQUARE, reference=lambda x: np.linalg.slogdet(x)[1]),
+    *(
+        Case("lstsq", left, right, rcond=1e-12, reference=lstsq)
+        for left, right in ((A(4, 2), A(4)), (A(4, 3), A(4, 2)), (A(2, 3), A(2)))
+    ),
     Case("pinv", A(3, 2), rcond=None, reference=np.linalg.pinv),
     Case("pinv", A(2, 2, 3), rcond=None, reference=np.linalg.pinv),
     *(
-        Case(name, SYMMETRIC, reference=reference, via=on_symmetric(name))
+        Case(name, SYMMETRIC, reference=reference, via=via)
         for name, reference in (
             ("cholesky", np.linalg.cholesky),
             ("eigvalsh", np.linalg.eigvalsh),
             ("eigh_vectors", lambda x: np.linalg.eigh(x)[1]),
         )
+        for via in (None, on_symmetric(name))
     ),
     *(
         Case(name, A(*shape), reference=reference, **attrs)
@@ -461,6 +486,15 @@ LINALG = [
         for axis, keepdims in ((None, False), ((0, 2), False), ((1,), True))
     ),
 ]
+LENGTHS = [
+    Case(
+        "unit",
+        A(2, 3, 2),
+        axis=axis,
+        reference=lambda x, axis: x / np.sqrt(np.sum(x * x, axis, keepdims=True)),
+    )
+    for axis in (None, (0, 2), (1,))
+]
 LEARNING = [
     Case("relu", REAL, apart=lambda x: x, reference=lambda x: np.maximum(x, 0)),
     Case("sigmoid", REAL, reference=lambda x: 1 / (1 + np.exp(-x))),
@@ -481,7 +515,8 @@ LEARNING = [
     Case("softplus", REAL, reference=lambda x: np.logaddexp(x, 0)),
     Case("normal_cdf", REAL, reference=normal_cdf),
     Case("gelu", REAL, reference=lambda x: x * normal_cdf(x)),
-    Case("softmax", A(2, 3), axis=1, reference=softmax),
+    *(Case("softmax", A(2, 3), axis=axis, reference=softmax) for axis in (1, None, (0, 1))),
+    Case("log_softmax", A(2, 3), axis=None, reference=lambda x, axis: np.log(softmax(x, axis))),
     Case("log_softmax", A(2, 3), axis=0, reference=lambda x, axis: np.log(softmax(x, axis))),
     *(
         Case(
@@ -556,6 +591,81 @@ CONVOLUTION = [
     ),
 ]
 
+
+def of_floats(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return SciPy's function as it is for floats: of truth values it makes float32."""
+    return lambda *xs, **attrs: function(
+        *(x if x.dtype.kind == "f" else x.astype(float) for x in xs), **attrs
+    )
+
+
+def _real_spectrum(rng: np.random.Generator) -> Array:
+    turn = rng.uniform(-1, 1, (2, 3, 3)) + 2 * np.eye(3)
+    return np.asarray(turn @ np.diag([1.0, 2.0, 4.0]) @ np.linalg.inv(turn))
+
+
+def fft(*both: Any, axis: int, inverse: bool, norm: str) -> Any:
+    z = both[0] if len(both) == 1 else both[0] + 1j * both[1]
+    z = (np.fft.ifft if inverse else np.fft.fft)(z, axis=axis, norm=norm)
+    return np.stack([z.real, z.imag])
+
+
+DECOMPOSITIONS = [
+    *(
+        case
+        for shape in ((3, 3), (4, 3), (2, 2, 4))
+        for case in (
+            Case("qr_q", A(*shape), full=False, reference=lambda x, full: np.linalg.qr(x)[0]),
+            Case("qr_r", A(*shape), reference=lambda x: np.linalg.qr(x)[1]),
+        )
+    ),
+    Case("eigvals", Whole(_real_spectrum), reference=lambda x: np.linalg.eig(x)[0]),
+    Case("eig_vectors", Whole(_real_spectrum), reference=lambda x: np.linalg.eig(x)[1]),
+]
+SPECIAL = [
+    Case("erf", REAL, reference=of_floats(special.erf)),
+    Case("erfc", REAL, reference=of_floats(special.erfc)),
+    Case("erfcx", REAL, reference=of_floats(special.erfcx)),
+    Case("log_ndtr", Span(-6, 3), reference=of_floats(special.log_ndtr)),
+    Case("logit", Span(0.05, 0.95), reference=of_floats(special.logit)),
+    Case("xlogy", REAL, POSITIVE, reference=of_floats(special.xlogy)),
+    Case("gamma", POSITIVE, reference=of_floats(special.gamma)),
+    Case("gamma", Span(-0.9, -0.1), reference=of_floats(special.gamma)),
+    Case("gammaln", POSITIVE, reference=of_floats(special.gammaln)),
+    Case("gammaln", Span(-0.9, -0.1), reference=of_floats(special.gammaln)),
+    Case("digamma", POSITIVE, reference=of_floats(special.digamma)),
+    *(
+        Case(
+            "polygamma",
+            A(2, 3, of=span),
+            n=n,
+            reference=lambda x, n: special.polygamma(n, x).astype(x.dtype),
+        )
+        for n in (1, 2, 3)
+        for span in (POSITIVE, Span(-0.9, -0.1))
+    ),
+]
+FOURIER = [
+    *(
+        Case("fft", A(n), axis=0, inverse=False, norm="backward", reference=fft, finite=True)
+        for n in (1, 2, 5, 8, 12, 30)
+    ),
+    *(
+        Case(
+            "fft",
+            *(A(2, 7, 3),) * count,
+            axis=1,
+            inverse=inverse,
+            norm=norm,
+            reference=fft,
+            finite=True,
+        )
+        for count in (1, 2)
+        for inverse in (False, True)
+        for norm in ("backward", "ortho", "forward")
+    ),
+]
+
 CASES = [
     *ARITHMETIC,
     *EXPONENTIAL,
@@ -566,6 +676,10 @@ CASES = [
     *JOINING,
     *SORTING,
     *LINALG,
+    *LENGTHS,
     *LEARNING,
     *CONVOLUTION,
+    *FOURIER,
+    *DECOMPOSITIONS,
+    *SPECIAL,
 ]

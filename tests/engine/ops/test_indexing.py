@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis.extra.numpy import array_shapes, arrays, basic_indices, integer_
 from numpy.lib.stride_tricks import sliding_window_view as windows
 from numpy.testing import assert_allclose, assert_array_equal
 
-from ad_widget import Node
+from ad_widget import Node, check_grads, grad
 from ad_widget.engine.context import observing
 from ad_widget.program import lower
 
@@ -96,6 +97,8 @@ class Watcher:
 
     def looked(self, node: Node, kind: str) -> None:
         self.looks.append((node, kind))
+
+    def lost(self, node: Node, call: str, line: int) -> None: ...
 
 
 def test_a_mask_counts_as_a_look() -> None:
@@ -189,3 +192,74 @@ def test_elements_of_a_node_in_python() -> None:
     (first * sum(rest)).backward()
     assert x.grad is not None
     assert_allclose(x.grad.data, [x.data[1] + x.data[2], x.data[0], x.data[0]])
+
+
+PIECES: dict[str, tuple[Callable[[Any], Any], Any]] = {
+    "each sees its own": (
+        lambda x: np.piecewise(x, [x < 0, x >= 0], [lambda t: t / np.sum(t), lambda t: t]),
+        np.array([-1.0, -3.0, 2.0]),
+    ),
+    "a pole outside": (lambda x: np.piecewise(x, [x > 0], [np.sqrt, 0]), np.array([0.0, 4.0])),
+    "a default function": (
+        lambda x: np.piecewise(x, [x < 1], [np.exp, np.log]),
+        np.array([0.5, 2.0, 3.0]),
+    ),
+    "overlapping": (
+        lambda x: np.piecewise(x, [x > 0, x > 1], [lambda t: t * np.sum(t), lambda t: t**2]),
+        np.array([-0.5, 0.5, 1.5, 2.5]),
+    ),
+    "numbers": (
+        lambda x: np.piecewise(x, [x < 0, x > 1], [-1, 2, 0.5]),
+        np.array([-1.0, 0.3, 2.0]),
+    ),
+    "arguments": (
+        lambda x: np.piecewise(x, [x > 0], [lambda t, a, b=0.0: a * t + b], 3.0, b=2.0),
+        np.array([-1.0, 2.0]),
+    ),
+    "one condition": (lambda x: np.piecewise(x, x > 0, [lambda t: t * t]), np.array([-1.0, 2.0])),
+    "a single number": (lambda x: np.piecewise(x, [x > 0], [lambda t: t**3]), np.array(2.0)),
+    "a constant condition": (
+        lambda x: np.piecewise(x, [True, False], [np.sin, np.cos]),
+        np.array(2.0),
+    ),
+    "two axes": (
+        lambda x: np.piecewise(x, [x > 0, x <= 0], [np.sqrt, lambda t: np.sum(t) + t]),
+        np.array([[1.0, -2.0], [4.0, -3.0]]),
+    ),
+    "nothing selected": (
+        lambda x: np.piecewise(x, [x > 9], [np.sqrt, np.exp]),
+        np.array([1.0, 2.0]),
+    ),
+}
+
+
+@pytest.mark.parametrize(("f", "x"), PIECES.values(), ids=PIECES)
+def test_pieces_are_numpys(f: Callable[[Any], Any], x: Any) -> None:
+    assert_allclose(f(Node(x)).data, f(x), rtol=1e-15, strict=True)
+    x = x + 0.0
+    if "pole" in str(f) or (x == 0).any():
+        assert_array_equal(grad(lambda x: np.sum(f(x)))(x), [0.0, 0.25])
+        return
+    check_grads(f, x)
+
+
+def test_pieces_of_a_node_in_a_function() -> None:
+    c = Node(2.0)
+    y = np.piecewise(Node([1.0, -1.0]), [np.array([True, False])], [c, lambda t: t * c])
+    y.sum().backward()
+    assert y.tolist() == [2.0, -2.0]
+    assert c.grad is not None
+    assert c.grad.item() == 0.0
+    with pytest.raises(ValueError, match="functions are expected"):
+        np.piecewise(Node([1.0]), [np.array([True])], [1, 2, 3])
+
+
+def test_choices_are_in_range() -> None:
+    choices = [Node([1.0, 2.0]), Node([3.0, 4.0])]
+    for bad in ([0, 2], [-1, 0]):
+        with pytest.raises(ValueError, match="from 0 to 1"):
+            np.choose(np.array(bad), choices)
+        with pytest.raises(ValueError, match="from 0 to 1"):
+            np.choose(Node(bad, requires_grad=False), choices)
+    assert np.choose(np.array([0, 5]), choices, mode="clip").tolist() == [1.0, 4.0]
+    assert np.choose(np.array([-1, 2]), choices, mode="wrap").tolist() == [3.0, 2.0]

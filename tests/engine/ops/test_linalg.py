@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from ad_widget import Node, grad, hessian
+from ad_widget import Node, check_grads, grad, hessian, hvp, jacobian
 
 from .calls import a, as_numpy, differentiated
 
@@ -189,11 +189,100 @@ def test_vectors_of_equal_values_have_no_derivative() -> None:
     assert_allclose(grad(lambda x: np.sum(np.linalg.svdvals(x)))(np.eye(2)), np.eye(2))
 
 
-def test_a_function_of_a_symmetric_matrix_has_a_symmetric_gradient() -> None:
+ONE_TRIANGLE: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "cholesky": (np.linalg.cholesky, "L"),
+    "cholesky, upper": (lambda x: np.linalg.cholesky(x, upper=True), "U"),
+    "eigvalsh": (np.linalg.eigvalsh, "L"),
+    "eigvalsh, U": (lambda x: np.linalg.eigvalsh(x, UPLO="U"), "U"),
+    "eigh": (lambda x: np.linalg.eigh(x)[1], "L"),
+    "eigh, U": (lambda x: np.linalg.eigh(x, "U")[1], "U"),
+    "pinv": (lambda x: np.linalg.pinv(x, hermitian=True), "L"),
+    "svd": (lambda x: np.linalg.svd(x, hermitian=True), "L"),
+    "singular values": (lambda x: np.linalg.svd(x, compute_uv=False, hermitian=True), "L"),
+}
+
+
+@pytest.mark.parametrize(("f", "read"), ONE_TRIANGLE.values(), ids=ONE_TRIANGLE)
+def test_the_triangle_that_is_read_has_the_gradient(f: Any, read: str) -> None:
+    """A matrix need not be symmetric: the gradient is that of what the function computes."""
     x = symmetric(FLAT)
-    for f in (np.linalg.cholesky, np.linalg.eigvalsh, lambda x: np.linalg.eigh(x)[1]):
-        g = grad(lambda x, f=f: np.sum(f(x) * np.arange(f(x).size).reshape(f(x).shape)))(x)
-        assert_allclose(g, g.T, atol=1e-12)
+    check_grads(f, x)
+    other = np.triu(x, 1) if read == "L" else np.tril(x, -1)
+    check_grads(f, x + other)  # the other triangle moves nothing
+
+    def first(x: Any) -> Any:
+        y = f(x)
+        return np.sum((y[0] if isinstance(y, tuple) else y) ** 3)
+
+    g = grad(first)(x)
+    assert_array_equal(np.triu(g, 1) if read == "L" else np.tril(g, -1), np.zeros((3, 3)))
+    for one, same in zip(_several(f(Node(x))), _several(f(x)), strict=True):
+        assert_allclose(one.data, same, atol=1e-12)
+
+
+def _several(y: Any) -> tuple[Any, ...]:
+    return y if isinstance(y, tuple) else (y,)
+
+
+def test_of_a_matrix_made_symmetric_the_gradient_is_symmetric() -> None:
+    def f(x: Any) -> Any:
+        x = (x + np.swapaxes(x, -1, -2)) / 2
+        return np.sum(np.linalg.cholesky(x)) + np.linalg.eigvalsh(x)[0]
+
+    g = grad(f)(symmetric(FLAT))
+    assert_allclose(g, g.T, atol=1e-12)
+
+
+def minors(x: Any) -> Any:
+    """Return the second derivatives of a determinant: it without two rows and two columns."""
+    n = len(x)
+    out = np.zeros((n,) * 4)
+    for i, j, k, m in np.ndindex(out.shape):
+        if i != k and j != m:
+            rest = np.delete(np.delete(x, [i, k], 0), [j, m], 1)
+            sign = (-1) ** (i + j + k + m) * (1 if (i < k) == (j < m) else -1)
+            out[i, j, k, m] = sign * (np.linalg.det(rest) if n > 2 else 1.0)
+    return out
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4, 5])
+def test_second_derivatives_of_a_determinant_of_any_rank(n: int) -> None:
+    rng = np.random.default_rng(n)
+    several = []
+    for rank in range(n + 1):
+        x = rng.normal(size=(n, rank)) @ rng.normal(size=(rank, n))
+        for nearly in (0.0, 1e-12):
+            near = x + nearly * np.eye(n)
+            assert_allclose(hessian(np.linalg.det)(near), minors(near), atol=1e-10)
+        assert_allclose(
+            hvp(np.linalg.det)(x, np.eye(n)), minors(x).trace(0, 0, 1) if n else 0, atol=1e-10
+        )
+        several.append(x)
+    batch = np.array(several)
+    found = hessian(lambda x: np.sum(np.linalg.det(x)))(batch)
+    for k, x in enumerate(several):
+        assert_allclose(found[k, :, :, k], minors(x), atol=1e-10)
+
+
+def test_third_derivatives_of_a_determinant() -> None:
+    check_grads(np.linalg.det, np.eye(3), order=3)
+    check_grads(np.linalg.det, FLAT, order=3)
+    third = jacobian(hessian(np.linalg.det))(np.zeros((3, 3)))
+    assert np.isnan(third).any()  # not found at a singular matrix, and not 0 either
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_beyond_repeated_eigenvalues_there_is_no_slope(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n = 2 + seed
+    turn = np.linalg.qr(rng.normal(size=(n, n)))[0]
+    values = np.arange(float(n))
+    values[0] = values[1]
+    x = turn @ np.diag(values) @ turn.T
+    lower = np.tril_indices(n)
+    assert np.isnan(hessian(lambda x: np.linalg.eigvalsh(x)[0])(x)[lower][:, *lower]).all()
+    assert np.isnan(hessian(lambda x: np.linalg.svdvals(x)[-1])(x)).all()
+    assert np.isfinite(grad(lambda x: np.linalg.eigvalsh(x)[0])(x)).all()
 
 
 def test_full_singular_vectors_have_values_but_no_derivative() -> None:

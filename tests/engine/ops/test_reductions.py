@@ -6,8 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose
 
-from ad_widget import Node
+from ad_widget import Node, grad, hessian, value_and_grad
 from ad_widget.engine.ops.reductions import logsumexp_of, recurrence
 
 A = np.random.default_rng(1).normal(size=(2, 3, 4))
@@ -113,8 +116,8 @@ def test_axes_out_of_range_or_twice() -> None:
         np.sum(x, axis=3)
     with pytest.raises(ValueError, match="repeated axis"):
         x.sum(axis=(0, -3))
-    with pytest.raises(TypeError, match=r"where= .*np\.std\(x\[mask\]\)"):
-        np.std(x, where=A > 0)
+    with pytest.raises(ValueError, match="one has to specify 'initial'"):
+        np.max(x, where=A > 0)
 
 
 def test_no_elements() -> None:
@@ -203,3 +206,37 @@ def test_float32_stays() -> None:
         y.backward(np.ones(y.shape))
         assert x.grad is not None
         assert x.grad.dtype == np.float32
+
+
+@pytest.mark.parametrize("name", ["nanmean", "nanvar", "nanstd", "nansum", "nanmax", "nanmin"])
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_what_is_left_out_changes_nothing(name: str, data: st.DataObject) -> None:
+    """Forward and first and second derivatives are those of the numbers that are there."""
+    seed = data.draw(st.integers(0, 999))
+    ddof = {"ddof": data.draw(st.sampled_from([0, 1]))} if name in ("nanvar", "nanstd") else {}
+    rng = np.random.default_rng(seed)
+    there = rng.permutation(4) / 3.0 + 0.1
+    x = np.insert(there, data.draw(st.lists(st.integers(0, 4), max_size=3)), np.nan)
+    kept = ~np.isnan(x)
+    f, plain = getattr(np, name), getattr(np, name.removeprefix("nan"))
+    v, g = value_and_grad(lambda x: f(x, **ddof))(x)
+    want, slope = value_and_grad(lambda x: plain(x, **ddof))(there)
+    assert_allclose(v, want, rtol=1e-12)
+    assert_allclose(g[kept], slope, rtol=1e-12)
+    assert not g[~kept].any()
+    second = hessian(lambda x: f(x, **ddof))(x)
+    assert_allclose(
+        second[np.ix_(kept, kept)], hessian(lambda x: plain(x, **ddof))(there), atol=1e-9
+    )
+    assert not second[~kept].any()
+    rows = np.stack([x, x[::-1]])
+    for keepdims in (False, True):
+        out = f(Node(rows), axis=1, keepdims=keepdims, **ddof)
+        assert_allclose(out.data, f(rows, axis=1, keepdims=keepdims, **ddof), rtol=1e-12)
+
+
+def test_no_spread_has_the_slope_0() -> None:
+    for f in (np.std, np.nanstd, lambda x: np.std(x, where=np.array([True, True, True]))):
+        assert grad(f)(np.ones(3)).tolist() == [0.0, 0.0, 0.0]
+    assert grad(np.nanstd)(np.array([2.0, np.nan, 2.0])).tolist() == [0.0, 0.0, 0.0]

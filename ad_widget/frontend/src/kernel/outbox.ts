@@ -25,6 +25,8 @@ export const realClock: Clock = {
  * what it sends would make them later.
  */
 const PAUSE = 24;
+/** Silence after which the kernel counts as busy. */
+const SLOW = 400;
 /** Silence after which the kernel counts as not answering. */
 const PATIENCE = 3000;
 /** Further silence after which unanswered messages count as lost and the latest go out again. */
@@ -39,6 +41,8 @@ export class Outbox {
   pace = { limit: 3, gap: 0 };
   /** False once the kernel has been silent for too long; true again with its next word. */
   answering = true;
+  /** True once an answer has been due for a while. */
+  slow = false;
   private sequence = 0;
   private unanswered: number[] = [];
   private waiting: Float64Array | null = null;
@@ -46,6 +50,7 @@ export class Outbox {
   private moved = 0;
   private tried = false;
   private stopTimer: (() => void) | null = null;
+  private stopSlow: (() => void) | null = null;
   private stopRest: (() => void) | null = null;
   private stopPause: (() => void) | null = null;
   private readonly send: (seq: number, values: Float64Array) => void;
@@ -117,19 +122,18 @@ export class Outbox {
   /** Any sign of life. */
   heard(): void {
     this.tried = false;
-    this.stopTimer?.();
-    this.stopTimer = null;
-    if (!this.answering) {
-      this.answering = true;
-      this.changed();
-    }
+    this.stopWatching();
+    const changed = !this.answering || this.slow;
+    this.answering = true;
+    this.slow = false;
+    if (changed) this.changed();
     if (this.unanswered.length) this.watch();
   }
 
   /** The link is down: say so without waiting. */
   lost(): void {
-    this.stopTimer?.();
-    this.stopTimer = null;
+    this.stopWatching();
+    this.slow = false;
     this.unanswered = [];
     this.waiting = null;
     if (this.answering) {
@@ -139,8 +143,7 @@ export class Outbox {
   }
 
   dispose(): void {
-    this.stopTimer?.();
-    this.stopTimer = null;
+    this.stopWatching();
     this.stopPause?.();
     this.stopPause = null;
     this.stopRest?.();
@@ -172,7 +175,20 @@ export class Outbox {
     this.send(this.sequence, values);
   }
 
+  private stopWatching(): void {
+    this.stopTimer?.();
+    this.stopSlow?.();
+    this.stopTimer = this.stopSlow = null;
+  }
+
   private watch(): void {
+    if (this.answering && !this.slow) {
+      this.stopSlow ??= this.clock.after(SLOW, () => {
+        this.stopSlow = null;
+        this.slow = true;
+        this.changed();
+      });
+    }
     this.stopTimer = this.clock.after(this.answering ? PATIENCE : LOST, () => {
       this.stopTimer = null;
       if (this.answering) {

@@ -1,28 +1,17 @@
 /**
- * One widget's state, shared by all its views: leaf values, the numbers shown, and who computes
- * them. In the page when it can, else in the kernel; the kernel follows either way.
+ * What goes in and out of a widget's store: the page's own runs of the program, and what is said
+ * to the kernel and comes from it. The page computes when it can, else the kernel; the kernel
+ * follows either way.
  */
 
-import { Arranger } from "./arranging.ts";
 import { Graph } from "../wire/graph.ts";
-import type { Bytes, Callback, Message, Model, Status } from "../wire/model.ts";
+import type { Bytes, Callback, Message, Model } from "../wire/model.ts";
 import { Outbox, realClock } from "./outbox.ts";
-import { bytesOf, float64sOf } from "../wire/program.ts";
+import { type Actions, type Mode, Shared, type State } from "../store.ts";
+import { batch, effect, untracked } from "../signals.ts";
+import { viewOf } from "../view.ts";
+import { float64sOf } from "../wire/program.ts";
 import { type Runner, createRunner, unsupported } from "../runner/index.ts";
-
-export interface View {
-  /** Another graph, or its layout has come. */
-  structure(): void;
-  /** Other numbers in `frame`; `session.changed` says which slots. */
-  numbers(): void;
-  /** Other leaf values, whether or not the numbers follow. */
-  leaves(): void;
-  /** Mode, state or message. */
-  status(): void;
-}
-
-export type Mode = Status["mode"];
-export type State = Status["state"];
 
 /** Graphs kept for when a branch is taken again. */
 const MEMORY = 8;
@@ -38,40 +27,37 @@ const FOLLOW = { limit: 2, gap: 200 };
 const COMPUTE = { limit: 3, gap: 0 };
 /** Quiet after which the host's model has what is shown, in ms. */
 const REST = 150;
+/** After which Python hears of what has been chosen, in ms: a hand may go through many nodes. */
+const SOON = 100;
 
-export class Session {
-  graph: Graph | null = null;
-  /** All leaves' values, one after another. */
-  values: Float64Array = new Float64Array(0);
-  /** All shown values, one after another: what the picture says now. */
-  frame: Float64Array = new Float64Array(0);
-  /** By slot: whether its numbers differ from those of the frame before. */
-  changed = new Uint8Array(0);
-  mode: Mode = "static";
-  state: State = "live";
-  /** For the reader, where something went wrong or waits. */
-  message = "";
-  /** Why the kernel computes rather than the page. */
-  reason = "";
-  /** By node: which slope is a matter of convention at these numbers, as far as is known. */
-  readonly conventions = new Map<number, string>();
-  /** Of the graph shown, or of one that waits while the one before is still shown. */
-  readonly arranger: Arranger;
+const NONE: ReadonlyMap<number, string> = new Map();
+const SILENT = "kernel not answering, showing the last picture";
+const NO_KERNEL =
+  "With these values the code takes another branch, and this page has no kernel to run it: the picture is the last one it can follow.";
+
+export class Session implements Actions {
+  /** What it fills, and reads. */
+  readonly shared = new Shared();
 
   private runner: Runner | null = null;
   /** Graphs of code that branches, latest last, to be shown again without the kernel. */
   private readonly seen = new Map<Graph, Runner>();
-  private readonly views = new Set<View>();
   private readonly model: Model;
   private readonly outbox: Outbox;
   private readonly nextFrame: NextFrame;
   private readonly handlers: [string, Callback][];
   private touched = new Set<number>();
+  private resets = 0;
   private ranInFrame = false;
   private again = false;
   private guardsBroken = false;
   private failure = "";
-  private disposed = false;
+  private mode: Mode = "static";
+  private reason = "";
+  /** The view as the model has it. */
+  private toldView = "{}";
+  private stopTelling: (() => void) | null = null;
+  private readonly life = new AbortController();
   private stopRest: (() => void) | null = null;
 
   constructor(model: Model, nextFrame: NextFrame = nextAnimationFrame) {
@@ -81,51 +67,41 @@ export class Session {
       (seq, values) => this.post(seq, values),
       () => this.tellStatus(),
     );
-    this.arranger = new Arranger(model, (graph) => this.layoutSettled(graph), () => this.tellStatus());
     this.handlers = [
       ["change:_graph", () => this.readGraph()],
       ["change:_values", () => this.readValues()],
       ["change:_frame", () => this.readFrame()],
       ["change:_status", () => this.readStatus()],
+      ["change:_view", () => this.readView()],
       ["msg:custom", (content: Message, buffers?: Bytes[]) => this.receive(content, buffers ?? [])],
-      [
-        "comm:close",
-        () => {
-          this.outbox.lost();
-          this.arranger.lost();
-        },
-      ],
+      ["comm:close", () => this.outbox.lost()],
     ];
     for (const [event, run] of this.handlers) model.on(event, run);
+    this.readView();
     this.readGraph();
+    effect(() => this.viewChanged(JSON.stringify(this.shared.view())), this.life.signal);
   }
 
   dispose(): void {
-    this.disposed = true;
+    this.tellView();
+    this.life.abort();
     this.stopRest?.();
     for (const [event, run] of this.handlers) this.model.off(event, run);
     this.outbox.dispose();
-    this.arranger.end();
-    this.views.clear();
-  }
-
-  attach(view: View): () => void {
-    this.views.add(view);
-    return () => void this.views.delete(view);
+    this.shared.arranger.end();
+    this.shared.end();
   }
 
   get ended(): boolean {
-    return this.disposed;
+    return this.life.signal.aborted;
   }
 
-  /** False while a kernel that should follow says nothing. */
-  get answering(): boolean {
-    return this.outbox.answering;
+  private get graph(): Graph | null {
+    return untracked(this.shared.graph);
   }
 
-  /** Whether moving a leaf can change the numbers. */
-  get editable(): boolean {
-    return this.mode !== "static" || this.runner !== null;
+  private get values(): Float64Array {
+    return this.shared.numbers.values;
   }
 
   /** Set element `at` of leaf `k`. */
@@ -141,6 +117,7 @@ export class Session {
 
   /** Let the kernel have what the page shows at once. */
   settle(): void {
+    this.tellView();
     if (this.again) {
       this.again = false;
       this.ranInFrame = false;
@@ -162,6 +139,7 @@ export class Session {
       this.touched.add(k);
       moved = true;
     });
+    this.shared.resets.set(++this.resets);
     if (moved) this.leavesMoved();
   }
 
@@ -174,13 +152,13 @@ export class Session {
     }
     this.follow();
     if (this.mode !== "static") this.outbox.push(this.values);
-    this.tellLeaves();
+    this.shared.numbers.tellMoved();
     this.tellStatus();
     if (!this.runner) return;
     this.ranInFrame = true;
     this.nextFrame(() => {
       this.ranInFrame = false;
-      if (!this.again || this.disposed) return;
+      if (!this.again || this.ended) return;
       this.again = false;
       this.leavesMoved();
     });
@@ -188,12 +166,7 @@ export class Session {
 
   /** Show the numbers that the page computes of the leaves as they are now. */
   private follow(): void {
-    const { graph } = this;
-    if (!this.compute()) return;
-    for (const view of this.views) {
-      if (this.graph === graph) view.numbers();
-      else view.structure();
-    }
+    batch(() => this.compute() && this.shared.numbers.tell());
   }
 
   /** Run the program in the page on the leaves that moved; says whether there are numbers to show. */
@@ -213,7 +186,7 @@ export class Session {
       return false;
     }
     if (this.guardsBroken) return this.recall();
-    this.takeFrame((id) => runner.get(id));
+    this.takeRun(graph, runner);
     return true;
   }
 
@@ -229,7 +202,7 @@ export class Session {
       this.runner = runner;
       this.guardsBroken = false;
       this.hold(graph);
-      this.takeFrame((id) => runner.get(id));
+      this.takeRun(graph, runner);
       return true;
     }
     return false;
@@ -237,10 +210,9 @@ export class Session {
 
   /** Make room for the numbers of a graph. */
   private hold(graph: Graph): void {
-    this.graph = graph;
-    this.frame = new Float64Array(graph.frameLength);
-    this.changed = new Uint8Array(graph.slots.length);
-    this.conventions.clear();
+    this.shared.numbers.hold(graph);
+    this.shared.graph.set(graph);
+    this.shared.conventions.set(NONE);
   }
 
   private remember(graph: Graph, runner: Runner): void {
@@ -252,27 +224,20 @@ export class Session {
     }
   }
 
-  private takeFrame(numbersOf: (id: number) => ArrayLike<number>): void {
-    const { graph, frame, changed } = this;
-    if (!graph) return;
+  private takeRun(graph: Graph, runner: Runner): void {
     const { show } = graph.program;
-    for (let s = 0; s < show.length; s++) {
-      const { start, size } = graph.slots[s];
-      const now = numbersOf(show[s]);
-      let differs = 0;
-      for (let i = 0; i < size; i++) {
-        const x = Number(now[i]);
-        if (!Object.is(frame[start + i], x)) {
-          frame[start + i] = x;
-          differs = 1;
-        }
-      }
-      changed[s] = differs;
-    }
-    for (const node of this.conventions.keys()) {
-      const moved = ({ from }: { from: number }): boolean => changed[graph.nodeValue[from]] === 1;
-      if (graph.entering[node].some((e) => moved(graph.program.edges[e]))) this.conventions.delete(node);
-    }
+    this.shared.numbers.take(graph, (slot) => runner.get(show[slot]));
+    this.dropConventions(graph);
+  }
+
+  /** What was said of a node is forgotten once one of its operands has moved. */
+  private dropConventions(graph: Graph): void {
+    const { conventions, numbers } = this.shared;
+    const told = untracked(conventions);
+    if (told.size === 0) return;
+    const moved = (edge: number): boolean => numbers.changed[graph.nodeValue[graph.program.edges[edge].from]] === 1;
+    const kept = [...told].filter(([node]) => !graph.entering[node].some(moved));
+    if (kept.length < told.size) conventions.set(new Map(kept));
   }
 
   // Python speaks.
@@ -288,33 +253,32 @@ export class Session {
       this.tellStatus();
       return;
     }
-    if (next.layout) this.arranger.end();
-    else this.arranger.begin(next);
-    // A picture of the same leaves stays until the next one is there, if it is on its way.
-    const stays = this.graph?.layout && next.sameLeaves(this.graph) && this.arranger.graph === next;
-    if (next.layout || !stays) this.adopt(next);
+    this.adopt(next);
   }
 
-  private adopt(graph: Graph, waited = false): void {
-    // Under the reader's hand the page's values are newer than the kernel's; and than those that
-    // came with a graph that has waited for its layout.
-    const newer = waited || !this.outbox.idle;
-    const same = this.graph !== null && graph.sameLeaves(this.graph);
-    const keep = newer && same;
-    if (!same) this.outbox.forget();
-    const sent = float64sOf(this.model.get("_values") ?? new Uint8Array());
-    if (!keep) this.values = sent.length === graph.leafLength ? sent : graph.initialValues();
-    this.hold(graph);
-    const frame = float64sOf(this.model.get("_frame") ?? new Uint8Array());
-    if (frame.length === graph.frameLength) this.frame.set(frame);
-    this.failure = "";
-    this.guardsBroken = false;
-    this.chooseMode();
-    graph.program.leaves.forEach((_, k) => this.touched.add(k));
-    this.compute(); // before anything is shown: those of Python are of values that may be past
-    for (const view of this.views) view.structure();
-    this.readConventions();
-    this.tellStatus();
+  private adopt(graph: Graph): void {
+    // Under the reader's hand the page's values are newer than the kernel's.
+    const newer = !this.outbox.idle;
+    const before = this.graph;
+    const same = before !== null && graph.sameLeaves(before);
+    const { numbers } = this.shared;
+    batch(() => {
+      if (!same) this.outbox.forget();
+      const sent = float64sOf(this.model.get("_values") ?? new Uint8Array());
+      if (!(newer && same)) numbers.values = sent.length === graph.leafLength ? sent : graph.initialValues();
+      this.hold(graph);
+      const frame = float64sOf(this.model.get("_frame") ?? new Uint8Array());
+      if (frame.length === graph.frameLength) numbers.frame.set(frame);
+      this.failure = "";
+      this.guardsBroken = false;
+      this.chooseMode();
+      graph.program.leaves.forEach((_, k) => this.touched.add(k));
+      this.compute(); // before anything is shown: those of Python are of values that may be past
+      numbers.tellMoved();
+      numbers.tell();
+      this.readConventions();
+      this.tellStatus();
+    });
   }
 
   private chooseMode(): void {
@@ -325,6 +289,11 @@ export class Session {
       why = this.graph ? unsupported(this.graph.program) : null;
       if (this.graph && why === null && status?.mode !== "kernel") {
         this.runner = createRunner(this.graph.program);
+        const { frame } = this.shared.numbers;
+        this.graph.program.show.forEach((id, k) => {
+          const { start, size } = this.graph!.slots[k];
+          this.runner!.seed(id, frame.subarray(start, start + size));
+        });
         if (this.graph.program.guards.length) this.remember(this.graph, this.runner);
       }
     } catch (error) {
@@ -341,10 +310,10 @@ export class Session {
     const values = float64sOf(this.model.get("_values") ?? new Uint8Array());
     if (values.length !== this.graph.leafLength) return;
     if (values.every((x, i) => Object.is(x, this.values[i]))) return;
-    this.values = values;
+    this.shared.numbers.values = values;
     this.graph.program.leaves.forEach((_, k) => this.touched.add(k));
     this.follow();
-    this.tellLeaves();
+    this.shared.numbers.tellMoved();
     this.tellStatus();
   }
 
@@ -366,22 +335,24 @@ export class Session {
 
   /** Python's word holds for what the page shows; afterwards, for nodes whose operands stay. */
   private readConventions(): void {
-    if (!this.graph || !this.outbox.idle) return;
-    this.conventions.clear();
-    for (const [node, text] of Object.entries(this.model.get("_status")?.conventions ?? {})) {
-      if (Number(node) < this.graph.program.nodes.length) this.conventions.set(Number(node), text);
-    }
+    const { graph } = this;
+    if (!graph || !this.outbox.idle) return;
+    const told = Object.entries(this.model.get("_status")?.conventions ?? {}).map(([node, text]) => [Number(node), text] as const);
+    const next = new Map(told.filter(([node]) => node < graph.program.nodes.length));
+    const now = untracked(this.shared.conventions);
+    if (next.size === now.size && [...next].every(([node, text]) => now.get(node) === text)) return;
+    this.shared.conventions.set(next);
   }
 
   private showFrame(frame: Float64Array): void {
     const { graph } = this;
     if (!graph || frame.length !== graph.frameLength) return;
-    let s = 0;
-    this.takeFrame(() => {
-      const { start, size } = graph.slots[s++];
+    this.shared.numbers.take(graph, (slot) => {
+      const { start, size } = graph.slots[slot];
       return frame.subarray(start, start + size);
     });
-    for (const view of this.views) view.numbers();
+    this.dropConventions(graph);
+    this.shared.numbers.tell();
   }
 
   private receive(content: Message, buffers: Bytes[]): void {
@@ -403,12 +374,6 @@ export class Session {
         this.failure = content.message || "the kernel could not compute this";
         this.outbox.answer(content.seq);
         break;
-      case "engine":
-        this.arranger.takeEngine(new TextDecoder().decode(bytesOf(buffers[0])));
-        break;
-      case "layout":
-        this.arranger.take(content.graph, content.layout, content.dot);
-        return;
       default:
         return;
     }
@@ -441,7 +406,8 @@ export class Session {
     this.stopRest?.();
     this.stopRest = realClock.after(REST, () => {
       this.stopRest = null;
-      const { model, values, frame } = this;
+      const { model, values } = this;
+      const { frame } = this.shared.numbers;
       const had = float64sOf(model.get("_values") ?? new Uint8Array());
       if (!this.outbox.idle || (had.length === values.length && had.every((x, i) => Object.is(x, values[i])))) return;
       model.set("_values", new DataView(values.slice().buffer));
@@ -450,67 +416,66 @@ export class Session {
     });
   }
 
-  // Layout.
-
-  /** The reader wants a picture all the same. */
-  layOut(): void {
-    if (this.graph && !this.graph.layout) this.arranger.ask(this.graph);
-  }
-
-  stopLayout(): void {
-    this.arranger.stop();
-  }
-
-  private layoutSettled(graph: Graph): void {
-    const message = this.model.get("_graph");
-    if (message?.id === graph.id) message.layout = graph.layout; // for views to come, and saved ones
-    if (this.graph === graph) {
-      for (const view of this.views) view.structure();
-      this.tellStatus();
-    } else {
-      this.adopt(graph, true);
-    }
-  }
-
   // What the reader is told.
 
-  private tellLeaves(): void {
-    for (const view of this.views) view.leaves();
-  }
-
   private tellStatus(): void {
+    const { mode, outbox, failure } = this;
     const status = this.model.get("_status");
-    const waiting = !this.outbox.idle;
-    this.message = this.failure;
-    if (this.failure) {
-      this.state = "error";
-    } else if (!this.outbox.answering && this.mode === "kernel") {
-      this.state = "error";
-      this.message = "kernel not answering, showing the last picture";
+    const waiting = !outbox.idle;
+    let state: State;
+    let message = failure;
+    if (failure) {
+      state = "error";
+    } else if (!outbox.answering && mode === "kernel") {
+      state = "error";
+      message = SILENT;
     } else if (this.guardsBroken) {
       // What the kernel says of the run that should have replaced this picture, if it has spoken.
-      const failed = !waiting && this.mode !== "static" && status?.message;
-      this.state = failed ? "error" : "stale";
-      this.message =
-        failed ||
-        (this.mode === "static"
-          ? "With these values the code takes another branch, and this page has no kernel to run it: the picture is the last one it can follow."
-          : this.outbox.answering
-            ? ""
-            : "kernel not answering, showing the last picture");
+      const failed = !waiting && mode !== "static" && status?.message;
+      state = failed ? "error" : "stale";
+      message = failed || (mode === "static" ? NO_KERNEL : outbox.answering ? "" : SILENT);
     } else if (status && (status.state === "error" || status.state === "stale")) {
-      this.state = status.state;
-      this.message = status.message;
+      ({ state, message } = status);
     } else {
-      this.state = this.mode === "kernel" && waiting ? "busy" : "live";
-      this.message = status?.message ?? "";
+      state = mode === "kernel" && waiting ? "busy" : "live";
+      message = status?.message ?? "";
     }
-    for (const view of this.views) view.status();
+    this.shared.setStatus({
+      mode,
+      state,
+      message,
+      reason: this.reason,
+      kernel: !outbox.answering ? "silent" : outbox.slow ? "busy" : "following",
+      branch: this.guardsBroken,
+      editable: mode !== "static" || this.runner !== null,
+    });
   }
 
-  /** Whether the kernel has not yet heard all that the page shows. */
-  get behind(): boolean {
-    return !this.outbox.idle;
+  // What the reader has chosen to see.
+
+  private readView(): void {
+    const view = viewOf(this.model.get("_view"));
+    const text = JSON.stringify(view);
+    if (text === JSON.stringify(untracked(this.shared.view))) return;
+    this.toldView = text;
+    this.shared.view.set(view);
+  }
+
+  private viewChanged(text: string): void {
+    this.stopTelling?.();
+    this.stopTelling = text === this.toldView ? null : realClock.after(SOON, () => this.tellView());
+  }
+
+  /** Let the model, and with it Python and a saved notebook, have the view as it is now. */
+  private tellView(): void {
+    this.stopTelling?.();
+    this.stopTelling = null;
+    const view = untracked(this.shared.view);
+    const text = JSON.stringify(view);
+    if (text === this.toldView) return;
+    this.toldView = text;
+    this.model.set("_view", { ...view });
+    this.model.save_changes();
   }
 }
 

@@ -1,43 +1,56 @@
 /** The cell's source, each piece tied to the node it makes. */
 
 import { html } from "../dom.ts";
+import { effect } from "../signals.ts";
+import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
 import type { Span } from "../wire/program.ts";
+import css from "./code.css";
+import { type Kind, type Panel, rootOf } from "./panel.ts";
 
 /** Letters of indentation that wrapped lines keep. */
 const DEEP = 12;
 
-export interface CodeEvents {
-  hover(node: number | null): void;
-  select(node: number): void;
-}
-
-export class Code {
-  readonly el: HTMLPreElement;
+class Code implements Panel {
+  readonly slot = "side";
+  readonly el = rootOf("code");
   private pieces: { el: HTMLElement; start: number; end: number }[] = [];
   private spans: ([start: number, end: number] | null)[] = [];
   private lit: HTMLElement | null = null;
-  private placed = false;
 
-  constructor(events: CodeEvents, signal: AbortSignal) {
-    this.el = html("pre", { class: "adw-code", "aria-label": "source" });
+  attach(store: Store, signal: AbortSignal): void {
+    this.el.setAttribute("role", "group");
+    this.el.setAttribute("aria-label", "source");
+    this.el.dir = "ltr";
     const nodeOf = (event: Event): number | null => {
       const node = (event.target as HTMLElement).dataset?.of;
       return node === undefined ? null : Number(node);
     };
-    this.el.addEventListener("pointerover", (event) => events.hover(nodeOf(event)), { signal });
-    this.el.addEventListener("pointerleave", () => events.hover(null), { signal });
-    this.el.addEventListener(
-      "click",
-      (event) => {
-        const node = nodeOf(event);
-        if (node !== null) events.select(node);
-      },
-      { signal },
-    );
+    const on = (name: string, run: (event: Event) => void): void =>
+      this.el.addEventListener(name, run, { signal });
+    on("pointerover", (event) => store.hover.set(nodeOf(event)));
+    on("pointerleave", () => store.hover.set(null));
+    on("click", (event) => {
+      const node = nodeOf(event);
+      if (node !== null) store.select(node);
+    });
+
+    effect(() => {
+      const graph = store.graph();
+      if (graph) this.setGraph(graph);
+    }, signal);
+    effect(() => {
+      store.graph();
+      this.choose(store.chosen());
+    }, signal);
+    // Once there is a place in the page: to ask before would lay it all out.
+    effect(() => {
+      store.chosen();
+      if (store.placed()) this.settle();
+    }, signal);
   }
 
-  setGraph(graph: Graph): void {
+  private setGraph(graph: Graph): void {
     const source = (graph.program.source ?? "").replace(/\s+$/, "");
     this.el.hidden = source === "";
     const offset = offsetsOf(source);
@@ -70,8 +83,8 @@ export class Code {
     this.el.replaceChildren(...lines);
   }
 
-  /** Light up what makes a node, and scroll to it within the listing. */
-  choose(node: number | null): void {
+  /** Light up what makes a node. */
+  private choose(node: number | null): void {
     const span = node === null ? null : this.spans[node];
     this.lit = null;
     for (const { el, start, end } of this.pieces) {
@@ -81,13 +94,11 @@ export class Code {
       el.classList.toggle("adw-mark-start", lit && start === span[0]);
       el.classList.toggle("adw-mark-end", lit && end === span[1]);
     }
-    if (this.placed) this.settle();
   }
 
-  /** Scroll to what is lit, once there is a place in the page: to ask before would lay it all out. */
-  settle(): void {
+  /** Scroll to what is lit, within the listing. */
+  private settle(): void {
     const { lit } = this;
-    this.placed = true;
     if (!lit || this.el.scrollHeight <= this.el.clientHeight) return;
     const top = lit.offsetTop - this.el.offsetTop;
     if (top < this.el.scrollTop || top + 20 > this.el.scrollTop + this.el.clientHeight) {
@@ -147,3 +158,5 @@ export function offsetsOf(source: string): (span: Span) => [number, number] | nu
     return start === null || end === null || end <= start ? null : [start, end];
   };
 }
+
+export const code: Kind = { name: "code", css, make: () => new Code() };

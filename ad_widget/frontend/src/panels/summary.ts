@@ -1,92 +1,107 @@
 /** What stands in the graph's window while there is no layout: a graph in words and numbers. */
 
 import { html, say } from "../dom.ts";
-import { formatGradient, formatNumber } from "../format.ts";
+import { formatGradient, formatNumber, signColor } from "../format.ts";
+import { effect } from "../signals.ts";
+import type { Progress } from "../scene/arranger.ts";
+import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
-import { signColor } from "../scene/painter.ts";
-import type { Session } from "../kernel/session.ts";
+import { type Kind, type Panel, rootOf } from "./panel.ts";
+import css from "./summary.css";
 
 /** Graphs up to this many nodes are laid out before a summary could be read. */
 const BRIEF = 200;
 /** Leaves listed, those with the largest gradients. */
 const LEAVES = 12;
 
-export class Summary {
+class Summary implements Panel {
+  readonly slot = "overlay";
   readonly el: HTMLElement;
   private readonly text = html("p");
-  private readonly ask: HTMLButtonElement;
-  private readonly stop: HTMLButtonElement;
+  private readonly ask = html("button", { type: "button" }, "lay it out");
+  private readonly stop = html("button", { type: "button" }, "stop");
   private readonly bar = html("progress");
   private readonly body = html("div");
-  private readonly session: Session;
-  private rows: { leaf: number; slot: number; value: HTMLElement; grad: HTMLElement }[] = [];
+  private rows: { leaf: number; node: number; value: HTMLElement; grad: HTMLElement }[] = [];
 
-  constructor(session: Session, signal: AbortSignal) {
-    this.session = session;
-    const button = (text: string, run: () => void): HTMLButtonElement => {
-      const el = html("button", { type: "button" }, text);
-      el.addEventListener("click", run, { signal });
-      return el;
-    };
-    this.ask = button("lay it out", () => session.layOut());
-    this.stop = button("stop", () => session.stopLayout());
+  constructor() {
     const head = html("div", { class: "adw-summary-head" }, this.text, this.bar, this.ask, this.stop);
-    this.el = html("div", { class: "adw-summary" }, head, this.body);
+    this.el = rootOf("summary", [head, this.body]);
   }
 
-  setGraph(graph: Graph): void {
+  attach(store: Store, signal: AbortSignal): void {
+    const { arranger } = store.shared;
+    this.ask.addEventListener("click", () => arranger.ask(), { signal });
+    this.stop.addEventListener("click", () => arranger.stop(), { signal });
+    effect(() => {
+      const [graph, picture] = [store.graph(), arranger.picture()];
+      this.el.hidden = picture !== null || !graph;
+      if (graph) this.setGraph(graph, store.numbers.frame);
+    }, signal);
+    effect(() => {
+      store.numbers.version();
+      this.numbers(store);
+    }, signal);
+    effect(() => {
+      const [scene, progress] = [store.scene(), arranger.progress()];
+      if (!scene) return;
+      const busy = progress.state === "working";
+      say(this.text, statusOf(progress, scene.cards.length));
+      this.bar.hidden = this.stop.hidden = !busy;
+      this.ask.hidden = busy;
+    }, signal);
+  }
+
+  private setGraph(graph: Graph, frame: Float64Array): void {
     this.rows = [];
     this.body.replaceChildren();
-    this.el.hidden = graph.layout !== null;
-    if (graph.layout || graph.program.nodes.length <= BRIEF) return;
+    if (this.el.hidden || graph.program.nodes.length <= BRIEF) return;
     const counts = new Map<string, number>();
     for (const { op, symbol } of graph.program.nodes) {
       if (op) counts.set(symbol || op, (counts.get(symbol || op) ?? 0) + 1);
     }
     const ops = [...counts].sort((a, b) => b[1] - a[1]).map(([op, n]) => `${op} ${formatNumber(n)}`);
-    const { frame } = this.session;
+    const steepness = (node: number): number => Math.abs(frame[graph.slots[graph.nodeGrad[node]].start]);
     const leaves = graph.leafNode
-      .map((node, leaf) => ({ node, leaf, slot: node < 0 ? -1 : graph.nodeGrad[node] }))
-      .filter(({ slot }) => slot >= 0 && graph.slots[slot].shape.length === 0)
-      .sort((a, b) => Math.abs(frame[graph.slots[b.slot].start]) - Math.abs(frame[graph.slots[a.slot].start]));
+      .map((node, leaf) => ({ node, leaf }))
+      .filter(({ node }) => node >= 0 && graph.nodeGrad[node] >= 0)
+      .filter(({ node }) => graph.slots[graph.nodeGrad[node]].shape.length === 0)
+      .sort((a, b) => steepness(b.node) - steepness(a.node));
     const table = html("table");
-    for (const { node, leaf, slot } of leaves.slice(0, LEAVES)) {
-      const row = { leaf, slot, value: html("td"), grad: html("td") };
+    for (const { node, leaf } of leaves.slice(0, LEAVES)) {
+      const row = { leaf, node, value: html("td"), grad: html("td") };
       this.rows.push(row);
       table.append(html("tr", {}, html("th", {}, graph.labels[node]), row.value, row.grad));
     }
     const all = leaves.length <= LEAVES ? "Leaves" : `The steepest of ${formatNumber(leaves.length)} leaves`;
     this.body.append(html("p", {}, `Ops: ${ops.join(", ")}`), html("p", {}, `${all}: value, ∂${graph.outputName}`), table);
-    this.numbers(frame);
   }
 
-  numbers(frame: Float64Array): void {
-    const { graph, values } = this.session;
+  private numbers(store: Store): void {
+    const [graph, mask] = [store.graph(), store.mask()];
     if (!graph) return;
-    for (const { leaf, slot, value, grad } of this.rows) {
-      const x = frame[graph.slots[slot].start];
-      say(value, formatNumber(values[graph.leafStart[leaf]]));
-      say(grad, formatGradient(x));
-      grad.className = `adw-${signColor(x)}`;
+    const { frame, values } = store.numbers;
+    for (const { leaf, node, value, grad } of this.rows) {
+      const x = frame[graph.slots[graph.nodeGrad[node]].start];
+      const known = mask("grad", node);
+      say(value, mask("value", node) ? formatNumber(values[graph.leafStart[leaf]]) : "");
+      say(grad, known ? formatGradient(x) : "");
+      const color = known ? `adw-number adw-${signColor(x)}` : "adw-number";
+      if (grad.className !== color) grad.className = color;
     }
   }
+}
 
-  status(): void {
-    const { graph, arranger } = this.session;
-    if (!graph || graph.layout) return;
-    const busy = arranger.graph === graph;
-    say(this.text, statusOf(this.session, graph));
-    this.bar.hidden = this.stop.hidden = !busy;
-    this.ask.hidden = busy || !arranger.able;
+function statusOf(progress: Progress, cards: number): string {
+  const count = `${formatNumber(cards)} nodes`;
+  switch (progress.state) {
+    case "working":
+      return `Laying out ${count} …`;
+    case "failed":
+      return `No layout: ${progress.problem}`;
+    default:
+      return `${count}: too large a graph to be read as a picture.`;
   }
 }
 
-function statusOf({ arranger }: Session, graph: Graph): string {
-  const count = `${formatNumber(graph.program.nodes.length)} nodes`;
-  if (arranger.graph === graph) {
-    const { seconds } = arranger;
-    return `Laying out ${count} …${seconds ? ` ${seconds} s` : ""}`;
-  }
-  if (arranger.problem) return `No layout: ${arranger.problem}`;
-  return graph.large ? `${count}: too large a graph to be read as a picture.` : `${count}, not laid out.`;
-}
+export const summary: Kind = { name: "summary", css, make: () => new Summary() };

@@ -113,4 +113,5 @@ export const ELEMENTWISE: Record<string, Planner> = {
     return run(step, decimals ? loops.rounding(decimals) : loops.UNARY.rint, step.inputs);
   },
   astype,
+  polygamma: (step) => run(step, loops.polygamma(Number(step.attrs.n)), step.inputs),
 };

@@ -15,6 +15,8 @@ import { type Plan, type StepInfo, Unsupported, type Value } from "./plan.ts";
 export interface Runner {
   /** Set leaf number `k` (order of `program.leaves`), elements in C order. */
   setLeaf(k: number, values: ArrayLike<number>): void;
+  /** Put in value `id` what the kernel has there: signs of eigenvectors go on from it. */
+  seed(id: number, values: ArrayLike<number>): void;
   /** Evaluate forward and backward, and the local derivatives when asked for. */
   run(locals?: boolean): void;
   /** The elements of value `id`, a view that the next `run` overwrites; no allocation. */
@@ -210,6 +212,11 @@ class HeapRunner implements Runner {
               ? Number(x !== 0)
               : Math.trunc(x);
     }
+  }
+
+  seed(id: number, given: ArrayLike<number>): void {
+    const value = this.values[id];
+    if (!value.constant && !this.leaves.includes(value)) this.heap.set(given, this.at(value));
   }
 
   run(locals = false): void {

@@ -3,7 +3,8 @@
 import { run } from "./elementwise.ts";
 import { Code, type Loop } from "./interpreter.ts";
 import { type Planner, type StepInfo, Unsupported } from "./plan.ts";
-import { broadcastIndex, linesAlong } from "./shapes.ts";
+import { LARGEST_SINGLE, roundingOf } from "./reductions.ts";
+import { axesOf, broadcastIndex, linesAlong } from "./shapes.ts";
 import { normalCdf } from "./special.ts";
 
 const leakyRelu =
@@ -38,7 +39,7 @@ const squaredDifference: Loop = (v, c, p, o, end) => {
 const softmax =
   (logarithm: boolean): Planner =>
   ({ inputs: [x], output, attrs }) => {
-    const { index, length } = linesAlong(x.shape, [Number(attrs.axis)]);
+    const { index, length } = linesAlong(x.shape, axesOf(attrs.axis, x.shape.length));
     return {
       kind: "call",
       work: 10 * x.size,
@@ -135,6 +136,7 @@ const mse: Planner = (step) => {
   const { index } = linesAlong(shape, []);
   const [left, right] = [x, y].map((one) => broadcastIndex(one.shape, shape) ?? index);
   const share = shareOf(step, index.length);
+  const round = roundingOf(output.dtype);
   return {
     kind: "call",
     work: 2 * index.length,
@@ -142,7 +144,12 @@ const mse: Planner = (step) => {
       const [a, b, to] = [x, y, output].map(at);
       return () => {
         let sum = 0;
-        for (let i = 0; i < index.length; i++) sum += (v[a + left[i]] - v[b + right[i]]) ** 2;
+        if (round)
+          for (let i = 0; i < index.length; i++) {
+            sum += round(round(v[a + left[i]] - v[b + right[i]]) ** 2);
+            sum = sum > LARGEST_SINGLE ? round(sum) : sum;
+          }
+        else for (let i = 0; i < index.length; i++) sum += (v[a + left[i]] - v[b + right[i]]) ** 2;
         v[to] = sum * share;
       };
     },

@@ -2,7 +2,7 @@
 
 import { sizeOf } from "../wire/program.ts";
 import type { Plan, Planner, Value } from "./plan.ts";
-import { type Kernel, reduce } from "./reductions.ts";
+import { type Kernel, type Rounding, reduce, roundingOf, sumOf } from "./reductions.ts";
 import { type Shape, broadcastStrides, strided, stridesOf } from "./shapes.ts";
 
 /** C = A·B for one pair of matrices, rows of `m`, `k` and `n` numbers. */
@@ -70,11 +70,11 @@ const matmul: Planner = ({ inputs: [x, y], output }) => {
   };
 };
 
-const norm: Kernel = (v, places, start, n, to) => {
-  let total = 0;
-  for (let i = start; i < start + n; i++) total += v[places[i]] ** 2;
-  v[to] = Math.sqrt(total);
-};
+const norm =
+  (round: Rounding): Kernel =>
+  (v, places, start, n, to) => {
+    v[to] = Math.sqrt(sumOf(v, places, start, n, (x) => x * x, round));
+  };
 
 /**
  * Sums of products: each operand is read at a place of the result's plus a place of the sum's.
@@ -155,5 +155,5 @@ export const LINALG: Record<string, Planner> = {
       output,
     );
   },
-  norm: (step) => reduce(step, norm),
+  norm: (step) => reduce(step, norm(roundingOf(step.output.dtype))),
 };

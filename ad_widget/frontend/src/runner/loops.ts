@@ -1,6 +1,7 @@
 /** Elementwise operations beyond those of the interpreter's switch, each in a loop of its own. */
 
 import type { Loop } from "./interpreter.ts";
+import * as gamma from "./gamma.ts";
 import * as special from "./special.ts";
 
 export const UNARY: Record<string, Loop> = {
@@ -11,6 +12,9 @@ export const UNARY: Record<string, Loop> = {
     for (; o < end; o++, p++) v[o] = 1 / v[c[p]];
   },
   sign(v, c, p, o, end) {
+    for (; o < end; o++, p++) v[o] = Math.sign(v[c[p]]);
+  },
+  abs_slope(v, c, p, o, end) {
     for (; o < end; o++, p++) v[o] = Math.sign(v[c[p]]);
   },
   floor(v, c, p, o, end) {
@@ -94,6 +98,30 @@ export const UNARY: Record<string, Loop> = {
   sigmoid(v, c, p, o, end) {
     for (; o < end; o++, p++) v[o] = special.sigmoid(v[c[p]]);
   },
+  erf(v, c, p, o, end) {
+    for (; o < end; o++, p++) v[o] = special.erf(v[c[p]]);
+  },
+  erfc(v, c, p, o, end) {
+    for (; o < end; o++, p++) v[o] = special.erfc(v[c[p]]);
+  },
+  erfcx(v, c, p, o, end) {
+    for (; o < end; o++, p++) v[o] = special.erfcx(v[c[p]]);
+  },
+  log_ndtr(v, c, p, o, end) {
+    for (; o < end; o++, p++) v[o] = special.logNormalCdf(v[c[p]]);
+  },
+  logit(v, c, p, o, end) {
+    for (; o < end; o++, p++) v[o] = special.logit(v[c[p]]);
+  },
+  gamma(v, c, p, o, end) {
+    for (; o < end; o++, p++) v[o] = gamma.gamma(v[c[p]]);
+  },
+  gammaln(v, c, p, o, end) {
+    for (; o < end; o++, p++) v[o] = gamma.gammaln(v[c[p]]);
+  },
+  digamma(v, c, p, o, end) {
+    for (; o < end; o++, p++) v[o] = gamma.digamma(v[c[p]]);
+  },
 };
 
 export const BINARY: Record<string, Loop> = {
@@ -108,6 +136,9 @@ export const BINARY: Record<string, Loop> = {
   },
   hypot(v, c, p, o, end) {
     for (; o < end; o++, p += 2) v[o] = Math.hypot(v[c[p]], v[c[p + 1]]);
+  },
+  direction(v, c, p, o, end) {
+    for (; o < end; o++, p += 2) v[o] = special.direction(v[c[p]], v[c[p + 1]]);
   },
   remainder(v, c, p, o, end) {
     for (; o < end; o++, p += 2) v[o] = special.mod(v[c[p]], v[c[p + 1]]);
@@ -133,6 +164,9 @@ export const BINARY: Record<string, Loop> = {
   arctan2(v, c, p, o, end) {
     for (; o < end; o++, p += 2) v[o] = Math.atan2(v[c[p]], v[c[p + 1]]);
   },
+  xlogy(v, c, p, o, end) {
+    for (; o < end; o++, p += 2) v[o] = special.xlogy(v[c[p]], v[c[p + 1]]);
+  },
   logical_and(v, c, p, o, end) {
     for (; o < end; o++, p += 2) v[o] = v[c[p]] !== 0 && v[c[p + 1]] !== 0 ? 1 : 0;
   },
@@ -151,6 +185,13 @@ export const BINARY: Record<string, Loop> = {
   bitwise_xor(v, c, p, o, end) {
     for (; o < end; o++, p += 2) v[o] = special.xor(v[c[p]], v[c[p + 1]]);
   },
+};
+
+export const polygamma = (order: number): Loop => {
+  const at = gamma.polygamma(order);
+  return (v, c, p, o, end) => {
+    for (; o < end; o++, p++) v[o] = at(v[c[p]]);
+  };
 };
 
 export const TERNARY: Record<string, Loop> = {

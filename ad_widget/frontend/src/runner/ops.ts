@@ -1,7 +1,9 @@
 /** The table: how each op of a program is planned, and which ones only the kernel can run. */
 
 import { CONVOLUTION } from "./convolution.ts";
+import { DECOMPOSITIONS } from "./decompositions.ts";
 import { ELEMENTWISE } from "./elementwise.ts";
+import { FOURIER } from "./fourier.ts";
 import { LEARNING } from "./learning.ts";
 import { LINALG } from "./linalg.ts";
 import { MOVEMENT } from "./movement.ts";
@@ -17,23 +19,14 @@ export const PLANNERS: Record<string, Planner> = {
   ...LINALG,
   ...LEARNING,
   ...CONVOLUTION,
+  ...DECOMPOSITIONS,
+  ...FOURIER,
 };
 
-const DECOMPOSES = "matrices are decomposed and solved in the kernel";
+const SPECTRUM = "eigenvalues of any matrix, which may be complex, are the kernel's";
 
 /** Ops that no page runs, and why; every other one of the Python table is in `PLANNERS`. */
 export const KERNEL_ONLY: Record<string, string> = {
-  cholesky: DECOMPOSES,
-  cofactor: DECOMPOSES,
-  det: DECOMPOSES,
-  eigh_vectors: DECOMPOSES,
-  eigvalsh: DECOMPOSES,
-  inv: DECOMPOSES,
-  pinv: DECOMPOSES,
-  slogdet_log: DECOMPOSES,
-  slogdet_sign: DECOMPOSES,
-  solve: DECOMPOSES,
-  svd_u: DECOMPOSES,
-  svd_vh: DECOMPOSES,
-  svdvals: DECOMPOSES,
+  eig_vectors: SPECTRUM,
+  eigvals: SPECTRUM,
 };

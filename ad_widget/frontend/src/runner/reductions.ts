@@ -37,6 +37,53 @@ export const sum: Kernel = (v, places, start, n, to) => {
   v[to] = total;
 };
 
+/** How numbers of a dtype are rounded on their way; float64 needs none of it. */
+export type Rounding = ((x: number) => number) | null;
+
+export const roundingOf = (dtype: string): Rounding => (dtype === "float32" ? Math.fround : null);
+
+export const LARGEST_SINGLE = (2 - 2 ** -23) * 2 ** 127;
+
+/**
+ * The sum of numbers of single precision.  Its digits are those of double precision, but from where
+ * it is too large for single on it is infinite, as NumPy's is.
+ */
+const singleSum: Kernel = (v, places, start, n, to) => {
+  let total = 0;
+  for (let i = start; i < start + n; i++) {
+    total += v[places[i]];
+    if (Math.abs(total) > LARGEST_SINGLE) total = Math.fround(total);
+  }
+  v[to] = total;
+};
+
+const singleProd: Kernel = (v, places, start, n, to) => {
+  let total = 1;
+  for (let i = start; i < start + n; i++) total = Math.fround(total * v[places[i]]);
+  v[to] = total;
+};
+
+/** The sum of what `of` makes of each number, in single precision if `round` says so. */
+export function sumOf(
+  v: Float64Array,
+  places: Int32Array,
+  start: number,
+  n: number,
+  of: (x: number) => number,
+  round: Rounding,
+): number {
+  let total = 0;
+  if (!round) {
+    for (let i = start; i < start + n; i++) total += of(v[places[i]]);
+    return total;
+  }
+  for (let i = start; i < start + n; i++) {
+    total += round(of(v[places[i]]));
+    if (total > LARGEST_SINGLE) total = round(total);
+  }
+  return total;
+}
+
 const prod: Kernel = (v, places, start, n, to) => {
   let total = 1;
   for (let i = start; i < start + n; i++) total *= v[places[i]];
@@ -83,20 +130,49 @@ const all: Kernel = (v, places, start, n, to) => {
   v[to] = found;
 };
 
-const mean: Kernel = (v, places, start, n, to) => {
-  sum(v, places, start, n, to);
-  v[to] /= n;
+const mean =
+  (add: Kernel): Kernel =>
+  (v, places, start, n, to) => {
+    add(v, places, start, n, to);
+    v[to] /= n;
+  };
+
+/** NumPy squares in the numbers' own precision, where a deviation's square may not fit. */
+const variance = (ddof: number, round: Rounding): Kernel => {
+  const middleOf = mean(round ? singleSum : sum);
+  return (v, places, start, n, to) => {
+    middleOf(v, places, start, n, to);
+    const middle = round ? round(v[to]) : v[to];
+    const square = round
+      ? (x: number): number => round(x - middle) ** 2
+      : (x: number): number => (x - middle) ** 2;
+    v[to] = sumOf(v, places, start, n, square, round) / Math.max(n - ddof, 0);
+  };
 };
 
-const variance =
-  (ddof: number): Kernel =>
-  (v, places, start, n, to) => {
-    mean(v, places, start, n, to);
-    const middle = v[to];
-    let total = 0;
-    for (let i = start; i < start + n; i++) total += (v[places[i]] - middle) ** 2;
-    v[to] = total / Math.max(n - ddof, 0);
+/** Vectors over their lengths, scaled first so that no square is too large or too small. */
+const unit: Planner = ({ inputs: [x], output, attrs }) => {
+  const { index, length } = linesAlong(x.shape, axesOf(attrs.axis, x.shape.length));
+  return {
+    kind: "call",
+    work: 4 * x.size,
+    make(v, at) {
+      const [from, to] = [at(x), at(output)];
+      return () => {
+        for (let start = 0; start < index.length; start += length) {
+          const stop = start + length;
+          let size = 0;
+          for (let i = start; i < stop; i++) size = Math.max(size, Math.abs(v[from + index[i]]));
+          if (size === 0) size = 1;
+          let total = 0;
+          for (let i = start; i < stop; i++) total += (v[from + index[i]] / size) ** 2;
+          const scaled = Math.max(Math.sqrt(total), 0.5);
+          for (let i = start; i < stop; i++) v[to + index[i]] = v[from + index[i]] / size / scaled;
+        }
+      };
+    },
   };
+};
 
 const logsumexp: Kernel = (v, places, start, n, to) => {
   max(v, places, start, n, to);
@@ -136,22 +212,39 @@ type Scan = (
   n: number,
 ) => void;
 
-const cumsum: Scan = (v, to, a, _, start, n) => {
-  let now = 0;
-  for (let i = start; i < start + n; i++) v[to[i]] = now += v[a[i]];
-};
+const cumsum =
+  (round: Rounding): Scan =>
+  (v, to, a, _, start, n) => {
+    let now = 0;
+    for (let i = start; i < start + n; i++) {
+      now += v[a[i]];
+      v[to[i]] = now = round ? round(now) : now;
+    }
+  };
 
-const cumprod: Scan = (v, to, a, _, start, n) => {
-  let now = 1;
-  for (let i = start; i < start + n; i++) v[to[i]] = now *= v[a[i]];
-};
+const cumprod =
+  (round: Rounding): Scan =>
+  (v, to, a, _, start, n) => {
+    let now = 1;
+    for (let i = start; i < start + n; i++) {
+      now *= v[a[i]];
+      v[to[i]] = now = round ? round(now) : now;
+    }
+  };
 
-const recurrence: Scan = (v, to, a, b, start, n) => {
-  let now = 0;
-  for (let i = start; i < start + n; i++) v[to[i]] = now = v[a[i]] * now + v[b[i]];
-};
+const recurrence =
+  (round: Rounding): Scan =>
+  (v, to, a, b, start, n) => {
+    let now = 0;
+    for (let i = start; i < start + n; i++) {
+      now *= v[a[i]];
+      now = (round ? round(now) : now) + v[b[i]];
+      v[to[i]] = now = round ? round(now) : now;
+    }
+  };
 
-function scan({ inputs, output, attrs }: StepInfo, kernel: Scan): Plan {
+function scan({ inputs, output, attrs }: StepInfo, of: (round: Rounding) => Scan): Plan {
+  const kernel = of(roundingOf(output.dtype));
   const { index, length } = linesAlong(output.shape, axesOf(attrs.axis, output.shape.length));
   const own = [output, ...inputs].map((x) => broadcastIndex(x.shape, output.shape));
   return {
@@ -171,17 +264,22 @@ function scan({ inputs, output, attrs }: StepInfo, kernel: Scan): Plan {
 }
 
 const KERNELS: Record<string, Kernel> = {
-  sum,
-  prod,
   max,
   min,
   argmax: extreme(1),
   argmin: extreme(-1),
   any,
   all,
-  mean,
   logsumexp,
 };
+
+const inPrecision =
+  (double: Kernel, single: Kernel): Planner =>
+  (step) =>
+    reduce(step, step.output.dtype === "float32" ? single : double);
+
+const varianceOf = (step: StepInfo): Kernel =>
+  variance(Number(step.attrs.ddof ?? 0), roundingOf(step.output.dtype));
 
 export const REDUCTIONS: Record<string, Planner> = {
   ...Object.fromEntries(
@@ -190,14 +288,19 @@ export const REDUCTIONS: Record<string, Planner> = {
       (step) => reduce(step, kernel),
     ]),
   ),
-  var: (step) => reduce(step, variance(Number(step.attrs.ddof ?? 0))),
+  sum: inPrecision(sum, singleSum),
+  prod: inPrecision(prod, singleProd),
+  mean: inPrecision(mean(sum), mean(singleSum)),
+  var: (step) => reduce(step, varianceOf(step)),
   std: (step) => {
-    const kernel = variance(Number(step.attrs.ddof ?? 0));
+    const kernel = varianceOf(step);
+    const round = roundingOf(step.output.dtype);
     return reduce(step, (v, places, start, n, to) => {
       kernel(v, places, start, n, to);
-      v[to] = Math.sqrt(v[to]);
+      v[to] = Math.sqrt(round ? round(v[to]) : v[to]);
     });
   },
+  unit,
   cumsum: (step) => scan(step, cumsum),
   cumprod: (step) => scan(step, cumprod),
   recurrence: (step) => scan(step, recurrence),

@@ -67,6 +67,12 @@ export function sinc(x: number): number {
   return Math.sin(u) / u;
 }
 
+/** x/√(x² + y²), and 0 at the origin. */
+export function direction(x: number, y: number): number {
+  const size = Math.max(Math.abs(x), Math.abs(y)) || 1;
+  return size === Infinity ? NaN : x / size / Math.max(Math.hypot(x / size, y / size), 0.5);
+}
+
 /** Without overflow on either side. */
 export function sigmoid(x: number): number {
   const e = Math.exp(-Math.abs(x));
@@ -74,7 +80,7 @@ export function sigmoid(x: number): number {
 }
 
 // W. J. Cody, "Rational Chebyshev approximations for the error function" (1969): numerators and
-// denominators by falling powers, as in engine/ops/learning.py.
+// denominators by falling powers, as in engine/ops/special.py.
 const NEAR = [
   [
     1.85777706184603153e-1, 3.1611237438705656, 1.13864154151050156e2, 3.77485237685302021e2,
@@ -115,16 +121,51 @@ function ratio(z: number, [over, under]: number[][]): number {
   return p / q;
 }
 
-/** The probability that a standard normal variable is below x. */
-export function normalCdf(x: number): number {
-  const z = x / -Math.SQRT2;
-  const y = Math.abs(z);
-  if (y <= 0.46875) return (1 - z * ratio(y * y, NEAR)) / 2;
+/** erf(z) of a small z. */
+const nearErf = (z: number): number => z * ratio(z * z, NEAR);
+
+/** exp(y²)·erfc(y) for y from 0.46875 on. */
+function scaledErfc(y: number): number {
+  if (y <= 4) return ratio(y, MIDDLE);
   const w = 1 / (y * y);
-  const tail =
-    Math.exp(-y * y) *
-    (y <= 4 ? ratio(y, MIDDLE) : (1 / Math.sqrt(Math.PI) - w * ratio(w, FAR)) / y);
-  return (z > 0 ? tail : 2 - tail) / 2;
+  return (1 / Math.sqrt(Math.PI) - w * ratio(w, FAR)) / y;
+}
+
+export function erf(x: number): number {
+  const y = Math.abs(x);
+  if (y <= 0.46875) return nearErf(x);
+  const far = 1 - Math.exp(-y * y) * scaledErfc(y);
+  return x < 0 ? -far : far;
+}
+
+export function erfc(x: number): number {
+  const y = Math.abs(x);
+  if (y <= 0.46875) return 1 - nearErf(x);
+  const tail = Math.exp(-y * y) * scaledErfc(y);
+  return x > 0 ? tail : 2 - tail;
+}
+
+/** exp(x²)·erfc(x). */
+export function erfcx(x: number): number {
+  const y = Math.abs(x);
+  if (y <= 0.46875) return Math.exp(x * x) * (1 - nearErf(x));
+  return x > 0 ? scaledErfc(y) : 2 * Math.exp(x * x) - scaledErfc(y);
+}
+
+/** The probability that a standard normal variable is below x. */
+export const normalCdf = (x: number): number => erfc(x / -Math.SQRT2) / 2;
+
+/** The logarithm of it. */
+export function logNormalCdf(x: number): number {
+  const z = x / -Math.SQRT2;
+  return x < -1 ? Math.log(scaledErfc(z) / 2) - z * z : Math.log1p(-erfc(-z) / 2);
+}
+
+export const xlogy = (x: number, y: number): number =>
+  x === 0 && y === y ? 0 : x * Math.log(y);
+
+export function logit(x: number): number {
+  return x > 0.3 && x < 0.65 ? 2 * Math.atanh(2 * x - 1) : Math.log(x) - Math.log1p(-x);
 }
 
 /** Bits of integers beyond 32: slow, and rare in what is differentiated. */

@@ -1,53 +1,54 @@
 /**
  * The graph: an SVG built once a structure. What moves stands on two canvases over it, the numbers
- * and the chosen path; but until it first moves, and on paper, those too are part of the SVG.
+ * and the chosen paths; but until it first moves, and on paper, those too are part of the SVG.
  */
 
-import look from "../../../look.json";
-import { type Camera, MARGIN, type Size, first, fit, pan, settle, zoom } from "./camera.ts";
-import { type Paths, sharesOf } from "./paths.ts";
-import { OWN_KEYS, html, mark, svg } from "../dom.ts";
-import { formatShape, toJson } from "../format.ts";
-import type { Graph, Layout } from "../wire/graph.ts";
-import { type EdgeMode, Painter, signColor } from "./painter.ts";
+import { html, mark, svg } from "../dom.ts";
+import { ALL, type Mask } from "../mask.ts";
 import { type Palette, readPalette } from "../theme.ts";
+import type { EdgeMode } from "../view.ts";
+import { Attributes } from "./attributes.ts";
+import { type Camera, MARGIN, type Size, first, fit, pan, settle, zoom } from "./camera.ts";
+import { spoken } from "./cards.ts";
+import { Drawing } from "./drawing.ts";
+import { Emphasis, curve } from "./emphasis.ts";
+import { glide, movesAllowed, shiftsBetween } from "./glide.ts";
+import { type Handled, type Point, listen } from "./hands.ts";
+import { step } from "./keys.ts";
+import { Painter } from "./painter.ts";
+import type { Paths } from "./paths.ts";
+import type { Placed } from "./place.ts";
+import { ratioOf, watchSharpness } from "./sharpness.ts";
+import { stillNumbers } from "./still.ts";
 
 export interface PictureEvents {
-  /** The pointer or the keyboard came to a node, or left it. */
-  hover(node: number | null): void;
-  select(node: number): void;
-  zoomed(scale: number): void;
+  /** The pointer or the keyboard came to a drawn thing, or left it. */
+  hover(key: string | null): void;
+  select(key: string): void;
+  /** Open a closed group, or close an open one. */
+  toggle(key: string): void;
+  zoomed(camera: Camera): void;
   /** The page has given it a place, and with it colours and fonts, or another width. */
   placed(): void;
 }
 
-/** Arrays larger than this get their JSON attributes when the hand rests. */
-const EAGER = 1024;
 const REST = 120;
-/** Cards out of sight are written on later, in parts. */
-const PART = 100;
 const MAX_HEIGHT = 480;
 const MIN_HEIGHT = 220;
-/** Of larger graphs the numbers are on canvas from the first: as SVG they would take long. */
+/** Of larger pictures the numbers are on canvas from the first: as SVG they would take long. */
 const STILL = 60;
-/** Steps of a path's thickness: finer ones are not seen, but would be repainted. */
-const WIDTHS = 12;
 
-const { card } = look;
-
-export class Picture {
+export class Picture implements Handled {
   readonly el: HTMLElement;
-  private readonly svg: SVGSVGElement;
+  private readonly drawing: Drawing;
   private readonly pathCanvas: HTMLCanvasElement;
   private readonly numbersCanvas: HTMLCanvasElement;
   private readonly painter: Painter;
-  private readonly events: PictureEvents;
-  private graph: Graph | null = null;
-  private layout: Layout | null = null;
-  private nodes: SVGGElement[] = [];
-  /** Cards without their names yet: text is most of what a large graph costs to lay out. */
-  private blank = new Set<number>();
-  private writing: ReturnType<typeof setTimeout> | null = null;
+  private readonly emphasis = new Emphasis();
+  private readonly attributes = new Attributes();
+  private events!: PictureEvents;
+  private signal!: AbortSignal;
+  private placed: Placed | null = null;
   private camera: Camera = { scale: 1, x: 0, y: 0 };
   private followsFit = true;
   private width = 0;
@@ -61,25 +62,24 @@ export class Picture {
   /** What stands for the canvases on paper, and before there are any. */
   private readonly still = svg("g", { class: "adw-still" });
   private conventions: ReadonlyMap<number, string> = new Map();
-  private onConvention: number[] = [];
-  private chosen: { node: number; paths: Paths } | null = null;
+  /** Cards whose accessible names bear numbers. */
+  private readonly spoken = new Set<number>();
+  private chosen: { key: string; paths: Paths } | null = null;
+  private mask: Mask = ALL;
   private palette: Palette | null = null;
-  private dimmed = false;
   private resting: ReturnType<typeof setTimeout> | null = null;
-  private painted = "";
+  private pathIsDrawn = false;
   private frame: Float64Array = new Float64Array(0);
-  private readonly late = new Set<number>();
+  private endGlide: (() => void) | null = null;
   private readonly sizes: ResizeObserver;
   private readonly sight: IntersectionObserver;
 
-  constructor(events: PictureEvents, signal: AbortSignal) {
-    this.events = events;
-    this.svg = svg("svg", { class: "adw-graph", role: "group", "aria-label": "computation graph" });
+  constructor() {
+    this.drawing = new Drawing(() => this.drawStill());
     this.pathCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
     this.numbersCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
     this.el = html("div", { class: "adw-window" });
     this.painter = new Painter(this.numbersCanvas);
-    this.listen(signal);
     this.sizes = new ResizeObserver(() => this.place());
     this.sizes.observe(this.el);
     this.sight = new IntersectionObserver((entries) => {
@@ -89,194 +89,122 @@ export class Picture {
     this.sight.observe(this.el);
   }
 
-  destroy(): void {
+  attach(events: PictureEvents, signal: AbortSignal): void {
+    this.events = events;
+    this.signal = signal;
+    listen(this, signal);
+    signal.addEventListener("abort", () => this.destroy());
+  }
+
+  private destroy(): void {
     this.sizes.disconnect();
     this.sight.disconnect();
+    this.endGlide?.();
     if (this.resting !== null) clearTimeout(this.resting);
-    if (this.writing !== null) clearTimeout(this.writing);
+    this.drawing.end();
   }
 
   // Structure.
 
-  /** Show a graph; `choose`, which comes next, draws what moves. */
-  setGraph(graph: Graph, frame: Float64Array): void {
-    const { layout } = graph;
-    const before = this.layout && this.graph;
+  /** Show a picture, or none; `choose`, which comes next, draws what moves. */
+  setPicture(placed: Placed | null, frame: Float64Array, mask: Mask = ALL): void {
+    this.endGlide?.();
+    const before = this.placed;
     // A re-run often makes the same picture with other numbers: then nothing may jump.
-    const samePlaces = !!before && !!layout && samePlace(before, graph);
-    const sameCards = samePlaces && sameFaces(before, graph);
-    this.graph = graph;
+    const samePlaces = !!before && !!placed && same(before.layout, placed.layout);
+    const sameCards = samePlaces && sameFaces(before, placed);
+    const camera = this.camera;
+    this.placed = placed;
     this.frame = frame;
-    this.layout = layout;
-    this.late.clear();
-    if (!sameCards) this.build(graph, layout);
-    if (!layout) {
+    this.mask = mask;
+    if (sameCards) {
+      this.drawing.keep(placed);
+    } else {
+      this.chosen = null;
+      this.spoken.clear();
+      this.drawing.build(placed);
+    }
+    if (!placed) {
       this.el.style.minHeight = `${MIN_HEIGHT}px`;
       this.paintAll();
       return;
     }
-    for (let i = 0; i < this.nodes.length; i++) {
-      if (graph.nodeValue[i] >= 0) this.write(i, "data-value", graph.nodeValue[i], frame);
-      if (graph.nodeGrad[i] >= 0) this.write(i, "data-grad", graph.nodeGrad[i], frame);
-    }
-    this.painter.setGraph(graph, layout);
-    if (this.nodes.length > STILL) this.goLive();
+    this.attributes.setScene(placed.scene, this.drawing.cards, frame, mask);
+    this.markConventions();
+    this.painter.setPicture(placed, mask);
+    if (placed.scene.cards.length > STILL) this.goLive();
     if (samePlaces) {
       this.writeOnSeen();
       this.paintAll();
       return;
     }
-    this.followsFit = true;
-    this.svg.style.setProperty("--adw-natural", `${layout.width}px`);
+    const { layout } = placed;
+    this.drawing.el.style.setProperty("--adw-natural", `${layout.width}px`);
     const old = parseFloat(this.el.style.minHeight) || 0;
     const height = Math.min(Math.max(layout.height + 2 * MARGIN, MIN_HEIGHT), MAX_HEIGHT);
-    // A taller window of the graph before stays: what is below it on the page must not jump.
+    // A taller window of the picture before stays: what is below it on the page must not jump.
     this.el.style.minHeight = `${Math.max(old, height)}px`;
+    this.frameAnew(before, placed);
+    if (before && this.width > 0 && movesAllowed()) this.glideFrom(before, camera);
+  }
+
+  /** Whole if the reader has not taken the camera; else what stays keeps its place on the screen. */
+  private frameAnew(before: Placed | null, placed: Placed): void {
+    const { scale, x, y } = this.camera;
+    const [dx, dy] = placed.layout.moved;
+    if (!before || before.scene.graph !== placed.scene.graph || before.orientation !== placed.orientation) this.followsFit = true;
     if (this.width > 0) this.fitHeight();
-    this.look(this.opening(this.window));
-  }
-
-  private build(graph: Graph, layout: Layout | null): void {
-    this.chosen = null;
-    this.onConvention = [];
-    this.nodes = [];
-    this.blank.clear();
-    this.svg.replaceChildren();
-    if (!layout) return;
-    const lines = svg("g", { class: "adw-edges" });
-    layout.edges.forEach(({ path }, i) => {
-      const { from } = graph.program.edges[i];
-      const quiet = graph.program.nodes[from].kind === "constant";
-      const line = svg("path", {
-        class: quiet ? "adw-edge adw-quiet" : "adw-edge",
-        d: curve(path),
-        "data-edge": graph.edgeKeys[i],
-      });
-      lines.append(line);
-    });
-    const cards = svg("g", { class: "adw-cards" });
-    layout.nodes.forEach((box, i) => {
-      const node = this.drawNode(graph, box, i);
-      this.nodes.push(node);
-      cards.append(node);
-    });
-    this.svg.append(lines, cards);
-    this.blank = new Set(this.nodes.keys());
-  }
-
-  private drawNode(graph: Graph, [cx, cy, w, h]: Layout["nodes"][0], i: number): SVGGElement {
-    const node = graph.program.nodes[i];
-    const kind = node.op === null && node.kind !== "op" ? node.kind : "op";
-    const said = [graph.labels[i], kind === "op" ? node.op : kind, formatShape(shapeOf(graph, i))];
-    return svg(
-      "g",
-      {
-        ...OWN_KEYS,
-        class: `adw-node adw-is-${kind}`,
-        "data-node": graph.nodeKeys[i],
-        "data-index": i,
-        tabindex: i === graph.outputNode ? 0 : -1,
-        role: "button",
-        "aria-label": said.filter(Boolean).join(", "),
-      },
-      // Absolute places: a thousand transforms would be a thousand layers' worth of bookkeeping.
-      svg("rect", { class: "adw-card", x: cx - w / 2, y: cy - h / 2, width: w, height: h, rx: card.radius }),
+    this.look(
+      this.followsFit ? this.opening(this.window) : settle({ scale, x: x - scale * dx, y: y - scale * dy }, placed.layout, this.window),
     );
   }
 
-  /** Give cards their names and signs. */
-  private writeOn(cards: Iterable<number>): void {
-    const { graph, layout } = this;
-    if (!graph || !layout) return;
-    for (const i of cards) {
-      this.blank.delete(i);
-      const [cx, cy, w, h] = layout.nodes[i];
-      const x = cx - w / 2;
-      const y = cy - h / 2;
-      const node = graph.program.nodes[i];
-      const full = graph.labels[i];
-      const sign = node.symbol === node.label ? "" : node.symbol;
-      const corner = [sign, formatShape(shapeOf(graph, i))].filter(Boolean).join("  ");
-      const room = w - 2 * card.pad;
-      const symbol = corner ? shorten(corner, look.size.symbol, look.font.number, "", room * 0.6) : null;
-      const left = room - (symbol ? symbol.width + card.gap : 0);
-      const style = node.op === null && node.kind === "constant" ? "" : "italic ";
-      const name = shorten(full, look.size.name, look.font.name, style, left);
-      const texts: SVGElement[] = [];
-      if (!graph.bare[i]) {
-        texts.push(
-          svg("text", { class: style ? "adw-name" : "adw-name adw-upright", x: x + card.pad, y: y + card.name_y }, name.text),
-        );
+  private glideFrom(before: Placed, camera: Camera): void {
+    const { placed } = this;
+    const shifts = placed && shiftsBetween(before, camera, placed, this.camera);
+    if (!shifts) return;
+    this.goLive();
+    this.el.classList.add("adw-gliding");
+    const now = new Float64Array(shifts.length);
+    this.endGlide = glide((left) => {
+      for (let k = 0; k < shifts.length; k++) now[k] = left * shifts[k];
+      this.painter.setShifts(left > 0 ? now : null);
+      for (let k = 0; 2 * k < shifts.length; k++) {
+        if (shifts[2 * k] || shifts[2 * k + 1]) this.drawing.shift(k, now[2 * k], now[2 * k + 1]);
       }
-      if (symbol) {
-        texts.push(
-          svg("text", { class: "adw-symbol", x: x + w - card.pad, y: y + card.symbol_y, "text-anchor": "end" }, symbol.text),
-        );
+      if (left === 0) {
+        this.endGlide = null;
+        this.el.classList.remove("adw-gliding");
+        this.pathIsDrawn = false;
       }
-      if (name.text !== full) texts.push(svg("title", {}, full));
-      this.nodes[i].append(...texts);
-    }
+      this.paintAll();
+    });
   }
 
-  /** Write on what is in sight, and bit by bit on the rest. */
   private writeOnSeen(): void {
-    const { layout, camera, width, height } = this;
-    if (!layout || !this.blank.size) return;
-    const { scale, x, y } = camera;
-    this.writeOn(
-      [...this.blank].filter((i) => {
-        const [cx, cy, w, h] = layout.nodes[i];
-        return (
-          Math.abs(scale * cx + x - width / 2) <= (scale * w + width) / 2 &&
-          Math.abs(scale * cy + y - height / 2) <= (scale * h + height) / 2
-        );
-      }),
-    );
+    if (!this.drawing.unwritten) return;
+    this.drawing.writeOnSeen(this.camera, this.window);
     this.drawStill();
-    if (this.writing !== null || !this.blank.size) return;
-    const part = (): void => {
-      this.writeOn([...this.blank].slice(0, PART));
-      this.writing = this.blank.size ? setTimeout(part, REST) : null;
-      if (!this.blank.size) this.drawStill();
-    };
-    this.writing = setTimeout(part, REST);
   }
 
   // Numbers.
 
   /** New numbers: attributes and canvas, in this frame. */
   numbers(frame: Float64Array, changed: Uint8Array): void {
-    const { graph } = this;
-    if (!graph || !this.layout) return;
+    if (!this.placed) return;
     this.frame = frame;
     this.goLive();
     // The canvas first: setting its font asks for styles, which attributes and text make stale.
-    if (this.visible) {
+    if (this.visible && !this.endGlide) {
       this.painter.update(frame, changed);
-      if (this.chosen) this.paintPath();
+      this.paintPath();
     } else {
-      this.behind = true;
+      this.behind = !this.visible;
       this.painter.stale();
     }
     if (this.paper) this.drawStill();
-    for (let i = 0; i < this.nodes.length; i++) {
-      const value = graph.nodeValue[i];
-      if (value >= 0 && changed[value]) this.write(i, "data-value", value, frame);
-      const grad = graph.nodeGrad[i];
-      if (grad >= 0 && changed[grad]) this.write(i, "data-grad", grad, frame);
-    }
-    if (this.late.size || this.behind) this.rest();
-  }
-
-  private write(i: number, name: "data-value" | "data-grad", slot: number, frame: Float64Array): void {
-    const { start, size, shape } = this.graph!.slots[slot];
-    if (shape.length === 0) {
-      this.nodes[i].setAttribute(name, String(frame[start]));
-    } else if (size <= EAGER || !this.nodes[i].hasAttribute(name)) {
-      this.nodes[i].setAttribute(name, toJson(frame.subarray(start, start + size), shape));
-    } else {
-      this.late.add(i);
-    }
+    this.attributes.update(frame, changed);
+    if (this.attributes.late.size || this.behind) this.rest();
   }
 
   /** Once the hand rests: large arrays' attributes, and what is out of sight but not of a screenshot. */
@@ -284,21 +212,10 @@ export class Picture {
     if (this.resting !== null) clearTimeout(this.resting);
     this.resting = setTimeout(() => {
       this.resting = null;
-      const { graph, frame } = this;
-      if (!graph) return;
+      if (!this.placed) return;
       // Scrolled out of sight it may be printed; in a hidden tab it has no boxes, and waits.
       if (this.behind && this.el.getClientRects().length) this.paintAll(true);
-      for (const i of this.late) {
-        for (const [name, slot] of [
-          ["data-value", graph.nodeValue[i]],
-          ["data-grad", graph.nodeGrad[i]],
-        ] as const) {
-          if (slot < 0) continue;
-          const { start, size, shape } = graph.slots[slot];
-          this.nodes[i].setAttribute(name, toJson(frame.subarray(start, start + size), shape));
-        }
-      }
-      this.late.clear();
+      this.attributes.catchUp(this.frame);
     }, REST);
   }
 
@@ -310,87 +227,71 @@ export class Picture {
     this.paintAll();
   }
 
+  setMask(mask: Mask): void {
+    if (mask === this.mask) return;
+    this.mask = mask;
+    this.painter.setMask(mask);
+    this.attributes.setMask(mask, this.frame);
+    for (const item of this.spoken) this.speak(item);
+    this.emphasize();
+    this.drawStill();
+    this.paintAll();
+  }
+
   /** The colours in force may be others: an SVG follows the style sheet, a canvas must be told. */
   recolor(): void {
     this.palette = null;
-    this.painted = "";
+    this.pathIsDrawn = false;
     this.paintAll();
   }
 
   setDimmed(dimmed: boolean): void {
-    if (dimmed === this.dimmed) return;
-    this.dimmed = dimmed;
-    this.painter.setDimmed(dimmed);
+    if (dimmed === this.painter.dimmed) return;
+    this.painter.dimmed = dimmed;
     this.drawStill();
     this.paintAll();
   }
 
-  /** Light up a node and its ways to the output; the rest recedes. */
-  choose(node: number | null, paths: Paths | null): void {
-    if (this.chosen) this.nodes[this.chosen.node]?.classList.remove("adw-chosen");
-    this.chosen = node === null || !paths ? null : { node, paths };
-    if (this.chosen) this.nodes[this.chosen.node]?.classList.add("adw-chosen");
+  /** Light up a drawn thing and its ways to the output; the rest recedes. */
+  choose(key: string | null, paths: Paths | null): void {
+    this.chosen = key === null || !paths ? null : { key, paths };
+    this.drawing.light(this.chosen ? this.chosen.paths.card : -1);
+    this.emphasize();
     this.paintPath();
     this.drawStill();
   }
 
-  /** Mark the nodes whose slope is a matter of convention. */
+  private emphasize(): void {
+    this.emphasis.choose(this.placed, this.chosen?.paths ?? null, this.mask);
+    this.pathIsDrawn = false;
+  }
+
+  /** Mark what has a slope that is a matter of convention; by node of the program. */
   setConventions(conventions: ReadonlyMap<number, string>): void {
     this.conventions = conventions;
-    if (this.onConvention.length === conventions.size && this.onConvention.every((i) => conventions.has(i))) return;
-    for (const i of this.onConvention) this.nodes[i]?.classList.remove("adw-by-convention");
-    this.onConvention = [...conventions.keys()];
-    for (const i of this.onConvention) this.nodes[i]?.classList.add("adw-by-convention");
+    this.markConventions();
   }
 
-  focusNode(node: number): void {
-    this.nodes[node]?.focus({ preventScroll: true });
-  }
-
-  /** The chosen paths between two abscissae: edges by colour and step of thickness. */
-  private strokes(low: number, high: number): Map<string, number[]> {
-    const { layout, graph, chosen } = this;
-    const strokes = new Map<string, number[]>();
-    if (!layout || !graph || !chosen) return strokes;
-    const { edges } = chosen.paths;
-    const shares = sharesOf(graph, this.frame, chosen.node, edges);
-    edges.forEach((edge, k) => {
-      const { path } = layout.edges[edge];
-      if (path[path.length - 2] < low || path[0] > high) return;
-      const slot = graph.edgeContribution[edge];
-      const passing =
-        slot >= 0 && graph.slots[slot].size === 1 ? this.frame[graph.slots[slot].start] : 1;
-      const share = shares ? Math.min(Math.abs(shares[k]), 1) : 0.5;
-      const style = `${signColor(passing)}|${Math.round(share * WIDTHS)}`;
-      const list = strokes.get(style);
-      if (list) list.push(edge);
-      else strokes.set(style, [edge]);
-    });
-    return strokes;
+  private markConventions(): void {
+    const { placed } = this;
+    if (placed) this.drawing.mark(new Set([...this.conventions.keys()].map((node) => placed.scene.cardOf[node])));
   }
 
   /** The chosen paths, where they look other than they are painted. */
   private paintPath(): void {
-    const { pathCanvas, layout, palette, camera, ratio } = this;
-    if (!palette || !this.width || !this.live) return;
-    const low = -camera.x / camera.scale;
-    const strokes = this.strokes(low, low + this.width / camera.scale);
-    const painted = JSON.stringify([[...strokes], camera, ratio, pathCanvas.width, pathCanvas.height]);
-    if (painted === this.painted) return;
-    this.painted = painted;
+    const { pathCanvas, palette, camera, ratio } = this;
+    if (!palette || !this.width || !this.live || !this.visible) return;
+    const differs = this.emphasis.take(this.frame);
+    if (this.pathIsDrawn && !differs) return;
+    this.pathIsDrawn = true;
     const context = pathCanvas.getContext("2d")!;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, pathCanvas.width, pathCanvas.height);
+    if (this.emphasis.none || this.endGlide) return;
     const s = camera.scale * ratio;
     context.setTransform(s, 0, 0, s, camera.x * ratio, camera.y * ratio);
-    for (const [style, edges] of strokes) {
-      const { color, width } = strokeOf(style);
-      context.strokeStyle = palette[color];
-      context.lineWidth = width;
-      context.beginPath();
-      for (const edge of edges) trace(context, layout!.edges[edge].path);
-      context.stroke();
-    }
+    const low = -camera.x / camera.scale;
+    this.emphasis.draw(context, palette, low, low + this.width / camera.scale);
   }
 
   private paintAll(unseen = false): void {
@@ -402,7 +303,7 @@ export class Picture {
     }
     this.behind = false;
     if (!this.palette) this.painter.setPalette((this.palette = readPalette(this.el)));
-    if (this.layout) this.painter.paint(this.frame);
+    if (this.placed) this.painter.paint(this.frame);
     this.paintPath();
   }
 
@@ -412,7 +313,7 @@ export class Picture {
     this.live = true;
     this.drawStill();
     const layers = [this.pathCanvas, this.numbersCanvas];
-    if (this.svg.parentNode) this.svg.after(...layers);
+    if (this.drawing.el.parentNode) this.drawing.el.after(...layers);
     else this.el.prepend(...layers);
     this.sizeCanvases();
     this.paintAll();
@@ -425,7 +326,7 @@ export class Picture {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
     }
-    this.painted = "";
+    this.pathIsDrawn = false;
   }
 
   /**
@@ -435,70 +336,76 @@ export class Picture {
   setPaper(paper: boolean): void {
     this.paper = paper;
     if (paper) {
+      this.endGlide?.();
       this.place();
-      this.writeOn(this.blank);
+      this.drawing.write();
     }
     this.drawStill();
     if (!paper) this.place();
   }
 
   private drawStill(): void {
-    const { still, layout } = this;
+    const { still, placed } = this;
     still.replaceChildren();
-    if (!layout || (this.live && !this.paper)) return still.remove();
-    for (const [style, edges] of this.strokes(-Infinity, Infinity)) {
-      const { color, width } = strokeOf(style);
-      const d = edges.map((edge) => curve(layout.edges[edge].path)).join("");
-      still.append(svg("path", { d, fill: "none", stroke: `var(--adw-${color})`, "stroke-width": width }));
+    if (!placed || (this.live && !this.paper)) return still.remove();
+    this.emphasis.take(this.frame);
+    for (const { colour, width, edges } of this.emphasis.strokes()) {
+      const d = edges.map((edge) => curve(placed.layout.edges[edge].path)).join("");
+      still.append(svg("path", { d, fill: "none", stroke: `var(--adw-${colour})`, "stroke-width": width }));
     }
     // What is out of sight comes with the names of its cards.
-    still.append(...this.painter.still(this.frame, this.blank.size > 0));
-    this.svg.append(still);
+    still.append(...stillNumbers(this.painter, this.frame, this.drawing.unwritten));
+    this.drawing.el.append(still);
   }
 
   // Window.
 
-  private get window() {
+  get window(): Size {
     return { width: this.width, height: this.height };
+  }
+
+  get ready(): boolean {
+    return this.placed !== null;
   }
 
   /** Take the room that the page gives; before that the SVG is left out, or it is laid out twice. */
   place(): void {
     const { clientWidth: width, clientHeight: height } = this.el;
-    const ratio = devicePixelRatio || 1;
+    const ratio = width ? ratioOf(this.el) : 1;
     if (width && !this.paper && !(width === this.width && height === this.height && ratio === this.ratio)) {
       const firstTime = this.width === 0;
+      if (firstTime) watchSharpness(this.el, () => this.place(), this.signal);
       if (width !== this.width) this.events.placed();
       Object.assign(this, { width, height, ratio });
       this.fitHeight();
       this.painter.resize(width, this.height, ratio);
       this.sizeCanvases();
-      if (this.layout) {
+      if (this.placed) {
         const { window } = this;
-        this.look(firstTime || this.followsFit ? this.opening(window) : settle(this.camera, this.layout, window));
+        this.look(firstTime || this.followsFit ? this.opening(window) : settle(this.camera, this.placed.layout, window));
       }
     }
-    if (!this.svg.parentNode) this.el.prepend(this.svg);
+    if (!this.drawing.el.parentNode) this.el.prepend(this.drawing.el);
   }
 
   private opening(window: Size): Camera {
-    const layout = this.layout!;
-    const [x, y] = layout.nodes[Math.max(this.graph!.outputNode, 0)] ?? [0, 0];
+    const { scene, layout } = this.placed!;
+    const [x, y] = layout.cards[Math.max(scene.output, 0)] ?? [0, 0];
     return first(layout, window, { x, y });
   }
 
-  /** As tall as the graph needs at the scale that its width allows. */
+  /** As tall as the picture needs at the scale that its width allows. */
   private fitHeight(): void {
-    if (!this.layout || !this.followsFit) return;
+    if (!this.placed || !this.followsFit) return;
     const { scale } = this.opening({ width: this.width, height: MAX_HEIGHT });
-    const height = Math.min(Math.max(scale * this.layout.height + 2 * MARGIN, MIN_HEIGHT), MAX_HEIGHT);
+    const height = Math.min(Math.max(scale * this.placed.layout.height + 2 * MARGIN, MIN_HEIGHT), MAX_HEIGHT);
     this.el.style.minHeight = `${Math.round(height)}px`;
     this.height = this.el.clientHeight;
   }
 
   private look(camera: Camera): void {
-    const { layout } = this;
-    if (!layout) return;
+    if (!this.placed) return;
+    const { layout } = this.placed;
     // On whole device pixels: between them, the layer's text is a blur.
     const whole = (at: number): number => Math.round(at * this.ratio) / this.ratio;
     const { scale } = camera;
@@ -506,253 +413,134 @@ export class Picture {
     const y = whole(camera.y);
     camera = { scale, x, y };
     this.camera = camera;
-    mark(this.svg, "width", String(scale * layout.width));
-    mark(this.svg, "height", String(scale * layout.height));
-    mark(this.svg, "viewBox", `0 0 ${layout.width} ${layout.height}`);
-    this.svg.style.transform = `translate(${x}px, ${y}px)`;
+    mark(this.drawing.el, "width", String(scale * layout.width));
+    mark(this.drawing.el, "height", String(scale * layout.height));
+    mark(this.drawing.el, "viewBox", `0 0 ${layout.width} ${layout.height}`);
+    this.drawing.el.style.transform = `translate(${x}px, ${y}px)`;
     this.painter.setCamera(camera);
+    this.pathIsDrawn = false;
     if (!this.painter.legible) this.goLive(); // they leave out what is too small to be read
     this.writeOnSeen();
     this.paintAll();
-    this.events.zoomed(scale);
+    this.events.zoomed(camera);
   }
 
   fit(): void {
-    if (!this.layout) return;
+    if (!this.placed) return;
     this.followsFit = true;
-    this.look(fit(this.layout, this.window));
+    this.look(fit(this.placed.layout, this.window));
     this.followsFit = false;
   }
 
-  zoomBy(factor: number, at = { x: this.width / 2, y: this.height / 2 }): void {
-    if (!this.layout) return;
+  zoomBy(factor: number, at: Point = { x: this.width / 2, y: this.height / 2 }): void {
+    if (!this.placed) return;
+    this.endGlide?.();
     this.followsFit = false;
-    this.look(zoom(this.camera, factor, at, this.layout, this.window));
+    this.look(zoom(this.camera, factor, at, this.placed.layout, this.window));
   }
 
   fullSize(): void {
     this.zoomBy(1 / this.camera.scale);
   }
 
-  /** Bring a node into the window, moving as little as will do. */
-  reveal(node: number): void {
-    if (!this.layout) return;
-    const [cx, cy, w, h] = this.layout.nodes[node];
+  /** Move the picture; says whether it was not yet at its end. */
+  pan(dx: number, dy: number): boolean {
+    if (!this.placed) return false;
+    const next = pan(this.camera, dx, dy, this.placed.layout, this.window);
+    if (next.x === this.camera.x && next.y === this.camera.y) return false;
+    this.endGlide?.();
+    this.followsFit = false;
+    this.look(next);
+    return true;
+  }
+
+  /** Bring a drawn thing into the window, moving as little as will do. */
+  reveal(key: string): void {
+    const { placed } = this;
+    const card = placed?.scene.find(key) ?? -1;
+    if (!placed || card < 0) return;
+    const [cx, cy, w, h] = placed.layout.cards[card];
     const { scale, x, y } = this.camera;
     const shift = (low: number, high: number, room: number): number =>
       low < MARGIN ? MARGIN - low : high > room - MARGIN ? room - MARGIN - high : 0;
     const dx = shift(scale * (cx - w / 2) + x, scale * (cx + w / 2) + x, this.width);
     const dy = shift(scale * (cy - h / 2) + y, scale * (cy + h / 2) + y, this.height);
-    if (dx || dy) this.look(pan(this.camera, dx, dy, this.layout, this.window));
+    if (dx || dy) this.look(pan(this.camera, dx, dy, placed.layout, this.window));
   }
 
   // Hands.
 
-  private listen(signal: AbortSignal): void {
-    const nodeOf = (event: Event): number | null => {
-      const group = (event.target as Element).closest?.("[data-index]");
-      return group ? Number((group as SVGElement).dataset.index) : null;
-    };
-    const on = <K extends keyof HTMLElementEventMap>(
-      name: K,
-      run: (event: HTMLElementEventMap[K]) => void,
-      options: AddEventListenerOptions = {},
-    ) => this.el.addEventListener(name, run, { ...options, signal });
-
-    let grip: { id: number; x: number; y: number; camera: Camera } | null = null;
-    on("pointerdown", (event) => {
-      if (event.button !== 0 || !this.layout) return;
-      grip = { id: event.pointerId, x: event.clientX, y: event.clientY, camera: this.camera };
-    });
-    on("pointermove", (event) => {
-      if (!grip || event.pointerId !== grip.id || !this.layout) return;
-      const dx = event.clientX - grip.x;
-      const dy = event.clientY - grip.y;
-      if (!this.el.hasPointerCapture(grip.id)) {
-        if (Math.hypot(dx, dy) < 4) return;
-        this.el.setPointerCapture(grip.id);
-        this.el.classList.add("adw-panning");
-      }
-      this.followsFit = false;
-      this.look(pan(grip.camera, dx, dy, this.layout, this.window));
-    });
-    const release = () => {
-      grip = null;
-      this.el.classList.remove("adw-panning");
-    };
-    on("pointerup", release);
-    on("pointercancel", release);
-    on("click", (event) => {
-      const node = nodeOf(event);
-      if (node !== null) this.events.select(node);
-    });
-    on("pointerover", (event) => {
-      if (!grip) this.events.hover(nodeOf(event));
-    });
-    on("pointerleave", () => this.events.hover(null));
-    on(
-      "wheel",
-      (event) => {
-        if (!this.layout) return;
-        if (event.ctrlKey || event.metaKey) {
-          event.preventDefault();
-          const box = this.el.getBoundingClientRect();
-          const at = { x: event.clientX - box.left, y: event.clientY - box.top };
-          this.zoomBy(Math.exp(-event.deltaY * (event.deltaMode ? 0.06 : 0.002)), at);
-          return;
-        }
-        // The page keeps its scrolling: sideways always pans, downwards only once the reader
-        // has taken hold of the graph, and never past its end.
-        const held = this.el.matches(":focus-within");
-        const unit = event.deltaMode ? 16 : 1;
-        const dx = -unit * (event.shiftKey && !event.deltaX ? event.deltaY : event.deltaX);
-        const dy = event.shiftKey || !held ? 0 : -unit * event.deltaY;
-        if (!dx && !dy) return;
-        const next = pan(this.camera, dx, dy, this.layout, this.window);
-        if (next.x === this.camera.x && next.y === this.camera.y) return;
-        event.preventDefault();
-        this.followsFit = false;
-        this.look(next);
-      },
-      { passive: false },
-    );
-    on("keydown", (event) => this.key(event, nodeOf(event)));
-    on("focusin", (event) => {
-      const node = nodeOf(event);
-      if (node === null) return;
-      this.speak(node);
-      if ((event.target as Element).matches(":focus-visible")) {
-        this.events.select(node);
-        this.reveal(node);
-      }
-    });
+  hover(item: number | null): void {
+    this.events.hover(item === null ? null : this.placed!.scene.cards[item].key);
   }
 
-  /** Give a focused node's name the numbers of now; kept up to date, all of them would cost. */
-  private speak(node: number): void {
-    const el = this.nodes[node];
-    const graph = this.graph!;
+  pick(item: number): void {
+    this.events.select(this.placed!.scene.cards[item].key);
+  }
+
+  toggle(key: string): void {
+    this.events.toggle(key);
+  }
+
+  focused(item: number | null, byKey: boolean): void {
+    if (item === null || !this.placed) return;
+    this.speak(item);
+    if (!byKey) return;
+    const { key } = this.placed.scene.cards[item];
+    this.events.select(key);
+    this.reveal(key);
+  }
+
+  /** Give a focused card's name the numbers of now; kept up to date, all of them would cost. */
+  private speak(item: number): void {
+    const card = this.placed!.scene.cards[item];
+    const el = this.drawing.cards[item];
+    const said = [card.kind === "group" ? spoken(card) : card.label];
+    const value = el.getAttribute("data-value");
     const grad = el.getAttribute("data-grad");
-    const numbers = [`value ${el.getAttribute("data-value")}`];
-    if (grad !== null) numbers.push(`gradient ${grad}`);
-    const convention = this.conventions.get(node);
-    if (convention) numbers.push(convention);
-    el.setAttribute("aria-label", `${graph.labels[node]}, ${numbers.join(", ")}`);
+    if (value !== null) said.push(`value ${value}`);
+    if (grad !== null) said.push(`gradient ${grad}`);
+    if (value !== null && grad !== null) for (const node of card.nodes) said.push(this.conventions.get(node) ?? "");
+    el.setAttribute("aria-label", said.filter(Boolean).join(", "));
+    this.spoken.add(item);
   }
 
-  private key(event: KeyboardEvent, node: number | null): void {
-    const { graph } = this;
-    if (!graph || node === null || event.ctrlKey || event.metaKey || event.altKey) return;
-    const { edges } = graph.program;
-    let next: number | undefined;
-    switch (event.key) {
-      case "ArrowLeft":
-        next = edges[graph.entering[node][0]]?.from;
-        break;
-      case "ArrowRight":
-        next = edges[graph.leaving[node][0]]?.to;
-        break;
-      case "ArrowUp":
-      case "ArrowDown":
-        next = this.neighbour(node, event.key === "ArrowDown" ? 1 : -1);
-        break;
-      case "Enter":
-      case " ":
-        next = node;
-        break;
-      default:
-        return;
+  key(name: string, item: number | null, group: string | null): boolean {
+    const { placed } = this;
+    if (!placed) return false;
+    if (name === "Enter" || name === " ") {
+      if (group !== null) {
+        this.events.toggle(group);
+        this.drawing.focus(group);
+        return true;
+      }
+      if (item === null) return false;
     }
-    event.preventDefault();
-    event.stopPropagation();
-    if (next === undefined) return;
-    this.events.select(next);
-    this.reveal(next);
-    this.focusNode(next);
-  }
-
-  /** The nearest node above or below, among those that overlap it sideways. */
-  private neighbour(node: number, direction: 1 | -1): number | undefined {
-    const { nodes } = this.layout!;
-    const [x, y, w] = nodes[node];
-    let best: number | undefined;
-    nodes.forEach(([cx, cy, cw], i) => {
-      const ahead = direction * (cy - y);
-      if (ahead <= 1 || Math.abs(cx - x) > (w + cw) / 2) return;
-      if (best === undefined || ahead < direction * (nodes[best][1] - y)) best = i;
-    });
-    return best;
+    if (item === null) return false;
+    const next = step(placed, item, name);
+    if (next === null) return false;
+    if (next >= 0) {
+      const { key } = placed.scene.cards[next];
+      this.events.select(key);
+      this.reveal(key);
+      this.drawing.focus(key);
+    }
+    return true;
   }
 }
 
-function shapeOf(graph: Graph, i: number): readonly number[] {
-  return graph.nodeValue[i] < 0 ? [] : graph.slots[graph.nodeValue[i]].shape;
+function same(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
-function samePlace(a: Graph, b: Graph): boolean {
-  const text = ({ width, height, nodes, edges }: Layout) => JSON.stringify([width, height, nodes, edges]);
-  return a.layout === b.layout || text(a.layout!) === text(b.layout!);
-}
-
-/** Whether two graphs in the same places have the same names on the same cards. */
-function sameFaces(a: Graph, b: Graph): boolean {
-  const face = (graph: Graph) =>
-    JSON.stringify([
-      graph.nodeKeys,
-      graph.edgeKeys,
-      graph.program.nodes.map((n, i) => {
-        const slot = graph.nodeValue[i];
-        return [n.label, n.symbol, n.op, n.kind, n.grad === null, slot < 0 || graph.slots[slot].shape];
-      }),
-    ]);
-  return face(a) === face(b);
-}
-
-function strokeOf(style: string) {
-  const [sign, step] = style.split("|");
-  const { width, max_width } = look.edge;
-  // A line needs less ink than a number to be seen.
-  const color = sign === "soft" ? "faint" : (sign as "positive" | "negative" | "warn");
-  return { color, width: width + (Number(step) / WIDTHS) * (max_width - width) } as const;
-}
-
-/** SVG path data of a chain of cubic Bézier curves. */
-export function curve(path: readonly number[]): string {
-  let d = `M${path[0]} ${path[1]}`;
-  for (let p = 2; p + 5 < path.length; p += 6) d += `C${path.slice(p, p + 6).join(" ")}`;
-  return d;
-}
-
-function trace(context: CanvasRenderingContext2D, path: readonly number[]): void {
-  context.moveTo(path[0], path[1]);
-  for (let p = 2; p + 5 < path.length; p += 6) {
-    context.bezierCurveTo(path[p], path[p + 1], path[p + 2], path[p + 3], path[p + 4], path[p + 5]);
-  }
-}
-
-let ruler: CanvasRenderingContext2D | null = null;
-
-/** Text cut with an ellipsis to fit a width, and the width it then takes. */
-function shorten(
-  text: string,
-  pixels: number,
-  family: string,
-  style: string,
-  room: number,
-): { text: string; width: number } {
-  ruler ??= document.createElement("canvas").getContext("2d")!;
-  ruler.font = `${style}${pixels}px ${family}`;
-  const width = ruler.measureText(text).width;
-  if (width <= room) return { text, width };
-  const letters = [...text];
-  let low = 0;
-  let high = letters.length;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    const cut = `${letters.slice(0, middle).join("")}…`;
-    if (ruler.measureText(cut).width <= room) low = middle;
-    else high = middle - 1;
-  }
-  const cut = `${letters.slice(0, low).join("")}…`;
-  return { text: cut, width: ruler.measureText(cut).width };
+/** Whether two pictures in the same places have the same names on the same cards. */
+function sameFaces(a: Placed, b: Placed): boolean {
+  const face = ({ scene }: Placed) => [
+    scene.cards.map(({ key, kind, label, symbol, op, shape, values, grads, holds }) => [
+      key, kind, label, symbol, op, shape, values.length, grads.length, holds,
+    ]),
+    scene.edges.map(({ key, parts }) => [key, parts.length]),
+    scene.groups.map(({ key, name }) => [key, name]),
+  ];
+  return same(face(a), face(b));
 }

@@ -4,20 +4,18 @@
  * `ad_widget/program/wire.py` refuses it.
  */
 
-import type { Layout } from "./graph.ts";
 import { FORMAT, type Program, VERSION, sizeOf } from "./program.ts";
 
 /** Numbers that a frame may hold: more would take the page's memory. */
 const MOST_SHOWN = 2 ** 26;
 
 /** Throw an error that says what is wrong, if anything is. */
-export function check(program: Program, layout: Layout | null): void {
+export function check(program: Program): void {
   if (program?.format !== FORMAT || program.version !== VERSION) {
     throw new Error(`cannot read ${program?.format} version ${program?.version}`);
   }
   try {
     checkParts(program);
-    if (layout) checkLayout(program, layout);
   } catch (error) {
     throw new Error(`a damaged program: ${error instanceof Error ? error.message : error}`);
   }
@@ -65,12 +63,4 @@ function checkParts(program: Program): void {
   ask(program.show.every(computed), "it shows a value that is not computed");
   const shown = program.show.reduce((sum, id) => sum + sizeOf(values[id][0]), 0);
   ask(shown <= MOST_SHOWN, `what it shows, ${shown} numbers, is too large`);
-}
-
-function checkLayout({ nodes, edges }: Program, layout: Layout): void {
-  const numbers = (list: unknown): boolean => Array.isArray(list) && list.every(Number.isFinite);
-  ask(numbers([layout.width, layout.height]), "its picture has no size");
-  ask(layout.nodes.length === nodes.length && layout.nodes.every(numbers), "its picture has other nodes");
-  const drawn = layout.edges.length === edges.length && layout.edges.every(({ path }) => numbers(path));
-  ask(drawn, "its picture has other edges");
 }

@@ -1,19 +1,8 @@
 /** A graph as Python sent it, with what the page asks of it worked out once. */
 
-import look from "../../../look.json";
 import { check } from "./check.ts";
 import { clean } from "../dom.ts";
 import { type Program, type ProgramNode, type WireArray, numbersOf, sizeOf } from "./program.ts";
-
-export interface Layout {
-  width: number;
-  height: number;
-  /** Centre x, centre y, width and height of each node of the program. */
-  nodes: [number, number, number, number][];
-  /** A chain of cubic Bézier curves from operand to result. */
-  edges: { path: number[] }[];
-  engine: string;
-}
 
 export interface Control {
   name: string;
@@ -31,12 +20,6 @@ export interface GraphMessage {
   /** Text as it comes from the kernel, and apart its large arrays, of which it has the numbers. */
   program: Program | string;
   arrays?: WireArray["data"][];
-  layout: Layout | null;
-  dot: string | null;
-  /** A plainer layout, for where there is no Graphviz to be had. */
-  spare?: Layout | null;
-  /** The kernel is at work on the layout. */
-  arranging?: boolean;
   controls: Control[];
   title: string;
   notes: string[];
@@ -56,13 +39,6 @@ export class Graph {
   readonly title: string;
   readonly notes: string[];
   readonly leaves: number | undefined;
-  /** What to lay out in the page, where the kernel cannot. */
-  dot: string | null;
-  layout: Layout | null;
-  readonly spare: Layout | null;
-  readonly arranging: boolean;
-  /** Too large to be read as a picture. */
-  readonly large: boolean;
   /** Shown values in frame order. */
   readonly slots: Slot[] = [];
   readonly frameLength: number;
@@ -92,14 +68,9 @@ export class Graph {
 
   constructor(message: GraphMessage) {
     const program = programOf(message);
-    check(program, message.layout ?? null);
+    check(program);
     this.id = message.id;
     this.program = program;
-    this.layout = message.layout ?? null;
-    this.dot = message.dot ?? null;
-    this.spare = message.spare ?? null;
-    this.arranging = message.arranging ?? false;
-    this.large = program.nodes.length > look.graph.readable;
     this.controls = message.controls ?? [];
     this.title = clean(message.title ?? "");
     this.notes = message.notes ?? [];
@@ -172,7 +143,7 @@ function programOf({ program, arrays }: GraphMessage): Program {
 
 /** A name proper if there is one, else a short expression; an unreadable one is no help. */
 function nameOf(title: string, output: ProgramNode | undefined): string {
-  const proper = /^[\p{L}_][\p{L}\p{N}_.[\]']*$/u;
+  const proper = /^[\p{ID_Start}_][\p{ID_Continue}.[\]'"]*$/u; // marks that combine are parts of a name
   for (const text of [output?.name ?? "", title, output?.label ?? ""]) {
     if (proper.test(text) && text.length <= 24) return text;
   }

@@ -1,7 +1,7 @@
 /** What the widget asks of its host: anywidget's model, or the stand-in of a page without kernel. */
 
 import { FORMAT, type Program, type WireArray } from "./program.ts";
-import type { GraphMessage, Layout } from "./graph.ts";
+import type { GraphMessage } from "./graph.ts";
 
 export type Bytes = WireArray["data"];
 
@@ -21,13 +21,13 @@ export interface Traits {
   _values: Bytes | null;
   _frame: Bytes | null;
   _status: Status | null;
+  /** What the reader has chosen to see (view.ts). */
+  _view?: Record<string, unknown> | null;
 }
 
 export type Message =
   | { type: "frame" | "ack"; graph: number; seq: number }
-  | { type: "error"; graph: number; seq: number; message: string }
-  | { type: "layout"; graph: number; layout: Layout | null; dot: string | null }
-  | { type: "engine" };
+  | { type: "error"; graph: number; seq: number; message: string };
 
 export type Callback = (...args: any[]) => void;
 
@@ -42,12 +42,19 @@ export interface Model {
 
 /** A model that nobody is behind. */
 export function staticModel(traits: Partial<Traits>): Model {
+  const handlers = new Map<string, Set<Callback>>();
   return {
     get: <K extends keyof Traits>(name: K) => (traits[name] ?? null) as Traits[K],
-    set() {},
+    set(name, value) {
+      traits[name] = value;
+      for (const run of handlers.get(`change:${name}`) ?? []) run();
+    },
     save_changes() {},
-    on() {},
-    off() {},
+    on(event, run) {
+      if (!handlers.has(event)) handlers.set(event, new Set());
+      handlers.get(event)!.add(run);
+    },
+    off: (event, run) => void handlers.get(event)?.delete(run),
     send() {},
   };
 }
@@ -65,9 +72,6 @@ export function savedModel(model: Model): Model | null {
     _graph: {
       id: 0,
       program: Object.fromEntries(PROGRAM.map((name) => [name, get(name)])) as unknown as Program,
-      layout: get("layout") ?? null,
-      dot: null,
-      arranging: false,
       controls: get("controls") ?? [],
       title: get("title") ?? "",
       notes: get("notes") ?? [],

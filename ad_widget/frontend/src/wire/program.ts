@@ -34,6 +34,17 @@ export interface ProgramNode {
   formula: string;
   kind: "leaf" | "constant" | "op";
   span: Span | null;
+  /** The innermost scope it was made in, an index into `scopes`. */
+  scope?: number | null;
+}
+
+/** Where something was made; the scope around it stands before it in the list. */
+export interface Scope {
+  kind: "call" | "turn" | "object" | "module";
+  name: string;
+  /** Which one of that name in the surrounding scope; null where there is but one. */
+  index: number | null;
+  parent: number | null;
 }
 
 export interface ProgramEdge {
@@ -64,7 +75,18 @@ export interface Program {
   edges: ProgramEdge[];
   guards: Guard[];
   show: number[];
+  scopes?: Scope[];
   source: string | null;
+}
+
+/** What each scope is called, such as `Layer[0]/Neuron[2]`. */
+export function scopePaths({ scopes = [] }: Program): string[] {
+  const paths: string[] = [];
+  for (const { name, index, parent } of scopes) {
+    const own = index === null ? name : `${name}[${index}]`;
+    paths.push(parent === null ? own : `${paths[parent]}/${own}`);
+  }
+  return paths;
 }
 
 /** Number of elements of an array of this shape. */

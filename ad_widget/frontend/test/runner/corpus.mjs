@@ -1,8 +1,8 @@
 /**
  * Run the corpus that the Python tests wrote: node corpus.mjs <programs.json> <results.json>.
  *
- * In: `[{program, leaves: [[array, ...], ...]}, ...]`, each program with the leaf values of each of
- * its runs. Out: `{ops, kernelOnly, results}` with, for each program, why the page cannot run it,
+ * In: `[{program, leaves: [[array, ...], ...], seeds: [[[id, array], ...], ...]}, ...]`, each program
+ * with the leaf values of each of its runs, and the vectors whose signs it goes on from. Out: `{ops, kernelOnly, results}` with, for each program, why the page cannot run it,
  * or for each run every value as base64 of float64, and whether the guards hold.
  */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -17,10 +17,10 @@ await build({
   ...options,
   stdin: {
     contents:
-      'export { check } from "./src/check.ts";' +
+      'export { check } from "./src/wire/check.ts";' +
       'export * from "./src/runner/index.ts";' +
       'export { PLANNERS, KERNEL_ONLY } from "./src/runner/ops.ts";' +
-      'export { numbersOf } from "./src/program.ts";',
+      'export { numbersOf } from "./src/wire/program.ts";',
     resolveDir: here,
     loader: "ts",
   },
@@ -31,18 +31,20 @@ try {
     pathToFileURL(bundle)
   );
   const base64 = (x) => Buffer.from(x.buffer, x.byteOffset, x.byteLength).toString("base64");
-  const answer = ({ program, leaves }) => {
+  const answer = ({ program, leaves, seeds }) => {
     check(program, null);
     const why = unsupported(program);
     if (why !== null) return { why };
-    const runner = createRunner(program);
+    let runner = createRunner(program);
     const computed = [
       ...program.constants.map(([id]) => id),
       ...program.leaves.map(({ value }) => value),
       ...program.steps.map(([, , id]) => id),
     ];
     return {
-      runs: leaves.map((arrays) => {
+      runs: leaves.map((arrays, k) => {
+        if (seeds[k].length) runner = createRunner(program);
+        for (const [id, array] of seeds[k]) runner.seed(id, numbersOf(array));
         arrays.forEach((array, k) => runner.setLeaf(k, numbersOf(array)));
         runner.run(true);
         return {

@@ -1,0 +1,243 @@
+"""What is drawn of a program: its nodes one by one, or a closed group of them as one card.
+
+``frontend/src/scene/scene.ts`` makes the same of a program, so that a still picture shows what the
+page shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from .. import layout
+from ..layout.sizes import card_size, head_size, slot_size, token_size
+from ..program import Part, Program
+from .grouping import grouping
+from .text import clean, format_shape
+
+__all__ = ["Edge", "Frame", "Item", "Scene", "place", "scene"]
+
+# Ops whose operands are not to be exchanged.
+_ORDERED = frozenset(
+    ["subtract", "divide", "power", "matmul", "floor_divide", "remainder", "arctan2"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is drawn as one card: a node, or a closed group.
+
+    Attributes
+    ----------
+    key : str
+        What it is called in a page.
+    kind : {"leaf", "constant", "op", "group"}
+    label, corner : str
+        Its name; what stands in its upper right corner.
+    bare : bool
+        A number and no more: to write it once is enough.
+    ordered : bool
+        Whether its operands' order matters, as for ``-``.
+    nodes : tuple of int
+        The program's nodes whose numbers it shows: one; of a group, its outputs.
+    scalar : bool
+        Whether it shows one number.
+    grad : bool
+        Whether it shows a gradient.
+    holds : str or None
+        What a group holds, in words.
+    frame : int or None
+        The innermost open group around it.
+    """
+
+    key: str
+    kind: Literal["leaf", "constant", "op", "group"]
+    label: str
+    corner: str
+    bare: bool
+    ordered: bool
+    nodes: tuple[int, ...]
+    scalar: bool
+    grad: bool
+    holds: str | None
+    frame: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """From one item to another.
+
+    Attributes
+    ----------
+    source, target : int
+        Items.
+    position : int
+        Which operand it is; of several, the first one's.
+    parts : list of int
+        The program's edges that it stands for: one, unless an end is a closed group.
+    """
+
+    source: int
+    target: int
+    position: int
+    parts: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An open group: its path, its name, the frame around it."""
+
+    key: str
+    name: str
+    parent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Items, the edges between them, and the frames of open groups."""
+
+    program: Program
+    items: list[Item]
+    edges: list[Edge]
+    frames: list[Frame]
+
+
+def scene(program: Program, open: Collection[str] | None = None) -> Scene:
+    """Return what is drawn of a program.
+
+    Parameters
+    ----------
+    program : Program
+    open : collection of str, optional
+        The paths of the groups that are open; by default all are.
+    """
+    groups = grouping(program, open)
+    items: list[Item] = []
+    item_of: list[int] = []
+    held: dict[int, list[int]] = {}  # nodes, by the closed group that they are in
+    first: dict[int, int] = {}
+    for k, part in enumerate(program.nodes):
+        closed = groups.closed[k]
+        if closed is None:
+            item_of.append(len(items))
+            items.append(_single(program, k, part, groups.frame[k]))
+        elif closed in first:
+            item_of.append(first[closed])
+            held[closed].append(k)
+        else:
+            first[closed] = len(items)
+            item_of.append(len(items))
+            held[closed] = [k]
+            items.append(_PLACEHOLDER)
+    for closed, nodes in held.items():
+        frame = groups.frame_of_group(closed)
+        items[first[closed]] = _group(
+            program, groups.paths[closed], groups.names[closed], nodes, item_of, frame
+        )
+
+    edges: list[Edge] = []
+    merged: dict[tuple[int, int], int] = {}
+    seen = [0] * len(program.nodes)
+    for k, edge in enumerate(program.edges):
+        position = seen[edge.target]
+        seen[edge.target] += 1
+        a, b = item_of[edge.source], item_of[edge.target]
+        if a == b:
+            continue
+        if "group" in (items[a].kind, items[b].kind):
+            if (a, b) in merged:
+                edges[merged[a, b]].parts.append(k)
+                continue
+            merged[a, b] = len(edges)
+        edges.append(Edge(a, b, position, [k]))
+    return Scene(program, items, edges, [Frame(*frame) for frame in groups.open])
+
+
+def _single(program: Program, k: int, part: Part, frame: int | None) -> Item:
+    shape = program.values[part.value][0]
+    sign = "" if part.symbol == part.label else part.symbol
+    kind: Any = part.kind
+    return Item(
+        key=program.keys[k],
+        kind=kind,
+        label=clean(part.label),
+        corner=clean("  ".join(filter(None, [sign, format_shape(shape)]))),
+        bare=kind == "constant" and part.name is None and shape == (),
+        ordered=part.op in _ORDERED,
+        nodes=(k,),
+        scalar=shape == (),
+        grad=part.grad is not None,
+        holds=None,
+        frame=frame,
+    )
+
+
+_PLACEHOLDER = Item("", "group", "", "", False, False, (), True, False, "", None)
+
+
+def _group(
+    program: Program,
+    path: str,
+    name: str,
+    nodes: Sequence[int],
+    item_of: Sequence[int],
+    frame: int | None,
+) -> Item:
+    """Return the card of a closed group, which shows what is used outside it."""
+    mine = item_of[nodes[0]]
+    used = {e.source for e in program.edges if item_of[e.target] != mine}
+    out = [k for k in nodes if k in used or program.nodes[k].value == program.output]
+    shown = tuple(out or nodes[-1:])
+    kinds = [program.nodes[k].kind for k in nodes]
+    ops, leaves = kinds.count("op"), kinds.count("leaf")
+    shape = program.values[program.nodes[shown[0]].value][0]
+    parts = [
+        _count(ops, "op", "ops"),
+        _count(leaves, "leaf", "leaves") if leaves else "",
+        format_shape(shape) if len(shown) == 1 else f"{len(shown)} outputs",
+    ]
+    return Item(
+        key=path,
+        kind="group",
+        label=clean(name),
+        corner="",
+        bare=False,
+        ordered=False,
+        nodes=shown,
+        scalar=len(shown) == 1 and shape == (),
+        grad=any(program.nodes[k].grad is not None for k in shown),
+        holds=" · ".join(filter(None, parts)),
+        frame=frame,
+    )
+
+
+def _count(n: int, one: str, many: str) -> str:
+    return f"{n} {one if n == 1 else many}"
+
+
+def place(drawn: Scene, orientation: layout.Orientation = "lr") -> layout.Layout:
+    """Lay a scene out."""
+    program = drawn.program
+    cards = []
+    for item in drawn.items:
+        wide, high = card_size(
+            item.label, item.corner, scalar=item.scalar, grad=item.grad, holds=item.holds
+        )
+        kind = item.kind if item.kind != "group" else "op"
+        token = None if kind == "op" else token_size(item.label)
+        cards.append(layout.Card(wide, high, kind, token, item.ordered, item.frame))
+    edges = []
+    for edge in drawn.edges:
+        one = program.edges[edge.parts[0]]
+        said = len(edge.parts) == 1 and not (one.local is None and one.contribution is None)
+        slot = slot_size() if said and _is_single(program, edge) else None
+        edges.append(layout.Edge(edge.source, edge.target, edge.position, slot))
+    frames = [layout.Group(frame.parent, head_size(frame.name)) for frame in drawn.frames]
+    return layout.layout(layout.Graph(cards, edges, frames), orientation)
+
+
+def _is_single(program: Program, edge: Edge) -> bool:
+    """Whether an edge's numbers are single ones."""
+    ids = program.edges[edge.parts[0]].local, program.edges[edge.parts[0]].contribution
+    return any(k is not None and program.size(k) == 1 for k in ids)

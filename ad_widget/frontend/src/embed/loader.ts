@@ -1,0 +1,32 @@
+/**
+ * Brings a saved widget to life: runs once for each fragment of HTML, in the order of the page, and
+ * puts the live widget in the place of the still image (`ad_widget.publish.html`).
+ */
+
+import { awaited, bring, inflate, part } from "./page.ts";
+
+const root: HTMLElement =
+  document.currentScript?.parentElement ?? document.querySelector(".ad-widget-page:not([data-taken])")!;
+root.dataset.taken = "";
+
+async function live(): Promise<void> {
+  const [{ mount }, data] = await Promise.all([awaited(), inflate(part(root, "data")!)]);
+  const el = document.createElement("div");
+  root.append(el);
+  try {
+    mount(el, JSON.parse(data));
+  } catch (error) {
+    el.remove();
+    throw error;
+  }
+  root.querySelector("img, p")?.remove();
+}
+
+void awaited();
+const carried = part(root, "module");
+if (carried) bring(carried);
+live().catch((error: unknown) => {
+  const note = document.createElement("p");
+  note.textContent = `This picture stays still: ${error instanceof Error ? error.message : String(error)}`;
+  root.append(note);
+});

@@ -1,0 +1,74 @@
+/** The graph itself: the picture, told what the store holds and telling it what the hand does. */
+
+import css from "../scene/picture.css";
+import { pathsOf } from "../scene/paths.ts";
+import { Picture } from "../scene/picture.ts";
+import type { Placed } from "../scene/place.ts";
+import { toggled } from "../scene/groups.ts";
+import { effect, untracked } from "../signals.ts";
+import type { Store } from "../store.ts";
+import type { Kind, Panel } from "./panel.ts";
+
+class GraphPanel implements Panel {
+  readonly slot = "main";
+  readonly el: HTMLElement;
+  private readonly picture = new Picture();
+
+  constructor() {
+    this.el = this.picture.el;
+    this.el.dataset.panel = "graph";
+  }
+
+  attach(store: Store, signal: AbortSignal): void {
+    const { picture } = this;
+    const { arranger } = store.shared;
+    picture.attach(
+      {
+        hover: (key) => store.point(key),
+        select: (key) => store.setView({ select: key }),
+        toggle: (key) => {
+          const scene = untracked(store.scene);
+          if (scene) store.setView({ open: toggled(scene.scopes, untracked(store.open), key) });
+        },
+        zoomed: (camera) => store.camera.set(camera),
+        placed: () => store.placed.set(untracked(store.placed) + 1),
+      },
+      signal,
+    );
+    store.viewport.set(picture);
+
+    const { numbers } = store;
+    let shown: Placed | null = null;
+    arranger.begin();
+    effect(() => picture.setMode(store.edges()), signal);
+    effect(() => picture.setMask(store.mask()), signal);
+    effect(() => {
+      const placed = arranger.picture();
+      numbers.version();
+      if (placed === shown) {
+        // While a picture is in the making, the numbers may be another graph's.
+        if (placed && placed.scene.graph === untracked(store.graph)) picture.numbers(numbers.frame, numbers.changed);
+        return;
+      }
+      shown = placed;
+      picture.setPicture(placed, numbers.frame, untracked(store.mask));
+    }, signal);
+    effect(() => {
+      const placed = arranger.picture();
+      const key = store.lit();
+      const card = placed && key !== null ? placed.scene.find(key) : -1;
+      picture.choose(key, placed && card >= 0 ? pathsOf(placed.scene, card) : null);
+    }, signal);
+    effect(() => picture.setConventions(store.conventions()), signal);
+    effect(() => picture.setDimmed(store.dimmed()), signal);
+    effect(() => {
+      if (store.theme()) picture.recolor();
+    }, signal);
+    effect(() => {
+      const paper = store.paper();
+      if (paper !== null) picture.setPaper(paper);
+    }, signal);
+  }
+}
+
+export const graph: Kind = { name: "graph", css, make: () => new GraphPanel() };

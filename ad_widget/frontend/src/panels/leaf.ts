@@ -1,0 +1,323 @@
+/** One leaf's row: a slider and an editable number, an array as a grid of them, and the gradient. */
+
+import { OWN_KEYS, clean, html, loosen, say, sayMoving, settle } from "../dom.ts";
+import { formatGradient, formatNumber, formatShape, parseNumber, signColor } from "../format.ts";
+import type { Graph } from "../wire/graph.ts";
+import { heed } from "./touch.ts";
+
+/** Arrays up to this many elements are shown as a grid of fields. */
+const GRID = 64;
+/** Characters that a field beside a slider has room for, and one of a grid. */
+const ROOM = 10;
+const CELL = 7;
+
+/** What the row tells of, and whom it tells. */
+export interface Hands {
+  hover(inside: boolean): void;
+  select(): void;
+  set(at: number, x: number): void;
+  settle(): void;
+  /** The present value of an element. */
+  value(at: number): number;
+  /** What to say of an element's gradient, or nothing. */
+  gradient(at: number): string;
+  /** Another element is to be told of: the gradient line is to be written anew. */
+  spoken(): void;
+}
+
+export class LeafRow {
+  readonly el: HTMLElement;
+  readonly slider: HTMLInputElement | null = null;
+  /** Which element the gradient line speaks of, or -1 for all. */
+  at = -1;
+  /** In sight: hundreds of gradients out of it are not rewritten each frame. */
+  seen = true;
+  /** Taken away from under the hand, which may still drag it. */
+  gone = false;
+  private readonly fields: HTMLInputElement[] = [];
+  /** The texts that the page wrote into the fields: another is the reader's. */
+  private readonly written: string[] = [];
+  /** What is differentiated by what, and the number. */
+  private readonly partial = html("span", { class: "adw-partial" });
+  private readonly gradient = html("span", { class: "adw-number" });
+  private readonly problem = html("div", { class: "adw-problem", role: "alert", hidden: true });
+  /** The values that slider and fields show. */
+  private told: Float64Array = new Float64Array(0);
+  private disabled = false;
+  private shown = true;
+  private readonly k: number;
+  private readonly name: string;
+  private readonly shape: readonly number[];
+  private readonly hands: Hands;
+
+  // Listeners go with their row; bound to a signal, hundreds of rows took as long as all the rest.
+  constructor(graph: Graph, k: number, hands: Hands) {
+    this.k = k;
+    this.name = graph.program.leaves[k].name;
+    this.shape = graph.leafShape(k);
+    this.hands = hands;
+    this.el = html("div", { class: "adw-leaf", "data-leaf": k });
+    this.el.addEventListener("pointerenter", () => hands.hover(true));
+    this.el.addEventListener("pointerleave", () => hands.hover(false));
+    this.el.addEventListener("focusin", () => hands.select());
+
+    const size = graph.leafStart[k + 1] - graph.leafStart[k];
+    const fixed = graph.controls[k]?.kind === "fixed";
+    const scalar = this.shape.length === 0;
+    const line = html("div", { class: "adw-gradient" }, this.partial, this.gradient);
+    this.el.append(html("bdi", { class: "adw-leaf-name", title: clean(this.name) }, clean(this.name)));
+    if (scalar && !fixed) {
+      this.slider = this.makeSlider(graph);
+      this.fields.push(this.makeField(0, `${this.name} value`));
+      this.el.append(this.slider, ...this.fields);
+    } else {
+      const first = scalar ? fieldText(graph.initial[k][0], ROOM) : formatShape(this.shape);
+      this.el.append(html("span", { class: "adw-shape" }, first));
+    }
+    if (!scalar && size > 0 && size <= GRID && !fixed) {
+      this.el.append(this.makeGrid(size));
+      line.classList.add("adw-wide");
+    }
+    this.el.append(line, this.problem);
+    this.nameOutput(graph);
+  }
+
+  /** What is differentiated may be another. */
+  nameOutput(graph: Graph): void {
+    const element = this.at < 0 ? "" : subscript(this.at, this.shape);
+    say(this.partial, `∂${graph.outputName}/∂${clean(this.name)}${element}`);
+  }
+
+  // Numbers.
+
+  /** Show other values, but for those that somebody is typing over. */
+  values(values: Float64Array, start: number, disabled: boolean, shown: boolean): void {
+    const { slider, told } = this;
+    let same = told.length > 0 && disabled === this.disabled && shown === this.shown;
+    for (let i = 0; same && i < told.length; i++) same = Object.is(told[i], values[start + i]);
+    if (same) return;
+    this.told = values.slice(start, start + Math.max(this.fields.length, 1));
+    this.disabled = disabled;
+    this.shown = shown;
+    if (slider) {
+      slider.disabled = disabled;
+      slider.hidden = !shown;
+      const x = values[start];
+      if (!shown) slider.value = slider.min;
+      else if (slider.valueAsNumber !== x) {
+        widen(slider, x);
+        slider.value = String(x);
+      }
+    }
+    this.fields.forEach((field, i) => {
+      field.disabled = disabled;
+      field.hidden = !shown;
+      if (shown && this.edited(i)) return;
+      this.write(i, shown ? this.text(i, values[start + i]) : "");
+    });
+  }
+
+  /** Where the slider began. */
+  resetRange(graph: Graph): void {
+    const { slider } = this;
+    const control = graph.controls[this.k];
+    if (!slider || !control) return;
+    slider.min = String(control.min ?? -1);
+    slider.max = String(control.max ?? 1);
+    this.told = new Float64Array(0);
+  }
+
+  /** Rewrite the gradient line, from the leaf's part of a frame; without one there is none to see. */
+  gradients(frame: Float64Array, start: number, size: number, shown: boolean): void {
+    const { gradient } = this;
+    let text = "";
+    let color = "adw-number adw-soft";
+    if (!shown) {
+      // Nothing, not even the room of what was there.
+      if (gradient.textContent !== "") gradient.textContent = "";
+    } else if (this.shape.length && this.at < 0) {
+      const ends = extremes(frame, start, size);
+      const [low, high] = ends ? [formatNumber(ends[0]), formatNumber(ends[1])] : ["", ""];
+      text = low === high ? low : `${low} to ${high}`;
+    } else {
+      const x = frame[start + Math.max(this.at, 0)];
+      text = formatGradient(x);
+      color = `adw-number adw-${signColor(x)}`;
+    }
+    sayMoving(gradient, text);
+    if (gradient.className !== color) gradient.className = color;
+  }
+
+  // Hands.
+
+  private makeSlider(graph: Graph): HTMLInputElement {
+    const control = graph.controls[this.k];
+    const slider = html("input", {
+      ...OWN_KEYS,
+      type: "range",
+      "aria-label": this.name,
+      min: control?.min ?? -1,
+      max: control?.max ?? 1,
+      step: control?.step ?? "any",
+    });
+    heed(slider, (x) => {
+      if (this.gone) return;
+      this.quiet();
+      this.hands.set(0, x);
+      this.write(0, this.text(0, x));
+    });
+    slider.addEventListener("change", () => this.hands.settle());
+    slider.addEventListener("pointerdown", () => settle(this.el));
+    for (const end of ["pointerup", "pointercancel"]) slider.addEventListener(end, () => loosen(this.el));
+    return slider;
+  }
+
+  private makeGrid(size: number): HTMLElement {
+    const columns = this.shape.at(-1) ?? 1;
+    const grid = html("div", { class: "adw-grid" });
+    grid.style.setProperty("--adw-columns", String(columns));
+    for (let i = 0; i < size; i++) {
+      const field = this.makeField(i, `${this.name}${subscript(i, this.shape)}`);
+      field.classList.toggle("adw-first", i % columns === 0);
+      field.classList.toggle("adw-near", i % columns < columns / 2);
+      this.fields.push(field);
+    }
+    grid.append(...this.fields);
+    return grid;
+  }
+
+  private makeField(i: number, label: string): HTMLInputElement {
+    const { hands } = this;
+    const field = html("input", {
+      ...OWN_KEYS,
+      type: "text",
+      inputmode: "decimal",
+      class: "adw-field",
+      dir: "ltr",
+      "aria-label": label,
+      autocomplete: "off",
+      spellcheck: "false",
+    });
+    const renew = (): void => this.write(i, this.text(i, hands.value(i)));
+    // What nobody has touched is not taken: it may have been rounded to be shown.
+    const take = (): boolean => {
+      if (!this.edited(i)) return true;
+      const x = parseNumber(field.value);
+      if (x === null) {
+        const what = label.replace(/ value$/, "");
+        this.problem.textContent = `${what}: “${field.value}” is not a number; still ${exactText(hands.value(i))}`;
+        this.problem.hidden = false;
+        loosen(this.el);
+        field.setAttribute("aria-invalid", "true");
+        return false;
+      }
+      this.quiet();
+      hands.set(i, x);
+      return true;
+    };
+    field.addEventListener("focus", () => {
+      this.speakOf(this.slider ? -1 : i);
+      field.dataset.focus = "";
+      renew();
+      field.select();
+    });
+    field.addEventListener("pointerenter", () => {
+      if (!this.slider) field.title = hands.gradient(i);
+    });
+    field.addEventListener("pointerleave", () => field.removeAttribute("title"));
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && take()) {
+        renew();
+        field.select();
+      } else if (event.key === "Escape") {
+        this.quiet();
+        renew();
+      }
+      // Notebook shortcuts are not for text typed here.
+      event.stopPropagation();
+    });
+    field.addEventListener("blur", () => {
+      if (this.gone) return;
+      take();
+      delete field.dataset.focus;
+      renew();
+      this.speakOf(-1);
+    });
+    return field;
+  }
+
+  private edited(i: number): boolean {
+    return this.fields[i].value !== (this.written[i] ?? "");
+  }
+
+  private write(i: number, text: string): void {
+    const field = this.fields[i];
+    this.written[i] = text;
+    if (field.value !== text) field.value = text;
+  }
+
+  /** A field holds its number whole while it is in hand, else as much of it as there is room for. */
+  private text(i: number, x: number): string {
+    const field = this.fields[i];
+    if (field.dataset.focus === undefined) return fieldText(x, this.slider ? ROOM : CELL);
+    const text = exactText(x);
+    field.style.setProperty("--adw-digits", String(text.length));
+    return text;
+  }
+
+  /** Let the gradient line tell of one element, or of them all. */
+  private speakOf(at: number): void {
+    if (at === this.at) return;
+    this.at = at;
+    this.hands.spoken();
+  }
+
+  private quiet(): void {
+    this.problem.hidden = true;
+    for (const field of this.fields) field.removeAttribute("aria-invalid");
+  }
+}
+
+/** A slider's range grows to hold a value that was typed or set from Python. */
+function widen(slider: HTMLInputElement, x: number): void {
+  if (!Number.isFinite(x)) return;
+  if (x < Number(slider.min)) slider.min = String(x);
+  if (x > Number(slider.max)) slider.max = String(x);
+}
+
+function exactText(x: number): string {
+  return String(x).replace(/-/g, "\u2212");
+}
+
+/** In full where there is room for it, else rounded until there is: a digit cut off is another number. */
+export function fieldText(x: number, room: number): string {
+  const full = exactText(x);
+  if (full.length <= room) return full;
+  for (let digits = room; digits > 0; digits--) {
+    const plain = exactText(Number(x.toPrecision(digits)));
+    if (plain.length <= room) return plain;
+    const power = x.toExponential(digits - 1).replace(/(\.\d*?)0+e/, "$1e").replace(/\.?e\+?/, "e");
+    if (power.length <= room) return power.replace(/-/g, "\u2212");
+  }
+  return full;
+}
+
+export function subscript(i: number, shape: readonly number[]): string {
+  const at: number[] = [];
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    at.unshift(i % shape[axis]);
+    i = Math.floor(i / shape[axis]);
+  }
+  return `[${at.join(",")}]`;
+}
+
+function extremes(frame: Float64Array, start: number, size: number): [number, number] | null {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = start; i < start + size; i++) {
+    if (Number.isNaN(frame[i])) return [NaN, NaN];
+    low = Math.min(low, frame[i]);
+    high = Math.max(high, frame[i]);
+  }
+  return low <= high ? [low, high] : null;
+}

@@ -1,0 +1,58 @@
+/** The bottom slot: one panel at a time, the one that `view.panel` names, and tabs to choose by. */
+
+import { OWN_KEYS, html } from "../dom.ts";
+import { effect, untracked } from "../signals.ts";
+import type { Store } from "../store.ts";
+import type { Kind } from "./panel.ts";
+
+let made = 0;
+
+export function tabs(store: Store, kinds: readonly Kind[], slot: HTMLElement, signal: AbortSignal): void {
+  const id = `adw-tab-${++made}`;
+  const place = html("div", { class: "adw-open" });
+  const list = html("div", { class: "adw-tabs", role: "tablist", "aria-label": "panels" });
+  const buttons = kinds.map(({ name, tab }) => {
+    const el = html("button", { ...OWN_KEYS, type: "button", role: "tab", id: `${id}-${name}` }, tab!);
+    // The tab of the open panel closes it.
+    el.addEventListener("click", () => store.setView({ panel: untracked(store.panel) === name ? null : name }), { signal });
+    el.addEventListener("keydown", (event) => move(event, el), { signal });
+    return el;
+  });
+  const move = (event: KeyboardEvent, el: HTMLElement): void => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const at = (buttons.indexOf(el as HTMLButtonElement) + step + buttons.length) % buttons.length;
+    buttons[at].focus();
+    store.setView({ panel: kinds[at].name });
+  };
+  list.append(...buttons);
+  slot.append(...(kinds.length > 1 ? [list] : []), place);
+
+  let open: { kind: Kind; life: AbortController } | null = null;
+  signal.addEventListener("abort", () => open?.life.abort());
+  effect(() => {
+    const kind = kinds.find(({ name }) => name === store.panel()) ?? null;
+    kinds.forEach(({ name }, k) => {
+      const chosen = name === kind?.name;
+      buttons[k].setAttribute("aria-selected", String(chosen));
+      buttons[k].tabIndex = chosen || (kind === null && k === 0) ? 0 : -1;
+    });
+    if (kind === (open?.kind ?? null)) return;
+    open?.life.abort();
+    open = null;
+    place.replaceChildren();
+    if (!kind) return;
+    const life = new AbortController();
+    open = { kind, life };
+    untracked(() => {
+      const panel = kind.make();
+      if (kinds.length > 1) {
+        panel.el.setAttribute("role", "tabpanel");
+        panel.el.setAttribute("aria-labelledby", `${id}-${kind.name}`);
+      }
+      place.append(panel.el);
+      panel.attach(store, life.signal);
+    });
+  }, signal);
+}

@@ -1,0 +1,145 @@
+/** Cards, tokens, frames of groups and edges as SVG elements. */
+
+import look from "../../../look.json";
+import { OWN_KEYS, svg } from "../dom.ts";
+import { formatShape } from "../format.ts";
+import { curve } from "./emphasis.ts";
+import type { Box } from "./layout/index.ts";
+import type { Placed } from "./place.ts";
+import type { Card } from "./scene.ts";
+import { HOLDS, cornerOf } from "./sizes.ts";
+
+const { card: CARD, size: SIZE, font: FONT } = look;
+/** Corners of a group's frame. */
+const ROUND = 12;
+
+const corner = ([cx, cy, w, h]: Box): { x: number; y: number; width: number; height: number } => ({
+  x: cx - w / 2, y: cy - h / 2, width: w, height: h,
+});
+
+/** What a card is called by a screen reader, before its numbers. */
+export function spoken(card: Card): string {
+  const said =
+    card.kind === "group"
+      ? [card.label, "closed group", card.holds]
+      : [card.label, card.kind === "op" ? card.op : card.kind, formatShape(card.shape)];
+  return said.filter(Boolean).join(", ");
+}
+
+/** A card without its texts; `data-item` is its place in the scene, for the hands. */
+export function drawCard(card: Card, box: Box, item: number, isOutput: boolean): SVGGElement {
+  const group = card.kind === "group";
+  const frame = corner(box);
+  const drawn = svg(
+    "g",
+    {
+      ...OWN_KEYS,
+      class: `adw-node adw-is-${card.kind}`,
+      [group ? "data-group" : "data-node"]: card.key,
+      "data-item": item,
+      ...(group && { "aria-expanded": "false" }),
+      tabindex: isOutput ? 0 : -1,
+      role: "button",
+      "aria-label": spoken(card),
+    },
+    // Absolute places: a thousand transforms would be a thousand layers' worth of bookkeeping.
+    svg("rect", { class: "adw-card", ...frame, rx: CARD.radius }),
+  );
+  // The edge of a card behind it: there is more than one.
+  if (group) drawn.prepend(svg("rect", { class: "adw-stack", ...frame, x: frame.x + 4, y: frame.y - 4, rx: CARD.radius }));
+  return drawn;
+}
+
+/** A card's texts: its name, its sign and shape, what it holds. */
+export function cardTexts(card: Card, box: Box): SVGElement[] {
+  const { x, y, width: w } = corner(box);
+  const sign = cornerOf(card);
+  const room = w - 2 * CARD.pad;
+  const symbol = sign ? shorten(sign, SIZE.symbol, FONT.number, "", room * 0.6) : null;
+  const left = room - (symbol ? symbol.width + CARD.gap : 0);
+  const style = card.kind === "constant" || card.kind === "group" ? "" : "italic ";
+  const name = shorten(card.label, SIZE.name, FONT.name, style, left);
+  const texts: SVGElement[] = [];
+  if (!card.bare) {
+    const upright = style ? "" : " adw-upright";
+    texts.push(svg("text", { class: `adw-name${upright}`, x: x + CARD.pad, y: y + CARD.name_y }, name.text));
+  }
+  if (symbol) {
+    const at = { x: x + w - CARD.pad, y: y + CARD.symbol_y, "text-anchor": "end" };
+    texts.push(svg("text", { class: "adw-symbol", ...at }, symbol.text));
+  }
+  if (card.holds) {
+    const holds = shorten(card.holds, SIZE.symbol, FONT.text, "", room);
+    texts.push(svg("text", { class: "adw-holds", x: x + CARD.pad, y: y + CARD.name_y + HOLDS }, holds.text));
+  }
+  if (name.text !== card.label) texts.push(svg("title", {}, card.label));
+  return texts;
+}
+
+/** A small stand-in for a leaf or constant near a use of it. */
+export function drawToken(card: Card, box: Box, item: number): SVGGElement {
+  const { x, y, width, height } = corner(box);
+  const style = card.kind === "constant" ? "" : "italic ";
+  const name = shorten(card.label, SIZE.symbol + 1, FONT.name, style, width - 8);
+  return svg(
+    "g",
+    { class: `adw-token adw-is-${card.kind}`, "data-token": card.key, "data-item": item, "aria-hidden": "true" },
+    svg("rect", { class: "adw-card", x, y, width, height, rx: height / 2 }),
+    svg("text", { class: style ? "" : "adw-upright", x: x + width / 2, y: y + height / 2 + 5, "text-anchor": "middle" }, name.text),
+    svg("title", {}, card.label),
+  );
+}
+
+/** An open group: its outline, and a title that closes it. */
+export function drawFrame(key: string, name: string, box: Box): SVGGElement {
+  const { x, y, width, height } = corner(box);
+  const title = shorten(`▾ ${name}`, SIZE.symbol, FONT.text, "", width - 24);
+  return svg(
+    "g",
+    { class: "adw-group" },
+    svg("rect", { class: "adw-outline", x, y, width, height, rx: ROUND }),
+    svg(
+      "g",
+      {
+        ...OWN_KEYS,
+        class: "adw-group-title",
+        "data-group": key,
+        tabindex: -1,
+        role: "button",
+        "aria-expanded": "true",
+        "aria-label": `${name}, open group`,
+      },
+      svg("rect", { class: "adw-group-handle", x: x + 5, y: y + 3, width: title.width + 18, height: 20, rx: 7 }),
+      svg("text", { x: x + 13, y: y + 18 }, title.text),
+    ),
+  );
+}
+
+export function drawEdges({ scene, layout }: Placed): SVGPathElement[] {
+  return layout.edges.map(({ path }, k) => {
+    const { from, key, parts } = scene.edges[k];
+    const quiet = scene.cards[from].kind === "constant" ? " adw-quiet" : parts.length > 1 ? " adw-merged" : "";
+    return svg("path", { class: `adw-edge${quiet}`, d: curve(path), "data-edge": key });
+  });
+}
+
+let ruler: CanvasRenderingContext2D | null = null;
+
+/** Text cut with an ellipsis to fit a width, and the width it then takes. */
+function shorten(text: string, pixels: number, family: string, style: string, room: number): { text: string; width: number } {
+  ruler ??= document.createElement("canvas").getContext("2d")!;
+  ruler.font = `${style}${pixels}px ${family}`;
+  const width = ruler.measureText(text).width;
+  if (width <= room) return { text, width };
+  const letters = [...text];
+  let low = 0;
+  let high = letters.length;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    const cut = `${letters.slice(0, middle).join("")}…`;
+    if (ruler.measureText(cut).width <= room) low = middle;
+    else high = middle - 1;
+  }
+  const cut = `${letters.slice(0, low).join("")}…`;
+  return { text: cut, width: ruler.measureText(cut).width };
+}

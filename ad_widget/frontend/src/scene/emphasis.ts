@@ -1,0 +1,138 @@
+/** The chosen card's ways to the output: coloured by sign, as thick as their share of its gradient. */
+
+import look from "../../../look.json";
+import { ALL, type Mask } from "../mask.ts";
+import type { Palette } from "../theme.ts";
+import { type Source, sourceOf } from "./numbers.ts";
+import { type Paths, Shares } from "./paths.ts";
+import type { Placed } from "./place.ts";
+
+/** Steps of a path's thickness: finer ones are not seen, but would be repainted. */
+const WIDTHS = 12;
+// A line needs less ink than a number to be seen.
+const COLOURS = ["faint", "positive", "negative", "warn"] as const;
+const LOOKS = COLOURS.length * (WIDTHS + 1);
+const { width: THIN, max_width: THICK } = look.edge;
+
+export interface Stroke {
+  colour: (typeof COLOURS)[number];
+  width: number;
+  /** Indices into the layout's edges. */
+  edges: number[];
+}
+
+export class Emphasis {
+  private placed: Placed | null = null;
+  private edges: readonly number[] = [];
+  private flows: (Source | null)[] = [];
+  private shares: Shares | null = null;
+  /** By edge of a path: its colour and step of thickness. */
+  private looks = new Uint8Array(0);
+  /** Edges of paths by their looks, and where each look's begin. */
+  private order = new Uint32Array(0);
+  private readonly begins = new Uint32Array(LOOKS + 1);
+
+  choose(placed: Placed | null, paths: Paths | null, mask: Mask): void {
+    this.placed = placed;
+    this.edges = placed && paths ? paths.edges : [];
+    // Colour and thickness tell of gradients too.
+    const told = !!placed && !!paths && isTold(placed, paths, mask);
+    this.shares = told ? new Shares(placed.scene, paths.card) : null;
+    this.flows = this.edges.map((edge) => (told ? sourceOf(placed.scene, edge, "flow") : null));
+    this.looks = new Uint8Array(this.edges.length);
+    this.order = new Uint32Array(this.edges.length);
+  }
+
+  get none(): boolean {
+    return this.edges.length === 0;
+  }
+
+  /** Take a frame; says whether anything looks other than before. */
+  take(frame: Float64Array): boolean {
+    const { edges, flows, shares, looks } = this;
+    if (!edges.length) return false;
+    const shared = shares?.take(frame) ?? false;
+    let differs = false;
+    for (let k = 0; k < edges.length; k++) {
+      const flow = flows[k];
+      const passing = flow ? flow.read(frame) : shares ? 1 : 0;
+      const share = shared ? Math.min(Math.abs(shares!.of[edges[k]]), 1) : 0.5;
+      const colour = passing > 0 ? 1 : passing < 0 ? 2 : passing === 0 ? 0 : 3;
+      const now = colour * (WIDTHS + 1) + Math.round(share * WIDTHS);
+      if (now === looks[k]) continue;
+      looks[k] = now;
+      differs = true;
+    }
+    if (differs) this.sort();
+    return differs;
+  }
+
+  /** Those of one look together, to be stroked at once. */
+  private sort(): void {
+    const { looks, order, begins } = this;
+    begins.fill(0);
+    for (let k = 0; k < looks.length; k++) begins[looks[k] + 1]++;
+    for (let look = 0; look < LOOKS; look++) begins[look + 1] += begins[look];
+    for (let k = looks.length - 1; k >= 0; k--) order[--begins[looks[k] + 1]] = this.edges[k];
+    // Counting down has moved each beginning one place on.
+    for (let look = 0; look < LOOKS; look++) begins[look] = begins[look + 1];
+    begins[LOOKS] = looks.length;
+  }
+
+  /** Stroke what lies between two abscissae. */
+  draw(context: CanvasRenderingContext2D, palette: Palette, low: number, high: number): void {
+    const { placed, order, begins } = this;
+    if (!placed) return;
+    for (let look = 0; look < LOOKS; look++) {
+      if (begins[look] === begins[look + 1]) continue;
+      context.strokeStyle = palette[colourOf(look)];
+      context.lineWidth = widthOf(look);
+      context.beginPath();
+      for (let k = begins[look]; k < begins[look + 1]; k++) {
+        const { path } = placed.layout.edges[order[k]];
+        if (Math.max(path[0], path[path.length - 2]) >= low && Math.min(path[0], path[path.length - 2]) <= high) trace(context, path);
+      }
+      context.stroke();
+    }
+  }
+
+  /** The strokes as data, for where there is no canvas. */
+  strokes(): Stroke[] {
+    const { order, begins } = this;
+    const made: Stroke[] = [];
+    for (let look = 0; look < LOOKS; look++) {
+      const edges = [...order.subarray(begins[look], begins[look + 1])];
+      if (edges.length) made.push({ colour: colourOf(look), width: widthOf(look), edges });
+    }
+    return made;
+  }
+}
+
+/** Whether the numbers along paths may be seen. */
+function isTold({ scene }: Placed, paths: Paths, mask: Mask): boolean {
+  if (mask === ALL) return true;
+  const gradient = scene.cards[paths.card].nodes.every((node) => mask("grad", node));
+  return gradient && paths.edges.every((edge) => scene.edges[edge].parts.every((e) => mask("flow", e)));
+}
+
+function colourOf(look: number): (typeof COLOURS)[number] {
+  return COLOURS[Math.floor(look / (WIDTHS + 1))];
+}
+
+function widthOf(look: number): number {
+  return THIN + ((look % (WIDTHS + 1)) / WIDTHS) * (THICK - THIN);
+}
+
+/** SVG path data of a chain of cubic Bézier curves. */
+export function curve(path: readonly number[]): string {
+  let d = `M${path[0]} ${path[1]}`;
+  for (let p = 2; p + 5 < path.length; p += 6) d += `C${path.slice(p, p + 6).join(" ")}`;
+  return d;
+}
+
+function trace(context: CanvasRenderingContext2D, path: readonly number[]): void {
+  context.moveTo(path[0], path[1]);
+  for (let p = 2; p + 5 < path.length; p += 6) {
+    context.bezierCurveTo(path[p], path[p + 1], path[p + 2], path[p + 3], path[p + 4], path[p + 5]);
+  }
+}

@@ -1,0 +1,139 @@
+/** What hands do to the picture: panning, zooming with wheel or fingers, choosing, and keys. */
+
+import type { Size } from "./camera.ts";
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** What the picture offers to hands. Places are in CSS pixels of its window. */
+export interface Handled {
+  readonly el: HTMLElement;
+  /** Whether there is anything to take hold of. */
+  readonly ready: boolean;
+  readonly window: Size;
+  pan(dx: number, dy: number): boolean;
+  zoomBy(factor: number, at: Point): void;
+  hover(item: number | null): void;
+  pick(item: number): void;
+  toggle(key: string): void;
+  /** A key on an item, or on the title of an open group; says whether it was taken. */
+  key(name: string, item: number | null, group: string | null): boolean;
+  focused(item: number | null, byKey: boolean): void;
+}
+
+/** A hand that has moved less than this has not begun to drag. */
+const STEADY = 4;
+
+export function listen(picture: Handled, signal: AbortSignal): void {
+  const { el } = picture;
+  const on = <K extends keyof HTMLElementEventMap>(
+    name: K,
+    run: (event: HTMLElementEventMap[K]) => void,
+    options: AddEventListenerOptions = {},
+  ) => el.addEventListener(name, run, { ...options, signal });
+
+  /** A place in the window, which an ancestor may have scaled. */
+  const at = (event: MouseEvent): Point => {
+    const box = el.getBoundingClientRect();
+    const scale = box.width / el.offsetWidth || 1;
+    return { x: (event.clientX - box.left) / scale, y: (event.clientY - box.top) / scale };
+  };
+
+  // Fingers, or the mouse: where each was last.
+  const held = new Map<number, Point>();
+  let dragged = false;
+  const grab = (event: PointerEvent): void => {
+    dragged = true;
+    el.classList.add("adw-panning");
+    for (const id of held.keys()) if (!el.hasPointerCapture(id)) el.setPointerCapture(id);
+    event.preventDefault();
+  };
+  on("pointerdown", (event) => {
+    if (event.button !== 0 || !picture.ready || held.size === 2) return;
+    if (held.size === 0) dragged = false;
+    held.set(event.pointerId, at(event));
+    if (held.size === 2) grab(event);
+  });
+  on("pointermove", (event) => {
+    const was = held.get(event.pointerId);
+    if (!was || !picture.ready) return;
+    const now = at(event);
+    if (held.size === 2) {
+      const other = [...held].find(([id]) => id !== event.pointerId)![1];
+      const before = Math.hypot(was.x - other.x, was.y - other.y);
+      const after = Math.hypot(now.x - other.x, now.y - other.y);
+      picture.pan((now.x - was.x) / 2, (now.y - was.y) / 2);
+      if (before > 1) picture.zoomBy(after / before, { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 });
+      held.set(event.pointerId, now);
+      return;
+    }
+    if (!dragged) {
+      if (Math.hypot(now.x - was.x, now.y - was.y) < STEADY) return;
+      grab(event);
+    }
+    picture.pan(now.x - was.x, now.y - was.y);
+    held.set(event.pointerId, now);
+  });
+  const release = (event: PointerEvent): void => {
+    held.delete(event.pointerId);
+    if (held.size === 0) el.classList.remove("adw-panning");
+  };
+  on("pointerup", release);
+  on("pointercancel", release);
+  // Two fingers are ours, one finger up or down is the page's.
+  for (const name of ["touchstart", "touchmove"] as const) {
+    on(name, (event) => void (event.touches.length > 1 && event.cancelable && event.preventDefault()), { passive: false });
+  }
+
+  on("click", (event) => {
+    if (dragged) return;
+    const group = groupOf(event);
+    const item = itemOf(event);
+    if (group !== null) picture.toggle(group);
+    else if (item !== null) picture.pick(item);
+  });
+  on("pointerover", (event) => {
+    if (!held.size) picture.hover(itemOf(event));
+  });
+  on("pointerleave", () => picture.hover(null));
+  on(
+    "wheel",
+    (event) => {
+      if (!picture.ready) return;
+      if (event.ctrlKey || event.metaKey) {
+        event.preventDefault();
+        picture.zoomBy(Math.exp(-event.deltaY * (event.deltaMode ? 0.06 : 0.002)), at(event));
+        return;
+      }
+      // The page keeps its scrolling: sideways always pans, downwards only once the reader
+      // has taken hold of the graph, and never past its end.
+      const focused = el.matches(":focus-within");
+      const unit = event.deltaMode ? 16 : 1;
+      const dx = -unit * (event.shiftKey && !event.deltaX ? event.deltaY : event.deltaX);
+      const dy = event.shiftKey || !focused ? 0 : -unit * event.deltaY;
+      if ((dx || dy) && picture.pan(dx, dy)) event.preventDefault();
+    },
+    { passive: false },
+  );
+  on("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!picture.key(event.key, itemOf(event), groupOf(event))) return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  on("focusin", (event) => picture.focused(itemOf(event), (event.target as Element).matches(":focus-visible")));
+}
+
+/** The item that something of the picture belongs to. */
+function itemOf(event: Event): number | null {
+  const item = (event.target as Element).closest?.("[data-item]");
+  return item ? Number((item as SVGElement).dataset.item) : null;
+}
+
+/** The group that is opened or closed here: its card, or the title of its frame. */
+function groupOf(event: Event): string | null {
+  const group = (event.target as Element).closest?.("[data-group]");
+  return group ? (group as SVGElement).dataset.group! : null;
+}

@@ -1,0 +1,99 @@
+/** The numbers of a picture: what each is read from, and the box it stands in. */
+
+import look from "../../../look.json";
+import { type Source, sourceOf } from "./numbers.ts";
+import type { Placed } from "./place.ts";
+import { HOLDS } from "./sizes.ts";
+
+export type Kind = "value" | "grad" | "local" | "flow";
+
+export interface Item {
+  readonly kind: Kind;
+  /** Index of the scene's card, or of its edge. */
+  readonly of: number;
+  /** Slots of the numbers that stand here one after another; of an edge with `source`, those it depends on. */
+  readonly slots: readonly number[] | null;
+  readonly source: Source | null;
+  /** One number, and not those of an array. */
+  readonly scalar: boolean;
+  /** Box in graph pixels. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly baseline: number;
+  readonly centred: boolean;
+  readonly pixels: number;
+  readonly font: string;
+}
+
+const { card: CARD, size: SIZE, edge: EDGE, font: FAMILY } = look;
+const PIXELS: Record<Kind, number> = { value: SIZE.value, grad: SIZE.grad, local: SIZE.edge, flow: SIZE.edge };
+
+/** Height of the smallest number. */
+export const SMALLEST = Math.min(...Object.values(PIXELS));
+
+/** All numbers of a picture, by font, so that it is seldom set anew. */
+export function itemsOf(placed: Placed): Item[] {
+  const { scene, layout } = placed;
+  const byKind: Record<Kind, Item[]> = { value: [], grad: [], local: [], flow: [] };
+  scene.cards.forEach((card, of) => {
+    const [cx, cy, w, h] = layout.cards[of];
+    const x = cx - w / 2 + CARD.pad - 2;
+    const top = cy - h / 2 + (card.kind === "group" ? HOLDS : 0);
+    const high = card.kind === "group" ? h - HOLDS : h;
+    // A card without a gradient is lower; its value stands where there is room.
+    const low = card.grads.length ? CARD.value_y : Math.min(CARD.value_y, high - 12);
+    const base = card.bare ? high / 2 + SIZE.value * 0.36 : low;
+    for (const [kind, slots, at] of [["value", card.values, base], ["grad", card.grads, CARD.grad_y]] as const) {
+      if (!slots.length) continue;
+      const scalar = slots.length === 1 && isScalar(placed, slots[0]);
+      const pixels = scalar ? PIXELS[kind] : SIZE.array;
+      byKind[kind].push({
+        kind, of, slots, source: null, scalar, pixels,
+        x,
+        y: top + at - PIXELS[kind],
+        width: w - 2 * CARD.pad + 4,
+        height: PIXELS[kind] * 1.36,
+        baseline: top + at,
+        centred: card.bare,
+        font: `${kind === "value" && scalar ? "600 " : ""}${pixels}px ${FAMILY.number}`,
+      });
+    }
+  });
+  scene.edges.forEach((_, of) => {
+    const { number } = layout.edges[of];
+    if (!number) return;
+    for (const kind of ["local", "flow"] as const) {
+      const source = sourceOf(scene, of, kind);
+      if (!source) continue;
+      byKind[kind].push({
+        kind, of, source, slots: source.slots, scalar: true,
+        x: number[0] - EDGE.label_width / 2,
+        y: number[1] - EDGE.label_height / 2,
+        width: EDGE.label_width,
+        height: EDGE.label_height,
+        baseline: number[1] + SIZE.edge * 0.36,
+        centred: true,
+        pixels: SIZE.edge,
+        font: `${SIZE.edge}px ${FAMILY.number}`,
+      });
+    }
+  });
+  return [...byKind.value, ...byKind.grad, ...byKind.local, ...byKind.flow];
+}
+
+function isScalar({ scene }: Placed, slot: number): boolean {
+  return scene.graph.slots[slot].shape.length === 0;
+}
+
+/** Whether an item stands on an edge. */
+export function onEdge(item: Item): boolean {
+  return item.kind === "local" || item.kind === "flow";
+}
+
+/** The program's nodes or edges whose numbers an item tells, for the mask. */
+export function toldBy({ scene }: Placed, item: Item): readonly number[] {
+  return onEdge(item) ? scene.edges[item.of].parts : scene.cards[item.of].nodes;
+}
+

@@ -1,0 +1,128 @@
+/**
+ * The layered layout of one level: no open groups, left to right.
+ *
+ * 1. columns: results right of their operands, edges short in all (`ranks`)
+ * 2. leaves and constants that are used far away are repeated as tokens (`repeat`)
+ * 3. long edges get lanes, one a source (`network`)
+ * 4. the order within columns, with few crossings (`order`)
+ * 5. ports: where edges arrive at a card (`approach`)
+ * 6. heights within columns (`heights`)
+ * 7. curves (`routes`) and the slots of their numbers (`slots`); a gap that is too crowded for its
+ *    slots is widened
+ */
+
+import type { Card, Edge } from "./graph.ts";
+import { heights, piled } from "./heights.ts";
+import { adjacency, network, repeat } from "./lanes.ts";
+import { order } from "./order.ts";
+import { approach } from "./ports.ts";
+import { ranks } from "./ranks.ts";
+import { columnsAt, curves } from "./routes.ts";
+import { numbers } from "./slots.ts";
+
+const WIDER = 11; // px that a crowded gap is widened by at once
+const WIDENINGS = 6;
+const FEW = 150; // cards: in larger pictures a number that finds no room may lie on another
+
+/** Cards in the order of operands before results, and edges between them. */
+export interface LevelGraph {
+  cards: readonly Card[];
+  edges: readonly Edge[];
+  /** How many cards, at the beginning and at the end, have the first and last column to themselves. */
+  comes: number;
+  goes: number;
+  /** Heights of edges' ends from the middle of their cards, where these are frames. */
+  exits: ReadonlyMap<number, number>;
+  entries: ReadonlyMap<number, number>;
+}
+
+/** The layout of one level. */
+export interface Level {
+  width: number;
+  height: number;
+  /** Centres of the cards, then those of the tokens. */
+  cards: [number, number][];
+  /** The card each token stands for, and the token an edge begins at or -1. */
+  origin: number[];
+  tokenOf: number[];
+  paths: number[][];
+  numbers: ([number, number] | null)[];
+}
+
+export function place(graph: LevelGraph, columnGap: number, cardGap: number): Level {
+  const { exits, entries } = graph;
+  const given = graph.cards.length;
+  const cards = [...graph.cards];
+  const edges = [...graph.edges];
+  const rank = ranks(
+    given,
+    edges,
+    cards.map((card) => Boolean(card.token)),
+  );
+  const { origin, tokenOf } = repeat(cards, edges, rank);
+  settle(rank, graph.comes, given - graph.goes, given);
+  const net = network(cards, edges, rank, cardGap, exits, entries);
+  const was = cards.map((card) => card.was?.[1] ?? null);
+  let { before, after } = adjacency(net);
+  const strict = order(
+    net,
+    before,
+    after,
+    was,
+    cards.map((card) => Boolean(card.ordered)),
+  );
+  approach(net, cards, edges, entries, strict);
+  ({ before, after } = adjacency(net));
+  const y = new Float64Array(net.column.length);
+  piled(net.columns, net.room, y);
+  heights(net, before, after, was, y);
+
+  let top = 0;
+  let bottom = 0;
+  for (let v = 0; v < y.length; v++) {
+    const half = v < cards.length ? cards[v].height / 2 : 0;
+    if (v === 0 || y[v] - half < top) top = y[v] - half;
+    if (v === 0 || y[v] + half > bottom) bottom = y[v] + half;
+  }
+  for (let v = 0; v < y.length; v++) y[v] -= top;
+  const gaps = net.columns.map((_, c) => (c ? columnGap : 0));
+  for (let left = cards.length <= FEW ? WIDENINGS : 0; ; left--) {
+    const at = columnsAt(net, cards, given, gaps);
+    const { paths, lasts } = curves(net, cards, at, y);
+    const { placed, crowded } = numbers(net, cards, edges, at, y, paths, lasts);
+    let wider = false;
+    crowded.forEach((count, c) => {
+      if (!count || !c) return;
+      gaps[c] += WIDER;
+      wider = true;
+    });
+    if (wider && left) continue;
+    return {
+      width: at.right.at(-1) ?? 0,
+      height: bottom - top,
+      cards: cards.map((_, v) => [at.x[v], y[v]]),
+      origin,
+      tokenOf,
+      paths,
+      numbers: placed,
+    };
+  }
+}
+
+/** Count columns from nought, with those of a group's ends apart. */
+function settle(rank: number[], comes: number, goes: number, given: number): void {
+  let low = 0;
+  let high = -1;
+  const isEnd = (v: number) => v < comes || (v >= goes && v < given);
+  rank.forEach((r, v) => {
+    if (isEnd(v)) return;
+    if (low > high) low = high = r;
+    low = Math.min(low, r);
+    high = Math.max(high, r);
+  });
+  for (let v = 0; v < comes; v++) rank[v] = low - 1;
+  for (let v = goes; v < given; v++) rank[v] = high + 1;
+  let base = rank[0] ?? 0;
+  for (const r of rank) base = Math.min(base, r);
+  for (let v = 0; v < rank.length; v++) rank[v] -= base;
+}

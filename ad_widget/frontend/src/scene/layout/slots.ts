@@ -1,0 +1,134 @@
+/** Where the numbers of edges stand: on their curves, before the result, never on one another. */
+
+import type { Card, Edge } from "./graph.ts";
+import type { Network } from "./lanes.ts";
+import type { Columns } from "./routes.ts";
+
+const AIR = 3; // px between a slot and its result
+const STEP = 6; // px from one try to the next
+const SIDEWAYS = [0, -0.25, 0.25, -0.5, 0.5]; // shares of a slot's height beside the curve
+const STRIPE = 128; // px
+
+type Slot = readonly [left: number, top: number, right: number, bottom: number];
+type Point = [number, number];
+
+/**
+ * The middle of each edge's slot, and how many numbers of each column found no room.
+ *
+ * Slots lie in the gap before their result's column, or in the column where the result is narrower;
+ * a column's are placed from top to bottom.
+ */
+export function numbers(
+  net: Network,
+  cards: readonly Card[],
+  edges: readonly Edge[],
+  at: Columns,
+  y: Float64Array,
+  paths: readonly number[][],
+  lasts: readonly number[],
+): { placed: (Point | null)[]; crowded: number[] } {
+  const placed: (Point | null)[] = new Array(edges.length).fill(null);
+  const crowded: number[] = new Array(net.columns.length).fill(0);
+  const key = new Float64Array(edges.length);
+  net.columns.forEach((column, c) => {
+    const mine: number[] = [];
+    const taken = new Map<number, Slot[]>(); // by the stripes of the column that they reach into
+    for (const v of column) {
+      if (v >= net.cards) continue;
+      const w = cards[v].width / 2;
+      const h = cards[v].height / 2;
+      if (h > 0 && at.x[v] - w > at.left[c] + 0.5) {
+        // Beside a narrow card a slot may reach into the column.
+        take(taken, [at.x[v] - w, y[v] - h, at.x[v] + w, y[v] + h]);
+      }
+      for (const k of net.into[v]) if (edges[k].slot) mine.push(k);
+    }
+    for (const k of mine) key[k] = Math.trunc(paths[k][paths[k].length - 1] * 256 + 1e9);
+    mine.sort((p, q) => key[p] - key[q]);
+    for (const k of mine) {
+      const [w, h] = edges[k].slot!;
+      const [[x, height], free] = place(paths[k], lasts[k], w, h, taken);
+      placed[k] = [x, height];
+      if (!free) crowded[c]++;
+      take(taken, [x - w / 2, height - h / 2, x + w / 2, height + h / 2]);
+    }
+  });
+  return { placed, crowded };
+}
+
+function place(
+  path: readonly number[],
+  start: number,
+  w: number,
+  h: number,
+  taken: ReadonlyMap<number, Slot[]>,
+): [Point, boolean] {
+  const begin = path[start];
+  let x = path[path.length - 2] - AIR - w / 2;
+  let best: Point | null = null;
+  let least = 0;
+  while (best === null || x - w / 2 >= begin + AIR) {
+    const height = heightAt(path, start, x);
+    for (const share of SIDEWAYS) {
+      const middle = height + share * h;
+      const lap = overlap(x, middle, w / 2, h / 2, taken);
+      if (best === null || lap < least) {
+        best = [x, middle];
+        least = lap;
+      }
+      if (lap === 0) return [[x, middle], true];
+    }
+    x -= STEP;
+  }
+  return [best, false];
+}
+
+function take(taken: Map<number, Slot[]>, slot: Slot): void {
+  for (let stripe = stripeOf(slot[1]); stripe <= stripeOf(slot[3]); stripe++) {
+    const there = taken.get(stripe);
+    if (there) there.push(slot);
+    else taken.set(stripe, [slot]);
+  }
+}
+
+function stripeOf(y: number): number {
+  return Math.floor(y / STRIPE);
+}
+
+function overlap(
+  x: number,
+  y: number,
+  w: number,
+  h: number,
+  taken: ReadonlyMap<number, Slot[]>,
+): number {
+  let area = 0;
+  for (let stripe = stripeOf(y - h); stripe <= stripeOf(y + h); stripe++) {
+    for (const [left, top, right, bottom] of taken.get(stripe) ?? []) {
+      const wide = Math.min(x + w, right) - Math.max(x - w, left);
+      const high = Math.min(y + h, bottom) - Math.max(y - h, top);
+      if (wide > 0 && high > 0) area += wide * high;
+    }
+  }
+  return area;
+}
+
+/** The height of a curve, which runs to the right, at x. */
+function heightAt(path: readonly number[], start: number, x: number): number {
+  let k = start;
+  while (k + 8 < path.length && path[k + 6] < x) k += 6;
+  let low = 0;
+  let high = 1;
+  let t = 0.5;
+  for (let i = 0; i < 16; i++) {
+    if (cubic(path[k], path[k + 2], path[k + 4], path[k + 6], t) < x) low = t;
+    else high = t;
+    t = (low + high) / 2;
+  }
+  return cubic(path[k + 1], path[k + 3], path[k + 5], path[k + 7], t);
+}
+
+function cubic(a: number, b: number, c: number, d: number, t: number): number {
+  const s = 1 - t;
+  return s * s * s * a + 3 * s * s * t * b + 3 * s * t * t * c + t * t * t * d;
+}

@@ -1,0 +1,49 @@
+/** Where a scene's things are: sizes, then the layout, near where they were before. */
+
+import type { Orientation } from "../view.ts";
+import { type Card, type Graph, type Layout, layout } from "./layout/index.ts";
+import type { Scene } from "./scene.ts";
+import { cardSize, headSize, slotSize, tokenSize } from "./sizes.ts";
+
+/** A scene with places for all of it. */
+export interface Placed {
+  readonly scene: Scene;
+  readonly layout: Layout;
+  readonly orientation: Orientation;
+}
+
+/**
+ * Lay out a scene. What was in the picture before stays as near to where it was as it can, and open
+ * groups whose inside is as it was are not laid out again: `kept` remembers them.
+ */
+export function place(
+  scene: Scene,
+  orientation: Orientation,
+  before: Placed | null = null,
+  kept: Map<string, unknown> = new Map(),
+): Placed {
+  return { scene, orientation, layout: layout(toLayOut(scene, orientation, before), { orientation, kept }) };
+}
+
+/** What the layout is given of a scene. */
+export function toLayOut(scene: Scene, orientation: Orientation, before: Placed | null): Graph {
+  const kept = before?.orientation === orientation ? before : null;
+  return {
+    cards: scene.cards.map((card): Card => {
+      const [width, height] = cardSize(card);
+      const kind = card.kind === "group" ? "op" : card.kind;
+      const group = card.group < 0 ? null : card.group;
+      return { width, height, kind, token: tokenSize(card), ordered: card.ordered, group, was: kept && wasAt(kept, card.key) };
+    }),
+    edges: scene.edges.map(({ from, to, position }, k) => ({ source: from, target: to, position, slot: slotSize(scene, k) })),
+    groups: scene.groups.map(({ name, parent }) => ({ parent: parent < 0 ? null : parent, head: headSize(name) })),
+  };
+}
+
+/** The centre of what had this key. */
+function wasAt({ scene, layout }: Placed, key: string): [number, number] | null {
+  const card = scene.find(key);
+  if (card < 0 || scene.cards[card].key !== key) return null;
+  const [x, y] = layout.cards[card];
+  return [x, y];
+}

@@ -1,0 +1,223 @@
+/**
+ * What is drawn of a program: its nodes one by one, or a closed group of them as one card, and the
+ * edges between these. Picture, painter, paths and `data-*` know the scene alone: a drawn thing is
+ * known by its key, and where its numbers lie in a frame by slots of the graph.
+ */
+
+import { formatShape } from "../format.ts";
+import type { Graph } from "../wire/graph.ts";
+import { type Grouping, type Open, groupingOf } from "./groups.ts";
+
+export interface Card {
+  /** `data-node`, or the scope's path and `data-group`. */
+  key: string;
+  kind: "leaf" | "constant" | "op" | "group";
+  label: string;
+  symbol: string;
+  op: string | null;
+  shape: readonly number[];
+  /** A number and no more: to write it once is enough. */
+  bare: boolean;
+  /** Whether its operands' order matters, as for `-`. */
+  ordered: boolean;
+  /** Slots of its value and gradient: one, of a group one an output; empty where there is none. */
+  values: readonly number[];
+  grads: readonly number[];
+  /** The program's nodes whose numbers these are, for the mask and the kernel's words on them. */
+  nodes: readonly number[];
+  /** What a closed group holds, in words. */
+  holds: string;
+  /** Index into `groups` of the innermost open group around it, or -1. */
+  group: number;
+}
+
+export interface Edge {
+  /** Indices into `cards`. */
+  from: number;
+  to: number;
+  /** `data-edge`. */
+  key: string;
+  /** Which operand it is; of a merged edge, of the first one. */
+  position: number;
+  /** The program's edges that it stands for: one, unless an end is a closed group. */
+  parts: readonly number[];
+  /** Whether all of its parts carry one and the same value, so that its numbers can be told. */
+  single: boolean;
+}
+
+/** An open group, drawn as a frame. */
+export interface Group {
+  key: string;
+  name: string;
+  kind: string;
+  parent: number;
+}
+
+export interface Scene {
+  readonly graph: Graph;
+  readonly cards: readonly Card[];
+  readonly edges: readonly Edge[];
+  readonly groups: readonly Group[];
+  /** Edges that leave a card towards its results, and those that enter it from its operands. */
+  readonly leaving: readonly (readonly number[])[];
+  readonly entering: readonly (readonly number[])[];
+  /** Index of the card that is the output, or holds it. */
+  readonly output: number;
+  /** The card that shows a node of the program, alone or in a group. */
+  readonly cardOf: Int32Array;
+  /** The edge that an edge of the program is part of, or -1 inside a closed group. */
+  readonly edgeOf: Int32Array;
+  /** All groups that there are, by key, open, closed or neither. */
+  readonly scopes: readonly string[];
+  /** The card of a key: a node's, that of the closed group it is in, or a group's; or -1. */
+  find(key: string): number;
+}
+
+/** Ops whose operands are not to be exchanged. */
+const ORDERED = new Set(["subtract", "divide", "power", "matmul", "floor_divide", "remainder", "arctan2"]);
+
+/** The scene of a graph with some groups open: null means all of them. */
+export function sceneOf(graph: Graph, open: Open = null): Scene {
+  const grouping = groupingOf(graph.program, open);
+  const cards: Card[] = [];
+  const cardOf = drawCards(graph, grouping, cards);
+  const edgeOf = new Int32Array(graph.program.edges.length).fill(-1);
+  const edges = drawEdges(graph, cards, cardOf, edgeOf);
+  const leaving: number[][] = cards.map(() => []);
+  const entering: number[][] = cards.map(() => []);
+  edges.forEach(({ from, to }, k) => {
+    leaving[from].push(k);
+    entering[to].push(k);
+  });
+  let keys: Map<string, number> | null = null;
+  return {
+    graph,
+    cards,
+    edges,
+    groups: grouping.open.map(({ key, name, kind, parent }) => ({ key, name, kind, parent })),
+    leaving,
+    entering,
+    output: graph.outputNode < 0 ? -1 : cardOf[graph.outputNode],
+    cardOf,
+    edgeOf,
+    scopes: grouping.scopes.map(({ key }) => key),
+    find(key) {
+      if (!keys) {
+        keys = new Map();
+        for (const [i, { key }] of cards.entries()) keys.set(key, i);
+        for (const [node, key] of graph.nodeKeys.entries()) if (!keys.has(key)) keys.set(key, cardOf[node]);
+      }
+      return keys.get(key) ?? -1;
+    },
+  };
+}
+
+function drawCards(graph: Graph, grouping: Grouping, cards: Card[]): Int32Array {
+  const { program } = graph;
+  const cardOf = new Int32Array(program.nodes.length);
+  const members = new Map<number, number[]>();
+  program.nodes.forEach((node, i) => {
+    const closed = grouping.closed[i];
+    if (closed >= 0) {
+      const held = members.get(closed);
+      if (held) {
+        cardOf[i] = cardOf[held[0]];
+        held.push(i);
+      } else {
+        members.set(closed, [i]);
+        cardOf[i] = cards.push(groupCard(grouping, closed)) - 1;
+      }
+      return;
+    }
+    const kind = node.op === null && node.kind !== "op" ? node.kind : "op";
+    const value = graph.nodeValue[i];
+    const grad = graph.nodeGrad[i];
+    cardOf[i] =
+      cards.push({
+        key: graph.nodeKeys[i],
+        kind,
+        label: graph.labels[i],
+        symbol: node.symbol === node.label ? "" : node.symbol,
+        op: kind === "op" ? node.op : null,
+        shape: value < 0 ? [] : graph.slots[value].shape,
+        bare: graph.bare[i],
+        ordered: node.op !== null && ORDERED.has(node.op),
+        values: value < 0 ? [] : [value],
+        grads: grad < 0 ? [] : [grad],
+        nodes: [i],
+        holds: "",
+        group: grouping.around[i],
+      }) - 1;
+  });
+  for (const held of members.values()) fillGroup(graph, cards[cardOf[held[0]]], held, cardOf);
+  return cardOf;
+}
+
+function groupCard(grouping: Grouping, closed: number): Card {
+  const { key, name } = grouping.scopes[closed];
+  return {
+    key,
+    kind: "group",
+    label: name,
+    symbol: "",
+    op: null,
+    shape: [],
+    bare: false,
+    ordered: false,
+    values: [],
+    grads: [],
+    nodes: [],
+    holds: "",
+    group: grouping.aroundGroup(closed),
+  };
+}
+
+/** A group's outputs are what is used outside it, or is the output of all. */
+function fillGroup(graph: Graph, card: Card, held: readonly number[], cardOf: Int32Array): void {
+  const { nodes, edges } = graph.program;
+  const mine = cardOf[held[0]];
+  const out = held.filter(
+    (i) => i === graph.outputNode || graph.leaving[i].some((e) => cardOf[edges[e].to] !== mine),
+  );
+  // A group whose results nobody uses shows its last one.
+  const shown = out.length ? out : held.slice(-1);
+  card.nodes = shown;
+  card.values = shown.map((i) => graph.nodeValue[i]).filter((slot) => slot >= 0);
+  card.grads = shown.map((i) => graph.nodeGrad[i]).filter((slot) => slot >= 0);
+  if (card.values.length === 1) card.shape = graph.slots[card.values[0]].shape;
+  const leaves = held.filter((i) => nodes[i].kind === "leaf").length;
+  const ops = held.filter((i) => nodes[i].op !== null || nodes[i].kind === "op").length;
+  const shape = shown.length === 1 ? formatShape(card.shape) : `${shown.length} outputs`;
+  card.holds = [count(ops, "op"), leaves ? count(leaves, "leaf", "leaves") : "", shape]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
+function drawEdges(graph: Graph, cards: readonly Card[], cardOf: Int32Array, edgeOf: Int32Array): Edge[] {
+  const { program } = graph;
+  const edges: Edge[] = [];
+  const merged = new Map<number, number>();
+  program.edges.forEach(({ from, to, operand }, e) => {
+    const [a, b] = [cardOf[from], cardOf[to]];
+    if (a === b) return;
+    const joins = cards[a].kind === "group" || cards[b].kind === "group";
+    const pair = a * cards.length + b;
+    const at = joins ? merged.get(pair) : undefined;
+    if (at !== undefined) {
+      const edge = edges[at];
+      edgeOf[e] = at;
+      (edge.parts as number[]).push(e);
+      if (program.edges[edge.parts[0]].from !== from) edge.single = false;
+      return;
+    }
+    const key = `${cards[a].key}->${cards[b].key}`;
+    const made = edges.push({ from: a, to: b, key, position: operand, parts: [e], single: true }) - 1;
+    edgeOf[e] = made;
+    if (joins) merged.set(pair, made);
+  });
+  return edges;
+}

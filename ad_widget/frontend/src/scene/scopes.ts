@@ -1,0 +1,56 @@
+/** Where a program's steps were made: calls, turns of loops and objects, nested as they were. */
+
+import { clean } from "../dom.ts";
+import { type Program, scopePaths } from "../wire/program.ts";
+
+export interface Scope {
+  /** The whole path, as in `Layer[0]/Neuron[2]`; what `data-group` and `view.open` hold. */
+  key: string;
+  /** The last part of the path, for a title. */
+  name: string;
+  kind: string;
+  /** Index of the scope around it, always a smaller one, or -1. */
+  parent: number;
+}
+
+export interface Scopes {
+  scopes: Scope[];
+  /** By node of the program: its innermost scope, or -1. */
+  of: Int32Array;
+}
+
+/**
+ * The scopes of a program's nodes. A constant belongs where all that use it are, wherever it was
+ * written: beside a closed group it would stand for nothing.
+ */
+export function scopesOf(program: Program): Scopes {
+  const keys = scopePaths(program);
+  const scopes = (program.scopes ?? []).map(({ kind, name, index, parent }, s) => ({
+    key: keys[s],
+    name: clean(index === null ? name : `${name}[${index}]`),
+    kind,
+    parent: parent ?? -1,
+  }));
+  const of = Int32Array.from(program.nodes, ({ scope }) => scope ?? -1);
+  if (scopes.length) adoptConstants(program, scopes, of);
+  return { scopes, of };
+}
+
+function adoptConstants(program: Program, scopes: readonly Scope[], of: Int32Array): void {
+  const users = new Map<number, number>();
+  for (const { from, to } of program.edges) {
+    if (program.nodes[from].kind !== "constant") continue;
+    const at = users.get(from);
+    users.set(from, at === undefined ? of[to] : shared(scopes, at, of[to]));
+  }
+  for (const [constant, scope] of users) of[constant] = scope;
+}
+
+/** The innermost scope around two; a scope's parent has a smaller index than itself. */
+function shared(scopes: readonly Scope[], a: number, b: number): number {
+  while (a !== b) {
+    if (a > b) a = scopes[a].parent;
+    else b = scopes[b].parent;
+  }
+  return a;
+}

@@ -1,0 +1,74 @@
+/**
+ * How large cards, tokens and edges' numbers are, before anything is placed: wide enough for their
+ * names and for any number within the limits of look.json, so that no number ever moves a card.
+ * `ad_widget/layout/sizes.py` gives the same.
+ */
+
+import look from "../../../look.json";
+import { formatShape } from "../format.ts";
+import type { Card, Scene } from "./scene.ts";
+import { sourceOf } from "./numbers.ts";
+
+const { card: CARD, size: SIZE, edge: EDGE } = look;
+
+/** Height of the line of a closed group that says what it holds. */
+export const HOLDS = 18;
+/** Height and least width of a token. */
+const TOKEN = { height: 26, pad: 9, least: 30, most: 120 };
+
+// Widths in em of DejaVu, the widest of the fonts asked for: what is shown is at most as wide.
+const NARROW = new Set("ijl.,:;'|!()[]{}·´`");
+const WIDE = new Set("mwMW—…@%");
+const FULL = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6\p{Emoji_Presentation}]/u;
+const ems = new Map<string, number>();
+
+function em(letter: string): number {
+  let width = ems.get(letter);
+  if (width === undefined) {
+    width = NARROW.has(letter) ? 0.4 : WIDE.has(letter) || FULL.test(letter) ? 1 : /\p{Mn}/u.test(letter) ? 0 : /\p{Lu}/u.test(letter) ? 0.76 : 0.64;
+    if (ems.size < 4096) ems.set(letter, width);
+  }
+  return width;
+}
+
+/** An upper estimate of a text's width in the names' font, in pixels. */
+export function textWidth(text: string, size: number): number {
+  let sum = 0;
+  for (const letter of text) sum += em(letter);
+  return size * sum;
+}
+
+/** What stands in a card's upper right corner: the op's sign, and a shape. */
+export function cornerOf(card: Card): string {
+  if (card.kind === "group") return "";
+  return [card.symbol, formatShape(card.shape)].filter(Boolean).join("  ");
+}
+
+export function cardSize(card: Card): [width: number, height: number] {
+  const sign = cornerOf(card);
+  let wide = textWidth(card.label, SIZE.name) + 2 * CARD.pad;
+  if (sign) wide += textWidth(sign, SIZE.symbol) + CARD.gap;
+  wide = Math.max(wide, textWidth(card.holds, SIZE.symbol) + 2 * CARD.pad);
+  const scalar = card.shape.length === 0 && card.values.length <= 1;
+  const least = scalar ? CARD.min_width : CARD.array_min_width;
+  const high = (card.grads.length ? CARD.height : CARD.constant_height) + (card.kind === "group" ? HOLDS : 0);
+  return [Math.round(Math.min(Math.max(wide, least), CARD.max_width)), high];
+}
+
+/** The small stand-in that may repeat a leaf or constant near a use. */
+export function tokenSize(card: Card): [width: number, height: number] | null {
+  if (card.kind !== "leaf" && card.kind !== "constant") return null;
+  const wide = textWidth(card.label, SIZE.symbol) + 2 * TOKEN.pad;
+  return [Math.round(Math.min(Math.max(wide, TOKEN.least), TOKEN.most)), TOKEN.height];
+}
+
+/** Room to keep free for an edge's number, whichever of the two is shown. */
+export function slotSize(scene: Scene, edge: number): [width: number, height: number] | null {
+  const has = sourceOf(scene, edge, "local") !== null || sourceOf(scene, edge, "flow") !== null;
+  return has ? [EDGE.label_width, EDGE.label_height] : null;
+}
+
+/** The title of an open group. */
+export function headSize(name: string): [width: number, height: number] {
+  return [Math.round(Math.min(textWidth(name, SIZE.symbol) + 34, CARD.max_width)), 24];
+}

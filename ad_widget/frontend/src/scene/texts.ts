@@ -1,0 +1,177 @@
+/** What the items of a picture say: a row of glyphs each, in one byte array, rewritten in place. */
+
+import {
+  COLOUR, ELLIPSIS, GLYPHS, SPACE, TIMES, readText, signCode, writeGradient, writeNumber, writeShort, writeText,
+} from "../glyphs.ts";
+import type { Graph } from "../wire/graph.ts";
+import { type Item, onEdge } from "./items.ts";
+
+/** Colours of texts, by their code. */
+export const COLOURS = ["ink", "soft", "positive", "negative", "warn"] as const;
+export type Colour = (typeof COLOURS)[number];
+
+const [INK, SOFT, POSITIVE, NEGATIVE, WARN] = COLOURS.map((_, k) => COLOUR + k);
+/** Bytes of a row: the widest card holds no more glyphs and changes of colour. */
+const STRIDE = 80;
+/** Advance of a monospaced digit, in ems; the fonts asked for differ by 0.02. */
+export const ADVANCE = 0.605;
+
+function signInk(x: number): number {
+  return x > 0 ? POSITIVE : x < 0 ? NEGATIVE : x === 0 ? SOFT : WARN;
+}
+
+export class Texts {
+  /** Rows one after another, each with the colour of its first glyph first. */
+  readonly bytes: Uint8Array;
+  /** By item: the length of its row. */
+  readonly lengths: Uint8Array;
+  /** By item: how many of these are glyphs. */
+  readonly glyphs: Uint8Array;
+  private readonly scratch = new Uint8Array(2 * STRIDE);
+  private readonly graph: Graph;
+
+  constructor(graph: Graph, items: readonly Item[]) {
+    this.graph = graph;
+    this.bytes = new Uint8Array(STRIDE * items.length);
+    this.lengths = new Uint8Array(items.length);
+    this.glyphs = new Uint8Array(items.length);
+  }
+
+  start(item: number): number {
+    return STRIDE * item;
+  }
+
+  /** Write what an item says of a frame; says whether that is another text. */
+  write(at: number, item: Item, frame: Float64Array): boolean {
+    const end = item.scalar ? this.writeScalar(item, frame) : this.writeArray(item, frame);
+    return this.take(at, end);
+  }
+
+  /** Have an item say nothing. */
+  blank(at: number): boolean {
+    return this.take(at, 0);
+  }
+
+  private take(at: number, end: number): boolean {
+    const { bytes, scratch, lengths } = this;
+    const start = STRIDE * at;
+    let same = lengths[at] === end;
+    let glyphs = 0;
+    for (let k = 0; k < end; k++) {
+      if (scratch[k] < COLOUR) glyphs++;
+      if (bytes[start + k] !== scratch[k]) {
+        bytes[start + k] = scratch[k];
+        same = false;
+      }
+    }
+    lengths[at] = end;
+    this.glyphs[at] = glyphs;
+    return !same;
+  }
+
+  private writeScalar(item: Item, frame: Float64Array): number {
+    const { scratch } = this;
+    const x = item.source ? item.source.read(frame) : frame[this.graph.slots[item.slots![0]].start];
+    if (item.kind === "grad" || item.kind === "flow") {
+      scratch[0] = signInk(x);
+      return writeGradient(scratch, 1, x);
+    }
+    scratch[0] = !Number.isFinite(x) ? WARN : onEdge(item) ? SOFT : INK;
+    if (item.kind === "value") return writeNumber(scratch, 1, x);
+    scratch[1] = TIMES;
+    return writeNumber(scratch, 2, x);
+  }
+
+  /** The numbers of an array, or of several outputs, as many as there is room for. */
+  private writeArray(item: Item, frame: Float64Array): number {
+    const { scratch } = this;
+    const { slots } = this.graph;
+    const room = Math.min(Math.floor((item.width - 4) / (ADVANCE * item.pixels)), STRIDE / 2);
+    const grad = item.kind === "grad";
+    let end = 0;
+    let used = 0;
+    let left = 0;
+    for (let s = 0; s < item.slots!.length; s++) left += slots[item.slots![s]].size;
+    if (left === 0) {
+      scratch[0] = SOFT;
+      return writeText(scratch, 1, "empty");
+    }
+    for (let s = 0; s < item.slots!.length; s++) {
+      const { start, size } = slots[item.slots![s]];
+      for (let i = 0; i < size; i++) {
+        const x = frame[start + i];
+        const from = end;
+        scratch[end++] = grad ? signInk(x) : Number.isFinite(x) ? INK : WARN;
+        if (grad) scratch[end++] = signCode(x);
+        end = writeShort(scratch, end, grad ? Math.abs(x) : x);
+        const length = end - from - 1;
+        left--;
+        if (used + length + (left ? 2 : 0) > room) {
+          scratch[from] = SOFT;
+          scratch[from + 1] = ELLIPSIS;
+          return from + 2;
+        }
+        used += length + 1;
+        if (left) scratch[end++] = SPACE;
+      }
+    }
+    return end;
+  }
+
+  /** An item's text in runs of one colour. */
+  runs(at: number): [Colour, string][] {
+    const runs: [Colour, string][] = [];
+    const start = STRIDE * at;
+    const end = start + this.lengths[at];
+    for (let from = start; from < end; ) {
+      let to = from + 1;
+      while (to < end && this.bytes[to] < COLOUR) to++;
+      runs.push([COLOURS[this.bytes[from] - COLOUR], readText(this.bytes, from + 1, to)]);
+      from = to;
+    }
+    return runs;
+  }
+}
+
+/** Groups of glyphs that are drawn as one: fewer calls, and texts that the browser has shaped before. */
+const PAIRS = Array.from({ length: 100 }, (_, k) => String(k).padStart(2, "0"));
+const TENTHS = Array.from({ length: 10 }, (_, k) => `.${k}`);
+const HUNDREDTHS = PAIRS.map((pair) => `.${pair}`);
+
+/** Draw a row's glyphs from `x` on, each in a cell of its own; `paint` sets a colour. */
+export function drawRow(
+  context: CanvasRenderingContext2D,
+  bytes: Uint8Array,
+  start: number,
+  length: number,
+  x: number,
+  baseline: number,
+  cell: number,
+  paint: (colour: number) => void,
+): void {
+  const end = start + length;
+  for (let k = start; k < end; ) {
+    const code = bytes[k];
+    if (code >= COLOUR) {
+      paint(code - COLOUR);
+      k++;
+      continue;
+    }
+    let piece = GLYPHS[code];
+    let taken = 1;
+    const next = k + 1 < end ? bytes[k + 1] : COLOUR;
+    if (next < 10) {
+      if (code < 10) {
+        piece = PAIRS[10 * code + next];
+        taken = 2;
+      } else if (piece === ".") {
+        const last = k + 2 < end ? bytes[k + 2] : COLOUR;
+        piece = last < 10 ? HUNDREDTHS[10 * next + last] : TENTHS[next];
+        taken = last < 10 ? 3 : 2;
+      }
+    }
+    if (code !== SPACE) context.fillText(piece, x, baseline);
+    x += taken * cell;
+    k += taken;
+  }
+}

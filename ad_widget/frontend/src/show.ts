@@ -1,0 +1,91 @@
+/** One view of a widget: its panels in their slots, and what they need of the page. */
+
+import { html, mark } from "./dom.ts";
+import { PANELS } from "./panels/index.ts";
+import type { Panel, Slot } from "./panels/panel.ts";
+import { tabs } from "./panels/tabs.ts";
+import { watchPrint } from "./print.ts";
+import { effect, untracked } from "./signals.ts";
+import { type Actions, type Shared, Store } from "./store.ts";
+import css from "./style.css";
+import { dress, isDark, watchTheme } from "./theme.ts";
+
+/** Microtasks in which a host may give a view its place in the page. */
+const TURNS = 64;
+
+const CSS = css + PANELS.map((kind) => kind.css).join("");
+
+/** Show a widget in `el`; returns what takes the view away again. */
+export function show(shared: Shared, actions: Actions, el: HTMLElement): () => void {
+  const abort = new AbortController();
+  const { signal } = abort;
+  const store = new Store(shared, actions);
+  const slots: Record<Slot, HTMLElement> = {
+    top: html("div", { class: "adw-top" }),
+    side: html("div", { class: "adw-side" }),
+    main: html("div", { class: "adw-stage" }),
+    bottom: html("div", { class: "adw-bottom" }),
+    overlay: html("div", { class: "adw-overlay" }),
+  };
+  const main = html("div", { class: "adw-main" }, slots.side, slots.main);
+  const frame = html("div", { class: "adw-frame" }, slots.top, main, slots.bottom);
+  const root = html("div", { class: "ad-widget" });
+
+  // A key or a click anywhere may run a cell: it must read what this picture shows.
+  for (const event of ["keydown", "pointerdown"] as const) {
+    el.ownerDocument.addEventListener(event, () => actions.settle(), { capture: true, signal });
+  }
+  const recolor = (): void => {
+    if (!root.isConnected) return;
+    mark(root, "data-theme", isDark(root) ? "dark" : "light");
+    store.theme.set(untracked(store.theme) + 1);
+  };
+
+  dress(el, CSS);
+  el.append(root);
+  recolor(); // while there is nothing in it that would be styled again
+
+  // Before all else: what was pointed at in the graph before is nothing in this one.
+  effect(() => {
+    store.graph();
+    store.hover.set(null);
+  }, signal);
+  effect(() => {
+    const { mode, state } = store.status();
+    mark(root, "data-mode", mode);
+    mark(root, "data-state", state);
+    mark(root, "data-view", JSON.stringify(store.view()));
+    root.toggleAttribute("data-dimmed", store.dimmed());
+  }, signal);
+  // The host has given it a place, and with it colours and fonts: before anything is measured.
+  effect(() => {
+    if (!store.placed()) return;
+    dress(root, CSS);
+    recolor();
+  }, signal);
+  const put = (panel: Panel): void => {
+    slots[panel.slot].append(panel.el);
+  };
+  const made = PANELS.filter(({ tab }) => tab === undefined).map((kind) => kind.make());
+  for (const panel of made) put(panel);
+  slots.main.append(slots.overlay);
+  root.append(frame);
+  for (const panel of made) panel.attach(store, signal);
+  tabs(store, PANELS.filter(({ tab }) => tab !== undefined), slots.bottom, signal);
+
+  watchTheme(root, recolor, signal);
+  watchPrint((paper) => store.paper.set(paper), signal);
+  void place(root, store);
+
+  return () => {
+    abort.abort();
+    root.remove();
+  };
+}
+
+/** Some hosts give a view its place in the page right after this is done. */
+async function place(root: HTMLElement, store: Store): Promise<void> {
+  for (let turn = 0; turn < TURNS && !root.isConnected; turn++) await null;
+  untracked(store.viewport)?.place();
+}
+

@@ -1,0 +1,290 @@
+/**
+ * What is known and chosen: a widget's state, shared by all its views, and each view's own.
+ *
+ * Numbers stay in typed arrays that are written over; a version says that they are others, and a
+ * bitmap which of them. So a frame allocates nothing. All else is signals: whoever shows something
+ * reads it in an `effect`.
+ */
+
+import { type Mask, maskOf } from "./mask.ts";
+import { Arranger } from "./scene/arranger.ts";
+import { type Scene, sceneOf } from "./scene/scene.ts";
+import { type Signal, type Writable, batch, computed, signal, untracked } from "./signals.ts";
+import { type EdgeMode, type Orientation, type View, viewOf } from "./view.ts";
+import type { Graph } from "./wire/graph.ts";
+import type { Status as KernelStatus } from "./wire/model.ts";
+
+/** How long the numbers may lag behind the sliders before they are greyed, in ms. */
+const PATIENCE = 250;
+/** Larger graphs open without numbers on their edges. */
+const LABELLED = 60;
+/** The panel that is open where nobody has chosen one. */
+const DEFAULT_PANEL = "chain";
+
+export type Mode = KernelStatus["mode"];
+export type State = KernelStatus["state"];
+
+/** Who computes, and how it stands. */
+export interface Status {
+  mode: Mode;
+  state: State;
+  /** For the reader, where something went wrong or waits. */
+  message: string;
+  /** Why the kernel computes rather than the page. */
+  reason: string;
+  /** Whether the kernel keeps step, has been at work for a while, or says nothing at all. */
+  kernel: "following" | "busy" | "silent";
+  /** Whether the values are on another branch of the code than the picture. */
+  branch: boolean;
+  /** Whether moving a leaf can change the numbers. */
+  editable: boolean;
+}
+
+const QUIET: Status = {
+  mode: "static", state: "live", message: "", reason: "",
+  kernel: "following", branch: false, editable: false,
+};
+
+/** The leaves' values and all the numbers that are shown. */
+export class Numbers {
+  /** All leaves' values, one after another (`graph.leafStart`). */
+  values: Float64Array = new Float64Array(0);
+  /** All shown values, one after another (`graph.slots`): what the picture says now. */
+  frame: Float64Array = new Float64Array(0);
+  /** By slot: whether its numbers differ from those of the version before. */
+  changed: Uint8Array = new Uint8Array(0);
+  /** Rises when `values` are others, whether or not `frame` follows. */
+  readonly moved: Writable<number> = signal(0);
+  /** Rises when `frame` is another; right after, `changed` says where. */
+  readonly version: Writable<number> = signal(0);
+  private moves = 0;
+  private versions = 0;
+  /** Of a new graph every number is new, whatever stood in its place. */
+  private fresh = false;
+
+  /** Make room for the numbers of a graph; all of them are new. */
+  hold(graph: Graph): void {
+    this.frame = new Float64Array(graph.frameLength);
+    this.changed = new Uint8Array(graph.slots.length).fill(1);
+    this.fresh = true;
+  }
+
+  /** Take the numbers of a frame, slot by slot, and note which differ. */
+  take(graph: Graph, numbersOf: (slot: number) => ArrayLike<number>): void {
+    const { frame, changed } = this;
+    for (let s = 0; s < changed.length; s++) {
+      const { start, size } = graph.slots[s];
+      const now = numbersOf(s);
+      let differs = 0;
+      for (let i = 0; i < size; i++) {
+        const x = Number(now[i]);
+        if (!Object.is(frame[start + i], x)) {
+          frame[start + i] = x;
+          differs = 1;
+        }
+      }
+      changed[s] = this.fresh ? 1 : differs;
+    }
+  }
+
+  tellMoved(): void {
+    this.moved.set(++this.moves);
+  }
+
+  tell(): void {
+    this.fresh = false;
+    this.version.set(++this.versions);
+  }
+}
+
+/** What all the views of a widget share. */
+export class Shared {
+  readonly graph: Writable<Graph | null> = signal<Graph | null>(null);
+  /** Rises when values and ranges go back to where they began. */
+  readonly resets: Writable<number> = signal(0);
+  readonly numbers = new Numbers();
+  readonly status: Writable<Status> = signal(QUIET);
+  /** By node: which slope is a matter of convention at these numbers, as far as is known. */
+  readonly conventions: Writable<ReadonlyMap<number, string>> = signal(new Map());
+  /** As it was set, without the defaults. */
+  readonly view: Writable<View> = signal<View>({});
+  /** What is drawn: nodes and closed groups. */
+  readonly scene: Signal<Scene | null>;
+  readonly arranger: Arranger;
+  /** What may be seen: the same function until something else may. */
+  readonly mask: Signal<Mask> = computed(() => maskOf(this.graph(), this.view()));
+  /** Numbers have been outdated for long enough that they are greyed wherever they stand. */
+  readonly dimmed: Writable<boolean> = signal(false);
+  private dimming: ReturnType<typeof setTimeout> | null = null;
+
+  constructor() {
+    const open = computed(() => this.view().open ?? null);
+    this.scene = computed(() => {
+      const graph = this.graph();
+      return graph && sceneOf(graph, open());
+    });
+    this.arranger = new Arranger(this.scene, computed(() => this.view().orientation ?? "lr"));
+  }
+
+  /** Set some keys of the view; what is no good for its key is left out. */
+  setView(some: View): void {
+    const now = untracked(this.view);
+    const good = viewOf(some);
+    const differs = (key: string): boolean => JSON.stringify(good[key as never]) !== JSON.stringify(now[key as never]);
+    if (Object.keys(good).some(differs)) this.view.set({ ...now, ...good });
+  }
+
+  setStatus(next: Status): void {
+    const now = untracked(this.status) as unknown as Record<string, unknown>;
+    if (Object.entries(next).some(([key, x]) => now[key] !== x)) this.status.set(next);
+    // In every other state the numbers are not those of the sliders. Most re-runs are over before
+    // the eye has seen.
+    if (next.state === "live") {
+      this.end();
+      this.dimmed.set(false);
+    } else {
+      this.dimming ??= setTimeout(() => this.dimmed.set(true), PATIENCE);
+    }
+  }
+
+  end(): void {
+    if (this.dimming !== null) clearTimeout(this.dimming);
+    this.dimming = null;
+  }
+}
+
+/** What a hand can do, besides moving a leaf, that leaves the page. */
+export interface Actions {
+  /** Set element `at` of leaf `k`. */
+  setLeaf(k: number, at: number, x: number): void;
+  /** Let the kernel have what the page shows at once. */
+  settle(): void;
+  /** Values, and ranges, back to where they began. */
+  reset(): void;
+}
+
+/** What the picture can be asked to do. */
+export interface Viewport {
+  /** Take the room that the page gives. */
+  place(): void;
+  fit(): void;
+  zoomBy(factor: number): void;
+  fullSize(): void;
+  /** Bring what has this key into sight, moving as little as will do. */
+  reveal(key: string): void;
+}
+
+/** How the picture is seen: what is drawn at p is on the screen at scale · p + (x, y). */
+export interface Camera {
+  readonly scale: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** One view's store: what it shares with the others, and what is its own. */
+export class Store {
+  readonly shared: Shared;
+  readonly actions: Actions;
+  readonly graph: Signal<Graph | null>;
+  readonly numbers: Numbers;
+  readonly status: Signal<Status>;
+  readonly conventions: Signal<ReadonlyMap<number, string>>;
+  readonly scene: Signal<Scene | null>;
+  readonly resets: Signal<number>;
+  readonly mask: Signal<Mask>;
+  /** The shared view with its defaults filled in. */
+  readonly view: Signal<Required<View>>;
+
+  /** The node under the pointer or the keyboard's focus; this view's alone. */
+  readonly hover: Writable<number | null> = signal<number | null>(null);
+  /** The key of the closed group under the pointer. */
+  readonly hoveredGroup: Writable<string | null> = signal<string | null>(null);
+  /** How the picture is seen; this view's alone. */
+  readonly camera: Writable<Camera> = signal<Camera>({ scale: 1, x: 0, y: 0 });
+  /** Whether it is on paper, where all is shown, in sight or not; null until the page has said. */
+  readonly paper: Writable<boolean | null> = signal<boolean | null>(null);
+  /** Rises when the host has given the view its place in the page, or another width. */
+  readonly placed: Writable<number> = signal(0);
+  /** Rises when the colours in force may be others. */
+  readonly theme: Writable<number> = signal(0);
+  /** The picture's own, once it is there: for those who ask it to move. */
+  readonly viewport: Writable<Viewport | null> = signal<Viewport | null>(null);
+
+  readonly edges: Signal<EdgeMode>;
+  readonly orientation: Signal<Orientation>;
+  readonly panel: Signal<string | null>;
+  /** Keys of the groups that are open; null where nobody has chosen, and the scene decides. */
+  readonly open: Signal<readonly string[] | null>;
+  /** The node that is chosen and not merely pointed at; null if it is a group, or none. */
+  readonly selected: Signal<number | null>;
+  /** The node that all panels speak of. */
+  readonly chosen: Signal<number | null>;
+  /** The key of what is lit: the node that is chosen, or the group that is. */
+  readonly lit: Signal<string | null>;
+  /** Numbers have been outdated for long enough that they are greyed wherever they stand. */
+  readonly dimmed: Signal<boolean>;
+
+  constructor(shared: Shared, actions: Actions) {
+    const { graph, view } = shared;
+    this.shared = shared;
+    this.actions = actions;
+    this.graph = graph;
+    this.numbers = shared.numbers;
+    this.status = shared.status;
+    this.conventions = shared.conventions;
+    this.mask = shared.mask;
+    this.scene = shared.scene;
+    this.resets = shared.resets;
+    this.dimmed = shared.dimmed;
+    this.panel = computed(() => (view().panel === undefined ? DEFAULT_PANEL : view().panel!));
+    this.edges = computed(() => view().edges ?? ((graph()?.program.nodes.length ?? 0) <= LABELLED ? "local" : "none"));
+    this.orientation = computed(() => view().orientation ?? "lr");
+    this.open = computed(() => view().open ?? null);
+    const select = computed(() => view().select);
+    this.selected = computed(() => {
+      const at = graph();
+      const key = select();
+      if (!at || key === null) return null;
+      const node = key === undefined ? -1 : at.nodeKeys.indexOf(key);
+      if (node >= 0) return node;
+      if (key !== undefined && this.scene()!.scopes.includes(key)) return null;
+      return at.leafNode.find((leaf) => leaf >= 0) ?? null;
+    });
+    this.chosen = computed(() => (this.hoveredGroup() !== null ? null : (this.hover() ?? this.selected())));
+    this.lit = computed(() => {
+      const [at, node] = [graph(), this.chosen()];
+      if (node !== null) return at?.nodeKeys[node] ?? null;
+      return this.hoveredGroup() ?? select() ?? null;
+    });
+    this.view = computed(() => {
+      const [at, node] = [graph(), this.selected()];
+      return {
+        panel: this.panel(),
+        select: at && node !== null ? at.nodeKeys[node] : (select() ?? null),
+        edges: this.edges(),
+        orientation: this.orientation(),
+        open: this.open(),
+        done: view().done ?? null,
+      };
+    });
+  }
+
+  /** Choose a node of the program. */
+  select(node: number): void {
+    const key = untracked(this.graph)?.nodeKeys[node];
+    if (key !== undefined) this.setView({ select: key });
+  }
+
+  /** The pointer or the keyboard came to what has this key, or left it. */
+  point(key: string | null): void {
+    const node = key === null ? -1 : (untracked(this.graph)?.nodeKeys.indexOf(key) ?? -1);
+    batch(() => {
+      this.hover.set(node < 0 ? null : node);
+      this.hoveredGroup.set(node < 0 ? key : null);
+    });
+  }
+
+  setView(some: View): void {
+    this.shared.setView(some);
+  }
+}

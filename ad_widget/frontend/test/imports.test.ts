@@ -1,0 +1,47 @@
+/** Imports flow downwards, those of types too: a file can be read without those that use it. */
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { test } from "node:test";
+
+const src = join(process.cwd(), "src");
+
+/** By file, the files of `src` that it imports. */
+function imports(): Map<string, string[]> {
+  const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".ts"));
+  return new Map(
+    files.map((path) => {
+      const text = readFileSync(join(src, path), "utf8");
+      const named = [...text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+\.ts)"/g)].map((found) => found[1]);
+      return [path, named.map((name) => relative(src, join(src, dirname(path), name)))];
+    }),
+  );
+}
+
+test("no circle between files", () => {
+  const graph = imports();
+  assert.ok(graph.size > 30);
+  const done = new Set<string>();
+  const walk = (path: string, way: string[]): void => {
+    assert.ok(!way.includes(path), `a circle: ${[...way.slice(way.indexOf(path)), path].join(" → ")}`);
+    if (done.has(path)) return;
+    for (const next of graph.get(path) ?? []) walk(next, [...way, path]);
+    done.add(path);
+  };
+  for (const path of graph.keys()) walk(path, []);
+});
+
+/** Folders and files from below to above; what is not named here stands below them all. */
+const ORDER = ["wire", "runner", "view.ts", "mask.ts", "scene", "store.ts", "kernel", "panels", "show.ts", "index.ts"];
+
+test("files know only what is below them", () => {
+  const rank = (path: string): number => ORDER.findIndex((name) => path === name || path.startsWith(`${name}/`));
+  for (const [path, named] of imports()) {
+    if (path.startsWith("embed/")) continue; // stands beside the module, and knows its contract
+    for (const name of named) {
+      if (name.startsWith("embed/")) continue;
+      assert.ok(rank(name) <= rank(path), `${path} imports ${name}`);
+    }
+  }
+});

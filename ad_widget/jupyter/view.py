@@ -1,0 +1,120 @@
+"""What a reader has chosen to see: the keys of ``widget.view``, and what each may hold.
+
+The page checks what it is given by the same table (``frontend/src/view.ts``); both are tested on
+``tests/data/views.json``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
+__all__ = ["PANELS", "checked", "parsed", "usable"]
+
+PANELS = ("chain", "steps", "forward", "slope", "descent", "exercise", "bugs", "inspector")
+EDGES = ("none", "local", "flow")
+ORIENTATIONS = ("lr", "tb")
+
+
+def _among(*known: str) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, str) and value in known
+
+
+def _text(value: Any) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def _texts(value: Any) -> bool:
+    listed = isinstance(value, (list, tuple))
+    return value is None or (listed and all(isinstance(key, str) for key in value))
+
+
+def _count(value: Any) -> bool:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value is None or (whole and 0 <= value < 2**53)
+
+
+# By key: whether a value will do, and what one is, in words.
+_KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "panel": (lambda x: x is None or _among(*PANELS)(x), f"one of {', '.join(PANELS)}, or None"),
+    "select": (_text, "the name of a node or a group, or None"),
+    "edges": (_among(*EDGES), f"one of {', '.join(EDGES)}"),
+    "orientation": (_among(*ORIENTATIONS), f"one of {', '.join(ORIENTATIONS)}"),
+    "open": (_texts, "a list of groups' names, or None for what the picture chooses"),
+    "done": (_count, "a number of steps, or None for all"),
+}
+
+
+def checked(view: Mapping[str, Any], keys: Collection[str] | None = None) -> dict[str, Any]:
+    """Return a view as plain data.
+
+    Parameters
+    ----------
+    view : mapping
+    keys : collection of str, optional
+        What can be selected.
+
+    Raises
+    ------
+    TypeError
+        If it is no mapping.
+    ValueError
+        If it has a key that there is none of, or a value that will not do.
+    """
+    if not isinstance(view, Mapping):
+        raise TypeError(f'a view is a dict such as {{"panel": "chain"}}, not {view!r}')
+    for key, value in view.items():
+        if key not in _KEYS:
+            raise ValueError(f"a view has no {key!r}; its keys: {', '.join(_KEYS)}")
+        good, words = _KEYS[key]
+        if not good(value):
+            raise ValueError(f"a view's {key!r} is {words}; not {value!r}")
+    chosen = view.get("select")
+    if keys is not None and chosen is not None and chosen not in keys:
+        known = ", ".join(list(keys)[:20])
+        raise ValueError(f"there is no node called {chosen!r} to select; there are {known}")
+    return _plain(view)
+
+
+def usable(view: Any) -> dict[str, Any]:
+    """Return what can be used of a view that a page has sent."""
+    if not isinstance(view, Mapping):
+        return {}
+    return _plain({key: x for key, x in view.items() if key in _KEYS and _KEYS[key][0](x)})
+
+
+def parsed(words: Iterable[str]) -> dict[str, Any]:
+    """Return the view that ``--view`` asks for: ``steps``, ``panel=slope,select=x``.
+
+    A word alone names a panel, or an orientation.
+
+    Examples
+    --------
+    >>> parsed(["steps,orientation=tb", "select=layers[0].w"])
+    {'panel': 'steps', 'orientation': 'tb', 'select': 'layers[0].w'}
+    """
+    view: dict[str, Any] = {}
+    for word in words:
+        for part in _parts(word):
+            key, given, text = part.partition("=")
+            if not given:
+                key, text = ("orientation" if part in ORIENTATIONS else "panel"), part
+            text = text.strip()
+            if key == "open":
+                view.setdefault(key, []).append(text)
+            elif text == "none" and key in ("panel", "select", "done"):
+                view[key] = None
+            else:
+                view[key] = int(text) if key == "done" and text.isdecimal() else text
+    return checked(view)
+
+
+def _parts(text: str) -> list[str]:
+    """Split at the commas that stand in no bracket: names hold some, as in ``x[0, 1]``."""
+    found = re.findall(r"(?:\[[^\]]*\]|[^,\[]|\[)+", text)
+    return [part.strip() for part in found if part.strip()]
+
+
+def _plain(view: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: list(x) if isinstance(x, (list, tuple)) else x for key, x in view.items()}

@@ -1,0 +1,145 @@
+"""The layered layout of one level: no open groups, left to right.
+
+1. columns: results right of their operands, edges short in all (`ranks`)
+2. leaves and constants that are used far away are repeated as tokens (`lanes.repeat`)
+3. long edges get lanes, one a source (`lanes.network`)
+4. the order within columns, with few crossings (`order`)
+5. ports: where edges arrive at a card (`ports`)
+6. heights within columns (`heights`)
+7. curves (`routes`) and the slots of their numbers (`slots`); a gap that is too crowded for its
+   slots is widened
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from .graph import Card, Edge
+from .heights import heights, piled
+from .lanes import adjacency, network, repeat
+from .order import order
+from .ports import approach
+from .ranks import ranks
+from .routes import columns_at, curves
+from .slots import numbers
+
+__all__ = ["Level", "place"]
+
+WIDER = 11.0  # px that a crowded gap is widened by at once
+WIDENINGS = 6
+FEW = 150  # cards: in larger pictures a number that finds no room may lie on another
+
+
+@dataclass(slots=True)
+class Level:
+    """The layout of one level; see `graph.Layout`.
+
+    `cards` holds the centres of the cards, then those of the tokens, `origin` the card each token
+    stands for, `token_of` the token an edge begins at or -1.
+    """
+
+    width: float
+    height: float
+    top: float
+    cards: list[tuple[float, float]]
+    origin: list[int]
+    token_of: list[int]
+    paths: list[list[float]]
+    numbers: list[tuple[float, float] | None]
+
+
+def place(
+    given: Sequence[Card],
+    given_edges: Sequence[Edge],
+    column_gap: float,
+    card_gap: float,
+    *,
+    first: Collection[int] = (),
+    last: Collection[int] = (),
+    exits: Mapping[int, float] | None = None,
+    entries: Mapping[int, float] | None = None,
+) -> Level:
+    """Lay out cards from left to right.
+
+    Parameters
+    ----------
+    given : sequence of Card
+        Operands before results.
+    given_edges : sequence of Edge
+    column_gap, card_gap : float
+        Least distance between columns, and between the cards of one.
+    first, last : collection of int
+        Cards that have the first and the last column to themselves: what comes into a group and
+        goes out.
+    exits, entries : mapping of edge to float, optional
+        Heights of edges' ends from the middle of their cards, where these are frames.
+    """
+    cards, edges = list(given), list(given_edges)
+    exits, entries = exits or {}, entries or {}
+    rank = ranks(
+        len(cards),
+        [(edge.source, edge.target) for edge in edges],
+        [card.token is not None for card in cards],
+    )
+    origin, token_of = repeat(cards, edges, rank)
+    _settle(rank, first, last)
+    net = network(cards, edges, rank, card_gap, exits, entries)
+    was = [None if card.was is None else card.was[1] for card in cards]
+    before, after = adjacency(net)
+    ordered = [card.ordered for card in cards]
+    strict = order(net, before, after, was, ordered)
+    approach(net, cards, edges, entries, strict=strict)
+    before, after = adjacency(net)
+    y = [0.0] * len(net.column)
+    piled(net.columns, net.room, y)
+    heights(net, before, after, was, y)
+
+    top = bottom = 0.0
+    for v in range(len(y)):
+        half = cards[v].height / 2 if v < len(cards) else 0.0
+        if v == 0 or y[v] - half < top:
+            top = y[v] - half
+        if v == 0 or y[v] + half > bottom:
+            bottom = y[v] + half
+    y = [at - top for at in y]
+    gaps = [0.0] + [column_gap] * (len(net.columns) - 1) if net.columns else []
+    for _ in range(1 + (WIDENINGS if len(cards) <= FEW else 0)):
+        at = columns_at(net, cards, len(given), gaps)
+        paths, lasts = curves(net, cards, at, y)
+        slots, crowded = numbers(net, cards, edges, at, y, paths, lasts)
+        wider = False
+        for c, count in enumerate(crowded):
+            if count and c:
+                gaps[c] += WIDER
+                wider = True
+        if not wider:
+            break
+    return Level(
+        at.right[-1] if net.columns else 0.0,
+        bottom - top,
+        top,
+        [(at.x[v], y[v]) for v in range(net.cards)],
+        origin,
+        token_of,
+        paths,
+        slots,
+    )
+
+
+def _settle(rank: list[int], first: Collection[int], last: Collection[int]) -> None:
+    """Count columns from nought, with those of a group's ends apart."""
+    low, high = 0, -1
+    for v, r in enumerate(rank):
+        if v in first or v in last:
+            continue
+        if low > high:
+            low = high = r
+        low, high = min(low, r), max(high, r)
+    for v in first:
+        rank[v] = low - 1
+    for v in last:
+        rank[v] = high + 1
+    base = min(rank, default=0)
+    for v in range(len(rank)):
+        rank[v] -= base

@@ -1,0 +1,87 @@
+"""Curves: level through the columns, and an S through the gap between two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .graph import Card
+from .lanes import Network
+
+__all__ = ["Columns", "columns_at", "curves"]
+
+
+@dataclass(slots=True)
+class Columns:
+    """Where columns begin and end, and the middles of the cards in them."""
+
+    left: list[float]
+    right: list[float]
+    x: list[float]
+
+
+def columns_at(
+    net: Network, cards: Sequence[Card], tokens_from: int, gaps: Sequence[float]
+) -> Columns:
+    """Place columns from left to right, `gaps` before each; tokens stand at a column's right."""
+    left, right = [], []
+    x = [0.0] * net.cards
+    at = 0.0
+    for c, column in enumerate(net.columns):
+        at += gaps[c]
+        wide = 0.0
+        for v in column:
+            if v < net.cards:
+                wide = max(wide, cards[v].width)
+        left.append(at)
+        at += wide
+        right.append(at)
+        for v in column:
+            if v < tokens_from:
+                x[v] = left[c] + wide / 2
+            elif v < net.cards:
+                x[v] = at - cards[v].width / 2
+    return Columns(left, right, x)
+
+
+def curves(
+    net: Network, cards: Sequence[Card], at: Columns, y: Sequence[float]
+) -> tuple[list[list[float]], list[int]]:
+    """Return each edge's curve, and where in it the piece through its last gap begins."""
+    paths: list[list[float]] = []
+    lasts: list[int] = []
+    for k, chain in enumerate(net.chains):
+        a, b = chain[0], chain[-1]
+        path = [at.x[a] + cards[a].width / 2, y[a] + net.leave[k]]
+        last = 0
+        edge = at.right[net.column[a]]
+        if edge - path[0] > 0.5:  # a narrow card: level to the column's edge
+            _level(path, edge)
+        for v in chain[1:]:
+            c = net.column[v]
+            last = len(path) - 2
+            if v == b:
+                end = at.x[b] - cards[b].width / 2
+                height = y[b] + net.enter[k]
+                _bend(path, at.left[c] if end - at.left[c] > 0.5 else end, height)
+                if end - path[-2] > 0.5:
+                    _level(path, end)
+            else:
+                _bend(path, at.left[c], y[v])
+                if at.right[c] > at.left[c]:
+                    _level(path, at.right[c])
+        paths.append(path)
+        lasts.append(last)
+    return paths, lasts
+
+
+def _level(path: list[float], x: float) -> None:
+    from_x, height = path[-2], path[-1]
+    third = (x - from_x) / 3
+    path += [from_x + third, height, x - third, height, x, height]
+
+
+def _bend(path: list[float], x: float, y: float) -> None:
+    from_x, from_y = path[-2], path[-1]
+    middle = (from_x + x) / 2
+    path += [middle, from_y, middle, y, x, y]

@@ -1,0 +1,75 @@
+"""How large cards, tokens and the numbers of edges are, before anything is placed.
+
+Wide enough for their names and for any number within the limits of ``look.json``, so that no
+number ever moves a card.  ``frontend/src/scene/sizes.ts`` gives the same.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from .graph import Size
+from .widths import width
+
+__all__ = ["HOLDS", "LOOK", "card_size", "head_size", "slot_size", "token_size"]
+
+LOOK: dict[str, Any] = json.loads((Path(__file__).parents[1] / "look.json").read_text("utf-8"))
+"""Sizes, fonts and colours: those of the page."""
+_CARD, _SIZE, _EDGE = LOOK["card"], LOOK["size"], LOOK["edge"]
+
+HOLDS = 18  # px: the line of a closed group's card that says what it holds
+_TOKEN_HEIGHT, _TOKEN_PAD, _TOKEN_LEAST, _TOKEN_MOST = 26, 9, 30, 120
+_HEAD_HEIGHT, _HEAD_PAD = 24, 34  # of a frame's title, with its button
+
+
+def card_size(
+    label: str,
+    corner: str = "",
+    *,
+    scalar: bool = True,
+    grad: bool = True,
+    holds: str | None = None,
+) -> tuple[int, int]:
+    """Return the width and height of a card.
+
+    Parameters
+    ----------
+    label : str
+        Its name or expression.
+    corner : str
+        What stands in its upper right corner: the op's sign, a shape.
+    scalar : bool
+        Whether its value is one number.
+    grad : bool
+        Whether it shows a gradient; one that shows none is lower.
+    holds : str, optional
+        Of a closed group, what it holds, in words.
+    """
+    wide = width(label, _SIZE["name"]) + 2 * _CARD["pad"]
+    if corner:
+        wide += width(corner, _SIZE["symbol"]) + _CARD["gap"]
+    high = _CARD["height"] if grad else _CARD["constant_height"]
+    if holds is not None:
+        wide = max(wide, width(holds, _SIZE["symbol"]) + 2 * _CARD["pad"])
+        high += HOLDS
+    least = _CARD["min_width"] if scalar else _CARD["array_min_width"]
+    return round(min(max(wide, least), _CARD["max_width"])), high
+
+
+def token_size(label: str) -> Size:
+    """Return the size of the small stand-in that may repeat a leaf or constant near a use."""
+    wide = width(label, _SIZE["symbol"]) + 2 * _TOKEN_PAD
+    return round(min(max(wide, _TOKEN_LEAST), _TOKEN_MOST)), _TOKEN_HEIGHT
+
+
+def slot_size() -> Size:
+    """Return the room to keep free for the number of an edge."""
+    return _EDGE["label_width"], _EDGE["label_height"]
+
+
+def head_size(name: str) -> Size:
+    """Return the size of the title of an open group."""
+    wide = round(min(width(name, _SIZE["symbol"]) + _HEAD_PAD, _CARD["max_width"]))
+    return wide, _HEAD_HEIGHT
