@@ -156,7 +156,7 @@ trefethen(
 )
 
 trefethen(
-    "nbs/8. Implementing QR Factorization.ipynb (LU)",
+    "nbs/3. Background Removal with Robust PCA.ipynb (LU)",
     "LU without pivoting, items assigned",
     """
     import numpy as np

@@ -301,7 +301,7 @@ vae = Course(
 )
 
 vae(
-    "day2_vae/practice.ipynb",
+    "day2_vae/vae_complete.ipynb",
     "ELBO with the reparameterization trick",
     """
     import numpy as np
@@ -373,7 +373,7 @@ finance = Course(
 )
 
 finance(
-    "code/ch12/12_stochastics_a.ipynb",
+    "code/ch12/12_stochastics.ipynb",
     "European call by Monte Carlo with fixed paths",
     """
     import numpy as np
@@ -391,7 +391,7 @@ finance(
 )
 
 finance(
-    "code/ch17/bsm_functions.py",
+    "code/b_bsm/b_bsm_option_class.ipynb",
     "Black-Scholes call with scipy.stats.norm",
     """
     from math import log, sqrt, exp
@@ -410,7 +410,7 @@ finance(
 )
 
 finance(
-    "code/ch11/11_mathematics.ipynb (binomial tree)",
+    "code/ch10/10_performance_python.ipynb (binomial trees)",
     "a binomial tree by rows",
     """
     import numpy as np

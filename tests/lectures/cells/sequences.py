@@ -284,7 +284,7 @@ eisner = Course(
 )
 
 eisner(
-    "forward algorithm (github.com/aimacode/aima-python, notebooks)",
+    "forward algorithm",
     "forward probabilities, alpha filled by step",
     """
     import numpy as np
