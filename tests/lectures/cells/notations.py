@@ -519,13 +519,11 @@ autograd(
 )
 
 csc = Course(
-    LECTURES,
-    "CSC321 autograd tutorial (Grosse)",
-    "https://www.cs.toronto.edu/~rgrosse/courses/csc321_2017/tutorials/tut4.pdf ",
+    LECTURES, "CSC321 (Toronto)", "https://www.cs.toronto.edu/~rgrosse/courses/csc321_2018/ "
 )
 
 csc(
-    "polynomial regression",
+    "tutorial: autograd (polynomial regression)",
     "polynomial features fitted by autograd",
     """
     import autograd.numpy as np
@@ -546,14 +544,8 @@ csc(
     notation="autograd",
 )
 
-kamper = Course(
-    LECTURES,
-    "Introduction to Data-Driven Methods (Lehman)",
-    "https://github.com/Ceyron/machine-learning-and-simulation ",
-)
-
-kamper(
-    "autograd: Hessian of a function of two variables",
+autograd(
+    "tests/test_wrappers.py (jacobian, hessian)",
     "jacobian and hessian of a vector function",
     """
     import autograd.numpy as np
