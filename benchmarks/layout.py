@@ -1,182 +1,238 @@
-"""First pictures, in a real JupyterLab: from the cell's end to the picture, against the peer's.
+"""Layout: how good and how quick, beside Graphviz's ``dot``.
 
-The peer is micrograd with its own ``draw_dot``: it builds a `graphviz.Digraph` and lets ``dot``
-draw it.  Peer and ours run the same network of single numbers, each in a cell of one notebook, and
-take turns.  The clock starts in the kernel when the cell's own lines are done, and stops in the
-page when the picture is painted (it is there, in a frame that lays it out, then a task).
+The graphs are those of programs as lectures have them (`tests/layout/programs.py`), with cards of
+the sizes that the widget gives them.  ``dot`` gets the same sizes and gaps.  Measured on the curves
+as drawn: crossings, edges through cards that are not their own, lengths, area, and overlaps of
+edges' numbers, which ``dot`` has no place for: they lie where its curves come near the result.  For
+``dot`` an overlap is one of usual numbers, for ours one of the whole room that a number may take.
 
-*Freeze* is the page's longest task meanwhile.  Above 2,000 nodes ours shows its summary first,
-which is the third figure, and lays out when asked; here it is asked at once.
+Times are the best of some: of a process that has just laid out others.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections import defaultdict
-from importlib.util import find_spec
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
 
-from playwright.sync_api import sync_playwright
-
-from tests.browser.jupyter import Lab, Notebook
-from tests.conftest import FLAGS
+from ad_widget.layout import Card, Edge, Graph, layout
+from tests.conftest import FRONTEND, node_path
+from tests.layout.graphs import as_json, of_program
+from tests.layout.programs import CELLS, FUNCTIONS, multilayer, program
+from tests.layout.quality import Drawn, Quality, quality
+from tests.layout.test_layout import drawn
 
 from .report import Goal, Report
 
-# Inputs and layers of networks of about 10, 40, 400, 1,000 and 3,000 values.
-NETWORKS = ((3, (1,)), (3, (2, 1)), (4, (12, 5, 1)), (6, (15, 12, 1)), (8, (30, 22, 1)))
-
-SETUP = '''
-%load_ext ad_widget
-import time
-from random import Random
-
-import graphviz
-from ad_widget import Node
-from micrograd.engine import Value
-
-def network(inputs, layers, make):
-    """The output of a network of relu neurons on single numbers."""
-    rng = Random(1)
-    leaf = lambda: make(rng.uniform(-1, 1))
-    x = [leaf() for _ in range(inputs)]
-    for count in layers:
-        neurons = []
-        for _ in range(count):
-            total = leaf()
-            for xi in x:
-                total = total + leaf() * xi
-            neurons.append(total.relu())
-        x = neurons
-    return x[0]
-
-def trace(root):
-    nodes, edges, stack = set(), set(), [root]
-    while stack:
-        value = stack.pop()
-        if value not in nodes:
-            nodes.add(value)
-            for child in value._prev:
-                edges.add((child, value))
-                stack.append(child)
-    return nodes, edges
-
-def draw_dot(root):
-    nodes, edges = trace(root)
-    graph = graphviz.Digraph(format="svg", graph_attr={"rankdir": "LR"})
-    for n in nodes:
-        label = f"{{ data {n.data:.4f} | grad {n.grad:.4f} }}"
-        graph.node(name=str(id(n)), label=label, shape="record")
-        if n._op:
-            graph.node(name=str(id(n)) + n._op, label=n._op)
-            graph.edge(str(id(n)) + n._op, str(id(n)))
-    for a, b in edges:
-        graph.edge(str(id(a)), str(id(b)) + b._op)
-    return graph
-'''
-# Another name each time, since the layout of a structure seen before is kept.
-OURS = """%%autodiff y{turn}
-y{turn} = network({inputs}, {layers}, Node)
-ended = time.time()
-"""
-PEER = """y = network({inputs}, {layers}, Value)
-ended = time.time()
-y.backward()
-draw_dot(y)
-"""
-
-# Runs a cell and waits for its picture; returns when it was painted, by the clock of the kernel,
-# when the first words or pictures were, and the longest task.
-RUN = """async ([at, code]) => {
-  const { content } = jupyterapp.shell.currentWidget;
-  const cell = content.widgets[at];
-  cell.model.sharedModel.setSource(code);
-  content.activeCellIndex = at;
-  // Sizes are observed within the frame that paints; the task goes before what else is waiting.
-  const painted = (el) => new Promise((resolve) => new ResizeObserver((_, observer) => {
-    observer.disconnect();
-    scheduler.postTask(() => resolve(performance.timeOrigin + performance.now()),
-                       { priority: 'user-blocking' });
-  }).observe(el));
-  let longest = 0, first = null;
-  const tasks = new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
-  });
-  tasks.observe({ type: 'longtask' });
-  const done = new Promise((resolve) => {
-    const look = () => {
-      const ours = cell.node.querySelector('.ad-widget');
-      const image = cell.node.querySelector('.jp-RenderedSVG img, .jp-RenderedSVG svg');
-      if (!first && (ours || image)) first = painted(ours ?? image);
-      const ask = ours?.querySelector('.adw-summary:not([hidden]) button:not([hidden])');
-      if (ask && !ask.dataset.asked && ask.textContent.startsWith('lay')) {
-        ask.dataset.asked = 'yes';
-        first.then(() => ask.click());
-      }
-      if (!ours?.querySelector('[data-node]') && !(image && (image.complete ?? true))) return;
-      watching.disconnect();
-      resolve(painted(ours ?? image));
-    };
-    const watching = new MutationObserver(look);
-    watching.observe(cell.node, { childList: true, subtree: true });
-    cell.node.addEventListener('load', look, true);
-  });
-  const ran = jupyterapp.commands.execute('notebook:run-cell');
-  const end = await done;
-  await ran;
-  tasks.disconnect();
-  return [end / 1000, (await first) / 1000, longest];
-}"""
-CLEAR = """(at) => {
-  jupyterapp.shell.currentWidget.content.widgets[at].model.clearExecution();
-}"""
+PATIENCE = 60.0  # seconds for `dot`
+USUAL = 44.0, 15.0  # px: the size of a usual number
+SHARE, FAR = 0.42, 28.0  # where a number lies on a curve of `dot`, seen from the result
+GAPS = 66.0, 34.0  # px between columns, and between cards
 
 
-def once(book: Notebook, kind: str, code: str) -> tuple[float, float, float]:
-    """Run a cell; return ms to its picture, to the first that was shown, and the longest task."""
-    at = 0 if kind == "peer" else 1
-    end, first, longest = book.page.evaluate(RUN, [at, code])
-    ended = float(book.ask("print(ended)"))
-    book.page.wait_for_timeout(200)
-    book.page.evaluate(CLEAR, at)
-    book.page.wait_for_timeout(500)  # whoever runs a cell has rested
-    return 1000 * (end - ended), 1000 * (first - ended), longest
+@dataclass
+class Row:
+    """One program: how large, and how good either layout is."""
+
+    name: str
+    nodes: int
+    ours: Quality
+    dots: Quality | None
+    python: float
+    dot: float | None
 
 
 def run(rounds: int) -> Report:
-    report = Report("First picture, in JupyterLab: from the cell's end to what is painted")
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if not (shutil.which("dot") and chromium and find_spec("micrograd")):
-        report.lines.append("Not measured: it takes micrograd, Chromium, and dot on the PATH.")
-        return report
+    report = Report("Layout: ours beside dot's")
     report.lines += [
-        "| values | micrograd, ms | ad_widget, ms | × faster | first shown, ms | freeze, ms |",
-        "|---|---|---|---|---|---|",
+        "| program | nodes | crossings | dot | length | area | through cards | overlaps | dot "
+        "| Python, ms | dot, ms |",
+        "|" + "---|" * 11,
     ]
-    with TemporaryDirectory() as home, Lab(Path(home) / "lab") as lab, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=FLAGS)
-        lab.write("layout.ipynb", ["", ""])
-        book = lab.open(browser, "layout.ipynb", width=1500, height=1000)
-        if trouble := book.ask(SETUP):
-            raise RuntimeError(trouble)
-        for inputs, layers in NETWORKS:
-            codes = {"peer": PEER, "ours": OURS}
-            times: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
-            for k in range(1 + 2 * min(rounds, 5)):
-                for kind in codes if k % 2 == 0 else reversed(codes):
-                    code = codes[kind].format(inputs=inputs, layers=layers, turn=k)
-                    times[kind].append(once(book, kind, code))
-            values = int(book.ask(f"print(len(trace(network({inputs}, {layers}, Value))[0]))"))
-            ours, peer = times["ours"][1:], times["peer"][1:]  # once to warm up
-            ratio = median(b[0] / a[0] for a, b in zip(ours, peer, strict=True))
-            mine, first, freeze = (median(column) for column in zip(*ours, strict=True))
-            theirs = median(one[0] for one in peer)
-            report.lines.append(
-                f"| {values:,} | {theirs:,.0f} | {mine:,.0f} | {ratio:.1f} "
-                f"| {first:,.0f} | {freeze:,.0f} |"
-            )
-            report.goals.append(Goal(f"{values:,} values: picture × faster", ratio, None, 1))
-        browser.close()
+    rows = []
+    for name in [*CELLS, *FUNCTIONS]:
+        row = _row(name, of_program(program(name)), rounds)
+        rows.append(row)
+        report.lines.append(_line(row))
+    _sum_up(report, rows)
+    _times(report, rounds)
     return report
+
+
+def _row(name: str, graph: Graph, rounds: int) -> Row:
+    ours, took = _best(lambda: layout(graph), min(rounds, 5))
+    since = perf_counter()
+    theirs = _dot(graph)
+    waited = perf_counter() - since
+    seen = quality(drawn(graph, ours))
+    dots = None if theirs is None else quality(theirs)
+    return Row(name, len(graph.cards), seen, dots, took, None if theirs is None else waited)
+
+
+def _line(row: Row) -> str:
+    ours, dots = row.ours, row.dots
+    if dots is None:
+        versus = ["over a minute" if shutil.which("dot") else "none", "", "", ""]
+    else:
+        versus = [
+            f"{dots.crossings:,}",
+            f"{ours.length / dots.length:.2f}",
+            f"{ours.area / dots.area:.2f}",
+            f"{dots.overlaps:,}",
+        ]
+    dot = "" if row.dot is None else f"{1000 * row.dot:.0f}"
+    return (
+        f"| {row.name} | {row.nodes} | {ours.crossings:,} | {versus[0]} | {versus[1]} | {versus[2]} "
+        f"| {ours.through} | {ours.overlaps} | {versus[3]} | {1000 * row.python:.1f} | {dot} |"
+    )
+
+
+def _sum_up(report: Report, rows: Sequence[Row]) -> None:
+    goals = report.goals
+    goals.append(Goal("layout: edges through cards", sum(row.ours.through for row in rows), 0))
+    small = sum(row.ours.overlaps for row in rows if row.nodes <= 100)
+    goals.append(Goal("layout: overlaps of numbers, up to 100 nodes", small, 0))
+    known = [(row, row.dots) for row in rows if row.dots is not None]
+    if not known:
+        report.lines.append("\nWithout `dot` on the PATH there is nothing to compare with.")
+        return
+    total = sum(row.ours.crossings for row, _ in known)
+    theirs = sum(dots.crossings for _, dots in known)
+    goals.append(Goal("layout: crossings, sum ÷ dot's", total / theirs, 0.7))
+    over = [row.ours.crossings - max(dots.crossings, dots.crossings + 2) for row, dots in known]
+    goals.append(Goal("layout: crossings beyond dot's + 2, worst", max(over), 0))
+    lengths = [row.ours.length / dots.length for row, dots in known]
+    areas = [row.ours.area / dots.area for row, dots in known]
+    goals.append(Goal("layout: length ÷ dot's, median", median(lengths), 0.95))
+    goals.append(Goal("layout: length ÷ dot's, worst", max(lengths), 1.05))
+    goals.append(Goal("layout: area ÷ dot's, median", median(areas), 0.95))
+    goals.append(Goal("layout: area ÷ dot's, worst", max(areas), 1.15))
+    large = [(row.ours.overlaps, dots.overlaps) for row, dots in known if row.nodes > 100]
+    share = sum(a for a, _ in large) / max(sum(b for _, b in large), 1)
+    goals.append(Goal("layout: overlaps of numbers beyond 100 nodes ÷ dot's", share, 0.1))
+
+
+# ---------------------------------------------------------------------- dot
+
+
+def _dot(graph: Graph) -> Drawn | None:
+    """Return what ``dot`` makes of a graph."""
+    lines = [
+        "digraph {",
+        f"rankdir=LR ranksep={GAPS[0] / 72:.4g} nodesep={GAPS[1] / 72:.4g}",
+        f"nslimit={min(4.0, 2000 / max(len(graph.cards), 1)):.3g}",
+        'node [shape=box fixedsize=true label=""]',
+        "edge [arrowhead=none tailport=e headport=w]",
+    ]
+    for k, card in enumerate(graph.cards):
+        lines.append(f"n{k} [width={card.width / 72:.5g} height={card.height / 72:.5g}]")
+    lines += [f"n{e.source} -> n{e.target} [id=e{k}]" for k, e in enumerate(graph.edges)]
+    try:
+        done = subprocess.run(
+            ["dot", "-Tjson0"],
+            input="\n".join([*lines, "}"]).encode(),
+            check=True,
+            capture_output=True,
+            timeout=PATIENCE,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    data = json.loads(done.stdout)
+    left, bottom, right, top = map(float, data["bb"].split(","))
+
+    def points(text: str) -> list[float]:
+        numbers = [float(x) for x in text.replace(" ", ",").split(",")]
+        return [top - x if k % 2 else x - left for k, x in enumerate(numbers)]
+
+    cards: list[Any] = [None] * len(graph.cards)
+    for item in data.get("objects", ()):
+        size = 72 * float(item["width"]), 72 * float(item["height"])
+        cards[int(item["name"][1:])] = [*points(item["pos"]), *size]
+    paths: list[Any] = [None] * len(graph.edges)
+    for item in data.get("edges", ()):
+        paths[int(item["id"][1:])] = points(item["pos"])
+    numbers = [
+        (*_number_at(path), *USUAL)
+        for edge, path in zip(graph.edges, paths, strict=True)
+        if edge.slot is not None
+    ]
+    ends = [(edge.source, edge.target) for edge in graph.edges]
+    return Drawn(right - left, top - bottom, cards, paths, ends, numbers)
+
+
+def _number_at(path: Sequence[float]) -> tuple[float, float]:
+    """Return where on a curve that runs to the right a number lies."""
+    x = path[-2] - min(SHARE * (path[-2] - path[0]), FAR)
+    k = 0
+    while k + 8 < len(path) and path[k + 6] < x:
+        k += 6
+    low, high = 0.0, 1.0
+    for _ in range(20):
+        t = (low + high) / 2
+        if _cubic(path[k : k + 8 : 2], t) < x:
+            low = t
+        else:
+            high = t
+    return x, _cubic(path[k + 1 : k + 9 : 2], low)
+
+
+def _cubic(p: Sequence[float], t: float) -> float:
+    s = 1 - t
+    return s**3 * p[0] + 3 * s * s * t * p[1] + 3 * s * t * t * p[2] + t**3 * p[3]
+
+
+# ---------------------------------------------------------------------- time
+
+
+def _best(do: Callable[[], Any], times: int) -> tuple[Any, float]:
+    best, made = float("inf"), None
+    for _ in range(max(times, 1)):
+        since = perf_counter()
+        made = do()
+        best = min(best, perf_counter() - since)
+    return made, best
+
+
+def _network(*widths: int) -> Graph:
+    """Return the graph of a network of single numbers."""
+    from ad_widget import explore
+
+    f, leaves = multilayer(*widths)
+    return of_program(explore(f, **leaves).program)
+
+
+def _times(report: Report, rounds: int) -> None:
+    graphs = [
+        ("400 nodes", _network(4, 9, 9, 1), 0.1, 10.0),
+        ("3,000 nodes", _network(8, 32, 22, 1), 1.2, 150.0),
+        ("a loop of 150 turns", of_program(program("loop 150")), 0.1, 100.0),
+    ]
+    page = _page_times([graph for _, graph, _, _ in graphs], rounds)
+    report.lines += ["", "| | nodes | Python, ms | page, ms |", "|---|---|---|---|"]
+    for k, (name, graph, python_most, page_most) in enumerate(graphs):
+        _, took = _best(lambda graph=graph: layout(graph), min(rounds, 5))  # type: ignore[misc]
+        ms = "" if page is None else f"{page[k]:.1f}"
+        report.lines.append(f"| {name} | {len(graph.cards):,} | {1000 * took:.0f} | {ms} |")
+        report.goals.append(Goal(f"layout: {name} in Python, s", took, python_most))
+        if page is not None:
+            report.goals.append(Goal(f"layout: {name} in the page, ms", page[k], page_most))
+
+
+def _page_times(graphs: Sequence[Graph], rounds: int) -> list[float] | None:
+    """Return the best times of the page's layout, in ms, by Node."""
+    node = node_path()
+    if node is None or not (FRONTEND / "node_modules").exists():
+        return None
+    with TemporaryDirectory() as home:
+        given, returned = Path(home) / "graphs.json", Path(home) / "layouts.json"
+        given.write_text(json.dumps([{"graph": as_json(g), "options": {}} for g in graphs]))
+        command = [node, "test/layout.mjs", str(given), str(returned), "--times", str(3 * rounds)]
+        subprocess.run(command, cwd=FRONTEND, check=True)
+        return [answer["ms"] for answer in json.loads(returned.read_text("utf-8"))]

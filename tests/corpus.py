@@ -26,6 +26,28 @@ __all__ = ["Array", "Entry", "corpus", "entry"]
 Array = np.ndarray[Any, Any]
 
 
+FACTORISING = {
+    "cholesky",
+    "cofactor",
+    "cofactor_slope",
+    "det",
+    "eigh_vectors",
+    "eigvalsh",
+    "inv",
+    "lstsq",
+    "pinv",
+    "qr_q",
+    "qr_r",
+    "slogdet_log",
+    "slogdet_sign",
+    "solve",
+    "svd_u",
+    "svd_vh",
+    "svdvals",
+}
+"""What raises, or says nothing, of matrices with NaN or infinities in them."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """A program, and the leaf values of each run."""
@@ -81,8 +103,15 @@ def entry(
         program, _ = lower(result, [(f"x{k}", node) for k, node in enumerate(nodes)])
     given = [data[int(leaf.name[1:])] for leaf in program.leaves]
     runs = [given, [_moved(a) for a in given]]
-    if awkward:
+    factorising = any(step.op in FACTORISING for step in program.steps)
+    if awkward and not factorising:
         runs.append([_sprinkled(a, k) for k, a in enumerate(given)])
+    if (
+        factorising
+        and within is None
+        and not any(dtype == "float32" for _, dtype in program.values)
+    ):
+        within, scale = 1e-9, "run"
     return Entry(name, program, runs, scale, within)
 
 
@@ -288,6 +317,62 @@ def _shape_forms() -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]]:
     yield "diff", lambda x: np.diff(x, axis=0), (a(4, 3),)
 
 
+def _wave_forms() -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]]:
+    """Yield what is made of Fourier transforms: an infinity has no one result there."""
+    rng = np.random.default_rng(8)
+
+    def a(*shape: int) -> Array:
+        return np.asarray(rng.normal(size=shape))
+
+    kept = np.abs(np.fft.fftfreq(12)) < 0.2
+
+    def lowpass(x: Any) -> Any:
+        return np.real(np.fft.ifft(np.where(kept, np.fft.fft(x), 0)))
+
+    yield "a low-pass filter", lowpass, (a(12),)
+    yield "the power of a spectrum", lambda x: np.abs(np.fft.rfft(x)) ** 2, (a(3, 16),)
+    yield "a convolution by transforms", _by_transforms, (a(10), a(10))
+    yield "a spectrum's angles", lambda x: np.angle(np.fft.fft(x + 1j)), (a(9),)
+    yield "a transform of an image", lambda x: np.abs(np.fft.fftshift(np.fft.fft2(x))), (a(6, 5),)
+    yield "of many lengths", lambda x: _sum_of_transforms(x), (a(67),)
+    yield "waves", lambda t, w: np.real(np.exp(1j * w * t) / (1 + 2j * w)), (a(7), a())
+
+
+def _by_transforms(x: Any, y: Any) -> Any:
+    return np.fft.irfft(np.fft.rfft(x, 19) * np.fft.rfft(y, 19), 19)
+
+
+def _sum_of_transforms(x: Any) -> Any:
+    return sum(np.sum(np.abs(np.fft.fft(x, n))) for n in (2, 3, 13, 16, 49, 67, 100))
+
+
+def _sample_forms() -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]]:
+    """Yield what is composed of other ops: grids, order statistics, padding, polynomials."""
+    rng = np.random.default_rng(9)
+
+    def a(*shape: int) -> Array:
+        return np.asarray(rng.normal(size=shape))
+
+    for method in ("hazen", "nearest", "median_unbiased", "averaged_inverted_cdf"):
+        yield (
+            f"quantile by {method}",
+            lambda x, method=method: np.quantile(x, [0.2, 0.7], axis=1, method=method),
+            (a(3, 7),),
+        )
+    yield "sum where", lambda x: np.sum(x, where=x > 0, initial=2.0), (a(9),)
+    yield "std where", lambda x: np.std(x, axis=1, where=np.eye(3, 4) < 1), (a(3, 4),)
+    for mode in ("linear_ramp", "mean", "maximum", "wrap"):
+        yield f"pad by {mode}", lambda x, mode=mode: np.pad(x, ((1, 2), (0, 3)), mode), (a(3, 4),)
+    yield "pad turned", lambda x: np.pad(x, 5, "reflect", reflect_type="odd"), (a(3),)
+    yield "linspace", lambda x, y: np.linspace(x, y, 5), (a(), a())
+    yield "geomspace", lambda x: np.geomspace(1.0, 1 + x * x, 5), (a(),)
+    yield "unwrap", lambda x: np.unwrap(3 * x), (a(9),)
+    knots = np.array([0.1, 0.5, 0.8, 1.4])
+    yield "interp on a circle", lambda x: np.interp(x, knots, [1.0, 3, 2, 5], period=1.9), (a(9),)
+    yield "rows by a function", lambda x: np.apply_along_axis(np.prod, 1, x), (a(3, 4),)
+    yield "a product of polynomials", lambda x, y: np.convolve(x, y), (a(4), a(3))
+
+
 _INDICES: list[Any] = [
     0,
     -1,
@@ -485,6 +570,11 @@ def forms() -> Iterator[Entry]:
         if all(np.asarray(x).dtype == np.float64 for x in arrays):
             single = [_single(np.asarray(x)) for x in arrays]
             yield entry(f"{name} float32", f, *single, scale="run")
+    for name, f, arrays in _sample_forms():
+        yield entry(name, f, *arrays, awkward=False)
+    for name, f, arrays in _wave_forms():
+        yield entry(name, f, *arrays, awkward=False)
+        yield entry(f"{name} float32", f, *map(_single, arrays), awkward=False, scale="run")
     # Of three operands NumPy chooses which to multiply first, and 0 · ∞ is where it shows.
     rng = np.random.default_rng(6)
     three = (rng.normal(size=shape) for shape in ((2, 3), (3,), (2, 4)))

@@ -16,7 +16,7 @@ from ..program import Part, Program
 from .grouping import grouping
 from .text import clean, format_shape
 
-__all__ = ["Edge", "Frame", "Item", "Scene", "place", "scene"]
+__all__ = ["Edge", "Frame", "Item", "Scene", "measured", "place", "scene"]
 
 # Ops whose operands are not to be exchanged.
 _ORDERED = frozenset(
@@ -218,6 +218,11 @@ def _count(n: int, one: str, many: str) -> str:
 
 def place(drawn: Scene, orientation: layout.Orientation = "lr") -> layout.Layout:
     """Lay a scene out."""
+    return layout.layout(measured(drawn), orientation)
+
+
+def measured(drawn: Scene) -> layout.Graph:
+    """Return what the layout is given of a scene: sizes, and what leads where."""
     program = drawn.program
     cards = []
     for item in drawn.items:
@@ -234,7 +239,7 @@ def place(drawn: Scene, orientation: layout.Orientation = "lr") -> layout.Layout
         slot = slot_size() if said and _is_single(program, edge) else None
         edges.append(layout.Edge(edge.source, edge.target, edge.position, slot))
     frames = [layout.Group(frame.parent, head_size(frame.name)) for frame in drawn.frames]
-    return layout.layout(layout.Graph(cards, edges, frames), orientation)
+    return layout.Graph(cards, edges, frames)
 
 
 def _is_single(program: Program, edge: Edge) -> bool:

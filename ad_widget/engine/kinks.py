@@ -219,6 +219,19 @@ def _repeated_singular_value(ans: Any, x: Any, full: bool) -> Any:
     return _repeated(np.linalg.svd(x, compute_uv=False))
 
 
+def _repeated_in_any_order(ans: Any, x: Any) -> Any:
+    return _repeated(np.sort(np.linalg.eig(x)[0], axis=-1))
+
+
+def _dependent_columns(ans: Any, x: Any, **_: Any) -> Any:
+    r = np.linalg.qr(x, mode="r")
+    return np.any(np.diagonal(r, axis1=-2, axis2=-1) == 0, axis=-1)
+
+
+def _gammas_pole(ans: Any, x: Any, **_: Any) -> Any:
+    return np.less_equal(x, 0) & np.equal(x, np.floor(x))
+
+
 # ------------------------------------------------------------------ the table
 
 _SHARED = "none is favoured for its position"
@@ -527,6 +540,69 @@ CONVENTIONS: tuple[Convention, ...] = (
         _TIP,
         _result_zero,
         Example("np.linalg.norm(x)", _ZEROS, _ZEROS, _NANS, _NANS, _ZEROS),
+    ),
+    Convention(
+        ("xlogy",),
+        "at x = 0",
+        "the slope in y is 0",
+        _WEIGHTLESS,
+        lambda ans, x, y: np.equal(x, 0),
+        Example("xlogy(0.0, x)", 0.0, 0.0, None, nan, nan),
+        operand=1,
+    ),
+    Convention(
+        ("logit",),
+        "at 0 and 1",
+        "the slope is infinite",
+        _VERTICAL,
+        lambda ans, x: np.equal(x, 0) | np.equal(x, 1),
+        Example("logit(x)", 0.0, inf, inf, inf, inf),
+    ),
+    Convention(
+        ("gammaln", "gamma", "digamma", "polygamma"),
+        "at 0 and the whole numbers below it",
+        "the slope is infinite or NaN",
+        "it has poles there",
+        _gammas_pole,
+        Example("gammaln(x)", -1.0, nan, nan, nan, nan),
+    ),
+    Convention(
+        ("qr_q", "qr_r"),
+        "of columns that depend on each other",
+        "there is no slope: NaN",
+        "Q is one of many there",
+        _dependent_columns,
+        Example(
+            "np.linalg.qr(x)[1][0, 0]",
+            (_ZEROS, _ZEROS),
+            _NAN_MATRIX,
+            None,
+            _NAN_MATRIX,
+            _NAN_MATRIX,
+        ),
+    ),
+    Convention(
+        ("eigvals",),
+        "with a repeated eigenvalue",
+        "each of them follows the eigenvector that was computed for it",
+        _ONE_OF,
+        _repeated_in_any_order,
+        Example("np.real(np.linalg.eigvals(x)[0])", _EYE, _FIRST, None, _FIRST, _FIRST),
+    ),
+    Convention(
+        ("eig_vectors",),
+        "with a repeated eigenvalue",
+        "there is no slope: NaN",
+        _MEETING,
+        _repeated_in_any_order,
+        Example(
+            "np.real(np.linalg.eig(x)[1][0, 0])",
+            _EYE,
+            _NAN_MATRIX,
+            (_ZEROS, _ZEROS),
+            None,
+            _NAN_MATRIX,
+        ),
     ),
     Convention(
         ("eigvalsh",),

@@ -58,28 +58,21 @@ COMPLEX: dict[Any, Implementation] = {}
 
 
 _INSTEAD: dict[str, str] = {
-    "apply_along_axis": "apply the function to each row, and join them with np.stack",
-    "apply_over_axes": "give several axes at once, as in np.sum(x, axis=(0, 1))",
     "put": "build the result with np.where",
     "place": "build the result with np.where",
     "putmask": "build the result with np.where",
     "fill_diagonal": "build the result with np.where and np.eye",
-    "eig": "use np.linalg.eigh on a symmetric matrix",
-    "eigvals": "use np.linalg.eigvalsh on a symmetric matrix",
     "at": "build the result with np.where or np.concatenate",
     **dict.fromkeys(
         ("histogram", "histogram2d", "histogramdd", "histogram_bin_edges"),
         "count plain numbers, node.data, or sum weights with np.bincount(np.digitize(x, edges), w)",
     ),
-    "ldexp": "write x * 2.0**n",
-    "frexp": "use np.log2",
-    "expit": "use ad_widget.nn.sigmoid",
-    "geomspace": "write start * ratio ** np.arange(n)",
-    "log_expit": "use -ad_widget.nn.softplus(-x)",
-    "logspace": "write 10 ** np.linspace(start, stop, n)",
-    "polymul": "use np.convolve",
-    "qr": "use R = np.linalg.cholesky(A.T @ A).T and Q = A @ np.linalg.inv(R)",
-    "trim_zeros": "use a slice",
+    **dict.fromkeys(
+        ("intersect1d", "setdiff1d", "setxor1d", "union1d"),
+        "choose the elements, x[np.isin(x, others)], or np.unique(np.concatenate([x, y]))",
+    ),
+    "put_along_axis": "build the result with np.where",
+    "sort_complex": "use np.sort",
 }
 
 

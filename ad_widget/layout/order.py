@@ -126,12 +126,13 @@ def _arrange(
     old = None
     if any(height is not None for height in was):
         old = _as_before(net, before, after, was)
-        _exchange(old, ends)
     crossings = _sweep(net, before, after, ends)
     crossings -= _exchange(net.columns, ends)
     if old is not None:
-        kept = _crossings(old, ends)
-        if kept <= crossings + max(2.0, TOLERANCE * crossings):
+        kept, most = _crossings(old, ends), crossings + max(2.0, TOLERANCE * crossings)
+        if kept > most:
+            kept -= _exchange(old, ends)
+        if kept <= most:
             net.columns[:] = old
             return kept
     return crossings

@@ -15,7 +15,8 @@ AIR = 3.0  # px between a slot and its result
 STEP = 6.0  # px from one try to the next
 SIDEWAYS = (0.0, -0.25, 0.25, -0.5, 0.5)  # shares of a slot's height beside the curve
 STRIPE = 128.0  # px
-Slot = tuple[float, float, float, float]  # left, top, right, bottom
+CARD = 1000.0  # how much worse it is to lie on a card than on a number
+Slot = tuple[float, float, float, float, float]  # left, top, right, bottom, and how bad that is
 
 
 def numbers(
@@ -41,10 +42,8 @@ def numbers(
             if v >= net.cards:
                 continue
             w, h = cards[v].width / 2, cards[v].height / 2
-            if (
-                h > 0 and at.x[v] - w > at.left[c] + 0.5
-            ):  # beside it a slot may reach into the column
-                _take(taken, (at.x[v] - w, y[v] - h, at.x[v] + w, y[v] + h))
+            if h > 0:  # a slot may reach into the column, beside a card that is narrower
+                _take(taken, (at.x[v] - w, y[v] - h, at.x[v] + w, y[v] + h, CARD))
             for k in net.into[v]:
                 if edges[k].slot is not None:
                     mine.append(k)
@@ -57,7 +56,7 @@ def numbers(
             if not free:
                 crowded[c] += 1
             w, h = slot
-            _take(taken, (x - w / 2, height - h / 2, x + w / 2, height + h / 2))
+            _take(taken, (x - w / 2, height - h / 2, x + w / 2, height + h / 2, 1.0))
     return placed, crowded
 
 
@@ -65,22 +64,22 @@ def _place(
     path: list[float], start: int, slot: tuple[float, float], taken: Mapping[int, Sequence[Slot]]
 ) -> tuple[tuple[float, float], bool]:
     w, h = slot
-    end, begin = path[-2], path[start]
-    x = end - AIR - w / 2
-    best: tuple[float, float] | None = None
-    least = 0.0
-    while best is None or x - w / 2 >= begin + AIR:
+    x = path[-2] - AIR - w / 2
+    last = min(x, path[start] + AIR + w / 2)
+    best = (x, 0.0)
+    least = -1.0
+    while True:
         height = _height(path, start, x)
         for share in SIDEWAYS:
             middle = height + share * h
             lap = _overlap(x, middle, w / 2, h / 2, taken)
-            if best is None or lap < least:
+            if least < 0 or lap < least:
                 best, least = (x, middle), lap
             if lap == 0:
                 return (x, middle), True
-        x -= STEP
-    assert best is not None
-    return best, False
+        if x == last:
+            return best, False
+        x = max(last, x - STEP)
 
 
 def _take(taken: dict[int, list[Slot]], slot: Slot) -> None:
@@ -95,11 +94,11 @@ def _stripe(y: float) -> int:
 def _overlap(x: float, y: float, w: float, h: float, taken: Mapping[int, Sequence[Slot]]) -> float:
     area = 0.0
     for stripe in range(_stripe(y - h), _stripe(y + h) + 1):
-        for left, top, right, bottom in taken.get(stripe, ()):
+        for left, top, right, bottom, weight in taken.get(stripe, ()):
             wide = min(x + w, right) - max(x - w, left)
             high = min(y + h, bottom) - max(y - h, top)
             if wide > 0 and high > 0:
-                area += wide * high
+                area += wide * high * weight
     return area
 
 

@@ -239,7 +239,7 @@ def test_nothing_but_nan(name: str) -> None:
     assert slopes[1, 1] == 0.0
 
 
-# ------------------------------------------------------------------ np.matrix, complex numbers
+# ------------------------------------------------------------------ np.matrix
 
 
 @pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
@@ -261,16 +261,6 @@ def test_a_matrix_multiplies_as_matrices_do() -> None:
     assert_array_equal(g, np.broadcast_to(np.sum(np.asarray(m), axis=1), (2, 2)))
     with pytest.raises(TypeError, match="matrix_power"):
         Node(x) ** m
-
-
-@pytest.mark.parametrize(
-    "f",
-    [lambda x: x * 1j, lambda x: 1j * x, lambda x: x**1j, lambda x: x + np.complex64(1j)],
-)
-def test_complex_numbers_are_refused_by_name(f: Callable[[Any], Any]) -> None:
-    with pytest.raises(TypeError, match="a Node holds real numbers"):
-        f(Node(1.0))
-    assert (Node(1.0) == 1j) is False
 
 
 def test_the_median_of_infinities_is_infinite() -> None:

@@ -27,7 +27,7 @@ every_convention = pytest.mark.parametrize(
 def run(example: Example) -> Node:
     """Run an example's backward pass and return its result."""
     x = Node(np.array(example.x))
-    result = eval(example.code, {**vars(nn), "np": np, "x": x})
+    result = eval(example.code, {**OPS, **vars(nn), "np": np, "x": x})
     result.backward()
     assert x.grad is not None
     np.testing.assert_array_equal(x.grad.data, np.array(example.ours))
@@ -74,13 +74,16 @@ def test_autograd_column(convention: Convention) -> None:
     autograd = pytest.importorskip("autograd")
     import autograd.numpy as anp
 
+    special = pytest.importorskip("autograd.scipy.special")
+
     def logsumexp(x: Any) -> Any:
         return anp.logaddexp(x[0], x[1])
 
     example = convention.example
 
     def f(x: Any) -> Any:
-        return eval(example.code, {"np": anp, "logsumexp": logsumexp, "x": x})
+        scope = {**vars(special), "np": anp, "logsumexp": logsumexp, "x": x}
+        return eval(example.code, scope)
 
     if example.autograd is None:
         with pytest.raises((TypeError, AttributeError, NotImplementedError, NameError, ValueError)):
@@ -93,7 +96,8 @@ def test_autograd_column(convention: Convention) -> None:
 def test_jax_column(convention: Convention) -> None:
     jax = pytest.importorskip("jax")
     jax.config.update("jax_enable_x64", True)
-    scope = {**vars(jax.nn), "np": jax.numpy}
+    special = pytest.importorskip("jax.scipy.special")
+    scope = {**vars(special), **vars(jax.nn), "np": jax.numpy}
     example = convention.example
     if example.jax is None:
         assert example.code.split("(")[0] not in scope
@@ -135,7 +139,13 @@ def test_torch_column(convention: Convention) -> None:
     torch = TorchAsNumpy(pytest.importorskip("torch"))
     example = convention.example
     x = torch.tensor(example.x, dtype=torch.float64, requires_grad=True)
-    scope = {**vars(torch.nn.functional), "np": torch, "logsumexp": torch.logsumexp, "x": x}
+    scope = {
+        **{name: vars(torch.special)[name] for name in ("xlogy", "logit", "gammaln")},
+        **vars(torch.nn.functional),
+        "np": torch,
+        "logsumexp": torch.logsumexp,
+        "x": x,
+    }
     if example.torch is None:
         with pytest.raises((RuntimeError, AttributeError)):
             eval(example.code, scope).backward()

@@ -342,6 +342,7 @@ UFUNCS[np.divmod] = lambda x, y: (np.floor_divide(x, y), np.remainder(x, y))
 UFUNCS[np.modf] = lambda x: (x - np.trunc(x), np.trunc(x))
 UFUNCS[np.float_power] = lambda x, n: np.power(_float64(x), _float64(n))
 UFUNCS[np.conjugate] = positive
+UFUNCS[np.ldexp] = lambda x, n: x * np.exp2(n)
 
 
 def _float64(x: Any) -> Any:
@@ -410,6 +411,11 @@ def _nan_to_num(
 @implements(np.real)
 def _real(val: Any) -> Any:
     return val
+
+
+@implements(np.real_if_close)
+def _real_if_close(a: Any, tol: float = 100) -> Any:
+    return a
 
 
 @implements(np.imag)

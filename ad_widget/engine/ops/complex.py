@@ -22,9 +22,9 @@ from ..node import Node, NotRealError
 from ..numpy_protocol import COMPLEX, implements, in_complex
 from .attrs import axis_of
 
-__all__ = ["Complex", "made", "parts"]
+__all__ = ["WAY", "Complex", "made", "parts"]
 
-_WAY = "take np.abs, np.real, np.imag or np.angle of it"
+WAY = "take np.abs, np.real, np.imag or np.angle of it"
 
 
 class Complex:
@@ -102,7 +102,7 @@ class Complex:
         ------
         TypeError
         """
-        raise TypeError(f"a complex result has no gradient: {_WAY} first")
+        raise TypeError(f"a complex result has no gradient: {WAY} first")
 
     def __len__(self) -> int:
         if not self.shape:
@@ -137,12 +137,12 @@ class Complex:
         if self.requires_grad:
             raise NotRealError(
                 "complex numbers that come from a Node cannot become a plain array without losing "
-                f"the gradient: {_WAY}, or .data where no gradient should flow"
+                f"the gradient: {WAY}, or .data where no gradient should flow"
             )
         return np.asarray(self.data, dtype)
 
     def __float__(self) -> float:
-        raise TypeError(f"a complex number is no float: {_WAY}")
+        raise TypeError(f"a complex number is no float: {WAY}")
 
     __int__: Any = __float__
     __hash__ = object.__hash__
@@ -161,7 +161,7 @@ class Complex:
         if method != "__call__" or options:
             how = f".{method}" if method != "__call__" else f" with {', '.join(options)}="
             raise NotRealError(
-                f"np.{ufunc.__name__}{how} cannot take complex numbers of Nodes: {_WAY}"
+                f"np.{ufunc.__name__}{how} cannot take complex numbers of Nodes: {WAY}"
             )
         return in_complex(ufunc, inputs, {})
 
@@ -345,13 +345,19 @@ def _log_to(base: float) -> Any:
 def _power(x: Any, n: Any) -> Any:
     whole = isinstance(n, (int, float, np.integer, np.floating)) and float(n).is_integer()
     if whole and abs(n) <= 100:  # as NumPy does
-        n = int(n)
-        if n == 0:
-            return np.ones(x.shape, x.dtype)
-        return _divide(1.0, _power(x, -n)) if n < 0 else reduce(_multiply, _squares(x, n))
+        power = _whole_power(x, int(n))
+        if not hasattr(n, "dtype"):
+            return power
+        return _multiply(power, np.ones((), np.result_type(x.dtype, n.dtype)))
     if type(x) in (int, float, complex) and x != 0:
         return _exp(_multiply(n, cmath.log(x)))
     return _exp(_multiply(n, _log(x)))
+
+
+def _whole_power(x: Any, n: int) -> Any:
+    if n == 0:
+        return np.ones(x.shape, x.dtype)
+    return _divide(1.0, _whole_power(x, -n)) if n < 0 else reduce(_multiply, _squares(x, n))
 
 
 def _squares(x: Any, n: int) -> Iterator[Any]:

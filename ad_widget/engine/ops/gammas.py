@@ -200,7 +200,6 @@ UFUNCS.update(
         "scipy.special.gammaln": gammaln,
         "scipy.special.loggamma": lambda x: np.where(x < 0, np.nan, gammaln(x)),
         "scipy.special.psi": digamma,
-        "scipy.special.rgamma": lambda x: 1.0 / gamma(x),
         "scipy.special.beta": lambda a, b: gamma(a) * gamma(b) / gamma(a + b),
         "scipy.special.betaln": _betaln,
         "scipy.special.poch": lambda x, m: gamma(x + m) / gamma(x),

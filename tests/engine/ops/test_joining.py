@@ -106,9 +106,3 @@ def test_what_does_not_fit_is_refused_as_by_numpy(call: Any, error: type[Excepti
         call(a(3))
     with pytest.raises(error):
         call(Node(a(3)))
-
-
-@pytest.mark.parametrize("mode", ["mean", "linear_ramp", "median", "empty"])
-def test_other_ways_to_pad_name_those_there_are(mode: str) -> None:
-    with pytest.raises(TypeError, match="'reflect'"):
-        np.pad(Node(a(3)), 1, mode=mode)  # type: ignore[call-overload]

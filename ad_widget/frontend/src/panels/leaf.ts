@@ -273,6 +273,7 @@ export class LeafRow {
   }
 
   private quiet(): void {
+    if (this.problem.hidden) return;
     this.problem.hidden = true;
     for (const field of this.fields) field.removeAttribute("aria-invalid");
   }

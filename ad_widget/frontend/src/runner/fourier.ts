@@ -9,6 +9,14 @@ function factorsOf(n: number): number[] {
   return n > 1 ? [...factors, n] : factors;
 }
 
+/** exp(-2πi k/n), exact at quarters of a turn. */
+function turned(k: number, n: number): [number, number] {
+  const quarter = Math.floor((4 * k) / n);
+  const angle = (Math.PI / 2) * ((4 * k - quarter * n) / n);
+  const [c, s] = [Math.cos(angle), -Math.sin(angle)];
+  return ([[c, s], [s, -c], [-c, -s], [-s, c]] as [number, number][])[quarter];
+}
+
 /** Transforms of one length, with the memory that they share. */
 class Transform {
   readonly re: Float64Array;
@@ -16,7 +24,6 @@ class Transform {
   private readonly factors: number[];
   private readonly fromRe: Float64Array;
   private readonly fromIm: Float64Array;
-  /** exp(-2πi k/n). */
   private readonly cos: Float64Array;
   private readonly sin: Float64Array;
   private readonly t: Float64Array;
@@ -27,10 +34,7 @@ class Transform {
       { length: 6 },
       () => new Float64Array(n),
     );
-    for (let k = 0; k < n; k++) {
-      this.cos[k] = Math.cos((2 * Math.PI * k) / n);
-      this.sin[k] = -Math.sin((2 * Math.PI * k) / n);
-    }
+    for (let k = 0; k < n; k++) [this.cos[k], this.sin[k]] = turned(k, n);
     this.t = new Float64Array(2 * Math.max(1, ...this.factors));
   }
 

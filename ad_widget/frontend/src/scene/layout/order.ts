@@ -89,16 +89,15 @@ function arrange(
   was: Was,
   ends: Ends,
 ): number {
-  let old: number[][] | null = null;
-  if (was.some((at) => at !== null)) {
-    old = asBefore(net, before, after, was);
-    exchange(old, ends);
-  }
+  const known = was.some((at) => at !== null);
+  const old = known ? asBefore(net, before, after, was) : null;
   let crossings = sweepAll(net, before, after, ends);
   crossings -= exchange(net.columns, ends);
   if (old) {
-    const kept = crossingsOf(old, ends);
-    if (kept <= crossings + Math.max(2, TOLERANCE * crossings)) {
+    let kept = crossingsOf(old, ends);
+    const most = crossings + Math.max(2, TOLERANCE * crossings);
+    if (kept > most) kept -= exchange(old, ends);
+    if (kept <= most) {
       net.columns = old;
       return kept;
     }

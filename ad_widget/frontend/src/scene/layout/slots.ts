@@ -8,8 +8,9 @@ const AIR = 3; // px between a slot and its result
 const STEP = 6; // px from one try to the next
 const SIDEWAYS = [0, -0.25, 0.25, -0.5, 0.5]; // shares of a slot's height beside the curve
 const STRIPE = 128; // px
+const CARD = 1000; // how much worse it is to lie on a card than on a number
 
-type Slot = readonly [left: number, top: number, right: number, bottom: number];
+type Slot = readonly [left: number, top: number, right: number, bottom: number, weight: number];
 type Point = [number, number];
 
 /**
@@ -37,10 +38,8 @@ export function numbers(
       if (v >= net.cards) continue;
       const w = cards[v].width / 2;
       const h = cards[v].height / 2;
-      if (h > 0 && at.x[v] - w > at.left[c] + 0.5) {
-        // Beside a narrow card a slot may reach into the column.
-        take(taken, [at.x[v] - w, y[v] - h, at.x[v] + w, y[v] + h]);
-      }
+      // A slot may reach into the column, beside a card that is narrower.
+      if (h > 0) take(taken, [at.x[v] - w, y[v] - h, at.x[v] + w, y[v] + h, CARD]);
       for (const k of net.into[v]) if (edges[k].slot) mine.push(k);
     }
     for (const k of mine) key[k] = Math.trunc(paths[k][paths[k].length - 1] * 256 + 1e9);
@@ -50,7 +49,7 @@ export function numbers(
       const [[x, height], free] = place(paths[k], lasts[k], w, h, taken);
       placed[k] = [x, height];
       if (!free) crowded[c]++;
-      take(taken, [x - w / 2, height - h / 2, x + w / 2, height + h / 2]);
+      take(taken, [x - w / 2, height - h / 2, x + w / 2, height + h / 2, 1]);
     }
   });
   return { placed, crowded };
@@ -63,11 +62,11 @@ function place(
   h: number,
   taken: ReadonlyMap<number, Slot[]>,
 ): [Point, boolean] {
-  const begin = path[start];
   let x = path[path.length - 2] - AIR - w / 2;
+  const last = Math.min(x, path[start] + AIR + w / 2);
   let best: Point | null = null;
   let least = 0;
-  while (best === null || x - w / 2 >= begin + AIR) {
+  for (;;) {
     const height = heightAt(path, start, x);
     for (const share of SIDEWAYS) {
       const middle = height + share * h;
@@ -78,9 +77,9 @@ function place(
       }
       if (lap === 0) return [[x, middle], true];
     }
-    x -= STEP;
+    if (x === last) return [best!, false];
+    x = Math.max(last, x - STEP);
   }
-  return [best, false];
 }
 
 function take(taken: Map<number, Slot[]>, slot: Slot): void {
@@ -104,10 +103,10 @@ function overlap(
 ): number {
   let area = 0;
   for (let stripe = stripeOf(y - h); stripe <= stripeOf(y + h); stripe++) {
-    for (const [left, top, right, bottom] of taken.get(stripe) ?? []) {
+    for (const [left, top, right, bottom, weight] of taken.get(stripe) ?? []) {
       const wide = Math.min(x + w, right) - Math.max(x - w, left);
       const high = Math.min(y + h, bottom) - Math.max(y - h, top);
-      if (wide > 0 && high > 0) area += wide * high;
+      if (wide > 0 && high > 0) area += wide * high * weight;
     }
   }
   return area;
