@@ -166,6 +166,8 @@ def roots(tree: ast.Module, output: str | None) -> set[str]:
             return set()
     found: set[str] = set()
     for statement in reversed(tree.body):
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            continue
         if isinstance(statement, ast.Expr) and statement is tree.body[-1]:
             found |= loaded(statement)
         names = {

@@ -79,6 +79,14 @@ def leaves(source: str, **options: Any) -> list[str]:
         ("x = 2.0\nh = 0.0\nfor k in range(3):\n    h = x * h + 1\ny = h", ["x", "h"]),
         ("x = 1.0\nfor k in range(3):\n    x = x - (x**2 - 2) / (2 * x)\ny = x * 1", ["x"]),
         ("x = 1.0\nfor k in range(3):\n    g = 2 * x\n    x -= 0.1 * g\ny = x * 1", ["x"]),
+        # a function's own names are other names
+        ("b = 0.0\ndef f(x):\n    b = 0\n    b += x\n    return b\nx = 2.0\ny = f(x) + b",
+         ["b", "x"]),
+        ("def f(n):\n    return sum(range(n))\nx = 2\nn = 3\ny = x * n", ["x", "n"]),
+        ("W = np.ones(2)\ndef f(W):\n    W = W * 1\n    W[0] = 1\ny = W.sum()", ["W"]),
+        ("a = 1.0\nif 1 > 2:\n    a = 3.0\ny = a * 2", ["a"]),
+        ("x = 3.0\ny = x * 2\ndef later():\n    k = 1\n    return k", ["x"]),
+        ("n = 3\nx = 2\nf = lambda x: x[n]\ny = x * 2", ["x"]),
     ],
 )  # fmt: skip
 def test_what_a_lecturer_would_vary(source: str, found: list[str]) -> None:
@@ -158,6 +166,8 @@ def test_an_error_when_freeing_changes_nothing() -> None:
         ("W = np.ones(2)\ny = W.sum()", {"literals": False, "output": "y"}, OutputError,
          "`W = np.ones\\(2\\)` is an array: `--leaves W`"),
         ("n = 3\ny = list(range(n))", {}, NoLeafError, "`n = 3` only counts"),
+        ("Ws = [np.ones(k) for k in (2, 2)]\ny = sum(Ws).sum()", {"output": "y"}, OutputError,
+         "y is no Node.*`Ws` holds arrays: `--leaves Ws`"),
         ("x = str(3)\ny = len(x)", {"command": "python -m ad_widget draw a.py"}, NoLeafError,
          "python -m ad_widget draw a.py --leaves x$"),
     ],
