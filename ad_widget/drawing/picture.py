@@ -242,7 +242,8 @@ def _names(item: Item, x: float, y: float, wide: float) -> list[Text]:
     pad = _CARD["pad"]
     room = left = wide - 2 * pad
     texts = []
-    corner = shorten(item.corner, _SIZE["symbol"], 0.6 * room)
+    free = room - width(item.label, _SIZE["name"]) - _CARD["gap"]
+    corner = shorten(item.corner, _SIZE["symbol"], max(0.6 * room, free))
     if corner:
         left -= width(corner, _SIZE["symbol"]) + _CARD["gap"]
         place = x + wide - pad, y + _CARD["symbol_y"]
