@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from ad_widget import Node, explore
 from .conftest import Opener
 
-CELL = "%%autodiff\nw = np.linspace(-1, 1, 10**7)\nk = 2.0\ny = np.sum(w * w) * k / w.size"
+CELL = "%%autodiff\nw = Node(np.linspace(-1, 1, 10**7))\nk = Node(2.0)\ny = np.sum(w * w) * k / w.size"
 
 
 def test_a_leaf_of_ten_million_numbers(notebook: Opener) -> None:
-    book = notebook("import numpy as np", CELL)
+    book = notebook("import numpy as np\nfrom ad_widget import Node", CELL)
     widget = book.widget()
     assert widget.mode == "kernel"
     card = widget.node("w")

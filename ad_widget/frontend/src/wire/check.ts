@@ -65,7 +65,7 @@ function checkSummaries({ format, values, summaries }: Program): void {
     ask(whole(id) && id < values.length && !known.has(id), `summary ${id} is of no value of its own`);
     known.add(id);
     const [shape] = values[id];
-    const right = isShape(blocks) && blocks.length === shape.length && shape.every((n, k) => blocks[k] === Math.ceil(n / blockOf(n, blocks[k])));
+    const right = isShape(blocks) && blocks.length === shape.length && shape.every((n, k) => blocks[k] > 0 && blocks[k] === Math.ceil(n / blockOf(n, blocks[k])));
     ask(right && shape.length > 0, `${JSON.stringify(blocks)} are no blocks of shape ${JSON.stringify(shape)}`);
   }
 }
