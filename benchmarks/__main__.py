@@ -14,6 +14,7 @@ NAMES = (
     "scalars",
     "arrays",
     "network",
+    "programs",
     "deep",
     "importing",
     "runner",

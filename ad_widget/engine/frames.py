@@ -51,7 +51,8 @@ class Call(NamedTuple):
         The instruction's name.
     callee : tuple of str
         The dotted name of what it calls, such as ``("math", "exp")``; empty if it has none.  Of
-        a call's result, ``"()"`` stands between: ``("np", "zeros", "()", "fill")``.
+        a call's result, ``"()"`` stands between: ``("np", "zeros", "()", "fill")``; so does
+        ``"[]"`` of an element, and ``"(…)"`` of what is no name.
     mentions : tuple of tuple of str
         The dotted names read within the instruction's expression.
     """
@@ -183,8 +184,18 @@ def call_at(code: CodeType, lasti: int) -> Call:
         if first < start or last > end:
             continue
         if one.opname in ("LOAD_ATTR", "LOAD_METHOD"):
+            unnamed = bool(chains) and chains[-1][0] > first  # of an expression in parentheses
+            while unnamed and chains and chains[-1][0] > first:
+                arguments.append(chains.pop())
+            if unnamed and not (chains and chains[-1][0] == first):
+                chains.append((first, ["(…)"]))
             if chains:
                 chains[-1][1].append(one.argval)
+        elif one.opname.startswith("BINARY_S"):  # X[i]
+            while chains and chains[-1][0] > first:
+                arguments.append(chains.pop())
+            if chains and chains[-1][0] == first:
+                chains[-1][1].append("[]")
         elif one.opname in ("CALL", "CALL_KW", "CALL_FUNCTION_EX"):
             while chains and chains[-1][0] > first:  # its arguments
                 arguments.append(chains.pop())
@@ -219,6 +230,8 @@ def resolve(frame: FrameType, names: tuple[str, ...]) -> Any:
     for name in names[1:]:
         if not isinstance(found, (type, ModuleType)):
             found = type(found)
+        if name == "[]" and isinstance(found, type) and issubclass(found, np.ndarray):
+            continue  # an element of an array has its methods
         found = getattr(found, name, None)
         if found is None:
             return None

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..engine import Node
 from ..engine.context import observing
+from ..engine.ops.complex import WAY, Complex
 from .flow import Flow
 from .output import OutputError, chosen_by_branch, lost_at
 from .recorder import Held, Look, Recorder
@@ -104,6 +105,8 @@ class Function:
             constant = chosen_by_branch(output, recorder, self._flow)
             if constant is not None:
                 return constant
+        if isinstance(output, Complex):
+            raise TypeError(f"{called} returned complex numbers, which have no gradient: {WAY}")
         if not isinstance(output, Node):
             raise TypeError(
                 f"{called} returned no Node but {type(output).__name__}, so there is nothing to "

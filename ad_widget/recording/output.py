@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from ..engine import Node, topo_sort
+from ..engine.ops.complex import WAY, Complex
 from .flow import Flow, loaded
 from .recorder import Look, Recorder, read_at
 from .recording import NoLeafError
@@ -129,6 +130,8 @@ class Chooser:
         constant = self._constant(found, loaded(ast.parse(text, mode="eval"), data=True), ())
         if constant is not None:
             return constant
+        if isinstance(found, Complex):
+            self._fail(f"{text} is complex, and so has no gradient", "", WAY)
         if not isinstance(found, Node):
             self._fail(
                 f"{text} is no Node but of type {type(found).__name__}, "

@@ -75,7 +75,8 @@ export function sketched(sketch: Sketch): Sketched {
 }
 
 function withSections(shown: number[]): unknown {
-  return { steps: [], forward: 0, backward: 0, show: shown };
+  const none = { steps: [], shows: [] };
+  return { sections: { forward: { steps: [], shows: shown }, backward: none, local: none } };
 }
 
 /** n0 → n1 → … */
