@@ -13,7 +13,7 @@ What has no entry raises: nothing turns a Node into plain numbers behind the use
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from inspect import signature
 from typing import Any
 
@@ -89,6 +89,10 @@ def implements(*functions: Any) -> Callable[[Implementation], Implementation]:
 
 def array_ufunc(node: Node, ufunc_: Any, method: str, *inputs: Any, **options: Any) -> Any:
     """Answer a ufunc that NumPy hands over: `Node.__array_ufunc__`."""
+    if len(inputs) > 1 or options:
+        operands = (*inputs, *options["out"]) if "out" in options else inputs
+        if _holds_nodes(map(type, operands)):
+            return NotImplemented
     if method == "__call__" and not options:
         answer = UFUNCS.get(ufunc_)
         if answer is not None:
@@ -98,7 +102,26 @@ def array_ufunc(node: Node, ufunc_: Any, method: str, *inputs: Any, **options: A
 
 def array_function(node: Node, called: Any, types: Any, args: Any, options: Any) -> Any:
     """Answer a function that NumPy hands over: `Node.__array_function__`."""
+    if len(types) > 1 and _holds_nodes(types):
+        return NotImplemented
     return function(called, args, options)
+
+
+def _holds_nodes(types: Iterable[type]) -> bool:
+    """Whether one of the types is of arrays that hold Nodes: its own protocol then answers.
+
+    Such a type has a method ``__node__``, which returns the Node that the array is now, or the
+    plain array while it holds none.
+    """
+    for one in types:
+        if one not in _PLAIN_TYPES:
+            if hasattr(one, "__node__"):
+                return True
+            _PLAIN_TYPES.add(one)
+    return False
+
+
+_PLAIN_TYPES: set[type] = set()  # those that were asked, and have no method ``__node__``
 
 
 def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:

@@ -35,12 +35,17 @@ OWN: set[str] = set()
 
 
 class EachOperand:
-    """The rules of an op that takes any number of operands: ``rule(k, g, ans, *args, **attrs)``."""
+    """The rules of an op that takes any number of operands: ``rule(k, g, ans, *args, **attrs)``.
 
-    __slots__ = ("rule",)
+    With `together`, ``together(g, ans, *args, **attrs)`` gives the cotangents of all operands in
+    one call, so that a pass through thousands of operands does not hand all of them to each rule.
+    """
 
-    def __init__(self, rule: Rule) -> None:
+    __slots__ = ("rule", "together")
+
+    def __init__(self, rule: Rule, together: Rule | None = None) -> None:
         self.rule = rule
+        self.together = together
 
     def __getitem__(self, k: int) -> Rule:
         rule = self.rule
@@ -155,6 +160,7 @@ def define(
     forward: Callable[..., Any],
     *vjps: Rule | None,
     each: Rule | None = None,
+    together: Rule | None = None,
     scalar: Callable[..., Any] | None = None,
     keeping: Callable[..., tuple[Any, Any]] | None = None,
     symbol: str | None = None,
@@ -175,6 +181,8 @@ def define(
     each : callable, optional
         Instead of `vjps`, ``each(k, g, ans, *args, **attrs)`` for an op with any number of
         operands.
+    together : callable, optional
+        Beside `each`, ``together(g, ans, *args, **attrs)``: the cotangents of all operands.
     scalar : callable, optional
         A faster forward for Python floats.
     keeping : callable, optional
@@ -209,7 +217,7 @@ def define(
     if name in OPS and (name in OWN or not OWN):  # a cell may be run again
         raise ValueError(f"an op named {name!r} exists already; choose another name")
     arguments = ", ".join(f"{{{k}}}" for k in range(max(len(vjps), 1)))
-    rules: Rules = EachOperand(each) if each is not None else vjps
+    rules: Rules = EachOperand(each, together) if each is not None else vjps
     OPS[name] = made = Op(
         name,
         forward,

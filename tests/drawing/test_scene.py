@@ -18,7 +18,6 @@ from ad_widget.program import Program, ScopeKey, lower
 from ..layout.programs import CELLS, program
 from ..pictured import diamond, first
 
-
 LAYER = ScopeKey("object", "Layer")
 NEURONS = [(LAYER, ScopeKey("object", "Neuron", k)) for k in range(2)]
 

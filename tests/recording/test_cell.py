@@ -318,6 +318,16 @@ def test_a_loops_variable_does_not_name_what_has_a_place() -> None:
     assert leaves(recording) == ["ws[0]", "ws[1]"]
 
 
+def test_a_loops_variable_is_no_way_to_what_a_list_holds() -> None:
+    space: dict[str, Any] = {"blocks": [{"w": Node(2.0)}, {"w": Node(3.0)}]}
+    recording = cell("y = 1\nfor block in blocks:\n    y = y * block['w']", space)
+    assert leaves(recording) == ["blocks[0]['w']", "blocks[1]['w']"]
+    recording = cell(
+        "from ad_widget import Node\ny = 1\nfor b in ({'w': Node(2.0)},):\n    y = y * b['w']"
+    )
+    assert leaves(recording) == ["b['w']"]
+
+
 def test_results_beside_the_output_are_told() -> None:
     recording = cell("x = 2.0\nfirst = x ** 2\nsecond = x ** 3\nthird = x ** 4")
     assert recording.notes == [
@@ -375,7 +385,7 @@ def test_an_error_has_the_cells_own_line() -> None:
 
 def test_a_leak_that_numpy_reports_in_its_own_words_is_named() -> None:
     with pytest.raises(LeakError, match=r"np\.stack"):
-        cell("import numpy as np\nx = 3.0\na = np.zeros(2)\na[0] = x")
+        cell("x = 3.0\na[0] = x", {"a": np.zeros(2)})
 
 
 def test_a_backward_without_a_path_says_where_it_was_lost() -> None:
