@@ -140,7 +140,8 @@ class Op:
         return apply(self, operands, attrs)
 
 
-_TEX = {c: rf"\{c}" for c in "#$%&"} | {
+_TEX: dict[str, str | int | None] = {
+    **{c: rf"\{c}" for c in "#$%&"},
     "_": " ",
     "{": r"\{{",  # doubled, for `str.format`
     "}": r"\}}",
