@@ -256,7 +256,8 @@ class _Lowering:
         for child in node.children:
             operands.append(own := child if child.op is None else constant(numbers(child)))
             self.ids[own] = self.ids[child]
-        made: Node = node.op(*operands, **node.attrs)  # type: ignore[misc]
+        op: Any = node.op
+        made: Node = op(*operands, **node.attrs)
         self.ids[made] = self.ids[node]
         self.visited.update((made, *operands))
         return made

@@ -253,7 +253,7 @@ class _Places:
         for n, step in enumerate(program.steps):
             if step.output not in roots:
                 entry = shapes.ENTRIES.get(step.op)
-                new = entry is not None and entry["shape"] in _NEW
+                new = entry is not None and str(entry["shape"]) in _NEW
                 views[step.output] = frozenset().union(
                     *(views.get(k, ()) for k in step.inputs if not new)
                 )
