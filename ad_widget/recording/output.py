@@ -14,6 +14,8 @@ from typing import Any, NoReturn
 import numpy as np
 
 from ..engine import Node, topo_sort
+from ..engine.ops.complex import WAY, Complex
+from .elements import settled
 from .flow import Flow, loaded
 from .recorder import Look, Recorder, read_at
 from .recording import NoLeafError
@@ -114,7 +116,7 @@ class Chooser:
 
     def _named(self, text: str) -> Node:
         try:
-            found = eval(text, dict(self._space))
+            found = settled(eval(text, dict(self._space)))
         except NameError:
             raise OutputError(f"there is no variable {text!r} to differentiate") from None
         except SyntaxError:
@@ -129,6 +131,8 @@ class Chooser:
         constant = self._constant(found, loaded(ast.parse(text, mode="eval"), data=True), ())
         if constant is not None:
             return constant
+        if isinstance(found, Complex):
+            self._fail(f"{text} is complex, and so has no gradient", "", WAY)
         if not isinstance(found, Node):
             self._fail(
                 f"{text} is no Node but of type {type(found).__name__}, "

@@ -28,7 +28,8 @@ from ..engine.backward import pull
 from ..engine.context import Mode, current, entered
 from ..engine.node import Node
 from ..engine.ops.arithmetic import positive
-from ..engine.reads import TAKEN, Account, accounted
+from ..engine.ops.complex import WAY, Complex
+from ..engine.reads import TAKEN, Account, accounted, in_own_words
 from ..engine.traverse import closes_over, depends
 from .trees import flatten, rebuild
 
@@ -341,7 +342,8 @@ class _Run:
             called = list(args)
             for k in places:
                 called[k] = rebuild(args[k], nodes)
-            result = f(*called, **kwargs)
+            with in_own_words():
+                result = f(*called, **kwargs)
         aux = None
         if has_aux:
             if not (isinstance(result, tuple) and len(result) == 2):
@@ -473,6 +475,8 @@ def _output(f: Callable[..., Any], leaf: Any, lost: bool) -> Node:
     """Return a result as a Node; plain numbers are a constant if none were taken out of a Node."""
     if isinstance(leaf, Node):
         return leaf
+    if isinstance(leaf, Complex):
+        raise TypeError(f"{_name(f)} returned complex numbers, which have no gradient: {WAY}")
     kind = type(leaf).__name__
     if not isinstance(leaf, (int, float, np.generic, np.ndarray)):
         raise TypeError(f"{_name(f)} returned {kind}: it must return numbers computed with NumPy")

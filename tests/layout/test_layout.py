@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from ad_widget.layout import Card, Edge, Graph, Group, Layout, layout, reentered
 
-from ..conftest import FRONTEND, run
+from ..conftest import run
 from .graphs import DATA, as_json, from_json, grouped, numbers, of_program, random_graph
 from .programs import CELLS, FUNCTIONS, program
 from .quality import Drawn, quality
@@ -123,9 +123,9 @@ def check(graph: Graph, placed: Layout, way: str) -> None:
     for one, other in itertools.combinations(boxes, 2):
         assert apart(one, other)
     for x, y, w, h in [*boxes, *(box for box in placed.groups if box is not None)]:
-        assert -1e-6 <= x - w / 2
+        assert x - w / 2 >= -1e-6
         assert x + w / 2 <= placed.width + 1e-6
-        assert -1e-6 <= y - h / 2
+        assert y - h / 2 >= -1e-6
         assert y + h / 2 <= placed.height + 1e-6
     for card, box in zip(graph.cards, placed.cards, strict=True):
         assert box[2:] == (card.width, card.height)

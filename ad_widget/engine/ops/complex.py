@@ -22,9 +22,9 @@ from ..node import Node, NotRealError
 from ..numpy_protocol import COMPLEX, implements, in_complex
 from .attrs import axis_of
 
-__all__ = ["Complex", "made", "parts"]
+__all__ = ["WAY", "Complex", "made", "parts"]
 
-_WAY = "take np.abs, np.real, np.imag or np.angle of it"
+WAY = "take np.abs, np.real, np.imag or np.angle of it"
 
 
 class Complex:
@@ -102,7 +102,7 @@ class Complex:
         ------
         TypeError
         """
-        raise TypeError(f"a complex result has no gradient: {_WAY} first")
+        raise TypeError(f"a complex result has no gradient: {WAY} first")
 
     def __len__(self) -> int:
         if not self.shape:
@@ -137,12 +137,12 @@ class Complex:
         if self.requires_grad:
             raise NotRealError(
                 "complex numbers that come from a Node cannot become a plain array without losing "
-                f"the gradient: {_WAY}, or .data where no gradient should flow"
+                f"the gradient: {WAY}, or .data where no gradient should flow"
             )
         return np.asarray(self.data, dtype)
 
     def __float__(self) -> float:
-        raise TypeError(f"a complex number is no float: {_WAY}")
+        raise TypeError(f"a complex number is no float: {WAY}")
 
     __int__: Any = __float__
     __hash__ = object.__hash__
@@ -161,7 +161,7 @@ class Complex:
         if method != "__call__" or options:
             how = f".{method}" if method != "__call__" else f" with {', '.join(options)}="
             raise NotRealError(
-                f"np.{ufunc.__name__}{how} cannot take complex numbers of Nodes: {_WAY}"
+                f"np.{ufunc.__name__}{how} cannot take complex numbers of Nodes: {WAY}"
             )
         return in_complex(ufunc, inputs, {})
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..numpy_protocol import implements
 from ..op import define
-from .linalg import _reciprocal_gaps, _t
+from .linalg import reciprocal_gaps
 
 __all__ = ["eig_values", "eig_vectors", "qr_q", "qr_r"]
 
@@ -39,7 +39,7 @@ def _back(x: Any, q: Any, r: Any, gq: Any, gr: Any) -> Any:
     rest = None
     if gr is not None:
         beside, rest = x[..., rows:], gr[..., rows:]
-        turned = beside @ _t(rest)
+        turned = beside @ np.matrix_transpose(rest)
         gq = turned if gq is None else gq + turned
         gr = gr[..., :rows]
     square = _back_tall(q, r[..., :rows], gq, gr)
@@ -50,15 +50,15 @@ def _back(x: Any, q: Any, r: Any, gq: Any, gr: Any) -> Any:
 def _back_tall(q: Any, r: Any, gq: Any, gr: Any) -> Any:
     inner = 0.0
     if gr is not None:
-        inner = r @ _t(gr)
+        inner = r @ np.matrix_transpose(gr)
     if gq is not None:
-        inner = inner - _t(gq) @ q
-    turned = q @ (np.tril(inner) + _t(np.tril(inner, -1)))
+        inner = inner - np.matrix_transpose(gq) @ q
+    turned = q @ (np.tril(inner) + np.matrix_transpose(np.tril(inner, -1)))
     total = turned if gq is None else gq + turned
     diagonal = np.diagonal(r, axis1=-2, axis2=-1)
     lost = np.where(np.any(diagonal == 0, axis=-1), np.nan, 0.0)  # where solve would raise
     r = r + np.astype(lost, r.dtype)[..., None, None]
-    return _t(np.linalg.solve(r, _t(total)))
+    return np.matrix_transpose(np.linalg.solve(r, np.matrix_transpose(total)))
 
 
 def _qr_q_rule(g: Any, ans: Any, x: Any, full: bool) -> Any:
@@ -144,19 +144,19 @@ def _eig_vectors(x: Any, xp: Any = np) -> Any:
 
 def _through(v: Any, inner: Any) -> Any:
     """Return what a change of a matrix's eigenvectors or values says of the matrix itself."""
-    return np.linalg.solve(_t(v), inner @ _t(v))
+    return np.linalg.solve(np.matrix_transpose(v), inner @ np.matrix_transpose(v))
 
 
 def _eig_values_rule(g: Any, ans: Any, x: Any) -> Any:
     v = eig_vectors(x)
-    return np.linalg.solve(_t(v), g[..., :, None] * _t(v))
+    return np.linalg.solve(np.matrix_transpose(v), g[..., :, None] * np.matrix_transpose(v))
 
 
 def _eig_vectors_rule(g: Any, ans: Any, x: Any) -> Any:
     v = ans
-    turned = _t(v) @ g
+    turned = np.matrix_transpose(v) @ g
     along = np.diagonal(turned, axis1=-2, axis2=-1)[..., None, :]  # a vector's length stays 1
-    inner = _reciprocal_gaps(eig_values(x)) * (turned - (_t(v) @ v) * along)
+    inner = reciprocal_gaps(eig_values(x)) * (turned - (np.matrix_transpose(v) @ v) * along)
     return _through(v, inner)
 
 

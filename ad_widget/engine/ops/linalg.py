@@ -23,7 +23,7 @@ from ..node import Node
 from ..numpy_protocol import UFUNCS, implements
 from ..op import define
 from .attrs import reduced_shape
-from .lengths import norm
+from .lengths import abs_slope, norm
 
 __all__ = [
     "cholesky",
@@ -38,6 +38,7 @@ __all__ = [
     "lstsq",
     "matmul",
     "pinv",
+    "reciprocal_gaps",
     "relative_cut",
     "singular_left",
     "singular_right",
@@ -558,7 +559,7 @@ def rounding_of(s: Any) -> Any:
     return size * (4 * n * float(np.finfo(s.dtype).eps))
 
 
-def _reciprocal_gaps(s: Any) -> Any:
+def reciprocal_gaps(s: Any) -> Any:
     """Return 1/(s_j - s_i), and 0 on the diagonal; NaN for equals, whose vectors have no slope."""
     n = np.shape(s)[-1]
     gap = s[..., None, :] - s[..., :, None]
@@ -568,7 +569,7 @@ def _reciprocal_gaps(s: Any) -> Any:
 
 
 def _eigenvectors_rule(g: Any, ans: Any, x: Any, upper: bool = False) -> Any:
-    inner = _reciprocal_gaps(eigenvalues(x, upper=upper)) * (_t(ans) @ g)
+    inner = reciprocal_gaps(eigenvalues(x, upper=upper)) * (_t(ans) @ g)
     return _onto_read(ans @ inner @ _t(ans), upper)
 
 
@@ -590,7 +591,9 @@ def _singular_right(x: Any, full: bool, xp: Any = np) -> Any:
 
 def _singular_values_rule(g: Any, ans: Any, x: Any) -> Any:
     u, vh = singular_left(x, full=False), singular_right(x, full=False)
-    return (u * g[..., None, :]) @ vh
+    # A value of 0 is the tip of a cone, as a length of 0 is.
+    slope = g * abs_slope(ans * (ans > rounding_of(ans)))
+    return (u * slope[..., None, :]) @ vh
 
 
 def _singular_left_rule(g: Any, ans: Any, x: Any, full: bool) -> Any:
@@ -616,7 +619,7 @@ def _turned(u: Any, g: Any, s: Any) -> Any:
     """Return how the singular vectors turn each other."""
     turn = _t(u) @ g
     sums = s[..., None, :] + s[..., :, None]
-    return _reciprocal_gaps(s) * (turn - _t(turn)) / np.where(sums == 0, 1, sums)
+    return reciprocal_gaps(s) * (turn - _t(turn)) / np.where(sums == 0, 1, sums)
 
 
 def _only_thin(x: Any, full: bool) -> None:

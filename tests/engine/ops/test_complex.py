@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from ad_widget import Node, check_grads
+from ad_widget import Node, check_grads, explore, grad
 from ad_widget.engine import topo_sort
 from ad_widget.engine.ops.complex import Complex
 
@@ -187,3 +187,10 @@ def test_items_are_not_assigned() -> None:
         (Node([1.0, 2.0]) * 1j)[0] = 3
     with pytest.raises(TypeError, match="a Node holds real numbers"):
         Node(1j)
+
+
+def test_a_complex_result_names_the_way() -> None:
+    with pytest.raises(TypeError, match=r"complex numbers.*np\.abs"):
+        grad(lambda x: 1j * x)(1.0)
+    with pytest.raises(TypeError, match=r"complex numbers.*np\.abs"):
+        explore(lambda x: 1j * x, x=1.0)

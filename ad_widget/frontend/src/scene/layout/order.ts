@@ -6,7 +6,7 @@
  */
 
 import { Stack, type Was, piled } from "./heights.ts";
-import type { Link, Near, Network } from "./network.ts";
+import type { Link, Near, Network } from "./lanes.ts";
 
 const SWEEPS = 6;
 const PATIENCE = 4; // sweeps without a better one

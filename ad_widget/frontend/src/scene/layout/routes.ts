@@ -1,7 +1,7 @@
 /** Curves: level through the columns, and an S through the gap between two of them. */
 
 import type { Card } from "./graph.ts";
-import type { Network } from "./network.ts";
+import type { Network } from "./lanes.ts";
 
 /** Where columns begin and end, and the middles of the cards in them. */
 export interface Columns {

@@ -1,7 +1,7 @@
 /** Where the numbers of edges stand: on their curves, before the result, never on one another. */
 
 import type { Card, Edge } from "./graph.ts";
-import type { Network } from "./network.ts";
+import type { Network } from "./lanes.ts";
 import type { Columns } from "./routes.ts";
 
 const AIR = 3; // px between a slot and its result
