@@ -48,6 +48,7 @@ _LATER = {
     "Program": "program",
     "check_grads": "transforms",
     "explore": "jupyter.explore",
+    "followed": "recording.functions",
     "grad": "transforms",
     "hessian": "transforms",
     "hvp": "transforms",

@@ -446,6 +446,7 @@ def _product_forms() -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]
     yield "cross", lambda x, y: np.cross(x, y), (a(4, 3), a(3))
     yield "vdot", lambda x, y: np.vdot(x, y), (a(2, 3), a(2, 3))
     yield "norm", lambda x: np.linalg.norm(x, axis=1), (a(2, 3),)
+    yield "fit", lambda y: np.polyfit(np.arange(5.0), y, 2), (a(5),)
     yield "norm of order 3", lambda x: np.linalg.norm(x, 3, axis=1), (a(2, 3),)
 
 

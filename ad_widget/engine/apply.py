@@ -255,6 +255,8 @@ def binary(
     def general(self: Node, other: Any) -> Any:
         if type(other) is np.float64 and type(self._value) is float:
             return operator(self, float(other))
+        if hasattr(type(other), "__node__"):
+            return operator(self, other.__node__())
         if of_matrix is not None and isinstance(other, np.matrix):
             return of_matrix(self, np.asarray(other), reflected)
         if not isinstance(other, OPERANDS):

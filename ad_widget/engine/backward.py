@@ -278,15 +278,20 @@ def _pull(node: Node, ready: list[Node]) -> None:
         attrs = {}
     if type(g) is float and any(type(x) is not float for x in args):
         g, ans = strong(g), strong(ans)  # lest they give way to an operand of float32
+    together = getattr(vjps, "together", None)
+    given = together(g, ans, *args, **attrs) if together is not None and g is not None else None
     for k, child in enumerate(children):
         if child.requires_grad:
             rule = vjps[k]
             if rule is not None and g is not None:
                 x = args[k]
-                try:
-                    c = rule(g, ans, *args, **attrs)
-                except ArithmeticError:  # Python refuses what NumPy calls inf or NaN
-                    c = rule(strong(g), strong(ans), *map(strong, args), **attrs)
+                if given is not None:
+                    c = given[k]
+                else:
+                    try:
+                        c = rule(g, ans, *args, **attrs)
+                    except ArithmeticError:  # Python refuses what NumPy calls inf or NaN
+                        c = rule(strong(g), strong(ans), *map(strong, args), **attrs)
                 if (
                     type(c) is not np.ndarray
                     or type(x) is not np.ndarray
@@ -367,10 +372,18 @@ def _record(
         g = cotangents.get(node)
         if g is None or node._a is None:
             continue
-        for k, child in enumerate(node.children):
+        if not linear:
+            _unedited(node)
+        children = node.children
+        given = _together(node, children, g, linear)
+        for k, child in enumerate(children):
             if child not in wanted:
                 continue
-            c = local_cotangent(node, k, g, linear)
+            c = (
+                _cotangent(node, k, children, g, linear)
+                if given is None
+                else _received(node, k, child, given[k])
+            )
             if c is None:
                 continue
             contributions[node, k] = c
@@ -403,22 +416,43 @@ def local_cotangent(node: Node, k: int, g: Node, linear: bool = False) -> Node |
     RuntimeError
         If an operand was edited since `node` was computed.
     """
+    if not linear:
+        _unedited(node)
+    return _cotangent(node, k, node.children, g, linear)
+
+
+def _cotangent(
+    node: Node, k: int, children: tuple[Node, ...], g: Node, linear: bool
+) -> Node | None:
     op: Any = node._op
     rule = op.vjps[k]
     if rule is None:
         return None
-    children = node.children
     if linear:
         c = rule(g, strong(node._value), *map(strong, node._args), **node.attrs)
     else:
-        _unedited(node)
         c = rule(g, node, *children, **node.attrs)
+    return _received(node, k, children[k], c)
+
+
+def _together(node: Node, children: tuple[Node, ...], g: Node, linear: bool) -> Any:
+    """Record what all operands receive, where the op has a rule for all of them at once."""
+    op: Any = node._op
+    together = getattr(op.vjps, "together", None)
+    if together is None:
+        return None
+    if linear:
+        return together(g, strong(node._value), *map(strong, node._args), **node.attrs)
+    return together(g, node, *children, **node.attrs)
+
+
+def _received(node: Node, k: int, x: Node, c: Any) -> Node:
+    """Return a rule's cotangent in the shape and dtype of the operand."""
     received: Node = c if isinstance(c, Node) else constant(c)
-    x = children[k]
     try:
         received = compress_gradient(received, x.shape)
     except (ValueError, TypeError) as error:
-        raise ValueError(_wrong_shape(op, k, received.shape, x.shape)) from error
+        raise ValueError(_wrong_shape(node._op, k, received.shape, x.shape)) from error
     if received.dtype != x.dtype and x.dtype.kind == "f":
         received = received.astype(x.dtype)
     return received

@@ -51,7 +51,8 @@ class Call(NamedTuple):
         The instruction's name.
     callee : tuple of str
         The dotted name of what it calls, such as ``("math", "exp")``; empty if it has none.  Of
-        a call's result, ``"()"`` stands between: ``("np", "zeros", "()", "fill")``.
+        a call's result, ``"()"`` stands between: ``("np", "zeros", "()", "fill")``; so does
+        ``"[]"`` of an element, and ``"(…)"`` of what is no name.
     mentions : tuple of tuple of str
         The dotted names read within the instruction's expression.
     """
@@ -133,6 +134,18 @@ def span_at(code: CodeType, lasti: int) -> Span | None:
     return line, column, end_line, end_column
 
 
+def _is_hook(instruction: Any) -> bool:
+    """Whether an instruction was added to the user's code: it has no width in the source."""
+    at = instruction.positions
+    return (
+        not instruction.opname.startswith(("RETURN", "STORE"))
+        and at is not None
+        and at.lineno is not None
+        and at.lineno == at.end_lineno
+        and at.col_offset == at.end_col_offset
+    )
+
+
 @lru_cache(4096)
 def stored_at(code: CodeType, lasti: int) -> str | None:
     """Return the local variable that takes the result of an instruction.
@@ -144,7 +157,9 @@ def stored_at(code: CodeType, lasti: int) -> str | None:
     """
     instructions = _instructions(code)
     k = _index(code, lasti) + 1
-    while k < len(instructions) and instructions[k].opname in ("CALL", "CACHE", "COPY"):
+    while k < len(instructions) and (
+        instructions[k].opname in ("CALL", "CACHE", "COPY") or _is_hook(instructions[k])
+    ):
         k += 1  # CALL is the second half of a call in Python 3.11
     if k == len(instructions):
         return None
@@ -158,7 +173,7 @@ def stored_at(code: CodeType, lasti: int) -> str | None:
 def stores_attribute(code: CodeType, lasti: int) -> str | None:
     """Return the attribute that takes the result of an instruction, if one does."""
     for after in _instructions(code)[_index(code, lasti) + 1 :]:
-        if after.opname != "SWAP":
+        if after.opname != "SWAP" and not _is_hook(after):
             return str(after.argval) if after.opname == "STORE_ATTR" else None
     return None
 
@@ -177,14 +192,24 @@ def call_at(code: CodeType, lasti: int) -> Call:
     arguments: list[tuple[tuple[int, int], list[str]]] = []
     for one in instructions[: instructions.index(here)]:
         p = one.positions
-        if p is None or p.lineno is None or p.col_offset is None:
+        if p is None or p.lineno is None or p.col_offset is None or _is_hook(one):
             continue
         first, last = (p.lineno, p.col_offset), (p.end_lineno, p.end_col_offset)
         if first < start or last > end:
             continue
         if one.opname in ("LOAD_ATTR", "LOAD_METHOD"):
+            unnamed = bool(chains) and chains[-1][0] > first  # of an expression in parentheses
+            while unnamed and chains and chains[-1][0] > first:
+                arguments.append(chains.pop())
+            if unnamed and not (chains and chains[-1][0] == first):
+                chains.append((first, ["(…)"]))
             if chains:
                 chains[-1][1].append(one.argval)
+        elif one.opname.startswith("BINARY_S"):  # X[i]
+            while chains and chains[-1][0] > first:
+                arguments.append(chains.pop())
+            if chains and chains[-1][0] == first:
+                chains[-1][1].append("[]")
         elif one.opname in ("CALL", "CALL_KW", "CALL_FUNCTION_EX"):
             while chains and chains[-1][0] > first:  # its arguments
                 arguments.append(chains.pop())
@@ -219,6 +244,8 @@ def resolve(frame: FrameType, names: tuple[str, ...]) -> Any:
     for name in names[1:]:
         if not isinstance(found, (type, ModuleType)):
             found = type(found)
+        if name == "[]" and isinstance(found, type) and issubclass(found, np.ndarray):
+            continue  # an element of an array has its methods
         found = getattr(found, name, None)
         if found is None:
             return None

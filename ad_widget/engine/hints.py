@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from types import FrameType
 from typing import Any, NoReturn
 
 import numpy as np
 
-from .frames import Call
+from .frames import Call, resolve
 
 __all__ = [
     "LeakError",
@@ -15,6 +16,7 @@ __all__ = [
     "refuse_in_place",
     "refuse_item",
     "refuse_math",
+    "refuse_operand",
     "refuse_out",
     "spelt",
 ]
@@ -115,6 +117,31 @@ def refuse_in_place(name: str) -> NoReturn:
     )
 
 
+def refuse_operand(frame: FrameType, call: Call) -> None:
+    """Refuse a Node in ``np.r_[...]``, or as an operand of a matrix of `scipy.sparse`."""
+    __tracebackhide__ = True
+    for names in call.mentions:
+        found = resolve(frame, tuple(name for name in names if name not in ("[]", "()", "(…)")))
+        written = ".".join(names).replace(".()", "()").removesuffix(".[]")
+        if found is np.r_ or found is np.c_:
+            way = "np.concatenate([...])" if found is np.r_ else "np.column_stack([...])"
+            raise LeakError(
+                f"{written}[...] makes an array of plain numbers, so a Node's gradient would be "
+                f"lost in it: write {way}"
+            )
+        kind = found if isinstance(found, type) else type(found)
+        if kind.__module__.startswith("scipy.sparse"):
+            _refuse_sparse(written)
+
+
+def _refuse_sparse(written: str) -> NoReturn:
+    __tracebackhide__ = True
+    raise LeakError(
+        f"{written} is a sparse matrix, which takes plain numbers, so a Node's gradient would be "
+        f"lost in it: write {written}.toarray() @ node, or the same on the left of the product"
+    )
+
+
 def refuse_out(written: str, callee: Any) -> NoReturn:
     """Refuse that NumPy writes a Node's numbers into an array."""
     __tracebackhide__ = True
@@ -154,6 +181,8 @@ def refuse_array(written: str, callee: Any) -> NoReturn:
         callee = np.vectorize
     name = getattr(callee, "__name__", "") or written.removesuffix("()").rpartition(".")[2]
     module = module_of(callee)
+    if module.startswith("scipy.sparse") and "." in written:
+        _refuse_sparse(written.rpartition(".")[0])
     if name in _CALLS:
         way = _CALLS[name]
     elif "random" in module or "random" in written:
@@ -176,4 +205,4 @@ def refuse_array(written: str, callee: Any) -> NoReturn:
 
 def spelt(call: Call) -> str:
     """Return the name of what is called, as the user wrote it."""
-    return ".".join(call.callee).replace(".()", "()")
+    return ".".join(call.callee).replace(".()", "()").replace(".[]", "[…]")

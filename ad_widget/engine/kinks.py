@@ -90,8 +90,8 @@ def at(node: Node) -> str | None:
 
     Examples
     --------
-    >>> at(abs(Node(0.0)))
-    'abs at 0: the slope is taken as 0; the middle of the slopes -1 and 1 on the two sides'
+    >>> at(np.sign(Node(0.0)))
+    'sign at 0: the slope is 0; the function is constant on both sides of the jump'
     """
     op = node.op
     if op is None or not node.requires_grad:
@@ -211,6 +211,12 @@ def _repeated_result(ans: Any, x: Any, **_: Any) -> Any:
     return _repeated(ans)
 
 
+def _repeated_or_zero(ans: Any, x: Any) -> Any:
+    from .ops.linalg import rounding_of
+
+    return _repeated(ans) | np.any(ans <= rounding_of(ans), axis=-1)
+
+
 def _repeated_eigenvalue(ans: Any, x: Any, upper: bool = False) -> Any:
     return _repeated(np.linalg.eigvalsh(x, UPLO="U" if upper else "L"))
 
@@ -250,12 +256,13 @@ _NAN_MATRIX = (_NANS, _NANS)
 
 CONVENTIONS: tuple[Convention, ...] = (
     Convention(
-        ("absolute",),
+        ("absolute", "copysign"),
         "at 0",
         f"the slope is taken as 0, {_BEYOND}",
         "the middle of the slopes -1 and 1 on the two sides",
         _zero,
         Example("np.abs(x)", 0.0, 0.0, 0.0, 1.0, 0.0),
+        operand=0,
     ),
     Convention(
         ("maximum", "minimum", "fmax", "fmin"),
@@ -644,10 +651,11 @@ CONVENTIONS: tuple[Convention, ...] = (
     ),
     Convention(
         ("svdvals",),
-        "with a repeated singular value",
-        f"each of them follows the singular vectors that were computed for it, {_BEYOND}",
+        "with a repeated singular value, or one of 0",
+        "each of them follows the singular vectors that were computed for it, but that of 0 has "
+        f"the slope 0; {_BEYOND}",
         _ONE_OF,
-        _repeated_result,
+        _repeated_or_zero,
         Example("np.linalg.svd(x)[1][0]", _EYE, _FIRST, None, _FIRST, _FIRST),
     ),
     Convention(

@@ -13,7 +13,7 @@ What has no entry raises: nothing turns a Node into plain numbers behind the use
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from inspect import signature
 from typing import Any
 
@@ -89,6 +89,10 @@ def implements(*functions: Any) -> Callable[[Implementation], Implementation]:
 
 def array_ufunc(node: Node, ufunc_: Any, method: str, *inputs: Any, **options: Any) -> Any:
     """Answer a ufunc that NumPy hands over: `Node.__array_ufunc__`."""
+    if len(inputs) > 1 or options:
+        operands = (*inputs, *options["out"]) if "out" in options else inputs
+        if _holds_nodes(map(type, operands)):
+            return NotImplemented
     if method == "__call__" and not options:
         answer = UFUNCS.get(ufunc_)
         if answer is not None:
@@ -98,7 +102,26 @@ def array_ufunc(node: Node, ufunc_: Any, method: str, *inputs: Any, **options: A
 
 def array_function(node: Node, called: Any, types: Any, args: Any, options: Any) -> Any:
     """Answer a function that NumPy hands over: `Node.__array_function__`."""
+    if len(types) > 1 and _holds_nodes(types):
+        return NotImplemented
     return function(called, args, options)
+
+
+def _holds_nodes(types: Iterable[type]) -> bool:
+    """Whether one of the types is of arrays that hold Nodes: its own protocol then answers.
+
+    Such a type has a method ``__node__``, which returns the Node that the array is now, or the
+    plain array while it holds none.
+    """
+    for one in types:
+        if one not in _PLAIN_TYPES:
+            if hasattr(one, "__node__"):
+                return True
+            _PLAIN_TYPES.add(one)
+    return False
+
+
+_PLAIN_TYPES: set[type] = set()  # those that were asked, and have no method ``__node__``
 
 
 def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:
@@ -107,9 +130,7 @@ def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str, A
     if out is not None:
         call = ufunc if method == "__call__" else getattr(ufunc, method)
         return _into(call, ufunc.__name__, out, inputs, options)
-    name = ufunc.__name__
-    if isinstance(getattr(np, name, None), np.ufunc):
-        name = f"np.{name}"
+    name = _name_of(ufunc)
     if method == "__call__":
         op = UFUNCS.get(ufunc) or _scipys(ufunc)
         if op is not None:
@@ -125,6 +146,19 @@ def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str, A
             a, b = inputs
             return UFUNCS[ufunc](np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)
     raise TypeError(_refusal(name, method if method == "at" else ufunc.__name__))
+
+
+def _name_of(ufunc: Any) -> str:
+    """Return what a ufunc is called where it comes from: NumPy, SciPy or elsewhere."""
+    name = str(ufunc.__name__)
+    if getattr(np, name, None) is ufunc:
+        return f"np.{name}"
+    special = sys.modules.get("scipy.special")
+    if special is not None and type(ufunc) is type(getattr(special, "gamma", None)):
+        for public in (name, name.removeprefix("_")):
+            if hasattr(special, public):
+                return f"scipy.special.{public}"
+    return name.removesuffix(" (vectorized)")
 
 
 def _scipys(ufunc: Any) -> Implementation | None:
@@ -156,6 +190,27 @@ def function(function: Any, args: Any, options: Any) -> Any:
         return implementation(*args, **options)
     except NotRealError:
         return in_complex(function, args, options)
+    except TypeError as error:
+        if error.__traceback__ is not None and error.__traceback__.tb_next is not None:
+            raise  # from within
+        _refuse_arguments(function, implementation, args, options)
+        raise
+
+
+def _refuse_arguments(called: Any, implementation: Implementation, args: Any, options: Any) -> None:
+    """Say which arguments a function takes of NumPy's, but not of a Node."""
+    parameters = signature(implementation).parameters.values()
+    if any(p.kind is p.VAR_KEYWORD for p in parameters):
+        return
+    known = {p.name for p in parameters}
+    for name in options:
+        if name not in known:
+            taken = ", ".join(p.name for p in parameters if p.kind is not p.VAR_POSITIONAL)
+            raise TypeError(
+                f"{_spelt(called)} with {name}= cannot take a Node: it knows {taken} of one; "
+                "compute with other functions what that argument would do, or use node.data, "
+                "where no gradient flows"
+            ) from None
 
 
 def in_complex(function: Any, args: Any, options: Any) -> Any:

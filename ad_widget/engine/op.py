@@ -35,12 +35,17 @@ OWN: set[str] = set()
 
 
 class EachOperand:
-    """The rules of an op that takes any number of operands: ``rule(k, g, ans, *args, **attrs)``."""
+    """The rules of an op that takes any number of operands: ``rule(k, g, ans, *args, **attrs)``.
 
-    __slots__ = ("rule",)
+    With `together`, ``together(g, ans, *args, **attrs)`` gives the cotangents of all operands in
+    one call, so that a pass through thousands of operands does not hand all of them to each rule.
+    """
 
-    def __init__(self, rule: Rule) -> None:
+    __slots__ = ("rule", "together")
+
+    def __init__(self, rule: Rule, together: Rule | None = None) -> None:
         self.rule = rule
+        self.together = together
 
     def __getitem__(self, k: int) -> Rule:
         rule = self.rule
@@ -135,11 +140,28 @@ class Op:
         return apply(self, operands, attrs)
 
 
+_TEX: dict[str, str | int | None] = {
+    **{c: rf"\{c}" for c in "#$%&"},
+    "_": " ",
+    "{": r"\{{",  # doubled, for `str.format`
+    "}": r"\}}",
+    "\\": r"\backslash ",
+    "^": r"\hat{{}}",
+    "~": r"\sim ",
+}
+
+
+def _as_tex(name: str) -> str:
+    """Return a name as it stands in a formula of an op."""
+    return name.translate(str.maketrans(_TEX))
+
+
 def define(
     name: str,
     forward: Callable[..., Any],
     *vjps: Rule | None,
     each: Rule | None = None,
+    together: Rule | None = None,
     scalar: Callable[..., Any] | None = None,
     keeping: Callable[..., tuple[Any, Any]] | None = None,
     symbol: str | None = None,
@@ -160,6 +182,8 @@ def define(
     each : callable, optional
         Instead of `vjps`, ``each(k, g, ans, *args, **attrs)`` for an op with any number of
         operands.
+    together : callable, optional
+        Beside `each`, ``together(g, ans, *args, **attrs)``: the cotangents of all operands.
     scalar : callable, optional
         A faster forward for Python floats.
     keeping : callable, optional
@@ -173,8 +197,10 @@ def define(
 
     Raises
     ------
+    TypeError
+        If the name is no text.
     ValueError
-        If the package has an op of that name.
+        If the package has an op of that name, or the name cannot be written on a card.
 
     Examples
     --------
@@ -185,10 +211,14 @@ def define(
     >>> float(x.grad)
     12.0
     """
+    if not isinstance(name, str):
+        raise TypeError(f"an op's name is a text, not {name!r}")
+    if not name.strip() or not name.isprintable():
+        raise ValueError(f"an op's name is what its card says, which cannot be {name!r}")
     if name in OPS and (name in OWN or not OWN):  # a cell may be run again
         raise ValueError(f"an op named {name!r} exists already; choose another name")
     arguments = ", ".join(f"{{{k}}}" for k in range(max(len(vjps), 1)))
-    rules: Rules = EachOperand(each) if each is not None else vjps
+    rules: Rules = EachOperand(each, together) if each is not None else vjps
     OPS[name] = made = Op(
         name,
         forward,
@@ -196,7 +226,7 @@ def define(
         scalar=scalar,
         keeping=keeping,
         symbol=symbol or name.replace("_", " "),
-        formula=formula or rf"\operatorname{{{{{name.replace('_', ' ')}}}}}({arguments})",
+        formula=formula or rf"\operatorname{{{{{_as_tex(name)}}}}}({arguments})",
         infix=infix,
         doc=doc,
     )

@@ -35,6 +35,7 @@ from .ops import (
     sorting,
     trigonometric,
 )
+from .sharing import in_place
 from .yaae import callback_of, set_callback
 
 __all__ = ["install"]
@@ -206,6 +207,7 @@ def install() -> None:
         of_matrix = _OF_MATRIX.get(name)
         setattr(Node, f"__{name}__", binary(op, of_matrix=of_matrix))
         setattr(Node, f"__r{name}__", binary(op, reflected=True, of_matrix=of_matrix))
+        setattr(Node, f"__i{name}__", in_place(name))
     for name, op in _COMPARISON.items():
         setattr(Node, f"__{name}__", binary(op))
     for name, op in _UNARY.items():

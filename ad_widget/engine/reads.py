@@ -30,6 +30,7 @@ from .hints import (
     refuse_in_place,
     refuse_item,
     refuse_math,
+    refuse_operand,
     refuse_out,
     spelt,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "accounted",
     "as_array",
     "converted",
+    "in_own_words",
     "looked",
     "taken",
     "unpacked",
@@ -97,6 +99,20 @@ def accounted() -> Iterator[Account]:
             del TAKEN[thread]
         else:
             TAKEN[thread] = before
+
+
+@contextmanager
+def in_own_words() -> Iterator[None]:
+    """Raise what NumPy made the cause of a ValueError of its own, where a Node was to be an item.
+
+    ``a[0] = node`` is then refused by a message that names the way out.
+    """
+    try:
+        yield
+    except ValueError as error:
+        if isinstance(error.__cause__, LeakError):
+            raise error.__cause__.with_traceback(error.__traceback__) from None
+        raise
 
 
 def taken(node: Readable) -> None:
@@ -157,6 +173,8 @@ def as_array(node: Readable) -> None:
             refuse_item()
         callee = resolve(frame, call.callee)
         if not (_is_number_type(callee) or module_of(callee).startswith("numpy.testing")):
+            if not call.callee:
+                refuse_operand(frame, call)
             refuse_array(spelt(call), callee)
     else:
         by_a_library(node)

@@ -27,6 +27,7 @@ from ..notation import NAMES, explained, notation
 from ..recording import NoLeafError, Recording, record
 from ..recording.cell import Cell, OutputError
 from ..recording.naming import within
+from ..recording.recording import PATIENCE
 from ..recording.wanted import split
 from . import registry
 from .registry import Place
@@ -94,6 +95,14 @@ class AutodiffMagics(Magics):
         help="Lend the cell the names of another package while it runs, whether that is installed "
         "or not: micrograd's Value, or autograd's grad and autograd.numpy.",
     )
+    @argument(
+        "--patience",
+        metavar="SECONDS",
+        type=float,
+        default=PATIENCE,
+        help="How long the cell may take when a slider has it run again; by default "
+        f"{PATIENCE:g} s. A loop that does not end is then stopped, and the picture stays.",
+    )
     @argument("--title", help="A title for the picture.")
     @argument(
         "--view",
@@ -129,6 +138,8 @@ class AutodiffMagics(Magics):
         __tracebackhide__ = True
         options = parse_argstring(self.autodiff, line)
         ranges = dict(map(_range, options.ranges))
+        if not options.patience > 0:
+            raise UsageError(f"%%autodiff: --patience takes seconds, not {options.patience:g}")
         leaves = _unquoted(options.leaves) or ""
         try:
             view = parsed(_unquoted(words) or "" for words in options.views)
@@ -149,7 +160,7 @@ class AutodiffMagics(Magics):
         )
         before = code.kept()
         try:
-            recording = record(code, quiet=_quiet)
+            recording = record(code, quiet=_quiet, patience=options.patience)
         except Exception as error:
             told = explained(code.source, error, file=code.file, first=code.lines.start)
             if told is None and not isinstance(error, (OutputError, NoLeafError)):

@@ -299,7 +299,7 @@ class AutodiffWidget(anywidget.AnyWidget):
                 return stopped
             self._set(leaves)
         except RerunError as error:
-            if error.kind == "KeyboardInterrupt":
+            if error.kind in ("KeyboardInterrupt", "PatienceError"):
                 self._interrupts.append(str(error))
             return str(error)
         except KeyboardInterrupt:  # in an op's forward, outside the user's code

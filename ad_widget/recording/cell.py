@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from inspect import CO_COROUTINE
 from threading import Thread
-from types import TracebackType
+from types import FunctionType, TracebackType
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -24,13 +24,17 @@ from ..engine import Node, topo_sort
 from ..engine.context import Mode, current, entered, observing
 from ..engine.frames import is_library
 from ..engine.reads import LeakError
+from .elements import Elements
 from .flow import Flow
+from .functions import Treated, own_functions
 from .hook import Hook
 from .leaves import plan, roots
 from .naming import within
 from .output import Chooser, OutputError, lost_at
 from .recorder import Held, Look, Recorder
 from .recording import NoLeafError
+from .rewriting import Rewriter, compiled
+from .state import read_first
 from .syntax import HOOK, follow, makes_node, places
 from .wanted import Wanted, holds_arrays
 
@@ -136,6 +140,8 @@ class Cell:
         self.file = file
         self.lines = range(above + 1, above + 2 + source.count("\n"))
         self._space = namespace
+        self.names: dict[str, Any] | None = namespace
+        self.read_first = read_first(tree)
         self._mentioned = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         self._output = output
         by_place = places(tree)
@@ -163,8 +169,18 @@ class Cell:
             wanted=[one.root for one in self._wanted],
         )
         self.held: Sequence[Held] = self._plan.held
+        self._defined = {
+            node.name
+            for node in ast.walk(tree)
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        }
         follow(tree, self._plan.made, [one.root for one in self._wanted])
-        self._code = compiler(tree, file, "exec")
+        plain = compiler(tree, file, "exec")
+        rewriter = Rewriter(tree, namespace)
+        self._code = compiled(rewriter.rewrite(tree), file, compiler)
+        self._treated = Treated(rewriter.assigning)
+        self._treated.enter(self._code, plain)
+        self._takes = rewriter.takes
         self._seeds: dict[int, int] = {}
 
     def namespace(self) -> Mapping[str, Any]:
@@ -178,6 +194,16 @@ class Cell:
         ]
         names.sort(key=lambda name: name not in self._mentioned)
         return {name: space[name] for name in names}
+
+    def _functions(self) -> list[FunctionType]:
+        """Return the functions of the notebook that the cell defines or may call."""
+        space = self._space
+        names = self._mentioned | self._defined
+        return own_functions([space[name] for name in names if name in space], space)
+
+    def is_assigning(self) -> bool:
+        """Whether it may assign elements of arrays."""
+        return self._treated.is_assigning(self._functions())
 
     def kept(self) -> Kept:
         """Return what its names stand for, and the numbers of their Nodes."""
@@ -224,18 +250,20 @@ class Cell:
         space = self._space
         before = self.kept()
         recorder.found(self.namespace())
-        hook = Hook(recorder, space, self._wanted, self._seeds)
+        hook = Hook(recorder, space, self._wanted, self._seeds, self._takes)
         outer = space.get(HOOK)  # of a cell that runs this one
         try:
-            hook.begin()
-            space[HOOK] = hook
-            lent = self._lender.lend(recorder, space) if self._lender else nullcontext()
-            with lent, observing(recorder):
-                try:
-                    _execute(self._code, space)
-                except SystemExit as exit_:
-                    if not self._exits or exit_.code not in (None, 0):
-                        raise
+            with self._treated.during(self._functions, recorder.scopes):
+                hook.begin()
+                space[HOOK] = hook
+                lent = self._lender.lend(recorder, space) if self._lender else nullcontext()
+                with lent, observing(recorder):
+                    try:
+                        _execute(self._code, space)
+                    except SystemExit as exit_:
+                        if not self._exits or exit_.code not in (None, 0):
+                            raise
+                    self._settle(recorder, hook)
             for one in self._wanted:
                 if not one.found(space):
                     raise OutputError(one.missing(space))
@@ -261,6 +289,16 @@ class Cell:
             space.pop(HOOK, None)
             if outer is not None:
                 space[HOOK] = outer
+
+    def _settle(self, recorder: Recorder, hook: Hook) -> None:
+        """Let names that stand for arrays of the cell's own stand for Nodes and ndarrays."""
+        became: dict[int, Any] = {}
+        for name, value in list(self._space.items()):
+            if type(value) is Elements:
+                if id(value) not in became:
+                    became[id(value)] = recorder.settle(name, value)
+                self._space[name] = became[id(value)]
+        hook.settle()
 
     # ------------------------------------------------------------------ leaves and output
 
@@ -338,6 +376,24 @@ class Cell:
 
 def _short(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _results(tree: ast.Module) -> set[str]:
+    """Return the names that a cell's statements assign what they compute from others of it."""
+    assigned: set[str] = set()
+    results: set[str] = set()
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign):
+            read = {node.id for node in ast.walk(statement.value) if isinstance(node, ast.Name)}
+            names = {target.id for target in statement.targets if isinstance(target, ast.Name)}
+            if read & assigned:
+                results |= names
+            assigned |= names
+    return results
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
 
 
 def _within_user(trace: TracebackType | None) -> None:

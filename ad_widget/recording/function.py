@@ -6,13 +6,15 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Collection, Mapping, Sequence
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
 from ..engine import Node
 from ..engine.context import observing
 from ..engine.ops.complex import WAY, Complex
+from .elements import settled
 from .flow import Flow
+from .functions import Treated, own_functions
 from .output import OutputError, chosen_by_branch, lost_at
 from .recorder import Held, Look, Recorder
 
@@ -30,6 +32,9 @@ class Function:
         self.held: Sequence[Held] = ()
         self.kind: type[Node] | None = None
         self._code = code = _code_of(f)
+        self._treated = Treated()
+        self.names: dict[str, Any] | None = None
+        self.read_first: set[str] = set()
         self.file = code.co_filename if code is not None else ""
         self.lines = range(1, 1)
         self.source: str | None = None
@@ -80,6 +85,18 @@ class Function:
                     continue
         return {**found, **self._nodes}
 
+    def is_assigning(self) -> bool:
+        """Whether it may assign elements of arrays."""
+        return self._treated.is_assigning(self._functions())
+
+    def _functions(self) -> list[FunctionType]:
+        """Return the functions of the same module that it leads to, itself first."""
+        f = inspect.unwrap(getattr(self._f, "__func__", self._f))
+        space = getattr(f, "__globals__", None)
+        if space is None:
+            space = getattr(getattr(type(f), "__call__", None), "__globals__", {})  # noqa: B004
+        return own_functions([self._f, f, *self._others.values()], space)
+
     def run(self, recorder: Recorder) -> Node:
         """Call the function."""
         __tracebackhide__ = True
@@ -97,8 +114,8 @@ class Function:
         for name, parameter in signature.parameters.items() if signature else ():
             if parameter.kind is parameter.POSITIONAL_ONLY and name in values:
                 args.append(values[name])
-        with observing(recorder):
-            output = self._f(*args, **options)
+        with self._treated.during(self._functions, recorder.scopes), observing(recorder):
+            output = settled(self._f(*args, **options))
         called = getattr(self._f, "__name__", type(self._f).__name__)
         lost = lost_at([look for look in recorder.looks if not self.decides(look)])
         if not lost and not (isinstance(output, Node) and output.requires_grad):

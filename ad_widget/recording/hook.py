@@ -11,6 +11,7 @@ import numpy as np
 
 from ..engine import Node
 from ..engine.context import observing
+from .elements import Elements, own_copy, settled
 from .output import OutputError
 from .recorder import Recorder
 from .wanted import Wanted, is_numbers
@@ -32,6 +33,8 @@ class Hook:
         What the user asked for.
     seeds : dict of int to int
         The seeds given to generators that the cell makes, by their place.
+    takes : callable, optional
+        Whether the cell assigns elements of what a name stands for.
 
     Attributes
     ----------
@@ -50,8 +53,10 @@ class Hook:
         space: dict[str, Any],
         wanted: Collection[Wanted],
         seeds: dict[int, int],
+        takes: Callable[[str], bool] = lambda name: False,
     ) -> None:
         self._recorder, self._space, self._seeds = recorder, space, seeds
+        self._takes = takes
         self._wanted: dict[str, list[Wanted]] = {}
         for one in wanted:
             self._wanted.setdefault(one.root, []).append(one)
@@ -71,6 +76,8 @@ class Hook:
                 self.plain.pop(name, None)
                 if isinstance(value, Node):
                     plain = not value.requires_grad
+                elif type(value) is Elements:
+                    plain = not value.traced
                 else:
                     plain = type(value) in (int, float, np.ndarray) or isinstance(value, np.number)
                 if plain:
@@ -84,6 +91,13 @@ class Hook:
     def last(self, value: Any) -> None:
         """Take note of the value of the cell's last expression."""
         self.value = value
+
+    def settle(self) -> None:
+        """Let what is kept here be Nodes and ndarrays, once the cell has run."""
+        self.value = settled(self.value)
+        for name, value in self.plain.items():
+            if type(value) is Elements:
+                self.plain[name] = self._space.get(name, value)
 
     def seeded(self, make: Any, place: int) -> Any:
         """Return a random generator made without a seed: with one, the same in every run."""
@@ -104,24 +118,34 @@ class Hook:
             # Those made before the first run are counted in every run.
             if isinstance(value, Node) and not (again and self._recorder.took(value)):
                 return value
-            return self._leaf(value)
+            return self._leaf(settled(value))
 
         try:
             one.make(self._space, leaf, self.undo)
         except (TypeError, ValueError) as error:
             raise OutputError(f"{one.text!r} cannot be a leaf: {error}") from None
+        if one.text == one.root:
+            self._let_take(one.root)
+
+    def _let_take(self, name: str) -> None:
+        """Bind a name whose elements the cell assigns to an array made of its leaf."""
+        leaf = self._space.get(name)
+        if isinstance(leaf, Node) and leaf.op is None and leaf.ndim and self._takes(name):
+            self._recorder.bound(name, leaf)
+            self._space[name] = own_copy(leaf)
 
     def _leaf(self, value: Any) -> Node:
         with observing(self._recorder):
             return self._recorder.leaf(value)
 
     def _make_automatic(self, name: str, kind: str) -> None:
-        value = self._space.get(name, _NOTHING)
+        value = settled(self._space.get(name, _NOTHING))
         if kind in ("list", "items") and isinstance(value, list):
             whole = kind == "list" and is_numbers(value)
             self._space[name] = self._leaf(value) if whole else self._items(value)
         elif _is_of(value, kind):
             self._space[name] = self._leaf(value)
+        self._let_take(name)
 
     def _items(self, value: Any) -> Any:
         if isinstance(value, list):

@@ -15,6 +15,7 @@ import numpy as np
 
 from ..engine import Node, topo_sort
 from ..engine.ops.complex import WAY, Complex
+from .elements import settled
 from .flow import Flow, loaded
 from .recorder import Look, Recorder, read_at
 from .recording import NoLeafError
@@ -115,7 +116,7 @@ class Chooser:
 
     def _named(self, text: str) -> Node:
         try:
-            found = eval(text, dict(self._space))
+            found = settled(eval(text, dict(self._space)))
         except NameError:
             raise OutputError(f"there is no variable {text!r} to differentiate") from None
         except SyntaxError:

@@ -16,7 +16,9 @@ import numpy as np
 
 from ..engine import Node, topo_sort
 from ..engine.frames import Span, is_library, is_ours, span_at, stored_at
+from .elements import Elements
 from .naming import Binding
+from .scopes import Entry, Scope, Scopes, paths
 
 __all__ = ["Code", "Held", "Look", "Recorder", "read_at", "same"]
 
@@ -55,6 +57,10 @@ class Code(Protocol):
         Arrays that could be leaves and are left as they are.
     kind : type of Node, or None
         A class that its Nodes are given, other than Node.
+    names : dict or None
+        The namespace whose names it may bind anew.
+    read_first : set of str
+        The names that it reads before it binds them.
     """
 
     source: str | None
@@ -63,6 +69,12 @@ class Code(Protocol):
     arguments: tuple[Node, ...]
     held: Sequence[Held]
     kind: type[Node] | None
+
+    names: dict[str, Any] | None
+    read_first: set[str]
+
+    def is_assigning(self) -> bool:
+        """Whether it may assign elements of arrays."""
 
     def run(self, recorder: Recorder) -> Node:
         """Run and return the output; leave everything as it was if that fails."""
@@ -106,13 +118,14 @@ class Look(NamedTuple):
 class _Made(ref[Node]):
     """A Node that may go, and what is known of how it was made."""
 
-    __slots__ = ("code", "created", "key", "lasti", "when")
+    __slots__ = ("code", "created", "key", "lasti", "scope", "when")
 
     key: int  # its id
     when: int
     created: int | None  # the how-manyth leaf that the code made
     code: CodeType | None
     lasti: int
+    scope: Scope
 
 
 class Recorder:
@@ -126,6 +139,8 @@ class Recorder:
     taken : mapping of int to Node, optional
         The leaves that an earlier run made on the user's behalf, to be taken again, so that what
         else stands on them follows.  With it, the code shows nothing.
+    patience : float, optional
+        How many seconds the code may take.
 
     Attributes
     ----------
@@ -150,7 +165,11 @@ class Recorder:
         code: Code,
         moved: Mapping[int, Any] | None = None,
         taken: Mapping[int, Node] | None = None,
+        patience: float | None = None,
     ) -> None:
+        self.scopes = Scopes(patience)
+        self._elements: list[tuple[str, ref[Any]]] = []
+        self._assembled: dict[int, tuple[ref[Node], str, Node]] = {}
         self.again = taken is not None
         self._taken = taken or {}
         self.given: dict[int, Node] = {}
@@ -202,6 +221,7 @@ class Recorder:
         key = id(node)
         self._made[key] = made = _Made(node, self._drop)
         made.key, made.when, made.created = key, self.when, created
+        made.scope = self.scopes.current
         made.code, made.lasti = (None, 0) if mine is None else (mine.f_code, mine.f_lasti)
         self._await_name(user, made)
 
@@ -252,6 +272,46 @@ class Recorder:
         (self.passing.discard if kept else self.passing.add)(name)
         if isinstance(value, Node):
             self._bound.append((name, ref(value), kept))
+        elif type(value) is Elements and kept:
+            self._elements.append((name, ref(value)))
+
+    def assembled(self, node: Node, elements: Elements) -> None:
+        """Take note that a Node is what now stands in an array, and of what was put there last."""
+        name = next((n for n, e in reversed(self._elements) if e() is elements), None)
+        if name is None:
+            name = self._local_name(elements)
+        if name is not None:
+            self._bound.append((name, ref(node), False))
+        last = elements.last_assigned()
+        if last is not None:
+            key, source = last
+            self._assembled[id(node)] = ref(node), f"{name or ''}[{key}]", source
+
+    def assembled_of(self, node: Node) -> tuple[str, Node] | None:
+        """Return what was put last into the array that a Node was: where, and which Node."""
+        found = self._assembled.get(id(node))
+        return None if found is None or found[0]() is not node else found[1:]
+
+    def settle(self, name: str, elements: Elements) -> Any:
+        """Return what an array that a name stands for has become, named like it."""
+        for index, node in elements.single_nodes():
+            self._bound.append((f"{name}{index}", ref(node), False))
+        value = elements.__node__()
+        if isinstance(value, Node) and value.op is not None:
+            if any(kept and one() is value for _, one, kept in self._bound):
+                self._bound.append((name, ref(value), False))  # it has a variable of its own
+            else:  # first, since it was assigned long before it was joined
+                self._bound.insert(0, (name, ref(value), True))
+        return value
+
+    def _local_name(self, elements: Elements) -> str | None:
+        """Return the variable of the user's function that stands for an array."""
+        frame: FrameType | None = sys._getframe(2)
+        while frame is not None and is_library(frame.f_code):
+            frame = frame.f_back
+        if frame is None or frame.f_code.co_name == "<module>":
+            return None
+        return next((k for k, v in frame.f_locals.items() if v is elements), None)
 
     # ------------------------------------------------------------------ what it knows
 
@@ -282,6 +342,11 @@ class Recorder:
         """Return how many Nodes had been made with this one; 0 if it is from before."""
         made = self._made.get(id(node))
         return 0 if made is None else made.when
+
+    def scopes_of(self, nodes: Iterable[Node]) -> dict[Node, tuple[Entry, ...]]:
+        """Return, for each Node that this run made, the scopes it was made in."""
+        found = paths({node: one.scope for node in nodes if (one := self._made.get(id(node)))})
+        return {node: path for node, path in found.items() if path}
 
     def span(self, node: Node) -> Span | None:
         """Return where in the source a Node was made."""

@@ -20,13 +20,15 @@ from ..engine import Node, no_grad, topo_sort
 from ..engine.apply import apply
 from ..engine.yaae import BY_HAND
 from .naming import Binding, expressions, name_all, paths, within
+from .patience import PatienceError
 from .recorder import Code, Held, Recorder, read_at, same
+from .state import Changes, State
 from .warned import at_the_users_line
 
 if TYPE_CHECKING:
     from ..program import Program
 
-__all__ = ["NoLeafError", "Recording", "RerunError", "record"]
+__all__ = ["PATIENCE", "NoLeafError", "Recording", "RerunError", "record"]
 
 
 class NoLeafError(ValueError):
@@ -149,6 +151,8 @@ class Recording:
         Each no more than once.
     labels : dict of Node to str
         The expressions of Nodes without a name.
+    scopes : dict of Node to tuple of Entry
+        In which calls and turns of loops each Node was made, the outermost first.
     spans : dict of Node to (line, column, end line, end column)
         Where in `source` each Node was made; columns in UTF-8 bytes.
     looks : list of Look
@@ -166,8 +170,11 @@ class Recording:
         start: _Dice,
         moved: Mapping[int, Any],
         quiet: Callable[[], AbstractContextManager[Any]],
+        changes: Changes,
+        patience: float | None = None,
     ) -> None:
         self._code, self._start, self._moved, self._quiet = code, start, dict(moved), quiet
+        self._changes, self._patience = changes, patience
         self._given = recorder.given
         self.output = output
         self.source = code.source
@@ -194,6 +201,8 @@ class Recording:
         self._values = [np.array(node._value) for node in leaves]
         arrays = [(k, v) for k, v in code.namespace().items() if type(v) is np.ndarray and v.shape]
         self.labels = expressions(order, self.names, arrays)
+        self.labels.update(self._assigned(recorder))
+        self.scopes = recorder.scopes_of(nodes)
         self.spans = {node: span for node in nodes if (span := recorder.span(node)) is not None}
         self.notes = [
             *recorder.notes,
@@ -259,6 +268,15 @@ class Recording:
             listed = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if names[4:] else "")
             them = "them leaves" if names[1:] else "it a leaf"
             yield f"{listed}: held as {why}; --leaves {','.join(names)} makes {them}"
+
+    def _assigned(self, recorder: Recorder) -> Iterator[tuple[Node, str]]:
+        """Say of arrays without a name what was put where."""
+        for node in self.labels:
+            found = recorder.assembled_of(node)
+            if found is not None:
+                place, source = found
+                what = self.names.get(source) or self.labels.get(source)
+                yield node, f"{place} ← {what}" if what else place
 
     def _noted(
         self,
@@ -353,16 +371,29 @@ class Recording:
         )
         kept = [(node, node._value) for node in (*dict(earlier), *self._given.values(), *following)]
         now = _Dice(namespace)
+        state = _state(self._code)
         try:
             self._start.reset()
+            self._changes.put_back()
+            found = _state(self._code)
             for node, value in earlier:
                 node._become(value)
             _compute(following)
             with self._quiet():
-                recorder = Recorder(self._code, moved, self._given)
+                recorder = Recorder(self._code, moved, self._given, self._patience)
                 output = self._code.run(recorder)
-            return Recording(self._code, recorder, output, self._start, moved, self._quiet)
+            return Recording(
+                self._code,
+                recorder,
+                output,
+                self._start,
+                moved,
+                self._quiet,
+                found.changes(),
+                self._patience,
+            )
         except BaseException as error:  # a loop that a leaf has made endless is interrupted
+            state.changes().put_back()
             for node, value in kept:
                 node._become(value)
             raise self._failed(error) from error
@@ -388,14 +419,27 @@ class Recording:
             If the code raises, or a name holds no numbers; everything is then as before.
         """
         now = _Dice(self._code.namespace())
+        state = _state(self._code)
         held = self._code.free(names)
         try:
             self._start.reset()
+            self._changes.put_back()
+            found = _state(self._code)
             with self._quiet():
-                recorder = Recorder(self._code, {}, {})
+                recorder = Recorder(self._code, {}, {}, self._patience)
                 output = self._code.run(recorder)
-            return Recording(self._code, recorder, output, self._start, {}, self._quiet)
+            return Recording(
+                self._code,
+                recorder,
+                output,
+                self._start,
+                {},
+                self._quiet,
+                found.changes(),
+                self._patience,
+            )
         except BaseException as error:
+            state.changes().put_back()
             held()
             raise self._failed(error) from error
         finally:
@@ -409,10 +453,25 @@ class Recording:
             if code.co_filename == self._code.file and trace.tb_lineno in self._code.lines:
                 line = trace.tb_lineno
             trace = trace.tb_next
+        if isinstance(error, PatienceError) and error.line in self._code.lines:
+            line = error.line
         return RerunError(type(error).__name__, str(error), line)
 
 
-def record(code: Code, quiet: Callable[[], AbstractContextManager[Any]] | None = None) -> Recording:
+def _state(code: Code) -> State:
+    """Return what the names that some code can see stand for, and what is in it."""
+    return State(code.namespace(), code.names, code.read_first, code.is_assigning())
+
+
+PATIENCE = 10.0
+"""How many seconds code may take when it is run again, unless it is given others."""
+
+
+def record(
+    code: Code,
+    quiet: Callable[[], AbstractContextManager[Any]] | None = None,
+    patience: float | None = PATIENCE,
+) -> Recording:
     """Run code under observation.
 
     Parameters
@@ -420,6 +479,8 @@ def record(code: Code, quiet: Callable[[], AbstractContextManager[Any]] | None =
     code : Code
     quiet : callable, optional
         Returns the context in which the code runs again: one that swallows what it shows.
+    patience : float, optional
+        How many seconds the code may take when it runs again; None for as long as it takes.
 
     Returns
     -------
@@ -432,10 +493,12 @@ def record(code: Code, quiet: Callable[[], AbstractContextManager[Any]] | None =
     """
     __tracebackhide__ = True
     start = _Dice(code.namespace())
+    found = _state(code)
     recorder = Recorder(code)
     with at_the_users_line():
         output = code.run(recorder)
-    return Recording(code, recorder, output, start, {}, quiet or _silence)
+    changes = found.changes()
+    return Recording(code, recorder, output, start, {}, quiet or _silence, changes, patience)
 
 
 @contextmanager

@@ -29,7 +29,7 @@ from ..engine.context import Mode, current, entered
 from ..engine.node import Node
 from ..engine.ops.arithmetic import positive
 from ..engine.ops.complex import WAY, Complex
-from ..engine.reads import TAKEN, Account, accounted
+from ..engine.reads import TAKEN, Account, accounted, in_own_words
 from ..engine.traverse import closes_over, depends
 from .trees import flatten, rebuild
 
@@ -342,7 +342,8 @@ class _Run:
             called = list(args)
             for k in places:
                 called[k] = rebuild(args[k], nodes)
-            result = f(*called, **kwargs)
+            with in_own_words():
+                result = f(*called, **kwargs)
         aux = None
         if has_aux:
             if not (isinstance(result, tuple) and len(result) == 2):

@@ -138,3 +138,23 @@ def test_whole_numbers_read_off_a_node_are_a_look() -> None:
         assert np.isin(x, [2.0]).tolist() == [[False, False], [True, False]]
         assert np.unravel_index(np.argmin(x[0]), (1, 2)) == (0, 1)
     assert len(looks.seen) == 4
+
+
+def test_a_ufunc_is_named_by_where_it_comes_from() -> None:
+    special = pytest.importorskip("scipy.special")
+    own = np.frompyfunc(lambda v: v, 1, 1)
+    for f, name in (
+        (lambda: special.zeta(Node(2.0), 1.0), r"scipy\.special\.zeta"),
+        (lambda: special.airy(Node(2.0)), r"scipy\.special\.airy"),
+        (lambda: np.spacing(Node(2.0)), r"np\.spacing"),
+        (lambda: own(Node(2.0)), "<lambda>"),
+    ):
+        with pytest.raises(TypeError, match=f"^{name} has no derivative rule"):
+            f()
+
+
+def test_an_argument_that_is_not_followed_is_named() -> None:
+    with pytest.raises(TypeError, match=r"^np\.clip with where= cannot take a Node: it knows a, "):
+        np.clip(Node([1.0]), 0.0, 1.0, where=np.array([True]))
+    with pytest.raises(TypeError, match="unexpected keyword argument 'nothing'"):
+        np.sum(Node([1.0]), nothing=1)  # type: ignore[call-overload]

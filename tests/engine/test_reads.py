@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from ad_widget import Node, no_grad
+from ad_widget import Node, grad, no_grad
 from ad_widget.engine import frames
 from ad_widget.engine.context import observing
 from ad_widget.engine.reads import LeakError
@@ -299,3 +299,72 @@ def test_a_dotted_name_runs_nobodys_code() -> None:
     assert frames.resolve(frame, ("trap", "missing")) is None
     assert frames.resolve(frame, ("missing",)) is None
     assert trap is not None
+
+
+S = pytest.importorskip("scipy.sparse").csr_matrix(np.eye(2))
+ROWS = np.ones((4, 2))
+
+
+class Holder:
+    rows = ROWS
+
+
+def in_a_loop() -> None:
+    for i in range(2):
+        ROWS[i].dot(v)
+
+
+REFUSED_IN_EXPRESSIONS: dict[str, tuple[Callable[[], Any], str]] = {
+    "an element's method": (in_a_loop, r"ROWS\[…\]\.dot takes .*: write array @ node"),
+    "a slice's method": (lambda: ROWS[0, :].dot(v), r"ROWS\[…\]\.dot takes .*: write array @ node"),
+    "an attribute's": (lambda: Holder.rows[0].dot(v), r"Holder\.rows\[…\]\.dot .* array @ node"),
+    "of an expression": (lambda: (ROWS + 1).dot(v), r"\(…\)\.dot takes .*: write array @ node"),
+    "r_": (lambda: np.r_[ROWS[0], v, 1.0], r"np\.r_\[\.\.\.\].*write np\.concatenate"),
+    "c_": (lambda: np.c_[ROWS[0], v], r"np\.c_\[\.\.\.\].*write np\.column_stack"),
+    "sparse @": (lambda: S @ v, r"S is a sparse matrix.*write S\.toarray\(\) @ node"),
+    "@ sparse": (lambda: v @ S, r"S is a sparse matrix.*write S\.toarray\(\) @ node"),
+    "sparse *": (lambda: S * v, r"S is a sparse matrix.*write S\.toarray\(\) @ node"),
+    "sparse.dot": (lambda: S.dot(v), r"S is a sparse matrix.*write S\.toarray\(\) @ node"),
+}
+
+
+@pytest.mark.parametrize(
+    ("call", "message"), REFUSED_IN_EXPRESSIONS.values(), ids=REFUSED_IN_EXPRESSIONS
+)
+def test_what_is_refused_is_named_with_the_way_out(call: Callable[[], Any], message: str) -> None:
+    with pytest.raises(LeakError, match=message):
+        call()
+
+
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [
+        ("mean", "np.mean"),
+        ("stdev", r"np.std\(x, ddof=1\)"),
+        ("pvariance", "np.var"),
+        ("harmonic_mean", r"1 / np.mean\(1 / x\)"),
+    ],
+)
+def test_exact_fractions_are_refused_by_name(name: str, instead: str) -> None:
+    f = getattr(statistics, name)
+    frames_own = {"f": f, "x": x, "statistics": statistics}
+    with pytest.raises(LeakError, match=rf"statistics\.{name} takes plain numbers.*use {instead}"):
+        eval(f"statistics.{name}([x, x])", frames_own)
+
+
+def test_an_item_is_refused_in_our_words_where_derivatives_are_taken() -> None:
+    def f(x: Any) -> Any:
+        a = np.zeros(2)
+        a[0] = x
+        return np.sum(a)
+
+    with pytest.raises(LeakError, match=r"build the array with np\.stack") as refused:
+        grad(f)(2.0)
+    assert refused.value.__cause__ is None
+    assert any(entry.name == "f" for entry in refused.traceback)
+    with pytest.raises(ValueError, match="another"):
+        grad(lambda x: _fail())(1.0)
+
+
+def _fail() -> Any:
+    raise ValueError("another")

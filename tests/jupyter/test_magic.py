@@ -22,6 +22,7 @@ from traitlets.config import Config
 
 import ad_widget
 from ad_widget import AutodiffWidget, Node
+from ad_widget.recording import RerunError
 
 FIRST = """%%autodiff
 x = 3.0
@@ -155,7 +156,7 @@ def test_the_seeds_last_cell(shell: InteractiveShell) -> None:
 
 
 def test_a_leak_ends_its_traceback_at_the_users_line(shell: InteractiveShell) -> None:
-    error = failure(shell, "%%autodiff\nimport math\nx = 3.0\ny = math.exp(-x)")
+    error = failure(shell, "%%autodiff\nimport cmath\nx = 3.0\ny = cmath.exp(-x)")
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
@@ -590,3 +591,26 @@ def test_a_cell_leaves_nothing_behind_that_it_does_not_show(shell: InteractiveSh
     AutodiffWidget.close_all()
     gc.collect()
     assert t() is None
+
+
+def test_a_loop_without_an_end_is_stopped_and_the_picture_stays(shell: InteractiveShell) -> None:
+    cell = "%%autodiff --patience 0.2\nx = 0.5\nwhile x > 0.6:\n    pass\ny = x * 2"
+    widget = run(shell, cell)
+    with pytest.raises(RerunError, match=r"stopped after 0\.2 s; --patience .*\(line 3\)"):
+        widget.values = {"x": 0.9}
+    assert (widget.value, widget.values) == (1.0, {"x": 0.5})
+    widget.values = {"x": 0.25}
+    assert widget.value == 0.5
+
+
+def test_patience_is_a_time(shell: InteractiveShell) -> None:
+    assert "takes seconds" in str(failure(shell, "%%autodiff --patience 0\nx = 3.0\ny = x * x"))
+
+
+def test_a_function_of_an_earlier_cell_assigns_elements(shell: InteractiveShell) -> None:
+    shell.run_cell(
+        "import numpy as np\ndef rnn(a):\n    h = np.zeros(3)\n    for t in range(1, 3):\n"
+        "        h[t] = np.tanh(h[t - 1] + a)\n    return h"
+    ).raise_error()
+    widget = run(shell, "%%autodiff\nx = 0.7\ny = rnn(x).sum()")
+    assert widget.value == pytest.approx(np.tanh(0.7) + np.tanh(np.tanh(0.7) + 0.7))

@@ -209,6 +209,11 @@ def test_a_gradient_as_last_expression_is_shown_and_not_the_output() -> None:
     [
         ("x = 3.0\ny = x * 2", "z", "there is no variable 'z'"),
         ("x = 3.0\ny = x * 2\nz = 5", "z", "z is no Node but of type int"),
+        (
+            "import numpy as np\nn = 3\nA = np.ones(3)\ny = n * A",
+            "y",
+            "y is no Node but of type ndarray, computed from n, A alone.*%%autodiff y --leaves n,A",
+        ),
         ("x = 3.0\ny = x * 2", "1 +", "'1 \\+' cannot be differentiated"),
         ("x = 3.0\ny = float(x) * 2", None, "come from no leaf: the path was lost at line 2"),
         ("x = 3.0\ny = x > 2", None, "comes from no leaf"),
@@ -224,6 +229,8 @@ def test_an_output_that_cannot_be(source: str, output: str | None, message: str)
 def test_a_cell_without_a_leaf_says_how_to_make_one_and_keeps_its_variables() -> None:
     space: dict[str, Any] = {}
     with pytest.raises(NoLeafError, match=r"x = 3\.0.*ad_widget\.Node.*--leaves x$"):
+        cell("k = str(2)", space)
+    with pytest.raises(NoLeafError, match=r"--leaves m \(m: whole numbers and arrays"):
         cell("k = str(2)\nm = len('abc')", space)
     assert space["m"] == 3
     with pytest.raises(NoLeafError, match="computes nothing from its leaves"):
@@ -378,7 +385,7 @@ def test_an_error_has_the_cells_own_line() -> None:
 
 def test_a_leak_that_numpy_reports_in_its_own_words_is_named() -> None:
     with pytest.raises(LeakError, match=r"np\.stack"):
-        cell("import numpy as np\nx = 3.0\na = np.zeros(2)\na[0] = x")
+        cell("x = 3.0\na[0] = x", {"a": np.zeros(2)})
 
 
 def test_a_backward_without_a_path_says_where_it_was_lost() -> None:

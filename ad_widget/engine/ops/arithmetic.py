@@ -17,7 +17,7 @@ from ..node import Node
 from ..numpy_protocol import UFUNCS, implements
 from ..op import Op, define, unchanged
 from .attrs import dtype_name
-from .lengths import _sign, abs_slope, direction
+from .lengths import abs_slope, direction, sign_of_float
 
 __all__ = [
     "absolute",
@@ -276,7 +276,7 @@ floor_divide = define(
     formula=r"\left\lfloor \frac{{{0}}}{{{1}}} \right\rfloor",
     infix="{0}//{1}",
 )
-sign = define("sign", np.sign, _flat, scalar=_sign, formula=r"\operatorname{{sign}}({0})")
+sign = define("sign", np.sign, _flat, scalar=sign_of_float, formula=r"\operatorname{{sign}}({0})")
 floor = define(
     "floor",
     np.floor,
@@ -309,7 +309,7 @@ heaviside = define(
 copysign = define(
     "copysign",
     np.copysign,
-    lambda g, ans, x, y: np.where(np.signbit(x) == np.signbit(y), g, -g),
+    lambda g, ans, x, y: np.where(np.signbit(y), -g, g) * abs_slope(x),
     _flat,
     scalar=math.copysign,
 )

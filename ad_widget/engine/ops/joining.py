@@ -14,7 +14,7 @@ from ..numpy_protocol import implements
 from ..op import define
 from .attrs import axis_of, dtype_name
 
-__all__ = ["concatenate", "stack"]
+__all__ = ["array_of", "concatenate", "holds_node", "stack"]
 
 
 def _concatenate(*arrays: Any, axis: int, xp: Any = np) -> Any:
@@ -27,6 +27,12 @@ def _concatenate_rule(k: int, g: Any, ans: Any, *arrays: Any, axis: int) -> Any:
     return g[(*(slice(None),) * axis, slice(start, stop))]
 
 
+def _concatenate_rules(g: Any, ans: Any, *arrays: Any, axis: int) -> list[Any]:
+    lead = (slice(None),) * axis
+    stops = np.cumsum([np.shape(x)[axis] for x in arrays]).tolist()
+    return [g[(*lead, slice(*bounds))] for bounds in pairwise([0, *stops])]
+
+
 def _stack(*arrays: Any, axis: int, xp: Any = np) -> Any:
     return xp.stack(arrays, axis=axis)
 
@@ -35,14 +41,90 @@ def _stack_rule(k: int, g: Any, ans: Any, *arrays: Any, axis: int) -> Any:
     return g[(*(slice(None),) * axis, k)]
 
 
+def _stack_rules(g: Any, ans: Any, *arrays: Any, axis: int) -> list[Any]:
+    lead = (slice(None),) * axis
+    return [g[(*lead, k)] for k in range(len(arrays))]
+
+
 concatenate = define(
     "concatenate",
     _concatenate,
     each=_concatenate_rule,
+    together=_concatenate_rules,
     symbol="⧺",
     doc="Arrays joined along an axis they have.",
 )
-stack = define("stack", _stack, each=_stack_rule, symbol="⊟", doc="Arrays joined along a new axis.")
+stack = define(
+    "stack",
+    _stack,
+    each=_stack_rule,
+    together=_stack_rules,
+    symbol="⊟",
+    doc="Arrays joined along a new axis.",
+)
+
+
+# ------------------------------------------------------------------ lists that hold Nodes
+
+
+def holds_node(value: Any) -> bool:
+    """Whether an element of nested lists or tuples is a Node, or an array that may hold one."""
+    kinds = set(map(type, value))
+    return any(issubclass(kind, Node) or hasattr(kind, "__node__") for kind in kinds) or (
+        (list in kinds or tuple in kinds)
+        and any(type(one) in (list, tuple) and holds_node(one) for one in value)
+    )
+
+
+def array_of(value: Any) -> Any:
+    """Return the array that nested lists stand for, as ``np.array`` reads them.
+
+    Parameters
+    ----------
+    value : object
+        Nested lists or tuples; anything else comes back as it is.
+
+    Returns
+    -------
+    Node or object
+        A Node if an element is one; else `value` itself.
+
+    Raises
+    ------
+    ValueError
+        If the elements differ in shape.
+    """
+    if type(value) not in (list, tuple) or not holds_node(value):
+        return value
+    return _joined_rows(value, _shape_of(value))
+
+
+def _now(one: Any) -> Any:
+    return one.__node__() if hasattr(type(one), "__node__") else one
+
+
+def _shape_of(value: Any) -> tuple[int, ...]:
+    """Return the shape of the array that nested lists stand for."""
+    if type(value) not in (list, tuple):
+        return np.shape(value)
+    shapes = {_shape_of(one) for one in value}
+    if len(shapes) > 1:
+        listed = " and ".join(map(str, sorted(shapes)))
+        raise ValueError(f"an array has elements of one shape; in this list they have {listed}")
+    return (len(value), *(shapes.pop() if shapes else ()))
+
+
+def _joined_rows(value: Any, shape: tuple[int, ...]) -> Any:
+    if not holds_node(value):
+        return np.array(value)
+    leaves = list(_leaves(value))
+    if all(np.shape(one) == () for one in leaves):
+        flat = stack(*map(_now, leaves), axis=0)
+        return flat if len(shape) == 1 else np.reshape(flat, shape)
+    rows = [
+        _joined_rows(one, shape[1:]) if type(one) in (list, tuple) else _now(one) for one in value
+    ]
+    return stack(*rows, axis=0)
 
 
 def _numbers(arrays: Any) -> list[Any]:
@@ -51,11 +133,8 @@ def _numbers(arrays: Any) -> list[Any]:
 
 
 def _array(x: Any) -> Any:
-    if hasattr(x, "dtype"):
-        return x
-    if isinstance(x, (list, tuple)) and any(isinstance(leaf, Node) for leaf in _leaves(x)):
-        return _pile(x)  # a list of Nodes is an array of them
-    return np.asarray(x)
+    x = array_of(x)
+    return x if hasattr(x, "dtype") else np.asarray(x)
 
 
 def _cast(arrays: list[Any], dtype: Any) -> list[Any]:

@@ -18,12 +18,13 @@ import numpy as np
 from ..op import define
 from .attrs import reduced_shape
 
-__all__ = ["abs_slope", "direction", "norm", "unit", "wide"]
+__all__ = ["abs_slope", "direction", "norm", "sign_of_float", "unit", "wide"]
 
 Axes = tuple[int, ...] | None
 
 
-def _sign(x: float) -> float:
+def sign_of_float(x: float) -> float:
+    """Return -1, 0 or 1, or NaN of NaN."""
     return x if math.isnan(x) else float((x > 0.0) - (x < 0.0))
 
 
@@ -35,7 +36,7 @@ abs_slope = define(
     "abs_slope",
     _abs_slope,
     lambda g, ans, x: g * np.where(x == 0, np.nan, 0.0),
-    scalar=_sign,
+    scalar=sign_of_float,
     symbol="sign",
     formula=r"\operatorname{{sign}}({0})",
     doc="The slope of the absolute value: its sign, whose own slope at 0 is NaN.",

@@ -23,7 +23,7 @@ from ..node import Node
 from ..numpy_protocol import UFUNCS, implements
 from ..op import define
 from .attrs import reduced_shape
-from .lengths import norm
+from .lengths import abs_slope, norm
 
 __all__ = [
     "cholesky",
@@ -591,7 +591,9 @@ def _singular_right(x: Any, full: bool, xp: Any = np) -> Any:
 
 def _singular_values_rule(g: Any, ans: Any, x: Any) -> Any:
     u, vh = singular_left(x, full=False), singular_right(x, full=False)
-    return (u * g[..., None, :]) @ vh
+    # A value of 0 is the tip of a cone, as a length of 0 is.
+    slope = g * abs_slope(ans * (ans > rounding_of(ans)))
+    return (u * slope[..., None, :]) @ vh
 
 
 def _singular_left_rule(g: Any, ans: Any, x: Any, full: bool) -> Any:

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from ad_widget import Node
+from ad_widget.engine.op import EachOperand
+from ad_widget.engine.ops.joining import array_of
 
 from .calls import a, as_numpy, differentiated
 
@@ -106,3 +108,44 @@ def test_what_does_not_fit_is_refused_as_by_numpy(call: Any, error: type[Excepti
         call(a(3))
     with pytest.raises(error):
         call(Node(a(3)))
+
+
+def test_lists_that_hold_nodes_are_arrays() -> None:
+    a, b = Node(2.0), Node([1.0, 2.0])
+    assert array_of([1.0, 2.0]) == [1.0, 2.0]
+    assert array_of("ab") == "ab"
+    flat = array_of([a, 1, np.float32(0.5)])
+    assert (flat.shape, flat.dtype) == ((3,), np.float64)
+    rows = array_of([[a, 1.0], (3.0, a)])
+    np.testing.assert_allclose(rows._value, [[2.0, 1.0], [3.0, 2.0]])
+    mixed = array_of([b, [a, 1.0], [0.0, 0.0]])
+    np.testing.assert_allclose(mixed._value, [[1.0, 2.0], [2.0, 1.0], [0.0, 0.0]])
+    with pytest.raises(ValueError, match=r"elements of one shape.*\(\) and \(2,\)"):
+        array_of([a, [a, 1.0]])
+
+
+@pytest.mark.parametrize(
+    "join", [lambda *x: np.stack(x), lambda *x: np.stack(x, axis=1), lambda *x: np.concatenate(x)]
+)
+def test_all_operands_at_once_receive_what_each_does(join: Callable[..., Any]) -> None:
+    parts = [Node(np.arange(3.0) + k) for k in range(4)]
+    result = join(*parts)
+    g = np.random.default_rng(0).normal(size=result.shape)
+    rules: Any = result.op.vjps
+    args = [part._value for part in parts]
+    together = rules.together(g, result._value, *args, **result.attrs)
+    for k, one in enumerate(together):
+        np.testing.assert_array_equal(one, rules[k](g, result._value, *args, **result.attrs))
+    calls = 0
+
+    def counted(*given: Any, **options: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        return rules.rule(*given, **options)
+
+    result.op.vjps = EachOperand(counted, rules.together)
+    try:
+        result.backward(g)
+        assert calls == 0
+    finally:
+        result.op.vjps = rules

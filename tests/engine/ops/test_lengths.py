@@ -39,6 +39,9 @@ KINKS: dict[str, tuple[Callable[[Any], Any], Any]] = {
         np.ones(3),
     ),
     "nanstd": (lambda x: np.nanstd(x) ** 2, np.ones(3)),
+    "copysign": (lambda x: np.copysign(0.0 - x**2, 1.0), 0.0),
+    "nuclear": (lambda x: norm(x, "nuc") ** 2, np.zeros((2, 2))),
+    "nuclear, smoothed inside": (lambda x: np.linalg.svdvals(-(x**2) * np.eye(1))[0], 0.0),
     "abs of a norm": (lambda x: np.abs(norm(x)) ** 2, np.zeros(2)),
 }
 

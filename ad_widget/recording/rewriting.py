@@ -1,0 +1,517 @@
+"""Rewriting code so that Nodes pass where NumPy and `math` take plain numbers.
+
+Look-ups are rewritten, never calls or stores: ``np.array`` becomes ``looked_up(np.array)``.  A
+name whose elements are assigned, ``h = np.zeros(3)``, is bound to ``owned(np.zeros(3))``.  Calls
+of functions and turns of loops are announced to `scopes`.  What is added has no width in the
+source, so places, tracebacks and ``inspect.getsource`` show what was written; and the hooks are
+constants of the code, so no namespace holds them.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import CodeType
+from typing import Any, TypeVar
+
+from . import hooks, scopes
+
+__all__ = ["Rewriter", "assigns_elements", "compiled", "plain_codes"]
+
+_MARK = "\0ad_widget:"  # what stands in a tree for a hook, until the code is compiled
+_HOOKS: dict[str, Callable[..., Any]] = {
+    _MARK + hook.__name__: hook
+    for hook in (
+        hooks.looked_up,
+        hooks.owned,
+        hooks.owned_argument,
+        hooks.owned_each,
+        scopes.enter,
+        scopes.leave,
+        scopes.turn,
+        scopes.done,
+        scopes.back,
+        scopes.tick,
+    )
+}
+# Functions with such a decorator, or handed to one, are compiled by others.
+_COMPILERS = frozenset(("njit", "jit", "vectorize", "guvectorize", "cfunc", "stencil", "cuda"))
+_IN_PLACE_FUNCTIONS = frozenset(
+    ("fill_diagonal", "put", "copyto", "place", "putmask", "put_along_axis", "at", "shuffle")
+)
+_IN_PLACE_METHODS = frozenset(("fill", "sort", "put", "partition"))
+_MODULES = frozenset(("numpy", "math", "statistics", "scipy"))
+_Code = TypeVar("_Code", bound=ast.AST)
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+# ---------------------------------------------------------------------- what is assigned
+
+
+class _Assigned:
+    """The names, attributes and parameters whose elements some code assigns."""
+
+    def __init__(self, tree: ast.AST) -> None:
+        self.names: set[str] = set()
+        self.attributes: set[str] = set()
+        self.parameters = False  # whether a function writes into what it is given
+        self.any = False
+        copies: list[tuple[str, str]] = []
+        for node in ast.walk(tree):
+            for target in _written_into(node):
+                self.any = True
+                self._take(target)
+            copies += _copies(node)
+        while True:
+            more = {
+                name for pair in copies if self.names.intersection(pair) for name in pair
+            } - self.names
+            if not more:
+                break
+            self.names |= more
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and self.of(node):
+                self.parameters = True
+
+    def _take(self, target: ast.AST) -> None:
+        root = _root(target)
+        if isinstance(root, ast.Name):
+            self.names.add(root.id)
+        elif isinstance(root, ast.Attribute):
+            self.attributes.add(root.attr)
+
+    def of(self, function: _Function) -> list[str]:
+        """Return the parameters that a function writes into."""
+        given = function.args
+        names = [x.arg for x in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+        mine = set()
+        for statement in function.body:
+            for node in ast.walk(statement):
+                for target in _written_into(node):
+                    root = _root(target)
+                    if isinstance(root, ast.Name):
+                        mine.add(root.id)
+                for pair in _copies(node):
+                    mine.update(pair if mine.intersection(pair) else ())
+        return [name for name in names if name in mine and name in self.names]
+
+
+def _root(target: ast.AST) -> ast.AST:
+    """Return the name or attribute whose elements a target is: ``a`` of ``a.T[0][1:]``."""
+    while True:
+        if isinstance(target, (ast.Subscript, ast.Starred)) or (
+            isinstance(target, ast.Attribute) and target.attr in ("T", "flat", "real", "mT")
+        ):
+            target = target.value
+        elif isinstance(target, ast.Call) and isinstance(target.func, ast.Attribute):
+            owner = target.func.value
+            of_module = isinstance(owner, ast.Name) and owner.id in ("np", "numpy")
+            target = target.args[0] if of_module and target.args else owner
+        else:
+            return target
+
+
+def _written_into(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what a node assigns elements of."""
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+        yield node.value
+    elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+        if node.attr in ("flat", "real", "shape"):
+            yield node.value
+    elif isinstance(node, ast.AugAssign):
+        yield node.target
+    elif isinstance(node, ast.Call):
+        for keyword in node.keywords:
+            if keyword.arg == "out":
+                parts = keyword.value.elts if isinstance(keyword.value, ast.Tuple) else ()
+                yield from parts or (keyword.value,)
+        function = node.func
+        if isinstance(function, ast.Attribute):
+            if function.attr in _IN_PLACE_FUNCTIONS and node.args:
+                yield node.args[0]
+            if function.attr in _IN_PLACE_METHODS:
+                yield function.value
+
+
+def _copies(node: ast.AST) -> list[tuple[str, str]]:
+    """Return pairs of names that may stand for one array, or for views of one."""
+    if isinstance(node, ast.Assign):
+        return [
+            (name.id, root.id)
+            for target in node.targets
+            for one, value in _pairs(target, node.value)
+            if isinstance(name := one, ast.Name) and isinstance(root := _root(value), ast.Name)
+        ]
+    if isinstance(node, ast.NamedExpr) and isinstance(root := _root(node.value), ast.Name):
+        return [(node.target.id, root.id)]
+    if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
+        targets = [n.id for n in ast.walk(node.target) if isinstance(n, ast.Name)]
+        roots = [n.id for n in ast.walk(node.iter) if isinstance(n, ast.Name)]
+        return [(target, root) for target in targets for root in roots]
+    return []
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    if (
+        isinstance(target, (ast.Tuple, ast.List))
+        and isinstance(value, (ast.Tuple, ast.List))
+        and len(target.elts) == len(value.elts)
+    ):
+        for one, its in zip(target.elts, value.elts, strict=True):
+            yield from _pairs(one, its)
+    else:
+        yield target, value
+
+
+def assigns_elements(tree: ast.AST) -> bool:
+    """Whether some code may assign elements of an array."""
+    return _Assigned(tree).any
+
+
+# ---------------------------------------------------------------------- the rewriter
+
+
+class Rewriter:
+    """Adds the hooks to a tree.
+
+    Parameters
+    ----------
+    tree : ast.AST
+        What is to be rewritten.
+    namespace : mapping
+        What its names stand for before it runs.
+
+    Attributes
+    ----------
+    assigning : bool
+        Whether it may assign elements of arrays.
+    """
+
+    def __init__(self, tree: ast.AST, namespace: Mapping[str, Any]) -> None:
+        self._transformer = _Rewriter(tree, namespace)
+        self.assigning = self._transformer.assigning
+        self.takes = self._transformer.takes
+
+    def rewrite(self, tree: _Code) -> _Code:
+        """Return the tree with the hooks in it."""
+        rewritten: _Code = self._transformer.visit(tree)
+        return ast.fix_missing_locations(rewritten)
+
+
+class _Rewriter(ast.NodeTransformer):
+    def __init__(self, tree: ast.AST, namespace: Mapping[str, Any]) -> None:
+        self._space = namespace
+        self._names = hooks.answered_names()
+        self._imported = set(_imported(tree))
+        self._assigned = _Assigned(tree)
+        self.assigning = self._assigned.any
+        # A function that writes into what it is given may be given what any name stands for.
+        self._everything = self._assigned.parameters
+        self._handed = set(_handed_to_compilers(tree))
+        self._class: str | None = None
+        self._loops: list[str] = []  # those around, innermost last, within the function
+        self._known: list[dict[str, int]] = [{}]  # how often each loop's name was used
+        self._followed = True  # whether calls and turns nest: not in generators and coroutines
+
+    def takes(self, name: str) -> bool:
+        """Whether elements may be assigned of what a name stands for."""
+        return self._everything or name in self._assigned.names
+
+    # ------------------------------------------------------------------ look-ups
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        self.generic_visit(node)
+        if isinstance(node.ctx, ast.Load) and node.attr in self._names:
+            return _call(hooks.looked_up, [node], node)
+        return node
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if isinstance(node.ctx, ast.Load) and (
+            node.id in self._imported or hooks.answers_for(self._space.get(node.id))
+        ):
+            return _call(hooks.looked_up, [node], node)
+        return node
+
+    def visit_match_case(self, node: ast.match_case) -> ast.match_case:
+        if node.guard is not None:
+            node.guard = self.visit(node.guard)
+        node.body = self._block(node.body)
+        return node
+
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        return node
+
+    def visit_TypeAlias(self, node: ast.AST) -> ast.AST:
+        return node
+
+    # ------------------------------------------------------------------ bindings
+
+    def visit_Assign(self, node: ast.Assign) -> ast.Assign:
+        self.generic_visit(node)
+        node.value = self._owned(node.targets, node.value)
+        return node
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AnnAssign:
+        node.target = self.visit(node.target)
+        if node.value is not None:
+            node.value = self._owned([node.target], self.visit(node.value))
+        return node
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.NamedExpr:
+        self.generic_visit(node)
+        node.value = self._owned([node.target], node.value)
+        return node
+
+    def _owned(self, targets: list[ast.expr], value: ast.expr) -> ast.expr:
+        if isinstance(value, (ast.Constant, ast.Name, ast.Lambda, ast.Compare, ast.JoinedStr)):
+            return value
+        for target in targets:
+            if isinstance(target, (ast.Tuple, ast.List)):
+                if isinstance(value, (ast.Tuple, ast.List)):
+                    if len(value.elts) == len(target.elts):
+                        value.elts = [
+                            self._owned([one], its)
+                            for one, its in zip(target.elts, value.elts, strict=True)
+                        ]
+                elif any(map(self._takes, target.elts)):
+                    return _call(hooks.owned_each, [value], value)
+            elif self._takes(target):
+                return _call(hooks.owned, [value], value)
+        return value
+
+    def _takes(self, target: ast.expr) -> bool:
+        """Whether a target is assigned elements of somewhere."""
+        if isinstance(target, ast.Name):
+            return self._everything or target.id in self._assigned.names
+        if isinstance(target, ast.Attribute):
+            return self._everything or target.attr in self._assigned.attributes
+        return False
+
+    # ------------------------------------------------------------------ functions and classes
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.stmt:
+        return self._function(node)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.stmt:
+        return self._function(node)
+
+    def _function(self, node: _Function) -> ast.stmt:
+        if node.name in self._handed or any(map(_compiles, node.decorator_list)):
+            return node
+        node.decorator_list = [self.visit(one) for one in node.decorator_list]
+        node.args = self.visit(node.args)
+        written = self._assigned.of(node)
+        outer = self._class, self._loops, self._followed
+        method = self._method(node)
+        self._class, self._loops = None, []
+        self._followed = not (isinstance(node, ast.AsyncFunctionDef) or _yields(node))
+        self._known.append({})
+        documented = (
+            isinstance(node.body[0], ast.Expr)
+            and isinstance(node.body[0].value, ast.Constant)
+            and isinstance(node.body[0].value.value, str)
+        )
+        head, body = node.body[:documented], node.body[documented:]
+        at: ast.AST = body[0] if body else head[0]
+        first: list[ast.stmt] = [
+            _at(
+                ast.Assign(
+                    [ast.Name(name, ast.Store())],
+                    _call(hooks.owned_argument, [_at(ast.Name(name, ast.Load()), at)], at),
+                ),
+                at,
+            )
+            for name in written
+        ]
+        body = self._block(body)
+        if self._followed and body and (not _is_dunder(node.name) or node.name in _CALLED):
+            name = node.name
+            receiver: list[ast.expr] = [_at(ast.Name(method, ast.Load()), at)] if method else []
+            first.append(_expression(scopes.enter, [name, node.lineno], receiver, at))
+            leaves = _expression(scopes.leave, [], [], body[-1])
+            body = [_at(ast.Try(body, [], [], [leaves]), at)]
+        node.body = [*head, *first, *body]
+        self._known.pop()
+        self._class, self._loops, self._followed = outer
+        return node
+
+    def _method(self, node: _Function) -> str | None:
+        """Return the name of the parameter that holds a method's object."""
+        if self._class is None:
+            return None
+        kinds = {one.id for one in node.decorator_list if isinstance(one, ast.Name)}
+        given = (*node.args.posonlyargs, *node.args.args)
+        return given[0].arg if given and not kinds & {"staticmethod", "classmethod"} else None
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.stmt:
+        node.decorator_list = [self.visit(one) for one in node.decorator_list]
+        node.bases = [self.visit(one) for one in node.bases]
+        node.keywords = [self.visit(one) for one in node.keywords]
+        outer, self._class = self._class, node.name
+        node.body = self._block(node.body)
+        self._class = outer
+        return node
+
+    # ------------------------------------------------------------------ loops and handlers
+
+    def visit_For(self, node: ast.For) -> Any:
+        return self._loop(node)
+
+    def visit_AsyncFor(self, node: ast.AsyncFor) -> Any:
+        return self._loop(node)
+
+    def visit_While(self, node: ast.While) -> Any:
+        return self._loop(node)
+
+    def _loop(self, node: ast.For | ast.AsyncFor | ast.While) -> list[ast.stmt]:
+        if isinstance(node, ast.While):
+            called = "while"
+            node.test = self.visit(node.test)
+        else:
+            called = ast.unparse(node.target)
+            node.target = self.visit(node.target)
+            node.iter = self._owned_iterable(node.target, self.visit(node.iter))
+        loop = self._loop_name(called, node.lineno)
+        self._loops.append(loop)
+        body = self._block(node.body)
+        self._loops.pop()
+        node.orelse = self._block(node.orelse)
+        if not self._followed:
+            node.body = [_expression(scopes.tick, [node.lineno], [], node.body[0]), *body]
+            return [node]
+        around = self._loops[-1] if self._loops else None
+        node.body = [
+            _expression(scopes.turn, [loop, node.lineno], [], node.body[0]),
+            *body,
+        ]
+        end = node.orelse or node.body
+        return [node, _expression(scopes.done, [loop, around], [], end[-1])]
+
+    def _owned_iterable(self, target: ast.expr, value: ast.expr) -> ast.expr:
+        names = [n for n in ast.walk(target) if isinstance(n, ast.Name)]
+        if any(map(self._takes, names)) and not isinstance(value, (ast.Name, ast.Constant)):
+            return _call(hooks.owned, [value], value)
+        return value
+
+    def _loop_name(self, called: str, line: int) -> str:
+        """Return a name that no other loop of the function has."""
+        known = self._known[-1]
+        known[called] = known.get(called, 0) + 1
+        return called if known[called] == 1 else f"{called}@{line}"
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.ExceptHandler:
+        if node.type is not None:
+            node.type = self.visit(node.type)
+        at = node.body[0]
+        node.body = self._block(node.body)
+        if self._followed:
+            around = self._loops[-1] if self._loops else None
+            node.body.insert(0, _expression(scopes.back, [around], [], at))
+        return node
+
+    def _block(self, body: Iterable[ast.stmt]) -> list[ast.stmt]:
+        found: list[ast.stmt] = []
+        for statement in body:
+            new = self.visit(statement)
+            found.extend(new if isinstance(new, list) else [new])
+        return found
+
+
+_CALLED = frozenset(("__call__", "__init__", "__post_init__"))
+
+
+def _is_dunder(name: str) -> bool:
+    return name.startswith("__") and name.endswith("__")
+
+
+def _imported(tree: ast.AST) -> Iterator[str]:
+    """Yield the names that code imports from the modules whose functions are answered for."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in _MODULES:
+            for alias in node.names:
+                if alias.name == "*":
+                    yield from hooks.answered_names()
+                else:
+                    yield alias.asname or alias.name
+
+
+def _compiles(decorator: ast.expr) -> bool:
+    """Whether a decorator is a compiler's: ``@njit``, ``@numba.vectorize(...)``."""
+    names = [node.id for node in ast.walk(decorator) if isinstance(node, ast.Name)]
+    if "np" in names or "numpy" in names:  # np.vectorize calls the function
+        return False
+    names += [node.attr for node in ast.walk(decorator) if isinstance(node, ast.Attribute)]
+    return not _COMPILERS.isdisjoint(names)
+
+
+def _handed_to_compilers(tree: ast.AST) -> Iterator[str]:
+    """Yield the functions that code hands to a compiler: ``fast = njit(f)``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _compiles(node.func):
+            yield from (one.id for one in node.args if isinstance(one, ast.Name))
+
+
+def _yields(function: ast.AST) -> bool:
+    """Whether a function is a generator, which runs in turns with its caller."""
+    todo: list[ast.AST] = list(ast.iter_child_nodes(function))
+    while todo:
+        node = todo.pop()
+        if isinstance(node, (ast.Yield, ast.YieldFrom)):
+            return True
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+            todo.extend(ast.iter_child_nodes(node))
+    return False
+
+
+def _at(node: Any, at: ast.AST) -> Any:
+    """Give nodes that were added a place without width."""
+    for one in ast.walk(node):
+        if isinstance(one, (ast.expr, ast.stmt)) and not hasattr(one, "lineno"):
+            one.lineno = one.end_lineno = at.lineno  # type: ignore[attr-defined]
+            one.col_offset = one.end_col_offset = at.col_offset  # type: ignore[attr-defined]
+    return node
+
+
+def _call(hook: Callable[..., Any], args: list[ast.expr], at: ast.AST) -> ast.Call:
+    return _at(ast.Call(ast.Constant(_MARK + hook.__name__), args, []), at)  # type: ignore[no-any-return]
+
+
+def _expression(
+    hook: Callable[..., Any], values: list[Any], args: list[ast.expr], at: ast.AST
+) -> ast.stmt:
+    constants: list[ast.expr] = [_at(ast.Constant(value), at) for value in values]
+    return _at(ast.Expr(_call(hook, [*constants, *args], at)), at)  # type: ignore[no-any-return]
+
+
+# ---------------------------------------------------------------------- compiling
+
+
+def compiled(tree: ast.AST, file: str, compiler: Callable[..., Any] = builtins.compile) -> CodeType:
+    """Compile a rewritten tree, with the hooks as constants of the code."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # said of the code as it was written
+        code: CodeType = compiler(tree, file, "exec")
+    return _with_hooks(code)
+
+
+def _with_hooks(code: CodeType) -> CodeType:
+    constants = tuple(
+        _with_hooks(one)
+        if isinstance(one, CodeType)
+        else _HOOKS.get(one, one)
+        if type(one) is str
+        else one
+        for one in code.co_consts
+    )
+    return code.replace(co_consts=constants)
+
+
+def plain_codes(rewritten: CodeType, plain: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
+    """Yield each code of a rewritten tree beside that of the tree as it was written."""
+    yield rewritten, plain
+    ours = [one for one in rewritten.co_consts if isinstance(one, CodeType)]
+    theirs = [one for one in plain.co_consts if isinstance(one, CodeType)]
+    for a, b in zip(ours, theirs, strict=True):
+        yield from plain_codes(a, b)
