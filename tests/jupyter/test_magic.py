@@ -266,6 +266,9 @@ def test_leaves_within_lists_dicts_and_objects(shell: InteractiveShell) -> None:
     assert list(widget.values) == ["params['b'][0]", "k"]
     widget = run(shell, "%%autodiff --leaves params\ny = (params['W'] + params['b'][0]).sum()")
     assert list(widget.values) == ["params['W']", "params['b'][0]"]
+    shell.run_cell("deep = {'a': 1.0}")
+    widget = run(shell, '%%autodiff --leaves deep["a"] --range deep["a"]=-2:2\ny = deep["a"] ** 2')
+    assert widget._graph["controls"][0]["min"] == -2.0
     error = failure(shell, "%%autodiff --leaves params['Q']\ny = params['W'].sum()")
     assert "there is no item 'Q'; there are 'W', 'b'" in str(error)
 
