@@ -182,9 +182,7 @@ def _statement(function: FunctionType) -> list[tuple[CodeType, CodeType, bool]]:
     return _CODES[key]
 
 
-def _compiled_statement(
-    function: FunctionType, text: str
-) -> list[tuple[CodeType, CodeType, bool]]:
+def _compiled_statement(function: FunctionType, text: str) -> list[tuple[CodeType, CodeType, bool]]:
     code = function.__code__
     file, line = code.co_filename, code.co_firstlineno
     flags = (code.co_flags & _FUTURE) | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
