@@ -86,6 +86,11 @@ class _Factory:
 # ------------------------------------------------------------------ operands
 
 
+def _whole(x: Any) -> Any:
+    """Return the Node that an array which holds Nodes is now."""
+    return x.__node__() if hasattr(type(x), "__node__") else x
+
+
 def _listed(x: Any) -> Any:
     """Return what can be gone through but once as a list."""
     return list(x) if isinstance(x, Iterator) else x
@@ -421,6 +426,8 @@ class Vectorized(np.vectorize):
 
     def __call__(self, *args: Any, **options: Any) -> Any:
         """Call the function for each element; a list of numbers is an array."""
+        args = tuple(map(_whole, args))
+        options = {name: _whole(x) for name, x in options.items()}
         followed = _has_node((args, options))
         unset: Any = np._NoValue
         if self.pyfunc is unset or not (followed or self.signature is None):

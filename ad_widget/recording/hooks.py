@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import sys
+from abc import ABCMeta
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
@@ -319,15 +320,18 @@ class _Index:
 
 # ---------------------------------------------------------------------- other modules
 
-_LATE = {FunctionType, BuiltinFunctionType, MethodType, np.ufunc, type}
+_LATE = {FunctionType, BuiltinFunctionType, MethodType, np.ufunc, type, ABCMeta}
 _stand_ins: dict[int, tuple[Any, Any]] = {}  # by id: the function, and what stands in for it
 
 
 def _late(value: Any) -> Any:
     """Return what stands in for a function of a module other than NumPy; see `stand_in`."""
-    if getattr(value, "__name__", None) not in NAMES:
-        return value
+    name = getattr(value, "__name__", None)
     owner = getattr(value, "__self__", None)
+    if name == "shuffle" and isinstance(owner, (np.random.Generator, np.random.RandomState)):
+        return _shuffling(value)
+    if name not in NAMES:
+        return value
     if owner is not None and not isinstance(owner, ModuleType):  # a method
         if not type(owner).__module__.startswith("scipy."):
             return value
@@ -342,6 +346,22 @@ def _late(value: Any) -> Any:
             answer = _settling_call(answer)
         known = _stand_ins[id(value)] = value, answer
     return known[1]
+
+
+def _shuffling(shuffle: Answer) -> Answer:
+    """Shuffle an array that takes Nodes in the same way as an ndarray of its shape."""
+
+    @functools.wraps(shuffle)
+    def call(x: Any, *args: Any, **options: Any) -> Any:
+        __tracebackhide__ = True
+        if type(x) is not Elements:
+            return shuffle(x, *args, **options)
+        places = np.arange(x.size).reshape(x.shape)
+        shuffle(places, *args, **options)
+        x[...] = x.flatten()[places]
+        return None
+
+    return call
 
 
 def _settling_call(function: Answer) -> Answer:
@@ -443,7 +463,7 @@ def _entries() -> tuple[tuple[tuple[str, Any, Answer, Answer], ...], frozenset[s
     for name, columns in (("r_", False), ("c_", True)):
         joiner = getattr(np, name)
         enter(name, joiner, _Index(joiner, columns, False), _Index(joiner, columns, True))  # type: ignore[arg-type]
-    return tuple(found.values()), frozenset(names) | NAMES
+    return tuple(found.values()), frozenset(names) | NAMES | {"shuffle"}
 
 
 @functools.cache
