@@ -67,7 +67,7 @@ def test_a_parameter_and_a_list_raise() -> None:
     parameters = [Node([1.0, 2.0])]
     for p in parameters:
         with pytest.raises(LeakError, match="holds too"):
-            p -= 0.1  # noqa: PLW2901
+            p -= 0.1
 
 
 def test_a_view_of_an_array_that_is_held_raises_in_either_direction() -> None:
