@@ -138,19 +138,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.command is None:
         parser.print_help()
         return 0
-    from graphviz import ExecutableNotFound
-
     try:
         {"page": _page, "draw": _draw}[args.command](args)
     except SystemExit as ended:
         if args.command != "draw":
             raise
         return _ended(args.script, ended)
-    except (OSError, ValueError, ImportError, ExecutableNotFound) as error:
+    except (OSError, ValueError, ImportError) as error:
         if args.command == "draw" and not _ours(error):
             raise
         cure = ""
-        if isinstance(error, ModuleNotFoundError):
+        if isinstance(error, ModuleNotFoundError) and args.command == "page":
             cure = "; pip install 'ad_widget[publish]' brings what pages need"
         print(f"python -m ad_widget {args.command}: {error}{cure}", file=sys.stderr)
         return 2

@@ -10,7 +10,18 @@ import sys
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
-NAMES = ("scalars", "arrays", "network", "deep", "importing", "runner", "layout", "slider")
+NAMES = (
+    "scalars",
+    "arrays",
+    "network",
+    "programs",
+    "deep",
+    "importing",
+    "runner",
+    "layout",
+    "first_picture",
+    "slider",
+)
 
 # One thread of BLAS; and glibc keeps what it is given back, as else it is chance whether a freed
 # array's pages must be asked for again, which costs as much as a product of matrices.

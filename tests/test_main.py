@@ -62,13 +62,14 @@ def test_what_cannot_be_done_is_said_in_a_line(
     assert len(error.splitlines()) == 1
 
 
-def test_a_png_without_graphviz_is_said_in_a_line(
+def test_a_png_without_its_renderer_is_said_in_a_line(
     script: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("PATH", str(script.parent))
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
     assert main(["draw", str(script), "--to", str(script.with_suffix(".png"))]) == 2
     (line,) = capsys.readouterr().err.splitlines()
-    assert "needs Graphviz installed" in line
+    assert "pip install 'ad_widget[png]'" in line
+    assert "[publish]" not in line
 
 
 def test_an_error_of_the_scripts_own_is_shown_as_python_shows_it(script: Path) -> None:

@@ -32,6 +32,8 @@ __all__ = [
     "NotRealError",
     "Operation",
     "constant",
+    "is_written",
+    "numbers",
     "observed",
     "operand",
     "owned",
@@ -503,6 +505,16 @@ def operand(value: Any) -> Node:
     if type(value) in WEAK:
         made._op = WRITTEN
     return made
+
+
+def numbers(node: Node) -> Any:
+    """Return a Node's numbers without counting as a look at them; they must not be edited."""
+    return node._value
+
+
+def is_written(node: Node) -> bool:
+    """Whether a Node is a constant as Python writes it, such as the 2 of ``x ** 2``."""
+    return node._op is WRITTEN
 
 
 def _restored(value: Any, requires_grad: bool, grad: Any) -> Node:

@@ -140,6 +140,22 @@ class Op:
         return apply(self, operands, attrs)
 
 
+_TEX: dict[str, str | int | None] = {
+    **{c: rf"\{c}" for c in "#$%&"},
+    "_": " ",
+    "{": r"\{{",  # doubled, for `str.format`
+    "}": r"\}}",
+    "\\": r"\backslash ",
+    "^": r"\hat{{}}",
+    "~": r"\sim ",
+}
+
+
+def _as_tex(name: str) -> str:
+    """Return a name as it stands in a formula of an op."""
+    return name.translate(str.maketrans(_TEX))
+
+
 def define(
     name: str,
     forward: Callable[..., Any],
@@ -181,8 +197,10 @@ def define(
 
     Raises
     ------
+    TypeError
+        If the name is no text.
     ValueError
-        If the package has an op of that name.
+        If the package has an op of that name, or the name cannot be written on a card.
 
     Examples
     --------
@@ -193,6 +211,10 @@ def define(
     >>> float(x.grad)
     12.0
     """
+    if not isinstance(name, str):
+        raise TypeError(f"an op's name is a text, not {name!r}")
+    if not name.strip() or not name.isprintable():
+        raise ValueError(f"an op's name is what its card says, which cannot be {name!r}")
     if name in OPS and (name in OWN or not OWN):  # a cell may be run again
         raise ValueError(f"an op named {name!r} exists already; choose another name")
     arguments = ", ".join(f"{{{k}}}" for k in range(max(len(vjps), 1)))
@@ -204,7 +226,7 @@ def define(
         scalar=scalar,
         keeping=keeping,
         symbol=symbol or name.replace("_", " "),
-        formula=formula or rf"\operatorname{{{{{name.replace('_', ' ')}}}}}({arguments})",
+        formula=formula or rf"\operatorname{{{{{_as_tex(name)}}}}}({arguments})",
         infix=infix,
         doc=doc,
     )

@@ -5,13 +5,13 @@ import { transformSync } from "esbuild";
 
 export const here = fileURLToPath(new URL(".", import.meta.url));
 
-/** A style sheet as text, without what only its authors read. */
+/** A style sheet as text, for what is inside a widget, and without what only its authors read. */
 const styles = {
   name: "styles",
   setup(build) {
     build.onLoad({ filter: /\.css$/ }, ({ path }) => ({
       loader: "text",
-      contents: transformSync(readFileSync(path, "utf8"), {
+      contents: transformSync(`.ad-widget {${readFileSync(path, "utf8")}}`, {
         loader: "css",
         minify: true,
         charset: "utf8",

@@ -22,7 +22,7 @@ SMALL, LARGE = 8, 4  # sweeps, of graphs with up to `MANY` points and of larger 
 MANY = 400
 LOOSE = 0.1  # weight of what has no neighbour
 ANCHOR = 1.5  # weight of the place before, as a multiple of that of the neighbours
-KINK = 16.0  # px: a smaller one is taken out where there is room
+KINK = 24.0  # px: a smaller one is taken out where there is room
 
 
 def piled(columns: list[list[int]], room: list[float], y: list[float]) -> None:

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .graph import Card, Edge
-from .ports import spread
+from .ports import spines, spread
 
 __all__ = ["LEAF", "Link", "Near", "Network", "adjacency", "network", "repeat"]
 
 FAR = 2  # columns between a card and a use beyond which the use gets a token
-LANE = 19.0  # px from one lane to the next
+LANE = 16.0  # px from one lane to the next
 # How strongly links want to be level: of a leaf that hangs on its op, of two cards, of a card and a
-# lane, of a card and the one op that it is made of, of two lanes.
-LEAF, PLAIN, HALF, CHAIN, THIN = 0.15, 1.0, 2.0, 4.0, 8.0
+# lane, along the longest chain into a card, of two lanes.
+LEAF, PLAIN, HALF, CHAIN, THIN = 0.3, 1.0, 2.0, 4.0, 8.0
 
 
 @dataclass(slots=True)
@@ -133,7 +133,10 @@ def network(
 
     hangs = [uses[v] == 1 and not into[v] for v in range(count)]
     deep = [any(into[edges[k].source] for k in ks) for ks in into]
-    alone = [sum(not hangs[edges[k].source] for k in ks) == 1 for ks in into]
+    spine = spines(edges, into)
+    direct = [0] * count
+    for edge in edges:
+        direct[edge.source] += rank[edge.target] == rank[edge.source] + 1
     lanes: dict[tuple[int, float, int], int] = {}
     known: dict[tuple[int, int], int] = {}
     links: list[Link] = []
@@ -162,7 +165,7 @@ def network(
                     weight = HALF
                 elif hangs[a] and deep[b]:
                     weight = LEAF
-                elif alone[b]:
+                elif spine[b] == k and direct[a] == 1:
                     weight = CHAIN
                 links.append(
                     Link(

@@ -4,7 +4,7 @@
 2. leaves and constants that are used far away are repeated as tokens (`lanes.repeat`)
 3. long edges get lanes, one a source (`lanes.network`)
 4. the order within columns, with few crossings (`order`)
-5. ports: where edges arrive at a card (`ports`)
+5. ports: where edges arrive at a card (`ports`, `approach`)
 6. heights within columns (`heights`)
 7. curves (`routes`) and the slots of their numbers (`slots`); a gap that is too crowded for its
    slots is widened
@@ -15,11 +15,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from .approach import approach
 from .graph import Card, Edge
 from .heights import heights, piled
 from .lanes import adjacency, network, repeat
 from .order import order
-from .ports import approach
 from .ranks import ranks
 from .routes import columns_at, curves
 from .slots import numbers

@@ -22,7 +22,7 @@ from .layered import Level
 
 __all__ = ["layout"]
 
-CARD_GAP = 34.0  # px between the cards of a column
+CARD_GAP = 30.0  # px between the cards of a column
 AROUND = 8.0  # px between columns beside the widest slot
 LEAST = 66.0, 48.0  # px between columns, left to right and top to bottom
 

@@ -36,7 +36,7 @@ from .recording import NoLeafError
 from .rewriting import Rewriter, compiled
 from .state import read_first
 from .syntax import HOOK, follow, makes_node, places
-from .wanted import Wanted
+from .wanted import Wanted, holds_arrays
 
 __all__ = ["Cell", "Lender", "OutputError", "lost_at"]
 
@@ -361,6 +361,13 @@ class Cell:
                 told.append(f"`{text}` is an integer: write {number}.0, or `--leaves {name}`")
             else:
                 told.append(f"`{text}` is an integer: `--leaves {name}`")
+        if not told:
+            told = [
+                f"`{name}` holds arrays: `--leaves {name}`"
+                for name in self._flow.sources(self._roots)
+                if name in self._flow and holds_arrays(self._space.get(name))
+            ]
+            told.sort()
         counts = [text for name, _, text in self._plan.passed if name in self._plan.counts]
         if not told and counts:
             told.append(f"`{counts[0]}` only counts: a loop, a shape or an index")

@@ -53,6 +53,10 @@ class Flow:
                 todo.extend(known.get(name, ()))
         return found
 
+    def __contains__(self, name: object) -> bool:
+        """Whether the cell binds a name."""
+        return name in self._lines
+
     def lines(self, names: Iterable[str]) -> set[int]:
         """Return the lines of the statements that bind these names."""
         return {line for name in names for line in self._lines.get(name, ())}

@@ -33,7 +33,7 @@ _DATA = re.compile(
     r"(?:X|Y|y|[xy]s|X_?s|Y_?s|[xX]\d?_?(?:train|test|val|valid|batch|b|tr|data)|"
     r"[yY]\d?_?(?:train|test|val|valid|batch|b|tr|true|obs|data)|(?:train|test|val)_?[xXyY]|"
     r"(?:\w+_)?(?:data|dataset|targets?|labels?|inputs?|features?|observations?|obs|classes|"
-    r"samples?|images?))",
+    r"samples?|images?)|(?:targets?|labels?)_\w+)",
 )
 
 FLOAT, ARRAY, INTEGER, DATA, EXPONENT, NEVER = range(6)  # in this order
@@ -166,6 +166,8 @@ def roots(tree: ast.Module, output: str | None) -> set[str]:
             return set()
     found: set[str] = set()
     for statement in reversed(tree.body):
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            continue
         if isinstance(statement, ast.Expr) and statement is tree.body[-1]:
             found |= loaded(statement)
         names = {

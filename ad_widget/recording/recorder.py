@@ -150,6 +150,8 @@ class Recorder:
         The leaves made on the user's behalf, by the order in which leaves were made.
     notes : list of str
         What a reader of the picture should know.
+    passing : set of str
+        The names that loops have bound last: they stay behind, and say nothing of what they hold.
     when : int
         How many Nodes have been made.
 
@@ -172,6 +174,7 @@ class Recorder:
         self._taken = taken or {}
         self.given: dict[int, Node] = {}
         self.notes: list[str] = []
+        self.passing: set[str] = set()
         self._file, self._lines = code.file, code.lines
         self._moved = moved or {}
         self._kind = code.kind
@@ -266,6 +269,7 @@ class Recorder:
 
     def bound(self, name: str, value: Any, kept: bool = True) -> None:
         """Take note that `name` now stands for `value`."""
+        (self.passing.discard if kept else self.passing.add)(name)
         if isinstance(value, Node):
             self._bound.append((name, ref(value), kept))
         elif type(value) is Elements and kept:

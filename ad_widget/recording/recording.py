@@ -19,7 +19,7 @@ import numpy as np
 from ..engine import Node, no_grad, topo_sort
 from ..engine.apply import apply
 from ..engine.yaae import BY_HAND
-from .naming import Binding, expressions, name_all, within
+from .naming import Binding, expressions, name_all, paths, within
 from .patience import PatienceError
 from .recorder import Code, Held, Recorder, read_at, same
 from .state import Changes, State
@@ -66,6 +66,19 @@ def _refreshed(order: list[Node]) -> list[Node]:
     if edited and not any(node.op is BY_HAND for node in order):
         _compute(node for node in order if node.op is not None)
     return list(edited)
+
+
+def _named(
+    nodes: list[Node], bindings: Iterable[Binding], space: Mapping[str, Any], passing: set[str]
+) -> dict[Node, str]:
+    """Name Nodes: through a variable that a loop leaves behind only if there is no other way."""
+    lasting = {k: v for k, v in space.items() if k not in passing or isinstance(v, Node)}
+    names = name_all(nodes, bindings, lasting)
+    rest = {node for node in nodes if node not in names}
+    if rest and passing:
+        ways = paths({k: space[k] for k in passing if k in space}, rest)
+        names.update((node, way) for node, way in ways.items() if way not in names.values())
+    return names
 
 
 def _compute(nodes: Iterable[Node]) -> None:
@@ -177,7 +190,7 @@ class Recording:
         drawn = set(leaves)
         drawn.add(output)  # which may be a constant, where a branch chose one
         nodes = [*dropped, *(node for node in order if node.op is not None or node in drawn)]
-        self.names = name_all(nodes, bindings, code.namespace())
+        self.names = _named(nodes, bindings, code.namespace(), recorder.passing)
         self._created = {node: recorder.created(node) for node in leaves}
         self._arguments = {node: k for k, node in enumerate(code.arguments)}
         places = {node: k for k, node in enumerate(order)}
@@ -311,14 +324,19 @@ class Recording:
 
     def lowered(self) -> tuple[Program, list[Node]]:
         """Return the program of what was recorded, and the Nodes that it draws."""
-        from ..program import lower  # a third of what it would take to load the extension
+        from ..program import ScopeKey, lower  # a third of what it takes to load the extension
 
+        keys = {
+            path: tuple(ScopeKey(one.kind, one.name, one.index) for one in path)
+            for path in set(self.scopes.values())
+        }
         return lower(
             self.output,
             self.leaves,
             names=self.names,
             labels=self.labels,
             spans=self.spans,
+            scopes={node: keys[path] for node, path in self.scopes.items()},
             looks=self.guards,
             source=self.source,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator
 
-from .constants import assigned
+from .constants import assigned, kind
 from .flow import loaded, root
 
 __all__ = ["Uses"]
@@ -22,6 +22,7 @@ _LISTS = frozenset((
     "append", "extend", "insert", "pop", "remove", "index", "count", "sort", "reverse",
     "clear",
 ))  # fmt: skip
+_DEEP = 4  # calls and loops within one another that a value is followed through
 _IDLE = frozenset(("count", "compare", "look"))
 
 
@@ -31,20 +32,28 @@ class Uses:
     def __init__(self, tree: ast.Module) -> None:
         self._parents: dict[ast.AST, ast.AST] = {}
         self._reads: dict[str, list[ast.Name]] = {}
-        self._tops: dict[ast.AST, ast.stmt] = {}
         self._functions: dict[str, ast.FunctionDef] = {}
         self.bound: set[str] = set()
         self._filled: set[str] = set()
         self._updates: dict[str, list[ast.stmt]] = {}
-        for top in tree.body:
-            for parent in ast.walk(top):
-                self._tops[parent] = top
-                for child in ast.iter_child_nodes(parent):
-                    self._parents[child] = parent
-                self._note(parent)
+        self._lists = {
+            name for top in tree.body for name, value in assigned(top) if kind(value) == "list"
+        }
+        self._walk(tree, frozenset())
 
-    def _note(self, one: ast.AST) -> None:
+    def _walk(self, one: ast.AST, local: frozenset[str]) -> None:
+        """Note what is below, but for names that belong to a function."""
+        if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            local |= _locals(one)
+        for child in ast.iter_child_nodes(one):
+            self._parents[child] = one
+            self._note(child, local)
+            self._walk(child, local)
+
+    def _note(self, one: ast.AST, local: frozenset[str]) -> None:
         if isinstance(one, ast.Name):
+            if one.id in local:
+                return
             if isinstance(one.ctx, ast.Load):
                 self._reads.setdefault(one.id, []).append(one)
             else:
@@ -54,14 +63,19 @@ class Uses:
             if isinstance(one, ast.FunctionDef):
                 self._functions[one.name] = one
         elif isinstance(one, ast.Subscript) and not isinstance(one.ctx, ast.Load):
-            self._filled.add(root(one) or "")
-        if isinstance(one, (ast.Assign, ast.AugAssign)) and (name := _updated(one)) is not None:
-            self._updates.setdefault(name, []).append(one)
+            self._filled |= {root(one) or ""} - local
+        elif isinstance(one, (ast.Assign, ast.AugAssign)):
+            self._replaced(_updated(one), one, local)
         elif isinstance(one, ast.If):
             for inner in (*one.body, *one.orelse):
                 for name, value in assigned(inner):
-                    if name not in loaded(value):
-                        self._updates.setdefault(name, []).append(inner)
+                    # What is a constant in either branch is a number of the cell's own.
+                    if name not in loaded(value) and kind(value) is None:
+                        self._replaced(name, inner, local)
+
+    def _replaced(self, name: str | None, by: ast.stmt, local: frozenset[str]) -> None:
+        if name is not None and name not in local:
+            self._updates.setdefault(name, []).append(by)
 
     def filled(self, name: str) -> bool:
         """Whether items of the array are assigned."""
@@ -118,12 +132,23 @@ class Uses:
             up = self._parents[read]
             if isinstance(up, ast.Attribute) and up.attr in _LISTS:
                 return True
-            joins = isinstance(up, (ast.BinOp, ast.AugAssign)) and isinstance(
-                up.op, (ast.Add, ast.Mult)
-            )
-            if joins or isinstance(up, ast.Compare):
+            if isinstance(up, ast.Compare) or self._joined(up, read):
                 return True
         return name in self._filled
+
+    def _joined(self, up: ast.AST, read: ast.expr) -> bool:
+        """Whether a list is joined with a list, or repeated; with an array it computes."""
+        if isinstance(up, ast.AugAssign):
+            other: ast.expr = up.value
+        elif isinstance(up, ast.BinOp):
+            other = up.right if up.left is read else up.left
+        else:
+            return False
+        if isinstance(up.op, ast.Add):
+            return isinstance(other, (ast.List, ast.ListComp)) or (
+                isinstance(other, ast.Name) and other.id in self._lists
+            )
+        return isinstance(up.op, ast.Mult) and kind(other, self.bound) == "int"
 
     def _manners(self, read: ast.Name, depth: int = 0) -> Iterator[str]:
         """Say what becomes of a value: "count", "compare", "look" or "compute"."""
@@ -141,7 +166,15 @@ class Uses:
                     yield "count"
                     return
             elif isinstance(up, ast.Call):
-                yield from self._passed(up, one, depth)
+                gone_through = _last(up.func) in ("zip", "enumerate") and one in up.args
+                target = self._target(up, one, depth) if gone_through else None
+                if target is None:
+                    yield from self._passed(up, one, depth)
+                else:
+                    yield from self._items(target, depth)
+                return
+            elif isinstance(up, (ast.For, ast.comprehension)) and one is up.iter and depth < _DEEP:
+                yield from self._items(up.target, depth)
                 return
             elif isinstance(up, ast.BinOp) and isinstance(up.op, ast.Mult):
                 if isinstance(up.left, ast.List) or isinstance(up.right, ast.List):
@@ -163,6 +196,31 @@ class Uses:
             one = up
         yield "compute"
 
+    def _target(self, call: ast.Call, one: ast.AST, depth: int) -> ast.expr | None:
+        """Return what takes the items of an argument of ``zip`` or ``enumerate`` in a loop."""
+        loop = self._parents.get(call)
+        if depth >= _DEEP or not isinstance(loop, (ast.For, ast.comprehension)):
+            return None
+        if loop.iter is not call or not isinstance(loop.target, (ast.Tuple, ast.List)):
+            return None
+        place = [*call.args].index(one) + (_last(call.func) == "enumerate")  # type: ignore[arg-type]
+        return loop.target.elts[place] if place < len(loop.target.elts) else None
+
+    def _items(self, target: ast.expr, depth: int) -> Iterator[str]:
+        """Say what becomes of the items that a loop goes through."""
+        names = {one.id for one in ast.walk(target) if isinstance(one, ast.Name)}
+        loop: ast.AST = target
+        while not isinstance(loop, (ast.For, ast.comprehension)):
+            loop = self._parents[loop]
+        within = loop if isinstance(loop, ast.For) else self._parents[loop]
+        found = False
+        for read in ast.walk(within):
+            if isinstance(read, ast.Name) and read.id in names and isinstance(read.ctx, ast.Load):
+                found = True
+                yield from self._manners(read, depth + 1)
+        if not found:
+            yield "look"
+
     def _counted(self, one: ast.AST) -> bool:
         """Whether an expression is an index or an argument that counts."""
         up = self._parents.get(one)
@@ -182,7 +240,7 @@ class Uses:
             yield "look"
         elif name in _COUNTING:
             yield "count"
-        elif (function := self._functions.get(name or "")) is not None and depth < 4:
+        elif (function := self._functions.get(name or "")) is not None and depth < _DEEP:
             parameters = [*function.args.posonlyargs, *function.args.args]
             k = call.args.index(one) if one in call.args else -1
             name = parameters[k].arg if 0 <= k < len(parameters) else None
@@ -235,3 +293,17 @@ def _empty(value: ast.expr) -> bool:
     if isinstance(value, ast.Constant):
         return type(value.value) in (int, float) and value.value in (0, 1)
     return isinstance(value, ast.Call) and _last(value.func) in ("zeros", "ones", "zeros_like")
+
+
+def _locals(function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> frozenset[str]:
+    """Return the names that belong to a function: its parameters and what it binds."""
+    args = function.args
+    named = [*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg]
+    names = {one.arg for one in named if one is not None}
+    outer: set[str] = set()
+    for one in ast.walk(function):
+        if isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load):
+            names.add(one.id)
+        elif isinstance(one, (ast.Global, ast.Nonlocal)):
+            outer.update(one.names)
+    return frozenset(names - outer)

@@ -13,7 +13,7 @@ import numpy as np
 from ..engine import Node
 from .naming import CLOSED, within
 
-__all__ = ["Wanted", "is_numbers", "split"]
+__all__ = ["Wanted", "holds_arrays", "is_numbers", "split"]
 
 _DEPTH = 8
 _ITEMS = 5_000
@@ -166,6 +166,21 @@ def is_numbers(value: Any) -> bool:
     if not isinstance(value, (list, tuple)) or hasattr(value, "_fields"):
         return False
     return _shape(value) is not None
+
+
+def holds_arrays(value: Any, depth: int = 3) -> bool:
+    """Whether a value is an array of floats, or has one within."""
+    if isinstance(value, np.ndarray):
+        return bool(value.dtype.kind == "f")
+    if not depth or _closed(value) or isinstance(value, Node):
+        return False
+    if isinstance(value, dict):
+        items: Any = list(value.values())
+    elif isinstance(value, (list, tuple)):
+        items = value
+    else:
+        items = list(getattr(value, "__dict__", {}).values())
+    return any(holds_arrays(item, depth - 1) for item in items[:50])
 
 
 def _shape(value: Any, depth: int = _DEPTH) -> tuple[int, ...] | None:

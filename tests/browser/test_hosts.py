@@ -342,6 +342,37 @@ def test_marimo(visit: Visit, tmp_path: Path) -> None:
         expect(page.get_by_text(f"it is {x} now")).to_be_visible()
 
 
+ROW = """
+import marimo
+
+app = marimo.App(width="full")
+
+
+@app.cell
+def _():
+    import marimo as mo
+    from ad_widget import explore
+
+    def one():
+        return mo.ui.anywidget(explore(lambda x, w: (w * x - 4.0) ** 2, x=3.0, w=2.0))
+
+    mo.hstack([one(), one()])
+    return
+"""
+
+
+def test_a_row_of_marimo(visit: Visit, tmp_path: Path) -> None:
+    pytest.importorskip("marimo")
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "app.py").write_text(ROW)
+    with Server(tmp_path, MARIMO) as server:
+        page = visit(f"http://127.0.0.1:{server.port}/")
+        for nth in range(2):
+            box = widget_of(page, nth).root.bounding_box()
+            assert box is not None
+            assert 300 <= box["width"] <= 1300
+
+
 # ---------------------------------------------------------------------- anywidget's contract
 
 

@@ -124,7 +124,10 @@ def repacked(html: str, change: Callable[[Any], object]) -> str:
     [
         (lambda g: g["program"]["edges"][0].update({"from": 5, "to": 1}), "in a circle"),
         (lambda g: g["program"]["values"].__setitem__(0, [[10**6, 10**6], "float64"]), "shape"),
-        (lambda g: g["program"]["show"].append("__proto__"), "not computed"),
+        (
+            lambda g: g["program"]["sections"]["forward"]["shows"].append("__proto__"),
+            "not computed",
+        ),
         (lambda g: g.update(program="{"), "JSON"),
         (lambda g: g.update(notes=7), "This picture stays still"),
     ],
@@ -144,7 +147,7 @@ def test_an_op_that_the_page_does_not_know_leaves_the_picture_of_the_kernel(
     opened: Opener, tmp_path: Path
 ) -> None:
     def change(graph: Any) -> None:
-        graph["program"]["steps"][0][0] = "constructor"
+        graph["program"]["sections"]["forward"]["steps"][0][0] = "constructor"
 
     path = tmp_path / "graph.html"
     path.write_text(repacked(pages.document(widget().snapshot), change), "utf-8")

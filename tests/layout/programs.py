@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -90,7 +91,7 @@ def diamond(x: Any) -> Any:
 
 
 def multilayer(*widths: int) -> tuple[Callable[..., Any], dict[str, float]]:
-    """A network of single numbers: parameters are made first, then neurons are called in turn."""
+    """Return a network of single numbers, and its inputs: parameters are made first."""
 
     def network(*inputs: Any) -> Any:
         rng = np.random.default_rng(len(widths))
@@ -99,7 +100,7 @@ def multilayer(*widths: int) -> tuple[Callable[..., Any], dict[str, float]]:
                 ([Node(float(rng.uniform(-1, 1))) for _ in range(into)], Node(0.1))
                 for _ in range(out)
             ]
-            for into, out in zip(widths, widths[1:], strict=False)
+            for into, out in itertools.pairwise(widths)
         ]
         signals = list(inputs)
         for layer in layers:

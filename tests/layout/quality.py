@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -110,7 +111,7 @@ def _through(lines: Sequence[Array], drawn: Drawn) -> int:
 def _dense(line: Array) -> Array:
     """Return points no more than 10 px apart."""
     out = [line[:1]]
-    for a, b in zip(line, line[1:], strict=False):
+    for a, b in itertools.pairwise(line):
         n = max(1, int(np.hypot(*(b - a)) / 10))
         out.append(a + (b - a) * (np.arange(1, n + 1) / n)[:, None])
     return np.vstack(out)

@@ -1,4 +1,8 @@
-"""``python -m tests.lectures``: how many cells of public lectures run as they stand."""
+"""``python -m tests.lectures``: how many cells of public lectures run as they stand.
+
+With words, of those cells alone whose name or source holds one of them; ``--sources`` prints the
+table of sources.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,20 @@ from .cells import LECTURES
 from .verdict import judge
 
 
+def table() -> str:
+    """Return the table of sources, as Markdown."""
+    lines = ["# Where the cells stand", "", "Printed by `python -m tests.lectures --sources`.", ""]
+    lines += ["| course | cell | source |", "|---|---|---|"]
+    for one in LECTURES:
+        lines.append(f"| {one.course} | {one.topic} | {one.source} |".replace("*", r"\*"))
+    return "\n".join(lines) + "\n"
+
+
 def main(argv: list[str]) -> int:
-    """Print the table; with words, only of cells whose name or source holds one of them."""
+    """Print what became of the cells; with words, of those whose name or source holds one."""
+    if argv == ["--sources"]:
+        print(table(), end="")
+        return 0
     chosen = [
         one
         for one in LECTURES

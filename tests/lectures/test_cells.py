@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from .__main__ import table
 from .cells import LECTURES, Lecture
 from .verdict import judge
 
@@ -24,3 +26,7 @@ def test_there_are_many_and_nearly_all_run() -> None:
     twice = Counter(lecture.name for lecture in LECTURES)
     assert [name for name, number in twice.items() if number > 1] == []
     assert all(lecture.source for lecture in LECTURES)
+
+
+def test_the_table_of_sources_is_theirs() -> None:
+    assert (Path(__file__).parent / "SOURCES.md").read_text("utf-8") == table()

@@ -1,4 +1,4 @@
-"""Does a cell run as it stands, and are its gradients right?
+"""Whether a cell runs as it stands, and its gradients are right.
 
 Right are the gradients of the cell's own text run on plain numbers, by central differences: each
 leaf is moved where the text binds it, and nothing of this package takes part.  A cell whose text
@@ -91,7 +91,7 @@ def judge(lecture: Lecture) -> Verdict:
             f = _Rerun(recording)
         except Exception as error:
             return Verdict(True, False, "", f"the text itself fails: {error!r}")
-        wrong = _differ(f, grads, {name: node for name, node in recording.leaves})
+        wrong = _differ(f, grads, dict(recording.leaves))
         return Verdict(True, not wrong, by, wrong)
 
 
@@ -205,7 +205,9 @@ def _moved(value: Any, by: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return (np.asarray(value, float) + by).tolist()
     moved = np.asarray(value, float) + by
-    return moved if isinstance(value, np.ndarray) else float(moved)
+    if isinstance(value, np.ndarray):
+        return moved
+    return np.float64(moved) if isinstance(value, np.floating) else float(moved)
 
 
 class _Rerun:
@@ -232,10 +234,11 @@ def _differ(f: Callable[..., float], grads: Mapping[str, Any], leaves: Mapping[s
     rng = np.random.default_rng(0)
     start = f({})
     for name, gradient in grads.items():
-        scale = max(1.0, float(np.abs(np.asarray(leaves[name]._value)).max(initial=0)))
+        scale = float(np.abs(np.asarray(leaves[name]._value)).max(initial=0)) or 1.0
         for direction in _directions(gradient.shape, rng):
             slopes = []
-            for h in (1e-5 * scale, 1e-6 * scale):
+            steps = (1e-5, 1e-6) if scale > 1e-3 else (1e-2, 1e-5)
+            for h in (step * scale for step in steps):
                 ends = [f({name: sign * h * direction}) for sign in (1, -1)]
                 slopes.append((ends[0] - ends[1]) / (2 * h))
                 # At a jump or a kink, such as x[x > 2] at 2, one side may be the function's own.

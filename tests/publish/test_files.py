@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +60,7 @@ def test_frames_are_pages_or_numbered_files(tmp_path: Path) -> None:
         ("graph", {}, "cannot save as 'graph'"),
         ("graph.html", {"frames": True}, r"a \.html has no frames"),
         ("graph.svg", {"theme": "blue"}, "theme is 'light' or 'dark', not 'blue'"),
+        ("graph.svg", {"orientation": "up"}, "orientation is 'lr' or 'tb', not 'up'"),
     ],
 )
 def test_what_cannot_be_saved_says_what_can(
@@ -67,15 +71,42 @@ def test_what_cannot_be_saved_says_what_can(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_png_without_dot_says_the_cure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import graphviz
-
+def test_png_without_its_renderer_says_the_cure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     one = widget()
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(graphviz.ExecutableNotFound, match="needs Graphviz"):
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    monkeypatch.setenv("PATH", str(tmp_path))  # nor is there a dot
+    with pytest.raises(ModuleNotFoundError, match=r"pip install 'ad_widget\[png\]'"):
         one.save(tmp_path / "graph.png")
     for kind in ("html", "svg", "pdf", "tex", "dot", "json"):
         one.save(tmp_path / f"graph.{kind}")
+
+
+def test_no_process_is_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise OSError("emscripten does not support processes")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    one = widget()
+    for kind in ("html", "svg", "pdf", "tex", "dot", "json", "png"):
+        one.save(tmp_path / f"graph.{kind}")
+
+
+@pytest.mark.parametrize("kind", ["svg", "pdf", "tex", "png", "dot"])
+def test_drawings_turn(kind: str, tmp_path: Path) -> None:
+    one = widget()
+    one.save(tmp_path / f"across.{kind}")
+    one.save(tmp_path / f"down.{kind}", orientation="tb")
+    across, down = ((tmp_path / f"{name}.{kind}").read_bytes() for name in ("across", "down"))
+    assert across != down
+    if kind == "svg":
+        (wide, high), (wide2, high2) = (
+            (float(root.get("width", 0)), float(root.get("height", 0)))
+            for root in map(ET.fromstring, (across, down))
+        )
+        assert wide > high
+        assert high2 > wide2
 
 
 def test_not_even_infinity_breaks_the_json(tmp_path: Path) -> None:

@@ -97,6 +97,19 @@ def test_a_stand_in_comes_after_a_result_and_before_a_view_on_the_way() -> None:
     ]
 
 
+def test_a_result_does_not_wait_for_its_still_picture(executed: Any) -> None:
+    for cell in executed.cells[1:]:
+        result, standin = cell.outputs
+        assert result.data["text/html"].startswith(
+            '<div class="ad-widget-page"><p>Computation graph'
+        )
+        assert STANDIN in standin.data["text/html"][:40]
+        assert standin.data["text/html"].count("<img ") == 1
+        # Where no script hides it, it is seen: a page that is not trusted has no other picture.
+        assert " hidden" not in standin.data["text/html"].split(">")[0]
+    assert export(executed).count('<div class="ad-widget-page"><img ') == 10
+
+
 def test_nothing_is_fetched(executed: Any) -> None:
     html = export(executed)
     assert not re.search(r"<(script|link|img|iframe)[^>]*(src|href)=[\"']?(https?:)?//", html)

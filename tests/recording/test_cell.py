@@ -318,6 +318,16 @@ def test_a_loops_variable_does_not_name_what_has_a_place() -> None:
     assert leaves(recording) == ["ws[0]", "ws[1]"]
 
 
+def test_a_loops_variable_is_no_way_to_what_a_list_holds() -> None:
+    space: dict[str, Any] = {"blocks": [{"w": Node(2.0)}, {"w": Node(3.0)}]}
+    recording = cell("y = 1\nfor block in blocks:\n    y = y * block['w']", space)
+    assert leaves(recording) == ["blocks[0]['w']", "blocks[1]['w']"]
+    recording = cell(
+        "from ad_widget import Node\ny = 1\nfor b in ({'w': Node(2.0)},):\n    y = y * b['w']"
+    )
+    assert leaves(recording) == ["b['w']"]
+
+
 def test_results_beside_the_output_are_told() -> None:
     recording = cell("x = 2.0\nfirst = x ** 2\nsecond = x ** 3\nthird = x ** 4")
     assert recording.notes == [

@@ -68,6 +68,10 @@ def leaves(source: str, **options: Any) -> list[str]:
         ("z = np.array([1, 2, 3])\nk = [0, 2]\nl = sum(z[i] for i in range(3) if k[0] < i)", ["z"]),
         ("def f(z, k):\n    return z[k].sum()\nz = np.ones(3)\nk = np.array([0, 2])\nl = f(z, k)",
          ["z"]),
+        ("z = np.array([1, 2, 3])\nk = [0, 2]\nl = sum(z[i] for i in k)", ["z"]),
+        ("z = np.array([1, 2, 3])\nk, m = [0, 2], [3, 4]\n"
+         "l = sum(m * z[i] for i, m in zip(k, m))", ["z", "m"]),
+        ("a, b = [1, 2], [3, 4]\nl = np.sum(np.sqrt(a) * b)", ["a", "b"]),
         # what gathers is none
         ("x = 2.0\ns = 0.0\nfor k in range(3):\n    s += k * x\ny = s / 3", ["x"]),
         ("x = 2\np = 1\nfor k in range(3):\n    p = x * p\ny = p + 1", ["x"]),
@@ -75,6 +79,14 @@ def leaves(source: str, **options: Any) -> list[str]:
         ("x = 2.0\nh = 0.0\nfor k in range(3):\n    h = x * h + 1\ny = h", ["x", "h"]),
         ("x = 1.0\nfor k in range(3):\n    x = x - (x**2 - 2) / (2 * x)\ny = x * 1", ["x"]),
         ("x = 1.0\nfor k in range(3):\n    g = 2 * x\n    x -= 0.1 * g\ny = x * 1", ["x"]),
+        # a function's own names are other names
+        ("b = 0.0\ndef f(x):\n    b = 0\n    b += x\n    return b\nx = 2.0\ny = f(x) + b",
+         ["b", "x"]),
+        ("def f(n):\n    return sum(range(n))\nx = 2\nn = 3\ny = x * n", ["x", "n"]),
+        ("W = np.ones(2)\ndef f(W):\n    W = W * 1\n    W[0] = 1\ny = W.sum()", ["W"]),
+        ("a = 1.0\nif 1 > 2:\n    a = 3.0\ny = a * 2", ["a"]),
+        ("x = 3.0\ny = x * 2\ndef later():\n    k = 1\n    return k", ["x"]),
+        ("n = 3\nx = 2\nf = lambda x: x[n]\ny = x * 2", ["x"]),
     ],
 )  # fmt: skip
 def test_what_a_lecturer_would_vary(source: str, found: list[str]) -> None:
@@ -154,6 +166,8 @@ def test_an_error_when_freeing_changes_nothing() -> None:
         ("W = np.ones(2)\ny = W.sum()", {"literals": False, "output": "y"}, OutputError,
          "`W = np.ones\\(2\\)` is an array: `--leaves W`"),
         ("n = 3\ny = list(range(n))", {}, NoLeafError, "`n = 3` only counts"),
+        ("Ws = [np.ones(k) for k in (2, 2)]\ny = sum(Ws).sum()", {"output": "y"}, OutputError,
+         "y is no Node.*`Ws` holds arrays: `--leaves Ws`"),
         ("x = str(3)\ny = len(x)", {"command": "python -m ad_widget draw a.py"}, NoLeafError,
          "python -m ad_widget draw a.py --leaves x$"),
     ],

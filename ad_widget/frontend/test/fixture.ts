@@ -16,33 +16,44 @@ const node = (value: number, grad: number | null, label: string, kind: ProgramNo
   symbol: op ? "·" : "",
   formula: "",
   span: null,
+  tangent: null,
+  scope: null,
 });
 
 /** Node indices: w 0, x 1, w·x 2, b 3, a 4, 4.0 5, a−4 6, loss 7. */
 export function program(): Program {
-  const edge = (from: number, to: number, operand: number, contribution: number | null, local: number) => ({ from, to, operand, contribution, local });
+  const edge = (from: number, to: number, operand: number, contribution: number | null, local: number) => ({ from, to, operand, contribution, local, tangent: null });
   return {
     format: "ad_widget.program",
-    version: 1,
+    version: 2,
     values: Array.from({ length: 17 }, () => [[], "float64"]),
     constants: [[5, scalar(4)], [7, scalar(2)], [9, scalar(1)], [10, scalar(2)], [11, scalar(1)], [16, scalar(-1)]],
     leaves: [
-      { value: 0, name: "x", data: scalar(3) },
-      { value: 1, name: "w", data: scalar(2) },
-      { value: 2, name: "b", data: scalar(1) },
+      { value: 0, name: "x", data: scalar(3), tangent: null },
+      { value: 1, name: "w", data: scalar(2), tangent: null },
+      { value: 2, name: "b", data: scalar(1), tangent: null },
     ],
-    steps: [
-      ["multiply", [1, 0], 3, null],
-      ["add", [3, 2], 4, null],
-      ["subtract", [4, 5], 6, null],
-      ["power", [6, 7], 8, null],
-      ["power", [6, 11], 12, null],
-      ["multiply", [10, 12], 13, null],
-      ["multiply", [13, 0], 14, null],
-      ["multiply", [13, 1], 15, null],
-    ],
-    forward: 4,
-    backward: 4,
+    sections: {
+      forward: {
+        steps: [
+          ["multiply", [1, 0], 3, null, null],
+          ["add", [3, 2], 4, null, null],
+          ["subtract", [4, 5], 6, null, null],
+          ["power", [6, 7], 8, null, null],
+        ],
+        shows: [1, 0, 3, 2, 4, 5, 6, 8],
+      },
+      backward: {
+        steps: [
+          ["power", [6, 11], 12, null, 3],
+          ["multiply", [10, 12], 13, null, 3],
+          ["multiply", [13, 0], 14, null, 0],
+          ["multiply", [13, 1], 15, null, 0],
+        ],
+        shows: [14, 15, 13, 9],
+      },
+      local: { steps: [], shows: [0, 1, 9, 16, 13] },
+    },
     output: 8,
     nodes: [
       node(1, 14, "w", "leaf"), node(0, 15, "x", "leaf"), node(3, 13, "w·x", "op", "multiply"), node(2, 13, "b", "leaf"),
@@ -50,16 +61,16 @@ export function program(): Program {
     ],
     edges: [edge(0, 2, 0, 14, 0), edge(1, 2, 1, 15, 1), edge(2, 4, 0, 13, 9), edge(3, 4, 1, 13, 9), edge(4, 6, 0, 13, 9), edge(5, 6, 1, null, 16), edge(6, 7, 0, 13, 13)],
     guards: [],
-    show: [1, 14, 0, 15, 3, 13, 2, 4, 5, 6, 8, 9, 16],
+    scopes: [],
     source: "a = w * x + b\nloss = (a - 4.0) ** 2",
   };
 }
 
-/** The frame of x = 3, w, b = 1, in the order of `show`. */
+/** The frame of x = 3, w, b = 1, in the order of what the sections show. */
 export function frameOf(w: number): Float64Array {
   const a = 3 * w + 1;
   const g = 2 * (a - 4);
-  return Float64Array.of(w, 3 * g, 3, w * g, 3 * w, g, 1, a, 4, a - 4, (a - 4) ** 2, 1, -1);
+  return Float64Array.of(w, 3, 3 * w, 1, a, 4, a - 4, (a - 4) ** 2, 3 * g, w * g, g, 1, -1);
 }
 
 export function graphMessage(id = 1): Omit<GraphMessage, "program"> & { program: Program } {

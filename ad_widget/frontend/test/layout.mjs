@@ -15,20 +15,19 @@ const bundle = join(here, "node_modules", `.layout-${process.pid}.mjs`);
 await build({ ...options, entryPoints: ["src/scene/layout/index.ts"], outfile: bundle });
 try {
   const { layout } = await import(pathToFileURL(bundle));
-  const results = JSON.parse(readFileSync(input, "utf8")).map(({ graph, options: given }) => {
-    try {
-      let ms = Infinity;
-      let placed;
-      for (let k = 0; k < Number(times); k++) {
+  const jobs = JSON.parse(readFileSync(input, "utf8"));
+  const results = jobs.map(() => ({ ms: Infinity }));
+  for (let turn = 0; turn < Number(times); turn++) {
+    jobs.forEach(({ graph, options: given }, k) => {
+      try {
         const since = performance.now();
-        placed = layout(graph, given);
-        ms = Math.min(ms, performance.now() - since);
+        const placed = layout(graph, given);
+        results[k] = { ...placed, ms: Math.min(results[k].ms, performance.now() - since) };
+      } catch (error) {
+        results[k] = { error: error.message };
       }
-      return { ...placed, ms };
-    } catch (error) {
-      return { error: error.message };
-    }
-  });
+    });
+  }
   writeFileSync(output, JSON.stringify(results));
 } finally {
   rmSync(bundle, { force: true });

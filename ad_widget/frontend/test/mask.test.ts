@@ -95,8 +95,8 @@ test("what is hidden is neither in the page, nor in a name, nor on the canvas", 
     assert.equal(node("w").hasAttribute("data-grad"), done >= 8);
     assert.equal(panel("chain").querySelector(".adw-total")!.textContent !== "", done >= 8);
   }
-  assert.equal(node("w").getAttribute("data-grad"), String(frame[1]));
-  assert.ok(drawn.some((text) => text.includes(formatNumber(frame[1]))));
+  assert.equal(node("w").getAttribute("data-grad"), String(frame[8]));
+  assert.ok(drawn.some((text) => text.includes(formatNumber(frame[8]))));
 });
 
 test("what is hidden stays hidden when numbers move", async () => {

@@ -32,6 +32,7 @@ cs229(
     prediction = np.array([1, 1.65, 3]) @ theta
     """,
     leaves=["y"],
+    wants="the method dot of an array, given a Node",
 )
 
 cs229(
@@ -79,6 +80,7 @@ cs229(
     log_likelihood = (y * eta - np.exp(eta)).mean()
     """,
     leaves=["theta"],
+    wants="the method dot of an array, given a Node",
 )
 
 cs229(
@@ -202,7 +204,9 @@ ng(
         X_norm = (X - mu) / sigma
         return (X_norm, mu, sigma)
     X_norm, X_mu, X_sigma = zscore_normalize_features(X)
-    score = (X_norm ** 3).mean() + np.ptp(X_norm, axis=0).sum()
+    print(f"Peak to Peak range by column in Raw        X:{np.ptp(X,axis=0)}")
+    print(f"Peak to Peak range by column in Normalized X:{np.ptp(X_norm,axis=0)}")
+    score = (X_norm ** 3).mean()
     """,
 )
 

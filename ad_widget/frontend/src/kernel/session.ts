@@ -225,8 +225,8 @@ export class Session implements Actions {
   }
 
   private takeRun(graph: Graph, runner: Runner): void {
-    const { show } = graph.program;
-    this.shared.numbers.take(graph, (slot) => runner.get(show[slot]));
+    const { shown } = graph;
+    this.shared.numbers.take(graph, (slot) => runner.get(shown[slot]));
     this.dropConventions(graph);
   }
 
@@ -290,7 +290,7 @@ export class Session implements Actions {
       if (this.graph && why === null && status?.mode !== "kernel") {
         this.runner = createRunner(this.graph.program);
         const { frame } = this.shared.numbers;
-        this.graph.program.show.forEach((id, k) => {
+        this.graph.shown.forEach((id, k) => {
           const { start, size } = this.graph!.slots[k];
           this.runner!.seed(id, frame.subarray(start, start + size));
         });

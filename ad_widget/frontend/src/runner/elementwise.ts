@@ -78,12 +78,13 @@ const elementwise =
 /** A power that is a number in the program needs no logarithm. */
 const power: Planner = (step) => {
   const [x, n] = step.inputs;
-  const exponent = n.constant?.length === 1 ? n.constant[0] : NaN;
+  const whole = [x, n].every(({ dtype }) => dtype === "int64" || dtype === "bool");
+  const exponent = n.constant?.length === 1 && !(whole && n.constant[0] < 0) ? n.constant[0] : NaN;
   if (exponent === 2) return run(step, Code.Square, [x]);
   // NumPy takes the root: NaN at -inf, where C's pow has inf. Of single numbers it takes pow.
   if (exponent === 0.5 && step.output.shape.length) return run(step, Code.Sqrt, [x]);
   if (exponent === 3) return run(step, loops.cube, [x]);
-  if (exponent === -1 && step.output.dtype !== "int64")
+  if (exponent === -1)
     return run(step, loops.UNARY.reciprocal, [x]);
   return elementwise(loops.BINARY.power)(step);
 };

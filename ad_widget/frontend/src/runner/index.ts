@@ -6,7 +6,8 @@
  * together (`assemble.ts`), and then run without allocating (`interpreter.ts`).
  */
 
-import { type Attr, type Program, numbersOf, sizeOf } from "../wire/program.ts";
+import { type Attr, type Program, type Step, numbersOf, sizeOf } from "../wire/program.ts";
+import { isKnown } from "../wire/shapes.ts";
 import { type Link, type Planned, Heap, assemble } from "./assemble.ts";
 import { Code, type Loop, execute } from "./interpreter.ts";
 import { KERNEL_ONLY, PLANNERS } from "./ops.ts";
@@ -15,10 +16,12 @@ import { type Plan, type StepInfo, Unsupported, type Value } from "./plan.ts";
 export interface Runner {
   /** Set leaf number `k` (order of `program.leaves`), elements in C order. */
   setLeaf(k: number, values: ArrayLike<number>): void;
+  /** Set the direction that leaf `k` moves in, where the program has a tangent section. */
+  setDirection(k: number, values: ArrayLike<number>): void;
+  /** Evaluate forward and backward, and where asked for the local derivatives and the tangents. */
+  run(locals?: boolean, tangents?: boolean): void;
   /** Put in value `id` what the kernel has there: signs of eigenvectors go on from it. */
   seed(id: number, values: ArrayLike<number>): void;
-  /** Evaluate forward and backward, and the local derivatives when asked for. */
-  run(locals?: boolean): void;
   /** The elements of value `id`, a view that the next `run` overwrites; no allocation. */
   get(id: number): ArrayLike<number>;
   /** Whether every value that the Python code looked at still has the outcome it had. */
@@ -51,6 +54,7 @@ interface Plans {
   literals: Value[];
   main: Planned[];
   local: Planned[];
+  tangent: Planned[];
 }
 
 function plansOf(program: Program): Plans | Unsupported {
@@ -93,8 +97,8 @@ function plan(program: Program): Plans {
     return made;
   };
   let work = 0;
-  const planned = program.steps.map(([op, inputs, output, attrs]): Planned => {
-    const planner = Object.hasOwn(PLANNERS, op) ? PLANNERS[op] : null;
+  const planned = ([op, inputs, output, attrs]: Step): Planned => {
+    const planner = isKnown(op) && Object.hasOwn(PLANNERS, op) ? PLANNERS[op] : null;
     if (!planner) {
       const why = Object.hasOwn(KERNEL_ONLY, op) ? KERNEL_ONLY[op] : "known to Python alone";
       throw new Unsupported(`${op.replaceAll("_", " ")}: ${why}`);
@@ -103,16 +107,22 @@ function plan(program: Program): Plans {
       op,
       inputs: inputs.map((id) => values[id]),
       output: values[output],
-      attrs: readable(op, attributes(attrs)),
+      attrs: attributes(attrs),
       literal,
     };
     const made = planner(step);
     work += workOf(made, step.output);
     if (work > MOST_WORK) throw new Unsupported("it takes too long for a page");
     return { step, plan: made };
-  });
-  const split = program.forward + program.backward;
-  return { values, literals, main: planned.slice(0, split), local: planned.slice(split) };
+  };
+  const { forward, backward, local, tangent } = program.sections;
+  return {
+    values,
+    literals,
+    main: [...forward.steps, ...backward.steps].map(planned),
+    local: local.steps.map(planned),
+    tangent: (tangent?.steps ?? []).map(planned),
+  };
 }
 
 function workOf(plan: Plan, { size }: Value): number {
@@ -128,38 +138,11 @@ function attributes(attrs: Attr): Record<string, Attr> {
   const read = (value: Attr): Attr => {
     if (Array.isArray(value)) return value.map(read);
     if (value === null || typeof value !== "object") return value;
-    if ("float" in value)
+    if (Object.hasOwn(value, "float"))
       return { nan: NaN, inf: Infinity, "-inf": -Infinity }[String(value.float)] as number;
     return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, read(v)]));
   };
   return attrs === null ? NONE : (read(attrs) as Record<string, Attr>);
-}
-
-const all = (x: Attr, holds: (x: Attr) => boolean): boolean => Array.isArray(x) && x.every(holds);
-const integer = (x: Attr): boolean => Number.isInteger(x);
-const positive = (x: Attr): boolean => integer(x) && (x as number) > 0;
-const axes = (x: Attr): boolean => x === null || integer(x) || all(x, integer);
-const sizes = (x: Attr): boolean => all(x, positive);
-const pairs = (x: Attr): boolean => all(x, (pair) => all(pair, integer));
-const place = (x: Attr): boolean => x === null || integer(x);
-const item = (x: Attr): boolean => {
-  if (place(x) || x === "...") return true;
-  if (typeof x !== "object" || x === null || Array.isArray(x)) return false;
-  if ("operand" in x) return integer(x.operand);
-  const { slice } = x;
-  return Array.isArray(slice) && slice.length === 3 && slice.every(place) && slice[2] !== 0;
-};
-/** What evaluators take for granted of attributes. */
-const FORMS: Record<string, (x: Attr) => boolean> = {
-  axis: axes, axes, stride: sizes, spread: sizes, dilation: sizes, window: sizes, padding: pairs,
-  index: (x) => all(x, item),
-};
-
-function readable(op: string, attrs: Record<string, Attr>): Record<string, Attr> {
-  for (const [name, x] of Object.entries(attrs)) {
-    if (Object.hasOwn(FORMS, name) && !FORMS[name](x)) throw new Unsupported(`${op}: no evaluator can read its ${name}`);
-  }
-  return attrs;
 }
 
 /** By how much numbers that a guard compares may differ: `tanh` is not the same bit for bit everywhere. */
@@ -170,23 +153,26 @@ class HeapRunner implements Runner {
   private readonly loops: Loop[] = [];
   private readonly main: ReturnType<Link>;
   private readonly local: ReturnType<Link>;
+  private readonly tangent: ReturnType<Link>;
   private readonly views: (Float64Array | undefined)[] = [];
   private readonly leaves: Value[];
+  private readonly directions: (Value | null)[];
   private readonly guards: { value: Value; truth: boolean | null; outcome: Float64Array; slack: number }[];
   private readonly values: Value[];
   private readonly at: (value: Value) => number;
 
-  constructor(program: Program, { values, literals, main, local }: Plans) {
+  constructor(program: Program, { values, literals, main, local, tangent }: Plans) {
     const places = new Heap();
     this.values = values;
     this.at = places.at;
     this.leaves = program.leaves.map(({ value }) => values[value]);
+    this.directions = program.leaves.map(({ tangent }) => (tangent === null ? null : values[tangent]));
     const constants = values.filter((value) => value.constant).concat(literals);
-    for (const value of [...constants, ...this.leaves]) places.put(value);
-    const links = [main, local].map((section) => assemble(section, places, this.loops));
+    for (const value of [...constants, ...this.leaves, ...this.directions]) if (value) places.put(value);
+    const links = [main, local, tangent].map((section) => assemble(section, places, this.loops));
     const heap = (this.heap = new Float64Array(places.size));
     for (const value of constants) heap.set(value.constant as Float64Array, places.at(value));
-    [this.main, this.local] = links.map((link) => link(heap));
+    [this.main, this.local, this.tangent] = links.map((link) => link(heap));
     program.leaves.forEach(({ data }, k) => this.setLeaf(k, numbersOf(data)));
     this.guards = program.guards.map((guard) => {
       const outcome = numbersOf(guard.outcome);
@@ -198,9 +184,18 @@ class HeapRunner implements Runner {
   }
 
   setLeaf(k: number, given: ArrayLike<number>): void {
+    this.set(this.leaves[k], given);
+  }
+
+  setDirection(k: number, given: ArrayLike<number>): void {
+    const along = this.directions[k];
+    if (along) this.set(along, given);
+  }
+
+  private set(value: Value, given: ArrayLike<number>): void {
     const { heap } = this;
-    const { size, dtype } = this.leaves[k];
-    const start = this.at(this.leaves[k]);
+    const { size, dtype } = value;
+    const start = this.at(value);
     for (let i = 0; i < size; i++) {
       const x = given[i];
       heap[start + i] =
@@ -219,9 +214,10 @@ class HeapRunner implements Runner {
     if (!value.constant && !this.leaves.includes(value)) this.heap.set(given, this.at(value));
   }
 
-  run(locals = false): void {
+  run(locals = false, tangents = false): void {
     execute(this.heap, this.main.code, this.main.calls, this.loops);
     if (locals) execute(this.heap, this.local.code, this.local.calls, this.loops);
+    if (tangents) execute(this.heap, this.tangent.code, this.tangent.calls, this.loops);
   }
 
   get(id: number): Float64Array {

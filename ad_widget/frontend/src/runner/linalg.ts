@@ -1,50 +1,10 @@
 /** Products of matrices, and sums of products by labelled axes. */
 
 import { sizeOf } from "../wire/program.ts";
+import { multiply } from "./multiply.ts";
 import type { Plan, Planner, Value } from "./plan.ts";
 import { type Kernel, type Rounding, reduce, roundingOf, sumOf } from "./reductions.ts";
 import { type Shape, broadcastStrides, strided, stridesOf } from "./shapes.ts";
-
-/** C = A·B for one pair of matrices, rows of `m`, `k` and `n` numbers. */
-function multiply(
-  v: Float64Array,
-  a: number,
-  b: number,
-  c: number,
-  m: number,
-  k: number,
-  n: number,
-): void {
-  v.fill(0, c, c + m * n);
-  for (let i = 0; i < m; i++, a += k, c += n) {
-    if (n === 1) {
-      let total = 0;
-      for (let l = 0; l < k; l++) total += v[a + l] * v[b + l];
-      v[c] = total;
-      continue;
-    }
-    // Four rows of B at a time: one load and one store of C for four products.
-    let l = 0;
-    for (; l + 3 < k; l += 4) {
-      const x0 = v[a + l];
-      const x1 = v[a + l + 1];
-      const x2 = v[a + l + 2];
-      const x3 = v[a + l + 3];
-      const r0 = b + l * n;
-      const r1 = r0 + n;
-      const r2 = r1 + n;
-      const r3 = r2 + n;
-      for (let j = 0; j < n; j++) {
-        v[c + j] += x0 * v[r0 + j] + x1 * v[r1 + j] + x2 * v[r2 + j] + x3 * v[r3 + j];
-      }
-    }
-    for (; l < k; l++) {
-      const x = v[a + l];
-      const row = b + l * n;
-      for (let j = 0; j < n; j++) v[c + j] += x * v[row + j];
-    }
-  }
-}
 
 const matmul: Planner = ({ inputs: [x, y], output }) => {
   const left = x.shape.length > 1 ? x.shape : [1, ...x.shape];

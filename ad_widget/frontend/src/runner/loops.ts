@@ -12,7 +12,7 @@ export const UNARY: Record<string, Loop> = {
     for (; o < end; o++, p++) v[o] = 1 / v[c[p]];
   },
   sign(v, c, p, o, end) {
-    for (; o < end; o++, p++) v[o] = Math.sign(v[c[p]]);
+    for (; o < end; o++, p++) v[o] = Math.sign(v[c[p]]) + 0; // NumPy has no -0
   },
   abs_slope(v, c, p, o, end) {
     for (; o < end; o++, p++) v[o] = Math.sign(v[c[p]]);
@@ -202,6 +202,9 @@ export const TERNARY: Record<string, Loop> = {
 
 /** Where integers are another matter than real numbers. */
 export const OF_INTEGERS: Record<string, Loop> = {
+  power(v, c, p, o, end) {
+    for (; o < end; o++, p += 2) v[o] = special.integerPow(v[c[p]], v[c[p + 1]]);
+  },
   remainder(v, c, p, o, end) {
     for (; o < end; o++, p += 2) v[o] = special.integerMod(v[c[p]], v[c[p + 1]]);
   },

@@ -1,8 +1,9 @@
 /** Ops that move numbers and compute none: shapes, joining, indexing and its transpose. */
 
 import type { Attr } from "../wire/program.ts";
+import { sliced } from "../wire/shapes.ts";
 import { Code } from "./interpreter.ts";
-import { type Place, type Plan, type Planner, type StepInfo, type Value, alias } from "./plan.ts";
+import { type Place, type Plan, type Planner, type StepInfo, Unsupported, type Value, alias } from "./plan.ts";
 import { broadcastIndex, strided, stridesOf } from "./shapes.ts";
 
 /** Each output is the element of `value` at `index`. */
@@ -34,6 +35,7 @@ function joined(
   strides: readonly number[],
   steps: (x: Value) => number,
 ): Plan {
+  if (inputs.length > 2 ** 16) throw new Unsupported("that many arrays are joined in the kernel");
   const which = new Uint16Array(output.size);
   const index = new Int32Array(output.size);
   let start = 0;
@@ -81,22 +83,6 @@ interface Indexing {
 interface Axis {
   length: number;
   stride: number;
-}
-
-/** Python's `slice.indices`, and how many elements it takes. */
-function sliced(
-  [start, stop, step]: (number | null)[],
-  n: number,
-): { start: number; step: number; count: number } {
-  const by = step ?? 1;
-  const bound = (x: number | null, otherwise: number): number => {
-    if (x === null) return otherwise;
-    const from = x < 0 ? x + n : x;
-    return by > 0 ? Math.min(Math.max(from, 0), n) : Math.min(Math.max(from, -1), n - 1);
-  };
-  const first = bound(start, by > 0 ? 0 : n - 1);
-  const last = bound(stop, by > 0 ? n : -1);
-  return { start: first, step: by, count: Math.max(Math.ceil((last - first) / by), 0) };
 }
 
 /**
@@ -178,16 +164,18 @@ function indexing(shape: readonly number[], index: Attr, operands: readonly Valu
 /** An index as Python counts it: from the end where it is negative. */
 function wrapped(x: number, length: number): number {
   const at = x < 0 ? x + length : x;
-  if (!(at >= 0 && at < length))
-    throw new Error(`index ${x} is out of bounds for ${length} elements`);
+  if (!isWithin(x, length)) throw new Error(`index ${x} is out of bounds for ${length} elements`);
   return at;
 }
+
+const isWithin = (x: number, length: number): boolean => x >= -length && x < length;
 
 /** Add constant picks to the base; what is left moves with the leaves. */
 function folded({ shape, base, picks }: Indexing): Indexing {
   const moving = picks.filter(({ value, at, stride, length }) => {
     const { constant } = value;
-    if (!constant) return true;
+    // One that is out of bounds is said to be when the program runs.
+    if (!constant || !constant.every((x) => isWithin(x, length))) return true;
     for (let i = 0; i < base.length; i++) base[i] += wrapped(constant[at[i]], length) * stride;
     return false;
   });

@@ -38,6 +38,11 @@ export const integerFmod = (x: number, y: number): number => (y === 0 ? 0 : x % 
 export const integerFloorDivide = (x: number, y: number): number =>
   y === 0 ? 0 : Math.floor(x / y);
 
+export function integerPow(x: number, n: number): number {
+  if (n < 0) throw new Error("integers to negative integer powers are not allowed");
+  return x ** n;
+}
+
 export const fmax = (x: number, y: number): number => (x >= y || y !== y ? x : y);
 export const fmin = (x: number, y: number): number => (x <= y || y !== y ? x : y);
 

@@ -26,8 +26,8 @@ export function spoken(card: Card): string {
   return said.filter(Boolean).join(", ");
 }
 
-/** A card without its texts; `data-item` is its place in the scene, for the hands. */
-export function drawCard(card: Card, box: Box, item: number, isOutput: boolean): SVGGElement {
+/** A card without its texts. */
+export function drawCard(card: Card, box: Box, isOutput: boolean): SVGGElement {
   const group = card.kind === "group";
   const frame = corner(box);
   const drawn = svg(
@@ -36,7 +36,6 @@ export function drawCard(card: Card, box: Box, item: number, isOutput: boolean):
       ...OWN_KEYS,
       class: `adw-node adw-is-${card.kind}`,
       [group ? "data-group" : "data-node"]: card.key,
-      "data-item": item,
       ...(group && { "aria-expanded": "false" }),
       tabindex: isOutput ? 0 : -1,
       role: "button",
@@ -77,13 +76,13 @@ export function cardTexts(card: Card, box: Box): SVGElement[] {
 }
 
 /** A small stand-in for a leaf or constant near a use of it. */
-export function drawToken(card: Card, box: Box, item: number): SVGGElement {
+export function drawToken(card: Card, box: Box): SVGGElement {
   const { x, y, width, height } = corner(box);
   const style = card.kind === "constant" ? "" : "italic ";
   const name = shorten(card.label, SIZE.symbol + 1, FONT.name, style, width - 8);
   return svg(
     "g",
-    { class: `adw-token adw-is-${card.kind}`, "data-token": card.key, "data-item": item, "aria-hidden": "true" },
+    { class: `adw-token adw-is-${card.kind}`, "data-token": card.key, "aria-hidden": "true" },
     svg("rect", { class: "adw-card", x, y, width, height, rx: height / 2 }),
     svg("text", { class: style ? "" : "adw-upright", x: x + width / 2, y: y + height / 2 + 5, "text-anchor": "middle" }, name.text),
     svg("title", {}, card.label),

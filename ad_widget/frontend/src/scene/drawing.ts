@@ -14,6 +14,8 @@ export class Drawing {
   /** By card of the scene. */
   cards: SVGGElement[] = [];
   private tokens: SVGGElement[] = [];
+  /** The card of each card's and token's element. */
+  private readonly itemOf = new Map<Element, number>();
   private placed: Placed | null = null;
   /** Cards without their names yet: text is most of what a large graph costs to lay out. */
   private blank = new Set<number>();
@@ -41,6 +43,7 @@ export class Drawing {
     this.placed = placed;
     this.cards = [];
     this.tokens = [];
+    this.itemOf.clear();
     this.blank.clear();
     this.lit = -1;
     this.marked.clear();
@@ -53,10 +56,18 @@ export class Drawing {
       if (box) frames.append(drawFrame(key, name, box));
     });
     const lines = svg("g", { class: "adw-edges" }, ...drawEdges(placed));
-    this.cards = scene.cards.map((card, k) => drawCard(card, layout.cards[k], k, k === scene.output));
-    this.tokens = layout.tokens.map(({ card, box }) => drawToken(scene.cards[card], box, card));
+    this.cards = scene.cards.map((card, k) => drawCard(card, layout.cards[k], k === scene.output));
+    this.tokens = layout.tokens.map(({ card, box }) => drawToken(scene.cards[card], box));
+    this.cards.forEach((el, k) => this.itemOf.set(el, k));
+    this.tokens.forEach((el, t) => this.itemOf.set(el, layout.tokens[t].card));
     this.el.append(frames, lines, svg("g", { class: "adw-cards" }, ...this.cards, ...this.tokens));
     this.blank = new Set(this.cards.keys());
+  }
+
+  /** The card that an element belongs to, itself or by a token; null: none. */
+  itemAt(el: Element): number | null {
+    const drawn = el.closest?.(".adw-node, .adw-token");
+    return (drawn && this.itemOf.get(drawn)) ?? null;
   }
 
   /** The same drawing, of a scene whose numbers lie elsewhere. */

@@ -26,12 +26,11 @@ export interface Grouping {
  * before it too. It is as if it were not there, and what it holds is drawn for itself.
  */
 export function groupingOf(program: Program, open: Open): Grouping {
-  const { scopes, of } = scopesOf(program);
+  const { scopes, of, links } = scopesOf(program);
   const opened = open === null ? null : new Set(open);
   const isOpen = scopes.map(({ key }) => opened === null || opened.has(key));
   const gone = new Uint8Array(scopes.length);
   let closed = closedOf(scopes, of, isOpen, gone);
-  const links = program.edges.map(({ from, to }) => [from, to] as const);
   while (closed.some((scope) => scope >= 0)) {
     const bad = reentered(of.length, links, Array.from(closed, (scope) => (scope < 0 ? null : scope)));
     if (!bad.length) break;

@@ -13,6 +13,8 @@ export interface Handled {
   /** Whether there is anything to take hold of. */
   readonly ready: boolean;
   readonly window: Size;
+  /** The card that an element belongs to, itself or by a token; null: none. */
+  itemAt(el: Element): number | null;
   pan(dx: number, dy: number): boolean;
   zoomBy(factor: number, at: Point): void;
   hover(item: number | null): void;
@@ -40,6 +42,8 @@ export function listen(picture: Handled, signal: AbortSignal): void {
     const scale = box.width / el.offsetWidth || 1;
     return { x: (event.clientX - box.left) / scale, y: (event.clientY - box.top) / scale };
   };
+
+  const itemOf = (event: Event): number | null => picture.itemAt(event.target as Element);
 
   // Fingers, or the mouse: where each was last.
   const held = new Map<number, Point>();
@@ -124,12 +128,6 @@ export function listen(picture: Handled, signal: AbortSignal): void {
     event.stopPropagation();
   });
   on("focusin", (event) => picture.focused(itemOf(event), (event.target as Element).matches(":focus-visible")));
-}
-
-/** The item that something of the picture belongs to. */
-function itemOf(event: Event): number | null {
-  const item = (event.target as Element).closest?.("[data-item]");
-  return item ? Number((item as SVGElement).dataset.item) : null;
 }
 
 /** The group that is opened or closed here: its card, or the title of its frame. */

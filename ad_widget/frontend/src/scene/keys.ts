@@ -1,4 +1,7 @@
-/** Arrows lead from card to card: along edges, and up and down among those beside each other. */
+/**
+ * Arrows lead from card to card: along edges, and up and down among those beside each other.
+ * Escape leads to the title of the open group around, where Enter closes it.
+ */
 
 import type { Placed } from "./place.ts";
 
@@ -21,6 +24,13 @@ export function step(placed: Placed, from: number, key: string): number | null {
     default:
       return null;
   }
+}
+
+/** The key of the open group around a card, or around a group; null: none. */
+export function outwards({ scene }: Placed, card: number | null, group: string | null): string | null {
+  const inside = scene.groups.findIndex(({ key }) => key === group);
+  const around = inside >= 0 ? scene.groups[inside].parent : card === null ? -1 : scene.cards[card].group;
+  return around < 0 ? null : scene.groups[around].key;
 }
 
 /** The nearest card across the direction of the edges, among those in the same column. */

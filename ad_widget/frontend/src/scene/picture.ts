@@ -1,25 +1,19 @@
-/**
- * The graph: an SVG built once a structure. What moves stands on two canvases over it, the numbers
- * and the chosen paths; but until it first moves, and on paper, those too are part of the SVG.
- */
+/** The graph in its window: an SVG built once a structure, what moves in it, camera and hands. */
 
-import { html, mark, svg } from "../dom.ts";
+import { html, mark } from "../dom.ts";
 import { ALL, type Mask } from "../mask.ts";
-import { type Palette, readPalette } from "../theme.ts";
 import type { EdgeMode } from "../view.ts";
 import { Attributes } from "./attributes.ts";
 import { type Camera, MARGIN, type Size, first, fit, pan, settle, zoom } from "./camera.ts";
 import { spoken } from "./cards.ts";
 import { Drawing } from "./drawing.ts";
-import { Emphasis, curve } from "./emphasis.ts";
 import { glide, movesAllowed, shiftsBetween } from "./glide.ts";
 import { type Handled, type Point, listen } from "./hands.ts";
-import { step } from "./keys.ts";
-import { Painter } from "./painter.ts";
+import { outwards, step } from "./keys.ts";
+import { Layers } from "./layers.ts";
 import type { Paths } from "./paths.ts";
 import type { Placed } from "./place.ts";
 import { ratioOf, watchSharpness } from "./sharpness.ts";
-import { stillNumbers } from "./still.ts";
 
 export interface PictureEvents {
   /** The pointer or the keyboard came to a drawn thing, or left it. */
@@ -41,10 +35,7 @@ const STILL = 60;
 export class Picture implements Handled {
   readonly el: HTMLElement;
   private readonly drawing: Drawing;
-  private readonly pathCanvas: HTMLCanvasElement;
-  private readonly numbersCanvas: HTMLCanvasElement;
-  private readonly painter: Painter;
-  private readonly emphasis = new Emphasis();
+  private readonly layers: Layers;
   private readonly attributes = new Attributes();
   private events!: PictureEvents;
   private signal!: AbortSignal;
@@ -54,37 +45,26 @@ export class Picture implements Handled {
   private width = 0;
   private height = 0;
   private ratio = 1;
-  private visible = true;
-  private behind = false;
-  /** Whether the canvases are in use: they are most of what a first picture would cost. */
-  private live = false;
-  private paper = false;
-  /** What stands for the canvases on paper, and before there are any. */
-  private readonly still = svg("g", { class: "adw-still" });
   private conventions: ReadonlyMap<number, string> = new Map();
   /** Cards whose accessible names bear numbers. */
   private readonly spoken = new Set<number>();
   private chosen: { key: string; paths: Paths } | null = null;
   private mask: Mask = ALL;
-  private palette: Palette | null = null;
   private resting: ReturnType<typeof setTimeout> | null = null;
-  private pathIsDrawn = false;
   private frame: Float64Array = new Float64Array(0);
   private endGlide: (() => void) | null = null;
   private readonly sizes: ResizeObserver;
   private readonly sight: IntersectionObserver;
 
   constructor() {
-    this.drawing = new Drawing(() => this.drawStill());
-    this.pathCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
-    this.numbersCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
     this.el = html("div", { class: "adw-window" });
-    this.painter = new Painter(this.numbersCanvas);
+    this.drawing = new Drawing(() => this.layers.drawStill());
+    this.layers = new Layers(this.el, this.drawing);
     this.sizes = new ResizeObserver(() => this.place());
     this.sizes.observe(this.el);
     this.sight = new IntersectionObserver((entries) => {
-      this.visible = entries.at(-1)!.isIntersecting;
-      if (this.visible && this.behind) this.paintAll();
+      this.layers.visible = entries.at(-1)!.isIntersecting;
+      if (this.layers.visible && this.layers.behind) this.layers.paint();
     });
     this.sight.observe(this.el);
   }
@@ -124,6 +104,7 @@ export class Picture implements Handled {
       this.spoken.clear();
       this.drawing.build(placed);
     }
+    this.layers.setPicture(placed, frame, mask);
     if (!placed) {
       this.el.style.minHeight = `${MIN_HEIGHT}px`;
       this.paintAll();
@@ -131,8 +112,7 @@ export class Picture implements Handled {
     }
     this.attributes.setScene(placed.scene, this.drawing.cards, frame, mask);
     this.markConventions();
-    this.painter.setPicture(placed, mask);
-    if (placed.scene.cards.length > STILL) this.goLive();
+    if (placed.scene.cards.length > STILL) this.layers.goLive();
     if (samePlaces) {
       this.writeOnSeen();
       this.paintAll();
@@ -163,28 +143,26 @@ export class Picture implements Handled {
     const { placed } = this;
     const shifts = placed && shiftsBetween(before, camera, placed, this.camera);
     if (!shifts) return;
-    this.goLive();
+    this.layers.goLive();
     this.el.classList.add("adw-gliding");
     const now = new Float64Array(shifts.length);
     this.endGlide = glide((left) => {
       for (let k = 0; k < shifts.length; k++) now[k] = left * shifts[k];
-      this.painter.setShifts(left > 0 ? now : null);
       for (let k = 0; 2 * k < shifts.length; k++) {
         if (shifts[2 * k] || shifts[2 * k + 1]) this.drawing.shift(k, now[2 * k], now[2 * k + 1]);
       }
       if (left === 0) {
         this.endGlide = null;
         this.el.classList.remove("adw-gliding");
-        this.pathIsDrawn = false;
       }
-      this.paintAll();
+      this.layers.setShifts(left > 0 ? now : null);
     });
   }
 
   private writeOnSeen(): void {
     if (!this.drawing.unwritten) return;
     this.drawing.writeOnSeen(this.camera, this.window);
-    this.drawStill();
+    this.layers.drawStill();
   }
 
   // Numbers.
@@ -193,18 +171,10 @@ export class Picture implements Handled {
   numbers(frame: Float64Array, changed: Uint8Array): void {
     if (!this.placed) return;
     this.frame = frame;
-    this.goLive();
     // The canvas first: setting its font asks for styles, which attributes and text make stale.
-    if (this.visible && !this.endGlide) {
-      this.painter.update(frame, changed);
-      this.paintPath();
-    } else {
-      this.behind = !this.visible;
-      this.painter.stale();
-    }
-    if (this.paper) this.drawStill();
+    this.layers.numbers(frame, changed);
     this.attributes.update(frame, changed);
-    if (this.attributes.late.size || this.behind) this.rest();
+    if (this.attributes.late.size || this.layers.behind) this.rest();
   }
 
   /** Once the hand rests: large arrays' attributes, and what is out of sight but not of a screenshot. */
@@ -214,7 +184,7 @@ export class Picture implements Handled {
       this.resting = null;
       if (!this.placed) return;
       // Scrolled out of sight it may be printed; in a hidden tab it has no boxes, and waits.
-      if (this.behind && this.el.getClientRects().length) this.paintAll(true);
+      if (this.layers.behind && this.el.getClientRects().length) this.layers.paint(true);
       this.attributes.catchUp(this.frame);
     }, REST);
   }
@@ -222,48 +192,35 @@ export class Picture implements Handled {
   // Emphasis.
 
   setMode(mode: EdgeMode): void {
-    this.painter.setMode(mode);
-    this.drawStill();
-    this.paintAll();
+    this.layers.setMode(mode);
+    this.catchUp();
   }
 
   setMask(mask: Mask): void {
     if (mask === this.mask) return;
     this.mask = mask;
-    this.painter.setMask(mask);
+    this.layers.setMask(mask);
     this.attributes.setMask(mask, this.frame);
     for (const item of this.spoken) this.speak(item);
-    this.emphasize();
-    this.drawStill();
+    this.layers.setPaths(this.chosen?.paths ?? null, mask);
     this.paintAll();
   }
 
-  /** The colours in force may be others: an SVG follows the style sheet, a canvas must be told. */
   recolor(): void {
-    this.palette = null;
-    this.pathIsDrawn = false;
-    this.paintAll();
+    this.layers.recolor();
+    this.catchUp();
   }
 
   setDimmed(dimmed: boolean): void {
-    if (dimmed === this.painter.dimmed) return;
-    this.painter.dimmed = dimmed;
-    this.drawStill();
-    this.paintAll();
+    this.layers.setDimmed(dimmed);
+    this.catchUp();
   }
 
   /** Light up a drawn thing and its ways to the output; the rest recedes. */
   choose(key: string | null, paths: Paths | null): void {
     this.chosen = key === null || !paths ? null : { key, paths };
     this.drawing.light(this.chosen ? this.chosen.paths.card : -1);
-    this.emphasize();
-    this.paintPath();
-    this.drawStill();
-  }
-
-  private emphasize(): void {
-    this.emphasis.choose(this.placed, this.chosen?.paths ?? null, this.mask);
-    this.pathIsDrawn = false;
+    this.layers.setPaths(this.chosen?.paths ?? null, this.mask);
   }
 
   /** Mark what has a slope that is a matter of convention; by node of the program. */
@@ -277,56 +234,14 @@ export class Picture implements Handled {
     if (placed) this.drawing.mark(new Set([...this.conventions.keys()].map((node) => placed.scene.cardOf[node])));
   }
 
-  /** The chosen paths, where they look other than they are painted. */
-  private paintPath(): void {
-    const { pathCanvas, palette, camera, ratio } = this;
-    if (!palette || !this.width || !this.live || !this.visible) return;
-    const differs = this.emphasis.take(this.frame);
-    if (this.pathIsDrawn && !differs) return;
-    this.pathIsDrawn = true;
-    const context = pathCanvas.getContext("2d")!;
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, pathCanvas.width, pathCanvas.height);
-    if (this.emphasis.none || this.endGlide) return;
-    const s = camera.scale * ratio;
-    context.setTransform(s, 0, 0, s, camera.x * ratio, camera.y * ratio);
-    const low = -camera.x / camera.scale;
-    this.emphasis.draw(context, palette, low, low + this.width / camera.scale);
+  /** Paint what is in sight, and what is not once the hand rests. */
+  private paintAll(): void {
+    this.layers.paint();
+    this.catchUp();
   }
 
-  private paintAll(unseen = false): void {
-    if (!this.width || !this.live) return;
-    if (!this.visible && !unseen) {
-      this.behind = true;
-      this.rest();
-      return;
-    }
-    this.behind = false;
-    if (!this.palette) this.painter.setPalette((this.palette = readPalette(this.el)));
-    if (this.placed) this.painter.paint(this.frame);
-    this.paintPath();
-  }
-
-  /** From now on the canvases show what moves. */
-  private goLive(): void {
-    if (this.live) return;
-    this.live = true;
-    this.drawStill();
-    const layers = [this.pathCanvas, this.numbersCanvas];
-    if (this.drawing.el.parentNode) this.drawing.el.after(...layers);
-    else this.el.prepend(...layers);
-    this.sizeCanvases();
-    this.paintAll();
-  }
-
-  private sizeCanvases(): void {
-    if (!this.live) return;
-    const { width, height, ratio } = this;
-    for (const canvas of [this.pathCanvas, this.numbersCanvas]) {
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
-    }
-    this.pathIsDrawn = false;
+  private catchUp(): void {
+    if (this.layers.behind) this.rest();
   }
 
   /**
@@ -334,34 +249,24 @@ export class Picture implements Handled {
    * when the page is back on the screen.
    */
   setPaper(paper: boolean): void {
-    this.paper = paper;
+    this.layers.paper = paper;
     if (paper) {
       this.endGlide?.();
       this.place();
       this.drawing.write();
     }
-    this.drawStill();
+    this.layers.drawStill();
     if (!paper) this.place();
-  }
-
-  private drawStill(): void {
-    const { still, placed } = this;
-    still.replaceChildren();
-    if (!placed || (this.live && !this.paper)) return still.remove();
-    this.emphasis.take(this.frame);
-    for (const { colour, width, edges } of this.emphasis.strokes()) {
-      const d = edges.map((edge) => curve(placed.layout.edges[edge].path)).join("");
-      still.append(svg("path", { d, fill: "none", stroke: `var(--adw-${colour})`, "stroke-width": width }));
-    }
-    // What is out of sight comes with the names of its cards.
-    still.append(...stillNumbers(this.painter, this.frame, this.drawing.unwritten));
-    this.drawing.el.append(still);
   }
 
   // Window.
 
   get window(): Size {
     return { width: this.width, height: this.height };
+  }
+
+  itemAt(el: Element): number | null {
+    return this.drawing.itemAt(el);
   }
 
   get ready(): boolean {
@@ -372,14 +277,13 @@ export class Picture implements Handled {
   place(): void {
     const { clientWidth: width, clientHeight: height } = this.el;
     const ratio = width ? ratioOf(this.el) : 1;
-    if (width && !this.paper && !(width === this.width && height === this.height && ratio === this.ratio)) {
+    if (width && !this.layers.paper && !(width === this.width && height === this.height && ratio === this.ratio)) {
       const firstTime = this.width === 0;
       if (firstTime) watchSharpness(this.el, () => this.place(), this.signal);
       if (width !== this.width) this.events.placed();
       Object.assign(this, { width, height, ratio });
       this.fitHeight();
-      this.painter.resize(width, this.height, ratio);
-      this.sizeCanvases();
+      this.layers.resize(width, this.height, ratio);
       if (this.placed) {
         const { window } = this;
         this.look(firstTime || this.followsFit ? this.opening(window) : settle(this.camera, this.placed.layout, window));
@@ -417,9 +321,7 @@ export class Picture implements Handled {
     mark(this.drawing.el, "height", String(scale * layout.height));
     mark(this.drawing.el, "viewBox", `0 0 ${layout.width} ${layout.height}`);
     this.drawing.el.style.transform = `translate(${x}px, ${y}px)`;
-    this.painter.setCamera(camera);
-    this.pathIsDrawn = false;
-    if (!this.painter.legible) this.goLive(); // they leave out what is too small to be read
+    this.layers.setCamera(camera);
     this.writeOnSeen();
     this.paintAll();
     this.events.zoomed(camera);
@@ -515,6 +417,11 @@ export class Picture implements Handled {
         return true;
       }
       if (item === null) return false;
+    }
+    if (name === "Escape") {
+      const around = outwards(placed, item, group);
+      if (around !== null) this.drawing.focus(around);
+      return around !== null;
     }
     if (item === null) return false;
     const next = step(placed, item, name);

@@ -17,15 +17,26 @@ export interface Scopes {
   scopes: Scope[];
   /** By node of the program: its innermost scope, or -1. */
   of: Int32Array;
+  /** The program's edges, from operand to result. */
+  links: (readonly [number, number])[];
+}
+
+/** What does not change when a group is opened. */
+const known = new WeakMap<Program, Scopes>();
+
+export function scopesOf(program: Program): Scopes {
+  let scopes = known.get(program);
+  if (!scopes) known.set(program, (scopes = read(program)));
+  return scopes;
 }
 
 /**
  * The scopes of a program's nodes. A constant belongs where all that use it are, wherever it was
  * written: beside a closed group it would stand for nothing.
  */
-export function scopesOf(program: Program): Scopes {
+function read(program: Program): Scopes {
   const keys = scopePaths(program);
-  const scopes = (program.scopes ?? []).map(({ kind, name, index, parent }, s) => ({
+  const scopes = program.scopes.map(({ kind, name, index, parent }, s) => ({
     key: keys[s],
     name: clean(index === null ? name : `${name}[${index}]`),
     kind,
@@ -33,7 +44,7 @@ export function scopesOf(program: Program): Scopes {
   }));
   const of = Int32Array.from(program.nodes, ({ scope }) => scope ?? -1);
   if (scopes.length) adoptConstants(program, scopes, of);
-  return { scopes, of };
+  return { scopes, of, links: program.edges.map(({ from, to }) => [from, to] as const) };
 }
 
 function adoptConstants(program: Program, scopes: readonly Scope[], of: Int32Array): void {

@@ -1,66 +1,180 @@
 /**
  * A program on reading: data from a notebook or a page that anybody may have written. One that
  * does not hold together is refused before anything of it is run or drawn, as
- * `ad_widget/program/wire.py` refuses it.
+ * `ad_widget/program/check.py` refuses it.
  */
 
-import { FORMAT, type Program, VERSION, sizeOf } from "./program.ts";
+import * as wire from "./program.ts";
+import { type Program, type Step, type WireArray, sizeOf } from "./program.ts";
+import { BUDGET, type Typed, checkStep, isKnown } from "./shapes.ts";
 
 /** Numbers that a frame may hold: more would take the page's memory. */
 const MOST_SHOWN = 2 ** 26;
 
+const SCOPES = ["call", "turn", "object", "module"];
+const KINDS = ["leaf", "constant", "op"];
+
 /** Throw an error that says what is wrong, if anything is. */
 export function check(program: Program): void {
-  if (program?.format !== FORMAT || program.version !== VERSION) {
-    throw new Error(`cannot read ${program?.format} version ${program?.version}`);
+  if (program?.format !== wire.FORMAT) throw new Error(`cannot read ${program?.format}`);
+  if (program.version !== wire.VERSION) {
+    throw new Error(
+      `cannot read ${wire.FORMAT} version ${JSON.stringify(program.version)}, only version ${wire.VERSION}: ` +
+        "make it anew by running the code it came from again, and save that",
+    );
   }
   try {
-    checkParts(program);
+    checkValues(program);
+    const ready = checkGiven(program);
+    checkSteps(program, ready);
+    checkDrawn(program, ready);
+    checkScopes(program);
   } catch (error) {
     throw new Error(`a damaged program: ${error instanceof Error ? error.message : error}`);
   }
 }
 
-function ask(condition: boolean, what: string): void {
+function ask(condition: boolean, what: string): asserts condition {
   if (!condition) throw new Error(what);
 }
 
-const whole = (x: unknown): boolean => Number.isInteger(x) && (x as number) >= 0;
+const whole = (x: unknown): x is number => Number.isSafeInteger(x) && (x as number) >= 0;
+const isText = (x: unknown): x is string => typeof x === "string";
+const maybe = (x: unknown, holds: (x: unknown) => boolean): boolean => x === null || holds(x);
+const isShape = (x: unknown): boolean => Array.isArray(x) && x.every(whole);
+const isRecord = (x: unknown): boolean => typeof x === "object" && x !== null && !Array.isArray(x);
 
-function checkParts(program: Program): void {
-  const { values, nodes } = program;
-  for (const [shape] of values) {
-    ask(Array.isArray(shape) && shape.every(whole), `${JSON.stringify(shape)} is not a shape`);
+function checkValues({ values }: Program): void {
+  let total = 0;
+  for (const [shape, dtype] of values) {
+    ask(isShape(shape), `${JSON.stringify(shape)} is not a shape`);
+    ask(Object.hasOwn(wire.WIDTHS, dtype), `a program holds no values of dtype ${JSON.stringify(dtype)}`);
+    total += sizeOf(shape);
   }
+  ask(total <= BUDGET, `its values, ${total} numbers, are too large`);
+}
+
+function checkArray(array: WireArray, what: string): void {
+  const { shape, dtype, weak = false } = array;
+  ask(isShape(shape) && Object.hasOwn(wire.WIDTHS, dtype), `${what} is no array`);
+  const bytes = wire.lengthOf(array.data);
+  const right = bytes === sizeOf(shape) * wire.WIDTHS[dtype];
+  ask(right, `${what}: ${bytes} bytes do not match their shape`);
+  const written = weak === false || (weak === true && shape.length === 0 && wire.WEAK.includes(dtype));
+  ask(written, `${what} is no number as written`);
+}
+
+/** Check constants and leaves; the result has a 1 for each of their ids. */
+function checkGiven({ values, constants, leaves, sections }: Program): Uint8Array {
   const ready = new Uint8Array(values.length);
-  const computed = (id: number): boolean => whole(id) && ready[id] === 1;
-  const given = (id: number, array: { shape: number[] }): void => {
-    ask(whole(id) && id < values.length && !ready[id], "a constant or leaf has no place of its own");
-    ask(String(array.shape) === String(values[id][0]), `value ${id} has another shape`);
+  const give = (id: number, what: string): void => {
+    ask(whole(id) && id < values.length && !ready[id], `${what} has no place of its own`);
     ready[id] = 1;
   };
-  for (const [id, array] of program.constants) given(id, array);
-  for (const { value, data } of program.leaves) given(value, data);
-  program.steps.forEach(([, inputs, output], n) => {
-    ask(inputs.every(computed), `step ${n} reads a value that is not computed yet`);
-    ask(whole(output) && output < values.length && !ready[output], `step ${n} writes out of turn`);
-    ready[output] = 1;
-  });
-  ask(whole(program.forward) && whole(program.backward), "it counts its steps wrongly");
-  ask(program.forward + program.backward <= program.steps.length, "it counts its steps wrongly");
+  const given = (id: number, array: WireArray, what: string): void => {
+    give(id, what);
+    checkArray(array, what);
+    const [shape, dtype] = values[id];
+    ask(String(array.shape) === String(shape) && array.dtype === dtype, `${what} has another shape or dtype`);
+  };
+  for (const [id, array] of constants) given(id, array, `constant ${id}`);
+  for (const { value, name, data } of leaves) given(value, data, `leaf '${name}'`);
+  for (const { value, name, tangent } of leaves) {
+    if (tangent === null) continue;
+    ask(sections.tangent !== undefined, `leaf '${name}' has a tangent of no section`);
+    give(tangent, `leaf '${name}'`);
+    const alike = String(values[tangent]) === String(values[value]);
+    ask(alike, `leaf '${name}' has a tangent of another shape or dtype`);
+  }
+  ask(leaves.every(({ name }) => isText(name)), "a leaf has no name");
+  ask(new Set(leaves.map(({ name }) => name)).size === leaves.length, "two leaves have one name");
+  return ready;
+}
+
+// ---------------------------------------------------------------- steps
+
+/** Check the steps in order, and enter in `ready` what they compute. */
+function checkSteps({ values, constants, sections }: Program, ready: Uint8Array): void {
+  const typed = values.map(([shape, dtype]): Typed => ({ shape, dtype, weak: false }));
+  for (const [id, { weak }] of constants) typed[id].weak = weak ?? false;
+  const named = Object.keys(sections);
+  const right = named.every((name) => (wire.SECTIONS as readonly string[]).includes(name));
+  ask(right && ["forward", "backward", "local"].every((name) => named.includes(name)), `its sections are not ${wire.SECTIONS.join(", ")}`);
+  for (const name of named) {
+    const { steps, shows } = sections[name as wire.SectionName] ?? {};
+    ask(Array.isArray(steps) && Array.isArray(shows), `section ${name} has no steps`);
+  }
+  const forward = sections.forward.steps.length;
+  const computed = (id: unknown): boolean => whole(id) && ready[id] === 1;
+  let n = 0;
+  for (const name of wire.SECTIONS) {
+    const section = sections[name];
+    if (!section) continue;
+    for (const step of section.steps) {
+      try {
+        checkOne(step, typed, ready);
+        const origin = step[4];
+        const belongs = origin === null || (name !== "forward" && whole(origin) && origin < forward);
+        ask(belongs, `there is no forward step ${origin} that it could belong to`);
+      } catch (error) {
+        throw new Error(`step ${n} (${step?.[0]}): ${error instanceof Error ? error.message : error}`);
+      }
+      ready[step[2]] = 1;
+      n++;
+    }
+    ask(section.shows.every(computed), `section ${name} shows a value that is not computed`);
+  }
+}
+
+function checkOne(step: Step, typed: readonly Typed[], ready: Uint8Array): void {
+  ask(Array.isArray(step) && step.length === 5, "it is no step");
+  const [op, inputs, output, attrs] = step;
+  ask(isText(op), "it has no op");
+  ask(inputs.every((id) => whole(id) && ready[id] === 1), "it reads a value that is not computed yet");
+  ask(whole(output) && output < typed.length && !ready[output], "it writes a value out of turn");
+  ask(attrs === null || isRecord(attrs), `it has no attributes but ${JSON.stringify(attrs)}`);
+  // An op that the table lacks is one that `define` has made: no page runs it.
+  if (isKnown(op)) checkStep(op, inputs.map((id) => typed[id]), typed[output], (attrs ?? {}) as Record<string, wire.Attr>);
+}
+
+// ---------------------------------------------------------------- what is drawn
+
+function checkDrawn(program: Program, ready: Uint8Array): void {
+  const { values, nodes, edges, guards, scopes } = program;
+  const computed = (id: unknown): boolean => whole(id) && ready[id] === 1;
   ask(computed(program.output), "its output is not computed");
-  const maybe = (id: number | null): boolean => id === null || computed(id);
-  ask(nodes.every(({ value, grad }) => computed(value) && maybe(grad)), "a node shows a value that is not computed");
-  for (const { from, to, contribution, local } of program.edges) {
-    ask(whole(from) && whole(to) && from < to && to < nodes.length, "an edge leads nowhere, or in a circle");
-    ask(maybe(contribution) && maybe(local), "an edge shows a value that is not computed");
-  }
-  for (const { value, kind, outcome } of program.guards) {
-    ask(computed(value) && Array.isArray(outcome.shape), "a guard has no value");
-    const same = String(outcome.shape) === String(values[value][0]);
-    ask(kind === "bool" || (kind === "value" && same), "a guard has no outcome");
-  }
-  ask(program.show.every(computed), "it shows a value that is not computed");
-  const shown = program.show.reduce((sum, id) => sum + sizeOf(values[id][0]), 0);
+  ask(maybe(program.source, isText), "its source is no text");
+  nodes.forEach(({ value, grad, tangent, kind, span, scope, name, label, op, symbol, formula }, k) => {
+    const known = computed(value) && maybe(grad, computed) && maybe(tangent, computed);
+    ask(known, `node ${k} shows a value that is not computed`);
+    ask(KINDS.includes(kind), `node ${k} is of no known kind`);
+    ask(maybe(span, (x) => Array.isArray(x) && x.length === 4 && x.every(Number.isSafeInteger)), `node ${k} has no place`);
+    ask(maybe(scope, (x) => whole(x) && x < scopes.length), `node ${k} was made in no known scope`);
+    const texts = [name, op].every((x) => maybe(x, isText)) && [label, symbol, formula].every(isText);
+    ask(texts, `node ${k} has no name`);
+  });
+  edges.forEach(({ from, to, operand, contribution, local, tangent }, k) => {
+    ask(whole(from) && whole(to) && from < to && to < nodes.length, `edge ${k} leads nowhere, or in a circle`);
+    ask(whole(operand), `edge ${k} comes from no operand`);
+    const known = [contribution, local, tangent].every((id) => maybe(id, computed));
+    ask(known, `edge ${k} shows a value that is not computed`);
+  });
+  guards.forEach(({ value, kind, outcome }, k) => {
+    ask(computed(value), `guard ${k} has no value`);
+    checkArray(outcome, `the outcome of guard ${k}`);
+    const alike = String(outcome.shape) === String(values[value][0]);
+    ask(kind === "bool" || (kind === "value" && alike), `guard ${k} has no outcome`);
+  });
+  const shown = wire.shownIn(program).reduce((sum, id) => sum + sizeOf(values[id][0]), 0);
   ask(shown <= MOST_SHOWN, `what it shows, ${shown} numbers, is too large`);
+}
+
+function checkScopes(program: Program): void {
+  const { scopes } = program;
+  scopes.forEach(({ kind, name, index, parent }, k) => {
+    ask(SCOPES.includes(kind) && isText(name), `scope ${k} is of no known kind`);
+    ask(maybe(index, whole), `scope ${k} has no index`);
+    ask(maybe(parent, (x) => whole(x) && x < k), `scope ${k} has no scope around it`);
+  });
+  ask(new Set(wire.scopePaths(program)).size === scopes.length, "two scopes have one name");
 }

@@ -2,7 +2,7 @@
 
 import { check } from "./check.ts";
 import { clean } from "../dom.ts";
-import { type Program, type ProgramNode, type WireArray, numbersOf, sizeOf } from "./program.ts";
+import { type Program, type ProgramNode, type WireArray, numbersOf, shownIn, sizeOf } from "./program.ts";
 
 export interface Control {
   name: string;
@@ -39,7 +39,8 @@ export class Graph {
   readonly title: string;
   readonly notes: string[];
   readonly leaves: number | undefined;
-  /** Shown values in frame order. */
+  /** Shown values in frame order: their ids, and where their numbers lie. */
+  readonly shown: number[];
   readonly slots: Slot[] = [];
   readonly frameLength: number;
   /** Index into `slots`, or -1. */
@@ -78,7 +79,8 @@ export class Graph {
 
     const where = new Map<number, number>();
     let start = 0;
-    for (const id of program.show) {
+    this.shown = shownIn(program);
+    for (const id of this.shown) {
       const shape = program.values[id][0];
       const size = sizeOf(shape);
       where.set(id, this.slots.length);

@@ -60,8 +60,8 @@ export function staticModel(traits: Partial<Traits>): Model {
 }
 
 const PROGRAM: (keyof Program)[] = [
-  "format", "version", "values", "constants", "leaves", "steps", "forward", "backward",
-  "output", "nodes", "edges", "guards", "show", "source",
+  "format", "version", "values", "constants", "leaves", "sections",
+  "output", "nodes", "edges", "guards", "scopes", "source",
 ];
 
 /** Where a model's state is a program saved as JSON (MyST's directive): the widget of that. */

@@ -1,7 +1,10 @@
-/** The program as it comes from Python: ordered steps over numbered values, data and not code. */
+/**
+ * The program as it comes from Python: named sections of steps over numbered values, data and not
+ * code. What each field means is written at its Python twin, in `ad_widget/program/spec.py`.
+ */
 
 export const FORMAT = "ad_widget.program";
-export const VERSION = 1;
+export const VERSION = 2;
 
 export type Dtype = "float64" | "float32" | "int64" | "bool";
 
@@ -15,13 +18,42 @@ export interface WireArray {
 }
 
 export type Attr = null | boolean | number | string | Attr[] | { [key: string]: Attr };
-export type Step = [op: string, inputs: number[], output: number, attrs: Attr];
+/** `origin` is the index of the forward step that a step of another section belongs to. */
+export type Step = [op: string, inputs: number[], output: number, attrs: Attr, origin: number | null];
 export type Span = [line: number, column: number, endLine: number, endColumn: number];
 
 export interface Leaf {
   value: number;
   name: string;
   data: WireArray;
+  /** The id of its component of the direction of the tangent section. */
+  tangent: number | null;
+}
+
+/** Steps that belong together, and the ids of the values that they contribute to a frame. */
+export interface Section {
+  steps: Step[];
+  shows: number[];
+}
+
+export const SECTIONS = ["forward", "backward", "local", "tangent"] as const;
+export type SectionName = (typeof SECTIONS)[number];
+
+export interface Sections {
+  forward: Section;
+  backward: Section;
+  local: Section;
+  /** Made only when asked for. */
+  tangent?: Section;
+}
+
+/** Where something was made; the scope around it stands before it in the list. */
+export interface Scope {
+  kind: "call" | "turn" | "object" | "module";
+  name: string;
+  /** Which one of that name in the surrounding scope; null where there is but one. */
+  index: number | null;
+  parent: number | null;
 }
 
 export interface ProgramNode {
@@ -34,17 +66,9 @@ export interface ProgramNode {
   formula: string;
   kind: "leaf" | "constant" | "op";
   span: Span | null;
+  tangent: number | null;
   /** The innermost scope it was made in, an index into `scopes`. */
-  scope?: number | null;
-}
-
-/** Where something was made; the scope around it stands before it in the list. */
-export interface Scope {
-  kind: "call" | "turn" | "object" | "module";
-  name: string;
-  /** Which one of that name in the surrounding scope; null where there is but one. */
-  index: number | null;
-  parent: number | null;
+  scope: number | null;
 }
 
 export interface ProgramEdge {
@@ -53,6 +77,8 @@ export interface ProgramEdge {
   operand: number;
   contribution: number | null;
   local: number | null;
+  /** The id of what the operand adds to the result's tangent. */
+  tangent: number | null;
 }
 
 export interface Guard {
@@ -67,20 +93,22 @@ export interface Program {
   values: [shape: number[], dtype: Dtype][];
   constants: [id: number, data: WireArray][];
   leaves: Leaf[];
-  steps: Step[];
-  forward: number;
-  backward: number;
+  sections: Sections;
   output: number;
   nodes: ProgramNode[];
   edges: ProgramEdge[];
   guards: Guard[];
-  show: number[];
-  scopes?: Scope[];
+  scopes: Scope[];
   source: string | null;
 }
 
+/** The ids of every value that a frame holds, in its order: what the sections show. */
+export function shownIn({ sections }: Program): number[] {
+  return [...new Set(SECTIONS.flatMap((name) => sections[name]?.shows ?? []))];
+}
+
 /** What each scope is called, such as `Layer[0]/Neuron[2]`. */
-export function scopePaths({ scopes = [] }: Program): string[] {
+export function scopePaths({ scopes }: Program): string[] {
   const paths: string[] = [];
   for (const { name, index, parent } of scopes) {
     const own = index === null ? name : `${name}[${index}]`;
@@ -109,30 +137,57 @@ export function bytesOf(data: WireArray["data"]): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
-/** Elements of a wire array as float64 (int64 beyond 2^53 rounds); always a fresh copy. */
-export function numbersOf(array: WireArray): Float64Array {
-  const bytes = bytesOf(array.data);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const n = sizeOf(array.shape);
-  const width = { float64: 8, float32: 4, int64: 8, bool: 1 }[array.dtype];
-  if (width === undefined) throw new Error(`unknown dtype ${String(array.dtype)}`);
-  if (bytes.byteLength !== n * width) throw new Error("array data do not match their shape");
-  const out = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    switch (array.dtype) {
-      case "float64":
-        out[i] = view.getFloat64(8 * i, true);
-        break;
-      case "float32":
-        out[i] = view.getFloat32(4 * i, true);
-        break;
-      case "int64":
-        out[i] = Number(view.getBigInt64(8 * i, true));
-        break;
-      case "bool":
-        out[i] = view.getUint8(i) ? 1 : 0;
-    }
+/** Bytes of a number of each dtype that a program may hold; a page computes with four of them. */
+export const WIDTHS: Readonly<Record<string, number>> = {
+  float64: 8, float32: 4, float16: 2, bool: 1,
+  int64: 8, int32: 4, int16: 2, int8: 1, uint64: 8, uint32: 4, uint16: 2, uint8: 1,
+};
+/** What Python's own numbers are in NumPy. */
+export const WEAK: readonly string[] = ["float64", "int64", "bool"];
+
+/** How many bytes there are, without reading them. */
+export function lengthOf(data: WireArray["data"]): number {
+  if (typeof data === "string") {
+    if (data.length % 4 || !/^[A-Za-z0-9+/]*={0,2}$/.test(data)) throw new Error("the data of an array are no base64");
+    return (data.length / 4) * 3 - (data.endsWith("==") ? 2 : data.endsWith("=") ? 1 : 0);
   }
+  if (data instanceof ArrayBuffer || ArrayBuffer.isView(data)) return data.byteLength;
+  throw new Error(`the data of an array are bytes, not ${JSON.stringify(data)?.slice(0, 40)}`);
+}
+
+function half(bits: number): number {
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 1023;
+  const size =
+    exponent === 31 ? (fraction ? NaN : Infinity) : exponent ? (1 + fraction / 1024) * 2 ** (exponent - 15) : fraction * 2 ** -24;
+  return bits & 0x8000 ? -size : size;
+}
+
+const READ: Record<string, (view: DataView, i: number) => number> = {
+  float64: (view, i) => view.getFloat64(i, true),
+  float32: (view, i) => view.getFloat32(i, true),
+  float16: (view, i) => half(view.getUint16(i, true)),
+  bool: (view, i) => (view.getUint8(i) ? 1 : 0),
+  int64: (view, i) => Number(view.getBigInt64(i, true)),
+  int32: (view, i) => view.getInt32(i, true),
+  int16: (view, i) => view.getInt16(i, true),
+  int8: (view, i) => view.getInt8(i),
+  uint64: (view, i) => Number(view.getBigUint64(i, true)),
+  uint32: (view, i) => view.getUint32(i, true),
+  uint16: (view, i) => view.getUint16(i, true),
+  uint8: (view, i) => view.getUint8(i),
+};
+
+/** Elements of a wire array as float64 (whole numbers beyond 2^53 round); always a fresh copy. */
+export function numbersOf({ data, dtype, shape }: WireArray): Float64Array {
+  const bytes = bytesOf(data);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const width = WIDTHS[dtype];
+  if (width === undefined) throw new Error(`unknown dtype ${String(dtype)}`);
+  if (bytes.byteLength !== sizeOf(shape) * width) throw new Error("array data do not match their shape");
+  const read = READ[dtype];
+  const out = new Float64Array(sizeOf(shape));
+  for (let i = 0; i < out.length; i++) out[i] = read(view, i * width);
   return out;
 }
 

@@ -127,7 +127,7 @@ test("a leaf that is on no way to the output of this branch has no gradient left
 test("the tooltip of an array's field goes with the pointer, and owns up to numbers of before", () => {
   const graph = graphMessage();
   const shape = [2];
-  for (const id of [1, 3, 13, 14, 15, 4, 6, 8]) graph.program.values[id][0] = shape;
+  for (const id of [1, 3, 12, 13, 14, 15, 4, 6, 8]) graph.program.values[id][0] = shape;
   graph.program.leaves[1].data = { dtype: "float64", shape, data: bytes(1, 2) as DataView };
   graph.controls[1] = { name: "w", kind: "array", min: null, max: null, step: null, value: [1, 2] };
   const model = new FakeModel("kernel");

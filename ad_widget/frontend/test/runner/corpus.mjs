@@ -32,21 +32,22 @@ try {
   );
   const base64 = (x) => Buffer.from(x.buffer, x.byteOffset, x.byteLength).toString("base64");
   const answer = ({ program, leaves, seeds }) => {
-    check(program, null);
+    check(program);
     const why = unsupported(program);
     if (why !== null) return { why };
     let runner = createRunner(program);
     const computed = [
       ...program.constants.map(([id]) => id),
       ...program.leaves.map(({ value }) => value),
-      ...program.steps.map(([, , id]) => id),
+      ...program.leaves.flatMap(({ tangent }) => tangent ?? []),
+      ...Object.values(program.sections).flatMap(({ steps }) => steps.map(([, , id]) => id)),
     ];
     return {
       runs: leaves.map((arrays, k) => {
         if (seeds[k].length) runner = createRunner(program);
         for (const [id, array] of seeds[k]) runner.seed(id, numbersOf(array));
         arrays.forEach((array, k) => runner.setLeaf(k, numbersOf(array)));
-        runner.run(true);
+        runner.run(true, true);
         return {
           values: computed.map((id) => [id, base64(runner.get(id))]),
           guards: runner.guardsHold(),

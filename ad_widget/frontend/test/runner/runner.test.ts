@@ -22,6 +22,7 @@ function program(
   given: Given[],
   steps: [string, number[], number[]?, Attr?][],
   more: Partial<Program> = {},
+  forward = steps.length,
 ): Program {
   const values: Program["values"] = given.map(({ shape, dtype }) => [
     shape ?? [],
@@ -31,26 +32,28 @@ function program(
     array(numbers, shape, dtype);
   const made: Step[] = steps.map(([op, inputs, shape, attrs], k) => {
     values.push([shape ?? [], "float64"]);
-    return [op, inputs, given.length + k, attrs ?? null];
+    return [op, inputs, given.length + k, attrs ?? null, null];
   });
   return {
     format: "ad_widget.program",
-    version: 1,
+    version: 2,
     values,
     constants: given.flatMap((x, k): [number, WireArray][] =>
       x.constant ? [[k, wire(x, x.constant)]] : [],
     ),
     leaves: given.flatMap((x, k) =>
-      x.leaf ? [{ value: k, name: `x${k}`, data: wire(x, x.leaf) }] : [],
+      x.leaf ? [{ value: k, name: `x${k}`, data: wire(x, x.leaf), tangent: null }] : [],
     ),
-    steps: made,
-    forward: made.length,
-    backward: 0,
+    sections: {
+      forward: { steps: made.slice(0, forward), shows: [] },
+      backward: { steps: [], shows: [] },
+      local: { steps: made.slice(forward), shows: [] },
+    },
     output: values.length - 1,
     nodes: [],
     edges: [],
     guards: [],
-    show: [],
+    scopes: [],
     source: null,
     ...more,
   };
@@ -91,7 +94,8 @@ test("local derivatives are computed only when asked for", () => {
         ["exp", [0]],
         ["negative", [0]],
       ],
-      { forward: 1 },
+      {},
+      1,
     ),
   );
   runner.run();

@@ -48,7 +48,7 @@ export function sketched(sketch: Sketch): Sketched {
     values: ids.map(() => [[], "float64"]),
     constants: ids.slice(1).map((id) => [id, scalar(numbers[id])]),
     leaves: [{ value: 0, name: "n0", data: scalar(numbers[0]), tangent: null }],
-    ...(withSections(ids) as object),
+    sections: { forward: { steps: [], shows: ids }, backward: { steps: [], shows: [] }, local: { steps: [], shows: [] } },
     output: n - 1,
     nodes: grads.map((_, i) => ({
       value: i,
@@ -72,10 +72,6 @@ export function sketched(sketch: Sketch): Sketched {
   } as unknown as Program;
   const message = { ...graphMessage(), program, controls: [] };
   return { message, graph: new Graph(message), frame: Float64Array.from(numbers), grads, locals };
-}
-
-function withSections(shown: number[]): unknown {
-  return { steps: [], forward: 0, backward: 0, show: shown };
 }
 
 /** n0 → n1 → … */

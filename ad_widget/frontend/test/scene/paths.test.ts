@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { type Paths, Shares, factorsOf, pathsOf } from "../../src/scene/paths.ts";
 import { type Scene, sceneOf } from "../../src/scene/scene.ts";
 import { Graph } from "../../src/wire/graph.ts";
+import type { Step } from "../../src/wire/program.ts";
 import { frameOf, graphMessage } from "../fixture.ts";
 
 const W = 0;
@@ -35,13 +36,14 @@ function doubling(n: number): Scene {
   const message = graphMessage();
   const { program } = message;
   program.nodes = Array.from({ length: n + 1 }, (_, i) => ({ ...program.nodes[0], value: i, name: `v${i}`, grad: null }));
-  program.edges = Array.from({ length: 2 * n }, (_, k) => ({ from: k >> 1, to: (k >> 1) + 1, operand: k & 1, contribution: null, local: null }));
+  program.edges = Array.from({ length: 2 * n }, (_, k) => ({ from: k >> 1, to: (k >> 1) + 1, operand: k & 1, contribution: null, local: null, tangent: null }));
   program.values = program.nodes.map(() => [[], "float64"]);
   program.constants = [];
   program.leaves = [{ ...program.leaves[0], value: 0 }];
-  program.steps = Array.from({ length: n }, (_, i) => ["add", [i, i], i + 1, null]);
-  program.show = [];
-  Object.assign(program, { forward: n, backward: 0, output: n });
+  const steps = Array.from({ length: n }, (_, i): Step => ["add", [i, i], i + 1, null, null]);
+  const none = { steps: [], shows: [] };
+  program.sections = { forward: { steps, shows: [] }, backward: none, local: none };
+  program.output = n;
   return sceneOf(new Graph(message));
 }
 

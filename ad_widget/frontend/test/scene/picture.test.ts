@@ -149,6 +149,20 @@ test("arrows lead along the edges, whichever way the graph runs", () => {
   assert.equal((document.activeElement as unknown as SVGElement).dataset.node, "loss");
 });
 
+test("Escape leads out to the groups around, where Enter closes one", () => {
+  const { root, group, keys, press } = show(grouped());
+  const focused = () => (document.activeElement as unknown as SVGElement).dataset.group;
+  const node = root.querySelector<SVGGElement>('[data-node="2"]')!;
+  node.focus();
+  press(node, "Escape");
+  assert.equal(focused(), "f/g[0]");
+  press(group("f/g[0]"), "Escape");
+  assert.equal(focused(), "f");
+  press(group("f"), "Enter");
+  assert.ok(!keys("data-node").includes("2"));
+  assert.equal(focused(), "f");
+});
+
 test("what the mask hides is on no card, in no attribute, in no name", () => {
   const { root } = show(grouped({ open: [], done: 0 }));
   const group = root.querySelector('[data-group="f"]')!;
@@ -156,4 +170,25 @@ test("what the mask hides is on no card, in no attribute, in no name", () => {
   assert.equal(group.hasAttribute("data-grad"), false);
   const texts = [...root.querySelectorAll(".adw-still text")].map((text) => text.textContent);
   assert.deepEqual(texts.sort(), ["1", "2", "3", "4"]); // leaves and the constant
+});
+
+test("a token stands for its leaf near a use of it, and lights with it", () => {
+  // n0 goes through a long chain, and w = n1 into its first and its last step.
+  const edges: [number, number][] = [[0, 2], [1, 2]];
+  for (let i = 2; i < 12; i++) edges.push([i, i + 1]);
+  edges.push([1, 12]);
+  const model = new FakeModel();
+  model.traits._graph = sketched({ nodes: 13, edges }).message;
+  model.traits._values = null;
+  const { root, keys, click } = show(model);
+  const token = root.querySelector<SVGGElement>('[data-token="n1"]')!;
+  assert.ok(token);
+  assert.equal(keys("data-node").filter((key) => key === "n1").length, 1);
+  assert.ok(keys("data-edge").includes("n1->n12"));
+  assert.equal(token.classList.contains("adw-chosen"), false);
+  click(token);
+  assert.ok(token.classList.contains("adw-chosen"));
+  assert.ok(root.querySelector('[data-node="n1"]')!.classList.contains("adw-chosen"));
+  click(root.querySelector('[data-node="n0"]')!);
+  assert.equal(token.classList.contains("adw-chosen"), false);
 });

@@ -13,7 +13,7 @@ const LARGE = 4; // and of larger ones
 const MANY = 400;
 const LOOSE = 0.1; // weight of what has no neighbour
 const ANCHOR = 1.5; // weight of the place before, as a multiple of that of the neighbours
-const KINK = 16; // px: a smaller one is taken out where there is room
+const KINK = 24; // px: a smaller one is taken out where there is room
 
 /** A height in the picture before, for a card that was in it. */
 export type Was = readonly (number | null)[];

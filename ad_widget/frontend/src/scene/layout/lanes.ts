@@ -6,15 +6,17 @@
  */
 
 import type { Card, Edge } from "./graph.ts";
-import { spread } from "./ports.ts";
+import { spines, spread } from "./ports.ts";
 
 const FAR = 2; // columns between a card and a use beyond which the use gets a token
-const LANE = 19; // px from one lane to the next
-export const LEAF = 0.15; // how strongly links want to be level: of a leaf that hangs on its op,
-const PLAIN = 1; // of two cards,
-const HALF = 2; // of a card and a lane,
-const CHAIN = 4; // of a card and the one op that it is made of,
-const THIN = 8; // and of two lanes
+const LANE = 16; // px from one lane to the next
+// How strongly links want to be level: of a leaf that hangs on its op, of two cards, of a card and
+// a lane, along the longest chain into a card, of two lanes.
+export const LEAF = 0.3;
+const PLAIN = 1;
+const HALF = 2;
+const CHAIN = 4;
+const THIN = 8;
 
 /** A piece of an edge, from one column to the next, and the heights of its ends on cards. */
 export interface Link {
@@ -128,7 +130,9 @@ export function network(
 
   const hangs = into.map((ks, v) => uses[v] === 1 && !ks.length);
   const deep = into.map((ks) => ks.some((k) => into[edges[k].source].length > 0));
-  const alone = into.map((ks) => ks.filter((k) => !hangs[edges[k].source]).length === 1);
+  const spine = spines(edges, into);
+  const direct = new Int32Array(count);
+  for (const { source, target } of edges) if (rank[target] === rank[source] + 1) direct[source]++;
   const exit = new Map<number, Map<number, Map<number, number>>>(); // card, height, column: lane
   const known = new Map<number, number>();
   const links: Link[] = [];
@@ -170,7 +174,7 @@ export function network(
       if (u >= count && v >= count) weight = THIN;
       else if (u >= count || v >= count) weight = HALF;
       else if (hangs[a] && deep[b]) weight = LEAF;
-      else if (alone[b]) weight = CHAIN;
+      else if (spine[b] === k && direct[a] === 1) weight = CHAIN;
       links.push({
         source: u,
         target: v,

@@ -5,17 +5,17 @@
  * 2. leaves and constants that are used far away are repeated as tokens (`repeat`)
  * 3. long edges get lanes, one a source (`network`)
  * 4. the order within columns, with few crossings (`order`)
- * 5. ports: where edges arrive at a card (`approach`)
+ * 5. ports: where edges arrive at a card (`ports`, `approach`)
  * 6. heights within columns (`heights`)
  * 7. curves (`routes`) and the slots of their numbers (`slots`); a gap that is too crowded for its
  *    slots is widened
  */
 
+import { approach } from "./approach.ts";
 import type { Card, Edge } from "./graph.ts";
 import { heights, piled } from "./heights.ts";
 import { adjacency, network, repeat } from "./lanes.ts";
 import { order } from "./order.ts";
-import { approach } from "./ports.ts";
 import { ranks } from "./ranks.ts";
 import { columnsAt, curves } from "./routes.ts";
 import { numbers } from "./slots.ts";

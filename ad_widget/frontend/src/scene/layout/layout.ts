@@ -3,7 +3,7 @@
 import type { Box, Graph, Layout, Options } from "./graph.ts";
 import { placeGroups } from "./groups.ts";
 
-const CARD_GAP = 34; // px between the cards of a column
+const CARD_GAP = 30; // px between the cards of a column
 const AROUND = 8; // px between columns beside the widest slot
 const LEAST = { lr: 66, tb: 48 }; // px between columns
 
