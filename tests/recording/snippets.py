@@ -144,6 +144,8 @@ h[0, 1] = x * x; y = w.sum()
 h = np.zeros(4); h.shape = (2, 2); h[1, 0] = x; y = (h @ h).sum() + h[1, 0]
 rng = np.random.default_rng(0); X = rng.normal(size=(5, 2)); X[:, 0] *= x; rng.shuffle(X); y = (X * np.arange(10.0).reshape(5, 2)).sum()
 def f(): return np.zeros(2), np.ones(2)\\na, b = f(); a[0] = x; b[1] = x * x; y = (a + b).sum()
+b = np.arange(3.0); v = b.squeeze(); np.add.at(b, [0, 0], x); y = (v * v).sum()
+b = np.arange(3.0); v = np.real(b); w = np.squeeze(v); w[1] = x; y = (b * b).sum() + v[1]
 W = np.array([1.0, 2.0]);\\nfor _ in range(2): W -= 0.1 * x * W\\ny = W.sum()
 def g():\\n  h = np.zeros(2)\\n  for k in range(2): h[k] = x * k; yield h\\ny = sum(a.sum() for a in g())
 f = np.float32(0.5); h = np.zeros(2); h[0] = x * f; h[[0, 0]] = [x, x * x]; y = h.sum()
