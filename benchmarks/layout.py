@@ -235,6 +235,13 @@ def _page_times(graphs: Sequence[Graph], rounds: int) -> list[float] | None:
     with TemporaryDirectory() as home:
         given, returned = Path(home) / "graphs.json", Path(home) / "layouts.json"
         given.write_text(json.dumps([{"graph": as_json(g), "options": {}} for g in graphs]))
-        command = [node, "test/layout.mjs", str(given), str(returned), "--times", str(3 * rounds)]
+        command = [
+            node,
+            "test/layout.mjs",
+            str(given),
+            str(returned),
+            "--times",
+            str(max(25, 3 * rounds)),
+        ]
         subprocess.run(command, cwd=FRONTEND, check=True)
         return [answer["ms"] for answer in json.loads(returned.read_text("utf-8"))]

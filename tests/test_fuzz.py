@@ -23,8 +23,8 @@ from .conftest import FRONTEND, run
 from .corpus import corpus
 
 COUNT = 20_000
-LONGEST = 40  # steps of a program that is mutated: its faults are found as well in a short one
-LARGEST = 8_000  # characters of its JSON
+LONGEST = 25  # steps of a program that is mutated: its faults are found as well in a short one
+LARGEST = 3_000  # characters of its JSON
 FUZZ = FRONTEND / "test/runner/fuzz.mjs"
 REFUSALS = re.compile(r"^(a damaged program: |not a program: |a program of version |cannot read )")
 
@@ -231,15 +231,14 @@ OPS: list[str] = []
 def mutants() -> list[Data]:
     """Return programs with one to three things changed; a few are whole."""
     rng = random.Random(0)
-    programs = [
-        data
-        for data in (entry.program.to_json() for entry in corpus())
-        if len(steps_of(data)) <= LONGEST and len(json.dumps(data)) < LARGEST
-    ]
+    whole = (entry.program.to_json() for entry in corpus())
+    texts = (json.dumps(data) for data in whole if len(steps_of(data)) <= LONGEST)
+    small = [text for text in texts if len(text) < LARGEST]
+    programs = [json.loads(text) for text in small]
     OPS[:] = sorted({step[0] for data in programs for step in steps_of(data)})
     found = []
     for k in range(COUNT):
-        data = copy.deepcopy(programs[k % len(programs)])
+        data = json.loads(small[k % len(small)])
         for _ in range(rng.choice([1, 1, 1, 2, 3])):
             # An earlier mutation may have taken what this one would have changed.
             with suppress(LookupError, TypeError, AttributeError, ValueError):

@@ -56,10 +56,9 @@ def grouping(program: Program, open: Collection[str] | None) -> Grouping:
     open : collection of str, optional
         The paths of the scopes that are open; by default all are.
     """
-    scopes = getattr(program, "scopes", ())
-    parents = [scope.parent for scope in scopes]
-    names = [str(scope.key) for scope in scopes]
-    paths = getattr(program, "scope_paths", ())
+    parents = [scope.parent for scope in program.scopes]
+    names = [str(scope.key) for scope in program.scopes]
+    paths = program.scope_paths
     scope_of = _with_constants(program, parents)
     is_open = [open is None or path in open for path in paths]
     gone = [False] * len(parents)
@@ -115,7 +114,7 @@ def _with_constants(program: Program, parents: Sequence[int | None]) -> list[int
 
     Beside a closed group it would stand for nothing.
     """
-    scope_of = [getattr(part, "scope", None) for part in program.nodes]
+    scope_of = [part.scope for part in program.nodes]
     if not parents:
         return scope_of
     used: dict[int, int | None] = {}

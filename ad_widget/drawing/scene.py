@@ -138,10 +138,7 @@ def scene(program: Program, open: Collection[str] | None = None) -> Scene:
 
     edges: list[Edge] = []
     merged: dict[tuple[int, int], int] = {}
-    seen = [0] * len(program.nodes)
     for k, edge in enumerate(program.edges):
-        position = seen[edge.target]
-        seen[edge.target] += 1
         a, b = item_of[edge.source], item_of[edge.target]
         if a == b:
             continue
@@ -150,7 +147,7 @@ def scene(program: Program, open: Collection[str] | None = None) -> Scene:
                 edges[merged[a, b]].parts.append(k)
                 continue
             merged[a, b] = len(edges)
-        edges.append(Edge(a, b, position, [k]))
+        edges.append(Edge(a, b, edge.operand, [k]))
     return Scene(program, items, edges, [Frame(*frame) for frame in groups.open])
 
 

@@ -294,7 +294,11 @@ def _range(text: str) -> tuple[str, tuple[float, ...]]:
         )
     if len(given) == 3 and given[2] <= 0:
         raise UsageError(f"%%autodiff: --range {text}: the step must be above 0")
-    return name.strip(), given
+    try:  # as leaves are called: params['b']
+        (called,) = split(name)
+    except ValueError:
+        called = name.strip()
+    return called, given
 
 
 def _check_ranges(ranges: Mapping[str, Sequence[float]], recording: Recording) -> None:

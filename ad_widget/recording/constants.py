@@ -25,6 +25,7 @@ _RANDOM = frozenset((
     "rand", "randn", "random", "normal", "uniform", "standard_normal", "random_sample",
     "integers", "randint",
 ))  # fmt: skip
+_OF_SHAPE = frozenset(("zeros", "ones", "eye", "identity", "zeros_like", "ones_like", "tri"))
 _ONWARD = frozenset(["reshape", "astype", "copy", "transpose", "ravel", "flatten", "T"])
 
 
@@ -53,7 +54,8 @@ def kind(expression: ast.expr, own: Collection[str] = ()) -> str | None:
     ----------
     expression : ast.expr
     own : collection of str
-        Names that the cell binds itself: ``sqrt`` and ``pi`` are then not those of `math`.
+        Names that the cell binds itself, but for whole numbers as written: ``sqrt`` and ``pi`` are
+        then not those of `math`, and what is computed from them is no constant.
 
     Returns
     -------
@@ -103,11 +105,10 @@ class _Kind:
     def _joined(self, one: ast.BinOp) -> str | None:
         left, right = self.of(one.left), self.of(one.right)
         kinds = {left, right}
+        if "array" in kinds and "list" not in kinds:
+            return "array" if None not in kinds or not self._depends(one) else None
         if None in kinds or "list" in kinds:
-            # The shape of an array may be computed from other names: only its maker matters.
-            return "array" if "array" in kinds and "list" not in kinds else None
-        if "array" in kinds:
-            return "array"
+            return None
         if "float" in kinds or isinstance(one.op, ast.Div):
             return "float"
         negative = isinstance(one.op, ast.Pow) and isinstance(one.right, ast.UnaryOp)
@@ -128,7 +129,8 @@ class _Kind:
     def _called(self, one: ast.Call) -> str | None:
         name = self._of_numpy(one.func)
         if name in _MAKERS and (name not in ("array", "asarray") or self._written(one)):
-            return "array"
+            # The shape may be computed from other names, the numbers may not.
+            return "array" if name in _OF_SHAPE or not self._depends(one) else None
         if isinstance(one.func, ast.Attribute):
             if one.func.attr in _ONWARD and self.of(one.func.value) == "array":
                 return "array"
@@ -141,6 +143,10 @@ class _Kind:
         if name in _FLOATS:
             return "float"
         return "float" if name in _SAME and kinds == {"float"} else None
+
+    def _depends(self, one: ast.expr) -> bool:
+        """Whether an expression reads a name that the cell binds to anything but whole numbers."""
+        return any(isinstance(node, ast.Name) and node.id in self._own for node in ast.walk(one))
 
     def _written(self, one: ast.Call) -> bool:
         """Whether ``np.array(...)`` is given numbers as written."""

@@ -101,9 +101,11 @@ def plan(
     uses = Uses(tree)
     candidates: list[_Candidate] = []
     counts: set[str] = set()
+    pairs = [(top, name, value) for top in tree.body for name, value in assigned(top)]
+    own = uses.bound - {name for _, name, value in pairs if kind(value) == "int"}
     for statement in tree.body:
         for name, value in assigned(statement):
-            found = kind(value, uses.bound)
+            found = kind(value, own)
             if found is None:
                 continue
             text = f"{name} = {ast.unparse(value)}"

@@ -318,3 +318,23 @@ def test_a_view_is_pythons_and_the_pages(notebook: Opener) -> None:
     book.page.mouse.move(0, 0)  # what is pointed at comes first
     expect(one.root.locator(".adw-what")).to_contain_text("∂loss/∂w")
     assert shown(one) == expected(3.0)
+
+
+def test_after_a_restart_no_number_stands_as_if_it_were_right(notebook: Opener) -> None:
+    book = notebook(
+        "%%autodiff y --range x=-4:4\nx = 2.0\nif x > 0:\n    y = x * x\nelse:\n    y = -x\n"
+    )
+    one = book.widget()
+    book.command("notebook:restart-kernel", wait=False)
+    book.page.locator(".jp-Dialog .jp-mod-accept").click()
+    book.idle()
+    one.slider("x").fill("-1")
+    expect(one.root).to_have_attribute("data-dimmed", "")
+    status = one.root.locator(".adw-status")
+    expect(status).to_have_text("kernel not answering", timeout=20_000)
+    expect(one.root).to_have_attribute("data-state", "stale")
+    one.slider("x").fill("3")  # here the page needs no kernel
+    expect(one.root).to_have_attribute("data-state", "live")
+    expect(one.root).not_to_have_attribute("data-dimmed", "")
+    assert one.grad("x") == 6.0
+    expect(status).to_have_text("live in the page · kernel not answering")

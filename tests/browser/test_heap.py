@@ -61,12 +61,8 @@ def allocations(node: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
 def test_painting_a_thousand_frames_allocates_no_strings_and_no_objects(
     browser: Browser, node: str
 ) -> None:
-    built = subprocess.run(
-        [node, "--input-type=module", "--eval", BUILD],
-        cwd=FRONTEND,
-        capture_output=True,
-        check=True,
-    )
+    command = [node, "--input-type=module", "--eval", BUILD]
+    built = subprocess.run(command, cwd=FRONTEND, capture_output=True, check=True)
     code = built.stdout.decode()
     context = browser.new_context(viewport={"width": 1600, "height": 900})
     page = context.new_page()

@@ -11,7 +11,7 @@ from ad_widget.drawing.shapes import Card
 from ad_widget.drawing.text import width
 from ad_widget.layout.sizes import LOOK
 from ad_widget.layout.widths import MONO
-from ad_widget.program import Program
+from ad_widget.program import Builder
 
 from ..layout.programs import program as lecture
 from ..pictured import arrays, diamond, first, hostile
@@ -111,4 +111,4 @@ def test_a_number_stays_in_its_slot() -> None:
 
 
 def test_nothing_is_a_picture_too() -> None:
-    assert picture(Program((), {}, (), (), 0, 0, 0), None).cards == ()  # type: ignore[arg-type]
+    assert picture(Builder().program(0), None).cards == ()  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,71 +13,33 @@ from ad_widget.drawing.digraph import digraph
 from ad_widget.drawing.picture import picture
 from ad_widget.drawing.scene import place, scene
 from ad_widget.drawing.svg import silhouette, svg
-from ad_widget.program import Program, lower
+from ad_widget.program import Program, ScopeKey, lower
 
 from ..layout.programs import CELLS, program
 from ..pictured import diamond, first
 
-
-@dataclass(frozen=True)
-class Key:
-    """A scope's own name."""
-
-    name: str
-
-    def __str__(self) -> str:
-        return self.name
+LAYER = ScopeKey("object", "Layer")
+NEURONS = [(LAYER, ScopeKey("object", "Neuron", k)) for k in range(2)]
 
 
-@dataclass(frozen=True)
-class Scope:
-    """A scope and the one around it."""
-
-    key: Key
-    parent: int | None = None
-
-
-class Placed:
-    """A node with its scope."""
-
-    def __init__(self, part: Any, scope: int | None) -> None:
-        self._part, self.scope = part, scope
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._part, name)
-
-
-class Scoped:
-    """A program whose nodes were made in scopes: by label, the index of the innermost."""
-
-    def __init__(self, program: Program, scopes: list[Scope], of: dict[str, int]) -> None:
-        self._program, self.scopes = program, scopes
-        self.nodes = [Placed(part, of.get(part.label)) for part in program.nodes]
-        paths: list[str] = []
-        for scope in scopes:
-            around = "" if scope.parent is None else f"{paths[scope.parent]}/"
-            paths.append(around + str(scope.key))
-        self.scope_paths = paths
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._program, name)
-
-
-def layers() -> Any:
-    """Return two neurons in a layer, and a loss outside."""
+def layers(*, loss_inside: bool = False) -> Program:
+    """Return two neurons in a layer, and a loss that is outside or inside of it."""
     x, w, v = Node(0.5), Node(2.0), Node(-1.0)
     wx, vx = w * x, v * x
     p, q = np.tanh(wx), np.tanh(vx)
     y = p + q
-    loss = (y - 3.0) ** 2
-    lowered, _ = lower(
+    off = y - 3.0
+    loss = off**2
+    scopes: dict[Node, Sequence[ScopeKey]] = {y: (LAYER,)}
+    scopes |= dict.fromkeys((w, wx, p), NEURONS[0]) | dict.fromkeys((v, vx, q), NEURONS[1])
+    if loss_inside:
+        scopes |= dict.fromkeys((off, loss), (LAYER,))
+    return lower(
         loss,
         [("x", x), ("w", w), ("v", v)],
         names={wx: "wx", vx: "vx", p: "p", q: "q", y: "y", loss: "loss"},
-    )
-    scopes = [Scope(Key("Layer")), Scope(Key("Neuron[0]"), 0), Scope(Key("Neuron[1]"), 0)]
-    of = {"w": 1, "wx": 1, "p": 1, "v": 2, "vx": 2, "q": 2, "y": 0}
-    return Scoped(lowered, scopes, of)
+        scopes=scopes,
+    )[0]
 
 
 @pytest.mark.parametrize("make", [first, diamond])
@@ -149,9 +111,9 @@ def test_groups_close_one_by_one() -> None:
 
 
 def test_a_constant_goes_where_it_is_used() -> None:
-    one = layers()
-    one.nodes[-1].scope = one.nodes[-2].scope = 0  # the loss is in the layer, its 3.0 is not
-    assert one.nodes[-3].kind == "constant"
+    one = layers(loss_inside=True)
+    constant = next(part for part in one.nodes if part.kind == "constant")
+    assert constant.scope is None
     kinds = [item.kind for item in scene(one, open=[]).items]
     assert "constant" not in kinds
 
@@ -161,8 +123,9 @@ def test_a_group_left_and_entered_again_is_drawn_for_itself() -> None:
     a = np.sin(x)
     b = np.cos(a)
     c = np.tanh(b)
-    lowered, _ = lower(c, [("x", x)], names={a: "a", b: "b", c: "c"})
-    one: Any = Scoped(lowered, [Scope(Key("f"))], {"a": 0, "c": 0})
+    call = (ScopeKey("call", "f"),)
+    names = {a: "a", b: "b", c: "c"}
+    one, _ = lower(c, [("x", x)], names=names, scopes={a: call, c: call})
     for open in ([], None):
         drawn = scene(one, open)
         assert [item.kind for item in drawn.items].count("group") == 0

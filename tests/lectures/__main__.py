@@ -60,6 +60,9 @@ def main(argv: list[str]) -> int:
         f"{against['differences']} of central differences of their text on plain numbers, "
         f"{against['source']} of their source, {against['rerun']} of differences of their re-runs"
     )
+    met = [one.topic for one, verdict in verdicts if one.wants and verdict.right]
+    if met:
+        print(f"{len(met)} have what they were said to want: {'; '.join(met)}")
     missing = Counter(one.wants or "?" for one, verdict in verdicts if not verdict.right)
     for want, number in missing.most_common():
         print(f"{number} want {want}")

@@ -55,3 +55,22 @@ def test_what_the_cell_binds_itself_is_not_that_of_math() -> None:
     tree = ast.parse("pi * sqrt(2)", mode="eval").body
     assert kind(tree) == "float"
     assert kind(tree, {"pi"}) is kind(tree, {"sqrt"}) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("np.zeros((n, k)) * 2", "array"),
+        ("np.zeros((n, k)) * theta", None),
+        ("theta @ np.array([0.5, -0.5])", None),
+        ("np.zeros(theta.shape)", "array"),
+        ("np.zeros_like(theta)", "array"),
+        ("np.vander(theta)", None),
+        ("np.full(n, theta)", None),
+        ("np.random.randn(n) / np.sqrt(n)", "array"),
+    ],
+)
+def test_what_is_computed_from_the_cells_own_numbers_is_no_constant(
+    source: str, found: str | None
+) -> None:
+    assert kind(ast.parse(source, mode="eval").body, {"theta"}) == found

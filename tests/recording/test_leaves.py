@@ -72,6 +72,8 @@ def leaves(source: str, **options: Any) -> list[str]:
         ("z = np.array([1, 2, 3])\nk, m = [0, 2], [3, 4]\n"
          "l = sum(m * z[i] for i, m in zip(k, m))", ["z", "m"]),
         ("a, b = [1, 2], [3, 4]\nl = np.sum(np.sqrt(a) * b)", ["a", "b"]),
+        ("X = np.ones((2, 2))\ny = np.ones(2)\nt = np.linalg.inv(X.T @ X + np.eye(2)) @ y\n"
+         "p = np.array([1, 1.5]) @ t", ["X", "y"]),
         # what gathers is none
         ("x = 2.0\ns = 0.0\nfor k in range(3):\n    s += k * x\ny = s / 3", ["x"]),
         ("x = 2\np = 1\nfor k in range(3):\n    p = x * p\ny = p + 1", ["x"]),

@@ -170,3 +170,17 @@ def test_paths_are_unique_keys_of_turns() -> None:
     paths: list[Any] = [p for node, p in recording.scopes.items() if node.op]
     assert len(set(paths)) == 300
     assert {p[0].line for p in paths} == {3}
+
+
+def test_a_program_carries_the_scopes() -> None:
+    program, nodes = cell(NETWORK).lowered()
+    paths = []
+    for part in program.nodes:
+        path: list[str] = []
+        scope = part.scope
+        while scope is not None:
+            path.insert(0, str(program.scopes[scope].key))
+            scope = program.scopes[scope].parent
+        paths.append("/".join(path))
+    assert len(paths) == len(nodes)
+    assert {"MLP/Layer[0]/Neuron[2]", "MLP/layer[0]/Layer/Neuron[2]", ""} <= set(paths)

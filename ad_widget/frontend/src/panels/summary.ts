@@ -99,7 +99,9 @@ function statusOf(progress: Progress, cards: number): string {
       return `Laying out ${count} …`;
     case "failed":
       return `No layout: ${progress.problem}`;
-    default:
+    case "placed":
+      return "";
+    case "large":
       return `${count}: too large a graph to be read as a picture.`;
   }
 }

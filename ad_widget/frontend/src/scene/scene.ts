@@ -6,7 +6,7 @@
 
 import { formatShape } from "../format.ts";
 import type { Graph } from "../wire/graph.ts";
-import { type Grouping, type Open, groupingOf } from "./groups.ts";
+import { type Grouping, groupingOf } from "./groups.ts";
 
 export interface Card {
   /** `data-node`, or the scope's path and `data-group`. */
@@ -69,6 +69,8 @@ export interface Scene {
   readonly cardOf: Int32Array;
   /** The edge that an edge of the program is part of, or -1 inside a closed group. */
   readonly edgeOf: Int32Array;
+  /** Keys of the groups that are open; null: all. */
+  readonly open: readonly string[] | null;
   /** All groups that there are, by key, open, closed or neither. */
   readonly scopes: readonly string[];
   /** The card of a key: a node's, that of the closed group it is in, or a group's; or -1. */
@@ -79,7 +81,7 @@ export interface Scene {
 const ORDERED = new Set(["subtract", "divide", "power", "matmul", "floor_divide", "remainder", "arctan2"]);
 
 /** The scene of a graph with some groups open: null means all of them. */
-export function sceneOf(graph: Graph, open: Open = null): Scene {
+export function sceneOf(graph: Graph, open: readonly string[] | null = null): Scene {
   const grouping = groupingOf(graph.program, open);
   const cards: Card[] = [];
   const cardOf = drawCards(graph, grouping, cards);
@@ -102,6 +104,7 @@ export function sceneOf(graph: Graph, open: Open = null): Scene {
     output: graph.outputNode < 0 ? -1 : cardOf[graph.outputNode],
     cardOf,
     edgeOf,
+    open,
     scopes: grouping.scopes.map(({ key }) => key),
     find(key) {
       if (!keys) {

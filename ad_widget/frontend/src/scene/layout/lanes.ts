@@ -194,13 +194,29 @@ export function network(
 }
 
 /** Each point's neighbours in the column before, and in the column after. */
-export function adjacency(net: Network): { before: Near[][]; after: Near[][] } {
-  const before: Near[][] = net.column.map(() => []);
-  const after: Near[][] = net.column.map(() => []);
-  for (const { source, target, weight, leave, enter, side } of net.links) {
-    const down = leave - enter;
-    before[target].push({ point: source, weight, down, side });
-    after[source].push({ point: target, weight, down: -down, side });
-  }
-  return { before, after };
+export interface Adjacency {
+  before: Near[][];
+  after: Near[][];
+  /** Take up the links' heights, once their ports are settled. */
+  refresh(): void;
+}
+
+export function adjacency({ column, links }: Network): Adjacency {
+  const before: Near[][] = column.map(() => []);
+  const after: Near[][] = column.map(() => []);
+  const pairs = links.map(({ source, target, weight, side }): [Near, Near] => {
+    const back = { point: source, weight, down: 0, side };
+    const forth = { point: target, weight, down: 0, side };
+    before[target].push(back);
+    after[source].push(forth);
+    return [back, forth];
+  });
+  const refresh = () => {
+    links.forEach(({ leave, enter }, k) => {
+      pairs[k][0].down = leave - enter;
+      pairs[k][1].down = -(leave - enter);
+    });
+  };
+  refresh();
+  return { before, after, refresh };
 }

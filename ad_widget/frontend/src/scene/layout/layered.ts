@@ -63,7 +63,7 @@ export function place(graph: LevelGraph, columnGap: number, cardGap: number): Le
   settle(rank, graph.comes, given - graph.goes, given);
   const net = network(cards, edges, rank, cardGap, exits, entries);
   const was = cards.map((card) => card.was?.[1] ?? null);
-  let { before, after } = adjacency(net);
+  const { before, after, refresh } = adjacency(net);
   const strict = order(
     net,
     before,
@@ -72,7 +72,7 @@ export function place(graph: LevelGraph, columnGap: number, cardGap: number): Le
     cards.map((card) => Boolean(card.ordered)),
   );
   approach(net, cards, edges, entries, strict);
-  ({ before, after } = adjacency(net));
+  refresh();
   const y = new Float64Array(net.column.length);
   piled(net.columns, net.room, y);
   heights(net, before, after, was, y);

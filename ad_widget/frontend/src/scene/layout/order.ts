@@ -16,21 +16,14 @@ const SHORT = 4; // links of a point that are looked at for the order of operand
 const PRICE = 2; // crossings that the order of operands may cost
 const TOLERANCE = 0.1; // share of crossings more that an order may have which keeps what was in place
 
-/** Where a link ends: its target, the port there, and which operand it is. */
-interface End {
-  point: number;
-  port: number;
-  side: number;
-}
-
 /** What crossings are counted by. */
 interface Ends {
   /** How many ends of links a point tells apart on its left: its ports, if their order is settled. */
   size: Int32Array;
   /** The links after a point, in one list for each height at which they leave it. */
-  fans: End[][][];
+  fans: Link[][][];
   /** The same in one list. */
-  after: End[][];
+  after: Link[][];
   /** The points before a point. */
   before: number[][];
 }
@@ -47,12 +40,11 @@ function endsOf(net: Network, loose: readonly boolean[] | null): Ends {
   }
   const fans = links.map((mine) => {
     if (mine.length > 1) mine.sort((p, q) => p.leave - q.leave);
-    const fan: End[][] = [];
-    let last = 0;
-    for (const { target, port, side, leave } of mine) {
-      if (!fan.length || leave !== last) fan.push([]);
-      fan.at(-1)!.push({ point: target, port: size[target] > 1 ? port : 0, side });
-      last = leave;
+    if (!mine.length || mine[0].leave === mine[mine.length - 1].leave) return [mine];
+    const fan: Link[][] = [];
+    for (const link of mine) {
+      if (link.leave === fan.at(-1)?.[0].leave) fan.at(-1)!.push(link);
+      else fan.push([link]);
     }
     return fan;
   });
@@ -224,6 +216,11 @@ function sweepAll(
   return best;
 }
 
+/** Where in its column a link ends. */
+function endOf({ target, port }: Link, place: Int32Array, size: Int32Array): number {
+  return size[target] > 1 ? place[target] + port : place[target];
+}
+
 /** Count crossings of links, by a Fenwick tree a column. */
 function crossingsOf(columns: readonly number[][], ends: Ends): number {
   const place = numbered(columns, ends.size);
@@ -242,12 +239,12 @@ function crossingsOf(columns: readonly number[][], ends: Ends): number {
     let seen = 0;
     for (const u of columns[c]) {
       for (const fan of ends.fans[u]) {
-        for (const { point, port } of fan) {
+        for (const link of fan) {
           count += seen;
-          for (let i = place[point] + port + 1; i; i &= i - 1) count -= tree[i];
+          for (let i = endOf(link, place, ends.size) + 1; i; i &= i - 1) count -= tree[i];
         }
-        for (const { point, port } of fan) {
-          for (let i = place[point] + port + 1; i <= size; i += i & -i) tree[i]++;
+        for (const link of fan) {
+          for (let i = endOf(link, place, ends.size) + 1; i <= size; i += i & -i) tree[i]++;
         }
         seen += fan.length;
       }
@@ -262,7 +259,7 @@ function exchange(columns: readonly number[][], ends: Ends): number {
   const { after, before, size } = ends;
   let saved = 0;
   const at = (point: number) => place[point];
-  const end = ({ point, port }: End) => place[point] + port;
+  const end = (link: Link) => endOf(link, place, size);
   for (let turn = 0; turn < EXCHANGES; turn++) {
     let better = false;
     for (const column of columns) {
@@ -286,10 +283,10 @@ function exchange(columns: readonly number[][], ends: Ends): number {
 }
 
 /** Whether two points lead to one card, against the order of its operands. */
-function isReversed(upper: readonly End[], lower: readonly End[]): boolean {
+function isReversed(upper: readonly Link[], lower: readonly Link[]): boolean {
   for (let i = 0; i < upper.length && i < SHORT; i++) {
     for (let j = 0; j < lower.length && j < SHORT; j++) {
-      if (upper[i].point === lower[j].point) return upper[i].side > lower[j].side;
+      if (upper[i].target === lower[j].target) return upper[i].side > lower[j].side;
     }
   }
   return false;
