@@ -8,7 +8,7 @@ before it runs:
   the user's own classes that make numbers (``net = Network([2, 3, 1])``);
 - if the output comes from no such float, or from none but settings (``lr``, ``eps``, ``alpha``),
   other arrays, and lists and dicts of numbers, do;
-- if there are none either, integers do;
+- if there are none either, or grids alone (``np.linspace``), integers do;
 - and if the cell has nothing of its own to vary, what cells above it left: parameters, else any
   numbers.
 
@@ -216,6 +216,8 @@ def _least(
     """
     ranks = {one.rank for one in near}
     data = {one.name for one in near if one.why}
+    if INTEGER in ranks and all(one.grid for one in near if one.rank == ARRAY):
+        ranks -= {ARRAY}
     if set(wanted) - data:
         ranks -= {INTEGER, DATA, EXPONENT}  # there is something else to vary
     elif FLOAT in ranks and settings:
@@ -238,14 +240,14 @@ def _above(names: Collection[str], namespace: Mapping[str, Any], beside: bool) -
         Whether the cell has something to vary too: then parameters alone.
     """
     found = before(names, namespace)
-    known = [
-        name
-        for name in found
-        if _PARAMETER.fullmatch(name)
-        or not isinstance(namespace[name], (float, np.number, np.ndarray))
-    ]
-    if known or beside:
-        return known
+    named = [name for name in found if _PARAMETER.fullmatch(name)]
+    if named or beside:
+        holders = [
+            name
+            for name in found
+            if not isinstance(namespace[name], (float, np.number, np.ndarray))
+        ]
+        return [name for name in found if name in named or (name in holders and not beside)]
     return [name for name in found if not _DATA.fullmatch(name)] or found
 
 
