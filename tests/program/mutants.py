@@ -73,7 +73,7 @@ def steps_of(data: Data) -> list[Any]:
 
 JUNK = [
     *("null", "true", "false", "0", "1", "-1", "2", "3", "11", "-9", "1000000"),
-    *("1000000000000", "9007199254740992", "-9223372036854775808", "0.5", "-1.5", "1e300", "1e999"),
+    *("1000000000000", "9007199254740992", "-9223372036854775808", "0.5", "-1.5", "1e300"),
     *('""', '"x"', '"float32"', '"float16"', '"U9"', '"__proto__"'),
     *('"constructor"', '"toString"', '"mean"', '"..."', "[]", "[0]", "[0, 5]", "[1, 0]", "[2, 3]"),
     *("[500, 500]", "[[]]", "[[0, 0]]", "[null]", '["a"]', "{}", '{"float": "nan"}'),
@@ -315,7 +315,8 @@ def an_option(rng: random.Random, data: Data) -> None:
     elif form in ("axis", "axis?"):
         attrs[name] = rng.randrange(ndim)
     elif form == "axes":
-        attrs[name] = sorted(rng.sample(range(ndim), rng.randrange(ndim + 1)))
+        some = sorted(rng.sample(range(ndim), rng.randrange(ndim + 1)))
+        attrs[name] = rng.choice([some, some, rng.randrange(max(ndim, 1)), None])
     elif form == "order":
         attrs[name] = rng.sample(range(ndim), ndim)
     elif form == "flag":
