@@ -397,7 +397,7 @@ class _Names:
         return Entry("object", type(value).__name__, self._indices[key], line)
 
     def _number_scopes(self) -> None:
-        """Number a function's calls, and the turns of a loop, within the surrounding group."""
+        """Give calls of a function and turns of a loop their numbers within the group around."""
         self._indices: dict[_Key, int | None] = {}
         siblings: dict[tuple[Any, ...], list[Scope]] = {}
         for key, parent in self._parents.items():
@@ -413,7 +413,7 @@ class _Names:
                 self._indices["scope", scope.serial] = index if loop or len(several) > 1 else None
 
     def _number_objects(self) -> None:
-        """Number the objects of a class within the surrounding object, as they were made."""
+        """Give the objects of a class their numbers within the object around, as they were made."""
         surrounding: dict[_Key, int | None] = {_ROOT: None}
         classes: dict[tuple[int | None, str], dict[int, Any]] = {}
         of: dict[_Key, tuple[int | None, str]] = {}

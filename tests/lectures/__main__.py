@@ -65,7 +65,8 @@ def main(argv: list[str]) -> int:
     print(f"{share(len(right) - bare - lent - named)} give them with --leaves")
     print(f"{share(len(right))} give them in all, {share(runs)} run")
     print(
-        f"held against central differences of their text on plain numbers: {against['differences']}; "
+        f"held against central differences of their text on plain numbers: "
+        f"{against['differences']}; "
         f"numbers of their source: {against['source']}; differences of re-runs: {against['rerun']}"
     )
     missing = Counter(one.wants or "?" for one, verdict in verdicts if not verdict.right)

@@ -12,7 +12,6 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -44,7 +43,8 @@ def judged(
     run([node, "--max-old-space-size=1500", str(FUZZ), str(programs), str(by_page)], node)
     assert python.wait() == 0
     kernel, page = (
-        [json.loads(line) for line in path.read_text().splitlines()] for path in (by_python, by_page)
+        [json.loads(line) for line in path.read_text().splitlines()]
+        for path in (by_python, by_page)
     )
     return list(zip(found, kernel, page, strict=True))
 
