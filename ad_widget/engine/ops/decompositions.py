@@ -5,11 +5,12 @@ that triangle alone, where an entry below the diagonal stands for both: as a dif
 function computes would have it.  What NumPy returns as several arrays is here one op each, so that
 each is one Node.
 
-Rules of symmetric matrices and of singular vectors: Giles, "Collected matrix derivative results for
-forward and reverse mode algorithmic differentiation" (2008); of Q and R, Walter and Lehmann, "Algorithmic differentiation of linear algebra functions
-with application in optimum experimental design" (2009); of wide matrices, Roberts and Roberts,
-"QR and LQ decomposition matrix backpropagation algorithms" (2020); of eigenvectors, Giles (2008),
-for vectors of length 1.
+Rules: of symmetric matrices and singular vectors, Giles, "Collected matrix derivative results for
+forward and reverse mode algorithmic differentiation" (2008); of Q and R, Walter and Lehmann,
+"Algorithmic differentiation of linear algebra functions with application in optimum experimental
+design" (2009); of wide matrices, Roberts and Roberts, "QR and LQ decomposition matrix
+backpropagation algorithms" (2020); of eigenvectors of any matrix, Giles again, for vectors of
+length 1.
 """
 
 from __future__ import annotations
