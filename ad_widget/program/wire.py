@@ -58,7 +58,7 @@ def _written(
     sent: Sequence[bool],
     other: Callable[[Any], dict[str, Any]],
 ) -> dict[str, Any]:
-    """Return a program as JSON data: the leaves that are `sent` as `pack` has them, else `other`."""
+    """Return a program as JSON data, with `pack` for the leaves that are `sent`, else `other`."""
     return {
         "version": VERSION,
         "values": [[list(shape), dtype] for shape, dtype in program.values],
@@ -128,6 +128,7 @@ def _written(
 
 def packed(program: Spec) -> tuple[str, list[bytes]]:
     """Return `for_page` as JSON text and, apart, its large arrays: ``data`` is then a number.
+
     One text travels through Jupyter quicker than its thousand parts, which are looked at each.
     """
     large: list[bytes] = []

@@ -9,7 +9,9 @@ from playwright.sync_api import expect
 
 from .conftest import Opener
 
-CELL = "%%autodiff\nw = Node(np.linspace(-1, 1, 10**7))\nk = Node(2.0)\ny = np.sum(w * w) * k / w.size"
+CELL = (
+    "%%autodiff\nw = Node(np.linspace(-1, 1, 10**7))\nk = Node(2.0)\ny = np.sum(w * w) * k / w.size"
+)
 
 
 def test_a_leaf_of_ten_million_numbers(notebook: Opener) -> None:

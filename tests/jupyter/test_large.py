@@ -41,9 +41,7 @@ CASES: dict[str, Callable[[], AutodiffWidget]] = {
     "batch": lambda: explore(
         lambda w, k: np.sum(np.tanh(w) * k), w=BIG.reshape(50, 2, 100, 100), k=2.0
     ),
-    "integers": lambda: explore(
-        lambda k: np.mean(np.arange(3_000_000, dtype=np.int8) * k), k=2.0
-    ),
+    "integers": lambda: explore(lambda k: np.mean(np.arange(3_000_000, dtype=np.int8) * k), k=2.0),
     "many": lambda: many(60, (100, 80)),
     "very many": lambda: many(600, (8, 8, 12)),
 }
