@@ -102,7 +102,7 @@ function plan(program: Program): Plans {
     const planner = isKnown(op) && Object.hasOwn(PLANNERS, op) ? PLANNERS[op] : null;
     if (!planner) {
       const why = Object.hasOwn(KERNEL_ONLY, op) ? KERNEL_ONLY[op] : "known to Python alone";
-      throw new Unsupported(`${op.replaceAll("_", " ")}: ${why}`);
+      throw new Unsupported(`${op.slice(0, 40).replaceAll("_", " ")}: ${why}`);
     }
     const step: StepInfo = {
       op,

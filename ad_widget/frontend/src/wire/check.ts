@@ -7,7 +7,7 @@
 
 import * as wire from "./program.ts";
 import { type Program, type Step, type WireArray, blockOf, sizeOf } from "./program.ts";
-import { BUDGET, type Typed, checkStep, isKnown } from "./shapes.ts";
+import { AXES, BUDGET, type Typed, checkStep, isKnown } from "./shapes.ts";
 
 /** Numbers that a frame may hold: more would take the page's memory. */
 const MOST_SHOWN = 2 ** 26;
@@ -18,10 +18,11 @@ const KINDS = ["leaf", "constant", "op"];
 /** Throw an error that says what is wrong, if anything is. */
 export function check(program: Program): void {
   const format: unknown = program?.format;
-  if (format !== wire.FORMAT && format !== wire.OUTLINE) throw new Error(`cannot read ${program?.format}`);
+  if (format !== wire.FORMAT && format !== wire.OUTLINE)
+    throw new Error(`cannot read ${short(String(JSON.stringify(format)))}`);
   if (program.version !== wire.VERSION) {
     throw new Error(
-      `cannot read ${wire.FORMAT} version ${JSON.stringify(program.version)}, only version ${wire.VERSION}: ` +
+      `cannot read ${wire.FORMAT} version ${short(String(JSON.stringify(program.version)))}, only version ${wire.VERSION}: ` +
         "make it anew by running the code it came from again, and save that",
     );
   }
@@ -33,9 +34,15 @@ export function check(program: Program): void {
     checkDrawn(program, ready);
     checkScopes(program);
   } catch (error) {
-    throw new Error(`a damaged program: ${error instanceof Error ? error.message : error}`);
+    throw new Error(`a damaged program: ${short(error instanceof Error ? error.message : String(error))}`);
   }
 }
+
+/** Characters of what is quoted of a program that is refused. */
+const MOST_SAID = 300;
+const short = (text: string, most = MOST_SAID): string => (text.length <= most ? text : `${text.slice(0, most)}…`);
+/** Characters of what all scopes are called. */
+const MOST_NAMED = 2 ** 24;
 
 function ask(condition: boolean, what: string): asserts condition {
   if (!condition) throw new Error(what);
@@ -44,13 +51,19 @@ function ask(condition: boolean, what: string): asserts condition {
 const whole = (x: unknown): x is number => Number.isSafeInteger(x) && (x as number) >= 0;
 const isText = (x: unknown): x is string => typeof x === "string";
 const maybe = (x: unknown, holds: (x: unknown) => boolean): boolean => x === null || holds(x);
-const isShape = (x: unknown): boolean => Array.isArray(x) && x.every(whole);
+const isShape = (x: unknown): x is number[] => Array.isArray(x) && x.every(whole);
+const isPair = (x: unknown): boolean => Array.isArray(x) && x.length === 2;
 const isRecord = (x: unknown): boolean => typeof x === "object" && x !== null && !Array.isArray(x);
 
 function checkValues({ format, values }: Program): void {
   let total = 0;
-  for (const [shape, dtype] of values) {
+  for (const row of values) {
+    ask(isPair(row), `${JSON.stringify(row)} is no value`);
+    const [shape, dtype] = row;
     ask(isShape(shape), `${JSON.stringify(shape)} is not a shape`);
+    // NumPy has none of more axes; and an array without numbers, too, has room for its other axes.
+    const fits = shape.length <= AXES && sizeOf(shape.map((n) => n || 1)) <= BUDGET;
+    ask(fits, `a value of shape ${JSON.stringify(shape)} is too large`);
     ask(Object.hasOwn(wire.WIDTHS, dtype), `a program holds no values of dtype ${JSON.stringify(dtype)}`);
     total += sizeOf(shape);
   }
@@ -100,6 +113,7 @@ function checkGiven(program: Program): Uint8Array {
     const [shape, dtype] = values[id];
     ask(String(array.shape) === String(shape) && array.dtype === dtype, `${what} has another shape or dtype`);
   };
+  ask(constants.every(isPair), "a constant is no pair of an id and an array");
   for (const [id, array] of constants) given(id, array, `constant ${id}`, !outline);
   for (const { value, name, data } of leaves) given(value, data, `leaf '${name}'`, !summarised.has(value));
   for (const { value, name, tangent } of leaves) {
@@ -140,7 +154,7 @@ function checkSteps({ values, constants, sections }: Program, ready: Uint8Array)
         const belongs = origin === null || (name !== "forward" && whole(origin) && origin < forward);
         ask(belongs, `there is no forward step ${origin} that it could belong to`);
       } catch (error) {
-        throw new Error(`step ${n} (${step?.[0]}): ${error instanceof Error ? error.message : error}`);
+        throw new Error(`step ${n} (${short(String(step?.[0]), 40)}): ${error instanceof Error ? error.message : error}`);
       }
       ready[step[2]] = 1;
       n++;
@@ -200,5 +214,9 @@ function checkScopes(program: Program): void {
     ask(maybe(index, whole), `scope ${k} has no index`);
     ask(maybe(parent, (x) => whole(x) && x < k), `scope ${k} has no scope around it`);
   });
+  // A path has the names of all that is around it: a chain of many is long beyond measure.
+  const lengths: number[] = [];
+  for (const { name, parent } of scopes) lengths.push((parent === null ? 0 : lengths[parent]) + name.length + 1);
+  ask(lengths.reduce((sum, n) => sum + n, 0) <= MOST_NAMED, "its scopes are nested too deeply");
   ask(new Set(wire.scopePaths(program)).size === scopes.length, "two scopes have one name");
 }
