@@ -88,7 +88,7 @@ class Move(NamedTuple):
     flat: np.ndarray[Any, Any]
 
     def values(self, live: Live) -> list[np.ndarray[Any, Any]] | None:
-        """Return one array a leaf; None if there are more or fewer numbers than the leaves have."""
+        """Return one array a leaf; None if the leaves sent have not as many numbers."""
         leaves, start = list(live.current), 0
         sent = live.program.sent
         if self.flat.size != sum(leaves[k].size for k in sent):

@@ -88,9 +88,9 @@ def means(array: Any, blocks: Shape) -> np.ndarray[Any, Any]:
     with np.errstate(all="ignore"):
         sums = _summed(array, blocks, 1.0)
         if not np.isfinite(sums).all() and array.dtype.kind == "f":  # perhaps the sum alone
-            sums = _summed(array, blocks, 1.0 / array.size) * array.size
-        means: np.ndarray[Any, Any] = sums / _counts(array, blocks)
-    return means
+            shares = array.size / _counts(array, blocks)
+            return np.asarray(_summed(array, blocks, 1.0 / array.size) * shares)
+        return np.asarray(sums / _counts(array, blocks))
 
 
 def _summed(array: np.ndarray[Any, Any], blocks: Shape, scale: float) -> np.ndarray[Any, Any]:
