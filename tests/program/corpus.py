@@ -76,7 +76,9 @@ class Entry:
         if self.program.tangent is None:
             return None
         return [
-            np.asarray(np.cos(np.arange(1.0, leaf.data.size + 1)).reshape(leaf.data.shape) * (k + 1))
+            np.asarray(
+                np.cos(np.arange(1.0, leaf.data.size + 1)).reshape(leaf.data.shape) * (k + 1)
+            )
             for k, leaf in enumerate(self.program.leaves)
         ]
 

@@ -160,7 +160,9 @@ def an_origin(rng: random.Random, data: Data) -> None:
 
 def arrays_of(data: Data) -> list[Any]:
     guards = [guard["outcome"] for guard in data["guards"]]
-    return [leaf["data"] for leaf in data["leaves"]] + [one for _, one in data["constants"]] + guards
+    return (
+        [leaf["data"] for leaf in data["leaves"]] + [one for _, one in data["constants"]] + guards
+    )
 
 
 def an_array(rng: random.Random, data: Data) -> None:
@@ -374,7 +376,9 @@ def less_is_shown(rng: random.Random, data: Data) -> None:
 
 
 def another_name(rng: random.Random, data: Data) -> None:
-    rng.choice(data["leaves"])["name"] = rng.choice(["__proto__", "constructor", "", "import", "v0"])
+    rng.choice(data["leaves"])["name"] = rng.choice(
+        ["__proto__", "constructor", "", "import", "v0"]
+    )
 
 
 def one_step_more(rng: random.Random, data: Data) -> None:

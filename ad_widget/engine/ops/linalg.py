@@ -479,6 +479,8 @@ def _pinv(x: Any, rcond: float | None, xp: Any = np) -> Any:
 
 
 def _lstsq(a: Any, b: Any, rcond: float, xp: Any = np) -> Any:
+    if xp is np and not np.isfinite(a).all():  # LAPACK may look for their singular values for ever
+        raise np.linalg.LinAlgError("least squares of what is not finite")
     return xp.linalg.lstsq(a, b, rcond=rcond)[0]
 
 
