@@ -15,8 +15,6 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from ..conftest import FRONTEND, run
 from .corpus import FACTORISING
 from .mutants import Data, mutants, steps_of
