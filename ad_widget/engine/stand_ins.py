@@ -26,7 +26,7 @@ from .ops import grids, learning, reductions, special
 from .ops.complex import Complex, made, parts
 from .ops.gammas import digamma, gamma, gammaln, polygamma
 
-__all__ = ["stand_in"]
+__all__ = ["NAMES", "stand_in"]
 
 
 def stand_in(function: Any) -> Any:
@@ -44,7 +44,7 @@ def stand_in(function: Any) -> Any:
     if isinstance(function, np.vectorize):
         return None if isinstance(function, Vectorized) else Vectorized.of(function)
     name = getattr(function, "__name__", None)
-    if name not in _NAMES:
+    if name not in NAMES:
         return None
     owner = getattr(function, "__self__", None)
     for module, table in _TABLES.items():
@@ -84,6 +84,11 @@ class _Factory:
 
 
 # ------------------------------------------------------------------ operands
+
+
+def _whole(x: Any) -> Any:
+    """Return the Node that an array which holds Nodes is now."""
+    return x.__node__() if hasattr(type(x), "__node__") else x
 
 
 def _listed(x: Any) -> Any:
@@ -421,6 +426,8 @@ class Vectorized(np.vectorize):
 
     def __call__(self, *args: Any, **options: Any) -> Any:
         """Call the function for each element; a list of numbers is an array."""
+        args = tuple(map(_whole, args))
+        options = {name: _whole(x) for name, x in options.items()}
         followed = _has_node((args, options))
         unset: Any = np._NoValue
         if self.pyfunc is unset or not (followed or self.signature is None):
@@ -597,4 +604,5 @@ _TABLES: dict[str, dict[str, Any]] = {
 }
 """Each module's functions by name; ``module:object`` is of an object's methods."""
 
-_NAMES = frozenset(name for table in _TABLES.values() for name in table)
+NAMES = frozenset(name for table in _TABLES.values() for name in table)
+"""The names of all functions that have a stand-in."""

@@ -13,7 +13,7 @@ its numbers past a Node.  While no Node was assigned it hands out its numbers as
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from weakref import ref
 
@@ -493,16 +493,18 @@ class Elements:
             target = args[0]
             result = function(*_each(args, _now), **_each({**options, "copy": True}, _now))
             return target._assign_result(result, "nan_to_num")
-        return self._wrapped(function(*_each(args, _now), **_each(options, _now)))
+        others = [x for x in args if type(x) is Elements]
+        return self._wrapped(function(*_each(args, _now), **_each(options, _now)), others)
 
-    def _wrapped(self, result: Any) -> Any:
+    def _wrapped(self, result: Any, others: Iterable[Elements] = ()) -> Any:
         """Let what NumPy made of plain numbers take Nodes in turn."""
         if type(result) is np.ndarray:
-            if result.base is not None and np.may_share_memory(result, self._store.numbers):
-                return Elements(self._store, result)
+            for one in (self, *others):  # some functions return an operand itself
+                if np.may_share_memory(result, one._store.numbers):
+                    return Elements(one._store, result)
             return _fresh(result)
         if type(result) in (list, tuple):
-            return type(result)(self._wrapped(one) for one in result)
+            return type(result)(self._wrapped(one, others) for one in result)
         return result
 
     def _moved(self, function: Any, args: tuple[Any, ...], options: dict[str, Any]) -> Any:

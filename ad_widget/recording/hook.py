@@ -12,6 +12,8 @@ import numpy as np
 from ..engine import Node
 from ..engine.context import observing
 from .elements import Elements, own_copy, settled
+from .holders import can_hold
+from .naming import within
 from .output import OutputError
 from .recorder import Recorder
 from .wanted import Wanted, is_numbers
@@ -140,7 +142,12 @@ class Hook:
 
     def _make_automatic(self, name: str, kind: str) -> None:
         value = settled(self._space.get(name, _NOTHING))
-        if kind in ("list", "items") and isinstance(value, list):
+        if kind == "holder":
+            if can_hold(value, self._space) and next(within({"": value}), None) is None:
+                self._make(Wanted(name))
+            elif _is_of(value, "array"):
+                self._space[name] = self._leaf(value)
+        elif kind in ("list", "items") and isinstance(value, list):
             whole = kind == "list" and is_numbers(value)
             self._space[name] = self._leaf(value) if whole else self._items(value)
         elif _is_of(value, kind):
@@ -160,4 +167,6 @@ def _is_of(value: Any, kind: str) -> bool:
         return isinstance(value, (float, np.floating))
     if kind == "int":
         return type(value) is int
+    if isinstance(value, np.floating):
+        return kind == "array"  # unpacked from one
     return kind == "array" and type(value) is np.ndarray and value.dtype.kind in "fiu"

@@ -10,11 +10,11 @@ what it is given.
 from __future__ import annotations
 
 import functools
-import math
-import statistics
 import sys
+from abc import ABCMeta
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ from ..engine import Node
 from ..engine.numpy_protocol import FUNCTIONS, UFUNCS
 from ..engine.ops.joining import array_of, holds_node
 from ..engine.sharing import is_view
+from ..engine.stand_ins import NAMES, stand_in
 from .elements import Elements, own, own_copy, settled
 
 __all__ = [
@@ -45,7 +46,10 @@ _runs = 0
 
 def looked_up(value: Any) -> Any:
     """Return what answers for a function of NumPy, `math` or `statistics`; else the value."""
-    return _now.get(id(value), value)
+    answer = _now.get(id(value))
+    if answer is not None:
+        return answer
+    return _late(value) if _runs and type(value) in _LATE else value
 
 
 @contextmanager
@@ -71,7 +75,7 @@ def active(assigning: bool) -> Iterator[None]:
 
 def answers_for(value: Any) -> bool:
     """Whether something else answers for this function in a cell."""
-    return id(value) in _tables()[1]
+    return id(value) in _tables()[1] or (type(value) in _LATE and _late(value) is not value)
 
 
 def answered_names() -> frozenset[str]:
@@ -314,172 +318,95 @@ class _Index:
         return getattr(self._joiner, name)
 
 
-# ---------------------------------------------------------------------- math
+# ---------------------------------------------------------------------- other modules
+
+_LATE = {FunctionType, BuiltinFunctionType, MethodType, np.ufunc, type, ABCMeta}
+_stand_ins: dict[int, tuple[Any, Any]] = {}  # by id: the function, and what stands in for it
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, Node)
+def _late(value: Any) -> Any:
+    """Return what stands in for a function of a module other than NumPy; see `stand_in`."""
+    name = getattr(value, "__name__", None)
+    owner = getattr(value, "__self__", None)
+    if name == "shuffle" and isinstance(owner, (np.random.Generator, np.random.RandomState)):
+        return _shuffling(value)
+    if name in _METHODS and type(owner) is np.ndarray:
+        return _method(value, _METHODS[name])
+    if name not in NAMES:
+        return value
+    if owner is not None and not isinstance(owner, ModuleType):  # a method
+        if not type(owner).__module__.startswith("scipy."):
+            return value
+        answer = stand_in(value)
+        return value if answer is None else _settling_call(answer)
+    known = _stand_ins.get(id(value))
+    if known is None:
+        answer = stand_in(value)
+        if answer is None:
+            answer = value
+        elif not isinstance(answer, type):
+            answer = _settling_call(answer)
+        known = _stand_ins[id(value)] = value, answer
+    return known[1]
 
 
-def _plain(value: Any) -> Any:
-    """Return the numbers of a Node, for the errors that Python's own function has."""
-    return value._value if isinstance(value, Node) else value
+# NumPy's functions that take Nodes, by the name of an array's method that does not.
+_METHODS: dict[str, Answer] = {
+    name: getattr(np, name)
+    for name in ("choose", "clip", "dot", "max", "mean", "min", "prod", "std", "sum", "var")
+}
 
 
-def _of_math(function: Answer, answer: Answer) -> Answer:
-    @functools.wraps(function)
+def _method(method: Answer, function: Answer) -> Answer:
+    """Let a method of a plain array take Nodes: ``x.dot(node)``, ``x.sum(initial=node)``."""
+    array = method.__self__  # type: ignore[attr-defined]
+
+    @functools.wraps(method)
     def call(*args: Any, **options: Any) -> Any:
         __tracebackhide__ = True
-        if not any(map(_is_number, args)):
-            return function(*args, **options)
-        function(*map(_plain, args), **options)  # its own errors; a TypeError for an array
-        return answer(*args, **options)
+        for one in (*args, *options.values()):
+            nested = isinstance(one, (list, tuple)) and holds_node(one)
+            if nested or isinstance(one, (Node, Elements)):
+                lifted = {name: settled(_lift(one)) for name, one in options.items()}
+                return function(array, *(settled(_lift(one)) for one in args), **lifted)
+        return method(*args, **options)
 
     return call
 
 
-def _log(x: Any, base: Any = None) -> Any:
-    return np.log(x) if base is None else np.log(x) / np.log(base)
+def _shuffling(shuffle: Answer) -> Answer:
+    """Shuffle an array that takes Nodes in the same way as an ndarray of its shape."""
 
-
-def _hypot(*coordinates: Any) -> Any:
-    if len(coordinates) == 2:
-        return np.hypot(*coordinates)
-    return np.sqrt(sum(x * x for x in coordinates))
-
-
-def _modf(x: Any) -> Any:
-    whole = np.trunc(x)
-    return x - whole, whole
-
-
-_OF_MATH: dict[str, Answer | str] = {
-    **{
-        name: name
-        for name in [
-            "exp",
-            "exp2",
-            "expm1",
-            "log1p",
-            "log2",
-            "log10",
-            "sqrt",
-            "cbrt",
-            "sin",
-            "cos",
-            "tan",
-        ]
-    },
-    **{name: name for name in ["sinh", "cosh", "tanh", "degrees", "radians", "fmod", "copysign"]},
-    **{f"a{name}": f"arc{name}" for name in ["sin", "cos", "tan", "sinh", "cosh", "tanh"]},
-    "atan2": "arctan2",
-    "fabs": "absolute",
-    "pow": "power",
-    "log": _log,
-    "hypot": _hypot,
-    "ldexp": lambda x, i: x * 2.0**i,
-    "modf": _modf,
-}
-
-
-def _over(function: Answer, answer: Answer, count: int = 1) -> Answer:
-    """Let a function of iterables take Nodes among their items."""
-
-    @functools.wraps(function)
-    def call(*args: Any, **options: Any) -> Any:
+    @functools.wraps(shuffle)
+    def call(x: Any, *args: Any, **options: Any) -> Any:
         __tracebackhide__ = True
-        data = [one if isinstance(one, Node) else list(one) for one in args[:count]]
-        if not any(isinstance(one, Node) or holds_node(one) for one in data) and not any(
-            isinstance(one, Node) for one in (*args[count:], *options.values())
-        ):
-            return function(*data, *args[count:], **options)
-        plain = [
-            np.asarray(one._value).tolist() if isinstance(one, Node) else list(map(_plain, one))
-            for one in data
-        ]
-        rest = [_plain(one) for one in args[count:]]
-        function(*plain, *rest, **{k: _plain_items(v) for k, v in options.items()})
-        return answer(*map(_vector, data), *args[count:], **options)
+        if type(x) is not Elements:
+            return shuffle(x, *args, **options)
+        places = np.arange(x.size).reshape(x.shape)
+        shuffle(places, *args, **options)
+        x[...] = x.flatten()[places]
+        return None
 
     return call
 
 
-def _plain_items(value: Any) -> Any:
-    return list(map(_plain, value)) if type(value) in (list, tuple) else _plain(value)
+def _settling_call(function: Answer) -> Answer:
+    """Give a function the Nodes that arrays have become."""
+
+    @functools.wraps(function)
+    def call(*args: Any, **options: Any) -> Any:
+        __tracebackhide__ = True
+        options = {name: _settled_deep(value) for name, value in options.items()}
+        return function(*map(_settled_deep, args), **options)
+
+    return call
 
 
-def _vector(data: Any) -> Any:
-    return data if isinstance(data, Node) else np.stack([settled(one) for one in data])
+def _settled_deep(value: Any) -> Any:
+    if value.__class__ in (list, tuple):
+        return type(value)(map(_settled_deep, value))
+    return settled(value)
 
-
-def _product(data: Any, *, start: Any = 1) -> Any:
-    return np.prod(data) * start
-
-
-def _sum_of_products(p: Any, q: Any) -> Any:
-    return np.sum(p * q)
-
-
-def _distance(p: Any, q: Any) -> Any:
-    return np.sqrt(np.sum((p - q) ** 2))
-
-
-# ---------------------------------------------------------------------- statistics
-
-
-def _mean(data: Any, weights: Any = None) -> Any:
-    if weights is None:
-        return np.mean(data)
-    weights = _vector(list(weights))
-    return np.sum(data * weights) / np.sum(weights)
-
-
-def _harmonic_mean(data: Any, weights: Any = None) -> Any:
-    return 1.0 / _mean(1.0 / data, weights)
-
-
-def _pvariance(data: Any, mu: Any = None) -> Any:
-    return np.mean((data - (np.mean(data) if mu is None else mu)) ** 2)
-
-
-def _variance(data: Any, xbar: Any = None) -> Any:
-    return np.sum((data - (np.mean(data) if xbar is None else xbar)) ** 2) / (len(data) - 1)
-
-
-def _covariance(x: Any, y: Any) -> Any:
-    return np.sum((x - np.mean(x)) * (y - np.mean(y))) / (len(x) - 1)
-
-
-def _correlation(x: Any, y: Any) -> Any:
-    a, b = x - np.mean(x), y - np.mean(y)
-    return np.sum(a * b) / np.sqrt(np.sum(a * a) * np.sum(b * b))
-
-
-def _linear_regression(x: Any, y: Any, *, proportional: bool = False) -> Any:
-    if proportional:
-        slope, intercept = np.sum(x * y) / np.sum(x * x), 0.0
-    else:
-        slope = _covariance(x, y) / _variance(x)
-        intercept = np.mean(y) - slope * np.mean(x)
-    return statistics.LinearRegression(slope=slope, intercept=intercept)
-
-
-_OF_STATISTICS: dict[str, tuple[Answer, int]] = {
-    "mean": (_mean, 1),
-    "fmean": (_mean, 1),
-    "geometric_mean": (lambda data: np.exp(np.mean(np.log(data))), 1),
-    "harmonic_mean": (_harmonic_mean, 1),
-    "median": (np.median, 1),
-    "median_low": (lambda data: np.sort(data)[(len(data) - 1) // 2], 1),
-    "median_high": (lambda data: np.sort(data)[len(data) // 2], 1),
-    "pvariance": (_pvariance, 1),
-    "variance": (_variance, 1),
-    "pstdev": (lambda data, mu=None: np.sqrt(_pvariance(data, mu)), 1),
-    "stdev": (lambda data, xbar=None: np.sqrt(_variance(data, xbar)), 1),
-    "covariance": (_covariance, 2),
-    "correlation": (_correlation, 2),
-    "linear_regression": (_linear_regression, 2),
-}
 
 # ---------------------------------------------------------------------- the tables
 
@@ -539,7 +466,7 @@ def _entries() -> tuple[tuple[tuple[str, Any, Answer, Answer], ...], frozenset[s
     enter("multi_dot", np.linalg.multi_dot, _lifting_call(np.linalg.multi_dot, _lift_each))
     for name in _MAKERS:
         function = getattr(np, name)
-        lifting = _lifting_call(function)
+        lifting = _lifting_call(stand_in(function) or function)
         enter(name, function, lifting, _making_call(lifting))
     for name in _ARRAYS:
         function = getattr(np, name)
@@ -562,20 +489,7 @@ def _entries() -> tuple[tuple[tuple[str, Any, Answer, Answer], ...], frozenset[s
     for name, columns in (("r_", False), ("c_", True)):
         joiner = getattr(np, name)
         enter(name, joiner, _Index(joiner, columns, False), _Index(joiner, columns, True))  # type: ignore[arg-type]
-    for name, answer in _OF_MATH.items():
-        function = getattr(math, name, None)
-        answer = getattr(np, answer) if isinstance(answer, str) else answer
-        if function is not None and not (isinstance(answer, np.ufunc) and answer not in UFUNCS):
-            enter(name, function, _of_math(function, answer))
-    enter("fsum", math.fsum, _over(math.fsum, np.sum))
-    enter("prod", math.prod, _over(math.prod, _product))
-    enter("dist", math.dist, _over(math.dist, _distance, 2))
-    if hasattr(math, "sumprod"):
-        enter("sumprod", math.sumprod, _over(math.sumprod, _sum_of_products, 2))
-    for name, (answer, count) in _OF_STATISTICS.items():
-        function = getattr(statistics, name)
-        enter(name, function, _over(function, answer, count))
-    return tuple(found.values()), frozenset(names)
+    return tuple(found.values()), frozenset(names) | NAMES | _METHODS.keys() | {"shuffle"}
 
 
 @functools.cache

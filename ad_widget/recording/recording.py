@@ -202,7 +202,7 @@ class Recording:
         arrays = [(k, v) for k, v in code.namespace().items() if type(v) is np.ndarray and v.shape]
         self.labels = expressions(order, self.names, arrays)
         self.labels.update(self._assigned(recorder))
-        self.scopes = recorder.scopes_of(nodes)
+        self.scopes = recorder.scopes_of(nodes, code.namespace())
         self.spans = {node: span for node in nodes if (span := recorder.span(node)) is not None}
         self.notes = [
             *recorder.notes,
@@ -324,14 +324,19 @@ class Recording:
 
     def lowered(self) -> tuple[Program, list[Node]]:
         """Return the program of what was recorded, and the Nodes that it draws."""
-        from ..program import lower  # a third of what it would take to load the extension
+        from ..program import ScopeKey, lower  # a third of what it takes to load the extension
 
+        keys = {
+            path: tuple(ScopeKey(one.kind, one.name, one.index) for one in path)
+            for path in set(self.scopes.values())
+        }
         return lower(
             self.output,
             self.leaves,
             names=self.names,
             labels=self.labels,
             spans=self.spans,
+            scopes={node: keys[path] for node, path in self.scopes.items()},
             looks=self.guards,
             source=self.source,
         )

@@ -58,6 +58,10 @@ y = statistics.pstdev([x, 1.0, 3.0]) + statistics.stdev([x, 1.0, 3.0])
 y = statistics.variance([x, 1.0, 3.0]) + statistics.pvariance([x, 1.0, 3.0])
 y = statistics.fmean([x, 2.0], weights=[1.0, x]) + statistics.harmonic_mean([x, 2.0])
 y = statistics.geometric_mean([x, 2.0]) + statistics.correlation([x, 2.0, 3.0], [1.0, 0.0, x])
+from scipy.special import expit, logsumexp; y = expit(x) + logsumexp([x, 1.0])
+import scipy.special as sp; h = np.zeros(3); h[1] = x; y = sp.softmax(h)[1] + sp.erf(x)
+y = np.polynomial.Polynomial([x, 1.0])(2.0) + (np.linspace(0.0, x, 5) ** 2).sum()
+h = np.zeros(2); h[0] = x; y = np.vectorize(lambda v: v * 2)(h).sum() * x
 y = statistics.linear_regression([0.0, 1.0, x], [1.0, x, 2.0]).slope
 """
 
@@ -138,6 +142,12 @@ import copy; h = np.zeros(2); h[0] = x; g = copy.deepcopy(h); g[0] *= 2; y = h[0
 h = np.zeros((2, 2)); h[0, 0] = x; w = np.lib.stride_tricks.sliding_window_view(h[0], 2); \
 h[0, 1] = x * x; y = w.sum()
 h = np.zeros(4); h.shape = (2, 2); h[1, 0] = x; y = (h @ h).sum() + h[1, 0]
+rng = np.random.default_rng(0); X = rng.normal(size=(5, 2)); X[:, 0] *= x; rng.shuffle(X); y = (X * np.arange(10.0).reshape(5, 2)).sum()
+def f(): return np.zeros(2), np.ones(2)\\na, b = f(); a[0] = x; b[1] = x * x; y = (a + b).sum()
+b = np.arange(3.0); v = b.squeeze(); np.add.at(b, [0, 0], x); y = (v * v).sum()
+b = np.arange(3.0); v = np.real(b); w = np.squeeze(v); w[1] = x; y = (b * b).sum() + v[1]
+W = np.array([1.0, 2.0]);\\nfor _ in range(2): W -= 0.1 * x * W\\ny = W.sum()
+def g():\\n  h = np.zeros(2)\\n  for k in range(2): h[k] = x * k; yield h\\ny = sum(a.sum() for a in g())
 f = np.float32(0.5); h = np.zeros(2); h[0] = x * f; h[[0, 0]] = [x, x * x]; y = h.sum()
 """
 

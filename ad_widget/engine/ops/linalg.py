@@ -605,7 +605,7 @@ def _singular_values_rule(g: Any, ans: Any, x: Any) -> Any:
 
 
 def _singular_left_rule(g: Any, ans: Any, x: Any, full: bool) -> Any:
-    _only_thin(x, full)
+    ans, g = _thin(x, full, ans, g)
     s, vh = singular_values(x), singular_right(x, full=False)
     out = (ans @ _turned(ans, g, s)) * s[..., None, :]
     if np.shape(x)[-2] > np.shape(x)[-1]:
@@ -614,9 +614,9 @@ def _singular_left_rule(g: Any, ans: Any, x: Any, full: bool) -> Any:
 
 
 def _singular_right_rule(g: Any, ans: Any, x: Any, full: bool) -> Any:
-    _only_thin(x, full)
+    v, turn = _thin(x, full, _t(ans), _t(g))
+    ans, g = _t(v), _t(turn)
     s, u = singular_values(x), singular_left(x, full=False)
-    v = _t(ans)
     out = s[..., :, None] * (_turned(v, _t(g), s) @ ans)
     if np.shape(x)[-1] > np.shape(x)[-2]:
         out = out + (g - g @ v @ ans) / s[..., :, None]
@@ -630,13 +630,23 @@ def _turned(u: Any, g: Any, s: Any) -> Any:
     return reciprocal_gaps(s) * (turn - _t(turn)) / np.where(sums == 0, 1, sums)
 
 
-def _only_thin(x: Any, full: bool) -> None:
+def _thin(x: Any, full: bool, vectors: Any, g: Any) -> tuple[Any, Any]:
+    """Return the singular vectors without those that full_matrices=True adds, and their gradient.
+
+    Any basis of the space that is left over will do for those, so they have no derivative; as long
+    as none is asked for, the others have theirs.
+    """
     rows, columns = np.shape(x)[-2:]
-    if full and rows != columns:
+    least = min(rows, columns)
+    if not full or np.shape(vectors)[-1] == least:
+        return vectors, g
+    # A Node is differentiated in its turn, and might be 0 here alone.
+    if isinstance(g, Node) or np.any(g[..., least:]):
         raise TypeError(
             "the singular vectors that full_matrices=True adds to those of a matrix that is not "
             "square have no derivative: use np.linalg.svd(a, full_matrices=False)"
         )
+    return vectors[..., :least], g[..., :least]
 
 
 singular_values = define("svdvals", _singular_values, _singular_values_rule, symbol="σᵢ")

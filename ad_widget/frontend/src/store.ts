@@ -8,6 +8,7 @@
 
 import { type Mask, maskOf } from "./mask.ts";
 import { Arranger } from "./scene/arranger.ts";
+import { readableOpen } from "./scene/groups.ts";
 import { type Scene, sceneOf } from "./scene/scene.ts";
 import { type Signal, type Writable, batch, computed, signal, untracked } from "./signals.ts";
 import { type EdgeMode, type Orientation, type View, viewOf } from "./view.ts";
@@ -121,7 +122,7 @@ export class Shared {
     const open = computed(() => this.view().open ?? null);
     this.scene = computed(() => {
       const graph = this.graph();
-      return graph && sceneOf(graph, open());
+      return graph && sceneOf(graph, open() ?? readableOpen(graph.program));
     });
     this.arranger = new Arranger(this.scene, computed(() => this.view().orientation ?? "lr"));
   }

@@ -28,7 +28,7 @@ class GraphPanel implements Panel {
         select: (key) => store.setView({ select: key }),
         toggle: (key) => {
           const scene = untracked(store.scene);
-          if (scene) store.setView({ open: toggled(scene.scopes, untracked(store.open), key) });
+          if (scene) store.setView({ open: toggled(scene.scopes, scene.open, key) });
         },
         zoomed: (camera) => store.camera.set(camera),
         placed: () => store.placed.set(untracked(store.placed) + 1),

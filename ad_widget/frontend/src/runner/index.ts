@@ -79,6 +79,7 @@ function plan(program: Program): Plans {
       throw new Unsupported(`numbers of dtype ${dtype} are the kernel's`);
     return { id, shape, size: sizeOf(shape), dtype, constant: null, weak: false };
   });
+  if (program.summaries) throw new Unsupported("its arrays are too large for a page, which shows means of their blocks");
   let total = values.reduce((sum, value) => sum + value.size, 0);
   if (total > MOST_NUMBERS) throw new Unsupported("its arrays are too large for a page");
   for (const [id, array] of program.constants) {

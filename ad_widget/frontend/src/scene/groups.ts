@@ -81,6 +81,35 @@ function framesOf(scopes: readonly Scope[], of: Int32Array, closed: Int32Array, 
   return { at, open };
 }
 
+/** Cards up to which a picture opens with all its groups open, and, of larger ones, with some. */
+const ALL_OPEN = 60;
+const SOME_OPEN = 40;
+
+/**
+ * The groups that are open where nobody has chosen: all (null) in a small picture; in a larger one
+ * level after level, from the outermost on, as long as there are few cards.
+ */
+export function readableOpen(program: Program): readonly string[] | null {
+  const { scopes, of } = scopesOf(program);
+  if (!scopes.length || of.length <= ALL_OPEN) return null;
+  const depths = new Int32Array(scopes.length);
+  scopes.forEach(({ parent }, s) => (depths[s] = parent < 0 ? 0 : depths[parent] + 1));
+  let open: string[] = [];
+  for (let depth = 0; depths.includes(depth); depth++) {
+    const more = [...open, ...scopes.filter((_, s) => depths[s] === depth).map(({ key }) => key)];
+    if (cardsOf(program, more) > SOME_OPEN) break;
+    open = more;
+  }
+  // Where closing all leaves no fewer cards, frames show more than one card in their place.
+  return cardsOf(program, open) < of.length ? open : null;
+}
+
+/** How many cards there are with some groups open. */
+function cardsOf(program: Program, open: readonly string[]): number {
+  const { closed } = groupingOf(program, open);
+  return new Set(closed).size + closed.filter((scope) => scope < 0).length;
+}
+
 /** The keys of the open groups after one has been opened or closed, of all that there are. */
 export function toggled(scopes: readonly string[], open: readonly string[] | null, key: string): string[] {
   const before = open ?? scopes;

@@ -6,7 +6,7 @@
 
 import { formatShape } from "../format.ts";
 import type { Graph } from "../wire/graph.ts";
-import { type Grouping, type Open, groupingOf } from "./groups.ts";
+import { type Grouping, groupingOf } from "./groups.ts";
 
 export interface Card {
   /** `data-node`, or the scope's path and `data-group`. */
@@ -18,6 +18,8 @@ export interface Card {
   shape: readonly number[];
   /** A number and no more: to write it once is enough. */
   bare: boolean;
+  /** The shape of the blocks of which its numbers are the means; null where they are its own. */
+  block: readonly number[] | null;
   /** Whether its operands' order matters, as for `-`. */
   ordered: boolean;
   /** Slots of its value and gradient: one, of a group one an output; empty where there is none. */
@@ -67,6 +69,8 @@ export interface Scene {
   readonly cardOf: Int32Array;
   /** The edge that an edge of the program is part of, or -1 inside a closed group. */
   readonly edgeOf: Int32Array;
+  /** Keys of the groups that are open; null: all. */
+  readonly open: readonly string[] | null;
   /** All groups that there are, by key, open, closed or neither. */
   readonly scopes: readonly string[];
   /** The card of a key: a node's, that of the closed group it is in, or a group's; or -1. */
@@ -77,7 +81,7 @@ export interface Scene {
 const ORDERED = new Set(["subtract", "divide", "power", "matmul", "floor_divide", "remainder", "arctan2"]);
 
 /** The scene of a graph with some groups open: null means all of them. */
-export function sceneOf(graph: Graph, open: Open = null): Scene {
+export function sceneOf(graph: Graph, open: readonly string[] | null = null): Scene {
   const grouping = groupingOf(graph.program, open);
   const cards: Card[] = [];
   const cardOf = drawCards(graph, grouping, cards);
@@ -100,6 +104,7 @@ export function sceneOf(graph: Graph, open: Open = null): Scene {
     output: graph.outputNode < 0 ? -1 : cardOf[graph.outputNode],
     cardOf,
     edgeOf,
+    open,
     scopes: grouping.scopes.map(({ key }) => key),
     find(key) {
       if (!keys) {
@@ -139,8 +144,9 @@ function drawCards(graph: Graph, grouping: Grouping, cards: Card[]): Int32Array 
         label: graph.labels[i],
         symbol: node.symbol === node.label ? "" : node.symbol,
         op: kind === "op" ? node.op : null,
-        shape: value < 0 ? [] : graph.slots[value].shape,
+        shape: value < 0 ? [] : graph.slots[value].whole,
         bare: graph.bare[i],
+        block: value < 0 ? null : graph.slots[value].block,
         ordered: node.op !== null && ORDERED.has(node.op),
         values: value < 0 ? [] : [value],
         grads: grad < 0 ? [] : [grad],
@@ -163,6 +169,7 @@ function groupCard(grouping: Grouping, closed: number): Card {
     op: null,
     shape: [],
     bare: false,
+    block: null,
     ordered: false,
     values: [],
     grads: [],
@@ -184,7 +191,10 @@ function fillGroup(graph: Graph, card: Card, held: readonly number[], cardOf: In
   card.nodes = shown;
   card.values = shown.map((i) => graph.nodeValue[i]).filter((slot) => slot >= 0);
   card.grads = shown.map((i) => graph.nodeGrad[i]).filter((slot) => slot >= 0);
-  if (card.values.length === 1) card.shape = graph.slots[card.values[0]].shape;
+  if (card.values.length === 1) {
+    card.shape = graph.slots[card.values[0]].whole;
+    card.block = graph.slots[card.values[0]].block;
+  }
   const leaves = held.filter((i) => nodes[i].kind === "leaf").length;
   const ops = held.filter((i) => nodes[i].op !== null || nodes[i].kind === "op").length;
   const shape = shown.length === 1 ? formatShape(card.shape) : `${shown.length} outputs`;
