@@ -52,5 +52,5 @@ def test_shapes_and_dtypes_are_those_that_numpy_gives(case: Any, single: bool) -
     other = "float32" if dtype == "float64" else "float64"
     with pytest.raises(ValueError, match=r"declared|not float"):
         judged(case, arrays, shape, other)
-    with pytest.raises(ValueError, match=r", not 0|at least one operand"):
+    with pytest.raises(ValueError, match=r"not 0|at least one operand|there are 0"):
         shapes.check(case.op, [], Value(shape, dtype), case.attrs)
