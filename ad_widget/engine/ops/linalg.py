@@ -215,7 +215,15 @@ def _pinv(x: Any, rcond: float | None, xp: Any = np) -> Any:
     return xp.linalg.pinv(x, rcond)
 
 
+def _ask_finite(a: Any) -> None:
+    """Refuse a matrix that LAPACK's least squares may work on for ever."""
+    if not np.isfinite(a).all():
+        raise np.linalg.LinAlgError("least squares of a matrix that is not finite")
+
+
 def _lstsq(a: Any, b: Any, rcond: float, xp: Any = np) -> Any:
+    if xp is np:
+        _ask_finite(a)
     return xp.linalg.lstsq(a, b, rcond=rcond)[0]
 
 
@@ -295,6 +303,7 @@ def _lstsq_of(a: Any, b: Any, rcond: Any = None) -> Any:
     if isinstance(a, Node):
         reads.looked(a, "value")  # the rank, and with it whether there are residuals
     plain = a._value if isinstance(a, Node) else np.asarray(a)
+    _ask_finite(plain)
     _, _, rank, values = np.linalg.lstsq(plain, np.zeros(rows, plain.dtype), rcond)
     x = least_squares(a, b, relative_cut(plain, rcond))
     residuals: Any = np.zeros(0, x.dtype)
