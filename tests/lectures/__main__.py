@@ -18,10 +18,10 @@ def table() -> str:
     files = sum(one.is_file for one in LECTURES)
     lines = ["# Where the cells stand", "", "Printed by `python -m tests.lectures --sources`.", ""]
     lines += [
-        "The code is written anew, with the constructs and numbers of its source, shortened to one",
-        f"cell.  The {files} sources marked *file* are files of public repositories, and were looked",
-        "up: they are, or in an earlier commit were, where the table says.  The others are named as",
-        "their courses publish them, and were written from knowledge of these, not looked up.",
+        "The code is written anew with the constructs and numbers of its source, shortened to one",
+        f"cell.  The {files} sources marked *file* are files of public repositories, and were",
+        "looked up: they are, or in an earlier commit were, where the table says.  The others are",
+        "named as their courses publish them; they were written from knowledge, not looked up.",
         "",
     ]
     lines += ["| course | cell | source | |", "|---|---|---|---|"]
@@ -75,7 +75,8 @@ def main(argv: list[str]) -> int:
     print(f"{share(len(right))} give them in all, {share(runs)} run")
     print(
         "held against central differences of their text on plain numbers: "
-        f"{against['differences']}; numbers of their source: {against['source']}; differences of re-runs: {against['rerun']}"
+        f"{against['differences']}; numbers of their source: {against['source']}; "
+        f"differences of re-runs: {against['rerun']}"
     )
     missing = Counter(one.wants or "?" for one, verdict in verdicts if not verdict.right)
     for want, number in missing.most_common():
