@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Attr, Dtype, Guard, Program, Step, WireArray } from "../../src/wire/program.ts";
 import { createRunner, unsupported } from "../../src/runner/index.ts";
 
-// That the page computes what NumPy does is the corpus's to show (tests/test_corpus.py); here is
+// That the page computes what NumPy does is the corpus's to show (tests/program/test_corpus.py); here is
 // what no program from Python shows.
 
 function array(numbers: number[], shape: number[] = [], dtype: Dtype = "float64"): WireArray {
