@@ -133,7 +133,7 @@ def plan(
     above: list[str] = []
     own = any(one.rank in (ARRAY, INTEGER, MADE) for one in near)
     if others and floats and settings and not own and not wanted:
-        above = _above(sources - uses.bound, namespace, bool(near))
+        above = _above((sources & uses.read) - uses.bound, namespace, bool(near))
         least = FLOAT if above else least
     made: dict[ast.stmt, list[tuple[str, str]]] = {}
     chosen: set[str] = set()

@@ -231,6 +231,8 @@ def test_what_cells_above_left_is_varied_if_a_cell_has_nothing_of_its_own() -> N
     assert found("lr = 0.1\nloss = lr * (X @ W).sum()") == ["W", "lr"]
     assert found("x = 3.0\nloss = x * W.sum()") == ["x"]
     assert found("loss = (X @ W).sum()", leaves=["X"]) == ["X"]
+    with pytest.raises(NoLeafError):
+        found("def f(c):\n    return 2 * c\nz = f(abs(-3))")  # another c
 
 
 def test_labels_are_never_varied() -> None:
