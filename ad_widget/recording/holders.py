@@ -7,6 +7,7 @@ in sizes]``.  What was computed from numbers that can be varied themselves is no
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator, Mapping
 from types import FunctionType
 from typing import Any
@@ -19,7 +20,13 @@ from .flow import Flow, loaded
 from .uses import Uses
 from .wanted import holds_arrays, is_numbers
 
-__all__ = ["Holders", "before", "can_hold"]
+__all__ = ["Holders", "before", "can_hold", "is_parameter"]
+
+_PARAMETER = re.compile(
+    r"W[a-z\d]{0,2}|[Ww]_\w+|w[a-z]?\d*|b[a-z]?\d*|[Bb]_\w+|"
+    r"(?:[Tt]hetas?|[Bb]etas?|[Ww]eights?|[Bb]ias(?:es)?|[Pp]aram(?:eter)?s?|"
+    r"[Cc]oeff?s?|[Cc]oefficients?)(?:\d+|_\w+)?",
+)
 
 
 class Holders:
@@ -106,6 +113,12 @@ class Holders:
             if isinstance(name, ast.Name)
         }
         yield from loaded(value) - functions - own
+
+
+def is_parameter(path: str) -> bool:
+    """Whether a variable, item or attribute is what is learnt, by its name: ``net.weights``."""
+    names = re.findall(r"[^\W\d]\w*", path)
+    return bool(names) and _PARAMETER.fullmatch(names[-1]) is not None
 
 
 def can_hold(value: Any, space: Mapping[str, Any]) -> bool:

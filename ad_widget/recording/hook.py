@@ -12,7 +12,7 @@ import numpy as np
 from ..engine import Node
 from ..engine.context import observing
 from .elements import Elements, own_copy, settled
-from .holders import can_hold
+from .holders import can_hold, is_parameter
 from .naming import within
 from .output import OutputError
 from .recorder import Recorder
@@ -115,12 +115,21 @@ class Hook:
             for one in many:
                 self._make(one, again=True)
 
-    def _make(self, one: Wanted, again: bool = False) -> None:
-        def leaf(value: Any) -> Node:
+    def _make(self, one: Wanted, again: bool = False, itself: bool = False) -> None:
+        """Make a leaf, or many within what holds them; `itself` if nobody asked for them."""
+
+        def leaf(value: Any, path: str) -> Any:
             # Those made before the first run are counted in every run.
             if isinstance(value, Node) and not (again and self._recorder.took(value)):
                 return value
-            return self._leaf(settled(value))
+            taking, numbers = type(value) is Elements, settled(value)
+            if itself and taking and not np.any(numbers) and not is_parameter(path):
+                return value  # a state, which the cell goes on to fill
+            made = self._leaf(numbers)
+            if not taking or path == one.root:
+                return made
+            self._recorder.bound(path, made)
+            return own_copy(made)
 
         try:
             one.make(self._space, leaf, self.undo)
@@ -144,7 +153,7 @@ class Hook:
         value = settled(self._space.get(name, _NOTHING))
         if kind == "holder":
             if can_hold(value, self._space) and next(within({"": value}), None) is None:
-                self._make(Wanted(name))
+                self._make(Wanted(name), itself=True)
             elif _is_of(value, "array"):
                 self._space[name] = self._leaf(value)
         elif kind in ("list", "items") and isinstance(value, list):

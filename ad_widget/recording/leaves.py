@@ -30,7 +30,7 @@ import numpy as np
 from ..engine import Node
 from .constants import assigned, kind
 from .flow import Flow, loaded, root, targets
-from .holders import Holders, before
+from .holders import Holders, before, is_parameter
 from .naming import within
 from .recorder import Held
 from .uses import Uses
@@ -42,11 +42,6 @@ _DATA = re.compile(
     r"[yY]\d?_?(?:train|test|val|valid|batch|b|tr|true|obs|data)|(?:train|test|val)_?[xXyY]|"
     r"(?:\w+_)?(?:data|dataset|targets?|labels?|inputs?|features?|observations?|obs|classes|rewards?|"
     r"samples?|images?)|(?:targets?|labels?)_\w+)",
-)
-_PARAMETER = re.compile(
-    r"W[a-z\d]{0,2}|[Ww]_\w+|w[a-z]?\d*|b[a-z]?\d*|[Bb]_\w+|"
-    r"(?:[Tt]hetas?|[Bb]etas?|[Ww]eights?|[Bb]ias(?:es)?|[Pp]aram(?:eter)?s?|"
-    r"[Cc]oeff?s?|[Cc]oefficients?)(?:\d+|_\w+)?",
 )
 _SETTING = re.compile(
     r"(?:learning_?rate|l_?r|alpha|delta|gamma|eta|eps(?:ilon)?|mu|momentum|keep_prob|dropout|"
@@ -138,7 +133,7 @@ def plan(
     above: list[str] = []
     own = any(one.rank in (ARRAY, INTEGER, MADE) for one in near)
     if others and floats and settings and not own and not wanted:
-        above = _above(sources - uses.bound, namespace, bool(near))
+        above = _above((sources & uses.read) - uses.bound, namespace, bool(near))
         least = FLOAT if above else least
     made: dict[ast.stmt, list[tuple[str, str]]] = {}
     chosen: set[str] = set()
@@ -182,7 +177,7 @@ def _candidates(
         if found is None:
             varied = {one.name for one in candidates if one.rank != NEVER} - counts
             manner = holders.of(value, varied)
-            known = _PARAMETER.fullmatch(name) is not None
+            known = is_parameter(name)
             if manner is not None and not _DATA.fullmatch(name):
                 text = f"{name} = {ast.unparse(value)}"
                 rank = MADE if manner == "made" and not known else ARRAY
@@ -240,7 +235,7 @@ def _above(names: Collection[str], namespace: Mapping[str, Any], beside: bool) -
         Whether the cell has something to vary too: then parameters alone.
     """
     found = before(names, namespace)
-    named = [name for name in found if _PARAMETER.fullmatch(name)]
+    named = [name for name in found if is_parameter(name)]
     if named or beside:
         holders = [
             name
@@ -270,7 +265,7 @@ def _candidate(
             found = "items"
     elif rank == INTEGER and uses.only_exponent(name):
         rank = EXPONENT
-    known = rank == ARRAY and _PARAMETER.fullmatch(name) is not None
+    known = rank == ARRAY and is_parameter(name)
     grid = _called(value) in _GRIDS
     return _Candidate(name, found, rank, statement, text, why, known, grid)
 

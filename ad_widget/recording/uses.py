@@ -80,6 +80,11 @@ class Uses:
         if name is not None and name not in local:
             self._updates.setdefault(name, []).append(by)
 
+    @property
+    def read(self) -> set[str]:
+        """The names that are read, those of functions' own left out."""
+        return set(self._reads)
+
     def filled(self, name: str) -> bool:
         """Whether items of the array are assigned."""
         return name in self._filled

@@ -15,10 +15,19 @@ from .verdict import judge
 
 def table() -> str:
     """Return the table of sources, as Markdown."""
+    files = sum(one.is_file for one in LECTURES)
     lines = ["# Where the cells stand", "", "Printed by `python -m tests.lectures --sources`.", ""]
-    lines += ["| course | cell | source |", "|---|---|---|"]
+    lines += [
+        "The code is written anew with the constructs and numbers of its source, shortened to one",
+        f"cell.  The {files} sources marked *file* are files of public repositories, and were",
+        "looked up: they are, or in an earlier commit were, where the table says.  The others are",
+        "named as their courses publish them; they were written from knowledge, not looked up.",
+        "",
+    ]
+    lines += ["| course | cell | source | |", "|---|---|---|---|"]
     for one in LECTURES:
-        lines.append(f"| {one.course} | {one.topic} | {one.source} |".replace("*", r"\*"))
+        mark = "file" if one.is_file else ""
+        lines.append(f"| {one.course} | {one.topic} | {one.source} | {mark} |".replace("*", r"\*"))
     return "\n".join(lines) + "\n"
 
 
@@ -65,9 +74,9 @@ def main(argv: list[str]) -> int:
     print(f"{share(len(right) - bare - lent - named)} give them with --leaves")
     print(f"{share(len(right))} give them in all, {share(runs)} run")
     print(
-        f"held against central differences of their text on plain numbers: "
-        f"{against['differences']}; "
-        f"numbers of their source: {against['source']}; differences of re-runs: {against['rerun']}"
+        "held against central differences of their text on plain numbers: "
+        f"{against['differences']}; numbers of their source: {against['source']}; "
+        f"differences of re-runs: {against['rerun']}"
     )
     missing = Counter(one.wants or "?" for one, verdict in verdicts if not verdict.right)
     for want, number in missing.most_common():

@@ -231,8 +231,33 @@ def test_what_cells_above_left_is_varied_if_a_cell_has_nothing_of_its_own() -> N
     assert found("lr = 0.1\nloss = lr * (X @ W).sum()") == ["W", "lr"]
     assert found("x = 3.0\nloss = x * W.sum()") == ["x"]
     assert found("loss = (X @ W).sum()", leaves=["X"]) == ["X"]
+    with pytest.raises(NoLeafError):
+        found("def f(c):\n    return 2 * c\nz = f(abs(-3))")  # another c
 
 
 def test_labels_are_never_varied() -> None:
     source = "X = np.ones((3, 2))\ny = np.array([0, 1, 1])\nm = X[y == 1].mean() * y.mean()"
     assert leaves(source) == ["X"]
+
+
+def test_arrays_within_an_object_are_leaves_that_can_be_assigned_to() -> None:
+    space: dict[str, Any] = {"np": np}
+    source = """
+class Net:
+    def __init__(self, n):
+        self.W, self.h = np.ones(n), np.zeros(n)
+    def step(self, x):
+        for k in range(1, len(self.h)):
+            self.h[k] = self.W[k] * self.h[k - 1] + x
+net = Net(3)
+W = net.W
+net.W[1] -= 0.5
+net.W -= 0.25
+net.step(2.0)
+y = net.h.sum() + W.sum()
+"""
+    recording = cell(source, space)
+    assert [name for name, _ in recording.leaves] == ["net.W"]
+    assert float(space["y"]) == pytest.approx(2 + 3.5 + 3 - 0.5 - 0.75)
+    program, _ = recording.lowered()
+    np.testing.assert_allclose(program.run().grads["net.W"], [1, 1, 3])

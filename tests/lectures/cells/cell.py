@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -54,6 +55,11 @@ class Lecture:
     def name(self) -> str:
         """What the cell is called in reports."""
         return f"{self.course}: {self.topic}"
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the source is a file of a public repository, which was looked up there."""
+        return re.match(r"https://github\.com/\S+ \S.*?\.(ipynb|py|md)\b", self.source) is not None
 
 
 class Course:
