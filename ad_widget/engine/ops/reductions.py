@@ -118,7 +118,7 @@ def _logsumexp(x: Any, axis: Axes, keepdims: bool, xp: Any = np) -> Any:
         out = xp.asarray(xp.log(total) + top, x.dtype)
     if keepdims:
         return out
-    gone = tuple(range(x.ndim)) if axis is None else axis
+    gone = range(x.ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     return out.reshape(tuple(n for k, n in enumerate(out.shape) if k not in gone))
 
 
