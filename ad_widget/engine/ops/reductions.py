@@ -110,7 +110,7 @@ any_ = define("any", np.any, None, symbol="∃")
 all_ = define("all", np.all, None, symbol="∀")
 
 
-def _logsumexp(x: Any, axis: Axes, keepdims: bool, xp: Any = np) -> Any:
+def _logsumexp(x: Any, axis: Axes | int, keepdims: bool, xp: Any = np) -> Any:
     top = xp.max(x, axis=axis, keepdims=True)
     top = xp.where(xp.isfinite(top), top, 0)
     with np.errstate(divide="ignore"):  # the logarithm of no weight at all is -inf
