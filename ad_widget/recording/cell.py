@@ -27,7 +27,7 @@ from ..engine.reads import LeakError
 from .elements import Elements
 from .flow import Flow
 from .functions import Treated, own_functions
-from .hook import Hook
+from .cell_hook import Hook
 from .leaves import plan, roots
 from .naming import within
 from .output import Chooser, OutputError, lost_at

@@ -12,8 +12,11 @@ its numbers past a Node.  While no Node was assigned it hands out its numbers as
 
 from __future__ import annotations
 
+import dis
 import operator
+import sys
 from collections.abc import Callable, Iterable, Iterator
+from types import FrameType
 from typing import Any
 from weakref import ref
 
@@ -359,6 +362,12 @@ class Elements:
         if key.__class__ is not int:
             key = _plain_key(key)
         if type(value) is Elements:
+            if value._store is store and key.__class__ is int and _is_called_by_c(sys._getframe(1)):
+                raise LeakError(
+                    "code written in C, such as rng.shuffle, swaps the rows of this array as if "
+                    "they were copies, and would leave some of them twice: write "
+                    "a[...] = a[rng.permutation(len(a))]"
+                )
             if value._store.nodes is not None:
                 self._assign_elements(key, value)
                 return
@@ -1063,6 +1072,11 @@ def _plain_key(key: Any) -> Any:
             *(None if n is None else operator.index(n) for n in (key.start, key.stop, key.step))
         )
     return key
+
+
+def _is_called_by_c(frame: FrameType) -> bool:
+    """Whether a frame assigns an item through a function written in C rather than itself."""
+    return not dis.opname[frame.f_code.co_code[frame.f_lasti]].startswith("STORE_")
 
 
 def _out_position(function: Any) -> int | None:
