@@ -288,6 +288,11 @@ class Recorder:
             key, source = last
             self._assembled[id(node)] = ref(node), f"{name or ''}[{key}]", source
 
+    @property
+    def has_assembled(self) -> bool:
+        """Whether any Node is what stood in an array."""
+        return bool(self._assembled)
+
     def assembled_of(self, node: Node) -> tuple[str, Node] | None:
         """Return what was put last into the array that a Node was: where, and which Node."""
         found = self._assembled.get(id(node))
@@ -359,14 +364,15 @@ class Recorder:
         unplaced = []
         given = {id(node) for node in self.given.values()}
         named = {id(value) for value in namespace.values()}
+        known = self._made.get
         for node in nodes:
-            one = self._made.get(id(node))
+            one = known(id(node))
             if one is None:
                 unplaced.append(node)
-                continue
-            if one.scope.outer is None and id(node) in given and id(node) not in named:
-                unplaced.append(node)  # put into what the code was given
-            made[node] = one.scope
+            else:
+                made[node] = scope = one.scope
+                if scope[0] is None and id(node) in given and id(node) not in named:
+                    unplaced.append(node)  # put into what the code was given
         found = scope_paths(made, self.scopes, unplaced, namespace)
         return {node: path for node, path in found.items() if path}
 

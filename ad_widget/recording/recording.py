@@ -271,6 +271,8 @@ class Recording:
 
     def _assigned(self, recorder: Recorder) -> Iterator[tuple[Node, str]]:
         """Say of arrays without a name what was put where."""
+        if not recorder.has_assembled:
+            return
         for node in self.labels:
             found = recorder.assembled_of(node)
             if found is not None:

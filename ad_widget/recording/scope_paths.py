@@ -79,7 +79,7 @@ def scope_paths(
         No two scopes have one path.
     """
     groups = _Groups(made.values())
-    of = {node: groups.of(scope) for node, scope in made.items()}
+    of = groups.of(made)
     inside = {one: _reached(one, groups.objects) for one in groups.objects}
     of.update(_adopted(unplaced, groups, inside))
     entries = _Names(groups, of.values(), scopes, inside, namespace or {}).paths()
@@ -109,9 +109,9 @@ class _Groups:
         found: dict[int, Scope] = {}
         for one in innermost:
             scope: Scope | None = one
-            while scope is not None and scope.serial not in found:
-                found[scope.serial] = scope
-                scope = scope.outer
+            while scope is not None and (serial := scope[1]) not in found:
+                found[serial] = scope
+                scope = scope[0]
         self.scopes = {serial: found[serial] for serial in sorted(found)}
         self.objects: dict[int, Any] = {}
         self._within: dict[int, Any] = {}  # by scope: the object whose method runs
@@ -268,9 +268,12 @@ class _Groups:
 
     # ------------------------------------------------------------------ what is asked
 
-    def of(self, scope: Scope) -> _Key:
-        """Return the group that a scope belongs to."""
-        return self.same(self._of[scope.serial])
+    def of(self, made: Mapping[Node, Scope]) -> dict[Node, _Key]:
+        """Return the groups that Nodes of these scopes belong to."""
+        known, same = self._of, self._same
+        if not same:
+            return {node: known[scope[1]] for node, scope in made.items()}
+        return {node: same.get(key := known[scope[1]], key) for node, scope in made.items()}
 
     def parent(self, key: _Key) -> _Key:
         """Return the group around a group."""
@@ -406,7 +409,7 @@ class _Names:
         return Entry("object", type(value).__name__, self._indices[key], line)
 
     def _number_scopes(self) -> None:
-        """Give numbers to a function's calls, and to the turns of a loop, within the surrounding group."""
+        """Give numbers to calls of a function and turns of a loop within one group."""
         self._indices: dict[_Key, int | None] = {}
         siblings: dict[tuple[Any, ...], list[Scope]] = {}
         scopes = self._groups.scopes
@@ -426,7 +429,7 @@ class _Names:
             self._indices.update((scope[1], k) for k, scope in enumerate(several))
 
     def _number_objects(self) -> None:
-        """Give numbers to the objects of a class within the surrounding object, as they were made."""
+        """Give numbers to the objects of a class within one object, as they were made."""
         if not self._groups.objects:
             return
         surrounding: dict[_Key, int | None] = {_ROOT: None}
