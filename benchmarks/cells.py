@@ -43,7 +43,7 @@ def _executed(text: str) -> Callable[[], float]:
     def run() -> float:
         space: dict[str, Any] = {"__name__": "__main__"}
         exec(compile(text, "<cell>", "exec"), space)  # noqa: S102 - our own text
-        return float(getattr(space["y"], "data", space["y"]))
+        return float(space["y"])
 
     return run
 
