@@ -351,8 +351,10 @@ class Recorder:
 
     def scopes_of(
         self, nodes: Iterable[Node], namespace: Mapping[str, Any]
-    ) -> dict[Node, tuple[Entry, ...]]:
-        """Return the scopes of Nodes: those they were made in, or of what holds them.
+    ) -> Callable[[], dict[Node, tuple[Entry, ...]]]:
+        """Return what tells the scopes of Nodes: those they were made in, or of what holds them.
+
+        Where no object can change meanwhile, they are worked out when they are asked for.
 
         Parameters
         ----------
@@ -373,8 +375,16 @@ class Recorder:
                 made[node] = scope = one.scope
                 if scope[0] is None and id(node) in given and id(node) not in named:
                     unplaced.append(node)  # put into what the code was given
-        found = scope_paths(made, self.scopes, unplaced, namespace)
-        return {node: path for node, path in found.items() if path}
+
+        def find() -> dict[Node, tuple[Entry, ...]]:
+            found = scope_paths(made, run, unplaced, namespace)
+            return {node: path for node, path in found.items() if path}
+
+        run = self.scopes
+        if not run.has_methods:
+            return find
+        now = find()
+        return lambda: now
 
     def span(self, node: Node) -> Span | None:
         """Return where in the source a Node was made."""
