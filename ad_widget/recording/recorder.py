@@ -116,6 +116,9 @@ class Look(NamedTuple):
     line: int | None
 
 
+_UNSEEN = object()
+
+
 class _Made(ref[Node]):
     """A Node that may go, and what is known of how it was made."""
 
@@ -179,7 +182,11 @@ class Recorder:
         self._file, self._lines = code.file, code.lines
         self._moved = moved or {}
         self._kind = code.kind
-        self._is_mine: dict[CodeType, bool] = {}
+        # By id of a code, which is kept: its hash is worked out anew each time, from all it holds.
+        self._codes: dict[int, CodeType] = {}
+        self._is_mine: dict[int, bool] = {}
+        self._stored: dict[tuple[int, int], Any] = {}
+        self._spans: dict[tuple[int, int], Any] = {}
         # By id: `weakref.WeakKeyDictionary` compares keys, and `==` of Nodes is an op.
         self._made: dict[int, _Made] = {}
         self._drop = _dropper(self._made)
@@ -389,7 +396,13 @@ class Recorder:
     def span(self, node: Node) -> Span | None:
         """Return where in the source a Node was made."""
         made = self._made.get(id(node))
-        span = None if made is None or made.code is None else span_at(made.code, made.lasti)
+        if made is None or made.code is None:
+            return None
+        key = id(made.code), made.lasti
+        span: Any = self._spans.get(key, _UNSEEN)
+        if span is _UNSEEN:
+            self._codes[id(made.code)] = made.code
+            span = self._spans[key] = span_at(made.code, made.lasti)
         if span is None:
             return None
         first = self._lines.start - 1
@@ -398,12 +411,13 @@ class Recorder:
     # ------------------------------------------------------------------ frames
 
     def _owns(self, code: CodeType) -> bool:
-        owned = self._is_mine.get(code)
+        owned = self._is_mine.get(id(code))
         if owned is None:
+            self._codes[id(code)] = code
             owned = code.co_filename == self._file and (
                 code.co_firstlineno in self._lines or code.co_name == "<module>"
             )
-            self._is_mine[code] = owned
+            self._is_mine[id(code)] = owned
         return owned
 
     def _line(self) -> int | None:
@@ -414,9 +428,14 @@ class Recorder:
 
     def _await_name(self, user: FrameType | None, made: _Made) -> None:
         """Remember the local variable that is about to take a Node, here or in a caller."""
-        name = None
+        name: Any = None
         while user is not None:
-            name = stored_at(user.f_code, user.f_lasti)
+            code = user.f_code
+            key = id(code), user.f_lasti
+            name = self._stored.get(key, _UNSEEN)
+            if name is _UNSEEN:
+                self._codes[id(code)] = code
+                name = self._stored[key] = stored_at(code, user.f_lasti)
             if name != "return":
                 break
             user = user.f_back
