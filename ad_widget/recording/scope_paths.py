@@ -409,7 +409,7 @@ class _Names:
         return Entry("object", type(value).__name__, self._indices[key], line)
 
     def _number_scopes(self) -> None:
-        """Give numbers to calls of a function and turns of a loop within one group."""
+        """Give calls of a function and turns of a loop their numbers within the group around."""
         self._indices: dict[_Key, int | None] = {}
         siblings: dict[tuple[Any, ...], list[Scope]] = {}
         scopes = self._groups.scopes
@@ -429,7 +429,7 @@ class _Names:
             self._indices.update((scope[1], k) for k, scope in enumerate(several))
 
     def _number_objects(self) -> None:
-        """Give numbers to the objects of a class within one object, as they were made."""
+        """Give the objects of a class their numbers within the object around, as they were made."""
         if not self._groups.objects:
             return
         surrounding: dict[_Key, int | None] = {_ROOT: None}
