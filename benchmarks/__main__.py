@@ -16,6 +16,7 @@ NAMES = (
     "network",
     "programs",
     "deep",
+    "cells",
     "importing",
     "runner",
     "layout",

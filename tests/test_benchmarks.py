@@ -21,6 +21,12 @@ def test_without_peers_what_is_ours_is_measured(name: str, monkeypatch: pytest.M
     assert "Not installed, so not measured:" in report
 
 
+def test_cells_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timing, "_SAMPLE", 0.0)
+    report = str(import_module("benchmarks.cells").run(1))
+    assert report.count("| recorded |") == report.count("| run on floats |") == 4
+
+
 def test_samples_are_taken_in_both_orders(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timing, "_SAMPLE", 0.0)
     calls: list[str] = []

@@ -24,10 +24,10 @@ from ..engine import Node, topo_sort
 from ..engine.context import Mode, current, entered, observing
 from ..engine.frames import is_library
 from ..engine.reads import LeakError
+from .cell_hook import Hook
 from .elements import Elements
 from .flow import Flow
 from .functions import Treated, own_functions
-from .hook import Hook
 from .leaves import plan, roots
 from .naming import within
 from .output import Chooser, OutputError, lost_at

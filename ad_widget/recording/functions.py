@@ -19,7 +19,7 @@ from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any, TypeVar, cast
 
 from ..engine.frames import is_library
-from . import hooks
+from . import answers
 from .elements import settled
 from .rewriting import Rewriter, compiled, plain_codes
 from .scopes import Scopes, following
@@ -143,7 +143,7 @@ class Treated:
                     self.assigning = self.assigning or treated[1]
                     changed.append((function, code))
                     function.__code__ = treated[0]
-            with hooks.active(self.assigning), following(scopes), scopes.clock.watching():
+            with answers.active(self.assigning), following(scopes), scopes.clock.watching():
                 yield
         finally:
             for function, code in changed:
@@ -290,8 +290,8 @@ def followed(thing: _F) -> _F:
     @functools.wraps(function)
     def call(*args: Any, **options: Any) -> Any:
         __tracebackhide__ = True
-        outermost = not hooks.is_active()
-        with hooks.active(assigning=True):
+        outermost = not answers.is_active()
+        with answers.active(assigning=True):
             result = inner(*args, **options)
         return settled(result) if outermost else result
 

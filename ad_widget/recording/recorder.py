@@ -116,6 +116,9 @@ class Look(NamedTuple):
     line: int | None
 
 
+_UNSEEN = object()
+
+
 class _Made(ref[Node]):
     """A Node that may go, and what is known of how it was made."""
 
@@ -179,7 +182,11 @@ class Recorder:
         self._file, self._lines = code.file, code.lines
         self._moved = moved or {}
         self._kind = code.kind
-        self._is_mine: dict[CodeType, bool] = {}
+        # By id of a code, which is kept: its hash is worked out anew each time, from all it holds.
+        self._codes: dict[int, CodeType] = {}
+        self._is_mine: dict[int, bool] = {}
+        self._stored: dict[tuple[int, int], Any] = {}
+        self._spans: dict[tuple[int, int], Any] = {}
         # By id: `weakref.WeakKeyDictionary` compares keys, and `==` of Nodes is an op.
         self._made: dict[int, _Made] = {}
         self._drop = _dropper(self._made)
@@ -288,6 +295,11 @@ class Recorder:
             key, source = last
             self._assembled[id(node)] = ref(node), f"{name or ''}[{key}]", source
 
+    @property
+    def has_assembled(self) -> bool:
+        """Whether any Node is what stood in an array."""
+        return bool(self._assembled)
+
     def assembled_of(self, node: Node) -> tuple[str, Node] | None:
         """Return what was put last into the array that a Node was: where, and which Node."""
         found = self._assembled.get(id(node))
@@ -346,8 +358,10 @@ class Recorder:
 
     def scopes_of(
         self, nodes: Iterable[Node], namespace: Mapping[str, Any]
-    ) -> dict[Node, tuple[Entry, ...]]:
-        """Return the scopes of Nodes: those they were made in, or of what holds them.
+    ) -> Callable[[], dict[Node, tuple[Entry, ...]]]:
+        """Return what tells the scopes of Nodes: those they were made in, or of what holds them.
+
+        Where no object can change meanwhile, they are worked out when they are asked for.
 
         Parameters
         ----------
@@ -359,21 +373,36 @@ class Recorder:
         unplaced = []
         given = {id(node) for node in self.given.values()}
         named = {id(value) for value in namespace.values()}
+        known = self._made.get
         for node in nodes:
-            one = self._made.get(id(node))
+            one = known(id(node))
             if one is None:
                 unplaced.append(node)
-                continue
-            if one.scope.outer is None and id(node) in given and id(node) not in named:
-                unplaced.append(node)  # put into what the code was given
-            made[node] = one.scope
-        found = scope_paths(made, self.scopes, unplaced, namespace)
-        return {node: path for node, path in found.items() if path}
+            else:
+                made[node] = scope = one.scope
+                if scope[0] is None and id(node) in given and id(node) not in named:
+                    unplaced.append(node)  # put into what the code was given
+
+        def find() -> dict[Node, tuple[Entry, ...]]:
+            found = scope_paths(made, run, unplaced, namespace)
+            return {node: path for node, path in found.items() if path}
+
+        run = self.scopes
+        if not run.has_methods:
+            return find
+        now = find()
+        return lambda: now
 
     def span(self, node: Node) -> Span | None:
         """Return where in the source a Node was made."""
         made = self._made.get(id(node))
-        span = None if made is None or made.code is None else span_at(made.code, made.lasti)
+        if made is None or made.code is None:
+            return None
+        key = id(made.code), made.lasti
+        span: Any = self._spans.get(key, _UNSEEN)
+        if span is _UNSEEN:
+            self._codes[id(made.code)] = made.code
+            span = self._spans[key] = span_at(made.code, made.lasti)
         if span is None:
             return None
         first = self._lines.start - 1
@@ -382,12 +411,13 @@ class Recorder:
     # ------------------------------------------------------------------ frames
 
     def _owns(self, code: CodeType) -> bool:
-        owned = self._is_mine.get(code)
+        owned = self._is_mine.get(id(code))
         if owned is None:
+            self._codes[id(code)] = code
             owned = code.co_filename == self._file and (
                 code.co_firstlineno in self._lines or code.co_name == "<module>"
             )
-            self._is_mine[code] = owned
+            self._is_mine[id(code)] = owned
         return owned
 
     def _line(self) -> int | None:
@@ -398,9 +428,14 @@ class Recorder:
 
     def _await_name(self, user: FrameType | None, made: _Made) -> None:
         """Remember the local variable that is about to take a Node, here or in a caller."""
-        name = None
+        name: Any = None
         while user is not None:
-            name = stored_at(user.f_code, user.f_lasti)
+            code = user.f_code
+            key = id(code), user.f_lasti
+            name = self._stored.get(key, _UNSEEN)
+            if name is _UNSEEN:
+                self._codes[id(code)] = code
+                name = self._stored[key] = stored_at(code, user.f_lasti)
             if name != "return":
                 break
             user = user.f_back

@@ -11,6 +11,7 @@ import random
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, redirect_stderr, redirect_stdout
+from functools import cached_property
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from ..engine.yaae import BY_HAND
 from .naming import Binding, expressions, name_all, paths, within
 from .patience import PatienceError
 from .recorder import Code, Held, Recorder, read_at, same
+from .scope_paths import Entry
 from .state import Changes, State
 from .warned import at_the_users_line
 
@@ -151,8 +153,6 @@ class Recording:
         Each no more than once.
     labels : dict of Node to str
         The expressions of Nodes without a name.
-    scopes : dict of Node to tuple of Entry
-        In which calls and turns of loops each Node was made, the outermost first.
     spans : dict of Node to (line, column, end line, end column)
         Where in `source` each Node was made; columns in UTF-8 bytes.
     looks : list of Look
@@ -202,7 +202,7 @@ class Recording:
         arrays = [(k, v) for k, v in code.namespace().items() if type(v) is np.ndarray and v.shape]
         self.labels = expressions(order, self.names, arrays)
         self.labels.update(self._assigned(recorder))
-        self.scopes = recorder.scopes_of(nodes, code.namespace())
+        self._find_scopes = recorder.scopes_of(nodes, code.namespace())
         self.spans = {node: span for node in nodes if (span := recorder.span(node)) is not None}
         self.notes = [
             *recorder.notes,
@@ -271,6 +271,8 @@ class Recording:
 
     def _assigned(self, recorder: Recorder) -> Iterator[tuple[Node, str]]:
         """Say of arrays without a name what was put where."""
+        if not recorder.has_assembled:
+            return
         for node in self.labels:
             found = recorder.assembled_of(node)
             if found is not None:
@@ -311,6 +313,11 @@ class Recording:
             for bound, node in idle.items():
                 at = f": its numbers were read at line {read[node]}" if node in read else ""
                 yield f"{bound} does not influence {name}{at}"
+
+    @cached_property
+    def scopes(self) -> dict[Node, tuple[Entry, ...]]:
+        """In which calls and turns of loops each Node was made, the outermost first."""
+        return self._find_scopes()
 
     @property
     def held(self) -> Sequence[Held]:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import CodeType
 from typing import Any, TypeVar
 
-from . import hooks, scopes
+from . import answers, scopes
 
 __all__ = ["Rewriter", "assigns_elements", "compiled", "plain_codes"]
 
@@ -24,10 +24,10 @@ _MARK = "\0ad_widget:"  # what stands in a tree for a hook, until the code is co
 _HOOKS: dict[str, Callable[..., Any]] = {
     _MARK + hook.__name__: hook
     for hook in (
-        hooks.looked_up,
-        hooks.owned,
-        hooks.owned_argument,
-        hooks.owned_each,
+        answers.looked_up,
+        answers.owned,
+        answers.owned_argument,
+        answers.owned_each,
         scopes.enter,
         scopes.leave,
         scopes.turn,
@@ -203,7 +203,7 @@ class Rewriter:
 class _Rewriter(ast.NodeTransformer):
     def __init__(self, tree: ast.AST, namespace: Mapping[str, Any]) -> None:
         self._space = namespace
-        self._names = hooks.answered_names()
+        self._names = answers.answered_names()
         self._imported = set(_imported(tree))
         self._assigned = _Assigned(tree)
         self.assigning = self._assigned.any
@@ -224,14 +224,14 @@ class _Rewriter(ast.NodeTransformer):
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         self.generic_visit(node)
         if isinstance(node.ctx, ast.Load) and node.attr in self._names:
-            return _call(hooks.looked_up, [node], node)
+            return _call(answers.looked_up, [node], node)
         return node
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if isinstance(node.ctx, ast.Load) and (
-            node.id in self._imported or hooks.answers_for(self._space.get(node.id))
+            node.id in self._imported or answers.answers_for(self._space.get(node.id))
         ):
-            return _call(hooks.looked_up, [node], node)
+            return _call(answers.looked_up, [node], node)
         return node
 
     def visit_match_case(self, node: ast.match_case) -> ast.match_case:
@@ -276,9 +276,9 @@ class _Rewriter(ast.NodeTransformer):
                             for one, its in zip(target.elts, value.elts, strict=True)
                         ]
                 elif any(map(self._takes, target.elts)):
-                    return _call(hooks.owned_each, [value], value)
+                    return _call(answers.owned_each, [value], value)
             elif self._takes(target):
-                return _call(hooks.owned, [value], value)
+                return _call(answers.owned, [value], value)
         return value
 
     def _takes(self, target: ast.expr) -> bool:
@@ -319,7 +319,7 @@ class _Rewriter(ast.NodeTransformer):
             _at(
                 ast.Assign(
                     [ast.Name(name, ast.Store())],
-                    _call(hooks.owned_argument, [_at(ast.Name(name, ast.Load()), at)], at),
+                    _call(answers.owned_argument, [_at(ast.Name(name, ast.Load()), at)], at),
                 ),
                 at,
             )
@@ -392,7 +392,7 @@ class _Rewriter(ast.NodeTransformer):
     def _owned_iterable(self, target: ast.expr, value: ast.expr) -> ast.expr:
         names = [n for n in ast.walk(target) if isinstance(n, ast.Name)]
         if any(map(self._takes, names)) and not isinstance(value, (ast.Name, ast.Constant)):
-            return _call(hooks.owned, [value], value)
+            return _call(answers.owned, [value], value)
         return value
 
     def _loop_name(self, called: str, line: int) -> str:
@@ -432,7 +432,7 @@ def _imported(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in _MODULES:
             for alias in node.names:
                 if alias.name == "*":
-                    yield from hooks.answered_names()
+                    yield from answers.answered_names()
                 else:
                     yield alias.asname or alias.name
 

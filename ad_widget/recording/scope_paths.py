@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
+from operator import itemgetter
 from types import FunctionType, MethodType, ModuleType
 from typing import Any, NamedTuple
 
@@ -78,7 +79,7 @@ def scope_paths(
         No two scopes have one path.
     """
     groups = _Groups(made.values())
-    of = {node: groups.of(scope) for node, scope in made.items()}
+    of = groups.of(made)
     inside = {one: _reached(one, groups.objects) for one in groups.objects}
     of.update(_adopted(unplaced, groups, inside))
     entries = _Names(groups, of.values(), scopes, inside, namespace or {}).paths()
@@ -87,10 +88,10 @@ def scope_paths(
 
 # ---------------------------------------------------------------------- groups
 
-# What identifies a group: ("scope", serial number of a call or turn), ("object", id), or ("at", id,
-# place) for an object in one of several places, by number.
-_Key = tuple[Any, ...]
-_ROOT: _Key = ("root",)
+# What identifies a group: the serial number of a call or turn; ("object", id); or ("at", id, place)
+# for an object in one of several places, by number.
+_Key = int | tuple[str, int] | tuple[str, int, int]
+_ROOT: _Key = 0
 
 
 class _Groups:
@@ -108,17 +109,26 @@ class _Groups:
         found: dict[int, Scope] = {}
         for one in innermost:
             scope: Scope | None = one
-            while scope is not None and scope.serial not in found:
-                found[scope.serial] = scope
-                scope = scope.outer
+            while scope is not None and (serial := scope[1]) not in found:
+                found[serial] = scope
+                scope = scope[0]
         self.scopes = {serial: found[serial] for serial in sorted(found)}
         self.objects: dict[int, Any] = {}
         self._within: dict[int, Any] = {}  # by scope: the object whose method runs
         self._entered: dict[int, list[Scope]] = {}  # by object: the calls from outside it
         self._entering: set[int] = set()
         self._find_objects()
-        self._left_out = self._turns_told_apart()
-        self._place()
+        self._parents: dict[_Key, _Key]
+        self._of: dict[int, _Key]
+        self._same: dict[_Key, _Key] = {}
+        if self.objects:
+            self._left_out = self._turns_told_apart()
+            self._place()
+        else:  # each scope is a group
+            self._of = {serial: serial for serial in self.scopes}
+            self._parents = {
+                serial: scope[0].serial for serial, scope in self.scopes.items() if serial
+            }
 
     def _find_objects(self) -> None:
         for serial, scope in self.scopes.items():
@@ -171,9 +181,10 @@ class _Groups:
             elif serial in self._entering:
                 one = id(scope.receiver)
                 alone = scope.name in MAKING or len(calls[one]) == 1
-                source[serial] = ("object", one) if alone else ("scope", serial)
+                source[serial] = ("object", one) if alone else serial
             else:
-                source[serial] = self._passed_on(scope, source) or ("scope", serial)
+                passed_on = self._passed_on(scope, source)
+                source[serial] = serial if passed_on is None else passed_on
         several: dict[tuple[int, _Key], int] = {}
         places: dict[int, set[_Key]] = {one: set() for one in self.objects}
         for one, its in calls.items():
@@ -182,8 +193,8 @@ class _Groups:
                 places[one].add(place)
                 several[one, place] = several.get((one, place), 0) + 1
         # Then the groups.
-        self._parents: dict[_Key, _Key] = {}
-        self._of: dict[int, _Key] = {}
+        self._parents = {}
+        self._of = {}
         numbers: dict[_Key, int] = {}
         for serial, scope in self.scopes.items():
             if scope.outer is None:
@@ -199,20 +210,20 @@ class _Groups:
                         key = "at", one, numbers.setdefault(outer, len(numbers))
                         self._parents[key] = outer
                     if several[one, source[scope.outer.serial]] > 1:
-                        self._parents["scope", serial] = key
-                        key = "scope", serial
+                        self._parents[serial] = key
+                        key = serial
                 self._of[serial] = key
                 continue
             passed_on = self._passed_on(scope, self._of)
             if passed_on is None:
-                self._parents["scope", serial] = outer
-            self._of[serial] = passed_on or ("scope", serial)
+                self._parents[serial] = outer
+                passed_on = serial
+            self._of[serial] = passed_on
         for one in self.objects:
             self._move(one, [self._of[scope.outer.serial] for scope in calls[one]])
         # In its own place an object has one group.
-        self._same: dict[_Key, _Key] = {}
         for key, outer in self._parents.items():
-            if key[0] == "at":
+            if isinstance(key, tuple) and key[0] == "at":
                 own = "object", key[1]
                 if self.same(outer) == self.same(self._parents[own]):
                     self._same[key] = own
@@ -233,7 +244,7 @@ class _Groups:
             home = self._common(home, other)
         if making is not None:
             made = at = self._of[making.outer.serial]
-            while at != home and at[0] == "object":
+            while at != home and isinstance(at, tuple) and at[0] == "object":
                 at = self._parents[at]
             if at == home:
                 home = made
@@ -257,9 +268,12 @@ class _Groups:
 
     # ------------------------------------------------------------------ what is asked
 
-    def of(self, scope: Scope) -> _Key:
-        """Return the group that a scope belongs to."""
-        return self.same(self._of[scope.serial])
+    def of(self, made: Mapping[Node, Scope]) -> dict[Node, _Key]:
+        """Return the groups that Nodes of these scopes belong to."""
+        known, same = self._of, self._same
+        if not same:
+            return {node: known[scope[1]] for node, scope in made.items()}
+        return {node: same.get(key := known[scope[1]], key) for node, scope in made.items()}
 
     def parent(self, key: _Key) -> _Key:
         """Return the group around a group."""
@@ -363,10 +377,9 @@ class _Names:
         for key in needed:
             chain = []
             while key != _ROOT and key not in self._parents:
-                chain.append(key)
-                key = groups.parent(key)
-            for one in reversed(chain):
-                self._parents[one] = groups.parent(one)
+                chain.append((key, above := groups.parent(key)))
+                key = above
+            self._parents.update(reversed(chain))
         self._number_scopes()
         self._number_objects()
 
@@ -378,7 +391,7 @@ class _Names:
         for key, parent in self._parents.items():
             entry = self._entry(key)
             text = f"{texts[parent]}/{_written(entry)}"
-            if text in taken:  # a function and a class of one name
+            if text in taken:  # such as a function and a class of one name
                 entry = entry._replace(name=f"{entry.name}@{entry.line}")
                 while (text := f"{texts[parent]}/{_written(entry)}") in taken:
                     entry = entry._replace(index=(entry.index or 0) + 1)
@@ -388,10 +401,9 @@ class _Names:
         return found
 
     def _entry(self, key: _Key) -> Entry:
-        if key[0] == "scope":
-            scope = self._groups.scopes[key[1]]
-            kind = "turn" if scope.loop else "call"
-            return Entry(kind, scope.name, self._indices[key], scope.line)
+        if isinstance(key, int):
+            _, _, loop, name, line, *_ = self._groups.scopes[key]
+            return _new(Entry, ("turn" if loop else "call", name, self._indices[key], line))
         value = self._groups.objects[key[1]]
         line = self._groups.first(key[1]).line
         return Entry("object", type(value).__name__, self._indices[key], line)
@@ -400,30 +412,39 @@ class _Names:
         """Give calls of a function and turns of a loop their numbers within the group around."""
         self._indices: dict[_Key, int | None] = {}
         siblings: dict[tuple[Any, ...], list[Scope]] = {}
+        scopes = self._groups.scopes
         for key, parent in self._parents.items():
-            if key[0] == "scope":
-                scope = self._groups.scopes[key[1]]
-                siblings.setdefault((parent, scope.loop, scope.name), []).append(scope)
+            if isinstance(key, int):
+                scope = scopes[key]
+                siblings.setdefault((parent, scope[2], scope[3]), []).append(scope)
         for (_, loop, _), several in siblings.items():
-            several.sort(key=lambda scope: scope.serial)
+            if not loop and len(several) == 1:
+                self._indices[several[0].serial] = None
+                continue
             # A loop that ran several times here, in turns that are left out, counts on.
-            runs = {scope.outer.serial for scope in several}
-            for k, scope in enumerate(several):
-                index = scope.turn if loop and len(runs) == 1 else k
-                self._indices["scope", scope.serial] = index if loop or len(several) > 1 else None
+            if loop and len({id(scope[0]) for scope in several}) == 1:
+                self._indices.update((scope[1], scope[5]) for scope in several)
+                continue
+            several.sort(key=_serial)
+            self._indices.update((scope[1], k) for k, scope in enumerate(several))
 
     def _number_objects(self) -> None:
         """Give the objects of a class their numbers within the object around, as they were made."""
+        if not self._groups.objects:
+            return
         surrounding: dict[_Key, int | None] = {_ROOT: None}
         classes: dict[tuple[int | None, str], dict[int, Any]] = {}
-        of: dict[_Key, tuple[int | None, str]] = {}
+        of: list[tuple[_Key, int, tuple[int | None, str]]] = []
         for key, parent in self._parents.items():
             around = surrounding[parent]
-            surrounding[key] = around if key[0] == "scope" else key[1]
-            if key[0] != "scope":
+            if isinstance(key, int):
+                surrounding[key] = around
+            else:
+                surrounding[key] = key[1]
                 value = self._groups.objects[key[1]]
-                of[key] = around, type(value).__name__
-                classes.setdefault(of[key], {})[key[1]] = value
+                which = around, type(value).__name__
+                of.append((key, key[1], which))
+                classes.setdefault(which, {})[key[1]] = value
         ranks: dict[tuple[int | None, str], dict[int, int | None]] = {}
         held: dict[int | None, dict[int, Any]] = {}
         for (around, name), members in classes.items():
@@ -441,8 +462,8 @@ class _Names:
             ranks[around, name] = {
                 one: k if len(ranked) > 1 else None for k, one in enumerate(ranked)
             }
-        for key, which in of.items():
-            self._indices[key] = ranks[which][key[1]]
+        for key, one, which in of:
+            self._indices[key] = ranks[which][one]
 
     def _held(self, around: int | None) -> dict[int, Any]:
         if around is not None:
@@ -463,6 +484,10 @@ class _Names:
         if one in places:
             return 0, places[one]
         return 1, self._groups.first(one).serial
+
+
+_serial = itemgetter(1)
+_new = tuple.__new__
 
 
 def _written(entry: Entry) -> str:

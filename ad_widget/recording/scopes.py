@@ -77,13 +77,16 @@ class Scopes:
     ----------
     current : Scope
         The innermost scope now.
+    has_methods : bool
+        Whether any method of an object was called.
     """
 
-    __slots__ = ("_made", "clock", "count", "current", "timed")
+    __slots__ = ("_made", "clock", "count", "current", "has_methods", "timed")
 
     def __init__(self, seconds: float | None = None) -> None:
         self.current: Scope = Scope(None, 0, False, "", 0, 0, None)
         self.count = 0
+        self.has_methods = False
         self.clock = Clock(seconds)
         self.timed = self.clock.is_set
         # By id: objects may be neither hashable nor equal to themselves alone.
@@ -129,11 +132,13 @@ def enter(name: str, line: int, receiver: Any = None) -> None:
     if run.timed:
         run.clock.tick(line)
     run.count = serial = run.count + 1
-    if name in MAKING and receiver is not None:
-        if isinstance(receiver, Node):
-            receiver = None  # it would be kept by its own scope
-        else:
-            run.making(receiver, serial)
+    if receiver is not None:
+        run.has_methods = True
+        if name in MAKING:
+            if isinstance(receiver, Node):
+                receiver = None  # it would be kept by its own scope
+            else:
+                run.making(receiver, serial)
     run.current = _new(Scope, (run.current, serial, False, name, line, 0, receiver))
 
 

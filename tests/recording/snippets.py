@@ -183,6 +183,12 @@ RAISES = [
     ("", "h = np.zeros(2); h[0] = x; m = memoryview(h); y = m[0] * x", "memoryview"),
     ("", "import json; h = np.zeros(2); h[0] = x; y = json.loads(json.dumps(h)) * x", "not JSON"),
     ("", "p = np.exp(x * np.arange(3.0)); L = [p]; L[0] += 1; y = p.sum()", "holds too"),
+    (
+        "",
+        "a = np.zeros((3, 2)); a[0] = x; getattr(np.random.default_rng(0), 'shuf' + 'fle')(a); "
+        "y = a[0].sum()",
+        "permutation",
+    ),
 ]
 
 

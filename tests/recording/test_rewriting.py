@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from ad_widget import Node, followed
-from ad_widget.recording import hooks, record
+from ad_widget.recording import answers, record
 from ad_widget.recording.cell import Cell
 from ad_widget.recording.function import Function
 
@@ -57,13 +57,13 @@ def test_nothing_is_left_in_namespaces_or_code() -> None:
     assert set(dir(builtins)) == names
     assert set(space) == {"__builtins__", "__name__", "np", "x", "f", "y"}
     assert not any(callable(one) for one in space["f"].__code__.co_consts)
-    assert not hooks.is_active()
+    assert not answers.is_active()
     with pytest.raises(TypeError):  # as ever outside a cell
         space["f"](Node(2.0))
     with pytest.raises(ZeroDivisionError):
         cell("import numpy as np\nx = 0.7\ny = f(x) + 1 / 0", space, "<failing>")
     assert not any(callable(one) for one in space["f"].__code__.co_consts)
-    assert not hooks.is_active()
+    assert not answers.is_active()
 
 
 def test_a_function_keeps_its_source_and_its_code() -> None:
