@@ -21,7 +21,7 @@ class Observer(Protocol):
     def made(self, node: Any) -> None:
         """Take note of a new leaf or result."""
 
-    def looked(self, node: Any, kind: str) -> None:
+    def was_read(self, node: Any, kind: str) -> None:
         """Take note that Python read the numbers of `node`: ``"bool"`` or ``"value"``."""
 
     def lost(self, node: Any, call: str, line: int) -> None:
@@ -79,7 +79,7 @@ def no_grad() -> Iterator[None]:
 
 @contextmanager
 def observing(observer: Observer | None) -> Iterator[None]:
-    """Tell `observer` of every node and look of this thread inside the ``with`` block."""
+    """Tell `observer` of every Node and read of this thread inside the ``with`` block."""
     before = current()
     with entered(Mode(graph=before.graph if before else True, observer=observer)):
         yield

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from . import reads as looks
+from . import reads
 from .context import MODES, current
 
 __all__ = [
@@ -172,8 +172,8 @@ class Node:
     @property
     def data(self) -> np.ndarray[Any, Any]:
         """The numbers; a leaf's are writable, a computed Node's are not."""
-        if MODES or looks.TAKEN:
-            looks.taken(self)
+        if MODES or reads.TAKEN:
+            reads.taken(self)
         return self._exposed()
 
     @data.setter
@@ -332,35 +332,35 @@ class Node:
 
     def detach(self) -> Node:
         """Return a leaf with the same numbers that requires no gradient."""
-        looks.looked(self, "value")
+        reads.was_read(self, "value")
         return Node(self._value, requires_grad=False)
 
     # ------------------------------------------------------------------ a guest in Python
 
     def item(self, *index: Any) -> Any:
         """Return the only element, or the one at an index, as a Python number."""
-        looks.unpacked(self)
+        reads.unpacked(self)
         return np.asarray(self._value).item(*index)
 
     def tolist(self) -> Any:
         """Return the numbers as nested lists."""
-        looks.unpacked(self)
+        reads.unpacked(self)
         return np.asarray(self._value).tolist()
 
     def __bool__(self) -> bool:
-        looks.looked(self, "bool")
+        reads.was_read(self, "bool")
         return bool(self._value)
 
     def __float__(self) -> float:
-        looks.converted(self, float)
+        reads.converted(self, float)
         return float(self._value)
 
     def __int__(self) -> int:
-        looks.converted(self, int)
+        reads.converted(self, int)
         return int(self._value)
 
     def __complex__(self) -> complex:
-        looks.converted(self, complex)
+        reads.converted(self, complex)
         return complex(self._value)
 
     def __index__(self) -> int:
@@ -369,7 +369,7 @@ class Node:
                 "a Node of floats cannot stand where a whole number is counted: write int(x), or "
                 "float(x) where a plain number is asked for"
             )
-        looks.looked(self, "value")
+        reads.was_read(self, "value")
         return np.asarray(self._value).__index__()
 
     def __len__(self) -> int:
@@ -422,7 +422,7 @@ class Node:
     # ------------------------------------------------------------------ a guest in NumPy
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
-        looks.as_array(self)
+        reads.as_array(self)
         if copy is False and dtype is not None and np.dtype(dtype) != self.dtype:
             raise ValueError(f"a Node of {self.dtype} gives no view as {np.dtype(dtype)}")
         return np.array(self._value, dtype=dtype)
@@ -512,7 +512,7 @@ def operand(value: Any) -> Node:
 
 
 def numbers(node: Node) -> Any:
-    """Return a Node's numbers without counting as a look at them; they must not be edited."""
+    """Return a Node's numbers without counting as a read of them; they must not be edited."""
     return node._value
 
 
@@ -538,7 +538,7 @@ def observed(made: Node) -> Node:
         if not mode.graph and made._a is not None:
             for child in made.children:  # the result will not follow them
                 if child.requires_grad:
-                    looks.looked(child, "value")
+                    reads.was_read(child, "value")
             made._op = made._attrs = made._a = made._b = made._x = made._y = None
             made.requires_grad = False
         if mode.observer is not None:

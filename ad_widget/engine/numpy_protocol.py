@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from . import reads as looks
+from . import reads
 from .node import Node, NotRealError
 
 __all__ = [
@@ -297,14 +297,14 @@ def _into(call: Any, name: str, out: Any, args: Any, options: dict[str, Any]) ->
     for value in args:
         for one in value if type(value) in (list, tuple) else (value,):
             if _is_node(one):
-                looks.written(one, name)
+                reads.written(one, name)
     return call(*_plain(args), out=out, **{k: _plain(v) for k, v in options.items()})
 
 
 def _plain(value: Any) -> Any:
-    """Return the numbers of a Node, or of those in a list, and take note of the look."""
+    """Return the numbers of a Node, or of those in a list, and take note of the read."""
     if _is_node(value):
-        looks.looked(value, "value")
+        reads.was_read(value, "value")
         return value._value
     if type(value) in (list, tuple):
         return type(value)(map(_plain, value))
@@ -352,7 +352,7 @@ for _function in (
 
 
 def _reading(function: Any) -> None:
-    """Let a function read whole numbers or truth values off a Node: a look, but no slope lost."""
+    """Let a function read whole numbers or truth values off a Node: a read, but no slope lost."""
 
     def answer(*args: Any, **options: Any) -> Any:
         return function(*_plain(args), **{name: _plain(value) for name, value in options.items()})
@@ -381,7 +381,7 @@ def _copyto(dst: Any, src: Any, **options: Any) -> None:
             "np.copyto cannot write into a Node: build the result with np.where instead"
         )
     if _is_node(src):
-        looks.written(src, "copyto")
+        reads.written(src, "copyto")
     np.copyto(dst, _plain(src), **{name: _plain(value) for name, value in options.items()})
 
 

@@ -1,9 +1,9 @@
 """Where Python reads the numbers of a Node: allowed and noted, or a leak and refused.
 
 A number taken out of a Node no longer leads back to it, so no gradient flows through it.  Python
-may look where it must: at a truth in ``if``, at ``float(x)``, ``int(x)``, ``x.data``, and a
+may read where it must: at a truth in ``if``, at ``float(x)``, ``int(x)``, ``x.data``, and a
 library's own code at an array to plot.  Whoever records the computation is told, so that the code
-is run again once the look would turn out otherwise; and whoever differentiates keeps account, so
+is run again once the read would turn out otherwise; and whoever differentiates keeps account, so
 as to name the line where all of a gradient was lost.  In the user's own lines, what would turn a
 Node that requires a gradient into plain numbers without saying so raises, and names the way:
 ``math.exp(x)``, ``a[k] = x``, ``a += x``, ``np.array([x, y])``, ``np.full(3, x)``.  Where a
@@ -45,9 +45,9 @@ __all__ = [
     "as_array",
     "converted",
     "in_own_words",
-    "looked",
     "taken",
     "unpacked",
+    "was_read",
     "written",
 ]
 
@@ -58,12 +58,12 @@ class Readable(Protocol):
     requires_grad: bool
 
 
-def looked(node: Readable, kind: str) -> None:
+def was_read(node: Readable, kind: str) -> None:
     """Take note that Python read a Node: its truth (``"bool"``) or its numbers (``"value"``)."""
     if MODES:
         mode = current()
         if mode is not None and mode.observer is not None:
-            mode.observer.looked(node, kind)
+            mode.observer.was_read(node, kind)
 
 
 class Taken(NamedTuple):
@@ -116,13 +116,13 @@ def in_own_words() -> Iterator[None]:
 
 
 def taken(node: Readable) -> None:
-    """Take note of a look that leaves the user with plain numbers, as ``float(x)`` does."""
+    """Take note of a read that leaves the user with plain numbers, as ``float(x)`` does."""
     account = TAKEN.get(get_ident()) if TAKEN else None
     if account is not None:
         frame = _asking(node)
         if frame is not None:
             account.append(Taken(node, frame.f_code.co_filename, frame.f_lineno, frame.f_globals))
-    looked(node, "value")
+    was_read(node, "value")
 
 
 def unpacked(node: Readable) -> None:
@@ -152,7 +152,7 @@ def converted(node: Readable, to: type) -> None:
     elif to is not int:
         by_a_library(node)
     if to is int:  # has the slope 0, like a step
-        looked(node, "value")
+        was_read(node, "value")
     else:
         taken(node)
 
@@ -221,7 +221,7 @@ def _asking(node: Readable) -> FrameType | None:
 # ---------------------------------------------------------------------- calls
 
 _MATH = ("math", "cmath", "statistics")
-# What math answers with a truth or a whole number is a look like `if` and `int`.
+# What math answers with a truth or a whole number is a read like `if` and `int`.
 _LOOKS = frozenset(("isnan", "isinf", "isfinite", "isclose", "floor", "ceil", "trunc"))
 
 

@@ -154,7 +154,7 @@ def _float_power(x: Any, n: Any) -> Any:
 
 
 def _frexp(x: Any) -> tuple[Any, int]:
-    reads.looked(x, "value")
+    reads.was_read(x, "value")
     exponent = math.frexp(x._value)[1]
     return x * 2.0**-exponent, exponent
 

@@ -30,7 +30,7 @@ def lower(
     labels: Mapping[Node, str] | None = None,
     spans: Mapping[Node, Span] | None = None,
     scopes: Mapping[Node, Sequence[ScopeKey]] | None = None,
-    looks: Iterable[tuple[Node, str, Any]] = (),
+    reads: Iterable[tuple[Node, str, Any]] = (),
     source: str | None = None,
     tangent: bool = False,
 ) -> tuple[Program, list[Node]]:
@@ -47,7 +47,7 @@ def lower(
         What to call each Node, what to write on it where it has no name, where it was made.
     scopes : mapping of Node to sequence of ScopeKey, optional
         The scopes each Node was made in, the outermost first.
-    looks : iterable of (Node, kind, outcome)
+    reads : iterable of (Node, kind, outcome)
         The guards.
     source : str, optional
         The text that `spans` refer to.
@@ -75,7 +75,7 @@ def lower(
     given = list(leaves)
     order = [*(node for _, node in given if node not in reached), *order]
     return _Lowering(order, given).program(
-        names, labels or {}, spans or {}, scopes or {}, list(looks), source, tangent
+        names, labels or {}, spans or {}, scopes or {}, list(reads), source, tangent
     )
 
 
@@ -101,7 +101,7 @@ class _Lowering:
         labels: Mapping[Node, str],
         spans: Mapping[Node, Span],
         scopes: Mapping[Node, Sequence[ScopeKey]],
-        looks: list[tuple[Node, str, Any]],
+        reads: list[tuple[Node, str, Any]],
         source: str | None,
         tangent: bool,
     ) -> tuple[Program, list[Node]]:
@@ -114,7 +114,7 @@ class _Lowering:
         for name, node in self.given:
             ids[node] = builder.leaf(name, numbers(node), tangent=tangent)
             self.visited.add(node)
-        for node in (self.output, *(node for node, _, _ in looks)):
+        for node in (self.output, *(node for node, _, _ in reads)):
             self.follow(node, share=False)
         # The 2 of `x ** 2` is written in the result's symbol.
         exponents = {n.children[1] for n in self.order if _superscript(n) is not None}
@@ -160,7 +160,7 @@ class _Lowering:
             for k, child in enumerate(node.children):
                 if child in places:
                     self.edge(places[child], places[node], k, (node, k))
-        for node, kind, outcome in looks:
+        for node, kind, outcome in reads:
             builder.guard(Guard(ids[node], kind, np.array(outcome)))
         if self.by_hand:  # any new number means running the code again
             for _, node in self.given:

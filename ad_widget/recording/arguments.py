@@ -13,7 +13,7 @@ import numpy as np
 
 from ..engine import Node
 from ..engine.ops.joining import array_of
-from ..engine.reads import looked
+from ..engine.reads import was_read
 from .storage import Traced
 
 __all__ = [
@@ -63,7 +63,7 @@ def each(values: Any, change: Callable[[Any], Any]) -> Any:
 
 
 def plain_key(key: Any) -> Any:
-    """Return an index of plain numbers, and take note of a look where a Node was one."""
+    """Return an index of plain numbers, and take note of a read where a Node was one."""
     if type(key) is tuple:
         return tuple(map(plain_key, key))
     if isinstance(key, Traced):
@@ -76,7 +76,7 @@ def plain_key(key: Any) -> Any:
                 "only integers, slices (`:`), ellipsis (`...`), None and integer or boolean "
                 "arrays are valid indices, not a Node of floats"
             )
-        looked(key, "value")
+        was_read(key, "value")
         value = np.asarray(key._value)
         return value if value.ndim else value.item()
     if type(key) is slice:

@@ -31,7 +31,7 @@ from .functions import Treated, own_functions
 from .leaves import plan, roots
 from .naming import within
 from .output import Chooser, OutputError, lost_at
-from .recorder import Held, Look, Recorder
+from .recorder import Held, Read, Recorder
 from .recording import NoLeafError
 from .rewriting import Rewriter, compiled
 from .state import read_first
@@ -282,7 +282,7 @@ class Cell:
                 _within_user(error.__traceback__)
             if leak is not error:  # NumPy says less: see `LeakError`
                 raise LeakError(str(leak)).with_traceback(error.__traceback__) from None
-            lost = lost_at(recorder.looks) if "requires no gradient" in str(error) else ""
+            lost = lost_at(recorder.reads) if "requires no gradient" in str(error) else ""
             if lost and isinstance(error, RuntimeError):
                 error.add_note(f"The path was lost {lost}.")
             raise
@@ -334,9 +334,9 @@ class Cell:
                     found[one] = None
         return list(found)
 
-    def decides(self, look: Look) -> bool:
+    def decides(self, read: Read) -> bool:
         """Whether a number was read in the test of an ``if`` or ``while``."""
-        return look.line is not None and self._flow.decides(look.line)
+        return read.line is not None and self._flow.decides(read.line)
 
     def free(self, names: Collection[str]) -> Callable[[], None]:
         """Let names be leaves from the next run on; return what takes that back."""

@@ -16,7 +16,7 @@ from .elements import settled
 from .flow import Flow
 from .functions import Treated, own_functions
 from .output import OutputError, chosen_by_branch, lost_at
-from .recorder import Held, Look, Recorder
+from .recorder import Held, Read, Recorder
 
 __all__ = ["Function", "signature_of"]
 
@@ -55,9 +55,9 @@ class Function:
         """Return the arguments."""
         return self.arguments
 
-    def decides(self, look: Look) -> bool:
+    def decides(self, read: Read) -> bool:
         """Whether a number was read in the test of an ``if`` or ``while``."""
-        return look.line is not None and self._flow.decides(look.line)
+        return read.line is not None and self._flow.decides(read.line)
 
     def free(self, names: Collection[str]) -> Callable[[], None]:
         """Refuse: a function's leaves are the arguments it is given."""
@@ -117,7 +117,7 @@ class Function:
         with self._treated.during(self._functions, recorder.scopes), observing(recorder):
             output = settled(self._f(*args, **options))
         called = getattr(self._f, "__name__", type(self._f).__name__)
-        lost = lost_at([look for look in recorder.looks if not self.decides(look)])
+        lost = lost_at([read for read in recorder.reads if not self.decides(read)])
         if not lost and not (isinstance(output, Node) and output.requires_grad):
             constant = chosen_by_branch(output, recorder, self._flow)
             if constant is not None:

@@ -47,13 +47,13 @@ def own_functions(roots: Iterable[Any], space: Mapping[str, Any]) -> list[Functi
     found: list[FunctionType] = []
     seen: set[int] = set()
     queue: deque[Any] = deque(roots)
-    looks = _LOOKS
-    while queue and looks:
+    reads = _LOOKS
+    while queue and reads:
         value = queue.popleft()
         if id(value) in seen:
             continue
         seen.add(id(value))
-        looks -= 1
+        reads -= 1
         if isinstance(value, FunctionType):
             if value.__globals__ is space and not is_library(value.__code__):
                 found.append(value)
@@ -77,9 +77,9 @@ def own_functions(roots: Iterable[Any], space: Mapping[str, Any]) -> list[Functi
                 queue.extend(list(vars(value).values()))
                 queue.extend(value.__bases__)
         elif isinstance(value, (list, tuple)):
-            queue.extend(islice(value, looks))
+            queue.extend(islice(value, reads))
         elif type(value) is dict:
-            queue.extend(islice(value.values(), looks))
+            queue.extend(islice(value.values(), reads))
         elif not isinstance(value, (ModuleType, str, bytes, int, float, complex)):
             queue.append(type(value))
             held = getattr(value, "__dict__", None)

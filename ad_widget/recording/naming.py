@@ -147,7 +147,7 @@ def within(namespace: Mapping[str, Any]) -> Iterator[tuple[Node, str]]:
     """
     seen: set[int] = set()
     closed: dict[type, bool] = {}
-    looks = dict.fromkeys(namespace, _LOOKS)
+    reads = dict.fromkeys(namespace, _LOOKS)
     queue: deque[tuple[Any, _Trail | None, int, str]] = deque(
         (value, (None, str, name), 0, name)
         for name, value in namespace.items()
@@ -158,12 +158,12 @@ def within(namespace: Mapping[str, Any]) -> Iterator[tuple[Node, str]]:
         if isinstance(value, Node):
             yield value, _written(trail)
             continue
-        if depth == _DEPTH or looks[name] <= 0 or id(value) in seen:
+        if depth == _DEPTH or reads[name] <= 0 or id(value) in seen:
             continue
         seen.add(id(value))
         step, items = _inside(value)
-        for key, inner in islice(items, looks[name]):
-            looks[name] -= 1
+        for key, inner in islice(items, reads[name]):
+            reads[name] -= 1
             kind = type(inner)
             shut = closed.get(kind)
             if shut is None:

@@ -17,7 +17,7 @@ from ..engine import Node, topo_sort
 from ..engine.ops.complex import WAY, Complex
 from .elements import settled
 from .flow import Flow, loaded
-from .recorder import Look, Recorder, read_at
+from .recorder import Read, Recorder, read_at
 from .recording import NoLeafError
 
 __all__ = ["Chooser", "OutputError", "chosen_by_branch", "lost_at"]
@@ -89,7 +89,7 @@ class Chooser:
         elif output is None:
             output = self._last_assigned()
         if not output.requires_grad and not any(node is output for node in self._constants):
-            lost = lost_at(self._recorder.looks)
+            lost = lost_at(self._recorder.reads)
             what = text or "the output"
             self._fail(
                 f"{what} comes from no leaf that requires a gradient",
@@ -137,7 +137,7 @@ class Chooser:
             self._fail(
                 f"{text} is no Node but of type {type(found).__name__}, "
                 "so there is nothing to differentiate",
-                lost_at(self._recorder.looks),
+                lost_at(self._recorder.reads),
                 "name a result computed from a leaf",
             )
         return found
@@ -168,7 +168,7 @@ class Chooser:
         if ends:
             self._other(ends[:-1])
             return ends[-1]
-        lost = lost_at(recorder.looks)
+        lost = lost_at(recorder.reads)
         if lost:
             raise OutputError(f"the cell's results come from no leaf: the path was lost {lost}")
         named: dict[Node, str] = {}
@@ -259,12 +259,12 @@ class Chooser:
 
     def _is_lost(self, lines: Collection[int]) -> bool:
         return any(
-            look.kind == "value"
-            and look.line in lines
-            and not self._flow.decides(look.line)
-            and look.node.requires_grad
-            for look in self._recorder.looks
-            if look.line is not None
+            read.kind == "value"
+            and read.line in lines
+            and not self._flow.decides(read.line)
+            and read.node.requires_grad
+            for read in self._recorder.reads
+            if read.line is not None
         )
 
 
@@ -284,9 +284,9 @@ def chosen_by_branch(value: Any, recorder: Recorder, flow: Flow | None = None) -
         None if no branch on a leaf was taken, or the value is no number.
     """
     if not any(
-        (look.kind == "bool" or (flow is not None and look.line and flow.decides(look.line)))
-        and any(node.requires_grad for node in topo_sort(look.node))
-        for look in recorder.looks
+        (read.kind == "bool" or (flow is not None and read.line and flow.decides(read.line)))
+        and any(node.requires_grad for node in topo_sort(read.node))
+        for read in recorder.reads
     ):
         return None
     if isinstance(value, Node):
@@ -301,9 +301,9 @@ def chosen_by_branch(value: Any, recorder: Recorder, flow: Flow | None = None) -
     return Node(numbers.astype(np.float64) if numbers.dtype.kind != "f" else numbers, False)
 
 
-def lost_at(looks: list[Look]) -> str:
+def lost_at(reads: list[Read]) -> str:
     """Say at which lines Python read numbers that a gradient would have to flow through."""
-    lines = sorted(set(read_at([one for one in looks if one.node.requires_grad]).values()))
+    lines = sorted(set(read_at([one for one in reads if one.node.requires_grad]).values()))
     if not lines:
         return ""
     many = "lines" if len(lines) > 1 else "line"

@@ -1,4 +1,4 @@
-"""The observer of one run: told of every Node as it is made, and of every look at a number.
+"""The observer of one run: told of every Node as it is made, and of every read of a number.
 
 It notes where in the source each Node was made, which names it was given, and what Python read of
 it.  `ad_widget.recording.recording` makes sense of these notes.
@@ -21,7 +21,7 @@ from .naming import Binding
 from .scope_paths import Entry, scope_paths
 from .scopes import Scope, Scopes
 
-__all__ = ["Code", "Held", "Look", "Recorder", "read_at", "same"]
+__all__ = ["Code", "Held", "Read", "Recorder", "read_at", "same"]
 
 
 class Held(NamedTuple):
@@ -86,14 +86,14 @@ class Code(Protocol):
     def free(self, names: Collection[str]) -> Callable[[], None]:
         """Let names be leaves from the next run on; return what takes that back."""
 
-    def decides(self, look: Look) -> bool:
+    def decides(self, read: Read) -> bool:
         """Whether a number was read only to branch on it."""
 
     def may_come_from(self) -> Iterable[Node]:
         """Return the leaves that the output may come from if branches go another way."""
 
 
-class Look(NamedTuple):
+class Read(NamedTuple):
     """Python read a Node.
 
     Attributes
@@ -126,7 +126,7 @@ class _Made(ref[Node]):
 
     key: int  # its id
     when: int
-    created: int | None  # the how-manyth leaf that the code made
+    created: int | None  # its creation index among the leaves that the code made
     code: CodeType | None
     lasti: int
     scope: Scope
@@ -194,7 +194,7 @@ class Recorder:
         self._bound: list[tuple[str, ref[Node], bool]] = []
         self._pending: tuple[FrameType, str, _Made] | None = None
         self._created = 0
-        self._looks: list[Look] = []
+        self._reads: list[Read] = []
         self._prune_at = 256
         self.when = 0
 
@@ -211,7 +211,7 @@ class Recorder:
         self._note(node, self._count(node) if by_user else None, engine)
 
     def _count(self, node: Node) -> int:
-        """Return the how-manyth leaf `node` is, given the number that it was moved to."""
+        """Return the creation index of `node` as a leaf, given the number that it was moved to."""
         created = self._created
         self._created += 1
         value = self._moved.get(created)
@@ -233,15 +233,15 @@ class Recorder:
         made.code, made.lasti = (None, 0) if mine is None else (mine.f_code, mine.f_lasti)
         self._await_name(user, made)
 
-    def looked(self, node: Node, kind: str) -> None:
+    def was_read(self, node: Node, kind: str) -> None:
         """Take note that Python read a Node."""
         if node._a is None and not node.requires_grad and id(node) not in self._made:
             return  # a gradient's numbers: no leaf leads to them
         outcome = bool(node._value) if kind == "bool" else np.array(node._value)
-        self._looks.append(Look(node, kind, outcome, self.when, self._line()))
-        if len(self._looks) >= self._prune_at:
-            self._looks = _intact(self._looks)
-            self._prune_at = 2 * len(self._looks) + 256
+        self._reads.append(Read(node, kind, outcome, self.when, self._line()))
+        if len(self._reads) >= self._prune_at:
+            self._reads = _intact(self._reads)
+            self._prune_at = 2 * len(self._reads) + 256
 
     def lost(self, node: Node, call: str, line: int) -> None:
         """Take note that a library took plain numbers out of a Node."""
@@ -329,9 +329,9 @@ class Recorder:
     # ------------------------------------------------------------------ what it knows
 
     @property
-    def looks(self) -> list[Look]:
-        """The looks at Nodes whose leaves are still as they were then."""
-        return _intact(self._looks)
+    def reads(self) -> list[Read]:
+        """The reads of Nodes whose leaves are still as they were then."""
+        return _intact(self._reads)
 
     @property
     def bindings(self) -> Iterator[Binding]:
@@ -343,7 +343,7 @@ class Recorder:
                 yield name, node, kept
 
     def created(self, node: Node) -> int | None:
-        """Return the how-manyth leaf that the code made `node` is; None for any other Node."""
+        """Return the creation index of a leaf that the code made; None for any other Node."""
         made = self._made.get(id(node))
         return None if made is None else made.created
 
@@ -483,32 +483,32 @@ def _made_by_the_user(engine: FrameType, node: Node) -> bool:
     )
 
 
-def _intact(looks: Iterable[Look]) -> list[Look]:
-    """Keep the looks at Nodes whose leaves have not been edited since.
+def _intact(reads: Iterable[Read]) -> list[Read]:
+    """Keep the reads of Nodes whose leaves have not been edited since.
 
     An edited leaf belongs to a past that no slider can bring back, such as an optimiser's step.
     """
     verdicts: dict[Node, bool] = {}
     visited: set[Node] = set()
     kept = []
-    for look in looks:
-        for node in topo_sort(look.node, [], visited):
+    for read in reads:
+        for node in topo_sort(read.node, [], visited):
             verdicts[node] = all(
                 verdicts[child] and (child.op is not None or same(child._value, seen))
                 for child, seen in zip(node.children, node._args, strict=True)
             )
-        if verdicts[look.node] and (look.kind == "bool" or same(look.node._value, look.outcome)):
-            kept.append(look)
+        if verdicts[read.node] and (read.kind == "bool" or same(read.node._value, read.outcome)):
+            kept.append(read)
     return kept
 
 
-def read_at(looks: Iterable[Look]) -> dict[Node, int]:
-    """Return, for Nodes whose numbers were read or led to what was, the line of the first look."""
+def read_at(reads: Iterable[Read]) -> dict[Node, int]:
+    """Return, for Nodes whose numbers were read or led to what was, the line of the first read."""
     lines: dict[Node, int] = {}
     visited: set[Node] = set()
-    for look in looks:
-        if look.kind == "value" and look.line is not None:
-            lines.update(dict.fromkeys(topo_sort(look.node, [], visited), look.line))
+    for read in reads:
+        if read.kind == "value" and read.line is not None:
+            lines.update(dict.fromkeys(topo_sort(read.node, [], visited), read.line))
     return lines
 
 

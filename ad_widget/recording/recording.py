@@ -155,7 +155,7 @@ class Recording:
         The expressions of Nodes without a name.
     spans : dict of Node to (line, column, end line, end column)
         Where in `source` each Node was made; columns in UTF-8 bytes.
-    looks : list of Look
+    reads : list of Read
         What Python went by on the way to the output.
     source : str or None
     notes : list of str
@@ -179,12 +179,12 @@ class Recording:
         self.output = output
         self.source = code.source
         order = topo_sort(output)
-        looks = recorder.looks
+        reads = recorder.reads
         edited = _refreshed(order)
         bindings = list(recorder.bindings)
         leaves = [node for node in order if node.op is None and recorder.is_leaf(node)]
         last = recorder.made_when(output)
-        self.looks = [look for look in looks if look.kind == "bool" or look.when < last or not last]
+        self.reads = [read for read in reads if read.kind == "bool" or read.when < last or not last]
         dropped = self._dropped(recorder, set(order))
         leaves += dropped
         drawn = set(leaves)
@@ -229,12 +229,12 @@ class Recording:
         Those whose numbers were read for anything else than to branch are not among them: their
         gradient is not 0 but lost.
         """
-        branches = [look for look in self.looks if look.kind == "bool" or self._code.decides(look)]
+        branches = [read for read in self.reads if read.kind == "bool" or self._code.decides(read)]
         if not branches:
             return []
         visited = set(reached)
-        before = [node for look in branches for node in topo_sort(look.node, [], visited)]
-        read = read_at(look for look in recorder.looks if not self._code.decides(look))
+        before = [node for read in branches for node in topo_sort(read.node, [], visited)]
+        read = read_at(read for read in recorder.reads if not self._code.decides(read))
         found = dict.fromkeys((*before, *self._code.may_come_from()))
         return [
             node
@@ -250,7 +250,7 @@ class Recording:
         """Say which leaves the branch taken left out."""
         if not dropped:
             return
-        lines = sorted({look.line for look in self.looks if look.line is not None})
+        lines = sorted({read.line for read in self.reads if read.line is not None})
         at = f" (line{'s' if lines[1:] else ''} {', '.join(map(str, lines[:3]))})" if lines else ""
         few = [self.names[node] for node in dropped]
         listed = ", ".join(few[:4]) + (f" and {len(few) - 4} more" if few[4:] else "")
@@ -309,7 +309,7 @@ class Recording:
             and namespace.get(bound) is node
         }
         if idle:
-            read = read_at(recorder.looks)
+            read = read_at(recorder.reads)
             for bound, node in idle.items():
                 at = f": its numbers were read at line {read[node]}" if node in read else ""
                 yield f"{bound} does not influence {name}{at}"
@@ -326,8 +326,8 @@ class Recording:
 
     @property
     def guards(self) -> list[tuple[Node, str, Any]]:
-        """The looks as a program takes them."""
-        return [(look.node, look.kind, look.outcome) for look in self.looks]
+        """The reads as a program takes them."""
+        return [(read.node, read.kind, read.outcome) for read in self.reads]
 
     def lowered(self) -> tuple[Program, list[Node]]:
         """Return the program of what was recorded, and the Nodes that it draws."""
@@ -344,7 +344,7 @@ class Recording:
             labels=self.labels,
             spans=self.spans,
             scopes={node: keys[path] for node, path in self.scopes.items()},
-            looks=self.guards,
+            reads=self.guards,
             source=self.source,
         )
 
@@ -379,7 +379,7 @@ class Recording:
         namespace = self._code.namespace()
         following = _following(
             [node for node, value in earlier if not same(node._value, value)],
-            (self.output, *(look.node for look in self.looks), *dict(within(namespace))),
+            (self.output, *(read.node for read in self.reads), *dict(within(namespace))),
         )
         kept = [(node, node._value) for node in (*dict(earlier), *self._given.values(), *following)]
         now = _Dice(namespace)

@@ -311,10 +311,10 @@ def _reached(one: int, objects: Mapping[int, Any]) -> _Inside:
 
 def _go_through(start: Any, seen: set[int], closed: Collection[int], found: _Inside) -> None:
     queue: deque[Any] = deque((start,))
-    looks = _LOOKS
-    while queue and looks:
-        for value in islice(_items(queue.popleft()), looks):
-            looks -= 1
+    reads = _LOOKS
+    while queue and reads:
+        for value in islice(_items(queue.popleft()), reads):
+            reads -= 1
             if isinstance(value, Node):
                 found.nodes.setdefault(value)
             elif not isinstance(value, _PLAIN) and id(value) not in seen:

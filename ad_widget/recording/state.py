@@ -63,13 +63,13 @@ class State:
     def _walk(self, space: Mapping[str, Any], room: int) -> None:
         seen: set[int] = set()
         queue: deque[Any] = deque(space.values())
-        looks = _LOOKS
-        while queue and looks > 0:
+        reads = _LOOKS
+        while queue and reads > 0:
             value = queue.popleft()
             if isinstance(value, _CLOSED) or id(value) in seen:
                 continue
             seen.add(id(value))
-            looks -= 1
+            reads -= 1
             kind = type(value)
             if kind is np.ndarray:
                 if value.flags.writeable and not value.dtype.hasobject:
@@ -81,15 +81,15 @@ class State:
             elif kind is list:
                 if len(value) <= _LONG:
                     self._lists.append((value, list(value)))
-                    queue.extend(islice(value, looks))
+                    queue.extend(islice(value, reads))
             elif kind is tuple:
-                queue.extend(islice(value, looks))
+                queue.extend(islice(value, reads))
             elif kind is set:
                 self._sets.append((value, set(value)))
             elif isinstance(value, dict):
                 if len(value) <= _LONG:
                     self._dicts.append((value, dict(value)))
-                    queue.extend(islice(dict.values(value), looks))
+                    queue.extend(islice(dict.values(value), reads))
             elif isinstance(value, (FunctionType, MethodType)):
                 inner = value.__func__ if isinstance(value, MethodType) else value
                 queue.extend(getattr(inner, "__defaults__", None) or ())
@@ -104,7 +104,7 @@ class State:
                 held = getattr(value, "__dict__", None)
                 if type(held) is dict:
                     self._dicts.append((held, dict(held)))
-                    queue.extend(islice(held.values(), looks))
+                    queue.extend(islice(held.values(), reads))
 
     def changes(self) -> Changes:
         """Return what has changed since."""

@@ -16,13 +16,13 @@ class Log:
 
     def __init__(self) -> None:
         self.nodes: list[Node] = []
-        self.looks: list[tuple[Node, str]] = []
+        self.reads: list[tuple[Node, str]] = []
 
     def made(self, node: Node) -> None:
         self.nodes.append(node)
 
-    def looked(self, node: Node, kind: str) -> None:
-        self.looks.append((node, kind))
+    def was_read(self, node: Node, kind: str) -> None:
+        self.reads.append((node, kind))
 
     def lost(self, node: Node, call: str, line: int) -> None: ...
 
@@ -55,9 +55,9 @@ def test_an_observer_is_told_of_nodes_and_looks() -> None:
             float(y)
         _ = x.data
     assert log.nodes[:2] == [x, y]
-    assert [kind for _, kind in log.looks] == ["bool", "value", "value"]
-    assert log.looks[1][0] is y
-    assert log.looks[2][0] is x
+    assert [kind for _, kind in log.reads] == ["bool", "value", "value"]
+    assert log.reads[1][0] is y
+    assert log.reads[2][0] is x
     Node(1.0)
     assert len(log.nodes) == 3
 

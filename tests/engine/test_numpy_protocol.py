@@ -19,7 +19,7 @@ class Looks:
 
     def made(self, node: Node) -> None: ...
 
-    def looked(self, node: Node, kind: str) -> None:
+    def was_read(self, node: Node, kind: str) -> None:
         self.seen.append(node)
 
 
@@ -69,20 +69,20 @@ def test_out_may_not_be_a_node() -> None:
 def test_out_that_is_an_array_is_a_look() -> None:
     x = Node([1.0, 2.0], requires_grad=False)
     target = np.zeros(2)
-    looks = Looks()
-    with observing(looks):
+    reads = Looks()
+    with observing(reads):
         np.multiply(x, 2.0, out=target)
         target -= 0.5 * x
         np.cumsum(x, out=target)
     assert target.tolist() == [1.0, 3.0]
-    assert looks.seen[0] is x
-    assert len(looks.seen) == 3
+    assert reads.seen[0] is x
+    assert len(reads.seen) == 3
 
 
 def test_asking_for_shapes_is_no_look() -> None:
     x = Node(np.ones((2, 3), np.float32))
-    looks = Looks()
-    with observing(looks):
+    reads = Looks()
+    with observing(reads):
         assert np.shape(x) == (2, 3)
         assert np.ndim(x) == 2
         assert np.size(x) == 6
@@ -90,7 +90,7 @@ def test_asking_for_shapes_is_no_look() -> None:
         assert not np.iscomplexobj(x)
         assert np.isrealobj(x)
         assert "1." in np.array2string(x)
-    assert looks.seen == []
+    assert reads.seen == []
 
 
 def test_a_dtype_asked_of_a_ufunc() -> None:
@@ -131,13 +131,13 @@ def test_arguments_by_position() -> None:
 def test_whole_numbers_read_off_a_node_are_a_look() -> None:
     data = np.array([[3.0, 1.0], [2.0, np.nan]])
     x = Node(data)
-    looks = Looks()
-    with observing(looks):
+    reads = Looks()
+    with observing(reads):
         assert np.nanargmax(x) == 0
         assert np.digitize(x[0], [2.0]).tolist() == [1, 0]
         assert np.isin(x, [2.0]).tolist() == [[False, False], [True, False]]
         assert np.unravel_index(np.argmin(x[0]), (1, 2)) == (0, 1)
-    assert len(looks.seen) == 4
+    assert len(reads.seen) == 4
 
 
 def test_a_ufunc_is_named_by_where_it_comes_from() -> None:

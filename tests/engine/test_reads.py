@@ -38,7 +38,7 @@ class Watcher:
     def made(self, node: Node) -> None:
         self.nodes.append(node)
 
-    def looked(self, node: Node, kind: str) -> None:
+    def was_read(self, node: Node, kind: str) -> None:
         self.seen.append((node, kind))
 
     def lost(self, node: Node, call: str, line: int) -> None: ...
@@ -142,14 +142,14 @@ ALLOWED: list[tuple[Callable[[], Any], Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("look", "gives"), ALLOWED)
-def test_a_look_is_allowed_and_told_to_the_observer(look: Callable[[], Any], gives: Any) -> None:
+@pytest.mark.parametrize(("read", "gives"), ALLOWED)
+def test_a_look_is_allowed_and_told_to_the_observer(read: Callable[[], Any], gives: Any) -> None:
     watcher = Watcher()
     with observing(watcher):
-        assert look() == gives
+        assert read() == gives
     assert {kind for _, kind in watcher.seen} == {"value"}
     assert {node for node, _ in watcher.seen} <= {x, v}
-    assert look() == gives  # and without an observer
+    assert read() == gives  # and without an observer
 
 
 def test_checks_of_numpy_testing_are_looks() -> None:

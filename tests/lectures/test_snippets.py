@@ -34,7 +34,7 @@ class Looks:
     def made(self, node: Node) -> None:
         """Nodes as such do not matter here."""
 
-    def looked(self, node: Node, kind: str) -> None:
+    def was_read(self, node: Node, kind: str) -> None:
         value = np.array(node._value)
         self.seen.append((node, kind, bool(value) if kind == "bool" else value))
 
@@ -124,10 +124,10 @@ def test_float32(snippet: Snippet) -> None:
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda s: s.name)
 def test_program(snippet: Snippet) -> None:
     leaves = [Node(a) for a in snippet.arguments()]
-    looks = Looks()
-    with observing(looks):
+    reads = Looks()
+    with observing(reads):
         output = weighted(snippet.f)(*leaves)
-    program, _ = lower(output, [(f"x{k}", leaf) for k, leaf in enumerate(leaves)], looks=looks.seen)
+    program, _ = lower(output, [(f"x{k}", leaf) for k, leaf in enumerate(leaves)], reads=reads.seen)
     for seed in (0, 1):
         args = snippet.arguments(seed)
         run = program.run(args[: len(program.leaves)])

@@ -717,10 +717,10 @@ def guarded() -> Iterator[Entry]:
     """Yield programs whose code looked at a value: at its truth, and at its numbers."""
     for numbers in ([-1.0, 2.0], [0.5, 2.0], [np.nan, 1.0]):
         x = Node(np.array(numbers))
-        looked: list[tuple[Any, str]] = [(x > 0, "bool"), (x < 1, "bool"), (np.round(x), "value")]
-        for node, kind in looked:
+        was_read: list[tuple[Any, str]] = [(x > 0, "bool"), (x < 1, "bool"), (np.round(x), "value")]
+        for node, kind in was_read:
             seen = np.all(node.data) if kind == "bool" else node.data
-            program, _ = lower(np.sum(x * x), [("x", x)], looks=[(node, kind, seen)])
+            program, _ = lower(np.sum(x * x), [("x", x)], reads=[(node, kind, seen)])
             runs = [[np.array(run)] for run in (numbers, [3.0, 4.0], [0.25, 0.5], [np.nan, 1.0])]
             yield Entry(f"a guard on the {kind} of {numbers}", program, runs)
 

@@ -271,7 +271,7 @@ def test_guards_tell_when_the_numbers_are_no_longer_the_codes() -> None:
     x = Node(2.0)
     positive = x > 0
     y = x * 3.0
-    program, _ = lower(y, [("x", x)], looks=[(positive, "bool", True)])
+    program, _ = lower(y, [("x", x)], reads=[(positive, "bool", True)])
     assert not program.run({"x": 5.0}).broken
     assert program.run({"x": -5.0}).broken[0].kind == "bool"
 

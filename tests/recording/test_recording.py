@@ -32,7 +32,7 @@ def kinds(recording: Recording) -> list[str]:
 def test_a_truth_and_a_number_that_were_read_are_guards() -> None:
     recording = cell("x = 3.0\nif x > 0:\n    y = x * 2\nelse:\n    y = -x\nz = y * int(x)")
     assert kinds(recording) == ["bool", "value"]
-    assert [look.line for look in recording.looks] == [2, 6]
+    assert [read.line for read in recording.reads] == [2, 6]
     assert recording.guards[0][2] is True
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .. import reads as looks
+from .. import reads
 from ..node import Node
 from ..numpy_protocol import implements
 from ..op import Op, define
@@ -106,7 +106,7 @@ where = define(
 def _where(condition: Any, *branches: Any) -> Any:
     if branches:
         return where(condition, *branches)
-    looks.looked(condition, "value")  # how many there are depends on the numbers
+    reads.was_read(condition, "value")  # how many there are depends on the numbers
     return np.nonzero(condition._value)
 
 

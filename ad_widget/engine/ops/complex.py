@@ -124,7 +124,7 @@ class Complex:
     def __bool__(self) -> bool:
         for part in (self.real, self.imag):
             if isinstance(part, Node):
-                reads.looked(part, "value")
+                reads.was_read(part, "value")
         return bool(self._numbers())
 
     def __complex__(self) -> complex:

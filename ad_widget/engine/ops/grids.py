@@ -111,7 +111,7 @@ def arange(start: Any, stop: Any = None, step: Any = 1, dtype: Any = None) -> An
 
     Notes
     -----
-    How many there are depends on the numbers, which counts as a look at them.
+    How many there are depends on the numbers, which counts as a read of them.
     """
     if stop is None:
         start, stop = 0, start
@@ -120,7 +120,7 @@ def arange(start: Any, stop: Any = None, step: Any = 1, dtype: Any = None) -> An
         return plain(start, stop, step, dtype)
     count = np.ceil((stop - start) / step)
     if isinstance(count, Node):
-        reads.looked(count, "value")
+        reads.was_read(count, "value")
         count = count._value
     places = np.arange(max(int(count), 0))
     out = start + step * places

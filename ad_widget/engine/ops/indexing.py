@@ -6,7 +6,7 @@ may itself be computed.  `scatter_add` is what a cotangent needs: zeros, with ea
 where it was taken from.  Each is the other's rule.
 
 A mask becomes the integers of where it holds.  How many there are depends on its numbers, so a
-mask that is a Node counts as a look at them.
+mask that is a Node counts as a read of them.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def index_of(key: Any, shape: tuple[int, ...]) -> tuple[Template, list[Any]]:
             template.append("...")
         elif isinstance(item, Node):
             if item.dtype.kind == "b":
-                reads.looked(item, "value")
+                reads.was_read(item, "value")
                 mask_by(np.asarray(item._value))
             elif item.dtype.kind in "iu":
                 refer(item)
@@ -321,13 +321,13 @@ def _places(a: Any) -> Any:
 
 @implements(np.nonzero)
 def _nonzero(a: Any) -> Any:
-    reads.looked(a, "value")  # how many there are depends on the numbers
+    reads.was_read(a, "value")  # how many there are depends on the numbers
     return np.nonzero(a._value)
 
 
 @implements(np.argwhere)
 def _argwhere(a: Any) -> Any:
-    reads.looked(a, "value")
+    reads.was_read(a, "value")
     return np.argwhere(a._value)
 
 
@@ -382,9 +382,9 @@ def _piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **options: Any)
 
 
 def _mask(condition: Any) -> np.ndarray[Any, Any]:
-    """Return a condition as truth values; which functions run hangs on them, so it is a look."""
+    """Return a condition as truth values; which functions run hangs on them, so it is a read."""
     if isinstance(condition, Node):
-        reads.looked(condition, "value")
+        reads.was_read(condition, "value")
         condition = condition._value
     return np.asarray(condition, bool)
 
@@ -394,7 +394,7 @@ def _choose(a: Any, choices: Any, mode: str = "raise") -> Any:
     n = len(choices)
     if mode == "raise":
         if isinstance(a, Node):
-            reads.looked(a, "value")
+            reads.was_read(a, "value")
         index = a._value if isinstance(a, Node) else np.asarray(a)
         if np.any((index < 0) | (index >= n)):
             raise ValueError(f"np.choose: indices must be from 0 to {n - 1}, not {index.tolist()}")

@@ -293,7 +293,7 @@ def _pinv_of(a: Any, rcond: Any = None, hermitian: bool = False, *, rtol: Any = 
 
 @implements(np.linalg.matrix_rank)
 def _matrix_rank(A: Any, *args: Any, **options: Any) -> Any:
-    reads.looked(A, "value")  # a whole number, read off the numbers
+    reads.was_read(A, "value")  # a whole number, read off the numbers
     return np.linalg.matrix_rank(A._value, *args, **options)
 
 
@@ -301,7 +301,7 @@ def _matrix_rank(A: Any, *args: Any, **options: Any) -> Any:
 def _lstsq_of(a: Any, b: Any, rcond: Any = None) -> Any:
     rows, columns = np.shape(a)
     if isinstance(a, Node):
-        reads.looked(a, "value")  # the rank, and with it whether there are residuals
+        reads.was_read(a, "value")  # the rank, and with it whether there are residuals
     plain = a._value if isinstance(a, Node) else np.asarray(a)
     _ask_finite(plain)
     _, _, rank, values = np.linalg.lstsq(plain, np.zeros(rows, plain.dtype), rcond)

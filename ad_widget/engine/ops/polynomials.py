@@ -22,7 +22,7 @@ def _array(x: Any) -> Any:
 @implements(np.trim_zeros)
 def _trim_zeros(filt: Any, trim: str = "fb", axis: Any = None) -> Any:
     held = filt != 0
-    reads.looked(held, "value")
+    reads.was_read(held, "value")
     chosen = axes_of(axis, filt.ndim)
     out = filt
     for k in range(filt.ndim) if chosen is None else chosen:
@@ -60,7 +60,7 @@ def _polydiv(u: Any, v: Any) -> tuple[Any, Any]:
         u = u - np.pad(one * v, (k, u.shape[0] - v.shape[0] - k))
     small = np.abs(u) <= 1e-8
     if isinstance(small, Node):
-        reads.looked(small, "value")
+        reads.was_read(small, "value")
         small = small._value
     kept = np.nonzero(~small)[0]
     rest = u[int(kept[0]) if kept.size else u.shape[0] - 1 :]

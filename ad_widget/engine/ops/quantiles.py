@@ -96,7 +96,7 @@ def _rows(a: Any, axis: Any, keepdims: bool, leave_out: bool, name: str) -> tupl
     if not leave_out:
         return Rows(ordered, n, kept, np.isnan(ordered[..., -1])), rows
     lost: Any = np.isnan(rows)
-    reads.looked(lost, "value")
+    reads.was_read(lost, "value")
     count = n - np.sum(lost._value, axis=-1)
     none = count == 0
     return Rows(ordered, np.maximum(count, 1), kept, none if none.any() else None), rows
@@ -190,7 +190,7 @@ def _quantiles(
 def _weighed(unsorted: Any, rows: Rows, weights: Any, q: float, axis: Any, ndim: int) -> Any:
     """Return the place at which the weights of a row, in its order, add up to a share of `q`."""
     order: Any = np.argsort(unsorted, axis=-1)
-    reads.looked(order, "value")
+    reads.was_read(order, "value")
     if isinstance(weights, Node):
         raise TypeError("np.quantile cannot take a Node as weights: pass plain numbers, w.data")
     w = np.asarray(weights, np.float64)
@@ -285,7 +285,7 @@ def _unique(
     if return_index:
         found.append(order[places])
     if return_inverse:
-        reads.looked(order, "value")
+        reads.was_read(order, "value")
         inverse = np.empty(flat.size, np.int64)
         inverse[order._value] = np.cumsum(new) - 1
         found.append(inverse.reshape(ar.shape if axis is None else -1))
@@ -302,12 +302,12 @@ def _differs(ordered: Any, equal_nan: bool) -> Array:
     differs = before != after
     if equal_nan and ordered.dtype.kind == "f":
         differs = differs & ~(np.isnan(before) & np.isnan(after))
-    reads.looked(differs, "value")
+    reads.was_read(differs, "value")
     return np.concatenate([[True], differs._value])
 
 
 def _unique_slices(ar: Any, axis: int, *asked: bool) -> Any:
-    reads.looked(ar, "value")
+    reads.was_read(ar, "value")
     plain: Any = np.unique
     wanted = plain(ar._value, True, *asked[1:], axis=axis)
     index = wanted[1]

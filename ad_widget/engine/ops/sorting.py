@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .. import reads as looks
+from .. import reads
 from ..node import Node
 from ..numpy_protocol import implements
 from ..op import define
@@ -67,7 +67,7 @@ def in_place(x: Node, *args: Any, **options: Any) -> None:
 
 @implements(np.partition)
 def _partition(a: Any, kth: Any, axis: Any = -1, kind: Any = None, order: Any = None) -> Any:
-    looks.looked(a, "value")
+    reads.was_read(a, "value")
     if axis is None:
         a, axis = np.ravel(a), 0
     return take_along_axis(a, np.argpartition(a._value, kth, axis), axis)
@@ -77,7 +77,7 @@ def _partition(a: Any, kth: Any, axis: Any = -1, kind: Any = None, order: Any = 
 def _searchsorted(a: Any, v: Any, side: str = "left", sorter: Any = None) -> Any:
     for x in (a, v, sorter):
         if isinstance(x, Node):
-            looks.looked(x, "value")
+            reads.was_read(x, "value")
     plain: list[Any] = [x._value if isinstance(x, Node) else x for x in (a, v, sorter)]
     return np.searchsorted(plain[0], plain[1], side=side, sorter=plain[2])  # type: ignore[call-overload]
 

@@ -91,12 +91,12 @@ def test_a_computed_index_is_an_operand() -> None:
 
 class Watcher:
     def __init__(self) -> None:
-        self.looks: list[tuple[Node, str]] = []
+        self.reads: list[tuple[Node, str]] = []
 
     def made(self, node: Node) -> None: ...
 
-    def looked(self, node: Node, kind: str) -> None:
-        self.looks.append((node, kind))
+    def was_read(self, node: Node, kind: str) -> None:
+        self.reads.append((node, kind))
 
     def lost(self, node: Node, call: str, line: int) -> None: ...
 
@@ -106,9 +106,9 @@ def test_a_mask_counts_as_a_look() -> None:
     with observing(watcher):
         x = Node(X)
         mask = x > 0
-        assert watcher.looks == []
+        assert watcher.reads == []
         x[mask]
-    assert watcher.looks == [(mask, "value")]
+    assert watcher.reads == [(mask, "value")]
 
 
 @pytest.mark.parametrize(

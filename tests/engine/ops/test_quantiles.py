@@ -123,7 +123,7 @@ def test_only_which_are_equal_is_looked_at() -> None:
 
         def made(self, node: Node) -> None: ...
 
-        def looked(self, node: Node, kind: str) -> None:
+        def was_read(self, node: Node, kind: str) -> None:
             self.seen.append(node)
 
     with observing(Looks()):
