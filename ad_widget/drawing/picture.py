@@ -13,6 +13,7 @@ from ..layout.graph import Box
 from ..layout.sizes import HOLDS, LOOK
 from ..layout.widths import MONO, width
 from ..program import Program, Run
+from ..program.summary import means
 from .mask import mask
 from .scene import Edge, Item, Scene, place, scene
 from .shapes import Card, Curve, Drawing, Frame, Label, Text
@@ -20,6 +21,7 @@ from .stages import Stage
 from .text import (
     clean,
     format_array,
+    format_blocks,
     format_gradient,
     format_number,
     format_short,
@@ -205,20 +207,21 @@ class _Painter:
 
     def numbers(self, item: Item) -> tuple[list[Any], list[Any]]:
         """Return the values and gradients that a card shows, as far as they are known."""
-        program, numbers, stage = self.what.program, self.run.numbers, self.stage
+        program, shown, stage = self.what.program, self.run.shown, self.stage
         values, grads = [], []
         for k in item.nodes:
             part = program.nodes[k]
             if stage is None:
                 if self.mask is None or k in self.mask.values:
-                    values.append(numbers[part.value])
+                    values.append(shown(part.value))
                 if part.grad is not None and (self.mask is None or k in self.mask.grads):
-                    grads.append(numbers[part.grad])
+                    grads.append(shown(part.grad))
                 continue
             if k in stage.values:
-                values.append(numbers[part.value])
+                values.append(shown(part.value))
             if k in stage.grads:
-                grads.append(stage.grads[k])
+                blocks = program.summaries.get(part.value)
+                grads.append(stage.grads[k] if blocks is None else means(stage.grads[k], blocks))
         return values, grads
 
     def title(self, item: Item, values: Sequence[Any], grads: Sequence[Any]) -> str:
@@ -228,7 +231,15 @@ class _Painter:
             title += " = " + ", ".join(map(format_array, values))
         if grads:
             title += ", gradient " + ", ".join(map(format_array, grads))
-        return title
+        said = (self.said(k) for k in item.nodes)
+        return ", ".join(dict.fromkeys([title, *filter(None, said)]))
+
+    def said(self, k: int) -> str:
+        """Return what is shown of a node's array, if that is not the whole of it."""
+        program = self.what.program
+        value = program.nodes[k].value
+        blocks = program.summaries.get(value)
+        return "" if blocks is None else format_blocks(program.values[value][0], blocks)
 
     def token(self, item: Item, box: Box) -> Card:
         """Return a small stand-in for a leaf or constant."""
@@ -253,7 +264,8 @@ def _names(item: Item, x: float, y: float, wide: float) -> list[Text]:
     pad = _CARD["pad"]
     room = left = wide - 2 * pad
     texts = []
-    corner = shorten(item.corner, _SIZE["symbol"], 0.6 * room)
+    free = room - width(item.label, _SIZE["name"]) - _CARD["gap"]
+    corner = shorten(item.corner, _SIZE["symbol"], max(0.6 * room, free))
     if corner:
         left -= width(corner, _SIZE["symbol"]) + _CARD["gap"]
         place = x + wide - pad, y + _CARD["symbol_y"]

@@ -154,12 +154,13 @@ def scene(program: Program, open: Collection[str] | None = None) -> Scene:
 def _single(program: Program, k: int, part: Part, frame: int | None) -> Item:
     shape = program.values[part.value][0]
     sign = "" if part.symbol == part.label else part.symbol
+    said = "means" if part.value in program.summaries else ""
     kind: Any = part.kind
     return Item(
         key=program.keys[k],
         kind=kind,
         label=clean(part.label),
-        corner=clean("  ".join(filter(None, [sign, format_shape(shape)]))),
+        corner=clean("  ".join(filter(None, [sign, format_shape(shape), said]))),
         bare=kind == "constant" and part.name is None and shape == (),
         ordered=part.op in _ORDERED,
         nodes=(k,),

@@ -19,6 +19,7 @@ from ..layout.widths import em, width
 __all__ = [
     "clean",
     "format_array",
+    "format_blocks",
     "format_gradient",
     "format_number",
     "format_shape",
@@ -64,6 +65,18 @@ def glyph(x: Any) -> str:
 def format_shape(shape: tuple[int, ...]) -> str:
     """Return ``3×4``, ``(3,)``, or nothing for a scalar."""
     return f"({shape[0]},)" if len(shape) == 1 else "×".join(map(str, shape))
+
+
+def format_blocks(shape: tuple[int, ...], blocks: tuple[int, ...]) -> str:
+    """Return what is shown of an array as the means of so many blocks.
+
+    Examples
+    --------
+    >>> format_blocks((2500, 4000), (63, 64))
+    'means of blocks of 40×63'
+    """
+    size = (-(-n // m) for n, m in zip(shape, blocks, strict=True))
+    return f"means of blocks of {'×'.join(map(str, size))}"
 
 
 def format_array(value: Any, room: int = 40) -> str:

@@ -533,7 +533,8 @@ def renew(nodes: Iterable[Node], values: Iterable[Any], grads: Iterable[Any]) ->
     nodes : iterable of Node
         In topological order, operands before results.
     values, grads : iterable
-        One entry a Node: its numbers, and its gradient or None.
+        One entry a Node: its numbers, and its gradient or None.  Computed Nodes keep these very
+        arrays, which nobody may edit any more.
 
     Notes
     -----
@@ -543,4 +544,6 @@ def renew(nodes: Iterable[Node], values: Iterable[Any], grads: Iterable[Any]) ->
         for node, value, grad in zip(nodes, values, grads, strict=True):
             node._become(value)
             if node.requires_grad:
-                node._grad = grad if isinstance(grad, float) or grad is None else np.array(grad)
+                shared = node._a is not None and type(grad) is np.ndarray and grad.ndim > 0
+                number = isinstance(grad, float) or grad is None
+                node._grad = grad if number or shared else np.array(grad)

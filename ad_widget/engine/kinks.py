@@ -198,7 +198,7 @@ def _untaken(ans: Any, c: Any, x: Any, y: Any) -> Any:
 
 
 def _repeated(values: Any) -> Any:
-    from .ops.linalg import rounding_of
+    from .ops.decompositions import rounding_of
 
     return np.any(np.abs(np.diff(values, axis=-1)) <= rounding_of(values), axis=-1)
 
@@ -212,7 +212,7 @@ def _repeated_result(ans: Any, x: Any, **_: Any) -> Any:
 
 
 def _repeated_or_zero(ans: Any, x: Any) -> Any:
-    from .ops.linalg import rounding_of
+    from .ops.decompositions import rounding_of
 
     return _repeated(ans) | np.any(ans <= rounding_of(ans), axis=-1)
 

@@ -214,8 +214,12 @@ class Node:
         return value
 
     def _become(self, value: Any) -> None:
-        """Take the numbers of another run, and see the operands' anew."""
-        self._value = value if type(value) is bool else owned(value, False)
+        """Take the numbers of another run, and see the operands' anew.
+
+        A computed Node takes an array as it is: it shows it, but lets nobody edit it.
+        """
+        shared = self._a is not None and type(value) is ndarray and value.ndim > 0
+        self._value = value if shared or type(value) is bool else owned(value, False)
         a, b = self._a, self._b
         if a is None:
             self._op = None

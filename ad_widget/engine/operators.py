@@ -29,7 +29,7 @@ from .ops import (
     exponential,
     indexing,
     learning,
-    linalg,
+    products,
     reductions,
     shapes,
     sorting,
@@ -46,7 +46,7 @@ _BINARY = {
     "mul": arithmetic.multiply,
     "truediv": arithmetic.divide,
     "pow": arithmetic.power,
-    "matmul": linalg.matmul,
+    "matmul": products.matmul,
     "mod": arithmetic.remainder,
     "floordiv": arithmetic.floor_divide,
     "and": comparison.bitwise_and,
@@ -161,7 +161,7 @@ _METHODS: dict[str, Any] = {
     "flat": property(np.ravel, doc="The elements one after another."),
     "flatten": method_of(np.ravel),
     "lrelu": lambda self, slope=0.01: learning.leaky_relu(self, slope=float(slope)),
-    "matmul": binary(linalg.matmul),
+    "matmul": binary(products.matmul),
     "reshape": shapes.reshaped,
     "sort": sorting.in_place,
     "transpose": shapes.transposed,
@@ -188,7 +188,7 @@ def _times_matrix(node: Node, matrix: Any, reflected: bool) -> Any:
         return arithmetic.multiply(node, matrix)
     if node.ndim == 1:  # a vector is a row to it
         node = shapes.reshape(node, shape=(1, *node.shape))
-    return linalg.matmul(matrix, node) if reflected else linalg.matmul(node, matrix)
+    return products.matmul(matrix, node) if reflected else products.matmul(node, matrix)
 
 
 def _no_power_of_matrix(node: Node, matrix: Any, reflected: bool) -> Any:

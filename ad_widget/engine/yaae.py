@@ -22,7 +22,7 @@ import numpy as np
 from .backward import compress_gradient
 from .node import Node, constant
 from .op import EachOperand, Op
-from .ops import arithmetic, exponential, learning, linalg, reductions, shapes, trigonometric
+from .ops import arithmetic, exponential, learning, products, reductions, shapes, trigonometric
 from .ops.attrs import axis_of
 
 CLASSES = [
@@ -141,7 +141,7 @@ Sin = _operation("Sin", trigonometric.sin)
 Cos = _operation("Cos", trigonometric.cos)
 Tan = _operation("Tan", trigonometric.tan)
 Tanh = _operation("Tanh", trigonometric.tanh)
-Matmul = _operation("Matmul", linalg.matmul)
+Matmul = _operation("Matmul", products.matmul)
 ReLU = _operation("ReLU", learning.relu)
 Sigmoid = _operation("Sigmoid", learning.sigmoid)
 LeakyReLU = _called("LeakyReLU", learning.leaky_relu, _leaky_relu)

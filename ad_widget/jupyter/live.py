@@ -94,7 +94,11 @@ class Live:
         run = self.program.run(leaves)
         if run.broken:
             return False
-        self.current = self.program.arguments(leaves)
+        given = zip(self.program.leaves, leaves, self.current, strict=True)
+        # What the run holds is handed out, and copied for that; a leaf that rests may be large.
+        self.current = [
+            old if new is old else np.array(run.numbers[leaf.value]) for leaf, new, old in given
+        ]
         self.run = run
         return True
 
@@ -118,7 +122,9 @@ class Live:
             As `Program.arguments`.
         """
         names = [leaf.name for leaf in self.program.leaves]
-        return self.program.arguments({**dict(zip(names, self.current, strict=True)), **given})
+        values = self.program.arguments({**dict(zip(names, self.current, strict=True)), **given})
+        old = zip(names, self.current, values, strict=True)
+        return [value if name in given else current for name, current, value in old]
 
     def write_back(self) -> set[int]:
         """Give the user's Nodes the numbers of the last run; return their ids."""

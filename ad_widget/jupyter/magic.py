@@ -119,8 +119,10 @@ class AutodiffMagics(Magics):
 
         The cell runs once, as it would without the magic.  Its leaves are the Nodes that the
         output starts from; and, where the cell makes no Node itself, the numbers assigned at its
-        top level: floats (``x = 3.0``, ``np.pi / 4``); if the output comes from none, arrays and
-        lists; else integers.  Arrays that are data by name or use (``X``, ``labels``) are held,
+        top level: floats (``x = 3.0``, ``np.pi / 4``), arrays that are parameters by name (``W1``,
+        ``theta``) and objects of your own classes that hold some; if the output comes from no float
+        but settings (``lr``), other arrays, lists and dicts; else integers; else what earlier cells
+        left.  Arrays that are data by name or use (``X``, ``labels``) are held,
         and can be freed.  After the cell its variables are Nodes, with gradients, and follow the
         sliders.  A cell that is run again is shown anew in the widget that it has.
 

@@ -23,8 +23,9 @@ __all__ = ["Move", "graph", "leaves_digest", "move", "numbers"]
 
 def leaves_digest(live: Live, takes: int) -> int:
     """Return what identifies these leaves, whichever branch's graph the page shows."""
-    shapes = [(leaf.name, leaf.data.shape) for leaf in live.program.leaves]
-    return zlib.crc32(repr((takes, shapes)).encode("utf-8", "surrogatepass"))
+    program = live.program
+    shapes = [(leaf.name, leaf.data.shape) for leaf in program.leaves]
+    return zlib.crc32(repr((takes, shapes, program.sent)).encode("utf-8", "surrogatepass"))
 
 
 def graph(
@@ -36,13 +37,17 @@ def graph(
     title: str,
 ) -> dict[str, Any]:
     """Return the trait ``_graph``: the program and what is shown around it."""
-    text, arrays = packed(live.program)
+    program = live.program
+    text, arrays = packed(program)
+    shown = [dict(controls[leaf.name]) for leaf in program.leaves]
+    for k in {*range(len(shown))} - {*program.sent}:
+        shown[k].update(kind="fixed", value=None)
     return {
         "id": serial,
         "leaves": leaves,
         "program": text,
         "arrays": arrays,
-        "controls": [dict(controls[leaf.name]) for leaf in live.program.leaves],
+        "controls": shown,
         "title": sendable(title),
         "notes": [sendable(note) for note in live.recording.notes],
         "held": [
@@ -53,8 +58,8 @@ def graph(
 
 
 def numbers(live: Live) -> dict[str, bytes]:
-    """Return the traits ``_values``, the leaves, and ``_frame``, what is shown; float64."""
-    flat = [np.asarray(value, np.float64).tobytes() for value in live.current]
+    """Return the traits ``_values``, the leaves sent, and ``_frame``, what is shown; float64."""
+    flat = [np.asarray(live.current[k], np.float64).tobytes() for k in live.program.sent]
     return {"_values": b"".join(flat), "_frame": live.run.frame()}
 
 
@@ -72,7 +77,7 @@ class Move(NamedTuple):
     frame : bool
         Whether the page wants the numbers, which it does not compute itself.
     flat : array of shape (n,), float64
-        The leaves' values, one after another.
+        The values of the leaves that the page was sent, one after another.
     """
 
     graph: int | None
@@ -83,13 +88,15 @@ class Move(NamedTuple):
     flat: np.ndarray[Any, Any]
 
     def values(self, live: Live) -> list[np.ndarray[Any, Any]] | None:
-        """Return one array a leaf; None if there are not as many numbers as the leaves have."""
-        if self.flat.size != sum(value.size for value in live.current):
+        """Return one array a leaf; None if the leaves sent have not as many numbers."""
+        leaves, start = list(live.current), 0
+        sent = live.program.sent
+        if self.flat.size != sum(leaves[k].size for k in sent):
             return None
-        leaves, start = [], 0
-        for value in live.current:
+        for k in sent:
+            value = leaves[k]
             part = self.flat[start : start + value.size]
-            leaves.append(part.reshape(value.shape).astype(value.dtype))
+            leaves[k] = part.reshape(value.shape).astype(value.dtype)
             start += value.size
         return leaves
 

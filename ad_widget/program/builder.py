@@ -29,6 +29,7 @@ Kind = tuple[tuple[int, ...], str]
 """The shape and dtype of a value."""
 
 _NUMBER: Kind = ((), "float64")
+_LARGE = 1 << 20  # numbers of an array
 _NUMBERS = (float, np.float64, int, bool)
 
 
@@ -91,7 +92,7 @@ class Builder:
         if key is not None and key in self._known:
             return self._known[key]
         if isinstance(value, np.ndarray):  # a copy that nobody can edit, for runs hand it out
-            value = value.copy()
+            value = _alike(value)
             value.flags.writeable = False
         k = self.number(kind_of(value))
         self.constants[k] = value
@@ -230,3 +231,12 @@ class Builder:
             scopes=tuple(self.scopes),
             source=source,
         )
+
+
+def _alike(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return a copy of an array; of a large one of equal numbers, one number seen many times."""
+    if array.size > _LARGE:
+        first = array[(0,) * array.ndim]
+        if first != 0 and (array == first).all():  # zeros differ in their signs
+            return np.broadcast_to(first, array.shape)
+    return array.copy()

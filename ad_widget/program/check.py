@@ -18,9 +18,10 @@ from ..engine.op import OPS, EachOperand
 from . import shapes
 from .spec import SCOPES, Section, Spec, Step
 
-__all__ = ["check"]
+__all__ = ["check", "short"]
 
 _KINDS = ("leaf", "constant", "op")
+_MOST_NAMED = 2**24  # characters of what all scopes are called
 
 
 def check(program: Spec) -> None:
@@ -38,6 +39,11 @@ def check(program: Spec) -> None:
     _ask(program.output in ready, "its output is not computed")
     _check_drawn(program, ready)
     _check_scopes(program)
+
+
+def short(text: str, most: int = 300) -> str:
+    """Return what is quoted of a text that may be very long."""
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def _ask(condition: bool, what: str) -> None:
@@ -87,7 +93,7 @@ def _check_steps(program: Spec, ready: set[int]) -> None:
                 _check_step(step, values, ready)
                 _check_origin(step, name, program.forward)
             except (ValueError, LookupError, TypeError) as error:
-                raise ValueError(f"step {n} ({step.op}): {error}") from error
+                raise ValueError(f"step {n} ({short(step.op, 40)}): {error}") from error
             ready.add(step.output)
             n += 1
         shown = ready.issuperset(section.shows)
@@ -175,4 +181,10 @@ def _check_scopes(program: Spec) -> None:
         _ask(scope.key.kind in SCOPES, f"scope {k} is of no known kind")
         _ask(scope.key.index is None or scope.key.index >= 0, f"scope {k} has no index")
         _ask(scope.parent is None or 0 <= scope.parent < k, f"scope {k} has no scope around it")
+    # A path has the names of all that is around it: a chain of many is long beyond measure.
+    lengths: list[int] = []
+    for scope in program.scopes:
+        around = 0 if scope.parent is None else lengths[scope.parent]
+        lengths.append(around + len(scope.key.name) + 1)
+    _ask(sum(lengths) <= _MOST_NAMED, "its scopes are nested too deeply")
     _ask(len({*program.scope_paths}) == len(program.scopes), "two scopes have one name")

@@ -13,6 +13,7 @@ import numpy as np
 from ..engine.op import OPS
 from . import shapes
 from .spec import Guard, Spec, Step
+from .summary import means
 
 __all__ = ["Run", "Runner", "evaluate"]
 
@@ -495,8 +496,13 @@ class Run:
         """The guards that no longer hold: where there are any, the numbers are not the cell's."""
         return tuple(g for g in self.program.guards if not g.holds(self.numbers[g.value]))
 
+    def shown(self, k: int) -> Any:
+        """Return a value as a page shows it: whole, or the means of its blocks."""
+        blocks = self.program.summaries.get(k)
+        return self.numbers[k] if blocks is None else means(self.numbers[k], blocks)
+
     def frame(self) -> bytes:
-        """Return every shown value as float64, one after another."""
+        """Return every shown value as a page shows it, as float64, one after another."""
         return np.concatenate(
-            [np.ravel(np.asarray(self.numbers[k], np.float64)) for k in self.program.show]
+            [np.ravel(np.asarray(self.shown(k), np.float64)) for k in self.program.show]
         ).tobytes()

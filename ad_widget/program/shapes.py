@@ -15,7 +15,8 @@ page, ``frontend/src/wire/shapes.ts``, read them.  An entry has
 - ``strong``: Python's numbers count as NumPy's;
 - ``nonempty``: what is reduced along must have elements.
 
-``budget`` is how many numbers a program may declare, and a step may need while it works.
+``budget`` is how many numbers a program may declare, and a step may need while it works; ``axes``
+is how many axes an array may have.
 """
 
 from __future__ import annotations
@@ -29,12 +30,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-__all__ = ["BUDGET", "ENTRIES", "Value", "check"]
+__all__ = ["AXES", "BUDGET", "ENTRIES", "Value", "check"]
 
 Shape = tuple[int, ...]
 
 _TABLE = json.loads(Path(__file__).with_name("shapes.json").read_text("utf-8"))
 BUDGET: int = _TABLE["budget"]
+AXES: int = _TABLE["axes"]
 ENTRIES: dict[str, dict[str, Any]] = {
     name: entry for entry in _TABLE["ops"] for name in entry["names"]
 }
@@ -137,7 +139,7 @@ _FORMS: dict[str, Callable[[Any], bool]] = {
     "number": lambda x: type(x) is float or _whole(x),
     "number?": lambda x: x is None or type(x) is float or _whole(x),
     "decimals": lambda x: type(x) is int and abs(x) <= 300,
-    "degree": lambda x: _size(x) and x <= 300,
+    "degree": lambda x: _size(x) and x <= 170,  # whose factorial is finite
     "text": lambda x: isinstance(x, str),
     "dtype": lambda x: isinstance(x, str),
     "sizes": lambda x: _all(x, _size),
@@ -409,6 +411,7 @@ def _put(shapes: Sequence[Shape], attrs: Mapping[str, Any], _: Any) -> Made:
 
 def _contract(shapes: Sequence[Shape], attrs: Mapping[str, Any], _: Any) -> Made:
     _some(shapes)
+    _ask(len(shapes) < AXES, f"it takes fewer than {AXES} operands")  # NumPy's own limit
     text = attrs["subscripts"]
     _ask(
         re.fullmatch(r"[A-Za-z]*(,[A-Za-z]*)*->[A-Za-z]*", text) is not None,

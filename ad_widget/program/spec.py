@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from .summary import planned
+
 __all__ = [
     "SCOPES",
     "SECTIONS",
@@ -288,6 +290,26 @@ class Spec:
         """The ids of every value that a frame holds, in its order: what the sections show."""
         shown = (k for section in self.sections.values() for k in section.shows)
         return tuple(dict.fromkeys(shown))
+
+    @cached_property
+    def summaries(self) -> Mapping[int, tuple[int, ...]]:
+        """What a page shows of arrays too large for it: by value id, the shape of its means.
+
+        Where there are any the page has no constants and no such leaves, and does not run the
+        program: see `summary.planned`.
+        """
+        arrays = (*self.constants.values(), *(guard.outcome for guard in self.guards))
+        return planned(
+            self.values,
+            fixed=sum(np.asarray(x).nbytes for x in arrays if np.ndim(x)),
+            leaves=[leaf.value for leaf in self.leaves],
+            shown=self.show,
+        )
+
+    @cached_property
+    def sent(self) -> tuple[int, ...]:
+        """Which leaves a page is sent, and can move: all, but for those it shows as means."""
+        return tuple(k for k, leaf in enumerate(self.leaves) if leaf.value not in self.summaries)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:

@@ -1,6 +1,10 @@
 """A program as JSON: the one definition of the format, written, read and checked.
 
 Arrays are ``{"dtype", "shape", "data"}`` with little-endian bytes in C order.
+
+A program whose arrays are too large for a page goes there as an *outline*, a format of its own:
+what is in a program but for the numbers of its constants, guards and large leaves, and with the
+`summaries` that say how the large arrays are shown.  An outline cannot be run, nor read here.
 """
 
 from __future__ import annotations
@@ -8,7 +12,7 @@ from __future__ import annotations
 import base64
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -19,32 +23,54 @@ from .spec import SECTIONS, Edge, Guard, Leaf, Part, Scope, ScopeKey, Section, S
 
 _S = TypeVar("_S", bound=Spec)
 
-__all__ = ["packed", "plain", "read", "written"]
+__all__ = ["OUTLINE", "for_page", "packed", "plain", "read", "written"]
 
 _DTYPES = frozenset(str(np.dtype(c)) for c in np.typecodes["AllInteger"] + "efd?")
 _WEAK = ("float64", "int64", "bool")  # what Python's numbers are in NumPy
 
 FORMAT = "ad_widget.program"
+OUTLINE = "ad_widget.outline"
 VERSION = 2
 _LARGE = 1024  # bytes of an array that does not travel as text
 
 
 def written(program: Spec, encode: Callable[[bytes], Any] | None = None) -> dict[str, Any]:
     """Return a program as JSON data: see `Program.to_json`."""
-    pack = _packer(encode or (lambda raw: base64.b64encode(raw).decode()))
+    pack = _packer(encode or _base64)
+    return {"format": FORMAT, **_written(program, pack, [True] * len(program.leaves), pack)}
+
+
+def for_page(program: Spec, encode: Callable[[bytes], Any] | None = None) -> dict[str, Any]:
+    """Return what a page is sent of a program, as JSON data: all of it, or an outline."""
+    if not program.summaries:
+        return written(program, encode)
+    sent = [k in program.sent for k in range(len(program.leaves))]
     return {
-        "format": FORMAT,
+        "format": OUTLINE,
+        **_written(program, _packer(encode or _base64), sent, _kind),
+        "summaries": [[k, list(blocks)] for k, blocks in program.summaries.items()],
+    }
+
+
+def _written(
+    program: Spec,
+    pack: Callable[[Any], dict[str, Any]],
+    sent: Sequence[bool],
+    other: Callable[[Any], dict[str, Any]],
+) -> dict[str, Any]:
+    """Return a program as JSON data, with `pack` for the leaves that are `sent`, else `other`."""
+    return {
         "version": VERSION,
         "values": [[list(shape), dtype] for shape, dtype in program.values],
-        "constants": [[k, pack(value)] for k, value in program.constants.items()],
+        "constants": [[k, other(value)] for k, value in program.constants.items()],
         "leaves": [
             {
                 "value": leaf.value,
                 "name": leaf.name,
-                "data": pack(leaf.data),
+                "data": (pack if whole else other)(leaf.data),
                 "tangent": leaf.tangent,
             }
-            for leaf in program.leaves
+            for leaf, whole in zip(program.leaves, sent, strict=True)
         ],
         "sections": {
             name: {
@@ -85,7 +111,7 @@ def written(program: Spec, encode: Callable[[bytes], Any] | None = None) -> dict
             for e in program.edges
         ],
         "guards": [
-            {"value": g.value, "kind": g.kind, "outcome": pack(g.outcome)} for g in program.guards
+            {"value": g.value, "kind": g.kind, "outcome": other(g.outcome)} for g in program.guards
         ],
         "scopes": [
             {
@@ -101,7 +127,7 @@ def written(program: Spec, encode: Callable[[bytes], Any] | None = None) -> dict
 
 
 def packed(program: Spec) -> tuple[str, list[bytes]]:
-    """Return a program as JSON text and, apart, its large arrays: ``data`` is then a number.
+    """Return `for_page` as JSON text and, apart, its large arrays: ``data`` is then a number.
 
     One text travels through Jupyter quicker than its thousand parts, which are looked at each.
     """
@@ -113,24 +139,28 @@ def packed(program: Spec) -> tuple[str, list[bytes]]:
         large.append(raw)
         return len(large) - 1
 
-    data = written(program, encode)
+    data = for_page(program, encode)
     return json.dumps(data, separators=(",", ":")), large
+
+
+def _base64(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
 
 
 def _packer(encode: Callable[[bytes], Any]) -> Callable[[Any], dict[str, Any]]:
     def pack(value: Any) -> dict[str, Any]:
         array = np.asarray(value)
         little = array.astype(array.dtype.newbyteorder("<"), copy=False)
-        packed = {
-            "dtype": str(array.dtype),
-            "shape": list(array.shape),
-            "data": encode(little.tobytes()),
-        }
-        if type(value) in (float, int, bool):
-            packed["weak"] = True
-        return packed
+        return {**_kind(value), "data": encode(little.tobytes())}
 
     return pack
+
+
+def _kind(value: Any) -> dict[str, Any]:
+    """Return what an array or number is, without its numbers."""
+    array = np.asarray(value)
+    kind = {"dtype": str(array.dtype), "shape": list(array.shape)}
+    return {**kind, "weak": True} if type(value) in (float, int, bool) else kind
 
 
 def _unpack(packed: Mapping[str, Any]) -> Any:
@@ -207,6 +237,8 @@ def read(data: Mapping[str, Any] | str, make: type[_S]) -> _S:
             data = json.loads(data)
         except RecursionError:
             raise ValueError("not a program: it is nested too deeply") from None
+    if isinstance(data, Mapping) and data.get("format") == OUTLINE:
+        raise ValueError("an outline, which has not the program's arrays: it cannot be run")
     if not isinstance(data, Mapping) or data.get("format") != FORMAT:
         raise ValueError(f"not a program: its format is not {FORMAT!r}")
     version = data.get("version")

@@ -17,6 +17,7 @@ import json
 import math
 import re
 import zlib
+from collections.abc import Mapping
 from functools import cache
 from html import escape
 from typing import Any
@@ -28,6 +29,7 @@ from ..drawing.picture import Detail, picture
 from ..drawing.svg import silhouette, svg
 from ..drawing.text import clean, format_array, format_gradient
 from ..layout.sizes import LOOK
+from ..program.wire import for_page
 from .module import MODULE, script
 from .snapshot import Snapshot
 
@@ -38,6 +40,7 @@ __all__ = [
     "document",
     "fragment",
     "framed",
+    "frozen",
     "json_text",
     "parts",
     "payload",
@@ -59,12 +62,12 @@ _DATA, _MODULE = (f"application/vnd.ad-widget.{kind}+deflate" for kind in ("data
 def payload(snapshot: Snapshot) -> dict[str, Any]:
     """Return what the front end shows, as JSON data: `mount` takes it."""
     program, run = snapshot.program, snapshot.run
-    values = [np.asarray(run.numbers[leaf.value]) for leaf in program.leaves]
+    values = [np.asarray(run.numbers[program.leaves[k].value]) for k in program.sent]
     return {
         "widget": snapshot.widget or None,
         "_graph": {
             "id": 0,
-            "program": snapshot.text or program.to_json(),
+            "program": snapshot.text or for_page(program),
             "controls": _finite(snapshot.controls),
             "title": snapshot.title,
             "notes": list(snapshot.notes),
@@ -72,26 +75,57 @@ def payload(snapshot: Snapshot) -> dict[str, Any]:
         "_values": _base64(b"".join(value.astype("<f8").tobytes() for value in values)),
         "_frame": _base64(run.frame()),
         "_view": dict(snapshot.view),
-        "_status": {
-            "mode": "static",
-            "state": "live",
-            "message": "",
-            "reason": "",
-            "conventions": dict(snapshot.conventions),
-        },
+        "_status": _status(snapshot.conventions),
     }
 
 
-def fragment(snapshot: Snapshot, *, carrier: bool = True) -> str:
+def frozen(state: Mapping[str, Any], program: Any, *, widget: str) -> dict[str, Any]:
+    """Return the `payload` of a widget's saved state, of which there is no snapshot.
+
+    Parameters
+    ----------
+    state : mapping
+        The traits, arrays as base64.
+    program : mapping
+        The program or outline in it, read.
+    widget : str
+    """
+    graph = state["_graph"]
+    return {
+        "widget": widget,
+        "_graph": {
+            "id": 0,
+            "program": program,
+            "controls": graph.get("controls", []),
+            "title": graph.get("title", ""),
+            "notes": graph.get("notes", []),
+        },
+        "_values": state.get("_values"),
+        "_frame": state.get("_frame"),
+        "_view": state.get("_view") or {},
+        "_status": _status(state.get("_status", {}).get("conventions", {})),
+    }
+
+
+def _status(conventions: Mapping[str, str]) -> dict[str, Any]:
+    still = {"mode": "static", "state": "live", "message": "", "reason": ""}
+    return {**still, "conventions": dict(conventions)}
+
+
+def fragment(shown: Snapshot | Mapping[str, Any], *, carrier: bool = True) -> str:
     """Return a widget as a piece of HTML.
 
     Parameters
     ----------
-    snapshot : Snapshot
+    shown : Snapshot or mapping
+        A mapping is the `payload` of a snapshot that is no more.
     carrier : bool, optional
         Whether the front-end module is in it.  A page needs one such fragment.
     """
-    return framed(still(snapshot), parts(snapshot, carrier=carrier))
+    if isinstance(shown, Snapshot):
+        return framed(still(shown), parts(shown, carrier=carrier))
+    title = escape(f"Computation graph: {clean(str(shown['_graph'].get('title', '')))}")
+    return framed(f"<p>{title}</p>", _scripts(shown, carrier=carrier))
 
 
 def framed(first: str, parts: str) -> str:
@@ -101,7 +135,11 @@ def framed(first: str, parts: str) -> str:
 
 def parts(snapshot: Snapshot, *, carrier: bool) -> str:
     """Return a widget's data, and the front-end module if it is to be there too."""
-    data = _deflated(json_text(payload(snapshot)).encode(), 3)
+    return _scripts(payload(snapshot), carrier=carrier)
+
+
+def _scripts(payload: Mapping[str, Any], *, carrier: bool) -> str:
+    data = _deflated(json_text(payload).encode(), 3)
     module = f'<script type="{_MODULE}">{_module()}</script>\n' if carrier else ""
     return f'<script type="{_DATA}">{data}</script>\n{module}'
 

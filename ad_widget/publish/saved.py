@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from ..program import Program
-from .html import STANDIN
+from ..program.wire import OUTLINE
+from .html import STANDIN, frozen
 from .snapshot import Snapshot
 
 __all__ = ["STATE", "VIEW", "Saved", "contains", "is_standin"]
@@ -48,10 +49,14 @@ class Saved:
     metadata : mapping
         The notebook's.
     widget : callable
-        ``widget(snapshot)`` returns the HTML of a widget of ours.
+        ``widget(shown)`` returns the HTML of a widget of ours: see `html.fragment`.
     """
 
-    def __init__(self, metadata: Mapping[str, Any], widget: Callable[[Snapshot], str]) -> None:
+    def __init__(
+        self,
+        metadata: Mapping[str, Any],
+        widget: Callable[[Snapshot | Mapping[str, Any]], str],
+    ) -> None:
         self._models = metadata.get("widgets", {}).get(STATE, {}).get("state", {})
         self._widget = widget
 
@@ -66,10 +71,10 @@ class Saved:
             return None
         if contains(model):
             try:
-                snapshot = snapshot_of(model_id, model)
+                shown = shown_of(model_id, model)
             except (ValueError, TypeError, LookupError, AttributeError):
                 return None  # an op of the user's own, or a file that somebody edited
-            return self._widget(snapshot)
+            return self._widget(shown)
         if name in _SECTIONS:
             return self._sections(state, depth)
         if name in _DIRECTION or name == "GridBoxModel":
@@ -137,8 +142,8 @@ class Saved:
         return f"<pre>{escape(_text(data.get('text/plain')))}</pre>"
 
 
-def snapshot_of(model_id: str, model: Mapping[str, Any]) -> Snapshot:
-    """Return what a saved widget showed.
+def shown_of(model_id: str, model: Mapping[str, Any]) -> Snapshot | dict[str, Any]:
+    """Return what a saved widget showed: a snapshot, or the payload of one with large arrays.
 
     Raises
     ------
@@ -147,7 +152,10 @@ def snapshot_of(model_id: str, model: Mapping[str, Any]) -> Snapshot:
     """
     state = _with_buffers(model)
     graph = state["_graph"]
-    program = Program.from_json(_whole(graph["program"], graph.get("arrays") or ()))
+    data = _whole(graph["program"], graph.get("arrays") or ())
+    if data.get("format") == OUTLINE:
+        return frozen(state, data, widget=model_id)
+    program = Program.from_json(data)
     flat = _floats(state.get("_values"))
     leaves, start = [], 0
     for leaf in program.leaves:

@@ -168,6 +168,7 @@ class Cell:
             others=literals is not False and not makes,
             wanted=[one.root for one in self._wanted],
         )
+        self._wanted += map(Wanted, self._plan.before)
         self.held: Sequence[Held] = self._plan.held
         self._defined = {
             node.name

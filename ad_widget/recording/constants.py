@@ -23,8 +23,9 @@ _MAKERS = frozenset((
 ))  # fmt: skip
 _RANDOM = frozenset((
     "rand", "randn", "random", "normal", "uniform", "standard_normal", "random_sample",
-    "integers", "randint",
+    "integers", "randint", "multivariate_normal", "dirichlet", "exponential",
 ))  # fmt: skip
+_WHOLE = frozenset(("sort", "clip", "maximum", "minimum", "sign", "round", "transpose", "outer"))
 _OF_SHAPE = frozenset(("zeros", "ones", "eye", "identity", "zeros_like", "ones_like", "tri"))
 _ONWARD = frozenset(["reshape", "astype", "copy", "transpose", "ravel", "flatten", "T"])
 
@@ -45,6 +46,9 @@ def assigned(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
             pairs.extend(reversed(list(zip(target.elts, value.elts, strict=True))))
         elif isinstance(target, ast.Name):
             yield target.id, value
+        elif isinstance(target, (ast.Tuple, ast.List)) and not isinstance(value, ast.Constant):
+            # W, b = rng.normal(size=(2, 3)): each is a part of it
+            yield from ((one.id, value) for one in target.elts if isinstance(one, ast.Name))
 
 
 def kind(expression: ast.expr, own: Collection[str] = ()) -> str | None:
@@ -138,6 +142,8 @@ class _Kind:
             if one.func.attr in _RANDOM and (one.args or one.keywords):
                 return "array"
         kinds = {self.of(argument) for argument in one.args}
+        if "array" in kinds and None not in kinds and (name in _FLOATS | _SAME | _WHOLE):
+            return "array"
         if not kinds or one.keywords or not kinds <= {"float", "int"}:
             return None
         if name in _FLOATS:

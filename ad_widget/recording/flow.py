@@ -154,6 +154,22 @@ class Flow:
     def _test(self, statement: ast.AST) -> None:
         if isinstance(statement, (ast.If, ast.While, ast.Assert)):
             self._deciding.update(_lines(statement.test))
+        elif isinstance(statement, ast.stmt):
+            for one in _own(statement):
+                if isinstance(one, ast.IfExp) and not _takes_numbers(statement, one.test):
+                    self._deciding.update(_lines(one.test))
+
+
+def _takes_numbers(statement: ast.stmt, test: ast.expr) -> bool:
+    """Whether numbers may be read in a statement elsewhere than in a test: by a call, ``x.data``.
+
+    Lines are all that is known of a reading, and the test of ``z if z.data > 0 else 0.0`` stands on
+    that of its branches.
+    """
+    tested = set(ast.walk(test))
+    return any(
+        isinstance(one, (ast.Call, ast.Attribute)) and one not in tested for one in _own(statement)
+    )
 
 
 def _lines(node: ast.stmt | ast.expr) -> range:

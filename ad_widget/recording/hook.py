@@ -12,6 +12,8 @@ import numpy as np
 from ..engine import Node
 from ..engine.context import observing
 from .elements import Elements, own_copy, settled
+from .holders import can_hold, is_parameter
+from .naming import within
 from .output import OutputError
 from .recorder import Recorder
 from .wanted import Wanted, is_numbers
@@ -113,12 +115,21 @@ class Hook:
             for one in many:
                 self._make(one, again=True)
 
-    def _make(self, one: Wanted, again: bool = False) -> None:
-        def leaf(value: Any) -> Node:
+    def _make(self, one: Wanted, again: bool = False, itself: bool = False) -> None:
+        """Make a leaf, or many within what holds them; `itself` if nobody asked for them."""
+
+        def leaf(value: Any, path: str) -> Any:
             # Those made before the first run are counted in every run.
             if isinstance(value, Node) and not (again and self._recorder.took(value)):
                 return value
-            return self._leaf(settled(value))
+            taking, numbers = type(value) is Elements, settled(value)
+            if itself and taking and not np.any(numbers) and not is_parameter(path):
+                return value  # a state, which the cell goes on to fill
+            made = self._leaf(numbers)
+            if not taking or path == one.root:
+                return made
+            self._recorder.bound(path, made)
+            return own_copy(made)
 
         try:
             one.make(self._space, leaf, self.undo)
@@ -140,7 +151,12 @@ class Hook:
 
     def _make_automatic(self, name: str, kind: str) -> None:
         value = settled(self._space.get(name, _NOTHING))
-        if kind in ("list", "items") and isinstance(value, list):
+        if kind == "holder":
+            if can_hold(value, self._space) and next(within({"": value}), None) is None:
+                self._make(Wanted(name), itself=True)
+            elif _is_of(value, "array"):
+                self._space[name] = self._leaf(value)
+        elif kind in ("list", "items") and isinstance(value, list):
             whole = kind == "list" and is_numbers(value)
             self._space[name] = self._leaf(value) if whole else self._items(value)
         elif _is_of(value, kind):
@@ -160,4 +176,6 @@ def _is_of(value: Any, kind: str) -> bool:
         return isinstance(value, (float, np.floating))
     if kind == "int":
         return type(value) is int
+    if isinstance(value, np.floating):
+        return kind == "array"  # unpacked from one
     return kind == "array" and type(value) is np.ndarray and value.dtype.kind in "fiu"

@@ -330,6 +330,8 @@ def _late(value: Any) -> Any:
     owner = getattr(value, "__self__", None)
     if name == "shuffle" and isinstance(owner, (np.random.Generator, np.random.RandomState)):
         return _shuffling(value)
+    if name in _METHODS and type(owner) is np.ndarray:
+        return _method(value, _METHODS[name])
     if name not in NAMES:
         return value
     if owner is not None and not isinstance(owner, ModuleType):  # a method
@@ -346,6 +348,30 @@ def _late(value: Any) -> Any:
             answer = _settling_call(answer)
         known = _stand_ins[id(value)] = value, answer
     return known[1]
+
+
+# NumPy's functions that take Nodes, by the name of an array's method that does not.
+_METHODS: dict[str, Answer] = {
+    name: getattr(np, name)
+    for name in ("choose", "clip", "dot", "max", "mean", "min", "prod", "std", "sum", "var")
+}
+
+
+def _method(method: Answer, function: Answer) -> Answer:
+    """Let a method of a plain array take Nodes: ``x.dot(node)``, ``x.sum(initial=node)``."""
+    array = method.__self__  # type: ignore[attr-defined]
+
+    @functools.wraps(method)
+    def call(*args: Any, **options: Any) -> Any:
+        __tracebackhide__ = True
+        for one in (*args, *options.values()):
+            nested = isinstance(one, (list, tuple)) and holds_node(one)
+            if nested or isinstance(one, (Node, Elements)):
+                lifted = {name: settled(_lift(one)) for name, one in options.items()}
+                return function(array, *(settled(_lift(one)) for one in args), **lifted)
+        return method(*args, **options)
+
+    return call
 
 
 def _shuffling(shuffle: Answer) -> Answer:
@@ -463,7 +489,7 @@ def _entries() -> tuple[tuple[tuple[str, Any, Answer, Answer], ...], frozenset[s
     for name, columns in (("r_", False), ("c_", True)):
         joiner = getattr(np, name)
         enter(name, joiner, _Index(joiner, columns, False), _Index(joiner, columns, True))  # type: ignore[arg-type]
-    return tuple(found.values()), frozenset(names) | NAMES | {"shuffle"}
+    return tuple(found.values()), frozenset(names) | NAMES | _METHODS.keys() | {"shuffle"}
 
 
 @functools.cache

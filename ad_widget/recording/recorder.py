@@ -18,7 +18,8 @@ from ..engine import Node, topo_sort
 from ..engine.frames import Span, is_library, is_ours, span_at, stored_at
 from .elements import Elements
 from .naming import Binding
-from .scopes import Entry, Scope, Scopes, paths
+from .scope_paths import Entry, scope_paths
+from .scopes import Scope, Scopes
 
 __all__ = ["Code", "Held", "Look", "Recorder", "read_at", "same"]
 
@@ -343,9 +344,30 @@ class Recorder:
         made = self._made.get(id(node))
         return 0 if made is None else made.when
 
-    def scopes_of(self, nodes: Iterable[Node]) -> dict[Node, tuple[Entry, ...]]:
-        """Return, for each Node that this run made, the scopes it was made in."""
-        found = paths({node: one.scope for node in nodes if (one := self._made.get(id(node)))})
+    def scopes_of(
+        self, nodes: Iterable[Node], namespace: Mapping[str, Any]
+    ) -> dict[Node, tuple[Entry, ...]]:
+        """Return the scopes of Nodes: those they were made in, or of what holds them.
+
+        Parameters
+        ----------
+        nodes : iterable of Node
+        namespace : mapping
+            What names stand for now.
+        """
+        made: dict[Node, Scope] = {}
+        unplaced = []
+        given = {id(node) for node in self.given.values()}
+        named = {id(value) for value in namespace.values()}
+        for node in nodes:
+            one = self._made.get(id(node))
+            if one is None:
+                unplaced.append(node)
+                continue
+            if one.scope.outer is None and id(node) in given and id(node) not in named:
+                unplaced.append(node)  # put into what the code was given
+            made[node] = one.scope
+        found = scope_paths(made, self.scopes, unplaced, namespace)
         return {node: path for node, path in found.items() if path}
 
     def span(self, node: Node) -> Span | None:

@@ -202,7 +202,7 @@ class Recording:
         arrays = [(k, v) for k, v in code.namespace().items() if type(v) is np.ndarray and v.shape]
         self.labels = expressions(order, self.names, arrays)
         self.labels.update(self._assigned(recorder))
-        self.scopes = recorder.scopes_of(nodes)
+        self.scopes = recorder.scopes_of(nodes, code.namespace())
         self.spans = {node: span for node in nodes if (span := recorder.span(node)) is not None}
         self.notes = [
             *recorder.notes,

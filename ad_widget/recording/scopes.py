@@ -2,19 +2,22 @@
 
 Rewritten code announces each call (`enter`, `leave`), each turn of a loop (`turn`, `done`) and
 each handler of an exception (`back`).  They keep one chain of scopes, from the innermost outwards;
-the recorder notes for each Node the scope that was innermost.
+the recorder notes for each Node the scope that was innermost.  What such scopes are called is
+worked out afterwards, for the Nodes that are drawn: see `scope_paths`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
+from weakref import ref
 
+from ..engine import Node
 from .patience import Clock
 
 __all__ = [
-    "Entry",
+    "MAKING",
     "Scope",
     "Scopes",
     "back",
@@ -22,70 +25,44 @@ __all__ = [
     "enter",
     "following",
     "leave",
-    "paths",
     "tick",
     "turn",
 ]
 
+MAKING = frozenset(("__init__", "__post_init__"))
+"""The methods in which an object is made."""
 
-class Entry(NamedTuple):
-    """One level of the place where a Node was made.
+
+class Scope(NamedTuple):
+    """A call of a function, a turn of a loop, or all that was run (`outer` is None).
+
+    A tuple, since one is made for every call, and no other object is made as quickly.
 
     Attributes
     ----------
-    kind : {"call", "turn", "object"}
+    outer : Scope or None
+        The scope around it.
+    serial : int
+        Counts the scopes of a run, in order of time.
+    loop : bool
+        Whether this is a turn of a loop.
     name : str
-        The function, the loop's variable, or the object's class.
-    index : int or None
-        Which one of that name in the surrounding scope, from 0 on; None if there is but one.
+        The function, or the loop's variable.
     line : int
         The line of the function or loop, as a traceback counts.
+    turn : int
+        Which turn of the loop this is, from 0 on.
+    receiver : object
+        The object whose method this is a call of; None for any other function.
     """
 
-    kind: str
+    outer: Any
+    serial: int
+    loop: bool
     name: str
-    index: int | None  # type: ignore[assignment]  # no tuple's method is used
     line: int
-
-
-class Scope:
-    """A call of a function, or a turn of a loop."""
-
-    __slots__ = (
-        "calls",
-        "classes",
-        "index",
-        "kind",
-        "line",
-        "name",
-        "objects",
-        "outer",
-        "receiver",
-    )
-
-    def __init__(self, outer: Scope | None, kind: str, name: str, index: int, line: int) -> None:
-        self.outer = outer
-        self.kind = kind
-        self.name = name
-        self.index = index
-        self.line = line
-        self.calls: dict[str, int] | None = None  # how often each function was called from here
-        self.objects: dict[int, _Receiver] | None = None
-        self.classes: dict[str, int] | None = None  # the highest index of each class' objects
-        self.receiver: _Receiver | None = None
-
-
-class _Receiver:
-    """An object whose methods were called from a scope."""
-
-    __slots__ = ("calls", "index", "name", "object", "siblings")
-
-    def __init__(self, value: Any, name: str, siblings: dict[str, int]) -> None:
-        self.object = value  # kept, so that its id stays its own
-        self.name = name
-        self.index = siblings[name] = siblings.get(name, -1) + 1
-        self.siblings = siblings
-        self.calls: dict[str, int] = {}
+    turn: int
+    receiver: Any
 
 
 class Scopes:
@@ -95,16 +72,39 @@ class Scopes:
     ----------
     seconds : float, optional
         How long the run may take; by default as long as it takes.
+
+    Attributes
+    ----------
+    current : Scope
+        The innermost scope now.
     """
 
+    __slots__ = ("_made", "clock", "count", "current", "timed")
+
     def __init__(self, seconds: float | None = None) -> None:
-        self.root = Scope(None, "root", "", 0, 0)
-        self.current: Scope = self.root
+        self.current: Scope = Scope(None, 0, False, "", 0, 0, None)
+        self.count = 0
         self.clock = Clock(seconds)
         self.timed = self.clock.is_set
+        # By id: objects may be neither hashable nor equal to themselves alone.
+        self._made: dict[int, tuple[ref[Any], int]] = {}
+
+    def making(self, value: Any, serial: int) -> None:
+        """Take note that an object is being made, unless that is noted."""
+        if self.made_when(value) is None:
+            try:
+                self._made[id(value)] = ref(value), serial
+            except TypeError:  # of a class with slots
+                return
+
+    def made_when(self, value: Any) -> int | None:
+        """Return the serial number of the scope in which an object was made, if it is known."""
+        found = self._made.get(id(value))
+        return found[1] if found is not None and found[0]() is value else None
 
 
 _run: Scopes | None = None
+_new = tuple.__new__
 
 
 @contextmanager
@@ -128,30 +128,13 @@ def enter(name: str, line: int, receiver: Any = None) -> None:
         return
     if run.timed:
         run.clock.tick(line)
-    outer = run.current
-    if receiver is None:
-        calls = outer.calls
-        if calls is None:
-            calls = outer.calls = {}
-        index = calls.get(name, -1) + 1
-        calls[name] = index
-        run.current = Scope(outer, "call", name, index, line)
-        return
-    objects = outer.objects
-    if objects is None:
-        objects = outer.objects = {}
-        outer.classes = {}
-    found = objects.get(id(receiver))
-    if found is None:
-        kind = type(receiver).__name__
-        assert outer.classes is not None
-        found = objects[id(receiver)] = _Receiver(receiver, kind, outer.classes)
-    index = found.calls.get(name, -1) + 1
-    found.calls[name] = index
-    run.current = made = Scope(outer, "call", name, index, line)
-    made.receiver = found
-    if outer.receiver is not None and outer.receiver.object is receiver:
-        made.receiver = outer.receiver  # a method that calls another of its own object
+    run.count = serial = run.count + 1
+    if name in MAKING and receiver is not None:
+        if isinstance(receiver, Node):
+            receiver = None  # it would be kept by its own scope
+        else:
+            run.making(receiver, serial)
+    run.current = _new(Scope, (run.current, serial, False, name, line, 0, receiver))
 
 
 def leave() -> None:
@@ -159,11 +142,11 @@ def leave() -> None:
     run = _run
     if run is None:
         return
-    scope: Scope | None = run.current
-    while scope is not None and scope.kind != "call":
-        scope = scope.outer
-    if scope is not None and scope.outer is not None:
-        run.current = scope.outer
+    scope = run.current
+    while scope[2]:
+        scope = scope[0]
+    if scope[0] is not None:
+        run.current = scope[0]
 
 
 def turn(loop: str, line: int) -> None:
@@ -173,13 +156,14 @@ def turn(loop: str, line: int) -> None:
         return
     if run.timed:
         run.clock.tick(line)
+    run.count = serial = run.count + 1
     scope = run.current
-    while scope.kind == "turn" and scope.outer is not None:
-        if scope.name == loop:
-            run.current = Scope(scope.outer, "turn", loop, scope.index + 1, line)
+    while scope[2]:
+        if scope[3] == loop:
+            run.current = _new(Scope, (scope[0], serial, True, loop, line, scope[5] + 1, None))
             return
-        scope = scope.outer
-    run.current = Scope(run.current, "turn", loop, 0, line)
+        scope = scope[0]
+    run.current = _new(Scope, (run.current, serial, True, loop, line, 0, None))
 
 
 def done(loop: str, around: str | None) -> None:
@@ -193,8 +177,8 @@ def back(around: str | None) -> None:
     if run is None:
         return
     scope = run.current
-    while scope.kind == "turn" and scope.name != around and scope.outer is not None:
-        scope = scope.outer
+    while scope[2] and scope[3] != around:
+        scope = scope[0]
     run.current = scope
 
 
@@ -203,49 +187,3 @@ def tick(line: int) -> None:
     run = _run
     if run is not None and run.timed:
         run.clock.tick(line)
-
-
-# ---------------------------------------------------------------------- what is delivered
-
-
-def paths(made: Mapping[Any, Scope]) -> dict[Any, tuple[Entry, ...]]:
-    """Return for each key the scopes around it, the outermost first, each with a unique path."""
-    known: dict[int, tuple[Entry, ...]] = {}
-    return {key: path for key, scope in made.items() if (path := _path(scope, known)) or path == ()}
-
-
-def _path(scope: Scope, known: dict[int, tuple[Entry, ...]]) -> tuple[Entry, ...]:
-    chain: list[Scope] = []
-    one: Scope | None = scope
-    while one is not None and id(one) not in known:
-        chain.append(one)
-        one = one.outer
-    path = known[id(one)] if one is not None else ()
-    for one in reversed(chain):
-        path = known[id(one)] = (*path, *_entries(one))
-    return path
-
-
-def _entries(scope: Scope) -> Iterable[Entry]:
-    outer = scope.outer
-    if outer is None:
-        return
-    receiver = scope.receiver
-    if receiver is not None and outer.receiver is receiver:
-        return  # the object is there already
-    if receiver is not None:
-        index = receiver.index if receiver.siblings[receiver.name] else None
-        yield Entry("object", receiver.name, index, scope.line)
-        calls = sum(n + 1 for name, n in receiver.calls.items() if name not in _MAKING)
-        if calls > 1 and scope.name not in _MAKING:
-            several = receiver.calls[scope.name]
-            yield Entry("call", scope.name, scope.index if several else None, scope.line)
-        return
-    if scope.kind == "call":
-        several = (outer.calls or {}).get(scope.name, 0)
-        yield Entry("call", scope.name, scope.index if several else None, scope.line)
-        return
-    yield Entry("turn", scope.name, scope.index, scope.line)
-
-
-_MAKING = ("__init__", "__post_init__")

@@ -33,6 +33,7 @@ class Uses:
         self._parents: dict[ast.AST, ast.AST] = {}
         self._reads: dict[str, list[ast.Name]] = {}
         self._functions: dict[str, ast.FunctionDef] = {}
+        self._classes: dict[str, ast.ClassDef] = {}
         self.bound: set[str] = set()
         self._filled: set[str] = set()
         self._updates: dict[str, list[ast.stmt]] = {}
@@ -62,6 +63,8 @@ class Uses:
             self.bound.add(one.name)
             if isinstance(one, ast.FunctionDef):
                 self._functions[one.name] = one
+            elif isinstance(one, ast.ClassDef):
+                self._classes[one.name] = one
         elif isinstance(one, ast.Subscript) and not isinstance(one.ctx, ast.Load):
             self._filled |= {root(one) or ""} - local
         elif isinstance(one, (ast.Assign, ast.AugAssign)):
@@ -76,6 +79,11 @@ class Uses:
     def _replaced(self, name: str | None, by: ast.stmt, local: frozenset[str]) -> None:
         if name is not None and name not in local:
             self._updates.setdefault(name, []).append(by)
+
+    @property
+    def read(self) -> set[str]:
+        """The names that are read, those of functions' own left out."""
+        return set(self._reads)
 
     def filled(self, name: str) -> bool:
         """Whether items of the array are assigned."""
@@ -125,6 +133,29 @@ class Uses:
         """Whether an array is only ever an index or compared."""
         found = [one for read in self._reads.get(name, ()) for one in self._manners(read)]
         return "count" in found or "compare" in found if not set(found) - _IDLE else False
+
+    def is_label(self, name: str) -> bool:
+        """Whether it is asked of an array somewhere which of its elements equal something."""
+        return any(
+            isinstance(up := self._parents[read], ast.Compare)
+            and all(isinstance(one, (ast.Eq, ast.NotEq)) for one in up.ops)
+            for read in self._reads.get(name, ())
+        )
+
+    def makes_numbers(self, name: str) -> bool | None:
+        """Whether a function or class of the cell makes floats or arrays; None if there is none."""
+        made = self._functions.get(name) or self._classes.get(name)
+        if made is None:
+            return None
+        return any(
+            kind(one, self.bound) in ("float", "array")
+            for one in ast.walk(made)
+            if isinstance(one, (ast.Constant, ast.Call))
+        )
+
+    def is_class(self, name: str) -> bool:
+        """Whether the cell defines a class of that name."""
+        return name in self._classes
 
     def as_list(self, name: str) -> bool:
         """Whether a list is used as lists are and arrays are not: joined, repeated, appended to."""

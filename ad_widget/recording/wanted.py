@@ -101,7 +101,7 @@ class Wanted:
         return f"--leaves: {self.text!r} cannot be a leaf: it holds no numbers"
 
     def make(
-        self, space: dict[str, Any], leaf: Callable[[Any], Node], undo: list[Callable[[], None]]
+        self, space: dict[str, Any], leaf: Callable[[Any, str], Any], undo: list[Callable[[], None]]
     ) -> None:
         """Put leaves in the place of the numbers, as far as they are there.
 
@@ -109,7 +109,8 @@ class Wanted:
         ----------
         space : dict
         leaf : callable
-            Makes a leaf of numbers, or takes up one that it made in an earlier run.
+            ``leaf(numbers, path)`` makes a leaf of numbers, or takes up one that it made in an
+            earlier run; returns what stands for them.
         undo : list of callable
             Receives what takes each step back.
 
@@ -122,7 +123,7 @@ class Wanted:
             value = self._value(space)
         except LookupError:
             return
-        made = _Maker(leaf, undo).named(value)
+        made = _Maker(leaf, undo, self.text).named(value)
         if made is value:
             return
         if not self._steps:
@@ -197,10 +198,16 @@ def _shape(value: Any, depth: int = _DEPTH) -> tuple[int, ...] | None:
 class _Maker:
     """Puts leaves in the place of numbers, in whatever holds them."""
 
-    def __init__(self, leaf: Callable[[Any], Node], undo: list[Callable[[], None]]) -> None:
-        self._leaf, self._undo = leaf, undo
+    def __init__(
+        self, leaf: Callable[[Any, str], Any], undo: list[Callable[[], None]], path: str
+    ) -> None:
+        self._make, self._undo = leaf, undo
+        self._path = [path]
         self._seen: set[int] = set()
         self._left = _ITEMS
+
+    def _leaf(self, value: Any) -> Any:
+        return self._make(value, "".join(self._path))
 
     def named(self, value: Any) -> Any:
         """Return what stands for a value that the user named."""
@@ -226,25 +233,34 @@ class _Maker:
     def _inside(self, value: Any, depth: int) -> Any:
         self._seen.add(id(value))
         if isinstance(value, tuple):
-            items = [self._within(item, depth + 1) for item in value]
+            fields = getattr(value, "_fields", None)
+            steps = [f".{x}" for x in fields] if fields else [f"[{k}]" for k in range(len(value))]
+            items = [self._item(*pair, depth) for pair in zip(value, steps, strict=True)]
             if all(a is b for a, b in zip(items, value, strict=True)):
                 return value
             return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)
         if isinstance(value, (list, dict)):
             pairs = list(value.items() if isinstance(value, dict) else enumerate(value))
             for key, item in pairs:
-                self._put(item, depth, partial(value.__setitem__, key))
+                self._put(item, depth, f"[{key!r}]", partial(value.__setitem__, key))
             return value
         names = list(getattr(value, "__dict__", ()))
         if is_dataclass(value):
             names += [name for name in value.__dataclass_fields__ if name not in names]
         for name in names:
-            self._put(getattr(value, name, None), depth, partial(_set_attribute, value, name))
+            put = partial(_set_attribute, value, name)
+            self._put(getattr(value, name, None), depth, f".{name}", put)
         return value
 
-    def _put(self, item: Any, depth: int, put: Callable[[Any], None]) -> None:
-        self._left -= 1
+    def _item(self, item: Any, step: str, depth: int) -> Any:
+        self._path.append(step)
         made = self._within(item, depth + 1)
+        self._path.pop()
+        return made
+
+    def _put(self, item: Any, depth: int, step: str, put: Callable[[Any], None]) -> None:
+        self._left -= 1
+        made = self._item(item, step, depth)
         if made is not item:
             put(made)
             self._undo.append(lambda: put(item))

@@ -143,6 +143,23 @@ def test_a_hostile_page_keeps_its_picture_and_says_why(
     expect(page.locator(".ad-widget")).to_have_count(0)
 
 
+def test_a_bomb_is_not_unpacked(opened: Opener, tmp_path: Path) -> None:
+    """A megabyte that unpacks to a gigabyte: the page stops at its bound and says so."""
+    packer = zlib.compressobj(9)
+    head = packer.compress(bytes(2**20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    bomb = base64.b64encode(head + 1023 * head[2:]).decode()
+    html = pages.document(widget().snapshot)
+    found = re.search(r'(data\+deflate">)([^<]*)<', html)
+    assert found is not None
+    path = tmp_path / "graph.html"
+    path.write_text(html[: found.start(2)] + bomb + html[found.end(2) :], "utf-8")
+    page = opened(path)
+    said = page.get_by_text("This picture stays still")
+    expect(said).to_contain_text("unpacks to more than 64 MB", timeout=60_000)
+    expect(page.locator("img")).to_be_visible()
+    expect(page.locator(".ad-widget")).to_have_count(0)
+
+
 def test_an_op_that_the_page_does_not_know_leaves_the_picture_of_the_kernel(
     opened: Opener, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -341,9 +342,12 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
 
 
 def program(name: str) -> Program:
-    """Return one of the programs."""
+    """Return one of the programs, without the scopes of its calls and loops: groups are apart."""
     if name in CELLS:
         source = CELLS[name].strip()
-        return record(Cell(ast.parse(source), source, {"np": np})).lowered()[0]
-    f, leaves = FUNCTIONS[name]
-    return explore(f, **leaves).program
+        found = record(Cell(ast.parse(source), source, {"np": np})).lowered()[0]
+    else:
+        f, leaves = FUNCTIONS[name]
+        found = explore(f, **leaves).program
+    nodes = tuple(replace(node, scope=None) for node in found.nodes)
+    return replace(found, nodes=nodes, scopes=())

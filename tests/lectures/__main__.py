@@ -15,10 +15,19 @@ from .verdict import judge
 
 def table() -> str:
     """Return the table of sources, as Markdown."""
+    files = sum(one.is_file for one in LECTURES)
     lines = ["# Where the cells stand", "", "Printed by `python -m tests.lectures --sources`.", ""]
-    lines += ["| course | cell | source |", "|---|---|---|"]
+    lines += [
+        "The code is written anew with the constructs and numbers of its source, shortened to one",
+        f"cell.  The {files} sources marked *file* are files of public repositories, and were",
+        "looked up: they are, or in an earlier commit were, where the table says.  The others are",
+        "named as their courses publish them; they were written from knowledge, not looked up.",
+        "",
+    ]
+    lines += ["| course | cell | source | |", "|---|---|---|---|"]
     for one in LECTURES:
-        lines.append(f"| {one.course} | {one.topic} | {one.source} |".replace("*", r"\*"))
+        mark = "file" if one.is_file else ""
+        lines.append(f"| {one.course} | {one.topic} | {one.source} | {mark} |".replace("*", r"\*"))
     return "\n".join(lines) + "\n"
 
 
@@ -36,37 +45,43 @@ def main(argv: list[str]) -> int:
     for one, verdict in verdicts:
         mark = "right" if verdict.right else "runs" if verdict.runs else "fails"
         held = f" ({verdict.by})" if verdict.by else ""
-        options = "".join(
-            (
-                f" --as {one.notation}" if one.notation else "",
-                f" --leaves {','.join(one.leaves)}" if one.leaves else "",
-                f" {one.output}" if one.output else "",
-            )
-        )
-        print(f"{mark:5}{held:14} {one.course:34} {one.topic}{options and f'  [{options[1:]}]'}")
+        options = f"  [{verdict.options}]" if verdict.options else ""
+        print(f"{mark:5}{held:14} {one.course:34} {one.topic}{options}")
         print(f"{'':20} {one.source}")
+        if verdict.right and verdict.why:
+            print(f"{'':20} {verdict.why}")
         if not verdict.right:
             print(f"{'':20} wants: {one.wants or '?'}: {verdict.why}")
-    runs = sum(verdict.runs for _, verdict in verdicts)
-    right = sum(verdict.right for _, verdict in verdicts)
-    asked = sum(bool(one.leaves or one.output or one.notation) for one, _ in verdicts)
     total = len(verdicts)
-    against = Counter(verdict.by for _, verdict in verdicts if verdict.right)
+    runs = sum(verdict.runs for _, verdict in verdicts)
+    right = [(one, verdict) for one, verdict in verdicts if verdict.right]
+    bare = sum(not verdict.options for _, verdict in right)
+    lent = sum(bool(one.notation) and verdict.options.count("--") == 1 for one, verdict in right)
+    named = sum(verdict.options != "" and "--" not in verdict.options for _, verdict in right)
+    against = Counter(verdict.by for _, verdict in right)
+
+    def share(number: int) -> str:
+        return f"{number} of {total} ({100 * number / max(total, 1):.1f} %)"
+
     print()
     print(f"{total} cells of {len({one.course for one in chosen})} courses")
-    print(f"{runs} run as they stand ({100 * runs / max(total, 1):.1f} %), {asked} with an option")
+    plain = sum(not one.notation for one, _ in verdicts)
+    print(f"{share(bare)} give the numbers as they stand, with a bare %%autodiff, and vary all")
+    print("    that their lecture varies where it says so: ", end="")
+    print(f"{100 * bare / max(plain, 1):.1f} % of the {plain} that are written for NumPy")
+    print(f"{share(lent)} give them with --as, being written for another package")
+    print(f"{share(named)} give them with their output named")
+    print(f"{share(len(right) - bare - lent - named)} give them with --leaves")
+    print(f"{share(len(right))} give them in all, {share(runs)} run")
     print(
-        f"{right} give the numbers ({100 * right / max(total, 1):.1f} %): "
-        f"{against['differences']} of central differences of their text on plain numbers, "
-        f"{against['source']} of their source, {against['rerun']} of differences of their re-runs"
+        "held against central differences of their text on plain numbers: "
+        f"{against['differences']}; numbers of their source: {against['source']}; "
+        f"differences of re-runs: {against['rerun']}"
     )
-    met = [one.topic for one, verdict in verdicts if one.wants and verdict.right]
-    if met:
-        print(f"{len(met)} have what they were said to want: {'; '.join(met)}")
     missing = Counter(one.wants or "?" for one, verdict in verdicts if not verdict.right)
     for want, number in missing.most_common():
         print(f"{number} want {want}")
-    return 0 if right == total else 1
+    return 0 if len(right) == total else 1
 
 
 if __name__ == "__main__":

@@ -11,9 +11,11 @@ from __future__ import annotations
 import ast
 import io
 import random
+import re
 import warnings
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -38,19 +40,22 @@ class Verdict(NamedTuple):
     Attributes
     ----------
     runs : bool
-        Whether it runs as it stands.
+        Whether it runs.
     right : bool
         Whether its value and gradients are those of plain numbers.
     by : {"differences", "source", "rerun", ""}
         What they were held against.
     why : str
         What went wrong.
+    options : str
+        What the magic's line has to say for that; nothing if the cell runs as it stands.
     """
 
     runs: bool
     right: bool
     by: str
     why: str
+    options: str = ""
 
 
 class _NotPlain(Exception):
@@ -58,7 +63,30 @@ class _NotPlain(Exception):
 
 
 def judge(lecture: Lecture) -> Verdict:
-    """Run a cell and check its numbers."""
+    """Run a cell as it stands and check its numbers.
+
+    As it stands it must differentiate what the lecture does, and vary all that the lecture
+    varies.  A cell that does not is given a named output, and if that is not enough, the names of
+    its leaves.
+    """
+    notation_ = f"--as {lecture.notation}" if lecture.notation else ""
+    bare = _judged(replace(lecture, output=None, leaves=()), lecture)
+    if bare.right or not (lecture.output or lecture.leaves):
+        return bare._replace(options=notation_)
+    first = bare.why
+    for given in (replace(lecture, leaves=()), lecture):
+        if given.output is None and not given.leaves:
+            continue
+        verdict = _judged(given, lecture)
+        if verdict.right:
+            break
+    options = [notation_, f"--leaves {','.join(given.leaves)}" if given.leaves else ""]
+    said = " ".join(filter(None, [*options, given.output]))
+    return verdict._replace(options=said, why=verdict.why or f"as it stands: {first}")
+
+
+def _judged(lecture: Lecture, wish: Lecture) -> Verdict:
+    """Run a cell with the options that a lecture has, and check it against what another says."""
     with warnings.catch_warnings(), np.errstate(all="ignore"), redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
         space: dict[str, Any] = {}
@@ -68,6 +96,9 @@ def judge(lecture: Lecture) -> Verdict:
             run = program.run()
         except Exception as error:
             return Verdict(False, False, "", f"{type(error).__name__}: {error}".split("\n")[0])
+        missing = _unlike(recording, wish, space)
+        if missing:
+            return Verdict(True, False, "", missing)
         grads = {name: np.asarray(run.grads[name], float) for name, _ in recording.leaves}
         value = np.asarray(run.value, float)
         if not grads:
@@ -93,6 +124,22 @@ def judge(lecture: Lecture) -> Verdict:
             return Verdict(True, False, "", f"the text itself fails: {error!r}")
         wrong = _differ(f, grads, dict(recording.leaves))
         return Verdict(True, not wrong, by, wrong)
+
+
+def _unlike(recording: Recording, wish: Lecture, space: Mapping[str, Any]) -> str:
+    """Say how a recording differs from what the lecture differentiates and varies."""
+    if wish.output is not None:
+        shown = recording.output
+        output = eval(wish.output, dict(space))
+        if output is not shown and not (
+            isinstance(output, Node) and np.array_equal(output._value, shown._value)
+        ):
+            return f"it shows {recording.names.get(shown)}, not {wish.output}"
+    names = [name for name, _ in recording.leaves]
+    for one in wish.leaves:
+        if not any(re.match(re.escape(one) + r"(?!\w)", name) for name in names):
+            return f"{one} is no leaf; there are {', '.join(names[:6])}"
+    return ""
 
 
 def _seeded() -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
+import zlib
 from typing import Any
 
+import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
@@ -16,6 +20,7 @@ from ad_widget import define, explore
 a = explore(lambda x: x * x, x=3.0)
 b = explore(lambda W: (W @ W.T).sum(), W=np.eye(3))
 large = explore(lambda X: (X * X).sum(), X=np.ones((60, 60)))
+huge = explore(lambda X, k: (X * X).sum() * k, X=np.ones((1000, 1000)), k=2.0, title="huge")
 a.values = {"x": 4.0}
 """
 CELLS = {
@@ -25,6 +30,7 @@ CELLS = {
     "output": ("o = w.Output(); o.append_display_data(a); o.append_stdout('said <'); o", 1),
     "grid": ("g = w.GridspecLayout(1, 2); g[0, 0] = a; g[0, 1] = b; g", 2),
     "large": ("w.VBox([large])", 1),
+    "huge": ("w.VBox([huge])", 1),
     "slider": ("w.VBox([w.FloatSlider(value=2.5, description='s')])", 0),
     "none": ("w.FloatSlider(value=7.5, description='alone')", 0),
 }
@@ -53,6 +59,17 @@ def test_what_stands_beside_them_is_there_too(page: str) -> None:
 
 def test_the_numbers_are_those_that_were_saved(page: str) -> None:
     assert "x = 4, gradient ▲ 8" in page
+
+
+def test_one_of_large_arrays_is_as_it_was_saved(page: str) -> None:
+    assert "Computation graph: huge" in page
+    found = re.findall(r'data\+deflate">([^<]*)<', page)
+    payloads = [json.loads(zlib.decompress(base64.b64decode(one))) for one in found]
+    (huge,) = [one for one in payloads if one["_graph"]["title"] == "huge"]
+    assert huge["_graph"]["program"]["format"] == "ad_widget.outline"
+    assert np.frombuffer(base64.b64decode(huge["_values"])).tolist() == [2.0]
+    assert np.frombuffer(base64.b64decode(huge["_frame"]))[0] == 1.0
+    assert huge["_status"]["mode"] == "static"
 
 
 @pytest.mark.parametrize("broken", [{}, {"state": {}}, {"state": 7}, {"state": {"_graph": {}}}])

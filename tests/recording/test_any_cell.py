@@ -120,3 +120,28 @@ def test_items_that_lists_hold_bear_their_place() -> None:
     text = "import numpy as np\nx = 0.7\nH = [np.zeros(2)]\nH[0][1] = x * x\ny = (H[0] * 3).sum()"
     recording = record(Cell(ast.parse(text), text, {}, output="y"))
     assert recording.names[recording.output] == "y"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "X = np.arange(6.0).reshape(2, 3)\nw = np.array([x, 1.0, x])\ny = X.dot(w).sum()",
+        "X = np.arange(6.0).reshape(2, 3)\ny = X.T.dot([x, 1.0]).sum() + X[0].dot([x, x, x])",
+        "X = np.arange(6.0)\nw = np.zeros(6)\nw[2] = x\nw[3] = x * x\ny = X.dot(w)",
+        "X = np.arange(6.0)\ny = X.clip(x, 4 * x).sum() + X.clip(max=x).sum()",
+        "X = np.arange(6.0)\ndot = X.dot\ny = dot(X * x) + X.dot(X)",
+    ],
+)
+def test_methods_of_plain_arrays_take_nodes(text: str) -> None:
+    def value(x: float) -> float:
+        space = {"np": np}
+        exec(f"x = {x!r}\n{text}", space)
+        return float(space["y"])
+
+    space: dict[str, Any] = {"np": np}
+    text_ = f"x = 1.3\n{text}"
+    recording = record(Cell(ast.parse(text_), text_, space))
+    assert float(recording.output._value) == pytest.approx(value(1.3))
+    program, _ = recording.lowered()
+    slope = (value(1.3 + 1e-6) - value(1.3 - 1e-6)) / 2e-6
+    assert float(program.run().grads["x"]) == pytest.approx(slope, rel=1e-6)

@@ -209,11 +209,6 @@ def test_a_gradient_as_last_expression_is_shown_and_not_the_output() -> None:
     [
         ("x = 3.0\ny = x * 2", "z", "there is no variable 'z'"),
         ("x = 3.0\ny = x * 2\nz = 5", "z", "z is no Node but of type int"),
-        (
-            "import numpy as np\nn = 3\nA = np.ones(3)\ny = n * A",
-            "y",
-            "y is no Node but of type ndarray, computed from n, A alone.*%%autodiff y --leaves n,A",
-        ),
         ("x = 3.0\ny = x * 2", "1 +", "'1 \\+' cannot be differentiated"),
         ("x = 3.0\ny = float(x) * 2", None, "come from no leaf: the path was lost at line 2"),
         ("x = 3.0\ny = x > 2", None, "comes from no leaf"),
@@ -230,7 +225,7 @@ def test_a_cell_without_a_leaf_says_how_to_make_one_and_keeps_its_variables() ->
     space: dict[str, Any] = {}
     with pytest.raises(NoLeafError, match=r"x = 3\.0.*ad_widget\.Node.*--leaves x$"):
         cell("k = str(2)", space)
-    with pytest.raises(NoLeafError, match=r"--leaves m \(m: whole numbers and arrays"):
+    with pytest.raises(NoLeafError, match=r"or name a variable that holds numbers"):
         cell("k = str(2)\nm = len('abc')", space)
     assert space["m"] == 3
     with pytest.raises(NoLeafError, match="computes nothing from its leaves"):

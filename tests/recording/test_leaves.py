@@ -43,8 +43,39 @@ def leaves(source: str, **options: Any) -> list[str]:
         ("A = np.arange(6).reshape(2, 3)\nk = 3\ny = (A * k).sum()", ["A"]),
         ("rng = np.random.default_rng(0)\nW = 0.1 * rng.normal(size=(2, 2))\ny = W.sum()", ["W"]),
         ("w = [[1, 2], [3, 4]]\ny = w[0][1] * w[1][0]", ["w"]),
-        ("c = 2.0\nW = np.ones(2)\ny = (c * W).sum()", ["c"]),
-        ("lr = 0.1\nW = np.ones(2)\ny = W.sum()", ["W"]),
+        ("c = 2.0\nV = np.ones(2)\ny = (c * V).sum()", ["c"]),
+        ("lr = 0.1\nV = np.ones(2)\ny = V.sum()", ["V"]),
+        # parameters by name beside floats, and anything beside settings, but for grids and states
+        ("b = 0.5\nW = np.ones(2)\nV = np.ones(2)\ny = (W * V + b).sum()", ["b", "W"]),
+        ("lr = 0.5\nV = np.full(2, 3.0)\nX = np.ones(2)\ny = (lr * V * X).sum()", ["lr", "V"]),
+        ("alpha = 0.5\na, n = 2, 3\ny = sum(alpha * a for _ in range(n))", ["alpha", "a"]),
+        ("mu = 0.5\nt = np.linspace(0, 1, 5)\ny = np.exp(-mu * t).sum()", ["mu"]),
+        ("eta = 0.5\nV = np.full(2, 3.0)\nv = np.zeros(2)\nv = eta * V + v\ny = v.sum()",
+         ["eta", "V"]),
+        # parts of an array, functions of one, shapes by name
+        ("q, k = np.random.normal(size=(2, 3))\ny = q @ k", ["q", "k"]),
+        ("p, q = np.random.normal(size=2)\ny = p * q", ["p", "q"]),
+        ("H = np.abs(np.random.normal(size=(2, 3))) - 0.1\ny = H.sum()", ["H"]),
+        ("s = (2, 3)\nH = np.linspace(0, 1, num=np.prod(s)).reshape(s)\ny = H.sum()", ["H"]),
+        ("V = np.full((2, 3), 0.5)\nn = V.shape[0]\nH = np.full(n, 0.5)\ny = (H @ V).sum()",
+         ["V", "H"]),
+        ("M = np.random.randint(0, 2, size=3)\nV = np.full(3, 0.5)\ny = (M * V).sum()", ["V"]),
+        # dicts, lists and objects that hold numbers
+        ("p = {'a': 0.5, 'b': {'c': 0.25, 'n': 2}}\ny = p['a'] * p['b']['c'] * p['b']['n']",
+         ["p['a']", "p['b']['c']"]),
+        ("L = [np.ones(k) for k in (2, 2)]\ny = sum(L).sum()", ["L[0]", "L[1]"]),
+        ("def make(n):\n    return dict(W=np.ones(n), b=np.zeros(1))\n"
+         "X = np.ones(3)\nparams = make(3)\ny = params['W'] @ X + params['b'][0]",
+         ["params['W']", "params['b']"]),
+        ("class Net:\n    def __init__(self, sizes):\n"
+         "        self.ws = [np.ones((n, m)) for m, n in zip(sizes, sizes[1:])]\n"
+         "sizes = [2, 3, 1]\nX = np.ones(2)\nlr = 0.1\nnet = Net(sizes)\na = X\n"
+         "for w in net.ws: a = np.tanh(w @ a)\nloss = a.sum() * lr",
+         ["lr", "net.ws[0]", "net.ws[1]"]),
+        # but not what is computed from others, or holds none
+        ("def f(x):\n    return {'y': 2.0 * x}\nx = 3.0\nr = f(x)\ny = r['y']", ["x"]),
+        ("x = 3\nr = [str(k) for k in (1, 2)]\ny = x * len(r)", ["x"]),
+        ("class Bag:\n    pass\nbag = Bag()\nbag.n = 3\nx = 2\ny = x * bag.n", ["x"]),
         # a list that is used as only lists are stays one, of leaves
         ("w = [1, 2]\nw.append(3)\ny = w[0] * w[1] * w[2]", ["w[0]", "w[1]"]),
         ("w = [1, 2]\nv = w + w\ny = v[0] * v[3]", ["w[0]", "w[1]"]),
@@ -142,17 +173,17 @@ def test_held_arrays_stay_arrays_and_say_so() -> None:
 
 
 def test_arrays_beside_floats_can_be_freed_without_a_word() -> None:
-    recording = cell("b = 1.0\nW = np.ones(2)\ny = (W + b).sum()")
+    recording = cell("b = 1.0\nV = np.ones(2)\ny = (V + b).sum()")
     assert recording.notes == []
-    assert [(one.name, one.told) for one in recording.held] == [("W", False)]
-    assert [name for name, _ in recording.freed(["W"]).leaves] == ["b", "W"]
+    assert [(one.name, one.told) for one in recording.held] == [("V", False)]
+    assert [name for name, _ in recording.freed(["V"]).leaves] == ["b", "V"]
 
 
 def test_an_error_when_freeing_changes_nothing() -> None:
-    recording = cell("b = 1.0\nW = np.ones(2)\ny = (W + b).sum()")
+    recording = cell("b = 1.0\nV = np.ones(2)\ny = (V + b).sum()")
     with pytest.raises(RuntimeError, match="there is no variable 'Q'"):
         recording.freed(["Q"])
-    assert [one.name for one in recording.held] == ["W"]
+    assert [one.name for one in recording.held] == ["V"]
     assert [name for name, _ in recording.rerun({"b": 2.0}).leaves] == ["b"]
 
 
@@ -168,7 +199,7 @@ def test_an_error_when_freeing_changes_nothing() -> None:
         ("W = np.ones(2)\ny = W.sum()", {"literals": False, "output": "y"}, OutputError,
          "`W = np.ones\\(2\\)` is an array: `--leaves W`"),
         ("n = 3\ny = list(range(n))", {}, NoLeafError, "`n = 3` only counts"),
-        ("Ws = [np.ones(k) for k in (2, 2)]\ny = sum(Ws).sum()", {"output": "y"}, OutputError,
+        ("Ws = list(map(np.ones, (2, 2)))\ny = sum(Ws).sum()", {"output": "y"}, OutputError,
          "y is no Node.*`Ws` holds arrays: `--leaves Ws`"),
         ("x = str(3)\ny = len(x)", {"command": "python -m ad_widget draw a.py"}, NoLeafError,
          "python -m ad_widget draw a.py --leaves x$"),
@@ -179,3 +210,54 @@ def test_errors_name_what_was_passed_over_and_the_way(
 ) -> None:
     with pytest.raises(error, match=message):
         cell(source, **options)
+
+
+def test_what_cells_above_left_is_varied_if_a_cell_has_nothing_of_its_own() -> None:
+    class Net:
+        def __init__(self) -> None:
+            self.U = np.ones(2)
+
+    def found(source: str, **options: Any) -> list[str]:
+        space: dict[str, Any] = {"np": np, "__name__": __name__}
+        space |= {"X": np.ones((3, 2)), "W": np.ones(2), "reg": 1e-3, "c": 2.0, "n": 3}
+        space |= {"net": Net(), "layers": [{"w": np.ones(2)}], "y": np.ones(3)}
+        return [name for name, _ in cell(source, space, **options).leaves]
+
+    assert found("scores = X @ W\nloss = scores.sum() + reg * (W * W).sum()") == ["W"]
+    assert found("loss = (X @ net.U).sum()") == ["net.U"]
+    assert found("loss = (X @ layers[0]['w']).sum()") == ["layers[0]['w']"]
+    assert found("v = c * 2\nz = v * X.sum()") == ["c"]
+    assert found("m = X.mean() * n") == ["X"]
+    assert found("lr = 0.1\nloss = lr * (X @ W).sum()") == ["W", "lr"]
+    assert found("x = 3.0\nloss = x * W.sum()") == ["x"]
+    assert found("loss = (X @ W).sum()", leaves=["X"]) == ["X"]
+    with pytest.raises(NoLeafError):
+        found("def f(c):\n    return 2 * c\nz = f(abs(-3))")  # another c
+
+
+def test_labels_are_never_varied() -> None:
+    source = "X = np.ones((3, 2))\ny = np.array([0, 1, 1])\nm = X[y == 1].mean() * y.mean()"
+    assert leaves(source) == ["X"]
+
+
+def test_arrays_within_an_object_are_leaves_that_can_be_assigned_to() -> None:
+    space: dict[str, Any] = {"np": np}
+    source = """
+class Net:
+    def __init__(self, n):
+        self.W, self.h = np.ones(n), np.zeros(n)
+    def step(self, x):
+        for k in range(1, len(self.h)):
+            self.h[k] = self.W[k] * self.h[k - 1] + x
+net = Net(3)
+W = net.W
+net.W[1] -= 0.5
+net.W -= 0.25
+net.step(2.0)
+y = net.h.sum() + W.sum()
+"""
+    recording = cell(source, space)
+    assert [name for name, _ in recording.leaves] == ["net.W"]
+    assert float(space["y"]) == pytest.approx(2 + 3.5 + 3 - 0.5 - 0.75)
+    program, _ = recording.lowered()
+    np.testing.assert_allclose(program.run().grads["net.W"], [1, 1, 3])

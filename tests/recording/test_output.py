@@ -38,6 +38,8 @@ def shown(recording: Recording) -> tuple[str, float, dict[str, float]]:
         "x, w = -2.0, 1.0\nz = x * w\nif z > 0:\n    y = z\nelse:\n    y = 0",
         "x, w = -2.0, 1.0\ny = 0.0\nif x * w > 0:\n    y = x * w",
         "x, w = -2.0, 1.0\ny = max(0, x * w)\ny",
+        "x, w = -2.0, 1.0\nz = x * w\ny = z if z.data > 0 else 0",
+        "x, w = -2.0, 1.0\nz = x * w\ny = z if float(z) > 0 else 0.0",
         "x, w = -2.0, 1.0\ny = 0\nz = x * w\nif z.data > 0:\n    y = z",
         "def f(z):\n    if z > 0:\n        return z\n    return 0\nx, w = -2.0, 1.0\ny = f(x * w)",
         "x, w = -2.0, 1.0\nif float(x * w) > 0:\n    y = x * w\nelse:\n    y = 0.0",
@@ -91,6 +93,8 @@ def test_leaves_that_have_nothing_to_do_with_it_do_not() -> None:
     [
         "x = 2.0\ny = max(0, float(x) ** 2)",
         "x = 2.0\ny = float(x) ** 2 if x > 0 else 0.0",
+        "x = 2.0\ny = x.data ** 2 if x.data > 0 else 0.0",
+        "x = 2.0\ny = 0.0 if x.data < 0 else float(x) ** 2",
         "x = 2.0\nv = float(x)\nif x > 0:\n    y = v * v\nelse:\n    y = 0",
         "def f(x):\n    v = x.data\n    return v * v if x > 0 else 0.0\nx = 2.0\ny = f(x)",
         "x = 2.0\ny = x.data * 2",

@@ -33,8 +33,17 @@ class Slotted:
 
 def made(text: str, space: dict[str, Any]) -> list[str]:
     undo: list[Callable[[], None]] = []
-    Wanted(text).make(space, lambda value: value if isinstance(value, Node) else Node(value), undo)
-    return sorted(path for _, path in within(space))
+    found: dict[Node, str] = {}
+
+    def leaf(value: Any, path: str) -> Node:
+        node = value if isinstance(value, Node) else Node(value)
+        found[node] = path
+        return node
+
+    Wanted(text).make(space, leaf, undo)
+    paths = dict(within(space))
+    assert all(paths[node] == path for node, path in found.items())
+    return sorted(paths.values())
 
 
 @pytest.mark.parametrize(

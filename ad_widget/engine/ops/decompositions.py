@@ -1,9 +1,16 @@
-"""Matrices as products of others: QR, and eigenvectors of any matrix.
+"""Matrices as products of others: Cholesky, QR, eigenvectors, singular vectors.
 
-Rules: of Q and R, Walter and Lehmann, "Algorithmic differentiation of linear algebra functions
-with application in optimum experimental design" (2009); of wide matrices, Roberts and Roberts,
-"QR and LQ decomposition matrix backpropagation algorithms" (2020); of eigenvectors, Giles (2008),
-for vectors of length 1.
+What NumPy reads one triangle of (`cholesky`, `eigvalsh`, `eigh_vectors`) sends its cotangent to
+that triangle alone, where an entry below the diagonal stands for both: as a difference of what the
+function computes would have it.  What NumPy returns as several arrays is here one op each, so that
+each is one Node.
+
+Rules: of symmetric matrices and singular vectors, Giles, "Collected matrix derivative results for
+forward and reverse mode algorithmic differentiation" (2008); of Q and R, Walter and Lehmann,
+"Algorithmic differentiation of linear algebra functions with application in optimum experimental
+design" (2009); of wide matrices, Roberts and Roberts, "QR and LQ decomposition matrix
+backpropagation algorithms" (2020); of eigenvectors of any matrix, Giles again, for vectors of
+length 1.
 """
 
 from __future__ import annotations
@@ -13,11 +20,214 @@ from typing import Any
 
 import numpy as np
 
+from ..node import Node
 from ..numpy_protocol import implements
 from ..op import define
-from .linalg import reciprocal_gaps
+from .lengths import abs_slope
+from .matrices import transposed
 
-__all__ = ["eig_values", "eig_vectors", "qr_q", "qr_r"]
+__all__ = [
+    "cholesky",
+    "eig_values",
+    "eig_vectors",
+    "eigenvalues",
+    "eigenvectors",
+    "qr_q",
+    "qr_r",
+    "reciprocal_gaps",
+    "rounding_of",
+    "singular_left",
+    "singular_right",
+    "singular_values",
+]
+
+# ------------------------------------------------------------------ triangles, singular values
+
+
+def _cholesky(x: Any, xp: Any = np) -> Any:
+    return xp.linalg.cholesky(x)
+
+
+def _onto_read(x: Any, upper: bool = False) -> Any:
+    """Return the slope of what reads one triangle for both: what either of them receives."""
+    n = np.shape(x)[-1]
+    both = x + transposed(x)
+    return (np.triu(both) if upper else np.tril(both)) * (1 - np.eye(n, dtype=x.dtype) / 2)
+
+
+def _cholesky_rule(g: Any, ans: Any, x: Any) -> Any:
+    upper = transposed(ans)
+    n = np.shape(x)[-1]
+    half = np.tri(n, dtype=x.dtype) - np.eye(n, dtype=x.dtype) / 2
+    inner = np.linalg.solve(upper, (upper @ g) * half)
+    return _onto_read(transposed(np.linalg.solve(upper, transposed(inner))))
+
+
+cholesky = define("cholesky", _cholesky, _cholesky_rule, symbol="chol")
+
+
+def _eigenvalues(x: Any, upper: bool = False, xp: Any = np) -> Any:
+    return xp.linalg.eigvalsh(x, UPLO="U" if upper else "L")
+
+
+def _eigenvectors(x: Any, upper: bool = False, xp: Any = np) -> Any:
+    return xp.linalg.eigh(x, UPLO="U" if upper else "L")[1]
+
+
+def _eigenvalues_rule(g: Any, ans: Any, x: Any, upper: bool = False) -> Any:
+    v = eigenvectors(x, upper=upper)
+    return _onto_read((v * g[..., None, :]) @ transposed(v), upper)
+
+
+def rounding_of(s: Any) -> Any:
+    """Return how near two eigenvalues or singular values are that rounding may have parted."""
+    n = np.shape(s)[-1]
+    size = np.max(np.abs(s), axis=-1, keepdims=True, initial=0.0)
+    return size * (4 * n * float(np.finfo(s.dtype).eps))
+
+
+def reciprocal_gaps(s: Any) -> Any:
+    """Return 1/(s_j - s_i), and 0 on the diagonal; NaN for equals, whose vectors have no slope."""
+    n = np.shape(s)[-1]
+    gap = s[..., None, :] - s[..., :, None]
+    equal = np.abs(gap) <= rounding_of(s)[..., None]
+    itself = np.eye(n, dtype=bool)
+    return np.where(itself, 0.0, 1.0 / np.where(itself, 1.0, np.where(equal, np.nan, gap)))
+
+
+def _eigenvectors_rule(g: Any, ans: Any, x: Any, upper: bool = False) -> Any:
+    inner = reciprocal_gaps(eigenvalues(x, upper=upper)) * (transposed(ans) @ g)
+    return _onto_read(ans @ inner @ transposed(ans), upper)
+
+
+eigenvalues = define("eigvalsh", _eigenvalues, _eigenvalues_rule, symbol="λ")
+eigenvectors = define("eigh_vectors", _eigenvectors, _eigenvectors_rule, symbol="eigvec")
+
+
+def _singular_values(x: Any, xp: Any = np) -> Any:
+    return xp.linalg.svd(x, compute_uv=False)
+
+
+def _singular_left(x: Any, full: bool, xp: Any = np) -> Any:
+    return xp.linalg.svd(x, full_matrices=full)[0]
+
+
+def _singular_right(x: Any, full: bool, xp: Any = np) -> Any:
+    return xp.linalg.svd(x, full_matrices=full)[2]
+
+
+def _singular_values_rule(g: Any, ans: Any, x: Any) -> Any:
+    u, vh = singular_left(x, full=False), singular_right(x, full=False)
+    # A value of 0 is the tip of a cone, as a length of 0 is.
+    slope = g * abs_slope(ans * (ans > rounding_of(ans)))
+    return (u * slope[..., None, :]) @ vh
+
+
+def _singular_left_rule(g: Any, ans: Any, x: Any, full: bool) -> Any:
+    ans, g = _thin(x, full, ans, g)
+    s, vh = singular_values(x), singular_right(x, full=False)
+    out = (ans @ _turned(ans, g, s)) * s[..., None, :]
+    if np.shape(x)[-2] > np.shape(x)[-1]:
+        out = out + (g - ans @ (transposed(ans) @ g)) / s[..., None, :]
+    return out @ vh
+
+
+def _singular_right_rule(g: Any, ans: Any, x: Any, full: bool) -> Any:
+    v, turn = _thin(x, full, transposed(ans), transposed(g))
+    ans, g = transposed(v), transposed(turn)
+    s, u = singular_values(x), singular_left(x, full=False)
+    out = s[..., :, None] * (_turned(v, transposed(g), s) @ ans)
+    if np.shape(x)[-1] > np.shape(x)[-2]:
+        out = out + (g - g @ v @ ans) / s[..., :, None]
+    return u @ out
+
+
+def _turned(u: Any, g: Any, s: Any) -> Any:
+    """Return how the singular vectors turn each other."""
+    turn = transposed(u) @ g
+    sums = s[..., None, :] + s[..., :, None]
+    return reciprocal_gaps(s) * (turn - transposed(turn)) / np.where(sums == 0, 1, sums)
+
+
+def _thin(x: Any, full: bool, vectors: Any, g: Any) -> tuple[Any, Any]:
+    """Return the singular vectors without those that full_matrices=True adds, and their gradient.
+
+    Any basis of the space that is left over will do for those, so they have no derivative; as long
+    as none is asked for, the others have theirs.
+    """
+    rows, columns = np.shape(x)[-2:]
+    least = min(rows, columns)
+    if not full or np.shape(vectors)[-1] == least:
+        return vectors, g
+    # A Node is differentiated in its turn, and might be 0 here alone.
+    if isinstance(g, Node) or np.any(g[..., least:]):
+        raise TypeError(
+            "the singular vectors that full_matrices=True adds to those of a matrix that is not "
+            "square have no derivative: use np.linalg.svd(a, full_matrices=False)"
+        )
+    return vectors[..., :least], g[..., :least]
+
+
+singular_values = define("svdvals", _singular_values, _singular_values_rule, symbol="σᵢ")
+singular_left = define("svd_u", _singular_left, _singular_left_rule, symbol="U")
+singular_right = define("svd_vh", _singular_right, _singular_right_rule, symbol="Vᵀ")
+_EighResult = type(np.linalg.eigh(np.eye(1)))
+_SVDResult = type(np.linalg.svd(np.eye(1)))
+
+
+@implements(np.linalg.cholesky)
+def _cholesky_of(a: Any, /, *, upper: bool = False) -> Any:
+    return transposed(cholesky(transposed(a))) if upper else cholesky(a)
+
+
+def _triangle(UPLO: str) -> dict[str, bool]:
+    """Return the attributes of an op that reads that triangle."""
+    if UPLO.upper() not in ("L", "U"):
+        raise ValueError("UPLO argument must be 'L' or 'U'")
+    return {"upper": True} if UPLO.upper() == "U" else {}
+
+
+@implements(np.linalg.eigh)
+def _eigh_of(a: Any, UPLO: str = "L") -> Any:
+    read = _triangle(UPLO)
+    return _EighResult(eigenvalues(a, **read), eigenvectors(a, **read))
+
+
+@implements(np.linalg.eigvalsh)
+def _eigvalsh_of(a: Any, UPLO: str = "L") -> Any:
+    return eigenvalues(a, **_triangle(UPLO))
+
+
+@implements(np.linalg.svd)
+def _svd_of(
+    a: Any, full_matrices: bool = True, compute_uv: bool = True, hermitian: bool = False
+) -> Any:
+    if hermitian:
+        return _svd_of_symmetric(a, compute_uv)
+    if not compute_uv:
+        return singular_values(a)
+    full = bool(full_matrices) and a.shape[-1] != a.shape[-2]
+    return _SVDResult(singular_left(a, full=full), singular_values(a), singular_right(a, full=full))
+
+
+def _svd_of_symmetric(a: Any, compute_uv: bool) -> Any:
+    """Return what NumPy makes of the eigenvalues and vectors of the lower triangle."""
+    values = eigenvalues(a)
+    size = np.abs(values)
+    order = np.argsort(size, axis=-1)[..., ::-1]
+    s = np.take_along_axis(size, order, axis=-1)
+    if not compute_uv:
+        return s
+    turned = np.expand_dims(order, -2)
+    u = np.take_along_axis(eigenvectors(a), turned, axis=-1)
+    sign = np.take_along_axis(np.sign(values), order, axis=-1)
+    return _SVDResult(u, s, transposed(u * np.expand_dims(sign, -2)))
+
+
+@implements(np.linalg.svdvals)
+def _svdvals_of(x: Any, /) -> Any:
+    return singular_values(x)
+
 
 # ------------------------------------------------------------------ orthogonal and triangular
 

@@ -227,6 +227,8 @@ def _cross_entropy_and_weights(
     x: Any, labels: Any, axis: int, reduction: str, xp: Any = np
 ) -> tuple[Any, tuple[Any, Any]]:
     """Return the loss, and the softmax of `x` as numerator and denominator."""
+    if xp is np and labels.min(initial=0) < 0:  # NumPy would count from the last class
+        raise IndexError(f"label {labels.min()} is out of bounds for {x.shape[axis]} classes")
     x = x - x.max(axis=axis, keepdims=True)
     e = xp.exp(x)
     total = e.sum(axis=axis, keepdims=True)

@@ -118,7 +118,8 @@ def _logsumexp(x: Any, axis: Axes, keepdims: bool, xp: Any = np) -> Any:
         out = xp.asarray(xp.log(total) + top, x.dtype)
     if keepdims:
         return out
-    return out.reshape(tuple(n for k, n in enumerate(out.shape) if axis and k not in axis))
+    gone = tuple(range(x.ndim)) if axis is None else axis
+    return out.reshape(tuple(n for k, n in enumerate(out.shape) if k not in gone))
 
 
 def _logsumexp_rule(g: Any, ans: Any, x: Any, axis: Axes, keepdims: bool) -> Any:

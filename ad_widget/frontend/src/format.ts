@@ -68,6 +68,11 @@ export function formatShape(shape: readonly number[]): string {
   return shape.length === 0 ? "" : shape.length === 1 ? `(${shape[0]},)` : shape.join("×");
 }
 
+/** What is said of numbers that are the means of blocks of this shape. */
+export function formatBlocks(block: readonly number[]): string {
+  return `means of blocks of ${block.join("×")}`;
+}
+
 /** What a person typed as a finite number, or null. */
 export function parseNumber(text: string): number | null {
   const plain = text.trim().replace(/\u2212/g, "-");

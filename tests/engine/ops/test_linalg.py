@@ -290,6 +290,20 @@ def test_full_singular_vectors_have_values_but_no_derivative() -> None:
     u, s, _ = np.linalg.svd(x)
     assert u.shape == (3, 3)
     s.sum().backward()
+    for shape in ((3, 2), (2, 3)):
+        x = Node(a(*shape))
+        full, thin = np.linalg.svd(x), np.linalg.svd(x, full_matrices=False)
+        weights = a(2, 2)
+        slopes = []
+        for u_, _, vh in (full, thin):
+            (u_[:2, :2] * weights + vh[:2, :2] ** 2).sum().backward()
+            slopes.append(np.array(x.grad))
+            x.grad = np.zeros(shape)
+        np.testing.assert_allclose(*slopes, atol=1e-12)
+        with pytest.raises(TypeError, match="full_matrices=False"):
+            (full[0] if shape == (3, 2) else full[2]).sum().backward()
+    x = Node(a(3, 2))
+    u = np.linalg.svd(x)[0]
     with pytest.raises(TypeError, match="full_matrices=False"):
         u.sum().backward()
     with pytest.raises(TypeError, match="full_matrices=False"):

@@ -35,7 +35,6 @@ cs231n(
     dot = w[0]*x[0] + w[1]*x[1] + w[2]
     f = 1.0 / (1 + math.exp(-dot)) # sigmoid function
     """,
-    wants="math.exp of a Node",
 )
 
 cs231n(
@@ -56,7 +55,6 @@ cs231n(
     invden = 1.0 / den                                       #(7)
     f = num * invden # done!                                 #(8)
     """,
-    wants="math.exp of a Node",
 )
 
 cs231n(
@@ -70,6 +68,7 @@ cs231n(
     D = W.dot(X)
     """,
     leaves=["X"],
+    needs="X is data by name",
 )
 
 cs231n(
@@ -110,7 +109,6 @@ cs231n(
     w = np.array([11, 12])
     s = x.dot(y).sum() + np.sqrt(x).sum() + v.dot(w) + x.T[0].dot(v) + x[x > 2].sum()
     """,
-    leaves=["y"],
 )
 
 cs231n(
@@ -132,7 +130,6 @@ cs231n(
     x = np.array([-15, 22, -44, 56]) * 0.01
     loss = L_i_vectorized(x, 2, W)
     """,
-    wants="assigning an item of a Node",
 )
 
 cs231n(
@@ -160,7 +157,6 @@ cs231n(
     x = np.array([-15, 22, -44, 56])
     loss = L_i(np.append(x, 1), 2, np.c_[W, b])
     """,
-    wants="np.append and np.c_ of Nodes",
 )
 
 cs231n(
@@ -175,7 +171,6 @@ cs231n(
     p = np.exp(f) / np.sum(np.exp(f)) # safe to do, gives the correct answer
     loss = -np.log(p[2])
     """,
-    wants="in-place operations on a leaf",
 )
 
 cs231n(
@@ -216,7 +211,6 @@ cs231n(
     rate = neuron.forward(np.array([1.0, 2.0, -1.0]))
     """,
     leaves=["neuron"],
-    wants="math.exp of a Node",
 )
 
 cs231n(
@@ -313,7 +307,6 @@ cs231n(
     slopes = eval_numerical_gradient(lambda x: scale * np.sum(x ** 2), np.array([1.0, -2.0]))
     total = slopes.sum()
     """,
-    wants="assigning items of an array",
 )
 
 guide = Course(
@@ -331,7 +324,6 @@ guide(
     s = sig(a*x + b*y + c)
     """,
     want={"a": -0.105, "b": 0.315, "c": 0.105, "x": 0.105, "y": 0.210},
-    wants="math.exp of a Node",
 )
 
 guide(
@@ -464,7 +456,6 @@ mazur(
         total_error += output.neurons[o].calculate_error(target)
     """,
     leaves=["hidden", "output"],
-    wants="math.exp of a Node; leaves of a holder that is filled after it is bound",
 )
 
 stat453 = Course(
@@ -550,7 +541,6 @@ survey(
     y = v4 - v3
     """,
     want={"x1": 5.5, "x2": 1.716},
-    wants="math.log of a Node",
 )
 
 survey(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,12 +24,19 @@ class Lecture:
         The cell.
     before : str
         What the cells above have defined.
-    output, leaves, notation
-        The options of the magic's line that the cell is given, if any.
+    output, leaves
+        What the lecture differentiates, and what it varies, where its text says so: an expression,
+        and names, or ways to items and attributes of one.  The cell is run without a word of them,
+        and only if it then shows something else is it given them as options.
+    notation : str
+        The package whose names the cell is lent; it cannot run without.
     want : mapping of str to float
         Gradients that the source itself prints, by leaf.
+    needs : str
+        Why the magic's line has to name an output or leaves for what the lecture differentiates
+        and varies; nothing if a bare ``%%autodiff`` does.
     wants : str
-        What is missing for the cell to run as it stands; nothing if it does.
+        What is missing for the cell to run at all; nothing if it does.
     """
 
     course: str
@@ -40,12 +48,18 @@ class Lecture:
     leaves: Sequence[str] = ()
     notation: str | None = None
     want: Mapping[str, float] = field(default_factory=dict)
+    needs: str = ""
     wants: str = ""
 
     @property
     def name(self) -> str:
         """What the cell is called in reports."""
         return f"{self.course}: {self.topic}"
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the source is a file of a public repository, which was looked up there."""
+        return re.match(r"https://github\.com/\S+ \S.*?\.(ipynb|py|md)\b", self.source) is not None
 
 
 class Course:

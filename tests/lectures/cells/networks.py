@@ -32,7 +32,6 @@ dlai(
     """,
     leaves=["w"],
     want={"b": -0.1250040450043965},
-    wants="np.array of a Node",
 )
 
 dlai(
@@ -234,7 +233,6 @@ dlai(
     z_mean = np.mean(Z)
     """,
     leaves=["W", "b"],
-    wants="assigning items of an array",
 )
 
 dlai(
@@ -255,7 +253,6 @@ dlai(
     total = np.sum(A ** 2)
     """,
     leaves=["A_prev"],
-    wants="assigning items of an array",
 )
 
 dlai(
@@ -324,7 +321,6 @@ dlai(
     loss = -np.log(y_pred[0]).sum() + (a ** 2).sum()
     """,
     leaves=["parameters"],
-    wants="assigning slices of an array",
 )
 
 cs231n = Course(LECTURES, "CS231n assignments", "https://cs231n.github.io/assignments2024/ ")
@@ -355,7 +351,6 @@ cs231n(
     y = np.array([0, 1, 2, 1, 0, 2])
     loss = softmax_loss_naive(W, X, y, 0.000005)
     """,
-    wants="the method dot of an array, given a Node",
 )
 
 cs231n(
@@ -377,7 +372,6 @@ cs231n(
     y = np.array([0, 1, 2, 1, 0, 2])
     loss = svm_loss_vectorized(W, X, y, 0.1)
     """,
-    wants="the method dot of an array, given a Node; assigning items of a Node",
 )
 
 cs231n(
@@ -459,7 +453,6 @@ cs231n(
     loss = np.sum(out ** 2)
     """,
     leaves=["w", "b"],
-    wants="assigning items of an array",
 )
 
 cs231n(
@@ -533,7 +526,6 @@ trask(
         syn0 = syn0 + X.T.dot(l1_delta)
     error = np.mean(np.abs(y - l2))
     """,
-    wants="the method dot of an array, given a Node",
 )
 
 pytorch = Course(

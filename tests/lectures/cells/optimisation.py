@@ -31,7 +31,6 @@ scipy(
     x = np.array([2.0, -1.0])
     size = np.sum(jacobian(x) ** 2)
     """,
-    wants="np.array of a tuple of Nodes",
 )
 
 scipy(
@@ -118,7 +117,6 @@ distill(
     R = np.array([[beta, lam], [-alpha * beta, 1 - alpha * lam]])
     rho = np.max(np.abs(np.linalg.eigvals(R)))
     """,
-    wants="np.array of Nodes; eigvals",
 )
 
 boyd = Course(
@@ -216,7 +214,6 @@ recipes(
     t = 1.3
     L = y[0]*P1(t) + y[1]*P2(t) + y[2]*P3(t)
     """,
-    leaves=["y"],
 )
 
 recipes(
@@ -234,7 +231,6 @@ recipes(
     c = np.linalg.solve(A, rhs)
     bend = np.sum(c ** 2)
     """,
-    wants="np.r_ of Nodes",
 )
 
 recipes(

@@ -32,7 +32,6 @@ cfd(
             u[i] = un[i] - c * dt / dx * (un[i] - un[i-1])
     total = numpy.sum(u ** 2)
     """,
-    wants="assigning items of an array",
 )
 
 cfd(
@@ -55,7 +54,6 @@ cfd(
             u[i] = un[i] + nu * dt / dx**2 * (un[i+1] - 2 * un[i] + un[i-1])
     total = numpy.sum(u ** 2)
     """,
-    wants="assigning items of an array; int of a Node that is no leaf's own",
 )
 
 cfd(
@@ -81,7 +79,6 @@ cfd(
         u[-1, :] = 1
     total = numpy.sum(u ** 2) + numpy.sum(v)
     """,
-    wants="assigning slices of an array",
 )
 
 cfd(
@@ -111,7 +108,6 @@ cfd(
     p = laplace2d(p, y, dx, dy, 3e-1)
     total = numpy.sum(p)
     """,
-    wants="assigning slices of an array",
 )
 
 mooc = Course(
@@ -140,7 +136,6 @@ mooc(
         z.append(u[0])
     error = dt * numpy.sum(numpy.abs(numpy.array(z) - z0))
     """,
-    wants="np.array of Nodes",
 )
 
 mooc(
@@ -168,7 +163,6 @@ mooc(
         u = euler_step(u, rhs_phugoid, 0.1, CL, CD, g, vt)
     height = u[3]
     """,
-    wants="np.array of Nodes and math functions of Nodes",
 )
 
 mooc(
@@ -190,7 +184,6 @@ mooc(
         u = numpy.concatenate(([1.0], inner, [1.0]))
     energy = numpy.sum(u ** 2)
     """,
-    leaves=["u0"],
     output="energy",
 )
 
@@ -245,7 +238,6 @@ rk(
         r = r + k2
     speed = (r ** 2).sum()
     """,
-    wants="np.array of Nodes",
 )
 
 rk(
@@ -291,7 +283,6 @@ feynman(
         r2 = r2 + (p2 / m2) * dt
     distance = np.linalg.norm(r2 - r1) / 1e11
     """,
-    leaves=["r1", "r2"],
     output="distance",
 )
 

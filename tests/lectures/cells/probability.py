@@ -32,7 +32,6 @@ krasser(
     nll = (np.sum(np.log(np.diagonal(L))) + 0.5 * Y_train.T.dot(S2)
            + 0.5 * len(X_train) * np.log(2 * np.pi))
     """,
-    wants="the method dot of an array, given a Node",
 )
 
 krasser(
@@ -105,7 +104,6 @@ labbe(
     result = gh_filter(data=weights, x0=x0, dx=dx, g=g, h=h, dt=1.)
     rms = np.sqrt(np.mean((result - np.array([160., 161., 162., 163., 164., 165.])) ** 2))
     """,
-    wants="np.array of a list of Nodes",
 )
 
 labbe(
@@ -130,7 +128,6 @@ labbe(
     posterior = likelihood * prior / np.sum(likelihood * prior)
     entropy = -np.sum(posterior * np.log(posterior))
     """,
-    wants="assigning items of an array",
 )
 
 labbe(
@@ -192,7 +189,6 @@ labbe(
         P = P - dot(K, H).dot(P)
         log_likelihood = log_likelihood - 0.5 * (np.log(2 * np.pi * S[0, 0]) + y[0, 0] ** 2 / S[0, 0])
     """,
-    wants="np.array of Nodes; the method dot of an array, given a Node",
 )
 
 labbe(
@@ -211,7 +207,6 @@ labbe(
     x = np.array([3.0, 0.5, 4.0])
     s = hx(x) + HJacobian_at(x).sum()
     """,
-    wants="math.sqrt and np.array of Nodes",
 )
 
 mackay = Course(
@@ -292,6 +287,7 @@ em(
     """,
     leaves=["centroids"],
     output="heterogeneity",
+    needs="the centroids are computed from the data, which is varied",
 )
 
 vae = Course(
@@ -406,7 +402,6 @@ finance(
     S0, K, T, r, sigma = 100., 105., 1.0, 0.05, 0.2
     value = bsm_call_value(S0, K, T, r, sigma)
     """,
-    wants="scipy.stats.norm.cdf of a Node",
 )
 
 finance(

@@ -32,7 +32,6 @@ cs229(
     prediction = np.array([1, 1.65, 3]) @ theta
     """,
     leaves=["y"],
-    wants="the method dot of an array, given a Node",
 )
 
 cs229(
@@ -80,7 +79,6 @@ cs229(
     log_likelihood = (y * eta - np.exp(eta)).mean()
     """,
     leaves=["theta"],
-    wants="the method dot of an array, given a Node",
 )
 
 cs229(
@@ -268,6 +266,7 @@ ng(
     J = J/2
     """,
     leaves=["X", "W", "b"],
+    needs="X is data by name",
 )
 
 nedrich = Course(
@@ -580,7 +579,6 @@ sklearn(
     z = np.sin(x) ** 10 + np.cos(10 + y * x) * np.cos(x)
     total = (X_centered ** 2).sum() + z.sum()
     """,
-    leaves=["X", "x"],
 )
 
 sklearn(
@@ -690,5 +688,4 @@ grus(
     beta = [0.3, 0.4, -0.2]
     loss = negative_log_likelihood(xs, ys, beta)
     """,
-    wants="math functions of a Node",
 )

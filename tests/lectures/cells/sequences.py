@@ -165,7 +165,6 @@ peter(
     S = forward_states(X, wx, wRec)
     loss = np.mean((t - S[:,-1])**2)
     """,
-    wants="assigning columns of an array",
 )
 
 transformer = Course(
@@ -300,7 +299,6 @@ eisner(
             alpha[t, j] = alpha[t - 1].dot(A[:, j]) * B[j, observations[t] - 1]
     likelihood = alpha[-1].sum()
     """,
-    wants="assigning items of an array",
 )
 
 eisner(
@@ -372,7 +370,6 @@ rl(
     J = np.sum(log_pi[actions] * (returns - returns.mean()))
     """,
     leaves=["theta"],
-    wants="np.array of Nodes",
 )
 
 rl(
@@ -395,5 +392,4 @@ rl(
         value = new_value
     total = value.sum()
     """,
-    wants="assigning items of an array",
 )

@@ -3,7 +3,7 @@
  * puts the live widget in the place of the still image (`ad_widget.publish.html`).
  */
 
-import { awaited, bring, inflate, part } from "./page.ts";
+import { awaited, bring, inflate, part, refusal } from "./page.ts";
 
 const root: HTMLElement =
   document.currentScript?.parentElement ?? document.querySelector(".ad-widget-page:not([data-taken])")!;
@@ -25,8 +25,4 @@ async function live(): Promise<void> {
 void awaited();
 const carried = part(root, "module");
 if (carried) bring(carried);
-live().catch((error: unknown) => {
-  const note = document.createElement("p");
-  note.textContent = `This picture stays still: ${error instanceof Error ? error.message : String(error)}`;
-  root.append(note);
-});
+live().catch((error: unknown) => root.append(refusal("This picture stays still", error)));

@@ -48,10 +48,50 @@ export function part(of: ParentNode, kind: "data" | "module"): HTMLElement | nul
   return of.querySelector(`script[type*=".${kind}+"]`);
 }
 
+/** The most bytes that are unpacked: many times what a widget or the module has, and no burden to hold. */
+const MOST = 64 * 2 ** 20;
+
+/** The bytes little by little, as they are asked for: a browser unpacks all it is handed before it waits. */
+function trickle(bytes: Uint8Array<ArrayBuffer>): ReadableStream<BufferSource> {
+  const PART = 4096; // at most a thousandfold when unpacked
+  let at = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (at < bytes.length) controller.enqueue(bytes.subarray(at, (at += PART)));
+      else controller.close();
+    },
+  });
+}
+
+/**
+ * The text in a compressed part.
+ *
+ * A page may come from anybody, and a megabyte may unpack to a thousand: beyond `MOST` this stops,
+ * and throws.
+ */
 export async function inflate(node: HTMLElement): Promise<string> {
   const bytes = Uint8Array.from(atob(node.textContent!.trim()), (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Response(stream).text();
+  const reader = trickle(bytes).pipeThrough(new DecompressionStream("deflate")).getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    size += value.byteLength;
+    if (size > MOST) {
+      void reader.cancel().catch(() => {});
+      throw new Error(`what it holds unpacks to more than ${MOST / 2 ** 20} MB`);
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+/** Why a widget is not shown, in its place. */
+export function refusal(what: string, error: unknown): HTMLElement {
+  const note = document.createElement("p");
+  note.textContent = `${what}: ${error instanceof Error ? error.message : String(error)}`;
+  return note;
 }
 
 /** Have the module that stands in the page, unless one has been brought before. */

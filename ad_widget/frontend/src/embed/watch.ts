@@ -4,16 +4,20 @@
  * whose manager is fetched. Runs with the fragment that carries the module, once a page.
  */
 
-import { awaited, bring, inflate, page, part } from "./page.ts";
+import { awaited, bring, inflate, page, part, refusal } from "./page.ts";
 
 /** The module that shows widgets. */
 let carried: HTMLElement;
 
 async function show(root: HTMLElement, place: (el: HTMLElement) => boolean): Promise<void> {
   bring(carried);
-  const [{ mount }, data] = await Promise.all([awaited(), inflate(part(root, "data")!)]);
   const el = document.createElement("div");
-  if (place(el)) mount(el, JSON.parse(data));
+  try {
+    const [{ mount }, data] = await Promise.all([awaited(), inflate(part(root, "data")!)]);
+    if (place(el)) mount(el, JSON.parse(data));
+  } catch (error) {
+    if (el.isConnected || place(el)) el.replaceChildren(refusal("This widget cannot be shown", error));
+  }
 }
 
 /** Show a widget in its view's place once ipywidgets says there that it cannot. */

@@ -1,7 +1,7 @@
 /** The chain rule of the chosen node: its ways to the output, multiplied out and added up. */
 
 import { html, say, sayMoving, settle } from "../dom.ts";
-import { formatNumber, formatShape, signColor } from "../format.ts";
+import { formatBlocks, formatNumber, formatShape, signColor } from "../format.ts";
 import { type Link, flowOf } from "../scene/flow.ts";
 import { type Paths, factorsOf, pathsOf } from "../scene/paths.ts";
 import { type Scene, sceneOf } from "../scene/scene.ts";
@@ -202,11 +202,12 @@ function productText(factors: number[], single: boolean): string {
 }
 
 function elements(graph: Graph, slot: number, frame: Float64Array): string {
-  const { start, size, shape } = graph.slots[slot];
+  const { start, size, shape, block } = graph.slots[slot];
   if (shape.length === 0) return formatNumber(frame[start]);
   const shown: string[] = [];
   for (let i = 0; i < Math.min(size, ELEMENTS); i++) shown.push(formatNumber(frame[start + i]));
-  return `[${shown.join(", ")}${size > ELEMENTS ? ", …" : ""}]`;
+  const means = block ? `${formatBlocks(block)} ` : "";
+  return `${means}[${shown.join(", ")}${size > ELEMENTS ? ", …" : ""}]`;
 }
 
 export const chain: Kind = { name: "chain", tab: "Chain rule", css, make: () => new Chain() };

@@ -1,7 +1,7 @@
 /** One leaf's row: a slider and an editable number, an array as a grid of them, and the gradient. */
 
 import { OWN_KEYS, clean, html, loosen, say, sayMoving, settle } from "../dom.ts";
-import { formatGradient, formatNumber, formatShape, parseNumber, signColor } from "../format.ts";
+import { formatBlocks, formatGradient, formatNumber, formatShape, parseNumber, signColor } from "../format.ts";
 import type { Graph } from "../wire/graph.ts";
 import { heed } from "./touch.ts";
 
@@ -48,6 +48,8 @@ export class LeafRow {
   readonly #k: number;
   readonly #name: string;
   readonly #shape: readonly number[];
+  /** What is said of a leaf of which the page has but the means of blocks. */
+  readonly #meant: string;
   readonly #hands: Hands;
 
   // Listeners go with their row; bound to a signal, hundreds of rows took as long as all the rest.
@@ -55,6 +57,8 @@ export class LeafRow {
     this.#k = k;
     this.#name = graph.program.leaves[k].name;
     this.#shape = graph.leafShape(k);
+    const block = graph.slots[graph.nodeValue[graph.leafNode[k]]]?.block;
+    this.#meant = block ? ` · ${formatBlocks(block)}` : "";
     this.#hands = hands;
     this.el = html("div", { class: "adw-leaf", "data-leaf": k });
     this.el.addEventListener("pointerenter", () => hands.hover(true));
@@ -72,7 +76,7 @@ export class LeafRow {
       this.el.append(this.slider, ...this.#fields);
     } else {
       const first = scalar ? fieldText(graph.initial[k][0], ROOM) : formatShape(this.#shape);
-      this.el.append(html("span", { class: "adw-shape" }, first));
+      this.el.append(html("span", { class: "adw-shape" }, first, this.#meant));
     }
     if (!scalar && size > 0 && size <= GRID && !fixed) {
       this.el.append(this.#makeGrid(size));
@@ -139,7 +143,7 @@ export class LeafRow {
     } else if (this.#shape.length && this.at < 0) {
       const ends = extremes(frame, start, size);
       const [low, high] = ends ? [formatNumber(ends[0]), formatNumber(ends[1])] : ["", ""];
-      text = low === high ? low : `${low} to ${high}`;
+      text = `${this.#meant ? "means " : ""}${low === high ? low : `${low} to ${high}`}`;
     } else {
       const x = frame[start + Math.max(this.at, 0)];
       text = formatGradient(x);

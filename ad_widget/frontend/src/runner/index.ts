@@ -79,6 +79,7 @@ function plan(program: Program): Plans {
       throw new Unsupported(`numbers of dtype ${dtype} are the kernel's`);
     return { id, shape, size: sizeOf(shape), dtype, constant: null, weak: false };
   });
+  if (program.summaries) throw new Unsupported("its arrays are too large for a page, which shows means of their blocks");
   let total = values.reduce((sum, value) => sum + value.size, 0);
   if (total > MOST_NUMBERS) throw new Unsupported("its arrays are too large for a page");
   for (const [id, array] of program.constants) {
@@ -101,7 +102,7 @@ function plan(program: Program): Plans {
     const planner = isKnown(op) && Object.hasOwn(PLANNERS, op) ? PLANNERS[op] : null;
     if (!planner) {
       const why = Object.hasOwn(KERNEL_ONLY, op) ? KERNEL_ONLY[op] : "known to Python alone";
-      throw new Unsupported(`${op.replaceAll("_", " ")}: ${why}`);
+      throw new Unsupported(`${op.slice(0, 40).replaceAll("_", " ")}: ${why}`);
     }
     const step: StepInfo = {
       op,

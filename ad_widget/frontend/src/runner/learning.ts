@@ -107,8 +107,9 @@ const crossEntropy =
             let loss = 0;
             if (labels) {
               const right = v[of + line];
-              loss = right >= 0 && right < length ? log : Number.NaN;
-              loss -= v[from + index[start + right]] - top;
+              if (!(right >= 0 && right < length))
+                throw new Error(`label ${right} is out of bounds for ${length} classes`);
+              loss = log - (v[from + index[start + right]] - top);
             } else {
               for (let i = start; i < stop; i++) {
                 const p = v[of + targets[i]];

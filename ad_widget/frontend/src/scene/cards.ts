@@ -2,12 +2,12 @@
 
 import look from "../../../look.json";
 import { OWN_KEYS, svg } from "../dom.ts";
-import { formatShape } from "../format.ts";
+import { formatBlocks, formatShape } from "../format.ts";
 import { curve } from "./emphasis.ts";
 import type { Box } from "./layout/index.ts";
 import type { Placed } from "./place.ts";
 import type { Card } from "./scene.ts";
-import { HOLDS, cornerOf } from "./sizes.ts";
+import { HOLDS, cornerOf, textWidth } from "./sizes.ts";
 
 const { card: CARD, size: SIZE, font: FONT } = look;
 /** Corners of a group's frame. */
@@ -22,7 +22,7 @@ export function spoken(card: Card): string {
   const said =
     card.kind === "group"
       ? [card.label, "closed group", card.holds]
-      : [card.label, card.kind === "op" ? card.op : card.kind, formatShape(card.shape)];
+      : [card.label, card.kind === "op" ? card.op : card.kind, formatShape(card.shape), card.block && formatBlocks(card.block)];
   return said.filter(Boolean).join(", ");
 }
 
@@ -39,6 +39,7 @@ export function drawCard(card: Card, box: Box, isOutput: boolean): SVGGElement {
       ...(group && { "aria-expanded": "false" }),
       tabindex: isOutput ? 0 : -1,
       role: "button",
+      ...(card.block && { "data-summary": JSON.stringify(card.block) }),
       "aria-label": spoken(card),
     },
     // Absolute places: a thousand transforms would be a thousand layers' worth of bookkeeping.
@@ -54,7 +55,8 @@ export function cardTexts(card: Card, box: Box): SVGElement[] {
   const { x, y, width: w } = corner(box);
   const sign = cornerOf(card);
   const room = w - 2 * CARD.pad;
-  const symbol = sign ? shorten(sign, SIZE.symbol, FONT.number, "", room * 0.6) : null;
+  const free = room - textWidth(card.label, SIZE.name) - CARD.gap;
+  const symbol = sign ? shorten(sign, SIZE.symbol, FONT.number, "", Math.max(room * 0.6, free)) : null;
   const left = room - (symbol ? symbol.width + CARD.gap : 0);
   const style = card.kind === "constant" || card.kind === "group" ? "" : "italic ";
   const name = shorten(card.label, SIZE.name, FONT.name, style, left);
@@ -71,7 +73,8 @@ export function cardTexts(card: Card, box: Box): SVGElement[] {
     const holds = shorten(card.holds, SIZE.symbol, FONT.text, "", room);
     texts.push(svg("text", { class: "adw-holds", x: x + CARD.pad, y: y + CARD.name_y + HOLDS }, holds.text));
   }
-  if (name.text !== card.label) texts.push(svg("title", {}, card.label));
+  const said = [name.text !== card.label && card.label, card.block && formatBlocks(card.block)].filter(Boolean);
+  if (said.length) texts.push(svg("title", {}, said.join(", ")));
   return texts;
 }
 

@@ -5,6 +5,7 @@
  * are the derivatives of the whole program, whichever groups are closed.
  */
 
+import { isSingle } from "../wire/graph.ts";
 import type { Scene } from "./scene.ts";
 
 export interface Joint {
@@ -65,7 +66,7 @@ function trace(scene: Scene): Flow {
   const links: Link[] = [];
   const isNumber = (e: number): boolean => {
     const slot = graph.edgeLocal[e];
-    return slot >= 0 && graph.slots[slot].size === 1;
+    return slot >= 0 && isSingle(graph.slots[slot]);
   };
   for (let i = 0; i < nodes.length; i++) {
     if (jointOf[i] < 0) continue;

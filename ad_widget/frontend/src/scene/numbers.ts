@@ -5,6 +5,7 @@
  */
 
 import { type Link, flowOf, slopeOf } from "./flow.ts";
+import { isSingle } from "../wire/graph.ts";
 import type { Scene } from "./scene.ts";
 
 export type EdgeNumber = "local" | "flow";
@@ -30,7 +31,7 @@ export function sourceOf(scene: Scene, edge: number, kind: EdgeNumber): Source |
   const starts: number[] = [];
   for (const e of parts) {
     const slot = kind === "local" ? graph.edgeLocal[e] : graph.edgeContribution[e];
-    if (slot < 0 || graph.slots[slot].size !== 1) return null;
+    if (slot < 0 || !isSingle(graph.slots[slot])) return null;
     slots.push(slot);
     starts.push(graph.slots[slot].start);
   }

@@ -1,6 +1,7 @@
 /** The chain rule as paths: from a drawn thing to the output, link by link. */
 
 import { type Flow, type Link, flowOf, slopeOf } from "./flow.ts";
+import { isSingle } from "../wire/graph.ts";
 import type { Scene } from "./scene.ts";
 
 export interface Paths {
@@ -138,6 +139,6 @@ export class Shares {
 
   #scalar(slot: number, frame: Float64Array): number {
     const { slots } = this.#scene.graph;
-    return slot >= 0 && slots[slot].size === 1 ? frame[slots[slot].start] : NaN;
+    return slot >= 0 && isSingle(slots[slot]) ? frame[slots[slot].start] : NaN;
   }
 }

@@ -1,6 +1,7 @@
 /** The graph in its window: an SVG built once a structure, what moves in it, camera and hands. */
 
 import { html, mark } from "../dom.ts";
+import { formatBlocks } from "../format.ts";
 import { ALL, type Mask } from "../mask.ts";
 import type { EdgeMode } from "../view.ts";
 import { Attributes } from "./attributes.ts";
@@ -402,6 +403,7 @@ export class Picture implements Handled {
     const said = [card.kind === "group" ? spoken(card) : card.label];
     const value = el.getAttribute("data-value");
     const grad = el.getAttribute("data-grad");
+    if (card.block) said.push(formatBlocks(card.block));
     if (value !== null) said.push(`value ${value}`);
     if (grad !== null) said.push(`gradient ${grad}`);
     if (value !== null && grad !== null) for (const node of card.nodes) said.push(this.#conventions.get(node) ?? "");
@@ -445,8 +447,8 @@ function same(a: unknown, b: unknown): boolean {
 /** Whether two pictures in the same places have the same names on the same cards. */
 function sameFaces(a: Placed, b: Placed): boolean {
   const face = ({ scene }: Placed) => [
-    scene.cards.map(({ key, kind, label, symbol, op, shape, values, grads, holds }) => [
-      key, kind, label, symbol, op, shape, values.length, grads.length, holds,
+    scene.cards.map(({ key, kind, label, symbol, op, shape, block, values, grads, holds }) => [
+      key, kind, label, symbol, op, shape, block, values.length, grads.length, holds,
     ]),
     scene.edges.map(({ key, parts }) => [key, parts.length]),
     scene.groups.map(({ key, name }) => [key, name]),

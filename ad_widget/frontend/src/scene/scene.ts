@@ -18,6 +18,8 @@ export interface Card {
   shape: readonly number[];
   /** A number and no more: to write it once is enough. */
   bare: boolean;
+  /** The shape of the blocks of which its numbers are the means; null where they are its own. */
+  block: readonly number[] | null;
   /** Whether its operands' order matters, as for `-`. */
   ordered: boolean;
   /** Slots of its value and gradient: one, of a group one an output; empty where there is none. */
@@ -142,8 +144,9 @@ function drawCards(graph: Graph, grouping: Grouping, cards: Card[]): Int32Array 
         label: graph.labels[i],
         symbol: node.symbol === node.label ? "" : node.symbol,
         op: kind === "op" ? node.op : null,
-        shape: value < 0 ? [] : graph.slots[value].shape,
+        shape: value < 0 ? [] : graph.slots[value].whole,
         bare: graph.bare[i],
+        block: value < 0 ? null : graph.slots[value].block,
         ordered: node.op !== null && ORDERED.has(node.op),
         values: value < 0 ? [] : [value],
         grads: grad < 0 ? [] : [grad],
@@ -166,6 +169,7 @@ function groupCard(grouping: Grouping, closed: number): Card {
     op: null,
     shape: [],
     bare: false,
+    block: null,
     ordered: false,
     values: [],
     grads: [],
@@ -187,7 +191,10 @@ function fillGroup(graph: Graph, card: Card, held: readonly number[], cardOf: In
   card.nodes = shown;
   card.values = shown.map((i) => graph.nodeValue[i]).filter((slot) => slot >= 0);
   card.grads = shown.map((i) => graph.nodeGrad[i]).filter((slot) => slot >= 0);
-  if (card.values.length === 1) card.shape = graph.slots[card.values[0]].shape;
+  if (card.values.length === 1) {
+    card.shape = graph.slots[card.values[0]].whole;
+    card.block = graph.slots[card.values[0]].block;
+  }
   const leaves = held.filter((i) => nodes[i].kind === "leaf").length;
   const ops = held.filter((i) => nodes[i].op !== null || nodes[i].kind === "op").length;
   const shape = shown.length === 1 ? formatShape(card.shape) : `${shown.length} outputs`;

@@ -38,10 +38,10 @@ export function textWidth(text: string, size: number): number {
   return size * sum;
 }
 
-/** What stands in a card's upper right corner: the op's sign, and a shape. */
+/** What stands in a card's upper right corner: the op's sign, a shape, and whether means are shown. */
 export function cornerOf(card: Card): string {
   if (card.kind === "group") return "";
-  return [card.symbol, formatShape(card.shape)].filter(Boolean).join("  ");
+  return [card.symbol, formatShape(card.shape), card.block && "means"].filter(Boolean).join("  ");
 }
 
 export function cardSize(card: Card): [width: number, height: number] {

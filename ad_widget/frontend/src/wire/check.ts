@@ -1,12 +1,13 @@
 /**
  * A program on reading: data from a notebook or a page that anybody may have written. One that
  * does not hold together is refused before anything of it is run or drawn, as
- * `ad_widget/program/check.py` refuses it.
+ * `ad_widget/program/check.py` refuses it. An outline is as strict in what it does not have: the
+ * numbers of its constants, guards and summarised leaves.
  */
 
 import * as wire from "./program.ts";
-import { type Program, type Step, type WireArray, sizeOf } from "./program.ts";
-import { BUDGET, type Typed, checkStep, isKnown } from "./shapes.ts";
+import { type Program, type Step, type WireArray, blockOf, sizeOf } from "./program.ts";
+import { AXES, BUDGET, type Typed, checkStep, isKnown } from "./shapes.ts";
 
 /** Numbers that a frame may hold: more would take the page's memory. */
 const MOST_SHOWN = 2 ** 26;
@@ -16,23 +17,32 @@ const KINDS = ["leaf", "constant", "op"];
 
 /** Throw an error that says what is wrong, if anything is. */
 export function check(program: Program): void {
-  if (program?.format !== wire.FORMAT) throw new Error(`cannot read ${program?.format}`);
+  const format: unknown = program?.format;
+  if (format !== wire.FORMAT && format !== wire.OUTLINE)
+    throw new Error(`cannot read ${short(String(JSON.stringify(format)))}`);
   if (program.version !== wire.VERSION) {
     throw new Error(
-      `cannot read ${wire.FORMAT} version ${JSON.stringify(program.version)}, only version ${wire.VERSION}: ` +
+      `cannot read ${wire.FORMAT} version ${short(String(JSON.stringify(program.version)))}, only version ${wire.VERSION}: ` +
         "make it anew by running the code it came from again, and save that",
     );
   }
   try {
     checkValues(program);
+    checkSummaries(program);
     const ready = checkGiven(program);
     checkSteps(program, ready);
     checkDrawn(program, ready);
     checkScopes(program);
   } catch (error) {
-    throw new Error(`a damaged program: ${error instanceof Error ? error.message : error}`);
+    throw new Error(`a damaged program: ${short(error instanceof Error ? error.message : String(error))}`);
   }
 }
+
+/** Characters of what is quoted of a program that is refused. */
+const MOST_SAID = 300;
+const short = (text: string, most = MOST_SAID): string => (text.length <= most ? text : `${text.slice(0, most)}…`);
+/** Characters of what all scopes are called. */
+const MOST_NAMED = 2 ** 24;
 
 function ask(condition: boolean, what: string): asserts condition {
   if (!condition) throw new Error(what);
@@ -41,44 +51,71 @@ function ask(condition: boolean, what: string): asserts condition {
 const whole = (x: unknown): x is number => Number.isSafeInteger(x) && (x as number) >= 0;
 const isText = (x: unknown): x is string => typeof x === "string";
 const maybe = (x: unknown, holds: (x: unknown) => boolean): boolean => x === null || holds(x);
-const isShape = (x: unknown): boolean => Array.isArray(x) && x.every(whole);
+const isShape = (x: unknown): x is number[] => Array.isArray(x) && x.every(whole);
+const isPair = (x: unknown): boolean => Array.isArray(x) && x.length === 2;
 const isRecord = (x: unknown): boolean => typeof x === "object" && x !== null && !Array.isArray(x);
 
-function checkValues({ values }: Program): void {
+function checkValues({ format, values }: Program): void {
   let total = 0;
-  for (const [shape, dtype] of values) {
+  for (const row of values) {
+    ask(isPair(row), `${JSON.stringify(row)} is no value`);
+    const [shape, dtype] = row;
     ask(isShape(shape), `${JSON.stringify(shape)} is not a shape`);
+    // NumPy has none of more axes; and an array without numbers, too, has room for its other axes.
+    const fits = shape.length <= AXES && sizeOf(shape.map((n) => n || 1)) <= BUDGET;
+    ask(fits, `a value of shape ${JSON.stringify(shape)} is too large`);
     ask(Object.hasOwn(wire.WIDTHS, dtype), `a program holds no values of dtype ${JSON.stringify(dtype)}`);
     total += sizeOf(shape);
   }
-  ask(total <= BUDGET, `its values, ${total} numbers, are too large`);
+  // No page runs an outline, so that its values take no room.
+  ask(total <= BUDGET || format === wire.OUTLINE, `its values, ${total} numbers, are too large`);
 }
 
-function checkArray(array: WireArray, what: string): void {
+function checkSummaries({ format, values, summaries }: Program): void {
+  ask((format === wire.OUTLINE) === (summaries !== undefined), "only an outline has summaries");
+  const known = new Set<number>();
+  for (const [id, blocks] of summaries ?? []) {
+    ask(whole(id) && id < values.length && !known.has(id), `summary ${id} is of no value of its own`);
+    known.add(id);
+    const [shape] = values[id];
+    const right = isShape(blocks) && blocks.length === shape.length && shape.every((n, k) => blocks[k] > 0 && blocks[k] === Math.ceil(n / blockOf(n, blocks[k])));
+    ask(right && shape.length > 0, `${JSON.stringify(blocks)} are no blocks of shape ${JSON.stringify(shape)}`);
+  }
+}
+
+function checkArray(array: WireArray, what: string, hasData = true): void {
   const { shape, dtype, weak = false } = array;
   ask(isShape(shape) && Object.hasOwn(wire.WIDTHS, dtype), `${what} is no array`);
-  const bytes = wire.lengthOf(array.data);
-  const right = bytes === sizeOf(shape) * wire.WIDTHS[dtype];
-  ask(right, `${what}: ${bytes} bytes do not match their shape`);
+  if (hasData) {
+    const bytes = wire.lengthOf(array.data);
+    const right = bytes === sizeOf(shape) * wire.WIDTHS[dtype];
+    ask(right, `${what}: ${bytes} bytes do not match their shape`);
+  } else {
+    ask(!("data" in array), `${what} has numbers, which no outline has`);
+  }
   const written = weak === false || (weak === true && shape.length === 0 && wire.WEAK.includes(dtype));
   ask(written, `${what} is no number as written`);
 }
 
 /** Check constants and leaves; the result has a 1 for each of their ids. */
-function checkGiven({ values, constants, leaves, sections }: Program): Uint8Array {
+function checkGiven(program: Program): Uint8Array {
+  const { format, values, constants, leaves, sections } = program;
+  const outline = format === wire.OUTLINE;
+  const summarised = new Set(program.summaries?.map(([id]) => id));
   const ready = new Uint8Array(values.length);
   const give = (id: number, what: string): void => {
     ask(whole(id) && id < values.length && !ready[id], `${what} has no place of its own`);
     ready[id] = 1;
   };
-  const given = (id: number, array: WireArray, what: string): void => {
+  const given = (id: number, array: WireArray, what: string, hasData: boolean): void => {
     give(id, what);
-    checkArray(array, what);
+    checkArray(array, what, hasData);
     const [shape, dtype] = values[id];
     ask(String(array.shape) === String(shape) && array.dtype === dtype, `${what} has another shape or dtype`);
   };
-  for (const [id, array] of constants) given(id, array, `constant ${id}`);
-  for (const { value, name, data } of leaves) given(value, data, `leaf '${name}'`);
+  ask(constants.every(isPair), "a constant is no pair of an id and an array");
+  for (const [id, array] of constants) given(id, array, `constant ${id}`, !outline);
+  for (const { value, name, data } of leaves) given(value, data, `leaf '${name}'`, !summarised.has(value));
   for (const { value, name, tangent } of leaves) {
     if (tangent === null) continue;
     ask(sections.tangent !== undefined, `leaf '${name}' has a tangent of no section`);
@@ -117,7 +154,7 @@ function checkSteps({ values, constants, sections }: Program, ready: Uint8Array)
         const belongs = origin === null || (name !== "forward" && whole(origin) && origin < forward);
         ask(belongs, `there is no forward step ${origin} that it could belong to`);
       } catch (error) {
-        throw new Error(`step ${n} (${step?.[0]}): ${error instanceof Error ? error.message : error}`);
+        throw new Error(`step ${n} (${short(String(step?.[0]), 40)}): ${error instanceof Error ? error.message : error}`);
       }
       ready[step[2]] = 1;
       n++;
@@ -161,11 +198,12 @@ function checkDrawn(program: Program, ready: Uint8Array): void {
   });
   guards.forEach(({ value, kind, outcome }, k) => {
     ask(computed(value), `guard ${k} has no value`);
-    checkArray(outcome, `the outcome of guard ${k}`);
+    checkArray(outcome, `the outcome of guard ${k}`, program.format !== wire.OUTLINE);
     const alike = String(outcome.shape) === String(values[value][0]);
     ask(kind === "bool" || (kind === "value" && alike), `guard ${k} has no outcome`);
   });
-  const shown = wire.shownIn(program).reduce((sum, id) => sum + sizeOf(values[id][0]), 0);
+  const blocks = new Map(program.summaries);
+  const shown = wire.shownIn(program).reduce((sum, id) => sum + sizeOf(blocks.get(id) ?? values[id][0]), 0);
   ask(shown <= MOST_SHOWN, `what it shows, ${shown} numbers, is too large`);
 }
 
@@ -176,5 +214,9 @@ function checkScopes(program: Program): void {
     ask(maybe(index, whole), `scope ${k} has no index`);
     ask(maybe(parent, (x) => whole(x) && x < k), `scope ${k} has no scope around it`);
   });
+  // A path has the names of all that is around it: a chain of many is long beyond measure.
+  const lengths: number[] = [];
+  for (const { name, parent } of scopes) lengths.push((parent === null ? 0 : lengths[parent]) + name.length + 1);
+  ask(lengths.reduce((sum, n) => sum + n, 0) <= MOST_NAMED, "its scopes are nested too deeply");
   ask(new Set(wire.scopePaths(program)).size === scopes.length, "two scopes have one name");
 }

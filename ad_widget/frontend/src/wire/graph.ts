@@ -2,7 +2,7 @@
 
 import { check } from "./check.ts";
 import { clean } from "../dom.ts";
-import { type Program, type ProgramNode, type WireArray, numbersOf, shownIn, sizeOf } from "./program.ts";
+import { type Program, type ProgramNode, type WireArray, blockOf, numbersOf, shownIn, sizeOf } from "./program.ts";
 
 export interface Control {
   name: string;
@@ -30,6 +30,15 @@ export interface Slot {
   start: number;
   size: number;
   shape: readonly number[];
+  /** The shape of the value, of which these numbers may be the means of blocks. */
+  whole: readonly number[];
+  /** The shape of these blocks; null where the numbers are the value's own. */
+  block: readonly number[] | null;
+}
+
+/** Whether a slot holds a value that is one number. */
+export function isSingle({ size, block }: Slot): boolean {
+  return size === 1 && block === null;
 }
 
 export class Graph {
@@ -61,7 +70,7 @@ export class Graph {
   readonly outputNode: number;
   /** What the output is called in a derivative, as in ∂loss/∂w. */
   readonly outputName: string;
-  /** Where each leaf's values begin, and one more entry for the end. */
+  /** Where each leaf's values begin, and one more entry for the end; a summarised leaf has none. */
   readonly leafStart: number[] = [0];
   /** The drawn node of each leaf, or -1. */
   readonly leafNode: number[];
@@ -80,11 +89,15 @@ export class Graph {
     const where = new Map<number, number>();
     let start = 0;
     this.shown = shownIn(program);
+    const summaries = new Map(program.summaries);
     for (const id of this.shown) {
-      const shape = program.values[id][0];
+      const whole = program.values[id][0];
+      const blocks = summaries.get(id);
+      const shape = blocks ?? whole;
       const size = sizeOf(shape);
+      const block = blocks ? whole.map((n, k) => blockOf(n, blocks[k])) : null;
       where.set(id, this.slots.length);
-      this.slots.push({ start, size, shape });
+      this.slots.push({ start, size, shape, whole, block });
       start += size;
     }
     this.frameLength = start;
@@ -109,11 +122,12 @@ export class Graph {
     this.outputName = nameOf(this.title, program.nodes[this.outputNode]);
 
     for (const leaf of program.leaves) {
-      this.leafStart.push(this.leafStart.at(-1)! + sizeOf(program.values[leaf.value][0]));
+      const sent = summaries.has(leaf.value) ? 0 : sizeOf(program.values[leaf.value][0]);
+      this.leafStart.push(this.leafStart.at(-1)! + sent);
     }
     const drawn = new Map(program.nodes.map(({ value }, i) => [value, i]));
     this.leafNode = program.leaves.map(({ value }) => drawn.get(value) ?? -1);
-    this.initial = program.leaves.map((l) => numbersOf(l.data));
+    this.initial = program.leaves.map((l) => (summaries.has(l.value) ? new Float64Array(0) : numbersOf(l.data)));
   }
 
   get leafLength(): number {

@@ -4,6 +4,8 @@
  */
 
 export const FORMAT = "ad_widget.program";
+/** A program without its large arrays, which Python runs: see `ad_widget/program/wire.py`. */
+export const OUTLINE = "ad_widget.outline";
 export const VERSION = 2;
 
 export type Dtype = "float64" | "float32" | "int64" | "bool";
@@ -14,6 +16,7 @@ export interface WireArray {
   shape: number[];
   /** A number as written in Python, which takes the dtype of what it meets. */
   weak?: boolean;
+  /** Of an outline's arrays only the leaves without summaries have any (check.ts). */
   data: DataView | ArrayBuffer | Uint8Array | string;
 }
 
@@ -100,6 +103,8 @@ export interface Program {
   guards: Guard[];
   scopes: Scope[];
   source: string | null;
+  /** An outline's: the values that are shown as means of blocks, and how many along each axis. */
+  summaries?: [id: number, blocks: number[]][];
 }
 
 /** The ids of every value that a frame holds, in its order: what the sections show. */
@@ -122,6 +127,11 @@ export function sizeOf(shape: readonly number[]): number {
   let size = 1;
   for (const n of shape) size *= n;
   return size;
+}
+
+/** How many of `n` numbers along an axis are in a block, if there are `m` blocks; the last has the rest. */
+export function blockOf(n: number, m: number): number {
+  return Math.ceil(n / m);
 }
 
 /** The bytes of a wire array, wherever the host put them; may alias the given buffer. */

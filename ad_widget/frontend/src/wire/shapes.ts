@@ -14,6 +14,8 @@ type Attrs = Record<string, Attr>;
 
 /** How many numbers a program may declare, and a step may need while it works. */
 export const BUDGET = table.budget;
+/** How many axes an array may have. */
+export const AXES = table.axes;
 
 interface Entry {
   shape: string | Record<string, string[]>;
@@ -71,7 +73,7 @@ const every = (x: Attr, holds: (x: Attr) => boolean): boolean => Array.isArray(x
 const isRecord = (x: Attr): x is Attrs => typeof x === "object" && x !== null && !Array.isArray(x);
 const NOT_FINITE: Attr[] = ["nan", "inf", "-inf"];
 const number = (x: Attr): boolean =>
-  Number.isInteger(x) ? true : typeof x === "number" || (isRecord(x) && Object.keys(x).join() === "float" && NOT_FINITE.includes(x.float));
+  Number.isFinite(x) || (isRecord(x) && Object.keys(x).join() === "float" && NOT_FINITE.includes(x.float));
 
 function item(x: Attr): boolean {
   if (x === null || x === "..." || whole(x)) return true;
@@ -91,7 +93,7 @@ const FORMS: Record<string, (x: Attr) => boolean> = {
   number,
   "number?": (x) => x === null || number(x),
   decimals: (x) => whole(x) && Math.abs(x) <= 300,
-  degree: (x) => size(x) && x <= 300,
+  degree: (x) => size(x) && x <= 170, // whose factorial is finite
   text: (x) => typeof x === "string",
   dtype: (x) => typeof x === "string",
   sizes: (x) => every(x, size),
@@ -388,6 +390,7 @@ const RULES: Record<string, Rule> = {
   },
   contract(shapes, attrs) {
     some(shapes);
+    ask(shapes.length < AXES, `it takes fewer than ${AXES} operands`); // NumPy's own limit
     const text = attrs.subscripts as string;
     ask(/^[A-Za-z]*(,[A-Za-z]*)*->[A-Za-z]*$/.test(text), `its subscripts cannot be '${text}'`);
     const [given, out] = text.split("->");

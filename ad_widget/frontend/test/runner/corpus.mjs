@@ -1,9 +1,11 @@
 /**
  * Run the corpus that the Python tests wrote: node corpus.mjs <programs.json> <results.json>.
  *
- * In: `[{program, leaves: [[array, ...], ...], seeds: [[[id, array], ...], ...]}, ...]`, each program
- * with the leaf values of each of its runs, and the vectors whose signs it goes on from. Out: `{ops, kernelOnly, results}` with, for each program, why the page cannot run it,
- * or for each run every value as base64 of float64, and whether the guards hold.
+ * In: `[{program, leaves: [[array, ...], ...], direction: [array, ...] | null, seeds: [[[id, array], ...], ...]}, ...]`,
+ * each program with the leaf values of each of its runs, the direction that its leaves move in, and
+ * the vectors whose signs it goes on from. Out: `{ops, kernelOnly, results}` with, for each program,
+ * why the page cannot run it, or for each run every value as base64 of float64, and whether the
+ * guards hold.
  */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -31,7 +33,7 @@ try {
     pathToFileURL(bundle)
   );
   const base64 = (x) => Buffer.from(x.buffer, x.byteOffset, x.byteLength).toString("base64");
-  const answer = ({ program, leaves, seeds }) => {
+  const answer = ({ program, leaves, direction, seeds }) => {
     check(program);
     const why = unsupported(program);
     if (why !== null) return { why };
@@ -47,6 +49,7 @@ try {
         if (seeds[k].length) runner = createRunner(program);
         for (const [id, array] of seeds[k]) runner.seed(id, numbersOf(array));
         arrays.forEach((array, k) => runner.setLeaf(k, numbersOf(array)));
+        direction?.forEach((array, k) => runner.setDirection(k, numbersOf(array)));
         runner.run(true, true);
         return {
           values: computed.map((id) => [id, base64(runner.get(id))]),

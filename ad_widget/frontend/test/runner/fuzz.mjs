@@ -28,8 +28,9 @@ await build({
 try {
   const { check, createRunner, unsupported, shownIn, sizeOf } = await import(pathToFileURL(bundle));
   const answer = (line) => {
-    const program = JSON.parse(line);
+    let program;
     try {
+      program = JSON.parse(line);
       check(program);
     } catch (error) {
       return { refused: error.message };

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Attr, Dtype, Guard, Program, Step, WireArray } from "../../src/wire/program.ts";
 import { createRunner, unsupported } from "../../src/runner/index.ts";
 
-// That the page computes what NumPy does is the corpus's to show (tests/test_corpus.py); here is
+// That the page computes what NumPy does is the corpus's to show (tests/program/test_corpus.py); here is
 // what no program from Python shows.
 
 function array(numbers: number[], shape: number[] = [], dtype: Dtype = "float64"): WireArray {
@@ -166,4 +166,59 @@ test("an index that moves out of bounds is an error that names it", () => {
   assert.equal(runner.get(2)[0], 30);
   runner.setLeaf(1, [3]);
   assert.throws(() => runner.run(), /index 3 is out of bounds for 3 elements/);
+});
+
+test("a direction moves what has a tangent, and nothing else", () => {
+  const base = program([{ shape: [2], leaf: [3, 4] }, { leaf: [2] }], [["multiply", [0, 1], [2]]]);
+  const values: Program["values"] = [...base.values, [[2], "float64"], [[2], "float64"]];
+  const moving: Program = {
+    ...base,
+    values,
+    leaves: [{ ...base.leaves[0], tangent: 3 }, base.leaves[1]],
+    sections: { ...base.sections, tangent: { steps: [["multiply", [3, 1], 4, null, 0]], shows: [4] } },
+  };
+  const runner = createRunner(moving);
+  const tangent = (): number[] => {
+    runner.run(false, true);
+    return [...(runner.get(4) as Float64Array)];
+  };
+  assert.deepEqual(tangent(), [0, 0]); // at rest unless told otherwise
+  runner.setDirection(0, [1, -0.5]);
+  assert.deepEqual(tangent(), [2, -1]);
+  runner.setDirection(1, [7]); // a leaf without a tangent rests
+  runner.setLeaf(1, [10]);
+  assert.deepEqual(tangent(), [10, -5]);
+  assert.deepEqual([...(runner.get(2) as Float64Array)], [30, 40]);
+  runner.setDirection(0, [0, 1]);
+  runner.run(false, false); // nobody has asked for tangents
+  assert.deepEqual([...(runner.get(4) as Float64Array)], [10, -5]);
+});
+
+test("a direction of float32 is rounded to it", () => {
+  const base = program([{ dtype: "float32" }], []);
+  const leaf = { value: 0, name: "x", data: { dtype: "float32" as Dtype, shape: [], data: new DataView(new ArrayBuffer(4)) }, tangent: 1 };
+  const runner = createRunner({
+    ...base,
+    values: [[[], "float32"], [[], "float32"]],
+    leaves: [leaf],
+    sections: { ...base.sections, tangent: { steps: [], shows: [1] } },
+    output: 0,
+  });
+  runner.setDirection(0, [0.1]);
+  runner.run(true, true);
+  assert.equal(runner.get(1)[0], Math.fround(0.1));
+});
+
+test("a label that is no class is an error that names it", () => {
+  const attrs = { axis: 1, reduction: "mean" };
+  const loss = program(
+    [{ shape: [1, 3], leaf: [1, 2, 3] }, { dtype: "int64", shape: [1], leaf: [2] }],
+    [["cross_entropy_of_labels", [0, 1], [], attrs]],
+  );
+  const runner = createRunner(loss);
+  runner.run();
+  for (const label of [3, -1]) {
+    runner.setLeaf(1, [label]);
+    assert.throws(() => runner.run(), new RegExp(`label ${label} is out of bounds for 3 classes`));
+  }
 });

@@ -8,12 +8,18 @@ import { FakeModel, graphMessage } from "../fixture.ts";
 type Change = (program: any, message: any) => void;
 
 const DAMAGE: Record<string, Change> = {
-  "cannot read x": (p) => void (p.format = "x"),
+  'cannot read "x"': (p) => void (p.format = "x"),
   "cannot read ad_widget.program version 1, only version 2: make it anew": (p) => void (p.version = 1),
   "version true": (p) => void (p.version = true),
   'version "2"': (p) => void (p.version = "2"),
   "is not a shape": (p) => void (p.values[0] = [[-1], "float64"]),
   '["__proto__"] is not a shape': (p) => void (p.values[0] = [["__proto__"], "float64"]),
+  "is no value": (p) => void p.values[0].push(1),
+  "a constant is no pair": (p) => void p.constants[0].push(1),
+  "of shape [0,67108864,67108864] is too large": (p) => void p.values.push([[0, 2 ** 26, 2 ** 26], "float64"]),
+  "1,1] is too large": (p) => void p.values.push([Array(65).fill(1), "float64"]),
+  "its scopes are nested too deeply": (p) =>
+    void (p.scopes = Array.from({ length: 20_000 }, (_, k) => ({ kind: "call", name: "f", index: null, parent: k ? k - 1 : null }))),
   "too large": (p) => void (p.values[3] = [[1e5, 1e5], "float64"]),
   "another shape": (p) => void (p.leaves[0].data.shape = [1]),
   "4 bytes do not match their shape": (p) => void (p.leaves[0].data.data = new DataView(new ArrayBuffer(4))),
@@ -46,6 +52,20 @@ for (const [what, change] of Object.entries(DAMAGE)) {
     assert.equal(el.childNodes.length, 0);
   });
 }
+
+test("what is quoted of a program is short", () => {
+  const long = "x".repeat(1e6);
+  for (const change of [
+    (p: any) => void (p.format = long),
+    (p: any) => void (p.version = long),
+    (p: any) => void (p.values[0][0] = long),
+    (p: any) => void (p.sections.forward.steps[0] = [long, [99], 3, null, null]),
+  ]) {
+    const message = graphMessage();
+    change(message.program);
+    assert.throws(() => mount(document.createElement("div"), { _graph: message }), (error: Error) => error.message.length < 500);
+  }
+});
 
 test("a page with nothing in it is refused too", () => {
   const empty = (): void => void mount(document.createElement("div"), {});

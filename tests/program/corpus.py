@@ -19,9 +19,9 @@ from ad_widget import Node, grad, nn
 from ad_widget.engine import OPS
 from ad_widget.program import Program, lower
 
-from .engine.ops.cases import CASES
+from ..engine.ops.cases import CASES
 
-__all__ = ["Array", "Entry", "corpus", "entry"]
+__all__ = ["FACTORISING", "Array", "Entry", "corpus", "entry"]
 
 Array = np.ndarray[Any, Any]
 
@@ -70,6 +70,18 @@ class Entry:
             return self.within
         return 1e-6 if any(dtype == "float32" for _, dtype in self.program.values) else 1e-12
 
+    @property
+    def direction(self) -> list[Array] | None:
+        """How the leaves move, each by other numbers; None without a tangent section."""
+        if self.program.tangent is None:
+            return None
+        return [
+            np.asarray(
+                np.cos(np.arange(1.0, leaf.data.size + 1)).reshape(leaf.data.shape) * (k + 1)
+            )
+            for k, leaf in enumerate(self.program.leaves)
+        ]
+
 
 def entry(
     name: str,
@@ -78,6 +90,7 @@ def entry(
     awkward: bool = True,
     scale: str = "step",
     within: float | None = None,
+    tangent: bool = False,
 ) -> Entry:
     """Record ``f(*nodes)`` at `arrays` and say at which other numbers to run it.
 
@@ -94,13 +107,16 @@ def entry(
         See `Entry`.
     within : float, optional
         The tolerance, where it is another than that of ops which compute each number alone.
+    tangent : bool
+        Whether the program has a tangent section.
     """
     data = [np.asarray(a) for a in arrays]
     nodes = [Node(a, requires_grad=a.dtype.kind == "f") for a in data]
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         result = f(*nodes)
-        program, _ = lower(result, [(f"x{k}", node) for k, node in enumerate(nodes)])
+        leaves = [(f"x{k}", node) for k, node in enumerate(nodes)]
+        program, _ = lower(result, leaves, tangent=tangent)
     given = [data[int(leaf.name[1:])] for leaf in program.leaves]
     runs = [given, [_moved(a) for a in given]]
     factorising = any(step.op in FACTORISING for step in program.steps)
@@ -450,8 +466,8 @@ def _product_forms() -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]
     yield "norm of order 3", lambda x: np.linalg.norm(x, 3, axis=1), (a(2, 3),)
 
 
-def linear_algebra() -> Iterator[Entry]:
-    """Yield systems, determinants and decompositions of well-conditioned matrices of all sizes."""
+def linear_algebra(most: int = 64) -> Iterator[Entry]:
+    """Yield systems, determinants and decompositions of well-conditioned matrices, up to a size."""
     rng = np.random.default_rng(5)
 
     def turned(n: int) -> Array:
@@ -490,7 +506,7 @@ def linear_algebra() -> Iterator[Entry]:
         "spectral norm": (lambda a: np.linalg.norm(a, 2), lambda n: (matrix(n, n),)),
     }
     for name, (f, make) in functions.items():
-        for n in (1, 2, 5, 16, 64):
+        for n in (k for k in (1, 2, 5, 16, 64) if k <= most):
             yield entry(f"{name} of {n}", f, *make(n), awkward=False, scale="run", within=1e-9)
     for name in ("inv", "det", "cholesky", "eigvalsh", "svdvals", "qr", "slogdet"):
         f, _ = functions[name]
@@ -678,6 +694,25 @@ def second_order() -> Iterator[Entry]:
         yield entry(f"slope of {case}", slope, first, *rest, awkward=False, scale="run")
 
 
+def tangents() -> Iterator[Entry]:
+    """Yield programs that are differentiated in a direction of their leaves, too."""
+    rng = np.random.default_rng(6)
+    x, y, a = rng.normal(size=(2, 3)), rng.normal(size=3), rng.normal(size=(3, 2))
+    functions: dict[str, tuple[Callable[..., Any], tuple[Array, ...]]] = {
+        "sums of products": (lambda x, y: np.sum(np.tanh(x * y) + y / (1 + x * x)), (x, y)),
+        "a layer": (lambda x, a: nn.softmax(np.maximum(x @ a, 0.0), axis=-1)[:, 0], (x, a)),
+        "integers that rest": (lambda x, n: np.sum(x[n] * n), (y, np.array([2, 0, 2]))),
+        "single numbers": (lambda x, y: np.log(x) + x * y - np.sin(y), (np.array(2.0), y[0])),
+        "a norm": (lambda x: np.linalg.norm(x, axis=1), (x,)),
+        "an inverse": (lambda a: np.linalg.inv(a @ a.T + 3 * np.eye(3)), (a,)),
+        "order": (lambda x: np.sort(x, axis=1)[:, 1] * np.max(x), (x,)),
+    }
+    for name, (f, arrays) in functions.items():
+        yield entry(f"the tangent of {name}", f, *arrays, scale="run", tangent=True)
+        single = [_single(array) for array in arrays]
+        yield entry(f"the tangent of {name} float32", f, *single, scale="run", tangent=True)
+
+
 def guarded() -> Iterator[Entry]:
     """Yield programs whose code looked at a value: at its truth, and at its numbers."""
     for numbers in ([-1.0, 2.0], [0.5, 2.0], [np.nan, 1.0]):
@@ -701,6 +736,7 @@ def corpus() -> list[Entry]:
         *linear_algebra(),
         *indices(),
         *second_order(),
+        *tangents(),
         *guarded(),
         *random_programs(60),
         *random_programs(20, "float32"),

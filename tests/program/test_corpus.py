@@ -14,7 +14,7 @@ from ad_widget.engine import OPS
 from ad_widget.program import Program, Run
 from ad_widget.program.run import evaluate
 
-from .conftest import FRONTEND, run
+from ..conftest import FRONTEND, run
 from .corpus import Array, Entry, corpus
 
 RUN = FRONTEND / "test/runner/corpus.mjs"
@@ -27,7 +27,8 @@ def run_in_node(node: str, entries: list[Entry], folder: Path) -> dict[str, Any]
         {
             "program": e.program.to_json(),
             "leaves": [[_packed(a) for a in run] for run in e.runs],
-            "seeds": [_vectors(e.program, run) for run in e.runs],
+            "direction": None if e.direction is None else [_packed(a) for a in e.direction],
+            "seeds": [_vectors(e, run) for run in e.runs],
         }
         for e in entries
     ]
@@ -43,11 +44,18 @@ def run_in_node(node: str, entries: list[Entry], folder: Path) -> dict[str, Any]
 VECTORS = ("eigh_vectors", "svd_u", "svd_vh")
 
 
-def _vectors(program: Program, leaves: list[Array]) -> list[tuple[int, Any]]:
+def _vectors(entry: Entry, leaves: list[Array]) -> list[tuple[int, Any]]:
     """Return what NumPy has for the results whose signs the page goes on from."""
-    ids = [step.output for step in program.steps if step.op in VECTORS]
-    numbers = evaluate(program, program.arguments(leaves), np) if ids else []
+    ids = [step.output for step in entry.program.steps if step.op in VECTORS]
+    numbers = _evaluated(entry, leaves) if ids else []
     return [(k, _packed(np.asarray(numbers[k], np.float64))) for k in ids]
+
+
+def _evaluated(entry: Entry, leaves: list[Array]) -> list[Any]:
+    """Return every value, computed by NumPy."""
+    program = entry.program
+    given = [*program.arguments(leaves), *program.directions(entry.direction)]
+    return evaluate(program, given, np)
 
 
 def _packed(a: Array) -> dict[str, Any]:
@@ -62,8 +70,8 @@ def differences(entry: Entry, answer: dict[str, Any]) -> list[str]:
     found = []
     for k, (leaves, answered) in enumerate(zip(entry.runs, answer["runs"], strict=True)):
         with np.errstate(all="ignore"):
-            expected = Run(program, evaluate(program, program.arguments(leaves), np))
-            again = program.run(leaves)
+            expected = Run(program, _evaluated(entry, leaves))
+            again = program.run(leaves, direction=entry.direction)
         for value in program.show:  # straight-line Python may differ in the last digits
             have, want = (
                 np.asarray(run.numbers[value], np.float64).ravel() for run in (again, expected)

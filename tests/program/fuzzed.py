@@ -1,4 +1,6 @@
-"""What Python makes of damaged programs: ``python fuzzed.py <programs> <answers>``, a line each.
+"""What Python makes of damaged programs, a line each.
+
+To run: ``python -m tests.program.fuzzed <programs> <answers>``.
 
 The process gets little memory: a program that allocates more than it declares ends it.
 """
