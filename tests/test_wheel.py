@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tarfile
@@ -63,8 +64,14 @@ def test_a_cell_runs_in_an_environment_with_the_wheel_alone(built: Path, tmp_pat
     subprocess.run(
         [python, "-m", "pip", "install", "--quiet", str(wheel)], check=True, capture_output=True
     )
+    environ = {name: x for name, x in os.environ.items() if name != "PYTHONPATH"}  # as a user's
     run = subprocess.run(
-        [python, "-c", CELL], capture_output=True, text=True, check=False, cwd=tmp_path
+        [python, "-c", CELL],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env=environ,
     )
     assert run.returncode == 0, run.stdout + run.stderr
     assert str(home) in run.stdout

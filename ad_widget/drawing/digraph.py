@@ -10,6 +10,7 @@ import numpy as np
 from ..layout import Orientation
 from ..layout.sizes import LOOK
 from ..program import Program, Run
+from .mask import Mask, mask
 from .scene import Item, Scene, scene
 from .text import clean, format_array, format_gradient, shorten
 
@@ -25,6 +26,7 @@ def digraph(
     *,
     orientation: Orientation = "lr",
     open: Collection[str] | None = None,
+    done: int | None = None,
 ) -> graphviz.Digraph:
     """Return the picture as a `graphviz.Digraph` to style and render.
 
@@ -39,6 +41,8 @@ def digraph(
         Results right of their operands, or below them.
     open : collection of str, optional
         The paths of the groups that are open; by default all are.
+    done : int, optional
+        Steps of the two passes that are done: what they do not tell yet is not shown.
     """
     import graphviz
 
@@ -60,7 +64,7 @@ def digraph(
     inside: dict[int | None, list[int]] = {}
     for k, item in enumerate(what.items):
         inside.setdefault(item.frame, []).append(k)
-    _fill(graph, None, what, keys, inside, run)
+    _fill(graph, None, what, keys, inside, run, mask(program, done))
     for edge in what.edges:
         graph.edge(keys[edge.source], keys[edge.target])
     return graph
@@ -73,17 +77,18 @@ def _fill(
     keys: Sequence[str],
     inside: dict[int | None, list[int]],
     run: Run,
+    known: Mask | None,
 ) -> None:
     """Add what stands in a frame, the frames in it as clusters."""
     for k in inside.get(frame, ()):
         item = what.items[k]
-        graph.node(keys[k], label=_label(item, what.program, run), **_style(item))
+        graph.node(keys[k], label=_label(item, what.program, run, known), **_style(item))
     for k, inner in enumerate(what.frames):
         if inner.parent == frame:
             title = f"{_text(inner.name)}\\l"
             style = {"label": title, "color": LOOK["light"]["line"], "style": "rounded"}
             with graph.subgraph(name=f"cluster {k}", graph_attr=style) as cluster:
-                _fill(cluster, k, what, keys, inside, run)
+                _fill(cluster, k, what, keys, inside, run, known)
 
 
 def _style(item: Item) -> dict[str, str]:
@@ -95,7 +100,7 @@ def _style(item: Item) -> dict[str, str]:
     return {"color": light["soft"]} if item.kind == "group" else {}
 
 
-def _label(item: Item, program: Program, run: Run) -> str:
+def _label(item: Item, program: Program, run: Run, known: Mask | None) -> str:
     sign = program.nodes[item.nodes[0]].symbol if item.kind != "group" else ""
     sign = "" if sign == item.label else sign
     lines = ["   ".join(filter(None, [shorten(item.label, 12, 240), sign]))]
@@ -103,10 +108,11 @@ def _label(item: Item, program: Program, run: Run) -> str:
         lines.append(item.holds)
     for k in item.nodes:
         part = program.nodes[k]
-        value = format_array(run.numbers[part.value])
-        if value != item.label:
-            lines.append(value)
-        if part.grad is not None:
+        if known is None or k in known.values:
+            value = format_array(run.numbers[part.value])
+            if value != item.label:
+                lines.append(value)
+        if part.grad is not None and (known is None or k in known.grads):
             grad: Any = run.numbers[part.grad]
             scalar = np.ndim(grad) == 0
             lines.append(format_gradient(grad) if scalar else f"∂ {format_array(grad)}")

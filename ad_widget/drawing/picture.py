@@ -14,6 +14,7 @@ from ..layout.sizes import HOLDS, LOOK
 from ..layout.widths import MONO, width
 from ..program import Program, Run
 from ..program.summary import means
+from .mask import mask
 from .scene import Edge, Item, Scene, place, scene
 from .shapes import Card, Curve, Drawing, Frame, Label, Text
 from .stages import Stage
@@ -45,6 +46,7 @@ def picture(
     edges: EdgeMode = "local",
     orientation: Orientation = "lr",
     open: Collection[str] | None = None,
+    done: int | None = None,
     detail: Detail = "full",
 ) -> Drawing:
     """Return the picture of a run.
@@ -60,12 +62,21 @@ def picture(
         Results right of their operands, or below them.
     open : collection of str, optional
         The paths of the groups that are open; by default all are.
+    done : int, optional
+        Steps of the two passes that are done: what they do not tell yet is not shown.
     detail : {"full", "texts", "outline"}
         Whether a card says its whole name and numbers under the pointer; whether anything is
         said at all.
     """
     (drawn,) = pictures(
-        program, run, [None], edges=edges, orientation=orientation, open=open, detail=detail
+        program,
+        run,
+        [None],
+        edges=edges,
+        orientation=orientation,
+        open=open,
+        done=done,
+        detail=detail,
     )
     return drawn
 
@@ -78,9 +89,10 @@ def pictures(
     edges: EdgeMode = "local",
     orientation: Orientation = "lr",
     open: Collection[str] | None = None,
+    done: int | None = None,
     detail: Detail = "full",
 ) -> list[Drawing]:
-    """Return the pictures of stages of the two passes, on one layout; None is their end.
+    """Return the pictures of stages of the two passes, on one layout; None is the picture at rest.
 
     Other parameters are those of `picture`.
     """
@@ -89,7 +101,7 @@ def pictures(
     title = clean(next((p.label for p in program.nodes if p.value == program.output), ""))
     drawings = []
     for stage in stages:
-        painter = _Painter(what, run, stage, edges, detail)
+        painter = _Painter(what, run, stage, edges, detail, done)
         curves = [
             painter.curve(edge, placed.path)
             for edge, placed in zip(what.edges, where.edges, strict=True)
@@ -123,10 +135,17 @@ class _Painter:
     """Puts the numbers of one stage on what is drawn."""
 
     def __init__(
-        self, what: Scene, run: Run, stage: Stage | None, edges: EdgeMode, detail: Detail
+        self,
+        what: Scene,
+        run: Run,
+        stage: Stage | None,
+        edges: EdgeMode,
+        detail: Detail,
+        done: int | None,
     ) -> None:
         self.what, self.run, self.stage = what, run, stage
         self.edges, self.detail = edges, detail
+        self.mask = mask(what.program, done)
         self.at_work: Mapping[int, bool] = stage.edges if stage else {}
 
     def curve(self, edge: Edge, path: Sequence[float]) -> Curve:
@@ -146,6 +165,8 @@ class _Painter:
         if at is None or self.detail == "outline":
             return None
         if self.stage is not None and not self.at_work.get(edge.parts[0]):
+            return None
+        if self.mask is not None and edge.parts[0] not in self.mask.edges:
             return None
         one = self.what.program.edges[edge.parts[0]]
         value = {"local": one.local, "contribution": one.contribution}.get(self.edges)
@@ -191,8 +212,9 @@ class _Painter:
         for k in item.nodes:
             part = program.nodes[k]
             if stage is None:
-                values.append(shown(part.value))
-                if part.grad is not None:
+                if self.mask is None or k in self.mask.values:
+                    values.append(shown(part.value))
+                if part.grad is not None and (self.mask is None or k in self.mask.grads):
                     grads.append(shown(part.grad))
                 continue
             if k in stage.values:

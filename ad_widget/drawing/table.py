@@ -7,29 +7,35 @@ from typing import Any
 import numpy as np
 
 from ..program import Program, Run
+from .mask import mask
 from .text import format_array, format_gradient, shorten
 
 __all__ = ["table"]
 
 
-def table(program: Program, run: Run, rows: int = 40) -> str:
+def table(program: Program, run: Run, rows: int = 40, done: int | None = None) -> str:
     """Return names, values and gradients as lines of text, the output last.
 
-    Of a large graph, the leaves, the named and the last nodes are shown, `rows` in all.
+    Of a large graph, the leaves, the named and the last nodes are shown, `rows` in all.  What is
+    not known once `done` steps of the two passes are is left out.
     """
     order = sorted(
         range(len(program.nodes)),
         key=lambda k: (program.nodes[k].kind != "leaf", program.nodes[k].name is None, -k),
     )
     chosen = sorted(order[:rows])
+    known = mask(program, done)
     lines = [("", "value", "gradient")]
     for k in chosen:
         part = program.nodes[k]
         if part.kind == "constant":
             continue
-        grad = "" if part.grad is None else _plain_gradient(run.numbers[part.grad])
+        grad = ""
+        if part.grad is not None and (known is None or k in known.grads):
+            grad = _plain_gradient(run.numbers[part.grad])
+        value = format_array(run.numbers[part.value]) if known is None or k in known.values else ""
         name = shorten(part.label, 1, 24)
-        lines.append((name, format_array(run.numbers[part.value]), grad))
+        lines.append((name, value, grad))
     first, second = (max(len(line[c]) for line in lines) for c in (0, 1))
     text = [f"{a:<{first}}  {b:<{second}}  {c}".rstrip() for a, b, c in lines]
     if len(order) > rows:

@@ -317,7 +317,9 @@ def _check_ranges(ranges: Mapping[str, Sequence[float]], recording: Recording) -
 
 def _check_selected(name: str | None, recording: Recording) -> None:
     names = list(dict.fromkeys([*dict(recording.leaves), *recording.names.values()]))
-    if name is not None and name not in names and not name.isdecimal():
+    if name is None or name in names or name.isdecimal():
+        return
+    if name not in recording.lowered()[0].scope_paths:
         raise UsageError(
             f"%%autodiff: --view: there is no node called {name!r} to select; there are "
             + ", ".join(names[:20])

@@ -122,7 +122,8 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._mode = "browser"
         self._interrupts: list[str] = []  # what was said of each
         self._serial = self._takes = 0
-        self._table: tuple[Run | None, str] = (None, "")  # as last told, and of which run
+        # As last told, and of which run after how many steps.
+        self._table: tuple[tuple[Run | None, int | None], str] = ((None, None), "")
         super().__init__(_esm=carrier.source(self), **traits)
         self.take(recording, ranges=ranges, title=title)
         self.on_msg(self._received)
@@ -159,8 +160,15 @@ class AutodiffWidget(anywidget.AnyWidget):
 
     @property
     def graph(self) -> graphviz.Digraph:
-        """The picture as a `graphviz.Digraph` with the numbers of now."""
-        return digraph(self.program, self.run)
+        """The picture as a `graphviz.Digraph`, with the numbers of now that `view` lets be seen."""
+        view = self.view
+        return digraph(
+            self.program,
+            self.run,
+            orientation=view.get("orientation", "lr"),
+            open=view.get("open"),
+            done=view.get("done"),
+        )
 
     @property
     def mode(self) -> str:
@@ -352,7 +360,8 @@ class AutodiffWidget(anywidget.AnyWidget):
         view = proposal["value"]
         # What was chosen before may be on another branch now: only a new choice is looked up.
         new = view.get("select") != self._view.get("select")
-        return views.checked(view, self.program.keys if new else None)
+        known = (*self.program.keys, *self.program.scope_paths)
+        return views.checked(view, known if new else None)
 
     @traitlets.observe("view", "_view")
     def _view_changed(self, change: Any) -> None:
@@ -437,21 +446,23 @@ class AutodiffWidget(anywidget.AnyWidget):
         *,
         frames: bool = False,
         theme: Literal["light", "dark"] = "light",
-        orientation: Literal["lr", "tb"] = "lr",
+        orientation: Literal["lr", "tb"] | None = None,
     ) -> None:
         """Write the widget to a file, in the format of its suffix; see `publish.files.save`.
 
         ``.html`` is interactive without a kernel; ``.svg``, ``.png``, ``.pdf`` and ``.tex`` are
-        drawings, left to right or top to bottom, with `frames` one a step of the two passes;
+        drawings, left to right or top to bottom, with `frames` one a step of the two passes, that
+        follow `view`: open groups, direction, and how many steps are done;
         ``.dot`` is for Graphviz; ``.json`` is the program.
         """
         files.save(self.snapshot, path, frames=frames, theme=theme, orientation=orientation)
 
     def __repr__(self) -> str:
-        run, text = self._table
-        if run is not self.run:
-            text = table(self.program, self.run)
-            self._table = self.run, text
+        done = self.view.get("done")
+        (run, steps), text = self._table
+        if run is not self.run or steps != done:
+            text = table(self.program, self.run, done=done)
+            self._table = (self.run, done), text
         return printable(text)
 
     def close(self) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..drawing.digraph import digraph
+from ..drawing.mask import frames_done
 from ..drawing.pdf import pdf
-from ..drawing.picture import picture, pictures
+from ..drawing.picture import EdgeMode, picture, pictures
 from ..drawing.png import png
 from ..drawing.shapes import Drawing
 from ..drawing.stages import stages
@@ -25,6 +26,7 @@ __all__ = ["kind_of", "save", "write"]
 
 _DRAWINGS = ("svg", "png", "pdf", "tex")
 _OTHERS = ("html", "dot", "gv", "json")
+_EDGES: dict[str, EdgeMode] = {"none": "none", "local": "local", "flow": "contribution"}
 
 
 def kind_of(path: Path, *, frames: bool = False) -> str:
@@ -54,10 +56,13 @@ def save(
     *,
     frames: bool = False,
     theme: Literal["light", "dark"] = "light",
-    orientation: Orientation = "lr",
+    orientation: Orientation | None = None,
     open: Collection[str] | None = None,
 ) -> None:
     """Write what a widget shows to a file, in the format of its suffix.
+
+    A drawing follows the snapshot's view: its direction, its open groups, what its edges show, and
+    how many steps of the two passes are done, which is where frames end too.
 
     Parameters
     ----------
@@ -70,9 +75,10 @@ def save(
         Beamer frame in TikZ, numbered files otherwise.
     theme : {"light", "dark"}, optional
     orientation : {"lr", "tb"}, optional
-        Of a drawing: results right of their operands, or below them.
+        Of a drawing: results right of their operands, or below them; by default as in the view.
     open : collection of str, optional
-        The paths of the groups that are open in a drawing; by default all are.
+        The paths of the groups that are open in a drawing; by default those of the view, and if
+        it names none, all.
 
     Raises
     ------
@@ -87,14 +93,20 @@ def save(
     kind = kind_of(path, frames=frames)
     if theme not in ("light", "dark"):
         raise ValueError(f"theme is 'light' or 'dark', not {theme!r}")
+    view = snapshot.view
+    orientation = orientation or view.get("orientation", "lr")
     if orientation not in ("lr", "tb"):
         raise ValueError(f"orientation is 'lr' or 'tb', not {orientation!r}")
 
     program, run = snapshot.program, snapshot.run
+    if open is None:
+        open = view.get("open")
+    done = view.get("done")
+    edges = _EDGES[view.get("edges", "local")]
     if kind == "html":
         write(path, document(snapshot))
     elif kind in ("dot", "gv"):
-        write(path, digraph(program, run, orientation=orientation, open=open).source)
+        write(path, digraph(program, run, orientation=orientation, open=open, done=done).source)
     elif kind == "json":
         write(path, json_text(_model(snapshot)))
     else:
@@ -102,13 +114,13 @@ def save(
             pictures(
                 program,
                 run,
-                list(stages(program, run)),
+                list(stages(program, run))[: frames_done(program, done)],
                 edges="contribution",
                 orientation=orientation,
                 open=open,
             )
             if frames
-            else [picture(program, run, orientation=orientation, open=open)]
+            else [picture(program, run, edges=edges, orientation=orientation, open=open, done=done)]
         )
         for to, content in _drawn(path, kind, drawn, theme, numbered=frames):
             write(to, content)

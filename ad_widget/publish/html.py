@@ -24,11 +24,11 @@ from typing import Any
 
 import numpy as np
 
+from ..drawing.mask import mask
 from ..drawing.picture import Detail, picture
 from ..drawing.svg import silhouette, svg
 from ..drawing.text import clean, format_array, format_gradient
 from ..layout.sizes import LOOK
-from ..program import Program, Run
 from ..program.wire import for_page
 from .module import MODULE, script
 from .snapshot import Snapshot
@@ -219,7 +219,7 @@ def _module() -> str:
 
 def words(snapshot: Snapshot) -> str:
     """Return the first paint where it may take no time: the numbers in a sentence."""
-    return f"<p>{escape(_words(snapshot.program, snapshot.run))}</p>"
+    return f"<p>{escape(_words(snapshot))}</p>"
 
 
 def still(snapshot: Snapshot) -> str:
@@ -229,12 +229,21 @@ def still(snapshot: Snapshot) -> str:
         return words(snapshot)
     legible = len(program.nodes) <= LEGIBLE  # else too small as an image, and too heavy
     detail: Detail = "texts" if legible else "outline"
-    drawn = picture(program, run, edges="none", detail=detail)
+    view = snapshot.view
+    drawn = picture(
+        program,
+        run,
+        edges="none",
+        orientation=view.get("orientation", "lr"),
+        open=view.get("open"),
+        done=view.get("done"),
+        detail=detail,
+    )
     image = (svg if legible else silhouette)(drawn, theme="auto")
     for mark in _MARKS:  # a tenth of the time of `str.translate`
         image = image.replace(mark, f"%{ord(mark):02X}")
     return (
-        f'<img alt="{escape(_words(program, run))}" style="max-width:100%" '
+        f'<img alt="{escape(_words(snapshot))}" style="max-width:100%" '
         f'src="data:image/svg+xml;charset=utf-8,{image}">'
     )
 
@@ -243,15 +252,20 @@ def still(snapshot: Snapshot) -> str:
 _MARKS = "%#<>&\"'\n"
 
 
-def _words(program: Program, run: Run, most: int = 12) -> str:
-    """Return the output, and the leaves with their gradients, in a sentence."""
+def _words(snapshot: Snapshot, most: int = 12) -> str:
+    """Return the output, and the leaves with their gradients, in a sentence: what may be seen."""
+    program, run = snapshot.program, snapshot.run
+    known = mask(program, snapshot.view.get("done"))
+    shown = {p.value: k for k, p in enumerate(program.nodes)}
     output = next((p.label for p in program.nodes if p.value == program.output), "output")
-    said = [f"{clean(output)} = {format_array(run.value)}"]
+    said = [clean(output)]
+    if known is None or shown.get(program.output) in known.values:
+        said = [f"{clean(output)} = {format_array(run.value)}"]
     grads = run.grads
     for leaf in program.leaves[:most]:
         text = f"{clean(leaf.name)} = {format_array(run.numbers[leaf.value])}"
         grad = grads.get(leaf.name)
-        if grad is not None:
+        if grad is not None and (known is None or shown.get(leaf.value) in known.grads):
             text += (
                 f", gradient {format_gradient(grad) if np.ndim(grad) == 0 else format_array(grad)}"
             )

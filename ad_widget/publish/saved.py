@@ -37,7 +37,8 @@ def is_standin(output: Mapping[str, Any]) -> bool:
 
 def contains(model: Mapping[str, Any]) -> bool:
     """Whether a saved model is a widget of ours."""
-    return "_graph" in model["state"]
+    state = model.get("state")
+    return isinstance(state, Mapping) and "_graph" in state
 
 
 class Saved:

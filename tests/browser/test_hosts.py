@@ -461,7 +461,7 @@ def test_a_host_that_keeps_the_contract_and_no_more(browser: Browser, mode: str)
     assert shown_there.evaluate("(one) => [one.exports, one.kept, one.globals]") == [
         ["initialize", "render"],
         [],
-        ["Symbol(ad_widget.publish)"],  # the module, for the widgets that came without
+        ["Symbol(ad_widget.page)"],  # the module, for the widgets that came without
     ]
     shown_there.evaluate("(one) => { for (const run of one.after) run?.(); }")
     assert shown_there.evaluate("(one) => [one.el.childNodes.length, one.heard.size]") == [0, 0]

@@ -160,7 +160,9 @@ def test_a_slider_that_a_branch_takes_away_moves_no_other(notebook: Opener) -> N
     widget.settle()
     expect(widget.node("d")).to_have_attribute("data-value", "2")
     assert book.ask("print(a.data, b.data < 1, d.data)") == "1.0 True 2.0"
-    expect(widget.root).to_contain_text("b does not influence d")
+    expect(widget.root).to_contain_text(
+        "b: gradient 0, since d depends on it in another branch only (line 4)"
+    )
 
 
 def test_an_array_leaf_is_a_grid_of_numbers(notebook: Opener) -> None:
@@ -334,7 +336,7 @@ MISTAKES = {
     "%%autodiff --range x=5:-5\nx = 3.0\ny = x * x": ["x", "5", "-5"],
     "%%autodiff\nprint('none')": ["none", "Node"],
     "%%autodiff y\nx = 3.0\ny = 'text'": ["y", "str"],
-    "%%autodiff\nimport math\nx = 3.0\ny = math.exp(x)": ["np.exp", "y = math.exp(x)"],
+    "%%autodiff\nimport math\nx = 3.0\ny = math.factorial(x)": ["int(x)", "y = math.factorial(x)"],
 }
 
 

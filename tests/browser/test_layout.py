@@ -17,14 +17,9 @@ from ..pictured import widget
 from .conftest import Opener
 from .jupyter import Notebook, Widget, number
 
-LARGE = """%%autodiff
-from ad_widget import Node
-x = Node(2.0)
-y = x
-for k in range(700):
-    y = (y * 1.001).sin()
-y
-"""
+# Without a loop, whose turns would be closed until the rest can be read.
+LARGE = "%%autodiff\nfrom ad_widget import Node\nx = Node(2.0)\ny = x\n"
+LARGE += "y = (y * 1.001).sin()\n" * 700 + "y\n"
 
 
 def shown(book: Notebook) -> Widget:
@@ -85,7 +80,9 @@ def test_neither_a_worker_nor_webassembly_is_asked_for(browser: Browser, policy:
             y = (y * 1.001).sin()
         return y
 
-    state = payload(explore(f, x=2.0).snapshot)
+    widget = explore(f, x=2.0)
+    widget.view = {"open": widget.program.scope_paths}
+    state = payload(widget.snapshot)
     state["_status"]["mode"] = "browser"
     page = browser.new_page()
     said: list[str] = []

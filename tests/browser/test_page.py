@@ -123,7 +123,7 @@ def repacked(html: str, change: Callable[[Any], object]) -> str:
     ("change", "said"),
     [
         (lambda g: g["program"]["edges"][0].update({"from": 5, "to": 1}), "in a circle"),
-        (lambda g: g["program"]["values"].__setitem__(0, [[10**6, 10**6], "float64"]), "shape"),
+        (lambda g: g["program"]["values"].__setitem__(0, [[10**6, 10**6], "float64"]), "too large"),
         (
             lambda g: g["program"]["sections"]["forward"]["shows"].append("__proto__"),
             "not computed",

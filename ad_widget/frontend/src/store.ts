@@ -58,16 +58,16 @@ export class Numbers {
   readonly moved: Writable<number> = signal(0);
   /** Rises when `frame` is another; right after, `changed` says where. */
   readonly version: Writable<number> = signal(0);
-  private moves = 0;
-  private versions = 0;
+  #moves = 0;
+  #versions = 0;
   /** Of a new graph every number is new, whatever stood in its place. */
-  private fresh = false;
+  #fresh = false;
 
   /** Make room for the numbers of a graph; all of them are new. */
   hold(graph: Graph): void {
     this.frame = new Float64Array(graph.frameLength);
     this.changed = new Uint8Array(graph.slots.length).fill(1);
-    this.fresh = true;
+    this.#fresh = true;
   }
 
   /** Take the numbers of a frame, slot by slot, and note which differ. */
@@ -84,17 +84,17 @@ export class Numbers {
           differs = 1;
         }
       }
-      changed[s] = this.fresh ? 1 : differs;
+      changed[s] = this.#fresh ? 1 : differs;
     }
   }
 
   tellMoved(): void {
-    this.moved.set(++this.moves);
+    this.moved.set(++this.#moves);
   }
 
   tell(): void {
-    this.fresh = false;
-    this.version.set(++this.versions);
+    this.#fresh = false;
+    this.version.set(++this.#versions);
   }
 }
 
@@ -116,7 +116,7 @@ export class Shared {
   readonly mask: Signal<Mask> = computed(() => maskOf(this.graph(), this.view()));
   /** Numbers have been outdated for long enough that they are greyed wherever they stand. */
   readonly dimmed: Writable<boolean> = signal(false);
-  private dimming: ReturnType<typeof setTimeout> | null = null;
+  #dimming: ReturnType<typeof setTimeout> | null = null;
 
   constructor() {
     const open = computed(() => this.view().open ?? null);
@@ -144,13 +144,13 @@ export class Shared {
       this.end();
       this.dimmed.set(false);
     } else {
-      this.dimming ??= setTimeout(() => this.dimmed.set(true), PATIENCE);
+      this.#dimming ??= setTimeout(() => this.dimmed.set(true), PATIENCE);
     }
   }
 
   end(): void {
-    if (this.dimming !== null) clearTimeout(this.dimming);
-    this.dimming = null;
+    if (this.#dimming !== null) clearTimeout(this.#dimming);
+    this.#dimming = null;
   }
 }
 

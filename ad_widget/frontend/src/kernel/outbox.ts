@@ -43,167 +43,167 @@ export class Outbox {
   answering = true;
   /** True once an answer has been due for a while. */
   slow = false;
-  private sequence = 0;
-  private unanswered: number[] = [];
-  private waiting: Float64Array | null = null;
-  private last: Float64Array | null = null;
-  private moved = 0;
-  private tried = false;
-  private stopTimer: (() => void) | null = null;
-  private stopSlow: (() => void) | null = null;
-  private stopRest: (() => void) | null = null;
-  private stopPause: (() => void) | null = null;
-  private readonly send: (seq: number, values: Float64Array) => void;
-  private readonly changed: () => void;
-  private readonly clock: Clock;
+  #sequence = 0;
+  #unanswered: number[] = [];
+  #waiting: Float64Array | null = null;
+  #last: Float64Array | null = null;
+  #moved = 0;
+  #tried = false;
+  #stopTimer: (() => void) | null = null;
+  #stopSlow: (() => void) | null = null;
+  #stopRest: (() => void) | null = null;
+  #stopPause: (() => void) | null = null;
+  readonly #send: (seq: number, values: Float64Array) => void;
+  readonly #changed: () => void;
+  readonly #clock: Clock;
 
   constructor(
     send: (seq: number, values: Float64Array) => void,
     changed: () => void = () => {},
     clock: Clock = realClock,
   ) {
-    this.send = send;
-    this.changed = changed;
-    this.clock = clock;
+    this.#send = send;
+    this.#changed = changed;
+    this.#clock = clock;
   }
 
   /** Nothing unanswered and nothing waiting. */
   get idle(): boolean {
-    return this.unanswered.length === 0 && this.waiting === null;
+    return this.#unanswered.length === 0 && this.#waiting === null;
   }
 
   /** The number of the last message sent. */
   get latest(): number {
-    return this.sequence;
+    return this.#sequence;
   }
 
   push(values: Float64Array): void {
-    this.last = values.slice();
-    this.waiting = this.last;
-    this.flush();
-    this.stopPause?.();
-    this.stopPause = null;
-    const { now } = this.clock;
-    const beat = now - this.moved;
-    this.moved = now;
-    if (!this.stopRest || !this.waiting) return;
-    this.stopPause = this.clock.after(Math.max(PAUSE, 2 * beat), () => {
-      this.stopPause = null;
-      this.rested();
+    this.#last = values.slice();
+    this.#waiting = this.#last;
+    this.#flush();
+    this.#stopPause?.();
+    this.#stopPause = null;
+    const { now } = this.#clock;
+    const beat = now - this.#moved;
+    this.#moved = now;
+    if (!this.#stopRest || !this.#waiting) return;
+    this.#stopPause = this.#clock.after(Math.max(PAUSE, 2 * beat), () => {
+      this.#stopPause = null;
+      this.#rested();
     });
   }
 
   /** Send what waits now: the hand is off the slider, or a cell may be about to run. */
   hurry(): void {
-    this.stopPause?.();
-    this.stopPause = null;
-    this.stopRest?.();
-    this.stopRest = null;
-    const values = this.waiting;
+    this.#stopPause?.();
+    this.#stopPause = null;
+    this.#stopRest?.();
+    this.#stopRest = null;
+    const values = this.#waiting;
     if (!values) return;
-    this.waiting = null;
-    this.dispatch(values);
+    this.#waiting = null;
+    this.#dispatch(values);
   }
 
   /** What waits is of leaves that are no more. */
   forget(): void {
-    this.waiting = null;
-    this.last = null;
+    this.#waiting = null;
+    this.#last = null;
   }
 
   /** The kernel answered message `seq`, hence all before it. */
   answer(seq: number): void {
-    this.unanswered = this.unanswered.filter((s) => s > seq);
+    this.#unanswered = this.#unanswered.filter((s) => s > seq);
     this.heard();
-    this.flush();
-    if (this.idle) this.changed();
+    this.#flush();
+    if (this.idle) this.#changed();
   }
 
   /** Any sign of life. */
   heard(): void {
-    this.tried = false;
-    this.stopWatching();
+    this.#tried = false;
+    this.#stopWatching();
     const changed = !this.answering || this.slow;
     this.answering = true;
     this.slow = false;
-    if (changed) this.changed();
-    if (this.unanswered.length) this.watch();
+    if (changed) this.#changed();
+    if (this.#unanswered.length) this.#watch();
   }
 
   /** The link is down: say so without waiting. */
   lost(): void {
-    this.stopWatching();
+    this.#stopWatching();
     this.slow = false;
-    this.unanswered = [];
-    this.waiting = null;
+    this.#unanswered = [];
+    this.#waiting = null;
     if (this.answering) {
       this.answering = false;
-      this.changed();
+      this.#changed();
     }
   }
 
   dispose(): void {
-    this.stopWatching();
-    this.stopPause?.();
-    this.stopPause = null;
-    this.stopRest?.();
-    this.stopRest = null;
-    this.unanswered = [];
-    this.waiting = null;
+    this.#stopWatching();
+    this.#stopPause?.();
+    this.#stopPause = null;
+    this.#stopRest?.();
+    this.#stopRest = null;
+    this.#unanswered = [];
+    this.#waiting = null;
   }
 
   /** The time between two messages is over. */
-  private rested(): void {
-    this.stopRest?.();
-    this.stopRest = null;
-    this.flush();
+  #rested(): void {
+    this.#stopRest?.();
+    this.#stopRest = null;
+    this.#flush();
   }
 
-  private flush(): void {
-    if (!this.waiting || this.unanswered.length >= this.pace.limit || this.stopRest) return;
-    const values = this.waiting;
-    this.waiting = null;
+  #flush(): void {
+    if (!this.#waiting || this.#unanswered.length >= this.pace.limit || this.#stopRest) return;
+    const values = this.#waiting;
+    this.#waiting = null;
     if (this.pace.gap > 0) {
-      this.stopRest = this.clock.after(this.pace.gap, () => this.rested());
+      this.#stopRest = this.#clock.after(this.pace.gap, () => this.#rested());
     }
-    this.dispatch(values);
+    this.#dispatch(values);
   }
 
-  private dispatch(values: Float64Array): void {
-    this.unanswered.push(++this.sequence);
-    if (!this.stopTimer) this.watch();
-    this.send(this.sequence, values);
+  #dispatch(values: Float64Array): void {
+    this.#unanswered.push(++this.#sequence);
+    if (!this.#stopTimer) this.#watch();
+    this.#send(this.#sequence, values);
   }
 
-  private stopWatching(): void {
-    this.stopTimer?.();
-    this.stopSlow?.();
-    this.stopTimer = this.stopSlow = null;
+  #stopWatching(): void {
+    this.#stopTimer?.();
+    this.#stopSlow?.();
+    this.#stopTimer = this.#stopSlow = null;
   }
 
-  private watch(): void {
+  #watch(): void {
     if (this.answering && !this.slow) {
-      this.stopSlow ??= this.clock.after(SLOW, () => {
-        this.stopSlow = null;
+      this.#stopSlow ??= this.#clock.after(SLOW, () => {
+        this.#stopSlow = null;
         this.slow = true;
-        this.changed();
+        this.#changed();
       });
     }
-    this.stopTimer = this.clock.after(this.answering ? PATIENCE : LOST, () => {
-      this.stopTimer = null;
+    this.#stopTimer = this.#clock.after(this.answering ? PATIENCE : LOST, () => {
+      this.#stopTimer = null;
       if (this.answering) {
         this.answering = false;
-        this.changed();
-        this.watch();
+        this.#changed();
+        this.#watch();
         return;
       }
       // One more try; after it, only the reader's next move asks again.
-      const latest = this.last;
-      this.unanswered = [];
-      this.waiting = null;
-      if (latest && !this.tried) {
-        this.tried = true;
-        this.dispatch(latest);
+      const latest = this.#last;
+      this.#unanswered = [];
+      this.#waiting = null;
+      if (latest && !this.#tried) {
+        this.#tried = true;
+        this.#dispatch(latest);
       }
     });
   }

@@ -39,199 +39,200 @@ export class Session implements Actions {
   /** What it fills, and reads. */
   readonly shared = new Shared();
 
-  private runner: Runner | null = null;
+  #runner: Runner | null = null;
   /** Graphs of code that branches, latest last, to be shown again without the kernel. */
-  private readonly seen = new Map<Graph, Runner>();
-  private readonly model: Model;
-  private readonly outbox: Outbox;
-  private readonly nextFrame: NextFrame;
-  private readonly handlers: [string, Callback][];
-  private touched = new Set<number>();
-  private resets = 0;
-  private ranInFrame = false;
-  private again = false;
-  private guardsBroken = false;
-  private failure = "";
-  private mode: Mode = "static";
-  private reason = "";
+  readonly #seen = new Map<Graph, Runner>();
+  readonly #model: Model;
+  readonly #outbox: Outbox;
+  readonly #nextFrame: NextFrame;
+  readonly #handlers: [string, Callback][];
+  #touched = new Set<number>();
+  #resets = 0;
+  #ranInFrame = false;
+  #again = false;
+  #guardsBroken = false;
+  #failure = "";
+  #mode: Mode = "static";
+  #reason = "";
   /** The view as the model has it. */
-  private toldView = "{}";
-  private stopTelling: (() => void) | null = null;
-  private readonly life = new AbortController();
-  private stopRest: (() => void) | null = null;
+  #toldView = "{}";
+  #stopTelling: (() => void) | null = null;
+  readonly #life = new AbortController();
+  #stopRest: (() => void) | null = null;
 
   constructor(model: Model, nextFrame: NextFrame = nextAnimationFrame) {
-    this.model = model;
-    this.nextFrame = nextFrame;
-    this.outbox = new Outbox(
-      (seq, values) => this.post(seq, values),
-      () => this.tellStatus(),
+    this.#model = model;
+    this.#nextFrame = nextFrame;
+    this.#outbox = new Outbox(
+      (seq, values) => this.#post(seq, values),
+      () => this.#tellStatus(),
     );
-    this.handlers = [
-      ["change:_graph", () => this.readGraph()],
-      ["change:_values", () => this.readValues()],
-      ["change:_frame", () => this.readFrame()],
-      ["change:_status", () => this.readStatus()],
-      ["change:_view", () => this.readView()],
-      ["msg:custom", (content: Message, buffers?: Bytes[]) => this.receive(content, buffers ?? [])],
-      ["comm:close", () => this.outbox.lost()],
+    this.#handlers = [
+      ["change:_graph", () => this.#readGraph()],
+      ["change:_values", () => this.#readValues()],
+      ["change:_frame", () => this.#readFrame()],
+      ["change:_status", () => this.#readStatus()],
+      ["change:_view", () => this.#readView()],
+      ["msg:custom", (content: Message, buffers?: Bytes[]) => this.#receive(content, buffers ?? [])],
+      ["comm:close", () => this.#outbox.lost()],
     ];
-    for (const [event, run] of this.handlers) model.on(event, run);
-    this.readView();
-    this.readGraph();
-    effect(() => this.viewChanged(JSON.stringify(this.shared.view())), this.life.signal);
+    for (const [event, run] of this.#handlers) model.on(event, run);
+    this.#readView();
+    this.#readGraph();
+    effect(() => this.#viewChanged(JSON.stringify(this.shared.view())), this.#life.signal);
   }
 
   dispose(): void {
-    this.tellView();
-    this.life.abort();
-    this.stopRest?.();
-    for (const [event, run] of this.handlers) this.model.off(event, run);
-    this.outbox.dispose();
+    this.#tellView();
+    this.#life.abort();
+    this.#stopRest?.();
+    for (const [event, run] of this.#handlers) this.#model.off(event, run);
+    this.#outbox.dispose();
     this.shared.arranger.end();
     this.shared.end();
   }
 
   get ended(): boolean {
-    return this.life.signal.aborted;
+    return this.#life.signal.aborted;
   }
 
-  private get graph(): Graph | null {
+  get #graph(): Graph | null {
     return untracked(this.shared.graph);
   }
 
-  private get values(): Float64Array {
+  get #values(): Float64Array {
     return this.shared.numbers.values;
   }
 
   /** Set element `at` of leaf `k`. */
   setLeaf(k: number, at: number, x: number): void {
-    const { graph } = this;
+    const graph = this.#graph;
     if (!graph) return;
     const i = graph.leafStart[k] + at;
-    if (Object.is(this.values[i], x)) return;
-    this.values[i] = x;
-    this.touched.add(k);
-    this.leavesMoved();
+    if (Object.is(this.#values[i], x)) return;
+    this.#values[i] = x;
+    this.#touched.add(k);
+    this.#leavesMoved();
   }
 
   /** Let the kernel have what the page shows at once. */
   settle(): void {
-    this.tellView();
-    if (this.again) {
-      this.again = false;
-      this.ranInFrame = false;
-      this.leavesMoved();
+    this.#tellView();
+    if (this.#again) {
+      this.#again = false;
+      this.#ranInFrame = false;
+      this.#leavesMoved();
     }
-    this.outbox.hurry();
+    this.#outbox.hurry();
   }
 
   /** Back to where the sliders began. */
   reset(): void {
-    const { graph } = this;
+    const graph = this.#graph;
     if (!graph) return;
     let moved = false;
     graph.program.leaves.forEach((_, k) => {
       const from = startOf(graph, k);
       const at = graph.leafStart[k];
-      if (from.every((x, i) => Object.is(x, this.values[at + i]))) return;
-      this.values.set(from, at);
-      this.touched.add(k);
+      if (from.every((x, i) => Object.is(x, this.#values[at + i]))) return;
+      this.#values.set(from, at);
+      this.#touched.add(k);
       moved = true;
     });
-    this.shared.resets.set(++this.resets);
-    if (moved) this.leavesMoved();
+    this.shared.resets.set(++this.#resets);
+    if (moved) this.#leavesMoved();
   }
 
   // Leaves moved: the picture follows in this very frame, once a frame; the kernel behind it.
 
-  private leavesMoved(): void {
-    if (this.runner && this.ranInFrame) {
-      this.again = true;
+  #leavesMoved(): void {
+    if (this.#runner && this.#ranInFrame) {
+      this.#again = true;
       return;
     }
-    this.follow();
-    if (this.mode !== "static") this.outbox.push(this.values);
+    this.#follow();
+    if (this.#mode !== "static") this.#outbox.push(this.#values);
     this.shared.numbers.tellMoved();
-    this.tellStatus();
-    if (!this.runner) return;
-    this.ranInFrame = true;
-    this.nextFrame(() => {
-      this.ranInFrame = false;
-      if (!this.again || this.ended) return;
-      this.again = false;
-      this.leavesMoved();
+    this.#tellStatus();
+    if (!this.#runner) return;
+    this.#ranInFrame = true;
+    this.#nextFrame(() => {
+      this.#ranInFrame = false;
+      if (!this.#again || this.ended) return;
+      this.#again = false;
+      this.#leavesMoved();
     });
   }
 
   /** Show the numbers that the page computes of the leaves as they are now. */
-  private follow(): void {
-    batch(() => this.compute() && this.shared.numbers.tell());
+  #follow(): void {
+    batch(() => this.#compute() && this.shared.numbers.tell());
   }
 
   /** Run the program in the page on the leaves that moved; says whether there are numbers to show. */
-  private compute(): boolean {
-    const { runner, graph } = this;
+  #compute(): boolean {
+    const runner = this.#runner;
+    const graph = this.#graph;
     if (!runner || !graph) return false;
-    for (const k of this.touched) {
-      runner.setLeaf(k, this.values.subarray(graph.leafStart[k], graph.leafStart[k + 1]));
+    for (const k of this.#touched) {
+      runner.setLeaf(k, this.#values.subarray(graph.leafStart[k], graph.leafStart[k + 1]));
     }
-    this.touched.clear();
+    this.#touched.clear();
     try {
       runner.run(true);
-      this.failure = "";
-      this.guardsBroken = !runner.guardsHold();
+      this.#failure = "";
+      this.#guardsBroken = !runner.guardsHold();
     } catch (error) {
-      this.failure = error instanceof Error ? error.message : String(error);
+      this.#failure = error instanceof Error ? error.message : String(error);
       return false;
     }
-    if (this.guardsBroken) return this.recall();
-    this.takeRun(graph, runner);
+    if (this.#guardsBroken) return this.#recall();
+    this.#takeRun(graph, runner);
     return true;
   }
 
   /** Find, among the graphs seen before, the one that the code makes of these values. */
-  private recall(): boolean {
-    for (const [graph, runner] of this.seen) {
-      if (graph === this.graph || !this.graph || !graph.sameLeaves(this.graph)) continue;
+  #recall(): boolean {
+    for (const [graph, runner] of this.#seen) {
+      if (graph === this.#graph || !this.#graph || !graph.sameLeaves(this.#graph)) continue;
       graph.program.leaves.forEach((_, k) => {
-        runner.setLeaf(k, this.values.subarray(graph.leafStart[k], graph.leafStart[k + 1]));
+        runner.setLeaf(k, this.#values.subarray(graph.leafStart[k], graph.leafStart[k + 1]));
       });
       runner.run(true);
       if (!runner.guardsHold()) continue;
-      this.runner = runner;
-      this.guardsBroken = false;
-      this.hold(graph);
-      this.takeRun(graph, runner);
+      this.#runner = runner;
+      this.#guardsBroken = false;
+      this.#hold(graph);
+      this.#takeRun(graph, runner);
       return true;
     }
     return false;
   }
 
   /** Make room for the numbers of a graph. */
-  private hold(graph: Graph): void {
+  #hold(graph: Graph): void {
     this.shared.numbers.hold(graph);
     this.shared.graph.set(graph);
     this.shared.conventions.set(NONE);
   }
 
-  private remember(graph: Graph, runner: Runner): void {
-    this.seen.delete(graph);
-    this.seen.set(graph, runner);
-    for (const old of this.seen.keys()) {
-      if (this.seen.size <= MEMORY) break;
-      this.seen.delete(old);
+  #remember(graph: Graph, runner: Runner): void {
+    this.#seen.delete(graph);
+    this.#seen.set(graph, runner);
+    for (const old of this.#seen.keys()) {
+      if (this.#seen.size <= MEMORY) break;
+      this.#seen.delete(old);
     }
   }
 
-  private takeRun(graph: Graph, runner: Runner): void {
+  #takeRun(graph: Graph, runner: Runner): void {
     const { shown } = graph;
     this.shared.numbers.take(graph, (slot) => runner.get(shown[slot]));
-    this.dropConventions(graph);
+    this.#dropConventions(graph);
   }
 
   /** What was said of a node is forgotten once one of its operands has moved. */
-  private dropConventions(graph: Graph): void {
+  #dropConventions(graph: Graph): void {
     const { conventions, numbers } = this.shared;
     const told = untracked(conventions);
     if (told.size === 0) return;
@@ -242,159 +243,159 @@ export class Session implements Actions {
 
   // Python speaks.
 
-  private readGraph(): void {
-    const message = this.model.get("_graph");
+  #readGraph(): void {
+    const message = this.#model.get("_graph");
     if (!message?.program) return;
     let next: Graph;
     try {
       next = new Graph(message);
     } catch (error) {
-      this.failure = error instanceof Error ? error.message : String(error);
-      this.tellStatus();
+      this.#failure = error instanceof Error ? error.message : String(error);
+      this.#tellStatus();
       return;
     }
-    this.adopt(next);
+    this.#adopt(next);
   }
 
-  private adopt(graph: Graph): void {
+  #adopt(graph: Graph): void {
     // Under the reader's hand the page's values are newer than the kernel's.
-    const newer = !this.outbox.idle;
-    const before = this.graph;
+    const newer = !this.#outbox.idle;
+    const before = this.#graph;
     const same = before !== null && graph.sameLeaves(before);
     const { numbers } = this.shared;
     batch(() => {
-      if (!same) this.outbox.forget();
-      const sent = float64sOf(this.model.get("_values") ?? new Uint8Array());
+      if (!same) this.#outbox.forget();
+      const sent = float64sOf(this.#model.get("_values") ?? new Uint8Array());
       if (!(newer && same)) numbers.values = sent.length === graph.leafLength ? sent : graph.initialValues();
-      this.hold(graph);
-      const frame = float64sOf(this.model.get("_frame") ?? new Uint8Array());
+      this.#hold(graph);
+      const frame = float64sOf(this.#model.get("_frame") ?? new Uint8Array());
       if (frame.length === graph.frameLength) numbers.frame.set(frame);
-      this.failure = "";
-      this.guardsBroken = false;
-      this.chooseMode();
-      graph.program.leaves.forEach((_, k) => this.touched.add(k));
-      this.compute(); // before anything is shown: those of Python are of values that may be past
+      this.#failure = "";
+      this.#guardsBroken = false;
+      this.#chooseMode();
+      graph.program.leaves.forEach((_, k) => this.#touched.add(k));
+      this.#compute(); // before anything is shown: those of Python are of values that may be past
       numbers.tellMoved();
       numbers.tell();
-      this.readConventions();
-      this.tellStatus();
+      this.#readConventions();
+      this.#tellStatus();
     });
   }
 
-  private chooseMode(): void {
-    const status = this.model.get("_status");
+  #chooseMode(): void {
+    const status = this.#model.get("_status");
     let why: string | null = null;
-    this.runner = null;
+    this.#runner = null;
     try {
-      why = this.graph ? unsupported(this.graph.program) : null;
-      if (this.graph && why === null && status?.mode !== "kernel") {
-        this.runner = createRunner(this.graph.program);
+      why = this.#graph ? unsupported(this.#graph.program) : null;
+      if (this.#graph && why === null && status?.mode !== "kernel") {
+        this.#runner = createRunner(this.#graph.program);
         const { frame } = this.shared.numbers;
-        this.graph.shown.forEach((id, k) => {
-          const { start, size } = this.graph!.slots[k];
-          this.runner!.seed(id, frame.subarray(start, start + size));
+        this.#graph.shown.forEach((id, k) => {
+          const { start, size } = this.#graph!.slots[k];
+          this.#runner!.seed(id, frame.subarray(start, start + size));
         });
-        if (this.graph.program.guards.length) this.remember(this.graph, this.runner);
+        if (this.#graph.program.guards.length) this.#remember(this.#graph, this.#runner);
       }
     } catch (error) {
-      this.failure = error instanceof Error ? error.message : String(error);
+      this.#failure = error instanceof Error ? error.message : String(error);
     }
-    this.reason = this.runner ? "" : (why ?? status?.reason ?? "");
-    this.outbox.pace = this.runner ? FOLLOW : COMPUTE;
-    this.mode = status?.mode === "static" ? "static" : this.runner ? "browser" : "kernel";
+    this.#reason = this.#runner ? "" : (why ?? status?.reason ?? "");
+    this.#outbox.pace = this.#runner ? FOLLOW : COMPUTE;
+    this.#mode = status?.mode === "static" ? "static" : this.#runner ? "browser" : "kernel";
   }
 
-  private readValues(): void {
+  #readValues(): void {
     // While messages are out, what Python has is on its way to what the page shows.
-    if (!this.graph || !this.outbox.idle) return;
-    const values = float64sOf(this.model.get("_values") ?? new Uint8Array());
-    if (values.length !== this.graph.leafLength) return;
-    if (values.every((x, i) => Object.is(x, this.values[i]))) return;
+    if (!this.#graph || !this.#outbox.idle) return;
+    const values = float64sOf(this.#model.get("_values") ?? new Uint8Array());
+    if (values.length !== this.#graph.leafLength) return;
+    if (values.every((x, i) => Object.is(x, this.#values[i]))) return;
     this.shared.numbers.values = values;
-    this.graph.program.leaves.forEach((_, k) => this.touched.add(k));
-    this.follow();
+    this.#graph.program.leaves.forEach((_, k) => this.#touched.add(k));
+    this.#follow();
     this.shared.numbers.tellMoved();
-    this.tellStatus();
+    this.#tellStatus();
   }
 
-  private readFrame(): void {
-    if (this.runner || !this.outbox.idle) return;
-    this.showFrame(float64sOf(this.model.get("_frame") ?? new Uint8Array()));
+  #readFrame(): void {
+    if (this.#runner || !this.#outbox.idle) return;
+    this.#showFrame(float64sOf(this.#model.get("_frame") ?? new Uint8Array()));
   }
 
-  private readStatus(): void {
-    const before = this.model.get("_status")?.mode === "kernel";
-    if (this.graph && before === (this.runner !== null)) {
-      this.chooseMode();
-      this.graph.program.leaves.forEach((_, k) => this.touched.add(k));
-      this.follow();
+  #readStatus(): void {
+    const before = this.#model.get("_status")?.mode === "kernel";
+    if (this.#graph && before === (this.#runner !== null)) {
+      this.#chooseMode();
+      this.#graph.program.leaves.forEach((_, k) => this.#touched.add(k));
+      this.#follow();
     }
-    this.readConventions();
-    this.tellStatus();
+    this.#readConventions();
+    this.#tellStatus();
   }
 
   /** Python's word holds for what the page shows; afterwards, for nodes whose operands stay. */
-  private readConventions(): void {
-    const { graph } = this;
-    if (!graph || !this.outbox.idle) return;
-    const told = Object.entries(this.model.get("_status")?.conventions ?? {}).map(([node, text]) => [Number(node), text] as const);
+  #readConventions(): void {
+    const graph = this.#graph;
+    if (!graph || !this.#outbox.idle) return;
+    const told = Object.entries(this.#model.get("_status")?.conventions ?? {}).map(([node, text]) => [Number(node), text] as const);
     const next = new Map(told.filter(([node]) => node < graph.program.nodes.length));
     const now = untracked(this.shared.conventions);
     if (next.size === now.size && [...next].every(([node, text]) => now.get(node) === text)) return;
     this.shared.conventions.set(next);
   }
 
-  private showFrame(frame: Float64Array): void {
-    const { graph } = this;
+  #showFrame(frame: Float64Array): void {
+    const graph = this.#graph;
     if (!graph || frame.length !== graph.frameLength) return;
     this.shared.numbers.take(graph, (slot) => {
       const { start, size } = graph.slots[slot];
       return frame.subarray(start, start + size);
     });
-    this.dropConventions(graph);
+    this.#dropConventions(graph);
     this.shared.numbers.tell();
   }
 
-  private receive(content: Message, buffers: Bytes[]): void {
+  #receive(content: Message, buffers: Bytes[]): void {
     switch (content?.type) {
       case "frame":
-        if (content.graph === this.graph?.id && !this.runner) {
-          this.failure = "";
-          this.showFrame(float64sOf(buffers[0]));
+        if (content.graph === this.#graph?.id && !this.#runner) {
+          this.#failure = "";
+          this.#showFrame(float64sOf(buffers[0]));
         }
-        this.outbox.answer(content.seq);
-        this.rest();
+        this.#outbox.answer(content.seq);
+        this.#rest();
         break;
       case "ack":
-        this.failure = "";
-        this.outbox.answer(content.seq);
-        this.rest();
+        this.#failure = "";
+        this.#outbox.answer(content.seq);
+        this.#rest();
         break;
       case "error":
-        this.failure = content.message || "the kernel could not compute this";
-        this.outbox.answer(content.seq);
+        this.#failure = content.message || "the kernel could not compute this";
+        this.#outbox.answer(content.seq);
         break;
       default:
         return;
     }
-    this.readConventions();
-    this.tellStatus();
+    this.#readConventions();
+    this.#tellStatus();
   }
 
-  private post(seq: number, values: Float64Array): void {
+  #post(seq: number, values: Float64Array): void {
     const content = {
       type: "set",
-      graph: this.graph?.id,
-      leaves: this.graph?.leaves,
+      graph: this.#graph?.id,
+      leaves: this.#graph?.leaves,
       seq,
-      interrupts: this.model.get("_status")?.interrupts ?? 0,
+      interrupts: this.#model.get("_status")?.interrupts ?? 0,
       // A page that cannot run the program needs the numbers, whatever the kernel thinks of it.
-      frame: this.runner === null,
+      frame: this.#runner === null,
     };
     try {
-      this.model.send(content, undefined, [values.buffer as ArrayBuffer]);
+      this.#model.send(content, undefined, [values.buffer as ArrayBuffer]);
     } catch {
-      this.outbox.lost();
+      this.#outbox.lost();
     }
   }
 
@@ -402,25 +403,28 @@ export class Session implements Actions {
    * Once the hand rests, give the model what Python has: notebooks save the model's state, and
    * marimo runs what depends on a widget when its page changes the model.
    */
-  private rest(): void {
-    this.stopRest?.();
-    this.stopRest = realClock.after(REST, () => {
-      this.stopRest = null;
-      const { model, values } = this;
+  #rest(): void {
+    this.#stopRest?.();
+    this.#stopRest = realClock.after(REST, () => {
+      this.#stopRest = null;
+      const model = this.#model;
+      const values = this.#values;
       const { frame } = this.shared.numbers;
       const had = float64sOf(model.get("_values") ?? new Uint8Array());
-      if (!this.outbox.idle || (had.length === values.length && had.every((x, i) => Object.is(x, values[i])))) return;
+      if (!this.#outbox.idle || (had.length === values.length && had.every((x, i) => Object.is(x, values[i])))) return;
       model.set("_values", new DataView(values.slice().buffer));
-      if (!this.runner) model.set("_frame", new DataView(frame.slice().buffer));
+      if (!this.#runner) model.set("_frame", new DataView(frame.slice().buffer));
       model.save_changes();
     });
   }
 
   // What the reader is told.
 
-  private tellStatus(): void {
-    const { mode, outbox, failure } = this;
-    const status = this.model.get("_status");
+  #tellStatus(): void {
+    const mode = this.#mode;
+    const outbox = this.#outbox;
+    const failure = this.#failure;
+    const status = this.#model.get("_status");
     const waiting = !outbox.idle;
     let state: State;
     let message = failure;
@@ -429,7 +433,7 @@ export class Session implements Actions {
     } else if (!outbox.answering && mode === "kernel") {
       state = "error";
       message = SILENT;
-    } else if (this.guardsBroken) {
+    } else if (this.#guardsBroken) {
       // What the kernel says of the run that should have replaced this picture, if it has spoken.
       const failed = !waiting && mode !== "static" && status?.message;
       state = failed ? "error" : "stale";
@@ -444,38 +448,38 @@ export class Session implements Actions {
       mode,
       state,
       message,
-      reason: this.reason,
+      reason: this.#reason,
       kernel: !outbox.answering ? "silent" : outbox.slow ? "busy" : "following",
-      branch: this.guardsBroken,
-      editable: mode !== "static" || this.runner !== null,
+      branch: this.#guardsBroken,
+      editable: mode !== "static" || this.#runner !== null,
     });
   }
 
   // What the reader has chosen to see.
 
-  private readView(): void {
-    const view = viewOf(this.model.get("_view"));
+  #readView(): void {
+    const view = viewOf(this.#model.get("_view"));
     const text = JSON.stringify(view);
     if (text === JSON.stringify(untracked(this.shared.view))) return;
-    this.toldView = text;
+    this.#toldView = text;
     this.shared.view.set(view);
   }
 
-  private viewChanged(text: string): void {
-    this.stopTelling?.();
-    this.stopTelling = text === this.toldView ? null : realClock.after(SOON, () => this.tellView());
+  #viewChanged(text: string): void {
+    this.#stopTelling?.();
+    this.#stopTelling = text === this.#toldView ? null : realClock.after(SOON, () => this.#tellView());
   }
 
   /** Let the model, and with it Python and a saved notebook, have the view as it is now. */
-  private tellView(): void {
-    this.stopTelling?.();
-    this.stopTelling = null;
+  #tellView(): void {
+    this.#stopTelling?.();
+    this.#stopTelling = null;
     const view = untracked(this.shared.view);
     const text = JSON.stringify(view);
-    if (text === this.toldView) return;
-    this.toldView = text;
-    this.model.set("_view", { ...view });
-    this.model.save_changes();
+    if (text === this.#toldView) return;
+    this.#toldView = text;
+    this.#model.set("_view", { ...view });
+    this.#model.save_changes();
   }
 }
 

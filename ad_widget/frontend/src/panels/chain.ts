@@ -20,101 +20,102 @@ const ELEMENTS = 8;
 class Chain implements Panel {
   readonly slot = "bottom";
   readonly el: HTMLElement;
-  private readonly what = html("div", { class: "adw-what" });
-  private readonly body = html("div", { class: "adw-paths" });
-  private readonly total = html("div", { class: "adw-total" });
-  private readonly aside = html("div", { class: "adw-aside" });
-  private readonly convention = html("div", { class: "adw-convention", role: "note", hidden: true });
-  private products: { path: readonly Link[]; el: HTMLElement }[] = [];
-  private subject: Subject | null = null;
-  private paths: Paths | null = null;
-  private placed = false;
+  readonly #what = html("div", { class: "adw-what" });
+  readonly #body = html("div", { class: "adw-paths" });
+  readonly #total = html("div", { class: "adw-total" });
+  readonly #aside = html("div", { class: "adw-aside" });
+  readonly #convention = html("div", { class: "adw-convention", role: "note", hidden: true });
+  #products: { path: readonly Link[]; el: HTMLElement }[] = [];
+  #subject: Subject | null = null;
+  #paths: Paths | null = null;
+  #placed = false;
   /** The chosen node and those through which its gradient comes, as far as they are written out. */
-  private way: number[] = [];
+  #way: number[] = [];
 
   constructor() {
-    const sum = html("div", { class: "adw-sum" }, this.total, this.aside);
-    this.el = rootOf("chain", [html("div", { class: "adw-rule" }, this.what, this.body, sum), this.convention]);
+    const sum = html("div", { class: "adw-sum" }, this.#total, this.#aside);
+    this.el = rootOf("chain", [html("div", { class: "adw-rule" }, this.#what, this.#body, sum), this.#convention]);
   }
 
   attach(store: Store, signal: AbortSignal): void {
     effect(() => {
       const subject = subjectOf(store.scene(), store.lit());
-      this.placed = store.placed() > 0;
+      this.#placed = store.placed() > 0;
       if (!store.graph()) return;
-      this.write(subject);
+      this.#write(subject);
       untracked(() => {
-        this.sayConventions(store);
-        this.numbers(store);
+        this.#sayConventions(store);
+        this.#numbers(store);
       });
-      this.settle();
+      this.#settle();
     }, signal);
     effect(() => {
       store.numbers.version();
       store.mask();
-      this.numbers(store);
+      this.#numbers(store);
     }, signal);
     // The words come and go with the numbers, their room only comes: nothing may flutter under a drag.
     effect(() => {
-      this.sayConventions(store);
-      if (!this.convention.textContent || !this.placed) return;
-      if (this.el.scrollHeight > this.el.clientHeight) this.settle();
+      this.#sayConventions(store);
+      if (!this.#convention.textContent || !this.#placed) return;
+      if (this.el.scrollHeight > this.el.clientHeight) this.#settle();
     }, signal);
   }
 
   /** Write all that does not move: whose chain rule, and by which ways. */
-  private write(subject: Subject | null): void {
-    this.subject = subject;
-    const paths = (this.paths = subject && pathsOf(subject.scene, subject.card));
-    this.way = [];
-    this.products = [];
-    this.body.replaceChildren();
-    this.what.replaceChildren();
-    say(this.total, "");
-    this.sum("", "soft", "");
+  #write(subject: Subject | null): void {
+    this.#subject = subject;
+    const paths = (this.#paths = subject && pathsOf(subject.scene, subject.card));
+    this.#way = [];
+    this.#products = [];
+    this.#body.replaceChildren();
+    this.#what.replaceChildren();
+    say(this.#total, "");
+    this.#sum("", "soft", "");
     if (!subject || !paths) {
-      this.body.append(html("span", { class: "adw-hint" }, "Point at a node to see its chain rule."));
+      this.#body.append(html("span", { class: "adw-hint" }, "Point at a node to see its chain rule."));
       return;
     }
     const { scene, card: at } = subject;
     const { graph } = scene;
     const card = scene.cards[at];
     const ways = paths.shown.flat().map((link) => scene.cards[flowOf(scene).joints[link.to].card]);
-    this.way = [...new Set([card, ...ways].flatMap(({ nodes }) => nodes))];
-    if (card.grads.length === 1) this.what.append(`∂${graph.outputName}/∂`);
-    this.what.append(html("i", {}, card.label));
+    this.#way = [...new Set([card, ...ways].flatMap(({ nodes }) => nodes))];
+    if (card.grads.length === 1) this.#what.append(`∂${graph.outputName}/∂`);
+    this.#what.append(html("i", {}, card.label));
     const scalar = isScalar(subject);
     for (const path of scalar ? paths.shown : paths.shown.slice(0, 1)) {
       if (!path.length) continue;
       const product = html("span", { class: "adw-product adw-number" });
       const route = html("span", { class: "adw-route" }, routeOf(scene, card.label, path));
-      this.body.append(html("div", { class: "adw-path" }, route, product));
-      if (scalar) this.products.push({ path, el: product });
+      this.#body.append(html("div", { class: "adw-path" }, route, product));
+      if (scalar) this.#products.push({ path, el: product });
     }
   }
 
-  private sayConventions(store: Store): void {
+  #sayConventions(store: Store): void {
     const [conventions, mask] = [store.conventions(), store.mask()];
-    const seen = this.way.filter((node) => conventions.has(node) && mask("value", node) && mask("grad", node));
+    const seen = this.#way.filter((node) => conventions.has(node) && mask("value", node) && mask("grad", node));
     const text = seen.map((node) => conventions.get(node)).join("\n");
-    say(this.convention, text);
-    this.convention.hidden = text === "";
+    say(this.#convention, text);
+    this.#convention.hidden = text === "";
   }
 
   /** Fix the height for this choice, so that a new number lays out the panel and not the page. */
-  private settle(): void {
-    if (this.placed) settle(this.el);
+  #settle(): void {
+    if (this.#placed) settle(this.el);
   }
 
-  private numbers(store: Store): void {
-    const { paths, subject } = this;
+  #numbers(store: Store): void {
+    const paths = this.#paths;
+    const subject = this.#subject;
     if (!paths || !subject || subject.scene.graph !== untracked(store.graph)) return;
     const { frame } = store.numbers;
     const mask = store.mask();
     const { scene } = subject;
     const { graph } = scene;
     const card = scene.cards[subject.card];
-    for (const { path, el } of this.products) {
+    for (const { path, el } of this.#products) {
       const factors = path.every((link) => isKnown(link, mask)) ? factorsOf(scene, frame, path) : null;
       if (factors) sayMoving(el, productText(factors, paths.count === 1));
       else say(el, "");
@@ -122,18 +123,18 @@ class Chain implements Panel {
     const valued = card.values.length > 0 && card.nodes.every((node) => mask("value", node));
     const value = valued ? card.values.map((slot) => elements(graph, slot, frame)).join(", ") : "";
     if (!card.grads.length) {
-      this.sum(value, "soft", card.kind === "op" ? "" : card.kind);
+      this.#sum(value, "soft", card.kind === "op" ? "" : card.kind);
       return;
     }
     const known = card.nodes.every((node) => mask("grad", node));
     if (!isScalar(subject)) {
       const grad = card.grads.map((slot) => elements(graph, slot, frame)).join(", ");
       const is = value ? ` · ${card.label} = ${value}` : "";
-      this.sum(known ? `= ${grad}` : "", "soft", formatShape(card.shape) + is);
+      this.#sum(known ? `= ${grad}` : "", "soft", formatShape(card.shape) + is);
       return;
     }
     const x = frame[graph.slots[card.grads[0]].start];
-    const shown = this.products.length;
+    const shown = this.#products.length;
     const aside =
       subject.card === scene.output
         ? "the output itself"
@@ -144,15 +145,15 @@ class Chain implements Panel {
             : paths.count > 1
               ? `${paths.count} paths`
               : "";
-    this.sum(known ? `= ${formatNumber(x)}` : "", known ? signColor(x) : "soft", aside);
+    this.#sum(known ? `= ${formatNumber(x)}` : "", known ? signColor(x) : "soft", aside);
   }
 
-  private sum(total: string, color: string, aside: string): void {
-    if (total === "") say(this.total, "");
-    else sayMoving(this.total, total);
-    say(this.aside, aside);
+  #sum(total: string, color: string, aside: string): void {
+    if (total === "") say(this.#total, "");
+    else sayMoving(this.#total, total);
+    say(this.#aside, aside);
     const name = `adw-total adw-number adw-${color}`;
-    if (this.total.className !== name) this.total.className = name;
+    if (this.#total.className !== name) this.#total.className = name;
   }
 }
 

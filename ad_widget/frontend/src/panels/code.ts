@@ -14,9 +14,9 @@ const DEEP = 12;
 class Code implements Panel {
   readonly slot = "side";
   readonly el = rootOf("code");
-  private pieces: { el: HTMLElement; start: number; end: number }[] = [];
-  private spans: ([start: number, end: number] | null)[] = [];
-  private lit: HTMLElement | null = null;
+  #pieces: { el: HTMLElement; start: number; end: number }[] = [];
+  #spans: ([start: number, end: number] | null)[] = [];
+  #lit: HTMLElement | null = null;
 
   attach(store: Store, signal: AbortSignal): void {
     this.el.setAttribute("role", "group");
@@ -37,24 +37,24 @@ class Code implements Panel {
 
     effect(() => {
       const graph = store.graph();
-      if (graph) this.setGraph(graph);
+      if (graph) this.#setGraph(graph);
     }, signal);
     effect(() => {
       store.graph();
-      this.choose(store.chosen());
+      this.#choose(store.chosen());
     }, signal);
     // Once there is a place in the page: to ask before would lay it all out.
     effect(() => {
       store.chosen();
-      if (store.placed()) this.settle();
+      if (store.placed()) this.#settle();
     }, signal);
   }
 
-  private setGraph(graph: Graph): void {
+  #setGraph(graph: Graph): void {
     const source = (graph.program.source ?? "").replace(/\s+$/, "");
     this.el.hidden = source === "";
     const offset = offsetsOf(source);
-    this.spans = graph.program.nodes.map((node) => node.span && offset(node.span));
+    this.#spans = graph.program.nodes.map((node) => node.span && offset(node.span));
     const margins = marginsOf(source);
     const lines = margins.map(() => html("div"));
     const cuts = new Set<number>([0, source.length, ...margins.flat()]);
@@ -65,17 +65,17 @@ class Code implements Panel {
       cuts.add(from + depth);
       lines[i].style.setProperty("--adw-depth", String(Math.min(depth, DEEP)));
     });
-    for (const span of this.spans) if (span) cuts.add(span[0]).add(span[1]);
+    for (const span of this.#spans) if (span) cuts.add(span[0]).add(span[1]);
     const sorted = [...cuts].sort((a, b) => a - b);
-    this.pieces = [];
+    this.#pieces = [];
     let line = 0;
     for (let k = 0; k + 1 < sorted.length; k++) {
       const [start, end] = [sorted[k], sorted[k + 1]];
       if (margins.some((margin) => start >= margin[0] && end <= margin[1])) continue;
       const el = html("span", {}, source.slice(start, end));
-      const node = this.innermost(start, end);
+      const node = this.#innermost(start, end);
       if (node !== null) el.dataset.of = String(node);
-      this.pieces.push({ el, start, end });
+      this.#pieces.push({ el, start, end });
       while (line + 1 < margins.length && start >= margins[line + 1][0]) line++;
       if (el.textContent!.trim() === "" && !lines[line].firstChild) el.className = "adw-indent";
       lines[line].append(el);
@@ -84,12 +84,12 @@ class Code implements Panel {
   }
 
   /** Light up what makes a node. */
-  private choose(node: number | null): void {
-    const span = node === null ? null : this.spans[node];
-    this.lit = null;
-    for (const { el, start, end } of this.pieces) {
+  #choose(node: number | null): void {
+    const span = node === null ? null : this.#spans[node];
+    this.#lit = null;
+    for (const { el, start, end } of this.#pieces) {
       const lit = !!span && start >= span[0] && end <= span[1];
-      if (lit) this.lit ??= el;
+      if (lit) this.#lit ??= el;
       el.classList.toggle("adw-mark", lit);
       el.classList.toggle("adw-mark-start", lit && start === span[0]);
       el.classList.toggle("adw-mark-end", lit && end === span[1]);
@@ -97,8 +97,8 @@ class Code implements Panel {
   }
 
   /** Scroll to what is lit, within the listing. */
-  private settle(): void {
-    const { lit } = this;
+  #settle(): void {
+    const lit = this.#lit;
     if (!lit || this.el.scrollHeight <= this.el.clientHeight) return;
     const top = lit.offsetTop - this.el.offsetTop;
     if (top < this.el.scrollTop || top + 20 > this.el.scrollTop + this.el.clientHeight) {
@@ -106,10 +106,10 @@ class Code implements Panel {
     }
   }
 
-  private innermost(start: number, end: number): number | null {
+  #innermost(start: number, end: number): number | null {
     let best: number | null = null;
     let size = Infinity;
-    this.spans.forEach((span, i) => {
+    this.#spans.forEach((span, i) => {
       if (!span || span[0] > start || span[1] < end || span[1] - span[0] >= size) return;
       best = i;
       size = span[1] - span[0];

@@ -12,15 +12,15 @@ import type { Kind, Panel } from "./panel.ts";
 class GraphPanel implements Panel {
   readonly slot = "main";
   readonly el: HTMLElement;
-  private readonly picture = new Picture();
+  readonly #picture = new Picture();
 
   constructor() {
-    this.el = this.picture.el;
+    this.el = this.#picture.el;
     this.el.dataset.panel = "graph";
   }
 
   attach(store: Store, signal: AbortSignal): void {
-    const { picture } = this;
+    const picture = this.#picture;
     const { arranger } = store.shared;
     picture.attach(
       {

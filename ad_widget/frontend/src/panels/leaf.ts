@@ -34,32 +34,32 @@ export class LeafRow {
   seen = true;
   /** Taken away from under the hand, which may still drag it. */
   gone = false;
-  private readonly fields: HTMLInputElement[] = [];
+  readonly #fields: HTMLInputElement[] = [];
   /** The texts that the page wrote into the fields: another is the reader's. */
-  private readonly written: string[] = [];
+  readonly #written: string[] = [];
   /** What is differentiated by what, and the number. */
-  private readonly partial = html("span", { class: "adw-partial" });
-  private readonly gradient = html("span", { class: "adw-number" });
-  private readonly problem = html("div", { class: "adw-problem", role: "alert", hidden: true });
+  readonly #partial = html("span", { class: "adw-partial" });
+  readonly #gradient = html("span", { class: "adw-number" });
+  readonly #problem = html("div", { class: "adw-problem", role: "alert", hidden: true });
   /** The values that slider and fields show. */
-  private told: Float64Array = new Float64Array(0);
-  private disabled = false;
-  private shown = true;
-  private readonly k: number;
-  private readonly name: string;
-  private readonly shape: readonly number[];
+  #told: Float64Array = new Float64Array(0);
+  #disabled = false;
+  #shown = true;
+  readonly #k: number;
+  readonly #name: string;
+  readonly #shape: readonly number[];
   /** What is said of a leaf of which the page has but the means of blocks. */
-  private readonly meant: string;
-  private readonly hands: Hands;
+  readonly #meant: string;
+  readonly #hands: Hands;
 
   // Listeners go with their row; bound to a signal, hundreds of rows took as long as all the rest.
   constructor(graph: Graph, k: number, hands: Hands) {
-    this.k = k;
-    this.name = graph.program.leaves[k].name;
-    this.shape = graph.leafShape(k);
+    this.#k = k;
+    this.#name = graph.program.leaves[k].name;
+    this.#shape = graph.leafShape(k);
     const block = graph.slots[graph.nodeValue[graph.leafNode[k]]]?.block;
-    this.meant = block ? ` · ${formatBlocks(block)}` : "";
-    this.hands = hands;
+    this.#meant = block ? ` · ${formatBlocks(block)}` : "";
+    this.#hands = hands;
     this.el = html("div", { class: "adw-leaf", "data-leaf": k });
     this.el.addEventListener("pointerenter", () => hands.hover(true));
     this.el.addEventListener("pointerleave", () => hands.hover(false));
@@ -67,42 +67,43 @@ export class LeafRow {
 
     const size = graph.leafStart[k + 1] - graph.leafStart[k];
     const fixed = graph.controls[k]?.kind === "fixed";
-    const scalar = this.shape.length === 0;
-    const line = html("div", { class: "adw-gradient" }, this.partial, this.gradient);
-    this.el.append(html("bdi", { class: "adw-leaf-name", title: clean(this.name) }, clean(this.name)));
+    const scalar = this.#shape.length === 0;
+    const line = html("div", { class: "adw-gradient" }, this.#partial, this.#gradient);
+    this.el.append(html("bdi", { class: "adw-leaf-name", title: clean(this.#name) }, clean(this.#name)));
     if (scalar && !fixed) {
-      this.slider = this.makeSlider(graph);
-      this.fields.push(this.makeField(0, `${this.name} value`));
-      this.el.append(this.slider, ...this.fields);
+      this.slider = this.#makeSlider(graph);
+      this.#fields.push(this.#makeField(0, `${this.#name} value`));
+      this.el.append(this.slider, ...this.#fields);
     } else {
-      const first = scalar ? fieldText(graph.initial[k][0], ROOM) : formatShape(this.shape);
-      this.el.append(html("span", { class: "adw-shape" }, first, this.meant));
+      const first = scalar ? fieldText(graph.initial[k][0], ROOM) : formatShape(this.#shape);
+      this.el.append(html("span", { class: "adw-shape" }, first, this.#meant));
     }
     if (!scalar && size > 0 && size <= GRID && !fixed) {
-      this.el.append(this.makeGrid(size));
+      this.el.append(this.#makeGrid(size));
       line.classList.add("adw-wide");
     }
-    this.el.append(line, this.problem);
+    this.el.append(line, this.#problem);
     this.nameOutput(graph);
   }
 
   /** What is differentiated may be another. */
   nameOutput(graph: Graph): void {
-    const element = this.at < 0 ? "" : subscript(this.at, this.shape);
-    say(this.partial, `∂${graph.outputName}/∂${clean(this.name)}${element}`);
+    const element = this.at < 0 ? "" : subscript(this.at, this.#shape);
+    say(this.#partial, `∂${graph.outputName}/∂${clean(this.#name)}${element}`);
   }
 
   // Numbers.
 
   /** Show other values, but for those that somebody is typing over. */
   values(values: Float64Array, start: number, disabled: boolean, shown: boolean): void {
-    const { slider, told } = this;
-    let same = told.length > 0 && disabled === this.disabled && shown === this.shown;
+    const { slider } = this;
+    const told = this.#told;
+    let same = told.length > 0 && disabled === this.#disabled && shown === this.#shown;
     for (let i = 0; same && i < told.length; i++) same = Object.is(told[i], values[start + i]);
     if (same) return;
-    this.told = values.slice(start, start + Math.max(this.fields.length, 1));
-    this.disabled = disabled;
-    this.shown = shown;
+    this.#told = values.slice(start, start + Math.max(this.#fields.length, 1));
+    this.#disabled = disabled;
+    this.#shown = shown;
     if (slider) {
       slider.disabled = disabled;
       slider.hidden = !shown;
@@ -113,36 +114,36 @@ export class LeafRow {
         slider.value = String(x);
       }
     }
-    this.fields.forEach((field, i) => {
+    this.#fields.forEach((field, i) => {
       field.disabled = disabled;
       field.hidden = !shown;
-      if (shown && this.edited(i)) return;
-      this.write(i, shown ? this.text(i, values[start + i]) : "");
+      if (shown && this.#edited(i)) return;
+      this.#write(i, shown ? this.#text(i, values[start + i]) : "");
     });
   }
 
   /** Where the slider began. */
   resetRange(graph: Graph): void {
     const { slider } = this;
-    const control = graph.controls[this.k];
+    const control = graph.controls[this.#k];
     if (!slider || !control) return;
     slider.min = String(control.min ?? -1);
     slider.max = String(control.max ?? 1);
-    this.told = new Float64Array(0);
+    this.#told = new Float64Array(0);
   }
 
   /** Rewrite the gradient line, from the leaf's part of a frame; without one there is none to see. */
   gradients(frame: Float64Array, start: number, size: number, shown: boolean): void {
-    const { gradient } = this;
+    const gradient = this.#gradient;
     let text = "";
     let color = "adw-number adw-soft";
     if (!shown) {
       // Nothing, not even the room of what was there.
       if (gradient.textContent !== "") gradient.textContent = "";
-    } else if (this.shape.length && this.at < 0) {
+    } else if (this.#shape.length && this.at < 0) {
       const ends = extremes(frame, start, size);
       const [low, high] = ends ? [formatNumber(ends[0]), formatNumber(ends[1])] : ["", ""];
-      text = `${this.meant ? "means " : ""}${low === high ? low : `${low} to ${high}`}`;
+      text = `${this.#meant ? "means " : ""}${low === high ? low : `${low} to ${high}`}`;
     } else {
       const x = frame[start + Math.max(this.at, 0)];
       text = formatGradient(x);
@@ -154,44 +155,44 @@ export class LeafRow {
 
   // Hands.
 
-  private makeSlider(graph: Graph): HTMLInputElement {
-    const control = graph.controls[this.k];
+  #makeSlider(graph: Graph): HTMLInputElement {
+    const control = graph.controls[this.#k];
     const slider = html("input", {
       ...OWN_KEYS,
       type: "range",
-      "aria-label": this.name,
+      "aria-label": this.#name,
       min: control?.min ?? -1,
       max: control?.max ?? 1,
       step: control?.step ?? "any",
     });
     heed(slider, (x) => {
       if (this.gone) return;
-      this.quiet();
-      this.hands.set(0, x);
-      this.write(0, this.text(0, x));
+      this.#quiet();
+      this.#hands.set(0, x);
+      this.#write(0, this.#text(0, x));
     });
-    slider.addEventListener("change", () => this.hands.settle());
+    slider.addEventListener("change", () => this.#hands.settle());
     slider.addEventListener("pointerdown", () => settle(this.el));
     for (const end of ["pointerup", "pointercancel"]) slider.addEventListener(end, () => loosen(this.el));
     return slider;
   }
 
-  private makeGrid(size: number): HTMLElement {
-    const columns = this.shape.at(-1) ?? 1;
+  #makeGrid(size: number): HTMLElement {
+    const columns = this.#shape.at(-1) ?? 1;
     const grid = html("div", { class: "adw-grid" });
     grid.style.setProperty("--adw-columns", String(columns));
     for (let i = 0; i < size; i++) {
-      const field = this.makeField(i, `${this.name}${subscript(i, this.shape)}`);
+      const field = this.#makeField(i, `${this.#name}${subscript(i, this.#shape)}`);
       field.classList.toggle("adw-first", i % columns === 0);
       field.classList.toggle("adw-near", i % columns < columns / 2);
-      this.fields.push(field);
+      this.#fields.push(field);
     }
-    grid.append(...this.fields);
+    grid.append(...this.#fields);
     return grid;
   }
 
-  private makeField(i: number, label: string): HTMLInputElement {
-    const { hands } = this;
+  #makeField(i: number, label: string): HTMLInputElement {
+    const hands = this.#hands;
     const field = html("input", {
       ...OWN_KEYS,
       type: "text",
@@ -202,25 +203,25 @@ export class LeafRow {
       autocomplete: "off",
       spellcheck: "false",
     });
-    const renew = (): void => this.write(i, this.text(i, hands.value(i)));
+    const renew = (): void => this.#write(i, this.#text(i, hands.value(i)));
     // What nobody has touched is not taken: it may have been rounded to be shown.
     const take = (): boolean => {
-      if (!this.edited(i)) return true;
+      if (!this.#edited(i)) return true;
       const x = parseNumber(field.value);
       if (x === null) {
         const what = label.replace(/ value$/, "");
-        this.problem.textContent = `${what}: “${field.value}” is not a number; still ${exactText(hands.value(i))}`;
-        this.problem.hidden = false;
+        this.#problem.textContent = `${what}: “${field.value}” is not a number; still ${exactText(hands.value(i))}`;
+        this.#problem.hidden = false;
         loosen(this.el);
         field.setAttribute("aria-invalid", "true");
         return false;
       }
-      this.quiet();
+      this.#quiet();
       hands.set(i, x);
       return true;
     };
     field.addEventListener("focus", () => {
-      this.speakOf(this.slider ? -1 : i);
+      this.#speakOf(this.slider ? -1 : i);
       field.dataset.focus = "";
       renew();
       field.select();
@@ -234,7 +235,7 @@ export class LeafRow {
         renew();
         field.select();
       } else if (event.key === "Escape") {
-        this.quiet();
+        this.#quiet();
         renew();
       }
       // Notebook shortcuts are not for text typed here.
@@ -245,24 +246,24 @@ export class LeafRow {
       take();
       delete field.dataset.focus;
       renew();
-      this.speakOf(-1);
+      this.#speakOf(-1);
     });
     return field;
   }
 
-  private edited(i: number): boolean {
-    return this.fields[i].value !== (this.written[i] ?? "");
+  #edited(i: number): boolean {
+    return this.#fields[i].value !== (this.#written[i] ?? "");
   }
 
-  private write(i: number, text: string): void {
-    const field = this.fields[i];
-    this.written[i] = text;
+  #write(i: number, text: string): void {
+    const field = this.#fields[i];
+    this.#written[i] = text;
     if (field.value !== text) field.value = text;
   }
 
   /** A field holds its number whole while it is in hand, else as much of it as there is room for. */
-  private text(i: number, x: number): string {
-    const field = this.fields[i];
+  #text(i: number, x: number): string {
+    const field = this.#fields[i];
     if (field.dataset.focus === undefined) return fieldText(x, this.slider ? ROOM : CELL);
     const text = exactText(x);
     field.style.setProperty("--adw-digits", String(text.length));
@@ -270,16 +271,16 @@ export class LeafRow {
   }
 
   /** Let the gradient line tell of one element, or of them all. */
-  private speakOf(at: number): void {
+  #speakOf(at: number): void {
     if (at === this.at) return;
     this.at = at;
-    this.hands.spoken();
+    this.#hands.spoken();
   }
 
-  private quiet(): void {
-    if (this.problem.hidden) return;
-    this.problem.hidden = true;
-    for (const field of this.fields) field.removeAttribute("aria-invalid");
+  #quiet(): void {
+    if (this.#problem.hidden) return;
+    this.#problem.hidden = true;
+    for (const field of this.#fields) field.removeAttribute("aria-invalid");
   }
 }
 

@@ -19,63 +19,63 @@ const PART = 200;
 class Leaves implements Panel {
   readonly slot = "side";
   readonly el = rootOf("leaves");
-  private rows: LeafRow[] = [];
-  private graph: Graph | null = null;
-  private store!: Store;
-  private lit: number | null = null;
-  private building: ReturnType<typeof setTimeout> | undefined;
-  private readonly sight = new IntersectionObserver((entries) => {
+  #rows: LeafRow[] = [];
+  #graph: Graph | null = null;
+  #store!: Store;
+  #lit: number | null = null;
+  #building: ReturnType<typeof setTimeout> | undefined;
+  readonly #sight = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
-      const row = this.rows[Number((target as HTMLElement).dataset.leaf)];
+      const row = this.#rows[Number((target as HTMLElement).dataset.leaf)];
       if (row?.el === target) row.seen = isIntersecting;
     }
-    this.gradients();
+    this.#gradients();
   });
 
   attach(store: Store, signal: AbortSignal): void {
-    this.store = store;
+    this.#store = store;
     effect(() => {
       const graph = store.graph();
-      if (graph) untracked(() => this.setGraph(graph));
+      if (graph) untracked(() => this.#setGraph(graph));
     }, signal);
     effect(() => {
       store.resets();
-      const { graph } = this;
-      if (graph) for (const row of this.rows) row.resetRange(graph);
+      const graph = this.#graph;
+      if (graph) for (const row of this.#rows) row.resetRange(graph);
     }, signal);
     effect(() => {
       store.numbers.moved();
       store.resets();
-      this.values();
+      this.#values();
     }, signal);
     effect(() => {
       store.numbers.version();
-      this.gradients(store.paper() === true);
+      this.#gradients(store.paper() === true);
     }, signal);
     effect(() => {
       const node = store.chosen();
       const leaf = node === null ? -1 : (store.graph()?.leafNode.indexOf(node) ?? -1);
-      this.choose(leaf < 0 ? null : leaf);
+      this.#choose(leaf < 0 ? null : leaf);
     }, signal);
     signal.addEventListener("abort", () => {
-      this.sight.disconnect();
-      clearTimeout(this.building);
+      this.#sight.disconnect();
+      clearTimeout(this.#building);
     });
   }
 
-  private setGraph(graph: Graph): void {
+  #setGraph(graph: Graph): void {
     // The same leaves keep their rows, above all the slider under the reader's hand.
-    const same = this.graph !== null && graph.sameLeaves(this.graph);
-    const first = this.graph === null;
-    this.graph = graph;
+    const same = this.#graph !== null && graph.sameLeaves(this.#graph);
+    const first = this.#graph === null;
+    this.#graph = graph;
     if (same) {
-      for (const row of this.rows) row.nameOutput(graph);
+      for (const row of this.#rows) row.nameOutput(graph);
       return;
     }
-    clearTimeout(this.building);
-    this.sight.disconnect();
-    for (const row of this.rows) row.gone = true;
-    this.rows = [];
+    clearTimeout(this.#building);
+    this.#sight.disconnect();
+    for (const row of this.#rows) row.gone = true;
+    this.#rows = [];
     this.el.replaceChildren();
     const { leaves } = graph.program;
     const longest = leaves.reduce((most, { name }) => Math.max(most, [...name].length), 1);
@@ -83,46 +83,46 @@ class Leaves implements Panel {
     // Beside its slider a long name would be cut, often where it differs: params["W"][0].
     this.el.classList.toggle("adw-stacked", longest > LONG);
     this.el.classList.toggle("adw-many", leaves.length > MANY);
-    this.buildPart();
-    if (first && longest <= LONG && this.rows.every(({ slider }) => slider)) this.postpone();
+    this.#buildPart();
+    if (first && longest <= LONG && this.#rows.every(({ slider }) => slider)) this.#postpone();
   }
 
   /** Leave the first frame to the picture, and the rows' room free for the next. */
-  private postpone(): void {
-    this.el.style.setProperty("--adw-rows", String(this.rows.length));
+  #postpone(): void {
+    this.el.style.setProperty("--adw-rows", String(this.#rows.length));
     this.el.classList.add("adw-soon");
     requestAnimationFrame(() => setTimeout(() => this.el.classList.remove("adw-soon")));
   }
 
-  private buildPart(): void {
-    const graph = this.graph!;
+  #buildPart(): void {
+    const graph = this.#graph!;
     const { length } = graph.program.leaves;
-    const from = this.rows.length;
-    for (let k = from; k < Math.min(from + PART, length); k++) this.rows.push(this.build(graph, k));
-    const made = this.rows.slice(from).map(({ el }) => el);
+    const from = this.#rows.length;
+    for (let k = from; k < Math.min(from + PART, length); k++) this.#rows.push(this.#build(graph, k));
+    const made = this.#rows.slice(from).map(({ el }) => el);
     this.el.append(...made);
-    if (length > MANY) for (const el of made) this.sight.observe(el);
+    if (length > MANY) for (const el of made) this.#sight.observe(el);
     untracked(() => {
-      this.values();
-      this.gradients();
+      this.#values();
+      this.#gradients();
     });
-    this.choose(this.lit);
-    if (this.rows.length < length) this.building = setTimeout(() => this.buildPart(), 0);
+    this.#choose(this.#lit);
+    if (this.#rows.length < length) this.#building = setTimeout(() => this.#buildPart(), 0);
   }
 
-  private build(graph: Graph, k: number): LeafRow {
-    const { store } = this;
-    const node = (): number => this.graph!.leafNode[k];
+  #build(graph: Graph, k: number): LeafRow {
+    const store = this.#store;
+    const node = (): number => this.#graph!.leafNode[k];
     const row = new LeafRow(graph, k, {
       hover: (inside) => store.hover.set(inside && node() >= 0 ? node() : null),
       select: () => void (node() >= 0 && store.select(node())),
       set: (at, x) => store.actions.setLeaf(k, at, x),
       settle: () => store.actions.settle(),
-      value: (at) => store.numbers.values[this.graph!.leafStart[k] + at],
-      gradient: (at) => this.tooltip(k, at),
+      value: (at) => store.numbers.values[this.#graph!.leafStart[k] + at],
+      gradient: (at) => this.#tooltip(k, at),
       spoken: () => {
-        row.nameOutput(this.graph!);
-        this.gradientOf(row, k);
+        row.nameOutput(this.#graph!);
+        this.#gradientOf(row, k);
       },
     });
     row.seen = k < MANY;
@@ -130,29 +130,30 @@ class Leaves implements Panel {
   }
 
   /** Move sliders, rewrite fields that nobody is typing in. */
-  private values(): void {
-    const { graph, store } = this;
+  #values(): void {
+    const graph = this.#graph;
+    const store = this.#store;
     const mask = store.mask();
     const disabled = !store.status().editable;
     const { values } = store.numbers;
     if (!graph) return;
-    for (let k = 0; k < this.rows.length; k++) {
+    for (let k = 0; k < this.#rows.length; k++) {
       const node = graph.leafNode[k];
-      this.rows[k].values(values, graph.leafStart[k], disabled, node < 0 || mask("value", node));
+      this.#rows[k].values(values, graph.leafStart[k], disabled, node < 0 || mask("value", node));
     }
   }
 
   /** Rewrite the gradients in sight, or all of them. */
-  private gradients(all = false): void {
-    this.store.mask();
-    for (let k = 0; k < this.rows.length; k++) {
-      if (this.rows[k].seen || all) this.gradientOf(this.rows[k], k);
+  #gradients(all = false): void {
+    this.#store.mask();
+    for (let k = 0; k < this.#rows.length; k++) {
+      if (this.#rows[k].seen || all) this.#gradientOf(this.#rows[k], k);
     }
   }
 
-  private gradientOf(row: LeafRow, k: number): void {
-    const { store } = this;
-    const graph = this.graph!;
+  #gradientOf(row: LeafRow, k: number): void {
+    const store = this.#store;
+    const graph = this.#graph!;
     const node = graph.leafNode[k];
     const slot = node < 0 ? -1 : graph.nodeGrad[node];
     if (slot < 0) return row.gradients(store.numbers.frame, 0, 0, false); // not on this branch
@@ -160,8 +161,9 @@ class Leaves implements Panel {
     row.gradients(store.numbers.frame, start, size, store.mask()("grad", node));
   }
 
-  private tooltip(k: number, at: number): string {
-    const { graph, store } = this;
+  #tooltip(k: number, at: number): string {
+    const graph = this.#graph;
+    const store = this.#store;
     const node = graph?.leafNode[k] ?? -1;
     const slot = graph?.nodeGrad[node] ?? -1;
     if (!graph || slot < 0 || !store.mask()("grad", node)) return "";
@@ -172,9 +174,9 @@ class Leaves implements Panel {
   }
 
   /** Light up the row of a chosen leaf. */
-  private choose(leaf: number | null): void {
-    this.lit = leaf;
-    this.rows.forEach(({ el }, k) => el.classList.toggle("adw-lit", k === leaf));
+  #choose(leaf: number | null): void {
+    this.#lit = leaf;
+    this.#rows.forEach(({ el }, k) => el.classList.toggle("adw-lit", k === leaf));
   }
 }
 

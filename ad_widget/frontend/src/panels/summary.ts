@@ -17,44 +17,44 @@ const LEAVES = 12;
 class Summary implements Panel {
   readonly slot = "overlay";
   readonly el: HTMLElement;
-  private readonly text = html("p");
-  private readonly ask = html("button", { type: "button" }, "lay it out");
-  private readonly stop = html("button", { type: "button" }, "stop");
-  private readonly bar = html("progress");
-  private readonly body = html("div");
-  private rows: { leaf: number; node: number; value: HTMLElement; grad: HTMLElement }[] = [];
+  readonly #text = html("p");
+  readonly #ask = html("button", { type: "button" }, "lay it out");
+  readonly #stop = html("button", { type: "button" }, "stop");
+  readonly #bar = html("progress");
+  readonly #body = html("div");
+  #rows: { leaf: number; node: number; value: HTMLElement; grad: HTMLElement }[] = [];
 
   constructor() {
-    const head = html("div", { class: "adw-summary-head" }, this.text, this.bar, this.ask, this.stop);
-    this.el = rootOf("summary", [head, this.body]);
+    const head = html("div", { class: "adw-summary-head" }, this.#text, this.#bar, this.#ask, this.#stop);
+    this.el = rootOf("summary", [head, this.#body]);
   }
 
   attach(store: Store, signal: AbortSignal): void {
     const { arranger } = store.shared;
-    this.ask.addEventListener("click", () => arranger.ask(), { signal });
-    this.stop.addEventListener("click", () => arranger.stop(), { signal });
+    this.#ask.addEventListener("click", () => arranger.ask(), { signal });
+    this.#stop.addEventListener("click", () => arranger.stop(), { signal });
     effect(() => {
       const [graph, picture] = [store.graph(), arranger.picture()];
       this.el.hidden = picture !== null || !graph;
-      if (graph) this.setGraph(graph, store.numbers.frame);
+      if (graph) this.#setGraph(graph, store.numbers.frame);
     }, signal);
     effect(() => {
       store.numbers.version();
-      this.numbers(store);
+      this.#numbers(store);
     }, signal);
     effect(() => {
       const [scene, progress] = [store.scene(), arranger.progress()];
       if (!scene) return;
       const busy = progress.state === "working";
-      say(this.text, statusOf(progress, scene.cards.length));
-      this.bar.hidden = this.stop.hidden = !busy;
-      this.ask.hidden = busy;
+      say(this.#text, statusOf(progress, scene.cards.length));
+      this.#bar.hidden = this.#stop.hidden = !busy;
+      this.#ask.hidden = busy;
     }, signal);
   }
 
-  private setGraph(graph: Graph, frame: Float64Array): void {
-    this.rows = [];
-    this.body.replaceChildren();
+  #setGraph(graph: Graph, frame: Float64Array): void {
+    this.#rows = [];
+    this.#body.replaceChildren();
     if (this.el.hidden || graph.program.nodes.length <= BRIEF) return;
     const counts = new Map<string, number>();
     for (const { op, symbol } of graph.program.nodes) {
@@ -70,18 +70,18 @@ class Summary implements Panel {
     const table = html("table");
     for (const { node, leaf } of leaves.slice(0, LEAVES)) {
       const row = { leaf, node, value: html("td"), grad: html("td") };
-      this.rows.push(row);
+      this.#rows.push(row);
       table.append(html("tr", {}, html("th", {}, graph.labels[node]), row.value, row.grad));
     }
     const all = leaves.length <= LEAVES ? "Leaves" : `The steepest of ${formatNumber(leaves.length)} leaves`;
-    this.body.append(html("p", {}, `Ops: ${ops.join(", ")}`), html("p", {}, `${all}: value, ∂${graph.outputName}`), table);
+    this.#body.append(html("p", {}, `Ops: ${ops.join(", ")}`), html("p", {}, `${all}: value, ∂${graph.outputName}`), table);
   }
 
-  private numbers(store: Store): void {
+  #numbers(store: Store): void {
     const [graph, mask] = [store.graph(), store.mask()];
     if (!graph) return;
     const { frame, values } = store.numbers;
-    for (const { leaf, node, value, grad } of this.rows) {
+    for (const { leaf, node, value, grad } of this.#rows) {
       const x = frame[graph.slots[graph.nodeGrad[node]].start];
       const known = mask("grad", node);
       say(value, mask("value", node) ? formatNumber(values[graph.leafStart[leaf]]) : "");

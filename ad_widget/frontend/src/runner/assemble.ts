@@ -25,22 +25,22 @@ interface Group {
 /** Hands out places on the heap, and keeps what was written where. */
 export class Heap {
   size = 0;
-  private readonly places: number[] = [];
+  readonly #places: number[] = [];
 
   /** Give a value its place, the next one free. */
   put(value: Value): number {
     const at = this.size;
-    this.places[value.id] = at;
+    this.#places[value.id] = at;
     this.size += value.size;
     return at;
   }
 
   alias(value: Value, of: Value): void {
-    this.places[value.id] = this.at(of);
+    this.#places[value.id] = this.at(of);
   }
 
   readonly at: Place = (value) => {
-    const place = this.places[value.id];
+    const place = this.#places[value.id];
     if (place === undefined) throw new Error(`value ${value.id} is read before it is computed`);
     return place;
   };
@@ -176,41 +176,41 @@ function place(loop: Loop, loops: Loop[]): number {
 
 /** Who waits for whom: counts of unfinished operands, and lists of readers, in flat arrays. */
 class Waiting {
-  private readonly waits: Int32Array;
+  readonly #waits: Int32Array;
   /** Readers of step k are `readers[starts[k]]` up to `readers[starts[k + 1]]`. */
-  private readonly starts: Int32Array;
-  private readonly readers: Int32Array;
+  readonly #starts: Int32Array;
+  readonly #readers: Int32Array;
 
   constructor(section: readonly Planned[]) {
     const maker = new Map<number, number>();
     section.forEach(({ step }, k) => maker.set(step.output.id, k));
     const edges: number[] = [];
-    this.waits = new Int32Array(section.length);
-    this.starts = new Int32Array(section.length + 1);
+    this.#waits = new Int32Array(section.length);
+    this.#starts = new Int32Array(section.length + 1);
     section.forEach(({ step }, k) => {
       for (const { id } of step.inputs) {
         const made = maker.get(id);
         if (made === undefined) continue;
         edges.push(made, k);
-        this.starts[made + 1]++;
-        this.waits[k]++;
+        this.#starts[made + 1]++;
+        this.#waits[k]++;
       }
     });
-    for (let k = 0; k < section.length; k++) this.starts[k + 1] += this.starts[k];
-    this.readers = new Int32Array(edges.length / 2);
-    const next = this.starts.slice();
-    for (let i = 0; i < edges.length; i += 2) this.readers[next[edges[i]]++] = edges[i + 1];
+    for (let k = 0; k < section.length; k++) this.#starts[k + 1] += this.#starts[k];
+    this.#readers = new Int32Array(edges.length / 2);
+    const next = this.#starts.slice();
+    for (let i = 0; i < edges.length; i += 2) this.#readers[next[edges[i]]++] = edges[i + 1];
   }
 
   /** Visit the steps that wait for none of the section. */
   first(ready: (k: number) => void): void {
-    for (let k = 0; k < this.waits.length; k++) if (this.waits[k] === 0) ready(k);
+    for (let k = 0; k < this.#waits.length; k++) if (this.#waits[k] === 0) ready(k);
   }
 
   /** Visit the steps for which `k` was the last one to wait for. */
   done(k: number, ready: (k: number) => void): void {
-    for (let i = this.starts[k]; i < this.starts[k + 1]; i++) {
-      if (--this.waits[this.readers[i]] === 0) ready(this.readers[i]);
+    for (let i = this.#starts[k]; i < this.#starts[k + 1]; i++) {
+      if (--this.#waits[this.#readers[i]] === 0) ready(this.#readers[i]);
     }
   }
 }

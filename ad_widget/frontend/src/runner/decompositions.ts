@@ -169,18 +169,22 @@ class Spectrum {
   readonly count: number;
   readonly k: number;
   readonly references: Reference[] = [];
-  private readonly seen: Float64Array;
-  private fresh = false;
+  readonly #x: Value;
+  readonly #decompose: (a: Float64Array, at: Spectrum, b: number) => void;
+  readonly #seen: Float64Array;
+  #fresh = false;
 
   constructor(
-    private readonly x: Value,
-    private readonly decompose: (a: Float64Array, at: Spectrum, b: number) => void,
+    x: Value,
+    decompose: (a: Float64Array, at: Spectrum, b: number) => void,
     readonly sizes: { left: number; right: number },
   ) {
+    this.#x = x;
+    this.#decompose = decompose;
     const [m, n] = [rows(x), columns(x)];
     this.count = stack(x);
     this.k = Math.min(m, n);
-    this.seen = new Float64Array(x.size);
+    this.#seen = new Float64Array(x.size);
     for (let b = 0; b < this.count; b++) {
       this.values.push(new Float64Array(this.k));
       this.left.push(new Float64Array(this.k * sizes.left));
@@ -190,26 +194,27 @@ class Spectrum {
 
   /** Follow the numbers of the matrices, if they have changed. */
   refresh(v: Float64Array, from: number): void {
-    const { seen, x } = this;
+    const x = this.#x;
+    const seen = this.#seen;
     const numbers = rows(x) * columns(x);
     for (let b = 0; b < this.count; b++) {
       const start = b * numbers;
-      let same = this.fresh;
+      let same = this.#fresh;
       for (let i = start; same && i < start + numbers; i++) same = Object.is(seen[i], v[from + i]);
       if (same) continue;
       for (let i = start; i < start + numbers; i++) seen[i] = v[from + i];
-      const before = this.remembered(v, b);
+      const before = this.#remembered(v, b);
       const a = seen.slice(start, start + numbers);
-      if (a.every(Number.isFinite)) this.decompose(a, this, b);
+      if (a.every(Number.isFinite)) this.#decompose(a, this, b);
       else for (const part of [this.values, this.left, this.right]) part[b].fill(NaN);
-      if (before) this.align(b, before.vectors, before.side);
+      if (before) this.#align(b, before.vectors, before.side);
     }
-    this.fresh = true;
+    this.#fresh = true;
   }
 
   /** The vectors that stood here before this run: those of the run before, else the kernel's. */
-  private remembered(v: Float64Array, b: number): { vectors: Float64Array; side: "left" | "right" } | null {
-    if (this.fresh) return { vectors: this.left[b].slice(), side: "left" };
+  #remembered(v: Float64Array, b: number): { vectors: Float64Array; side: "left" | "right" } | null {
+    if (this.#fresh) return { vectors: this.left[b].slice(), side: "left" };
     for (const { start, size, step, stride, side } of this.references) {
       const length = this.sizes[side];
       const vectors = new Float64Array(this.k * length);
@@ -220,7 +225,7 @@ class Spectrum {
     return null;
   }
 
-  private align(b: number, before: Float64Array, side: "left" | "right"): void {
+  #align(b: number, before: Float64Array, side: "left" | "right"): void {
     const now = this[side][b];
     const length = this.sizes[side];
     for (let i = 0; i < this.k; i++) {

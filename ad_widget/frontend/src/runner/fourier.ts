@@ -21,47 +21,52 @@ function turned(k: number, n: number): [number, number] {
 class Transform {
   readonly re: Float64Array;
   readonly im: Float64Array;
-  private readonly factors: number[];
-  private readonly fromRe: Float64Array;
-  private readonly fromIm: Float64Array;
-  private readonly cos: Float64Array;
-  private readonly sin: Float64Array;
-  private readonly t: Float64Array;
+  readonly #n: number;
+  readonly #factors: number[];
+  readonly #fromRe: Float64Array;
+  readonly #fromIm: Float64Array;
+  readonly #cos: Float64Array;
+  readonly #sin: Float64Array;
+  readonly #t: Float64Array;
 
-  constructor(private readonly n: number) {
-    this.factors = factorsOf(n);
-    [this.re, this.im, this.fromRe, this.fromIm, this.cos, this.sin] = Array.from(
+  constructor(n: number) {
+    this.#n = n;
+    this.#factors = factorsOf(n);
+    [this.re, this.im, this.#fromRe, this.#fromIm, this.#cos, this.#sin] = Array.from(
       { length: 6 },
       () => new Float64Array(n),
     );
-    for (let k = 0; k < n; k++) [this.cos[k], this.sin[k]] = turned(k, n);
-    this.t = new Float64Array(2 * Math.max(1, ...this.factors));
+    for (let k = 0; k < n; k++) [this.#cos[k], this.#sin[k]] = turned(k, n);
+    this.#t = new Float64Array(2 * Math.max(1, ...this.#factors));
   }
 
   /** About how many nanoseconds one takes. */
   get work(): number {
-    return 5 * this.n * this.factors.reduce((sum, p) => sum + p, 1);
+    return 5 * this.#n * this.#factors.reduce((sum, p) => sum + p, 1);
   }
 
   /** Transform `re` and `im` in place. */
   run(): void {
-    this.fromRe.set(this.re);
-    this.fromIm.set(this.im);
-    this.part(this.n, 1, 0, 0, 0);
+    this.#fromRe.set(this.re);
+    this.#fromIm.set(this.im);
+    this.#part(this.#n, 1, 0, 0, 0);
   }
 
   /** Every `step`-th of the numbers given from `from` on, `n` of them, to the results at `to`. */
-  private part(n: number, step: number, from: number, to: number, level: number): void {
-    const { re, im, cos, sin, t } = this;
+  #part(n: number, step: number, from: number, to: number, level: number): void {
+    const { re, im } = this;
+    const cos = this.#cos;
+    const sin = this.#sin;
+    const t = this.#t;
     if (n === 1) {
-      re[to] = this.fromRe[from];
-      im[to] = this.fromIm[from];
+      re[to] = this.#fromRe[from];
+      im[to] = this.#fromIm[from];
       return;
     }
-    const p = this.factors[level];
+    const p = this.#factors[level];
     const m = n / p;
-    for (let r = 0; r < p; r++) this.part(m, step * p, from + r * step, to + r * m, level + 1);
-    const turn = this.n / p;
+    for (let r = 0; r < p; r++) this.#part(m, step * p, from + r * step, to + r * m, level + 1);
+    const turn = this.#n / p;
     for (let k = 0; k < m; k++) {
       for (let r = 0; r < p; r++) {
         const at = to + r * m + k;

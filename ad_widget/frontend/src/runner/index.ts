@@ -150,32 +150,32 @@ function attributes(attrs: Attr): Record<string, Attr> {
 const SLACK: Partial<Record<string, number>> = { float64: 1e-10, float32: 1e-5 };
 
 class HeapRunner implements Runner {
-  private readonly heap: Float64Array;
-  private readonly loops: Loop[] = [];
-  private readonly main: ReturnType<Link>;
-  private readonly local: ReturnType<Link>;
-  private readonly tangent: ReturnType<Link>;
-  private readonly views: (Float64Array | undefined)[] = [];
-  private readonly leaves: Value[];
-  private readonly directions: (Value | null)[];
-  private readonly guards: { value: Value; truth: boolean | null; outcome: Float64Array; slack: number }[];
-  private readonly values: Value[];
-  private readonly at: (value: Value) => number;
+  readonly #heap: Float64Array;
+  readonly #loops: Loop[] = [];
+  readonly #main: ReturnType<Link>;
+  readonly #local: ReturnType<Link>;
+  readonly #tangent: ReturnType<Link>;
+  readonly #views: (Float64Array | undefined)[] = [];
+  readonly #leaves: Value[];
+  readonly #directions: (Value | null)[];
+  readonly #guards: { value: Value; truth: boolean | null; outcome: Float64Array; slack: number }[];
+  readonly #values: Value[];
+  readonly #at: (value: Value) => number;
 
   constructor(program: Program, { values, literals, main, local, tangent }: Plans) {
     const places = new Heap();
-    this.values = values;
-    this.at = places.at;
-    this.leaves = program.leaves.map(({ value }) => values[value]);
-    this.directions = program.leaves.map(({ tangent }) => (tangent === null ? null : values[tangent]));
+    this.#values = values;
+    this.#at = places.at;
+    this.#leaves = program.leaves.map(({ value }) => values[value]);
+    this.#directions = program.leaves.map(({ tangent }) => (tangent === null ? null : values[tangent]));
     const constants = values.filter((value) => value.constant).concat(literals);
-    for (const value of [...constants, ...this.leaves, ...this.directions]) if (value) places.put(value);
-    const links = [main, local, tangent].map((section) => assemble(section, places, this.loops));
-    const heap = (this.heap = new Float64Array(places.size));
+    for (const value of [...constants, ...this.#leaves, ...this.#directions]) if (value) places.put(value);
+    const links = [main, local, tangent].map((section) => assemble(section, places, this.#loops));
+    const heap = (this.#heap = new Float64Array(places.size));
     for (const value of constants) heap.set(value.constant as Float64Array, places.at(value));
-    [this.main, this.local, this.tangent] = links.map((link) => link(heap));
+    [this.#main, this.#local, this.#tangent] = links.map((link) => link(heap));
     program.leaves.forEach(({ data }, k) => this.setLeaf(k, numbersOf(data)));
-    this.guards = program.guards.map((guard) => {
+    this.#guards = program.guards.map((guard) => {
       const outcome = numbersOf(guard.outcome);
       const truth = guard.kind === "bool" ? outcome.every((x) => x !== 0) : null;
       const value = values[guard.value];
@@ -185,18 +185,18 @@ class HeapRunner implements Runner {
   }
 
   setLeaf(k: number, given: ArrayLike<number>): void {
-    this.set(this.leaves[k], given);
+    this.#set(this.#leaves[k], given);
   }
 
   setDirection(k: number, given: ArrayLike<number>): void {
-    const along = this.directions[k];
-    if (along) this.set(along, given);
+    const along = this.#directions[k];
+    if (along) this.#set(along, given);
   }
 
-  private set(value: Value, given: ArrayLike<number>): void {
-    const { heap } = this;
+  #set(value: Value, given: ArrayLike<number>): void {
+    const heap = this.#heap;
     const { size, dtype } = value;
-    const start = this.at(value);
+    const start = this.#at(value);
     for (let i = 0; i < size; i++) {
       const x = given[i];
       heap[start + i] =
@@ -211,29 +211,29 @@ class HeapRunner implements Runner {
   }
 
   seed(id: number, given: ArrayLike<number>): void {
-    const value = this.values[id];
-    if (!value.constant && !this.leaves.includes(value)) this.heap.set(given, this.at(value));
+    const value = this.#values[id];
+    if (!value.constant && !this.#leaves.includes(value)) this.#heap.set(given, this.#at(value));
   }
 
   run(locals = false, tangents = false): void {
-    execute(this.heap, this.main.code, this.main.calls, this.loops);
-    if (locals) execute(this.heap, this.local.code, this.local.calls, this.loops);
-    if (tangents) execute(this.heap, this.tangent.code, this.tangent.calls, this.loops);
+    execute(this.#heap, this.#main.code, this.#main.calls, this.#loops);
+    if (locals) execute(this.#heap, this.#local.code, this.#local.calls, this.#loops);
+    if (tangents) execute(this.#heap, this.#tangent.code, this.#tangent.calls, this.#loops);
   }
 
   get(id: number): Float64Array {
-    let view = this.views[id];
+    let view = this.#views[id];
     if (!view) {
-      const start = this.at(this.values[id]);
-      this.views[id] = view = this.heap.subarray(start, start + this.values[id].size);
+      const start = this.#at(this.#values[id]);
+      this.#views[id] = view = this.#heap.subarray(start, start + this.#values[id].size);
     }
     return view;
   }
 
   guardsHold(): boolean {
-    const { heap } = this;
-    for (const { value, truth, outcome, slack } of this.guards) {
-      const start = this.at(value);
+    const heap = this.#heap;
+    for (const { value, truth, outcome, slack } of this.#guards) {
+      const start = this.#at(value);
       if (truth !== null) {
         let now = true;
         for (let i = 0; i < value.size; i++) now &&= heap[start + i] !== 0;

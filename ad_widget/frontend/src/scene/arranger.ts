@@ -23,77 +23,77 @@ export class Arranger {
   /** What is drawn; null: no graph, or none that is laid out. */
   readonly picture: Writable<Placed | null> = signal<Placed | null>(null);
   readonly progress: Writable<Progress> = signal<Progress>({ state: "placed" });
-  private readonly scene: Signal<Scene | null>;
-  private readonly orientation: Signal<Orientation>;
-  private readonly kept = new Map<string, unknown>();
-  private readonly life = new AbortController();
-  private waiting: ReturnType<typeof setTimeout> | undefined;
-  private begun = false;
+  readonly #scene: Signal<Scene | null>;
+  readonly #orientation: Signal<Orientation>;
+  readonly #kept = new Map<string, unknown>();
+  readonly #life = new AbortController();
+  #waiting: ReturnType<typeof setTimeout> | undefined;
+  #begun = false;
 
   constructor(scene: Signal<Scene | null>, orientation: Signal<Orientation>) {
-    this.scene = scene;
-    this.orientation = orientation;
+    this.#scene = scene;
+    this.#orientation = orientation;
   }
 
   /** Follow the scene from now on; what nobody looks at is not laid out. */
   begin(): void {
-    if (this.begun) return;
-    this.begun = true;
+    if (this.#begun) return;
+    this.#begun = true;
     effect(() => {
-      const [scene, orientation] = [this.scene(), this.orientation()];
-      untracked(() => this.take(scene, orientation));
-    }, this.life.signal);
+      const [scene, orientation] = [this.#scene(), this.#orientation()];
+      untracked(() => this.#take(scene, orientation));
+    }, this.#life.signal);
   }
 
   end(): void {
-    clearTimeout(this.waiting);
-    this.life.abort();
+    clearTimeout(this.#waiting);
+    this.#life.abort();
   }
 
-  private take(scene: Scene | null, orientation: Orientation): void {
-    clearTimeout(this.waiting);
+  #take(scene: Scene | null, orientation: Orientation): void {
+    clearTimeout(this.#waiting);
     const { length } = scene?.cards ?? [];
-    if (!scene) this.show(null, { state: "placed" });
-    else if (length <= AT_ONCE) this.atOnce(scene, orientation);
-    else if (length <= look.graph.readable) this.soon(scene, orientation);
-    else this.show(null, { state: "large" });
+    if (!scene) this.#show(null, { state: "placed" });
+    else if (length <= AT_ONCE) this.#atOnce(scene, orientation);
+    else if (length <= look.graph.readable) this.#soon(scene, orientation);
+    else this.#show(null, { state: "large" });
   }
 
   /** The reader wants a picture all the same. */
   ask(): void {
-    const scene = untracked(this.scene);
-    if (scene && !untracked(this.picture)) this.soon(scene, untracked(this.orientation));
+    const scene = untracked(this.#scene);
+    if (scene && !untracked(this.picture)) this.#soon(scene, untracked(this.#orientation));
   }
 
   stop(): void {
     if (untracked(this.progress).state !== "working") return;
-    clearTimeout(this.waiting);
-    this.show(null, { state: "large" });
+    clearTimeout(this.#waiting);
+    this.#show(null, { state: "large" });
   }
 
-  private show(picture: Placed | null, progress: Progress): void {
+  #show(picture: Placed | null, progress: Progress): void {
     batch(() => {
       this.progress.set(progress);
       this.picture.set(picture);
     });
   }
 
-  private atOnce(scene: Scene, orientation: Orientation): void {
+  #atOnce(scene: Scene, orientation: Orientation): void {
     try {
-      this.show(place(scene, orientation, untracked(this.picture), this.kept), { state: "placed" });
+      this.#show(place(scene, orientation, untracked(this.picture), this.#kept), { state: "placed" });
     } catch (error) {
-      this.fail(error);
+      this.#fail(error);
     }
   }
 
-  private soon(scene: Scene, orientation: Orientation): void {
+  #soon(scene: Scene, orientation: Orientation): void {
     const before = untracked(this.picture);
     // The picture of this graph stays until the next is there; that of another has other numbers.
-    this.show(before?.scene.graph === scene.graph ? before : null, { state: "working" });
-    this.waiting = setTimeout(() => this.atOnce(scene, orientation), SAID);
+    this.#show(before?.scene.graph === scene.graph ? before : null, { state: "working" });
+    this.#waiting = setTimeout(() => this.#atOnce(scene, orientation), SAID);
   }
 
-  private fail(error: unknown): void {
-    this.show(null, { state: "failed", problem: error instanceof Error ? error.message : String(error) });
+  #fail(error: unknown): void {
+    this.#show(null, { state: "failed", problem: error instanceof Error ? error.message : String(error) });
   }
 }

@@ -12,53 +12,53 @@ type Name = "data-value" | "data-grad";
 export class Attributes {
   /** Cards whose attributes are behind. */
   readonly late = new Set<number>();
-  private scene: Scene | null = null;
-  private els: readonly Element[] = [];
-  private mask: Mask = ALL;
+  #scene: Scene | null = null;
+  #els: readonly Element[] = [];
+  #mask: Mask = ALL;
 
   /** Write all of a picture. */
   setScene(scene: Scene, els: readonly Element[], frame: Float64Array, mask: Mask): void {
-    this.scene = scene;
-    this.els = els;
+    this.#scene = scene;
+    this.#els = els;
     this.late.clear();
     this.setMask(mask, frame);
   }
 
   setMask(mask: Mask, frame: Float64Array): void {
-    this.mask = mask;
-    if (!this.scene) return;
-    for (let k = 0; k < this.scene.cards.length; k++) this.writeBoth(k, frame, true);
+    this.#mask = mask;
+    if (!this.#scene) return;
+    for (let k = 0; k < this.#scene.cards.length; k++) this.#writeBoth(k, frame, true);
   }
 
   /** Write what is new in a frame. */
   update(frame: Float64Array, changed: Uint8Array): void {
-    const { scene } = this;
+    const scene = this.#scene;
     if (!scene) return;
     const { cards } = scene;
     for (let k = 0; k < cards.length; k++) {
       const { values, grads } = cards[k];
-      if (anyOf(values, changed)) this.write(k, "data-value", frame, false);
-      if (anyOf(grads, changed)) this.write(k, "data-grad", frame, false);
+      if (anyOf(values, changed)) this.#write(k, "data-value", frame, false);
+      if (anyOf(grads, changed)) this.#write(k, "data-grad", frame, false);
     }
   }
 
   /** Once the hand rests: what was too large for a frame. */
   catchUp(frame: Float64Array): void {
-    for (const k of this.late) this.writeBoth(k, frame, true);
+    for (const k of this.late) this.#writeBoth(k, frame, true);
     this.late.clear();
   }
 
-  private writeBoth(k: number, frame: Float64Array, whole: boolean): void {
-    this.write(k, "data-value", frame, whole);
-    this.write(k, "data-grad", frame, whole);
+  #writeBoth(k: number, frame: Float64Array, whole: boolean): void {
+    this.#write(k, "data-value", frame, whole);
+    this.#write(k, "data-grad", frame, whole);
   }
 
-  private write(k: number, name: Name, frame: Float64Array, whole: boolean): void {
-    const { graph, cards } = this.scene!;
+  #write(k: number, name: Name, frame: Float64Array, whole: boolean): void {
+    const { graph, cards } = this.#scene!;
     const card = cards[k];
     const slots = name === "data-value" ? card.values : card.grads;
-    const el = this.els[k];
-    if (!slots.length || !this.seen(k, name)) {
+    const el = this.#els[k];
+    if (!slots.length || !this.#seen(k, name)) {
       if (el.hasAttribute(name)) el.removeAttribute(name);
       return;
     }
@@ -83,11 +83,11 @@ export class Attributes {
     el.setAttribute(name, `[${parts.join(",")}]`);
   }
 
-  private seen(k: number, name: Name): boolean {
-    const { mask } = this;
+  #seen(k: number, name: Name): boolean {
+    const mask = this.#mask;
     if (mask === ALL) return true;
     const kind = name === "data-value" ? "value" : "grad";
-    return this.scene!.cards[k].nodes.every((node) => mask(kind, node));
+    return this.#scene!.cards[k].nodes.every((node) => mask(kind, node));
   }
 }
 

@@ -13,40 +13,40 @@ export class Drawing {
   readonly el: SVGSVGElement;
   /** By card of the scene. */
   cards: SVGGElement[] = [];
-  private tokens: SVGGElement[] = [];
+  #tokens: SVGGElement[] = [];
   /** The card of each card's and token's element. */
-  private readonly itemOf = new Map<Element, number>();
-  private placed: Placed | null = null;
+  readonly #itemOf = new Map<Element, number>();
+  #placed: Placed | null = null;
   /** Cards without their names yet: text is most of what a large graph costs to lay out. */
-  private blank = new Set<number>();
-  private writing: ReturnType<typeof setTimeout> | null = null;
-  private lit = -1;
-  private marked = new Set<number>();
+  #blank = new Set<number>();
+  #writing: ReturnType<typeof setTimeout> | null = null;
+  #lit = -1;
+  #marked = new Set<number>();
   /** Hears that names are on all cards. */
-  private readonly written: () => void;
+  readonly #written: () => void;
 
   constructor(written: () => void) {
     this.el = svg("svg", { class: "adw-graph", role: "group", "aria-label": "computation graph" });
-    this.written = written;
+    this.#written = written;
   }
 
   end(): void {
-    if (this.writing !== null) clearTimeout(this.writing);
+    if (this.#writing !== null) clearTimeout(this.#writing);
   }
 
   /** Whether any card is still without its name. */
   get unwritten(): boolean {
-    return this.blank.size > 0;
+    return this.#blank.size > 0;
   }
 
   build(placed: Placed | null): void {
-    this.placed = placed;
+    this.#placed = placed;
     this.cards = [];
-    this.tokens = [];
-    this.itemOf.clear();
-    this.blank.clear();
-    this.lit = -1;
-    this.marked.clear();
+    this.#tokens = [];
+    this.#itemOf.clear();
+    this.#blank.clear();
+    this.#lit = -1;
+    this.#marked.clear();
     this.el.replaceChildren();
     if (!placed) return;
     const { scene, layout } = placed;
@@ -57,35 +57,35 @@ export class Drawing {
     });
     const lines = svg("g", { class: "adw-edges" }, ...drawEdges(placed));
     this.cards = scene.cards.map((card, k) => drawCard(card, layout.cards[k], k === scene.output));
-    this.tokens = layout.tokens.map(({ card, box }) => drawToken(scene.cards[card], box));
-    this.cards.forEach((el, k) => this.itemOf.set(el, k));
-    this.tokens.forEach((el, t) => this.itemOf.set(el, layout.tokens[t].card));
-    this.el.append(frames, lines, svg("g", { class: "adw-cards" }, ...this.cards, ...this.tokens));
-    this.blank = new Set(this.cards.keys());
+    this.#tokens = layout.tokens.map(({ card, box }) => drawToken(scene.cards[card], box));
+    this.cards.forEach((el, k) => this.#itemOf.set(el, k));
+    this.#tokens.forEach((el, t) => this.#itemOf.set(el, layout.tokens[t].card));
+    this.el.append(frames, lines, svg("g", { class: "adw-cards" }, ...this.cards, ...this.#tokens));
+    this.#blank = new Set(this.cards.keys());
   }
 
   /** The card that an element belongs to, itself or by a token; null: none. */
   itemAt(el: Element): number | null {
     const drawn = el.closest?.(".adw-node, .adw-token");
-    return (drawn && this.itemOf.get(drawn)) ?? null;
+    return (drawn && this.#itemOf.get(drawn)) ?? null;
   }
 
   /** The same drawing, of a scene whose numbers lie elsewhere. */
   keep(placed: Placed): void {
-    this.placed = placed;
+    this.#placed = placed;
   }
 
   /** Give all cards their names and signs. */
   write(): void {
-    this.writeOn(this.blank);
+    this.#writeOn(this.#blank);
   }
 
   /** Write on what is in sight, and bit by bit on the rest. */
   writeOnSeen({ scale, x, y }: Camera, { width, height }: Size): void {
-    const { placed } = this;
-    if (!placed || !this.blank.size) return;
-    this.writeOn(
-      [...this.blank].filter((k) => {
+    const placed = this.#placed;
+    if (!placed || !this.#blank.size) return;
+    this.#writeOn(
+      [...this.#blank].filter((k) => {
         const [cx, cy, w, h] = placed.layout.cards[k];
         return (
           Math.abs(scale * cx + x - width / 2) <= (scale * w + width) / 2 &&
@@ -93,41 +93,41 @@ export class Drawing {
         );
       }),
     );
-    if (this.writing !== null || !this.blank.size) return;
+    if (this.#writing !== null || !this.#blank.size) return;
     const part = (): void => {
-      this.writeOn([...this.blank].slice(0, PART));
-      this.writing = this.blank.size ? setTimeout(part, REST) : null;
-      if (!this.blank.size) this.written();
+      this.#writeOn([...this.#blank].slice(0, PART));
+      this.#writing = this.#blank.size ? setTimeout(part, REST) : null;
+      if (!this.#blank.size) this.#written();
     };
-    this.writing = setTimeout(part, REST);
+    this.#writing = setTimeout(part, REST);
   }
 
-  private writeOn(cards: Iterable<number>): void {
-    const { placed } = this;
+  #writeOn(cards: Iterable<number>): void {
+    const placed = this.#placed;
     if (!placed) return;
     for (const k of cards) {
-      this.blank.delete(k);
+      this.#blank.delete(k);
       this.cards[k].append(...cardTexts(placed.scene.cards[k], placed.layout.cards[k]));
     }
   }
 
   /** Light up a card and the tokens that stand for it; -1: none. */
   light(card: number): void {
-    for (const [at, on] of [[this.lit, false], [card, true]] as const) {
+    for (const [at, on] of [[this.#lit, false], [card, true]] as const) {
       if (at < 0) continue;
       this.cards[at]?.classList.toggle("adw-chosen", on);
-      this.placed!.layout.tokens.forEach((token, t) => {
-        if (token.card === at) this.tokens[t].classList.toggle("adw-chosen", on);
+      this.#placed!.layout.tokens.forEach((token, t) => {
+        if (token.card === at) this.#tokens[t].classList.toggle("adw-chosen", on);
       });
     }
-    this.lit = card;
+    this.#lit = card;
   }
 
   /** Mark the cards that have a slope by convention. */
   mark(cards: Set<number>): void {
-    for (const k of this.marked) if (!cards.has(k)) this.cards[k]?.classList.remove("adw-by-convention");
-    for (const k of cards) if (!this.marked.has(k)) this.cards[k]?.classList.add("adw-by-convention");
-    this.marked = cards;
+    for (const k of this.#marked) if (!cards.has(k)) this.cards[k]?.classList.remove("adw-by-convention");
+    for (const k of cards) if (!this.#marked.has(k)) this.cards[k]?.classList.add("adw-by-convention");
+    this.#marked = cards;
   }
 
   /** Draw a card off its place, or where it belongs. */
@@ -140,7 +140,7 @@ export class Drawing {
   focus(key: string): void {
     const titles = this.el.querySelectorAll<SVGGElement>(".adw-group-title");
     const title = [...titles].find((el) => el.dataset.group === key);
-    const card = this.placed?.scene.find(key) ?? -1;
+    const card = this.#placed?.scene.find(key) ?? -1;
     (title ?? this.cards[card])?.focus({ preventScroll: true });
   }
 }

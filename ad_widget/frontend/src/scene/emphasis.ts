@@ -22,34 +22,37 @@ export interface Stroke {
 }
 
 export class Emphasis {
-  private placed: Placed | null = null;
-  private edges: readonly number[] = [];
-  private flows: (Source | null)[] = [];
-  private shares: Shares | null = null;
+  #placed: Placed | null = null;
+  #edges: readonly number[] = [];
+  #flows: (Source | null)[] = [];
+  #shares: Shares | null = null;
   /** By edge of a path: its colour and step of thickness. */
-  private looks = new Uint8Array(0);
+  #looks = new Uint8Array(0);
   /** Edges of paths by their looks, and where each look's begin. */
-  private order = new Uint32Array(0);
-  private readonly begins = new Uint32Array(LOOKS + 1);
+  #order = new Uint32Array(0);
+  readonly #begins = new Uint32Array(LOOKS + 1);
 
   choose(placed: Placed | null, paths: Paths | null, mask: Mask): void {
-    this.placed = placed;
-    this.edges = placed && paths ? paths.edges : [];
+    this.#placed = placed;
+    this.#edges = placed && paths ? paths.edges : [];
     // Colour and thickness tell of gradients too.
     const told = !!placed && !!paths && isTold(placed, paths, mask);
-    this.shares = told ? new Shares(placed.scene, paths.card) : null;
-    this.flows = this.edges.map((edge) => (told ? sourceOf(placed.scene, edge, "flow") : null));
-    this.looks = new Uint8Array(this.edges.length);
-    this.order = new Uint32Array(this.edges.length);
+    this.#shares = told ? new Shares(placed.scene, paths.card) : null;
+    this.#flows = this.#edges.map((edge) => (told ? sourceOf(placed.scene, edge, "flow") : null));
+    this.#looks = new Uint8Array(this.#edges.length);
+    this.#order = new Uint32Array(this.#edges.length);
   }
 
   get none(): boolean {
-    return this.edges.length === 0;
+    return this.#edges.length === 0;
   }
 
   /** Take a frame; says whether anything looks other than before. */
   take(frame: Float64Array): boolean {
-    const { edges, flows, shares, looks } = this;
+    const edges = this.#edges;
+    const flows = this.#flows;
+    const shares = this.#shares;
+    const looks = this.#looks;
     if (!edges.length) return false;
     const shared = shares?.take(frame) ?? false;
     let differs = false;
@@ -63,17 +66,19 @@ export class Emphasis {
       looks[k] = now;
       differs = true;
     }
-    if (differs) this.sort();
+    if (differs) this.#sort();
     return differs;
   }
 
   /** Those of one look together, to be stroked at once. */
-  private sort(): void {
-    const { looks, order, begins } = this;
+  #sort(): void {
+    const looks = this.#looks;
+    const order = this.#order;
+    const begins = this.#begins;
     begins.fill(0);
     for (let k = 0; k < looks.length; k++) begins[looks[k] + 1]++;
     for (let look = 0; look < LOOKS; look++) begins[look + 1] += begins[look];
-    for (let k = looks.length - 1; k >= 0; k--) order[--begins[looks[k] + 1]] = this.edges[k];
+    for (let k = looks.length - 1; k >= 0; k--) order[--begins[looks[k] + 1]] = this.#edges[k];
     // Counting down has moved each beginning one place on.
     for (let look = 0; look < LOOKS; look++) begins[look] = begins[look + 1];
     begins[LOOKS] = looks.length;
@@ -81,7 +86,9 @@ export class Emphasis {
 
   /** Stroke what lies between two abscissae. */
   draw(context: CanvasRenderingContext2D, palette: Palette, low: number, high: number): void {
-    const { placed, order, begins } = this;
+    const placed = this.#placed;
+    const order = this.#order;
+    const begins = this.#begins;
     if (!placed) return;
     for (let look = 0; look < LOOKS; look++) {
       if (begins[look] === begins[look + 1]) continue;
@@ -98,7 +105,8 @@ export class Emphasis {
 
   /** The strokes as data, for where there is no canvas. */
   strokes(): Stroke[] {
-    const { order, begins } = this;
+    const order = this.#order;
+    const begins = this.#begins;
     const made: Stroke[] = [];
     for (let look = 0; look < LOOKS; look++) {
       const edges = [...order.subarray(begins[look], begins[look + 1])];

@@ -118,16 +118,16 @@ export class Inside {
   /** The program's edges within, those into later results first, and those that come in. */
   readonly edges: number[] = [];
   readonly entering: number[] = [];
-  private readonly scene: Scene;
-  private readonly output: number;
+  readonly #scene: Scene;
+  readonly #output: number;
   /** By node, from the first one that matters: the output's derivative by it. */
-  private readonly first: number;
-  private readonly slopes: Float64Array;
+  readonly #first: number;
+  readonly #slopes: Float64Array;
 
   constructor(scene: Scene, output: number) {
     const { graph, cardOf } = scene;
-    this.scene = scene;
-    this.output = output;
+    this.#scene = scene;
+    this.#output = output;
     const card = cardOf[output];
     // Backwards from the output: what it depends on within the group.
     const needed = new Set([output]);
@@ -157,14 +157,17 @@ export class Inside {
     }
     this.edges.sort((a, b) => graph.program.edges[b].to - graph.program.edges[a].to);
     this.entering.sort((a, b) => a - b);
-    this.first = Math.min(...needed);
-    this.slopes = new Float64Array(output - this.first + 1);
+    this.#first = Math.min(...needed);
+    this.#slopes = new Float64Array(output - this.#first + 1);
   }
 
   /** Work out the output's derivative by each node on the way, backwards; all of it scalar. */
   sweep(frame: Float64Array): void {
-    const { slopes, first, output, edges } = this;
-    const { graph } = this.scene;
+    const { edges } = this;
+    const slopes = this.#slopes;
+    const first = this.#first;
+    const output = this.#output;
+    const { graph } = this.#scene;
     slopes.fill(0);
     slopes[output - first] = 1;
     for (let k = 0; k < edges.length; k++) {
@@ -174,6 +177,6 @@ export class Inside {
   }
 
   slope(node: number): number {
-    return this.slopes[node - this.first];
+    return this.#slopes[node - this.#first];
   }
 }

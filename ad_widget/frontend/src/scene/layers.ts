@@ -23,98 +23,100 @@ export class Layers {
   /** Whether what is painted is not what is to be seen. */
   behind = false;
   paper = false;
-  private readonly window: HTMLElement;
-  private readonly drawing: Drawing;
-  private readonly pathCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
-  private readonly numbersCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
-  private readonly painter = new Painter(this.numbersCanvas);
-  private readonly emphasis = new Emphasis();
-  private readonly still = svg("g", { class: "adw-still" });
-  private placed: Placed | null = null;
-  private frame: Float64Array = new Float64Array(0);
-  private palette: Palette | null = null;
-  private camera: Camera = { scale: 1, x: 0, y: 0 };
-  private width = 0;
-  private height = 0;
-  private ratio = 1;
-  private gliding = false;
-  private pathIsDrawn = false;
+  readonly #window: HTMLElement;
+  readonly #drawing: Drawing;
+  readonly #pathCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
+  readonly #numbersCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
+  readonly #painter = new Painter(this.#numbersCanvas);
+  readonly #emphasis = new Emphasis();
+  readonly #still = svg("g", { class: "adw-still" });
+  #placed: Placed | null = null;
+  #frame: Float64Array = new Float64Array(0);
+  #palette: Palette | null = null;
+  #camera: Camera = { scale: 1, x: 0, y: 0 };
+  #width = 0;
+  #height = 0;
+  #ratio = 1;
+  #gliding = false;
+  #pathIsDrawn = false;
 
   constructor(window: HTMLElement, drawing: Drawing) {
-    this.window = window;
-    this.drawing = drawing;
+    this.#window = window;
+    this.#drawing = drawing;
   }
 
   setPicture(placed: Placed | null, frame: Float64Array, mask: Mask): void {
-    this.placed = placed;
-    this.frame = frame;
-    this.emphasis.choose(placed, null, mask); // its edges were those of the picture before
-    this.pathIsDrawn = false;
-    if (placed) this.painter.setPicture(placed, mask);
+    this.#placed = placed;
+    this.#frame = frame;
+    this.#emphasis.choose(placed, null, mask); // its edges were those of the picture before
+    this.#pathIsDrawn = false;
+    if (placed) this.#painter.setPicture(placed, mask);
   }
 
   /** New numbers; says nothing of `data-*`. */
   numbers(frame: Float64Array, changed: Uint8Array): void {
-    this.frame = frame;
+    this.#frame = frame;
     this.goLive();
-    if (this.visible && !this.gliding) {
-      this.painter.update(frame, changed);
-      this.paintPath();
+    if (this.visible && !this.#gliding) {
+      this.#painter.update(frame, changed);
+      this.#paintPath();
     } else {
       this.behind = !this.visible;
-      this.painter.stale();
+      this.#painter.stale();
     }
     if (this.paper) this.drawStill();
   }
 
   setMode(mode: EdgeMode): void {
-    this.painter.setMode(mode);
+    this.#painter.setMode(mode);
     this.repaint();
   }
 
   setMask(mask: Mask): void {
-    this.painter.setMask(mask);
+    this.#painter.setMask(mask);
   }
 
   /** The colours in force may be others: an SVG follows the style sheet, a canvas must be told. */
   recolor(): void {
-    this.palette = null;
-    this.pathIsDrawn = false;
+    this.#palette = null;
+    this.#pathIsDrawn = false;
     this.paint();
   }
 
   setDimmed(dimmed: boolean): void {
-    if (dimmed === this.painter.dimmed) return;
-    this.painter.dimmed = dimmed;
+    if (dimmed === this.#painter.dimmed) return;
+    this.#painter.dimmed = dimmed;
     this.repaint();
   }
 
   setPaths(paths: Paths | null, mask: Mask): void {
-    this.emphasis.choose(this.placed, paths, mask);
-    this.pathIsDrawn = false;
-    this.paintPath();
+    this.#emphasis.choose(this.#placed, paths, mask);
+    this.#pathIsDrawn = false;
+    this.#paintPath();
     this.drawStill();
   }
 
   /** Draw cards' numbers off their places, and no edges'; null: where they belong. */
   setShifts(shifts: Float64Array | null): void {
-    this.painter.setShifts(shifts);
-    this.gliding = shifts !== null;
-    this.pathIsDrawn = false;
+    this.#painter.setShifts(shifts);
+    this.#gliding = shifts !== null;
+    this.#pathIsDrawn = false;
     this.paint();
   }
 
   setCamera(camera: Camera): void {
-    this.camera = camera;
-    this.painter.setCamera(camera);
-    this.pathIsDrawn = false;
-    if (!this.painter.legible) this.goLive(); // it leaves out what is too small to be read
+    this.#camera = camera;
+    this.#painter.setCamera(camera);
+    this.#pathIsDrawn = false;
+    if (!this.#painter.legible) this.goLive(); // it leaves out what is too small to be read
   }
 
   resize(width: number, height: number, ratio: number): void {
-    Object.assign(this, { width, height, ratio });
-    this.painter.resize(width, height, ratio);
-    this.sizeCanvases();
+    this.#width = width;
+    this.#height = height;
+    this.#ratio = ratio;
+    this.#painter.resize(width, height, ratio);
+    this.#sizeCanvases();
   }
 
   /** From now on the canvases show what moves. */
@@ -122,51 +124,56 @@ export class Layers {
     if (this.live) return;
     this.live = true;
     this.drawStill();
-    const layers = [this.pathCanvas, this.numbersCanvas];
-    if (this.drawing.el.parentNode) this.drawing.el.after(...layers);
-    else this.window.prepend(...layers);
-    this.sizeCanvases();
+    const layers = [this.#pathCanvas, this.#numbersCanvas];
+    if (this.#drawing.el.parentNode) this.#drawing.el.after(...layers);
+    else this.#window.prepend(...layers);
+    this.#sizeCanvases();
     this.paint();
   }
 
-  private sizeCanvases(): void {
+  #sizeCanvases(): void {
     if (!this.live) return;
-    const { width, height, ratio } = this;
-    for (const canvas of [this.pathCanvas, this.numbersCanvas]) {
+    const width = this.#width;
+    const height = this.#height;
+    const ratio = this.#ratio;
+    for (const canvas of [this.#pathCanvas, this.#numbersCanvas]) {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
     }
-    this.pathIsDrawn = false;
+    this.#pathIsDrawn = false;
   }
 
   /** Paint all that is in the window, if that can be seen, or is to be painted `unseen`. */
   paint(unseen = false): void {
-    if (!this.width || !this.live) return;
+    if (!this.#width || !this.live) return;
     if (!this.visible && !unseen) {
       this.behind = true;
       return;
     }
     this.behind = false;
-    if (!this.palette) this.painter.setPalette((this.palette = readPalette(this.window)));
-    if (this.placed) this.painter.paint(this.frame);
-    this.paintPath();
+    if (!this.#palette) this.#painter.setPalette((this.#palette = readPalette(this.#window)));
+    if (this.#placed) this.#painter.paint(this.#frame);
+    this.#paintPath();
   }
 
   /** The chosen paths, where they look other than they are painted. */
-  private paintPath(): void {
-    const { pathCanvas, palette, camera, ratio } = this;
-    if (!palette || !this.width || !this.live) return;
-    const differs = this.emphasis.take(this.frame);
-    if (this.pathIsDrawn && !differs) return;
-    this.pathIsDrawn = true;
+  #paintPath(): void {
+    const pathCanvas = this.#pathCanvas;
+    const palette = this.#palette;
+    const camera = this.#camera;
+    const ratio = this.#ratio;
+    if (!palette || !this.#width || !this.live) return;
+    const differs = this.#emphasis.take(this.#frame);
+    if (this.#pathIsDrawn && !differs) return;
+    this.#pathIsDrawn = true;
     const context = pathCanvas.getContext("2d")!;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, pathCanvas.width, pathCanvas.height);
-    if (this.emphasis.none || this.gliding) return;
+    if (this.#emphasis.none || this.#gliding) return;
     const s = camera.scale * ratio;
     context.setTransform(s, 0, 0, s, camera.x * ratio, camera.y * ratio);
     const low = -camera.x / camera.scale;
-    this.emphasis.draw(context, palette, low, low + this.width / camera.scale);
+    this.#emphasis.draw(context, palette, low, low + this.#width / camera.scale);
   }
 
   repaint(): void {
@@ -176,16 +183,17 @@ export class Layers {
 
   /** What stands in the SVG for the canvases, where there are none. */
   drawStill(): void {
-    const { still, placed } = this;
+    const still = this.#still;
+    const placed = this.#placed;
     still.replaceChildren();
     if (!placed || (this.live && !this.paper)) return still.remove();
-    this.emphasis.take(this.frame);
-    for (const { colour, width, edges } of this.emphasis.strokes()) {
+    this.#emphasis.take(this.#frame);
+    for (const { colour, width, edges } of this.#emphasis.strokes()) {
       const d = edges.map((edge) => curve(placed.layout.edges[edge].path)).join("");
       still.append(svg("path", { d, fill: "none", stroke: `var(--adw-${colour})`, "stroke-width": width }));
     }
     // What is out of sight comes with the names of its cards.
-    still.append(...stillNumbers(this.painter, this.frame, this.drawing.unwritten));
-    this.drawing.el.append(still);
+    still.append(...stillNumbers(this.#painter, this.#frame, this.#drawing.unwritten));
+    this.#drawing.el.append(still);
   }
 }

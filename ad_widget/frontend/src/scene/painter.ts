@@ -24,24 +24,24 @@ export class Painter {
   items: readonly Item[] = [];
   texts: Texts | null = null;
   dimmed = false;
-  private made: CanvasRenderingContext2D | null = null;
-  private placed: Placed | null = null;
+  #made: CanvasRenderingContext2D | null = null;
+  #placed: Placed | null = null;
   /** By item: its text is that of the frame; it may be seen. */
-  private fresh = new Uint8Array(0);
-  private seen = new Uint8Array(0);
+  #fresh = new Uint8Array(0);
+  #seen = new Uint8Array(0);
   /** How far cards are from their places, while they glide there. */
-  private shifts: Float64Array | null = null;
-  private width = 0;
-  private height = 0;
-  private ratio = 1;
-  private camera: Camera = { scale: 1, x: 0, y: 0 };
-  private palette: Palette | null = null;
-  private mode: EdgeMode = "none";
-  private font = "";
+  #shifts: Float64Array | null = null;
+  #width = 0;
+  #height = 0;
+  #ratio = 1;
+  #camera: Camera = { scale: 1, x: 0, y: 0 };
+  #palette: Palette | null = null;
+  #mode: EdgeMode = "none";
+  #font = "";
   /** The true advance of a digit, in ems. */
-  private advance = 0;
-  private readonly paintIn = (colour: number): void => {
-    this.context.fillStyle = this.palette![COLOURS[colour]];
+  #advance = 0;
+  readonly #paintIn = (colour: number): void => {
+    this.#context.fillStyle = this.#palette![COLOURS[colour]];
   };
 
   constructor(canvas: HTMLCanvasElement) {
@@ -49,21 +49,23 @@ export class Painter {
   }
 
   /** Made when first drawn on: a first picture has no canvas. */
-  private get context(): CanvasRenderingContext2D {
-    return (this.made ??= this.canvas.getContext("2d")!);
+  get #context(): CanvasRenderingContext2D {
+    return (this.#made ??= this.canvas.getContext("2d")!);
   }
 
   setPicture(placed: Placed, mask: Mask): void {
-    this.placed = placed;
+    this.#placed = placed;
     this.items = itemsOf(placed);
     this.texts = new Texts(placed.scene.graph, this.items);
-    this.fresh = new Uint8Array(this.items.length);
-    this.seen = new Uint8Array(this.items.length);
+    this.#fresh = new Uint8Array(this.items.length);
+    this.#seen = new Uint8Array(this.items.length);
     this.setMask(mask);
   }
 
   setMask(mask: Mask): void {
-    const { placed, items, seen } = this;
+    const { items } = this;
+    const placed = this.#placed;
+    const seen = this.#seen;
     if (!placed) return;
     for (let k = 0; k < items.length; k++) {
       seen[k] = mask === ALL || toldBy(placed, items[k]).every((i) => mask(items[k].kind, i)) ? 1 : 0;
@@ -72,50 +74,52 @@ export class Painter {
   }
 
   resize(width: number, height: number, ratio: number): void {
-    this.width = width;
-    this.height = height;
-    this.ratio = ratio;
+    this.#width = width;
+    this.#height = height;
+    this.#ratio = ratio;
   }
 
   setCamera(camera: Camera): void {
-    this.camera = camera;
+    this.#camera = camera;
   }
 
   setPalette(palette: Palette): void {
-    this.palette = palette;
-    this.advance = 0;
+    this.#palette = palette;
+    this.#advance = 0;
   }
 
   setMode(mode: EdgeMode): void {
-    this.mode = mode;
+    this.#mode = mode;
   }
 
   /** Draw cards' numbers off their places, by dx and dy of each card; null: where they belong. */
   setShifts(shifts: Float64Array | null): void {
-    this.shifts = shifts;
+    this.#shifts = shifts;
   }
 
   /** Whether, with this camera, no number is too small to be drawn. */
   get legible(): boolean {
-    return this.camera.scale * SMALLEST >= LEGIBLE;
+    return this.#camera.scale * SMALLEST >= LEGIBLE;
   }
 
   /** Everything in view. */
   paint(frame: Float64Array): void {
-    const { context, items } = this;
+    const { items } = this;
+    const context = this.#context;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    this.font = ""; // a canvas of another size has forgotten it
+    this.#font = ""; // a canvas of another size has forgotten it
     for (let k = 0; k < items.length; k++) {
       if (!this.drawn(k)) continue;
-      if (!this.fresh[k]) this.write(k, frame);
-      this.draw(k);
+      if (!this.#fresh[k]) this.write(k, frame);
+      this.#draw(k);
     }
   }
 
   /** What changed and is in view; the rest is composed when it comes into view. */
   update(frame: Float64Array, changed: Uint8Array): void {
-    const { items, fresh } = this;
+    const { items } = this;
+    const fresh = this.#fresh;
     for (let k = 0; k < items.length; k++) {
       if (!hasChanged(items[k], changed)) continue;
       if (!this.drawn(k)) {
@@ -123,46 +127,47 @@ export class Painter {
         continue;
       }
       if (!this.write(k, frame)) continue;
-      this.clear(items[k]);
-      this.draw(k);
+      this.#clear(items[k]);
+      this.#draw(k);
     }
   }
 
   /** Forget composed texts, for a frame not told by `update`. */
   stale(): void {
-    this.fresh.fill(0);
+    this.#fresh.fill(0);
   }
 
   /** Whether an item is to be drawn: as asked for by the mode, large enough, and in the window. */
   drawn(k: number): boolean {
     const item = this.items[k];
     if (!this.asked(item)) return false;
-    const { scale, x, y } = this.camera;
+    const { scale, x, y } = this.#camera;
     if (scale * item.pixels < LEGIBLE) return false;
     let left = scale * item.x + x;
     let top = scale * item.y + y;
-    const { shifts } = this;
+    const shifts = this.#shifts;
     if (shifts && !onEdge(item)) {
       left += scale * shifts[2 * item.of];
       top += scale * shifts[2 * item.of + 1];
     }
-    return left < this.width && top < this.height && left + scale * item.width > 0 && top + scale * item.height > 0;
+    return left < this.#width && top < this.#height && left + scale * item.width > 0 && top + scale * item.height > 0;
   }
 
   /** Edges have two numbers, of which the reader chooses one. */
   asked(item: Item): boolean {
-    return item.kind === "value" || item.kind === "grad" || (item.kind === this.mode && !this.shifts);
+    return item.kind === "value" || item.kind === "grad" || (item.kind === this.#mode && !this.#shifts);
   }
 
   /** Bring an item's text up to date; says whether it is another. */
   write(k: number, frame: Float64Array): boolean {
-    this.fresh[k] = 1;
-    return this.seen[k] ? this.texts!.write(k, this.items[k], frame) : this.texts!.blank(k);
+    this.#fresh[k] = 1;
+    return this.#seen[k] ? this.texts!.write(k, this.items[k], frame) : this.texts!.blank(k);
   }
 
-  private clear(item: Item): void {
-    const { context, ratio } = this;
-    const { scale, x, y } = this.camera;
+  #clear(item: Item): void {
+    const context = this.#context;
+    const ratio = this.#ratio;
+    const { scale, x, y } = this.#camera;
     const left = Math.floor((scale * item.x + x) * ratio) - 1;
     const top = Math.floor((scale * item.y + y) * ratio) - 1;
     const right = Math.ceil((scale * (item.x + item.width) + x) * ratio) + 1;
@@ -171,12 +176,16 @@ export class Painter {
     context.clearRect(left, top, right - left, bottom - top);
   }
 
-  private draw(k: number): void {
-    const { context, ratio, palette, camera, shifts } = this;
+  #draw(k: number): void {
+    const context = this.#context;
+    const ratio = this.#ratio;
+    const palette = this.#palette;
+    const camera = this.#camera;
+    const shifts = this.#shifts;
     const texts = this.texts!;
     if (!palette || !texts.glyphs[k]) return;
     const item = this.items[k];
-    this.setFont(item.font);
+    this.#setFont(item.font);
     const s = camera.scale * ratio;
     let { x, baseline } = item;
     let { y } = item;
@@ -185,7 +194,7 @@ export class Painter {
       baseline += shifts[2 * item.of + 1];
       y += shifts[2 * item.of + 1];
     }
-    const cell = this.cell(item);
+    const cell = this.#cell(item);
     const wide = cell * texts.glyphs[k];
     // A text that is too wide is drawn narrower, all of it.
     const narrow = Math.min(1, (item.width - 2) / wide);
@@ -200,29 +209,29 @@ export class Painter {
     }
     context.globalAlpha = this.dimmed ? DIMMED : 1;
     if (narrow < 1) context.setTransform(s * narrow, 0, 0, s, (camera.x + camera.scale * left) * ratio, camera.y * ratio);
-    drawRow(context, texts.bytes, texts.start(k), texts.lengths[k], narrow < 1 ? 0 : left, baseline, cell, this.paintIn);
+    drawRow(context, texts.bytes, texts.start(k), texts.lengths[k], narrow < 1 ? 0 : left, baseline, cell, this.#paintIn);
     context.globalAlpha = 1;
   }
 
   /** Width of a glyph's cell. */
-  private cell(item: Item): number {
+  #cell(item: Item): number {
     // The fonts asked for are monospaced, and so is what stands in for them.
-    if (!this.advance) {
-      const { context } = this;
+    if (!this.#advance) {
+      const context = this.#context;
       context.font = `100px ${look.font.number}`;
       const measured = context.measureText("0").width / 100;
-      this.advance = measured > 0.4 && measured < 0.8 ? measured : ADVANCE;
-      context.font = this.font;
+      this.#advance = measured > 0.4 && measured < 0.8 ? measured : ADVANCE;
+      context.font = this.#font;
     }
-    return this.advance * item.pixels;
+    return this.#advance * item.pixels;
   }
 
   /** Setting a font costs more than drawing with it, even the same one. */
-  private setFont(font: string): void {
-    if (font === this.font) return;
-    this.font = font;
-    this.context.font = font;
-    this.context.direction = "ltr";
+  #setFont(font: string): void {
+    if (font === this.#font) return;
+    this.#font = font;
+    this.#context.font = font;
+    this.#context.direction = "ltr";
   }
 }
 

@@ -77,45 +77,49 @@ export function factorsOf(scene: Scene, frame: Float64Array, path: readonly Link
 export class Shares {
   /** By edge of the scene; what is on no path stays at zero. */
   readonly of: Float64Array;
-  private readonly scene: Scene;
-  private readonly start: number;
+  readonly #scene: Scene;
+  readonly #start: number;
   /** The program's edges on the way, operands first. */
-  private readonly steps: number[] = [];
-  private readonly reach: Float64Array;
+  readonly #steps: number[] = [];
+  readonly #reach: Float64Array;
 
   constructor(scene: Scene, card: number) {
     const { graph, cards } = scene;
-    this.scene = scene;
+    this.#scene = scene;
     this.of = new Float64Array(scene.edges.length);
     const { nodes } = cards[card];
-    this.start = nodes.length === 1 ? nodes[0] : -1;
-    this.reach = new Float64Array(this.start < 0 ? 0 : graph.program.nodes.length);
-    if (this.start < 0) return;
+    this.#start = nodes.length === 1 ? nodes[0] : -1;
+    this.#reach = new Float64Array(this.#start < 0 ? 0 : graph.program.nodes.length);
+    if (this.#start < 0) return;
     const { edges } = graph.program;
     // What leads to the output, then what of it is reached from the start.
     const leads = new Uint8Array(graph.program.nodes.length);
     if (graph.outputNode >= 0) leads[graph.outputNode] = 1;
-    for (let i = graph.outputNode; i >= this.start; i--) {
+    for (let i = graph.outputNode; i >= this.#start; i--) {
       if (leads[i]) for (const e of graph.entering[i]) leads[edges[e].from] = 1;
     }
     const reached = new Uint8Array(leads.length);
-    reached[this.start] = 1;
-    for (let i = this.start; i < graph.outputNode; i++) {
+    reached[this.#start] = 1;
+    for (let i = this.#start; i < graph.outputNode; i++) {
       if (!reached[i] || !leads[i]) continue;
       for (const e of graph.leaving[i]) {
         if (!leads[edges[e].to]) continue;
         reached[edges[e].to] = 1;
-        this.steps.push(e);
+        this.#steps.push(e);
       }
     }
   }
 
   /** Take a frame; false where there are no shares: arrays, or a gradient of zero or not finite. */
   take(frame: Float64Array): boolean {
-    const { scene, start, reach, steps, of } = this;
+    const { of } = this;
+    const scene = this.#scene;
+    const start = this.#start;
+    const reach = this.#reach;
+    const steps = this.#steps;
     const { graph } = scene;
     if (start < 0) return false;
-    const whole = this.scalar(graph.nodeGrad[start], frame);
+    const whole = this.#scalar(graph.nodeGrad[start], frame);
     if (!Number.isFinite(whole) || whole === 0) return false;
     reach.fill(0);
     of.fill(0);
@@ -123,18 +127,18 @@ export class Shares {
     for (let k = 0; k < steps.length; k++) {
       const e = steps[k];
       const { from, to } = graph.program.edges[e];
-      const step = reach[from] === 0 ? 0 : reach[from] * this.scalar(graph.edgeLocal[e], frame);
+      const step = reach[from] === 0 ? 0 : reach[from] * this.#scalar(graph.edgeLocal[e], frame);
       reach[to] += step;
       const edge = scene.edgeOf[e];
       if (edge < 0 || step === 0) continue;
-      of[edge] += (step * this.scalar(graph.nodeGrad[to], frame)) / whole;
+      of[edge] += (step * this.#scalar(graph.nodeGrad[to], frame)) / whole;
       if (!Number.isFinite(of[edge])) return false;
     }
     return true;
   }
 
-  private scalar(slot: number, frame: Float64Array): number {
-    const { slots } = this.scene.graph;
+  #scalar(slot: number, frame: Float64Array): number {
+    const { slots } = this.#scene.graph;
     return slot >= 0 && isSingle(slots[slot]) ? frame[slots[slot].start] : NaN;
   }
 }

@@ -35,214 +35,214 @@ const STILL = 60;
 
 export class Picture implements Handled {
   readonly el: HTMLElement;
-  private readonly drawing: Drawing;
-  private readonly layers: Layers;
-  private readonly attributes = new Attributes();
-  private events!: PictureEvents;
-  private signal!: AbortSignal;
-  private placed: Placed | null = null;
-  private camera: Camera = { scale: 1, x: 0, y: 0 };
-  private followsFit = true;
-  private width = 0;
-  private height = 0;
-  private ratio = 1;
-  private conventions: ReadonlyMap<number, string> = new Map();
+  readonly #drawing: Drawing;
+  readonly #layers: Layers;
+  readonly #attributes = new Attributes();
+  #events!: PictureEvents;
+  #signal!: AbortSignal;
+  #placed: Placed | null = null;
+  #camera: Camera = { scale: 1, x: 0, y: 0 };
+  #followsFit = true;
+  #width = 0;
+  #height = 0;
+  #ratio = 1;
+  #conventions: ReadonlyMap<number, string> = new Map();
   /** Cards whose accessible names bear numbers. */
-  private readonly spoken = new Set<number>();
-  private chosen: { key: string; paths: Paths } | null = null;
-  private mask: Mask = ALL;
-  private resting: ReturnType<typeof setTimeout> | null = null;
-  private frame: Float64Array = new Float64Array(0);
-  private endGlide: (() => void) | null = null;
-  private readonly sizes: ResizeObserver;
-  private readonly sight: IntersectionObserver;
+  readonly #spoken = new Set<number>();
+  #chosen: { key: string; paths: Paths } | null = null;
+  #mask: Mask = ALL;
+  #resting: ReturnType<typeof setTimeout> | null = null;
+  #frame: Float64Array = new Float64Array(0);
+  #endGlide: (() => void) | null = null;
+  readonly #sizes: ResizeObserver;
+  readonly #sight: IntersectionObserver;
 
   constructor() {
     this.el = html("div", { class: "adw-window" });
-    this.drawing = new Drawing(() => this.layers.drawStill());
-    this.layers = new Layers(this.el, this.drawing);
-    this.sizes = new ResizeObserver(() => this.place());
-    this.sizes.observe(this.el);
-    this.sight = new IntersectionObserver((entries) => {
-      this.layers.visible = entries.at(-1)!.isIntersecting;
-      if (this.layers.visible && this.layers.behind) this.layers.paint();
+    this.#drawing = new Drawing(() => this.#layers.drawStill());
+    this.#layers = new Layers(this.el, this.#drawing);
+    this.#sizes = new ResizeObserver(() => this.place());
+    this.#sizes.observe(this.el);
+    this.#sight = new IntersectionObserver((entries) => {
+      this.#layers.visible = entries.at(-1)!.isIntersecting;
+      if (this.#layers.visible && this.#layers.behind) this.#layers.paint();
     });
-    this.sight.observe(this.el);
+    this.#sight.observe(this.el);
   }
 
   attach(events: PictureEvents, signal: AbortSignal): void {
-    this.events = events;
-    this.signal = signal;
+    this.#events = events;
+    this.#signal = signal;
     listen(this, signal);
-    signal.addEventListener("abort", () => this.destroy());
+    signal.addEventListener("abort", () => this.#destroy());
   }
 
-  private destroy(): void {
-    this.sizes.disconnect();
-    this.sight.disconnect();
-    this.endGlide?.();
-    if (this.resting !== null) clearTimeout(this.resting);
-    this.drawing.end();
+  #destroy(): void {
+    this.#sizes.disconnect();
+    this.#sight.disconnect();
+    this.#endGlide?.();
+    if (this.#resting !== null) clearTimeout(this.#resting);
+    this.#drawing.end();
   }
 
   // Structure.
 
   /** Show a picture, or none; `choose`, which comes next, draws what moves. */
   setPicture(placed: Placed | null, frame: Float64Array, mask: Mask = ALL): void {
-    this.endGlide?.();
-    const before = this.placed;
+    this.#endGlide?.();
+    const before = this.#placed;
     // A re-run often makes the same picture with other numbers: then nothing may jump.
     const samePlaces = !!before && !!placed && same(before.layout, placed.layout);
     const sameCards = samePlaces && sameFaces(before, placed);
-    const camera = this.camera;
-    this.placed = placed;
-    this.frame = frame;
-    this.mask = mask;
+    const camera = this.#camera;
+    this.#placed = placed;
+    this.#frame = frame;
+    this.#mask = mask;
     if (sameCards) {
-      this.drawing.keep(placed);
+      this.#drawing.keep(placed);
     } else {
-      this.chosen = null;
-      this.spoken.clear();
-      this.drawing.build(placed);
+      this.#chosen = null;
+      this.#spoken.clear();
+      this.#drawing.build(placed);
     }
-    this.layers.setPicture(placed, frame, mask);
+    this.#layers.setPicture(placed, frame, mask);
     if (!placed) {
       this.el.style.minHeight = `${MIN_HEIGHT}px`;
-      this.paintAll();
+      this.#paintAll();
       return;
     }
-    this.attributes.setScene(placed.scene, this.drawing.cards, frame, mask);
-    this.markConventions();
-    if (placed.scene.cards.length > STILL) this.layers.goLive();
+    this.#attributes.setScene(placed.scene, this.#drawing.cards, frame, mask);
+    this.#markConventions();
+    if (placed.scene.cards.length > STILL) this.#layers.goLive();
     if (samePlaces) {
-      this.writeOnSeen();
-      this.paintAll();
+      this.#writeOnSeen();
+      this.#paintAll();
       return;
     }
     const { layout } = placed;
-    this.drawing.el.style.setProperty("--adw-natural", `${layout.width}px`);
+    this.#drawing.el.style.setProperty("--adw-natural", `${layout.width}px`);
     const old = parseFloat(this.el.style.minHeight) || 0;
     const height = Math.min(Math.max(layout.height + 2 * MARGIN, MIN_HEIGHT), MAX_HEIGHT);
     // A taller window of the picture before stays: what is below it on the page must not jump.
     this.el.style.minHeight = `${Math.max(old, height)}px`;
-    this.frameAnew(before, placed);
-    if (before && this.width > 0 && movesAllowed()) this.glideFrom(before, camera);
+    this.#frameAnew(before, placed);
+    if (before && this.#width > 0 && movesAllowed()) this.#glideFrom(before, camera);
   }
 
   /** Whole if the reader has not taken the camera; else what stays keeps its place on the screen. */
-  private frameAnew(before: Placed | null, placed: Placed): void {
-    const { scale, x, y } = this.camera;
+  #frameAnew(before: Placed | null, placed: Placed): void {
+    const { scale, x, y } = this.#camera;
     const [dx, dy] = placed.layout.moved;
-    if (!before || before.scene.graph !== placed.scene.graph || before.orientation !== placed.orientation) this.followsFit = true;
-    if (this.width > 0) this.fitHeight();
-    this.look(
-      this.followsFit ? this.opening(this.window) : settle({ scale, x: x - scale * dx, y: y - scale * dy }, placed.layout, this.window),
+    if (!before || before.scene.graph !== placed.scene.graph || before.orientation !== placed.orientation) this.#followsFit = true;
+    if (this.#width > 0) this.#fitHeight();
+    this.#look(
+      this.#followsFit ? this.#opening(this.window) : settle({ scale, x: x - scale * dx, y: y - scale * dy }, placed.layout, this.window),
     );
   }
 
-  private glideFrom(before: Placed, camera: Camera): void {
-    const { placed } = this;
-    const shifts = placed && shiftsBetween(before, camera, placed, this.camera);
+  #glideFrom(before: Placed, camera: Camera): void {
+    const placed = this.#placed;
+    const shifts = placed && shiftsBetween(before, camera, placed, this.#camera);
     if (!shifts) return;
-    this.layers.goLive();
+    this.#layers.goLive();
     this.el.classList.add("adw-gliding");
     const now = new Float64Array(shifts.length);
-    this.endGlide = glide((left) => {
+    this.#endGlide = glide((left) => {
       for (let k = 0; k < shifts.length; k++) now[k] = left * shifts[k];
       for (let k = 0; 2 * k < shifts.length; k++) {
-        if (shifts[2 * k] || shifts[2 * k + 1]) this.drawing.shift(k, now[2 * k], now[2 * k + 1]);
+        if (shifts[2 * k] || shifts[2 * k + 1]) this.#drawing.shift(k, now[2 * k], now[2 * k + 1]);
       }
       if (left === 0) {
-        this.endGlide = null;
+        this.#endGlide = null;
         this.el.classList.remove("adw-gliding");
       }
-      this.layers.setShifts(left > 0 ? now : null);
+      this.#layers.setShifts(left > 0 ? now : null);
     });
   }
 
-  private writeOnSeen(): void {
-    if (!this.drawing.unwritten) return;
-    this.drawing.writeOnSeen(this.camera, this.window);
-    this.layers.drawStill();
+  #writeOnSeen(): void {
+    if (!this.#drawing.unwritten) return;
+    this.#drawing.writeOnSeen(this.#camera, this.window);
+    this.#layers.drawStill();
   }
 
   // Numbers.
 
   /** New numbers: attributes and canvas, in this frame. */
   numbers(frame: Float64Array, changed: Uint8Array): void {
-    if (!this.placed) return;
-    this.frame = frame;
+    if (!this.#placed) return;
+    this.#frame = frame;
     // The canvas first: setting its font asks for styles, which attributes and text make stale.
-    this.layers.numbers(frame, changed);
-    this.attributes.update(frame, changed);
-    if (this.attributes.late.size || this.layers.behind) this.rest();
+    this.#layers.numbers(frame, changed);
+    this.#attributes.update(frame, changed);
+    if (this.#attributes.late.size || this.#layers.behind) this.#rest();
   }
 
   /** Once the hand rests: large arrays' attributes, and what is out of sight but not of a screenshot. */
-  private rest(): void {
-    if (this.resting !== null) clearTimeout(this.resting);
-    this.resting = setTimeout(() => {
-      this.resting = null;
-      if (!this.placed) return;
+  #rest(): void {
+    if (this.#resting !== null) clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => {
+      this.#resting = null;
+      if (!this.#placed) return;
       // Scrolled out of sight it may be printed; in a hidden tab it has no boxes, and waits.
-      if (this.layers.behind && this.el.getClientRects().length) this.layers.paint(true);
-      this.attributes.catchUp(this.frame);
+      if (this.#layers.behind && this.el.getClientRects().length) this.#layers.paint(true);
+      this.#attributes.catchUp(this.#frame);
     }, REST);
   }
 
   // Emphasis.
 
   setMode(mode: EdgeMode): void {
-    this.layers.setMode(mode);
-    this.catchUp();
+    this.#layers.setMode(mode);
+    this.#catchUp();
   }
 
   setMask(mask: Mask): void {
-    if (mask === this.mask) return;
-    this.mask = mask;
-    this.layers.setMask(mask);
-    this.attributes.setMask(mask, this.frame);
-    for (const item of this.spoken) this.speak(item);
-    this.layers.setPaths(this.chosen?.paths ?? null, mask);
-    this.paintAll();
+    if (mask === this.#mask) return;
+    this.#mask = mask;
+    this.#layers.setMask(mask);
+    this.#attributes.setMask(mask, this.#frame);
+    for (const item of this.#spoken) this.#speak(item);
+    this.#layers.setPaths(this.#chosen?.paths ?? null, mask);
+    this.#paintAll();
   }
 
   recolor(): void {
-    this.layers.recolor();
-    this.catchUp();
+    this.#layers.recolor();
+    this.#catchUp();
   }
 
   setDimmed(dimmed: boolean): void {
-    this.layers.setDimmed(dimmed);
-    this.catchUp();
+    this.#layers.setDimmed(dimmed);
+    this.#catchUp();
   }
 
   /** Light up a drawn thing and its ways to the output; the rest recedes. */
   choose(key: string | null, paths: Paths | null): void {
-    this.chosen = key === null || !paths ? null : { key, paths };
-    this.drawing.light(this.chosen ? this.chosen.paths.card : -1);
-    this.layers.setPaths(this.chosen?.paths ?? null, this.mask);
+    this.#chosen = key === null || !paths ? null : { key, paths };
+    this.#drawing.light(this.#chosen ? this.#chosen.paths.card : -1);
+    this.#layers.setPaths(this.#chosen?.paths ?? null, this.#mask);
   }
 
   /** Mark what has a slope that is a matter of convention; by node of the program. */
   setConventions(conventions: ReadonlyMap<number, string>): void {
-    this.conventions = conventions;
-    this.markConventions();
+    this.#conventions = conventions;
+    this.#markConventions();
   }
 
-  private markConventions(): void {
-    const { placed } = this;
-    if (placed) this.drawing.mark(new Set([...this.conventions.keys()].map((node) => placed.scene.cardOf[node])));
+  #markConventions(): void {
+    const placed = this.#placed;
+    if (placed) this.#drawing.mark(new Set([...this.#conventions.keys()].map((node) => placed.scene.cardOf[node])));
   }
 
   /** Paint what is in sight, and what is not once the hand rests. */
-  private paintAll(): void {
-    this.layers.paint();
-    this.catchUp();
+  #paintAll(): void {
+    this.#layers.paint();
+    this.#catchUp();
   }
 
-  private catchUp(): void {
-    if (this.layers.behind) this.rest();
+  #catchUp(): void {
+    if (this.#layers.behind) this.#rest();
   }
 
   /**
@@ -250,179 +250,181 @@ export class Picture implements Handled {
    * when the page is back on the screen.
    */
   setPaper(paper: boolean): void {
-    this.layers.paper = paper;
+    this.#layers.paper = paper;
     if (paper) {
-      this.endGlide?.();
+      this.#endGlide?.();
       this.place();
-      this.drawing.write();
+      this.#drawing.write();
     }
-    this.layers.drawStill();
+    this.#layers.drawStill();
     if (!paper) this.place();
   }
 
   // Window.
 
   get window(): Size {
-    return { width: this.width, height: this.height };
+    return { width: this.#width, height: this.#height };
   }
 
   itemAt(el: Element): number | null {
-    return this.drawing.itemAt(el);
+    return this.#drawing.itemAt(el);
   }
 
   get ready(): boolean {
-    return this.placed !== null;
+    return this.#placed !== null;
   }
 
   /** Take the room that the page gives; before that the SVG is left out, or it is laid out twice. */
   place(): void {
     const { clientWidth: width, clientHeight: height } = this.el;
     const ratio = width ? ratioOf(this.el) : 1;
-    if (width && !this.layers.paper && !(width === this.width && height === this.height && ratio === this.ratio)) {
-      const firstTime = this.width === 0;
-      if (firstTime) watchSharpness(this.el, () => this.place(), this.signal);
-      if (width !== this.width) this.events.placed();
-      Object.assign(this, { width, height, ratio });
-      this.fitHeight();
-      this.layers.resize(width, this.height, ratio);
-      if (this.placed) {
+    if (width && !this.#layers.paper && !(width === this.#width && height === this.#height && ratio === this.#ratio)) {
+      const firstTime = this.#width === 0;
+      if (firstTime) watchSharpness(this.el, () => this.place(), this.#signal);
+      if (width !== this.#width) this.#events.placed();
+      this.#width = width;
+      this.#height = height;
+      this.#ratio = ratio;
+      this.#fitHeight();
+      this.#layers.resize(width, this.#height, ratio);
+      if (this.#placed) {
         const { window } = this;
-        this.look(firstTime || this.followsFit ? this.opening(window) : settle(this.camera, this.placed.layout, window));
+        this.#look(firstTime || this.#followsFit ? this.#opening(window) : settle(this.#camera, this.#placed.layout, window));
       }
     }
-    if (!this.drawing.el.parentNode) this.el.prepend(this.drawing.el);
+    if (!this.#drawing.el.parentNode) this.el.prepend(this.#drawing.el);
   }
 
-  private opening(window: Size): Camera {
-    const { scene, layout } = this.placed!;
+  #opening(window: Size): Camera {
+    const { scene, layout } = this.#placed!;
     const [x, y] = layout.cards[Math.max(scene.output, 0)] ?? [0, 0];
     return first(layout, window, { x, y });
   }
 
   /** As tall as the picture needs at the scale that its width allows. */
-  private fitHeight(): void {
-    if (!this.placed || !this.followsFit) return;
-    const { scale } = this.opening({ width: this.width, height: MAX_HEIGHT });
-    const height = Math.min(Math.max(scale * this.placed.layout.height + 2 * MARGIN, MIN_HEIGHT), MAX_HEIGHT);
+  #fitHeight(): void {
+    if (!this.#placed || !this.#followsFit) return;
+    const { scale } = this.#opening({ width: this.#width, height: MAX_HEIGHT });
+    const height = Math.min(Math.max(scale * this.#placed.layout.height + 2 * MARGIN, MIN_HEIGHT), MAX_HEIGHT);
     this.el.style.minHeight = `${Math.round(height)}px`;
-    this.height = this.el.clientHeight;
+    this.#height = this.el.clientHeight;
   }
 
-  private look(camera: Camera): void {
-    if (!this.placed) return;
-    const { layout } = this.placed;
+  #look(camera: Camera): void {
+    if (!this.#placed) return;
+    const { layout } = this.#placed;
     // On whole device pixels: between them, the layer's text is a blur.
-    const whole = (at: number): number => Math.round(at * this.ratio) / this.ratio;
+    const whole = (at: number): number => Math.round(at * this.#ratio) / this.#ratio;
     const { scale } = camera;
     const x = whole(camera.x);
     const y = whole(camera.y);
     camera = { scale, x, y };
-    this.camera = camera;
-    mark(this.drawing.el, "width", String(scale * layout.width));
-    mark(this.drawing.el, "height", String(scale * layout.height));
-    mark(this.drawing.el, "viewBox", `0 0 ${layout.width} ${layout.height}`);
-    this.drawing.el.style.transform = `translate(${x}px, ${y}px)`;
-    this.layers.setCamera(camera);
-    this.writeOnSeen();
-    this.paintAll();
-    this.events.zoomed(camera);
+    this.#camera = camera;
+    mark(this.#drawing.el, "width", String(scale * layout.width));
+    mark(this.#drawing.el, "height", String(scale * layout.height));
+    mark(this.#drawing.el, "viewBox", `0 0 ${layout.width} ${layout.height}`);
+    this.#drawing.el.style.transform = `translate(${x}px, ${y}px)`;
+    this.#layers.setCamera(camera);
+    this.#writeOnSeen();
+    this.#paintAll();
+    this.#events.zoomed(camera);
   }
 
   fit(): void {
-    if (!this.placed) return;
-    this.followsFit = true;
-    this.look(fit(this.placed.layout, this.window));
-    this.followsFit = false;
+    if (!this.#placed) return;
+    this.#followsFit = true;
+    this.#look(fit(this.#placed.layout, this.window));
+    this.#followsFit = false;
   }
 
-  zoomBy(factor: number, at: Point = { x: this.width / 2, y: this.height / 2 }): void {
-    if (!this.placed) return;
-    this.endGlide?.();
-    this.followsFit = false;
-    this.look(zoom(this.camera, factor, at, this.placed.layout, this.window));
+  zoomBy(factor: number, at: Point = { x: this.#width / 2, y: this.#height / 2 }): void {
+    if (!this.#placed) return;
+    this.#endGlide?.();
+    this.#followsFit = false;
+    this.#look(zoom(this.#camera, factor, at, this.#placed.layout, this.window));
   }
 
   fullSize(): void {
-    this.zoomBy(1 / this.camera.scale);
+    this.zoomBy(1 / this.#camera.scale);
   }
 
   /** Move the picture; says whether it was not yet at its end. */
   pan(dx: number, dy: number): boolean {
-    if (!this.placed) return false;
-    const next = pan(this.camera, dx, dy, this.placed.layout, this.window);
-    if (next.x === this.camera.x && next.y === this.camera.y) return false;
-    this.endGlide?.();
-    this.followsFit = false;
-    this.look(next);
+    if (!this.#placed) return false;
+    const next = pan(this.#camera, dx, dy, this.#placed.layout, this.window);
+    if (next.x === this.#camera.x && next.y === this.#camera.y) return false;
+    this.#endGlide?.();
+    this.#followsFit = false;
+    this.#look(next);
     return true;
   }
 
   /** Bring a drawn thing into the window, moving as little as will do. */
   reveal(key: string): void {
-    const { placed } = this;
+    const placed = this.#placed;
     const card = placed?.scene.find(key) ?? -1;
     if (!placed || card < 0) return;
     const [cx, cy, w, h] = placed.layout.cards[card];
-    const { scale, x, y } = this.camera;
+    const { scale, x, y } = this.#camera;
     const shift = (low: number, high: number, room: number): number =>
       low < MARGIN ? MARGIN - low : high > room - MARGIN ? room - MARGIN - high : 0;
-    const dx = shift(scale * (cx - w / 2) + x, scale * (cx + w / 2) + x, this.width);
-    const dy = shift(scale * (cy - h / 2) + y, scale * (cy + h / 2) + y, this.height);
-    if (dx || dy) this.look(pan(this.camera, dx, dy, placed.layout, this.window));
+    const dx = shift(scale * (cx - w / 2) + x, scale * (cx + w / 2) + x, this.#width);
+    const dy = shift(scale * (cy - h / 2) + y, scale * (cy + h / 2) + y, this.#height);
+    if (dx || dy) this.#look(pan(this.#camera, dx, dy, placed.layout, this.window));
   }
 
   // Hands.
 
   hover(item: number | null): void {
-    this.events.hover(item === null ? null : this.placed!.scene.cards[item].key);
+    this.#events.hover(item === null ? null : this.#placed!.scene.cards[item].key);
   }
 
   pick(item: number): void {
-    this.events.select(this.placed!.scene.cards[item].key);
+    this.#events.select(this.#placed!.scene.cards[item].key);
   }
 
   toggle(key: string): void {
-    this.events.toggle(key);
+    this.#events.toggle(key);
   }
 
   focused(item: number | null, byKey: boolean): void {
-    if (item === null || !this.placed) return;
-    this.speak(item);
+    if (item === null || !this.#placed) return;
+    this.#speak(item);
     if (!byKey) return;
-    const { key } = this.placed.scene.cards[item];
-    this.events.select(key);
+    const { key } = this.#placed.scene.cards[item];
+    this.#events.select(key);
     this.reveal(key);
   }
 
   /** Give a focused card's name the numbers of now; kept up to date, all of them would cost. */
-  private speak(item: number): void {
-    const card = this.placed!.scene.cards[item];
-    const el = this.drawing.cards[item];
+  #speak(item: number): void {
+    const card = this.#placed!.scene.cards[item];
+    const el = this.#drawing.cards[item];
     const said = [card.kind === "group" ? spoken(card) : card.label];
     const value = el.getAttribute("data-value");
     const grad = el.getAttribute("data-grad");
     if (card.block) said.push(formatBlocks(card.block));
     if (value !== null) said.push(`value ${value}`);
     if (grad !== null) said.push(`gradient ${grad}`);
-    if (value !== null && grad !== null) for (const node of card.nodes) said.push(this.conventions.get(node) ?? "");
+    if (value !== null && grad !== null) for (const node of card.nodes) said.push(this.#conventions.get(node) ?? "");
     el.setAttribute("aria-label", said.filter(Boolean).join(", "));
-    this.spoken.add(item);
+    this.#spoken.add(item);
   }
 
   key(name: string, item: number | null, group: string | null): boolean {
-    const { placed } = this;
+    const placed = this.#placed;
     if (!placed) return false;
     if (name === "Enter" || name === " ") {
       if (group !== null) {
-        this.events.toggle(group);
-        this.drawing.focus(group);
+        this.#events.toggle(group);
+        this.#drawing.focus(group);
         return true;
       }
       if (item === null) return false;
     }
     if (name === "Escape") {
       const around = outwards(placed, item, group);
-      if (around !== null) this.drawing.focus(around);
+      if (around !== null) this.#drawing.focus(around);
       return around !== null;
     }
     if (item === null) return false;
@@ -430,9 +432,9 @@ export class Picture implements Handled {
     if (next === null) return false;
     if (next >= 0) {
       const { key } = placed.scene.cards[next];
-      this.events.select(key);
+      this.#events.select(key);
       this.reveal(key);
-      this.drawing.focus(key);
+      this.#drawing.focus(key);
     }
     return true;
   }

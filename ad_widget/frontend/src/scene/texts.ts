@@ -27,11 +27,11 @@ export class Texts {
   readonly lengths: Uint8Array;
   /** By item: how many of these are glyphs. */
   readonly glyphs: Uint8Array;
-  private readonly scratch = new Uint8Array(2 * STRIDE);
-  private readonly graph: Graph;
+  readonly #scratch = new Uint8Array(2 * STRIDE);
+  readonly #graph: Graph;
 
   constructor(graph: Graph, items: readonly Item[]) {
-    this.graph = graph;
+    this.#graph = graph;
     this.bytes = new Uint8Array(STRIDE * items.length);
     this.lengths = new Uint8Array(items.length);
     this.glyphs = new Uint8Array(items.length);
@@ -43,17 +43,18 @@ export class Texts {
 
   /** Write what an item says of a frame; says whether that is another text. */
   write(at: number, item: Item, frame: Float64Array): boolean {
-    const end = item.scalar ? this.writeScalar(item, frame) : this.writeArray(item, frame);
-    return this.take(at, end);
+    const end = item.scalar ? this.#writeScalar(item, frame) : this.#writeArray(item, frame);
+    return this.#take(at, end);
   }
 
   /** Have an item say nothing. */
   blank(at: number): boolean {
-    return this.take(at, 0);
+    return this.#take(at, 0);
   }
 
-  private take(at: number, end: number): boolean {
-    const { bytes, scratch, lengths } = this;
+  #take(at: number, end: number): boolean {
+    const { bytes, lengths } = this;
+    const scratch = this.#scratch;
     const start = STRIDE * at;
     let same = lengths[at] === end;
     let glyphs = 0;
@@ -69,9 +70,9 @@ export class Texts {
     return !same;
   }
 
-  private writeScalar(item: Item, frame: Float64Array): number {
-    const { scratch } = this;
-    const x = item.source ? item.source.read(frame) : frame[this.graph.slots[item.slots![0]].start];
+  #writeScalar(item: Item, frame: Float64Array): number {
+    const scratch = this.#scratch;
+    const x = item.source ? item.source.read(frame) : frame[this.#graph.slots[item.slots![0]].start];
     if (item.kind === "grad" || item.kind === "flow") {
       scratch[0] = signInk(x);
       return writeGradient(scratch, 1, x);
@@ -83,9 +84,9 @@ export class Texts {
   }
 
   /** The numbers of an array, or of several outputs, as many as there is room for. */
-  private writeArray(item: Item, frame: Float64Array): number {
-    const { scratch } = this;
-    const { slots } = this.graph;
+  #writeArray(item: Item, frame: Float64Array): number {
+    const scratch = this.#scratch;
+    const { slots } = this.#graph;
     const room = Math.min(Math.floor((item.width - 4) / (ADVANCE * item.pixels)), STRIDE / 2);
     const grad = item.kind === "grad";
     let end = 0;

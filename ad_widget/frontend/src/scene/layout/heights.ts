@@ -35,24 +35,31 @@ export function piled(columns: readonly number[][], room: readonly number[], y: 
 export class Stack {
   readonly wanted: Float64Array;
   readonly weight: Float64Array;
+  readonly #room: readonly number[];
   // Blocks of points that touch: where each wants to begin (times its weight), weight, size.
-  private readonly begins: Float64Array;
-  private readonly weights: Float64Array;
-  private readonly sizes: Float64Array;
-  private readonly counts: Int32Array;
+  readonly #begins: Float64Array;
+  readonly #weights: Float64Array;
+  readonly #sizes: Float64Array;
+  readonly #counts: Int32Array;
 
-  constructor(private readonly room: readonly number[]) {
+  constructor(room: readonly number[]) {
+    this.#room = room;
     const n = room.length;
     this.wanted = new Float64Array(n);
     this.weight = new Float64Array(n).fill(1);
-    this.begins = new Float64Array(n);
-    this.weights = new Float64Array(n);
-    this.sizes = new Float64Array(n);
-    this.counts = new Int32Array(n);
+    this.#begins = new Float64Array(n);
+    this.#weights = new Float64Array(n);
+    this.#sizes = new Float64Array(n);
+    this.#counts = new Int32Array(n);
   }
 
   set(column: readonly number[], y: Float64Array): void {
-    const { room, wanted, weight, begins, weights, sizes, counts } = this;
+    const { wanted, weight } = this;
+    const room = this.#room;
+    const begins = this.#begins;
+    const weights = this.#weights;
+    const sizes = this.#sizes;
+    const counts = this.#counts;
     let blocks = 0;
     for (const v of column) {
       let size = room[v];

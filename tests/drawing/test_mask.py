@@ -1,0 +1,113 @@
+"""What is not known yet is in no still picture, no text and no file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ad_widget import explore
+from ad_widget.drawing.mask import frames_done, mask
+from ad_widget.drawing.stages import stages
+from ad_widget.publish import html
+
+from ..pictured import first
+
+F_STEPS, STEPS = 4, 8  # w·x, + b, − 4, squared: forward, and back
+
+
+def test_nothing_is_hidden_at_the_end_or_without_steps() -> None:
+    program = first()
+    for done in (None, STEPS, STEPS + 1):
+        assert mask(program, done) is None
+
+
+def test_values_come_forward_and_gradients_back() -> None:
+    program = first()
+    ops = [k for k, part in enumerate(program.nodes) if part.kind == "op"]
+    for done in range(STEPS):
+        known = mask(program, done)
+        assert known is not None
+        assert {k for k in ops if k in known.values} == set(ops[:done])
+        if done < F_STEPS:
+            assert not known.grads
+            assert not known.edges
+        else:
+            back = set(ops[::-1][: done - F_STEPS])
+            assert known.edges == {k for k, e in enumerate(program.edges) if e.target in back}
+            assert {k for k in ops if k in known.grads} == set(ops[::-1][: done - F_STEPS + 1])
+
+
+def test_frames_end_where_the_steps_do() -> None:
+    program = first()
+    run = program.run()
+    steps = list(stages(program, run))
+    assert frames_done(program, None) is None
+    assert frames_done(program, STEPS) == len(steps)
+    for done in range(STEPS):
+        last = steps[: frames_done(program, done)][-1]
+        known = mask(program, done)
+        assert known is not None
+        assert last.values == known.values
+        assert bool(last.grads) == (done >= F_STEPS)
+
+
+def lone() -> Any:
+    """Return a widget with numbers that nothing else is written with."""
+    return explore(lambda x, w: np.exp(x * w) * 3.0, x=1.234, w=0.567)
+
+
+@pytest.mark.parametrize("done", range(7))
+def test_no_export_tells_what_is_hidden(done: int, tmp_path: Path) -> None:
+    widget = lone()
+    widget.view = {"done": done}
+    told = [widget.graph.source, html.still(widget.snapshot), html.words(widget.snapshot)]
+    told.append(repr(widget))
+    for kind in ("svg", "tex", "dot"):
+        widget.save(tmp_path / f"a.{kind}")
+        told.append((tmp_path / f"a.{kind}").read_text("utf-8"))
+    value, grad = f"{3 * np.exp(1.234 * 0.567):.4g}", f"{0.567 * 3 * np.exp(1.234 * 0.567):.4g}"
+    for text in told:
+        assert (value in text) == (done >= 3)
+        assert (grad in text) == (done >= 6)
+
+
+def test_frames_tell_no_more(tmp_path: Path) -> None:
+    widget = lone()
+    widget.view = {"done": 1}
+    widget.save(tmp_path / "a.svg", frames=True)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def double(x: Any) -> Any:
+    return x + x
+
+
+def twice(x: Any) -> Any:
+    return double(x * 2.0) * 3.0
+
+
+def test_what_is_drawn_follows_the_view(tmp_path: Path) -> None:
+    widget = explore(twice, x=1.5)
+    paths = widget.program.scope_paths
+    assert paths
+    opened = widget.graph.source
+    widget.view = {"orientation": "tb", "open": [], "select": paths[0], "edges": "none"}
+    assert "rankdir=TB" in widget.graph.source
+    assert "cluster" in opened
+    assert "cluster" not in widget.graph.source
+
+    def size(**options: Any) -> tuple[float, float]:
+        widget.save(tmp_path / "a.svg", **options)
+        found = re.search(r'width="([\d.]+)" height="([\d.]+)"', (tmp_path / "a.svg").read_text())
+        assert found
+        return float(found[1]), float(found[2])
+
+    wide, high = size()
+    assert high > wide
+    turned = size(orientation="lr")
+    assert turned[0] > turned[1]
+    assert f"{paths[0]}" in widget.graph.source
