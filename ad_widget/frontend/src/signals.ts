@@ -23,6 +23,8 @@ interface Source {
   readonly readers: Reader[];
   /** Bring the value up to date, where it is worked out from others. */
   refresh(): void;
+  /** Nobody reads it any more. */
+  idle(): void;
 }
 
 class Reader {
@@ -60,8 +62,18 @@ class Reader {
 
   end(): void {
     this.ended = true;
-    for (const { readers } of this.sources) readers.splice(readers.indexOf(this), 1);
-    this.sources.length = this.seen.length = 0;
+    this.forget();
+  }
+
+  /** Hear no more of what was read. */
+  forget(): void {
+    const { sources } = this;
+    const left = sources.splice(0);
+    this.seen.length = 0;
+    for (const source of left) {
+      source.readers.splice(source.readers.indexOf(this), 1);
+      if (!source.readers.length) source.idle();
+    }
   }
 }
 
@@ -97,7 +109,7 @@ function track<T>(reader: Reader | null, run: () => T): T {
 
 /** A value that is set. An equal one is no change. */
 export function signal<T>(value: T): Writable<T> {
-  const source: Source = { version: 0, readers: [], refresh() {} };
+  const source: Source = { version: 0, readers: [], refresh() {}, idle() {} };
   const get = (): T => {
     reading?.read(source);
     return value;
@@ -130,6 +142,11 @@ export function computed<T>(work: () => T): Signal<T> {
       if (source.version > 0 && Object.is(next, value)) return;
       value = next;
       source.version++;
+    },
+    // A view that is gone is not to be held by what it has read of the widget.
+    idle() {
+      reader.forget();
+      reader.stale = failed = true;
     },
   };
   const reader = new Reader(() => markAll(source.readers));

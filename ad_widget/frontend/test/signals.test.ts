@@ -140,3 +140,20 @@ test("read untracked, a change is not told", () => {
   y.set(2);
   assert.equal(runs, 1);
 });
+
+test("what nobody reads any more hears of nothing, and is right when it is asked for again", () => {
+  const x = signal(1);
+  let runs = 0;
+  const twice = computed(() => (runs++, 2 * x()));
+  const more = computed(() => twice() + 1);
+  const end = new AbortController();
+  effect(() => void more(), end.signal);
+  assert.equal(runs, 1);
+  end.abort();
+  const seen: number[] = [];
+  x.set(5);
+  assert.equal(more(), 11);
+  effect(() => void seen.push(more()), forever);
+  x.set(6);
+  assert.deepEqual(seen, [11, 13]);
+});
