@@ -316,8 +316,19 @@ class Recording:
 
     @cached_property
     def scopes(self) -> dict[Node, tuple[Entry, ...]]:
-        """In which calls and turns of loops each Node was made, the outermost first."""
-        return self._find_scopes()
+        """In which calls and turns of loops each Node was made, the outermost first.
+
+        The call of a function that is explored is no part of the picture but all of it, and left
+        out.
+        """
+        found = self._find_scopes()
+        if not self._code.arguments:
+            return found
+        results = {path for node, path in found.items() if node.op is not None}
+        first = next(iter(results), ())[:1]
+        if not first or first[0].kind != "call" or any(path[:1] != first for path in results):
+            return found
+        return {node: path[1:] if path[:1] == first else path for node, path in found.items()}
 
     @property
     def held(self) -> Sequence[Held]:

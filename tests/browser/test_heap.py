@@ -45,10 +45,8 @@ DRAG = """async (frames) => {
 
 
 def network(x: Any) -> Any:
-    total = 0.0
-    for k in range(8):
-        total = total + (x * (0.3 + 0.1 * k) + 0.2).sin() * (1.0 - 0.2 * k)
-    return total
+    # No loop, whose turns would be closed groups: each number has a card of its own.
+    return sum([(x * (0.3 + 0.1 * k) + 0.2).sin() * (1.0 - 0.2 * k) for k in range(8)])
 
 
 def allocations(node: Mapping[str, Any]) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ad_widget import Node
+from ad_widget import Node, explore
 from ad_widget.recording import Recording, record
 from ad_widget.recording.cell import Cell
 
@@ -603,3 +603,16 @@ def test_deep_recursion_through_objects() -> None:
     paths = leaves(recording).values()
     assert max(path.count("/") for path in paths) == 149
     assert len(set(paths)) == 150
+
+
+def test_the_call_of_an_explored_function_is_all_of_the_picture_and_no_part() -> None:
+    def step(x: Any, k: int) -> Any:
+        return x * (0.5 + k)
+
+    def f(x: Any) -> Any:
+        for k in range(2):
+            x = step(x, k)
+        return x
+
+    keys = [scope.key for scope in explore(f, x=2.0).program.scopes]
+    assert {key.name for key in keys} == {"k", "step"}

@@ -84,6 +84,8 @@ function framesOf(scopes: readonly Scope[], of: Int32Array, closed: Int32Array, 
 /** Cards up to which a picture opens with all its groups open, and, of larger ones, with some. */
 const ALL_OPEN = 60;
 const SOME_OPEN = 40;
+/** Fewer say nothing: the next level is opened, however many cards it has. */
+const FEW = 4;
 
 /**
  * The groups that are open where nobody has chosen: all (null) in a small picture; in a larger one
@@ -97,7 +99,7 @@ export function readableOpen(program: Program): readonly string[] | null {
   let open: string[] = [];
   for (let depth = 0; depths.includes(depth); depth++) {
     const more = [...open, ...scopes.filter((_, s) => depths[s] === depth).map(({ key }) => key)];
-    if (cardsOf(program, more) > SOME_OPEN) break;
+    if (cardsOf(program, more) > SOME_OPEN && cardsOf(program, open) >= FEW) break;
     open = more;
   }
   // Where closing all leaves no fewer cards, frames show more than one card in their place.
