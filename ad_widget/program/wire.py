@@ -17,8 +17,8 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from .check import check
-from .shapes import BUDGET
+from .check import check, short
+from .shapes import AXES, BUDGET
 from .spec import SECTIONS, Edge, Guard, Leaf, Part, Scope, ScopeKey, Section, Spec, Step
 
 _S = TypeVar("_S", bound=Spec)
@@ -58,7 +58,7 @@ def _written(
     sent: Sequence[bool],
     other: Callable[[Any], dict[str, Any]],
 ) -> dict[str, Any]:
-    """Return a program as JSON data, with `pack` for the leaves that are `sent`, else `other`."""
+    """Return a program as JSON data: leaves that are `sent` as `pack` has them, else `other`."""
     return {
         "version": VERSION,
         "values": [[list(shape), dtype] for shape, dtype in program.values],
@@ -191,7 +191,8 @@ def _dtype(name: Any) -> np.dtype[Any]:
 def _shape(shape: Any) -> tuple[int, ...]:
     if not isinstance(shape, (list, tuple)) or not all(type(n) is int and n >= 0 for n in shape):
         raise ValueError(f"{shape!r} is not a shape")
-    if math.prod(shape) > BUDGET:
+    # NumPy has none of more axes; and an array without numbers, too, has room for its other axes.
+    if len(shape) > AXES or math.prod(n or 1 for n in shape) > BUDGET:
         raise ValueError(f"a value of shape {shape} is too large")
     return tuple(shape)
 
@@ -220,6 +221,10 @@ def _attrs(plain: Any) -> Any:
         return {str(key): _attrs(value) for key, value in plain.items()}
     if isinstance(plain, (list, tuple)):
         return tuple(_attrs(value) for value in plain)
+    if isinstance(plain, float) and not math.isfinite(plain):
+        raise ValueError(f'{plain} is written {{"float": "{plain}"}}')
+    if type(plain) is int and abs(plain) >= 2**53:  # a page has no larger whole numbers
+        return float(plain)
     return plain
 
 
@@ -233,10 +238,7 @@ def read(data: Mapping[str, Any] | str, make: type[_S]) -> _S:
         The class to make of it: `Spec`, or one derived from it.
     """
     if isinstance(data, str):
-        try:
-            data = json.loads(data)
-        except RecursionError:
-            raise ValueError("not a program: it is nested too deeply") from None
+        data = _parsed(data)
     if isinstance(data, Mapping) and data.get("format") == OUTLINE:
         raise ValueError("an outline, which has not the program's arrays: it cannot be run")
     if not isinstance(data, Mapping) or data.get("format") != FORMAT:
@@ -244,17 +246,31 @@ def read(data: Mapping[str, Any] | str, make: type[_S]) -> _S:
     version = data.get("version")
     if type(version) is not int or version != VERSION:
         raise ValueError(
-            f"a program of version {version!r}; this ad_widget reads version {VERSION}: make it "
-            "anew by running the code it came from again, and save that"
+            f"a program of version {short(repr(version))}; this ad_widget reads version "
+            f"{VERSION}: make it anew by running the code it came from again, and save that"
         )
     try:
         program = _assembled(data, make)
         check(program)
     except ValueError as error:
-        raise ValueError(f"a damaged program: {error}") from error
+        raise ValueError(f"a damaged program: {short(str(error))}") from error
     except (LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
-        raise ValueError(f"a damaged program: {error!r}") from error
+        raise ValueError(f"a damaged program: {short(repr(error))}") from error
     return program
+
+
+def _parsed(text: str) -> Any:
+    """Read JSON as a page does, which knows no word for numbers that are not finite."""
+    try:
+        return json.loads(text, parse_constant=_refuse_constant)
+    except RecursionError:
+        raise ValueError("not a program: it is nested too deeply") from None
+    except ValueError as error:
+        raise ValueError(f"not a program: it is no JSON: {short(str(error))}") from error
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no number of JSON")
 
 
 def _number(plain: Any) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ad_widget import AutodiffWidget, Node, define, explore
+from ad_widget.engine import OPS
 from ad_widget.jupyter.controls import default_range
 
 
@@ -324,7 +325,11 @@ def test_a_move_with_another_number_of_values_is_acknowledged_and_left_alone() -
 
 
 @pytest.mark.parametrize("fault", [SystemExit(1), KeyboardInterrupt(), ValueError("x" * 10**6)])
-def test_what_an_op_raises_is_said_and_the_move_is_answered(fault: BaseException) -> None:
+def test_what_an_op_raises_is_said_and_the_move_is_answered(
+    fault: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(OPS, "faulty_for_a_test", None)  # so that it is taken away again
+    del OPS["faulty_for_a_test"]
     faults: list[BaseException] = []
 
     def forward(x: Any, xp: Any = np) -> Any:
