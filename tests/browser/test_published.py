@@ -156,7 +156,7 @@ def test_where_scripts_do_not_run_there_is_an_image(
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((tmp_path / "page.html").as_uri())
-    images = page.locator(".ad-widget-page img")
+    images = page.locator(".ad-widget-page img, .ad-widget-standin img")
     expect(images).to_have_count(3)
     for image in images.all():
         box = image.bounding_box()
