@@ -129,8 +129,8 @@ def refuse_operand(frame: FrameType, call: Call) -> None:
                 f"{written}[...] makes an array of plain numbers, so a Node's gradient would be "
                 f"lost in it: write {way}"
             )
-        kind = found if isinstance(found, type) else type(found)
-        if kind.__module__.startswith("scipy.sparse"):
+        # Of what a call makes, as ``scipy.sparse.eye(2)`` does, the function tells the module.
+        if module_of(found).startswith("scipy.sparse"):
             _refuse_sparse(written)
 
 

@@ -301,7 +301,10 @@ def test_a_dotted_name_runs_nobodys_code() -> None:
     assert trap is not None
 
 
-S = pytest.importorskip("scipy.sparse").csr_matrix(np.eye(2))
+pytest.importorskip("scipy.sparse")
+import scipy.sparse  # noqa: E402
+
+S = scipy.sparse.csr_matrix(np.eye(2))
 ROWS = np.ones((4, 2))
 
 
@@ -322,6 +325,10 @@ REFUSED_IN_EXPRESSIONS: dict[str, tuple[Callable[[], Any], str]] = {
     "r_": (lambda: np.r_[ROWS[0], v, 1.0], r"np\.r_\[\.\.\.\].*write np\.concatenate"),
     "c_": (lambda: np.c_[ROWS[0], v], r"np\.c_\[\.\.\.\].*write np\.column_stack"),
     "sparse @": (lambda: S @ v, r"S is a sparse matrix.*write S\.toarray\(\) @ node"),
+    "sparse made here @": (
+        lambda: scipy.sparse.eye(2) @ v,
+        r"scipy\.sparse\.eye\(\) is a sparse matrix.*toarray\(\) @ node",
+    ),
     "@ sparse": (lambda: v @ S, r"S is a sparse matrix.*write S\.toarray\(\) @ node"),
     "sparse *": (lambda: S * v, r"S is a sparse matrix.*write S\.toarray\(\) @ node"),
     "sparse.dot": (lambda: S.dot(v), r"S is a sparse matrix.*write S\.toarray\(\) @ node"),
