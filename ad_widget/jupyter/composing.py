@@ -109,7 +109,7 @@ def _at(value: Any, place: tuple[int, ...] | None) -> Any:
     return value if place is None else np.asarray(value)[place]
 
 
-class Watch(ipywidgets.Output):
+class Watch(ipywidgets.Output):  # type: ignore[misc]
     """Calls a function when a widget's values have changed, and shows what it prints and draws.
 
     Parameters
