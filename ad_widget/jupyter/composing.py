@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import ipywidgets
 import numpy as np
 from ipywidgets.widgets.interaction import show_inline_matplotlib_plots
 
-from .controls import control
-
-if TYPE_CHECKING:
-    from .widget import AutodiffWidget
+from .controls import Control, control
 
 __all__ = ["Watch", "slider"]
 
 Values = dict[str, Any]
 
 
-def slider(widget: AutodiffWidget, name: str, options: Mapping[str, Any]) -> Any:
+class Followed(Protocol):
+    """What is asked of the widget."""
+
+    values: Any
+
+    @property
+    def controls(self) -> list[Control]:
+        """The leaves' controls."""
+
+    def observe(self, handler: Callable[[Any], Any], names: str) -> None:
+        """Call a handler when a trait has changed."""
+
+    def unobserve(self, handler: Callable[[Any], Any], names: str) -> None:
+        """Call it no more."""
+
+
+def slider(widget: Followed, name: str, options: Mapping[str, Any]) -> Any:
     """Return an `ipywidgets.FloatSlider` linked both ways with a leaf, or an element of one.
 
     Parameters
@@ -119,7 +132,7 @@ class Watch(ipywidgets.Output):  # type: ignore[misc]
         Given the values, a dict by name of numbers and arrays that are its own to keep.
     """
 
-    def __init__(self, widget: AutodiffWidget, f: Callable[[Values], Any]) -> None:
+    def __init__(self, widget: Followed, f: Callable[[Values], Any]) -> None:
         super().__init__()
         self._widget = widget
         self._f = f
