@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { offsetsOf } from "../../src/panels/code.ts";
+import { FakeModel } from "../fixture.ts";
+import { show } from "../shown.ts";
 
 test("spans count lines from one and columns in UTF-8 bytes", () => {
   const source = "a = w * x\nλ = 'é𝛼' + a";
@@ -17,9 +19,7 @@ test("spans count lines from one and columns in UTF-8 bytes", () => {
   assert.equal(text(1, 4, 1, 4), null);
 });
 
-test("beside its own cell the code is folded to the line that is lit, and unfolds", async () => {
-  const { show } = await import("../shown.ts");
-  const { FakeModel } = await import("../fixture.ts");
+test("beside its own cell the code is folded to the line that is lit, and unfolds", () => {
   const { panel, node } = show(new FakeModel());
   const folded = () => panel("code").classList.contains("adw-folded");
   const lit = () => panel("code").querySelectorAll(".adw-line-lit").length;
