@@ -173,6 +173,8 @@ export interface Viewport {
   fit(): void;
   zoomBy(factor: number): void;
   fullSize(): void;
+  /** Bring a place of the picture into the middle. */
+  centre(x: number, y: number): void;
   /** Bring what has this key into sight, moving as little as will do. */
   reveal(key: string): void;
 }
@@ -182,6 +184,9 @@ export interface Camera {
   readonly scale: number;
   readonly x: number;
   readonly y: number;
+  /** The window that it is seen through. */
+  readonly width: number;
+  readonly height: number;
 }
 
 /** One view's store: what it shares with the others, and what is its own. */
@@ -203,7 +208,7 @@ export class Store {
   /** The key of the closed group under the pointer. */
   readonly hoveredGroup: Writable<string | null> = signal<string | null>(null);
   /** How the picture is seen; this view's alone. */
-  readonly camera: Writable<Camera> = signal<Camera>({ scale: 1, x: 0, y: 0 });
+  readonly camera: Writable<Camera> = signal<Camera>({ scale: 1, x: 0, y: 0, width: 0, height: 0 });
   /** Whether it is on paper, where all is shown, in sight or not; null until the page has said. */
   readonly paper: Writable<boolean | null> = signal<boolean | null>(null);
   /** Rises when the host has given the view its place in the page, or another width. */

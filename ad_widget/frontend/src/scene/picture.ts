@@ -23,7 +23,7 @@ export interface PictureEvents {
   select(key: string): void;
   /** Open a closed group, or close an open one. */
   toggle(key: string): void;
-  zoomed(camera: Camera): void;
+  zoomed(camera: Camera, window: Size): void;
   /** The page has given it a place, and with it colours and fonts, or another width. */
   placed(): void;
 }
@@ -352,7 +352,7 @@ export class Picture implements Handled {
     this.#layers.setCamera(camera);
     this.#writeOnSeen();
     this.#paintAll();
-    this.#events.zoomed(camera);
+    this.#events.zoomed(camera, this.window);
   }
 
   fit(): void {
@@ -371,6 +371,12 @@ export class Picture implements Handled {
 
   fullSize(): void {
     this.zoomBy(1 / this.#camera.scale);
+  }
+
+  /** Bring a place of the picture into the middle. */
+  centre(x: number, y: number): void {
+    const { scale } = this.#camera;
+    this.pan(this.#width / 2 - scale * x - this.#camera.x, this.#height / 2 - scale * y - this.#camera.y);
   }
 
   /** Move the picture; says whether it was not yet at its end. */

@@ -7,10 +7,10 @@ import type { Graph } from "../wire/graph.ts";
 import { type Item, onEdge } from "./items.ts";
 
 /** Colours of texts, by their code. */
-export const COLOURS = ["ink", "soft", "positive", "negative", "warn", "faint"] as const;
+export const COLOURS = ["ink", "soft", "positive", "negative", "warn", "hush"] as const;
 export type Colour = (typeof COLOURS)[number];
 
-const [INK, SOFT, POSITIVE, NEGATIVE, WARN, FAINT] = COLOURS.map((_, k) => COLOUR + k);
+const [INK, SOFT, POSITIVE, NEGATIVE, WARN, HUSH] = COLOURS.map((_, k) => COLOUR + k);
 /** Bytes of a row: the widest card holds no more glyphs and changes of colour. */
 const STRIDE = 80;
 /** Advance of a monospaced digit, in ems; the fonts asked for differ by 0.02. */
@@ -81,7 +81,7 @@ export class Texts {
       scratch[from++] = signCode(x);
       scratch[from++] = SPACE;
     } else {
-      scratch[0] = !Number.isFinite(x) ? WARN : !onEdge(item) ? INK : x === 1 ? FAINT : SOFT;
+      scratch[0] = !Number.isFinite(x) ? WARN : !onEdge(item) ? INK : x === 1 ? HUSH : SOFT;
       if (item.kind === "local") scratch[from++] = TIMES;
     }
     const end = writeNumber(scratch, from, x);
