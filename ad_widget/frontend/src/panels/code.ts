@@ -1,6 +1,6 @@
 /** The cell's source, each piece tied to the node it makes. */
 
-import { html, mark } from "../dom.ts";
+import { OWN_KEYS, html, mark } from "../dom.ts";
 import { type Writable, effect, signal, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
@@ -17,14 +17,12 @@ class Code implements Panel {
   #pieces: { el: HTMLElement; start: number; end: number }[] = [];
   #spans: ([start: number, end: number] | null)[] = [];
   #lit: HTMLElement | null = null;
-  readonly #lines = html("div", { class: "adw-lines" });
+  readonly #lines = html("div", { ...OWN_KEYS, class: "adw-lines", tabindex: 0, role: "group", "aria-label": "source" });
   readonly #fold = html("button", { type: "button", class: "adw-fold", "aria-label": "code" });
   /** What the reader has chosen; where nobody has, code is folded that stands elsewhere too, or in the way. */
   readonly #folded: Writable<boolean | null> = signal<boolean | null>(null);
 
   attach(store: Store, signal: AbortSignal): void {
-    this.el.setAttribute("role", "group");
-    this.el.setAttribute("aria-label", "source");
     this.el.dir = "ltr";
     const nodeOf = (event: Event): number | null => {
       const node = (event.target as HTMLElement).dataset?.of;

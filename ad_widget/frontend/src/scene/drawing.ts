@@ -134,7 +134,7 @@ export class Drawing {
     for (const k of cards) {
       this.#blank.delete(k);
       const texts = cardTexts(placed.scene.cards[k], placed.layout.cards[k]);
-      this.cards[k].append(...texts);
+      this.cards[k].append(...texts.flatMap((el) => [el, " "])); // words, and not one word
       for (const el of texts) {
         const text = { el, need: needs.get(el) ?? 0, shown: true };
         this.#judge(text);
