@@ -7,7 +7,10 @@ import { curve } from "./emphasis.ts";
 import type { Box } from "./layout/index.ts";
 import type { Placed } from "./place.ts";
 import type { Card } from "./scene.ts";
-import { HOLDS, cornerOf, textWidth } from "./sizes.ts";
+import { GRID, type Grid, HOLDS, originOf } from "./grids.ts";
+import { sourceOf } from "./numbers.ts";
+import { RULE, ruleLines } from "./rules.ts";
+import { cornerOf, ruleSize, textWidth } from "./sizes.ts";
 
 const { card: CARD, size: SIZE, font: FONT } = look;
 /** Corners of a group's frame. */
@@ -50,8 +53,21 @@ export function drawCard(card: Card, box: Box, isOutput: boolean): SVGGElement {
   return drawn;
 }
 
-/** A card's texts: its name, its sign and shape, what it holds. */
-export function cardTexts(card: Card, box: Box): SVGElement[] {
+/** The brackets of a written matrix, and the edges of those behind the first of a stack. */
+function gridLines(card: Card, box: Box, grid: Grid): SVGElement[] {
+  const { written, count, width, height } = grid;
+  return [...card.values, ...card.grads].flatMap((_, part) => {
+    const [x, y] = originOf(card, box, grid, part);
+    const [side, up] = written ? [GRID.bracket, 1] : [0, 0];
+    const [left, right, top, bottom] = [x - side, x + width + side, y - up, y + height + up];
+    const brackets = written ? `M${left + 4} ${top}h-4v${bottom - top}h4M${right - 4} ${top}h4v${bottom - top}h-4` : "";
+    const behind = [4, 8].slice(0, count - 1).map((d) => `M${left + d} ${top - d}H${right + d}V${bottom - d}`).join("");
+    return svg("path", { class: "adw-matrix", d: brackets + behind });
+  });
+}
+
+/** A card's texts: its name, its sign and shape, what it holds, and what frames its numbers. */
+export function cardTexts(card: Card, box: Box, grid: Grid | null): SVGElement[] {
   const { x, y, width: w } = corner(box);
   const sign = cornerOf(card);
   const room = w - 2 * CARD.pad;
@@ -60,7 +76,7 @@ export function cardTexts(card: Card, box: Box): SVGElement[] {
   const left = room - (symbol ? symbol.width + CARD.gap : 0);
   const style = card.kind === "constant" || card.kind === "group" ? "" : "italic ";
   const name = shorten(card.label, SIZE.name, FONT.name, style, left);
-  const texts: SVGElement[] = [];
+  const texts: SVGElement[] = grid ? gridLines(card, box, grid) : [];
   if (!card.bare) {
     const upright = style ? "" : " adw-upright";
     texts.push(svg("text", { class: `adw-name${upright}`, x: x + CARD.pad, y: y + CARD.name_y }, name.text));
@@ -122,6 +138,43 @@ export function drawEdges({ scene, layout }: Placed): SVGPathElement[] {
     const { from, key, parts } = scene.edges[k];
     const quiet = scene.cards[from].kind === "constant" ? " adw-quiet" : parts.length > 1 ? " adw-merged" : "";
     return svg("path", { class: `adw-edge${quiet}`, d: curve(path), "data-edge": key });
+  });
+}
+
+/** The boxes of the rules of edges between arrays. */
+export function rulesOn({ scene, layout }: Placed): [x: number, y: number, w: number, h: number][] {
+  return layout.edges.flatMap(({ number }, k) => {
+    const lines = number ? ruleLines(scene, k) : [];
+    const [w, h] = lines.length ? ruleSize(lines) : [0, 0];
+    return w ? [[number![0] - w / 2, number![1] - h / 2, w, h]] : [];
+  });
+}
+
+/** The rules of edges between arrays. */
+export function drawRules({ scene, layout }: Placed): SVGGElement[] {
+  return layout.edges.flatMap(({ number }, k) => {
+    const lines = number ? ruleLines(scene, k) : [];
+    if (!lines.length) return [];
+    const [x, y] = number!;
+    const [width, height] = ruleSize(lines);
+    const top = y - height / 2;
+    const texts = lines.map((line, i) => {
+      const shapes = i === lines.length - 1 && { class: "adw-shapes" };
+      return svg("text", { x, y: top + RULE.line * (i + 1) - 1, "text-anchor": "middle", ...shapes }, line);
+    });
+    return svg(
+      "g",
+      {
+        ...OWN_KEYS,
+        class: sourceOf(scene, k, "flow") ? "adw-ruled adw-ruled-number" : "adw-ruled",
+        "data-rule": scene.edges[k].key,
+        tabindex: -1,
+        role: "button",
+        "aria-label": lines.join(" "),
+      },
+      svg("rect", { x: x - width / 2, y: top, width, height, rx: 7 }),
+      ...texts,
+    );
   });
 }
 

@@ -2,7 +2,8 @@
 
 import { svg } from "../dom.ts";
 import type { Camera, Size } from "./camera.ts";
-import { cardTexts, drawCard, drawEdges, drawFrame, drawToken } from "./cards.ts";
+import { cardTexts, drawCard, drawEdges, drawFrame, drawRules, drawToken } from "./cards.ts";
+import { gridOn } from "./grids.ts";
 import type { Placed } from "./place.ts";
 
 const REST = 120;
@@ -13,6 +14,8 @@ export class Drawing {
   readonly el: SVGSVGElement;
   /** By card of the scene. */
   cards: SVGGElement[] = [];
+  /** The rules of edges, over the lines of chosen paths. */
+  readonly rules = svg("g", { class: "adw-edges" });
   #tokens: SVGGElement[] = [];
   /** The card of each card's and token's element. */
   readonly #itemOf = new Map<Element, number>();
@@ -60,7 +63,8 @@ export class Drawing {
     this.#tokens = layout.tokens.map(({ card, box }) => drawToken(scene.cards[card], box));
     this.cards.forEach((el, k) => this.#itemOf.set(el, k));
     this.#tokens.forEach((el, t) => this.#itemOf.set(el, layout.tokens[t].card));
-    this.el.append(frames, lines, svg("g", { class: "adw-cards" }, ...this.cards, ...this.#tokens));
+    this.rules.replaceChildren(...drawRules(placed));
+    this.el.append(frames, lines, svg("g", { class: "adw-cards" }, ...this.cards, ...this.#tokens), this.rules);
     this.#blank = new Set(this.cards.keys());
   }
 
@@ -107,7 +111,8 @@ export class Drawing {
     if (!placed) return;
     for (const k of cards) {
       this.#blank.delete(k);
-      this.cards[k].append(...cardTexts(placed.scene.cards[k], placed.layout.cards[k]));
+      const card = placed.scene.cards[k];
+      this.cards[k].append(...cardTexts(card, placed.layout.cards[k], gridOn(placed.scene.graph, card)));
     }
   }
 

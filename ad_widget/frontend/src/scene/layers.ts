@@ -5,6 +5,7 @@
 
 import { html, svg } from "../dom.ts";
 import type { Mask } from "../mask.ts";
+import { rulesOn } from "./cards.ts";
 import { type Palette, readPalette } from "../theme.ts";
 import type { EdgeMode } from "../view.ts";
 import type { Camera } from "./camera.ts";
@@ -39,6 +40,7 @@ export class Layers {
   #ratio = 1;
   #gliding = false;
   #pathIsDrawn = false;
+  #holes: (readonly [x: number, y: number, w: number, h: number])[] = [];
 
   constructor(window: HTMLElement, drawing: Drawing) {
     this.#window = window;
@@ -51,6 +53,8 @@ export class Layers {
     this.#emphasis.choose(placed, null, mask); // its edges were those of the picture before
     this.#pathIsDrawn = false;
     if (placed) this.#painter.setPicture(placed, mask);
+    this.#shade();
+    this.#holes = placed ? rulesOn(placed) : [];
   }
 
   /** New numbers; says nothing of `data-*`. */
@@ -69,6 +73,7 @@ export class Layers {
 
   setMode(mode: EdgeMode): void {
     this.#painter.setMode(mode);
+    this.#pathIsDrawn = false;
     this.repaint();
   }
 
@@ -79,8 +84,15 @@ export class Layers {
   /** The colours in force may be others: an SVG follows the style sheet, a canvas must be told. */
   recolor(): void {
     this.#palette = null;
+    this.#shade();
     this.#pathIsDrawn = false;
+    if (this.#painter.heat.maps.length) this.drawStill();
     this.paint();
+  }
+
+  /** Heat maps have colours of their own: paper is white. */
+  #shade(): void {
+    this.#painter.heat.setDark(!this.paper && !!this.#window.closest("[data-theme=dark]"));
   }
 
   setDimmed(dimmed: boolean): void {
@@ -174,6 +186,8 @@ export class Layers {
     context.setTransform(s, 0, 0, s, camera.x * ratio, camera.y * ratio);
     const low = -camera.x / camera.scale;
     this.#emphasis.draw(context, palette, low, low + this.#width / camera.scale);
+    // The rules on the edges are under this canvas.
+    if (this.#window.dataset.edges !== "none") for (const [x, y, w, h] of this.#holes) context.clearRect(x, y, w, h);
   }
 
   repaint(): void {
@@ -186,6 +200,7 @@ export class Layers {
     const still = this.#still;
     const placed = this.#placed;
     still.replaceChildren();
+    this.#shade();
     if (!placed || (this.live && !this.paper)) return still.remove();
     this.#emphasis.take(this.#frame);
     for (const { colour, width, edges } of this.#emphasis.strokes()) {
@@ -194,6 +209,6 @@ export class Layers {
     }
     // What is out of sight comes with the names of its cards.
     still.append(...stillNumbers(this.#painter, this.#frame, this.#drawing.unwritten));
-    this.#drawing.el.append(still);
+    this.#drawing.rules.before(still);
   }
 }

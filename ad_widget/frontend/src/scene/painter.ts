@@ -8,6 +8,7 @@ import { ALL, type Mask } from "../mask.ts";
 import type { Palette } from "../theme.ts";
 import type { EdgeMode } from "../view.ts";
 import type { Camera } from "./camera.ts";
+import { type HeatMap, HeatMaps } from "./heat.ts";
 import { type Item, SMALLEST, itemsOf, onEdge, toldBy } from "./items.ts";
 import type { Placed } from "./place.ts";
 import { ADVANCE, COLOURS, Texts, drawRow } from "./texts.ts";
@@ -23,12 +24,14 @@ export class Painter {
   readonly canvas: HTMLCanvasElement;
   items: readonly Item[] = [];
   texts: Texts | null = null;
+  readonly heat = new HeatMaps();
   dimmed = false;
   #made: CanvasRenderingContext2D | null = null;
   #placed: Placed | null = null;
   /** By item: its text is that of the frame; it may be seen. */
   #fresh = new Uint8Array(0);
   #seen = new Uint8Array(0);
+  #heatSeen: boolean[] = [];
   /** How far cards are from their places, while they glide there. */
   #shifts: Float64Array | null = null;
   #width = 0;
@@ -56,6 +59,7 @@ export class Painter {
   setPicture(placed: Placed, mask: Mask): void {
     this.#placed = placed;
     this.items = itemsOf(placed);
+    this.heat.setPicture(placed);
     this.texts = new Texts(placed.scene.graph, this.items);
     this.#fresh = new Uint8Array(this.items.length);
     this.#seen = new Uint8Array(this.items.length);
@@ -70,6 +74,7 @@ export class Painter {
     for (let k = 0; k < items.length; k++) {
       seen[k] = mask === ALL || toldBy(placed, items[k]).every((i) => mask(items[k].kind, i)) ? 1 : 0;
     }
+    this.#heatSeen = this.heat.maps.map(({ kind, of }) => placed.scene.cards[of].nodes.every((i) => mask(kind, i)));
     this.stale();
   }
 
@@ -108,6 +113,7 @@ export class Painter {
     const context = this.#context;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    for (let k = 0; k < this.heat.maps.length; k++) this.#drawHeat(k, frame);
     this.#font = ""; // a canvas of another size has forgotten it
     for (let k = 0; k < items.length; k++) {
       if (!this.drawn(k)) continue;
@@ -120,6 +126,13 @@ export class Painter {
   update(frame: Float64Array, changed: Uint8Array): void {
     const { items } = this;
     const fresh = this.#fresh;
+    const { maps } = this.heat;
+    for (let k = 0; k < maps.length; k++) {
+      if (!changed[maps[k].slot]) continue;
+      this.heat.stale(k);
+      if (this.heatDrawn(k)) this.#clear(maps[k]);
+      this.#drawHeat(k, frame);
+    }
     for (let k = 0; k < items.length; k++) {
       if (!hasChanged(items[k], changed)) continue;
       if (!this.drawn(k)) {
@@ -135,18 +148,27 @@ export class Painter {
   /** Forget composed texts, for a frame not told by `update`. */
   stale(): void {
     this.#fresh.fill(0);
+    this.heat.stale();
   }
 
   /** Whether an item is to be drawn: as asked for by the mode, large enough, and in the window. */
   drawn(k: number): boolean {
     const item = this.items[k];
     if (!this.asked(item)) return false;
+    return this.#camera.scale * item.pixels >= LEGIBLE && this.#inView(item, !onEdge(item));
+  }
+
+  /** Whether a heat map is to be drawn: its numbers may be seen, and it is in the window. */
+  heatDrawn(k: number, anywhere = false): boolean {
+    return this.#heatSeen[k] && (anywhere || this.#inView(this.heat.maps[k], true));
+  }
+
+  #inView(item: Item | HeatMap, moves: boolean): boolean {
     const { scale, x, y } = this.#camera;
-    if (scale * item.pixels < LEGIBLE) return false;
     let left = scale * item.x + x;
     let top = scale * item.y + y;
     const shifts = this.#shifts;
-    if (shifts && !onEdge(item)) {
+    if (shifts && moves) {
       left += scale * shifts[2 * item.of];
       top += scale * shifts[2 * item.of + 1];
     }
@@ -164,7 +186,7 @@ export class Painter {
     return this.#seen[k] ? this.texts!.write(k, this.items[k], frame) : this.texts!.blank(k);
   }
 
-  #clear(item: Item): void {
+  #clear(item: Item | HeatMap): void {
     const context = this.#context;
     const ratio = this.#ratio;
     const { scale, x, y } = this.#camera;
@@ -174,6 +196,22 @@ export class Painter {
     const bottom = Math.ceil((scale * (item.y + item.height) + y) * ratio) + 1;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(left, top, right - left, bottom - top);
+  }
+
+  #drawHeat(k: number, frame: Float64Array): void {
+    if (!this.heatDrawn(k)) return;
+    const context = this.#context;
+    const shifts = this.#shifts;
+    const { of, x, y, width, height, rows, columns } = this.heat.maps[k];
+    const pixels = this.heat.pixels(k, frame);
+    const { scale, x: left, y: top } = this.#camera;
+    const s = scale * this.#ratio;
+    context.setTransform(s, 0, 0, s, left * this.#ratio, top * this.#ratio);
+    context.globalAlpha = this.dimmed ? DIMMED : 1;
+    // Cells have edges; where there are more than pixels, neighbours are averaged.
+    context.imageSmoothingEnabled = rows > s * height || columns > s * width;
+    context.drawImage(pixels, x + (shifts ? shifts[2 * of] : 0), y + (shifts ? shifts[2 * of + 1] : 0), width, height);
+    context.globalAlpha = 1;
   }
 
   #draw(k: number): void {
