@@ -14,7 +14,7 @@ from ad_widget.layout.sizes import LOOK, card_size
 KEPT = Path(__file__).parents[1] / "data" / "grids.json"
 SHAPES = [
     (), (0,), (0, 3), (1,), (4,), (5,), (784,), (1, 1), (4, 1), (1, 4), (2, 3), (4, 4), (5, 4),
-    (10, 10), (64, 784), (784, 10), (200, 1), (2, 30), (3, 2, 2), (2, 1, 1, 4), (5, 6, 7), (1, 3, 3),
+    (10, 10), (64, 784), (784, 10), (2, 30), (3, 2, 2), (2, 1, 1, 4), (5, 6, 7), (1, 3, 3),
 ]  # fmt: skip
 
 
@@ -42,7 +42,8 @@ def test_up_to_four_by_four_numbers_are_written(shape: tuple[int, ...]) -> None:
 
 def test_an_array_is_as_it_is() -> None:
     row, column = grid((3,), grad=True), grid((3, 1), grad=True)
-    assert row is not None and column is not None
+    assert row is not None
+    assert column is not None
     assert (row.rows, row.columns) == (1, 3)
     assert (column.rows, column.columns) == (3, 1)
     batch = grid((5, 2, 3), grad=True)
@@ -54,9 +55,7 @@ def test_an_array_is_as_it_is() -> None:
 
 @pytest.mark.parametrize("shape", [one for one in SHAPES if one and 0 not in one])
 @pytest.mark.parametrize("grad", [True, False])
-def test_value_and_gradient_stand_on_the_card_and_apart(
-    shape: tuple[int, ...], grad: bool
-) -> None:
+def test_value_and_gradient_stand_on_the_card_and_apart(shape: tuple[int, ...], grad: bool) -> None:
     one = grid(shape, grad)
     assert one is not None
     wide, high = card_size("x", "", grad=grad, grid=one)
