@@ -32,7 +32,7 @@ LOOK: dict[str, Any] = json.loads((Path(__file__).parents[1] / "look.json").read
 _CARD, _SIZE, _EDGE, _GRID = LOOK["card"], LOOK["size"], LOOK["edge"], LOOK["grid"]
 
 HOLDS = 18  # px: the line of a closed group's card that says what it holds
-RULE = {"size": 12, "line": 15, "pad": 5, "long": 18}
+RULE = {"size": 12, "line": 15, "pad": 5, "long": 18, "digit": 7.5}
 """How the rules of edges between arrays stand on them."""
 _TOKEN_HEIGHT, _TOKEN_PAD, _TOKEN_LEAST, _TOKEN_MOST = 26, 9, 30, 120
 _HEAD_HEIGHT, _HEAD_PAD = 24, 34  # of a frame's title, with its button
@@ -93,8 +93,9 @@ def slot_size() -> Size:
 
 def rule_size(lines: Sequence[str]) -> Size:
     """Return the room that the rule of an edge takes."""
-    wide = max(math.ceil(width(line, RULE["size"])) for line in lines) + 2 * RULE["pad"]
-    return wide, len(lines) * RULE["line"] + 4
+    *said, shapes = lines
+    wide = max(*(width(line, RULE["size"]) for line in said), RULE["digit"] * len(shapes))
+    return math.ceil(wide) + 2 * RULE["pad"], len(lines) * RULE["line"] + 4
 
 
 def head_size(name: str) -> Size:

@@ -3,7 +3,7 @@
  * the same text as `formatNumber` and `formatShort` give, glyph for glyph.
  */
 
-import { formatNumber, formatShort } from "./format.ts";
+import { formatBrief, formatNumber, formatShort } from "./format.ts";
 
 /** A glyph is its place in here: digits are themselves. */
 export const GLYPHS = [..."0123456789.−e∞Na×▲▼·! …mpty±∂"];
@@ -36,6 +36,12 @@ export function writeNumber(out: Uint8Array, at: number, x: number): number {
 export function writeShort(out: Uint8Array, at: number, x: number): number {
   const end = write(out, at, x, 3, 7);
   return end >= 0 ? end : writeText(out, at, formatShort(x));
+}
+
+/** Write a number with two digits, where there is no room for more. */
+export function writeBrief(out: Uint8Array, at: number, x: number): number {
+  const end = write(out, at, x, 2, 6);
+  return end >= 0 ? end : writeText(out, at, formatBrief(x));
 }
 
 /** The glyph that tells a gradient's sign without its hue. */

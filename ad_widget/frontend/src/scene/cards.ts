@@ -13,6 +13,9 @@ import { RULE, ruleLines } from "./rules.ts";
 import { cornerOf, ruleSize, textWidth } from "./sizes.ts";
 
 const { card: CARD, size: SIZE, font: FONT } = look;
+/** By text of a card: the scale from which on it has room there, over the smallest size of text. */
+export const needs = new WeakMap<Element, number>();
+
 /** Corners of a group's frame. */
 const ROUND = 12;
 
@@ -79,15 +82,22 @@ export function cardTexts(card: Card, box: Box, grid: Grid | null): SVGElement[]
   const texts: SVGElement[] = grid ? gridLines(card, box, grid) : [];
   if (!card.bare) {
     const upright = style ? "" : " adw-upright";
-    texts.push(svg("text", { class: `adw-name${upright}`, x: x + CARD.pad, y: y + CARD.name_y }, name.text));
+    const drawn = svg("text", { class: `adw-name${upright}`, x: x + CARD.pad, y: y + CARD.name_y }, name.text);
+    // Beside its value below, which takes a line as high as its own.
+    needs.set(drawn, Math.max(name.width / (SIZE.name * room), card.values.length ? 2.4 / box[3] : 0));
+    texts.push(drawn);
   }
   if (symbol) {
     const at = { x: x + w - CARD.pad, y: y + CARD.symbol_y, "text-anchor": "end" };
-    texts.push(svg("text", { class: "adw-symbol", ...at }, symbol.text));
+    const drawn = svg("text", { class: "adw-symbol", ...at }, symbol.text);
+    needs.set(drawn, symbol.width / (SIZE.symbol * Math.max(room - name.width - CARD.gap, 1)));
+    texts.push(drawn);
   }
   if (card.holds) {
     const holds = shorten(card.holds, SIZE.symbol, FONT.text, "", room);
-    texts.push(svg("text", { class: "adw-holds", x: x + CARD.pad, y: y + CARD.name_y + HOLDS }, holds.text));
+    const drawn = svg("text", { class: "adw-holds", x: x + CARD.pad, y: y + CARD.name_y + HOLDS }, holds.text);
+    needs.set(drawn, holds.width / (SIZE.symbol * room));
+    texts.push(drawn);
   }
   const said = [name.text !== card.label && card.label, card.block && formatBlocks(card.block)].filter(Boolean);
   if (said.length) texts.push(svg("title", {}, said.join(", ")));
@@ -141,44 +151,48 @@ export function drawEdges({ scene, layout }: Placed): SVGPathElement[] {
   });
 }
 
-/** The boxes of the rules of edges between arrays. */
-export function rulesOn({ scene, layout }: Placed): [x: number, y: number, w: number, h: number][] {
-  return layout.edges.flatMap(({ number }, k) => {
-    const lines = number ? ruleLines(scene, k) : [];
-    const [w, h] = lines.length ? ruleSize(lines) : [0, 0];
-    return w ? [[number![0] - w / 2, number![1] - h / 2, w, h]] : [];
-  });
+/** A rule on its edge. */
+export interface DrawnRule {
+  readonly el: SVGGElement;
+  /** Its texts, each of which may have no room at a small scale. */
+  readonly texts: readonly SVGTextElement[];
+  readonly box: readonly [x: number, y: number, width: number, height: number];
 }
 
 /** The rules of edges between arrays. */
-export function drawRules({ scene, layout }: Placed): SVGGElement[] {
+export function drawRules({ scene, layout }: Placed): DrawnRule[] {
   return layout.edges.flatMap(({ number }, k) => {
     const lines = number ? ruleLines(scene, k) : [];
     if (!lines.length) return [];
     const [x, y] = number!;
     const [width, height] = ruleSize(lines);
     const top = y - height / 2;
+    const room = width - 4;
+    const length = (line: string, shapes: boolean): number =>
+      shapes ? lengthOf(line, FONT.number, "") : lengthOf(line, FONT.name, "italic ");
+    const words = Math.max(...lines.slice(0, -1).map((line) => length(line, false)));
     const texts = lines.map((line, i) => {
-      const shapes = i === lines.length - 1 && { class: "adw-shapes" };
-      return svg("text", { x, y: top + RULE.line * (i + 1) - 1, "text-anchor": "middle", ...shapes }, line);
+      const shapes = i === lines.length - 1;
+      const at = { x, y: top + RULE.line * (i + 1) - 1, "text-anchor": "middle" };
+      const text = svg("text", { ...at, class: shapes ? "adw-shapes" : "" }, line);
+      needs.set(text, Math.max((shapes ? length(line, true) : words) / room, 1 / RULE.line));
+      return text;
     });
-    return svg(
-      "g",
-      {
-        ...OWN_KEYS,
-        class: sourceOf(scene, k, "flow") ? "adw-ruled adw-ruled-number" : "adw-ruled",
-        "data-rule": scene.edges[k].key,
-        tabindex: -1,
-        role: "button",
-        "aria-label": lines.join(" "),
-      },
-      svg("rect", { x: x - width / 2, y: top, width, height, rx: 7 }),
-      ...texts,
-    );
+    const kind = sourceOf(scene, k, "flow") ? "adw-ruled adw-ruled-number" : "adw-ruled";
+    const said = { "data-rule": scene.edges[k].key, tabindex: -1, role: "button", "aria-label": lines.join(" ") };
+    const patch = svg("rect", { x: x - width / 2, y: top, width, height, rx: 7 });
+    return { el: svg("g", { ...OWN_KEYS, class: kind, ...said }, patch, ...texts), texts, box: [x - width / 2, top, width, height] };
   });
 }
 
 let ruler: CanvasRenderingContext2D | null = null;
+
+/** The width of a text, in ems. */
+function lengthOf(text: string, family: string, style: string): number {
+  ruler ??= document.createElement("canvas").getContext("2d")!;
+  ruler.font = `${style}100px ${family}`;
+  return ruler.measureText(text).width / 100;
+}
 
 /** Text cut with an ellipsis to fit a width, and the width it then takes. */
 function shorten(text: string, pixels: number, family: string, style: string, room: number): { text: string; width: number } {

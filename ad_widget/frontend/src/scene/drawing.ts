@@ -1,8 +1,10 @@
 /** The SVG of a picture: its elements, and the names that are written on them when they come into sight. */
 
+import look from "../../../look.json";
 import { svg } from "../dom.ts";
 import type { Camera, Size } from "./camera.ts";
-import { cardTexts, drawCard, drawEdges, drawFrame, drawRules, drawToken } from "./cards.ts";
+import { type DrawnRule, cardTexts, drawCard, drawEdges, drawFrame, drawRules, drawToken, needs } from "./cards.ts";
+import { type Detail, detailOf } from "./detail.ts";
 import { gridOn } from "./grids.ts";
 import type { Placed } from "./place.ts";
 
@@ -14,8 +16,9 @@ export class Drawing {
   readonly el: SVGSVGElement;
   /** By card of the scene. */
   cards: SVGGElement[] = [];
+  readonly #ruled = svg("g", { class: "adw-edges" });
   /** The rules of edges, over the lines of chosen paths. */
-  readonly rules = svg("g", { class: "adw-edges" });
+  #rules: DrawnRule[] = [];
   #tokens: SVGGElement[] = [];
   /** The card of each card's and token's element. */
   readonly #itemOf = new Map<Element, number>();
@@ -25,6 +28,10 @@ export class Drawing {
   #writing: ReturnType<typeof setTimeout> | null = null;
   #lit = -1;
   #marked = new Set<number>();
+  #scale = 1;
+  #legible = 0;
+  /** Texts that have no room at every scale, with the scale from which on they have, and whether they are shown. */
+  #texts: { el: Element; need: number; shown: boolean }[] = [];
   /** Hears that names are on all cards. */
   readonly #written: () => void;
 
@@ -48,6 +55,7 @@ export class Drawing {
     this.#tokens = [];
     this.#itemOf.clear();
     this.#blank.clear();
+    this.#texts = [];
     this.#lit = -1;
     this.#marked.clear();
     this.el.replaceChildren();
@@ -63,8 +71,10 @@ export class Drawing {
     this.#tokens = layout.tokens.map(({ card, box }) => drawToken(scene.cards[card], box));
     this.cards.forEach((el, k) => this.#itemOf.set(el, k));
     this.#tokens.forEach((el, t) => this.#itemOf.set(el, layout.tokens[t].card));
-    this.rules.replaceChildren(...drawRules(placed));
-    this.el.append(frames, lines, svg("g", { class: "adw-cards" }, ...this.cards, ...this.#tokens), this.rules);
+    this.#rules = drawRules(placed);
+    this.#ruled.replaceChildren(...this.#rules.map(({ el }) => el));
+    for (const { texts } of this.#rules) texts.forEach((el) => this.#listen(el));
+    this.el.append(frames, lines, svg("g", { class: "adw-cards" }, ...this.cards, ...this.#tokens), this.#ruled);
     this.#blank = new Set(this.cards.keys());
   }
 
@@ -77,6 +87,32 @@ export class Drawing {
   /** The same drawing, of a scene whose numbers lie elsewhere. */
   keep(placed: Placed): void {
     this.#placed = placed;
+  }
+
+  /** Have as much of the cards drawn as can be read at a scale. */
+  setScale(scale: number, legible: number): void {
+    if (scale === this.#scale && legible === this.#legible) return;
+    this.#scale = scale;
+    this.#legible = legible;
+    const detail: Detail = detailOf(scale, legible);
+    if (this.el.dataset.detail !== detail) this.el.dataset.detail = detail;
+    // Large enough, texts have the size of the style sheet, and nothing is styled anew.
+    const least = legible / scale > look.size.edge ? `${legible / scale}px` : "";
+    if (this.el.style.getPropertyValue("--adw-least") !== least) this.el.style.setProperty("--adw-least", least);
+    for (const text of this.#texts) this.#judge(text);
+  }
+
+  /** Show a text at those scales at which there is room for it. */
+  #listen(el: Element): void {
+    const text = { el, need: needs.get(el) ?? 0, shown: true };
+    this.#judge(text);
+    this.#texts.push(text);
+  }
+
+  #judge(text: { el: Element; need: number; shown: boolean }): void {
+    const shown = this.#scale >= 0.995 * this.#legible * text.need;
+    if (shown !== text.shown) text.el.classList.toggle("adw-tight", !shown);
+    text.shown = shown;
   }
 
   /** Give all cards their names and signs. */
@@ -112,8 +148,21 @@ export class Drawing {
     for (const k of cards) {
       this.#blank.delete(k);
       const card = placed.scene.cards[k];
-      this.cards[k].append(...cardTexts(card, placed.layout.cards[k], gridOn(placed.scene.graph, card)));
+      const texts = cardTexts(card, placed.layout.cards[k], gridOn(placed.scene.graph, card));
+      this.cards[k].append(...texts);
+      for (const el of texts) this.#listen(el);
     }
+  }
+
+  /** Put what moves under the rules of edges. */
+  putStill(still: SVGElement): void {
+    if (this.#ruled.parentNode) this.#ruled.before(still);
+  }
+
+  /** The boxes of the rules that are to be read at this scale. */
+  ruled(run: (x: number, y: number, width: number, height: number) => void): void {
+    if (detailOf(this.#scale, this.#legible) !== "cards") return;
+    for (const { texts, box } of this.#rules) if (!texts[0].classList.contains("adw-tight")) run(...box);
   }
 
   /** Light up a card and the tokens that stand for it; -1: none. */

@@ -15,6 +15,8 @@ export interface HeatMap {
   readonly slot: number;
   /** Where its numbers begin in a frame. */
   readonly start: number;
+  /** Whether its numbers are written, as long as they can be read. */
+  readonly written: boolean;
   readonly rows: number;
   readonly columns: number;
   /** Box in graph pixels. */
@@ -29,12 +31,12 @@ export function heatMapsOf({ scene, layout }: Placed): HeatMap[] {
   const maps: HeatMap[] = [];
   scene.cards.forEach((card, of) => {
     const grid = gridOn(scene.graph, card);
-    if (!grid || grid.written) return;
+    if (!grid) return;
     for (const [part, slot] of [card.values[0], ...card.grads].entries()) {
       const [x, y] = originOf(card, layout.cards[of], grid, part);
-      const { rows, columns, width, height } = grid;
+      const { written, rows, columns, width, height } = grid;
       const { start } = scene.graph.slots[slot];
-      maps.push({ kind: part ? "grad" : "value", of, slot, start, rows, columns, x, y, width, height });
+      maps.push({ kind: part ? "grad" : "value", of, slot, start, written, rows, columns, x, y, width, height });
     }
   });
   return maps;

@@ -24,6 +24,10 @@ export interface Item {
   readonly width: number;
   readonly height: number;
   readonly baseline: number;
+  /** The lower edge of its card. */
+  readonly foot: number;
+  /** The middle of its box, on an edge. */
+  readonly middle: number;
   readonly centred: boolean;
   readonly pixels: number;
   readonly font: string;
@@ -36,9 +40,6 @@ const PIXELS: Record<Kind, number> = { value: SIZE.value, grad: SIZE.grad, local
 export const ROW = -1;
 /** The largest magnitude of an array's elements. */
 export const RANGE = -2;
-
-/** Height of the smallest number. */
-export const SMALLEST = Math.min(...Object.values(PIXELS));
 
 /** All numbers of a picture, by font, so that it is seldom set anew. */
 export function itemsOf(placed: Placed): Item[] {
@@ -68,6 +69,8 @@ export function itemsOf(placed: Placed): Item[] {
         width: w - 2 * CARD.pad + 4,
         height: PIXELS[kind] * 1.36,
         baseline: top + at,
+        foot: cy + h / 2,
+        middle: cy,
         centred: card.bare,
         font: `${kind === "value" && scalar ? "600 " : ""}${pixels}px ${FAMILY.number}`,
       });
@@ -86,6 +89,8 @@ export function itemsOf(placed: Placed): Item[] {
         width: EDGE.label_width,
         height: EDGE.label_height,
         baseline: number[1] + SIZE.edge * 0.36,
+        foot: number[1] + EDGE.label_height / 2,
+        middle: number[1],
         centred: true,
         pixels: SIZE.edge,
         font: `${SIZE.edge}px ${FAMILY.number}`,
@@ -102,7 +107,7 @@ function gridItems({ scene, layout }: Placed, of: number, kind: "value" | "grad"
   const [left, top] = originOf(card, layout.cards[of], grid, part);
   const item = (at: number, x: number, y: number, width: number, height: number): Item => ({
     kind, of, slots: part ? card.grads : card.values, source: null, scalar: false, at,
-    x, y, width, height, baseline: y + height - 4, centred: at !== RANGE, pixels: GRID.text,
+    x, y, width, height, baseline: y + height - 4, foot: y + height, middle: y + height / 2, centred: at !== RANGE, pixels: GRID.text,
     font: `${GRID.text}px ${FAMILY.number}`,
   });
   if (!grid.written) return [item(RANGE, left - 2, top + grid.height, GRID.caption_width, GRID.caption)];

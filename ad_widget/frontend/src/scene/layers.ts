@@ -5,7 +5,6 @@
 
 import { html, svg } from "../dom.ts";
 import type { Mask } from "../mask.ts";
-import { rulesOn } from "./cards.ts";
 import { type Palette, readPalette } from "../theme.ts";
 import type { EdgeMode } from "../view.ts";
 import type { Camera } from "./camera.ts";
@@ -23,7 +22,6 @@ export class Layers {
   visible = true;
   /** Whether what is painted is not what is to be seen. */
   behind = false;
-  paper = false;
   readonly #window: HTMLElement;
   readonly #drawing: Drawing;
   readonly #pathCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
@@ -40,11 +38,23 @@ export class Layers {
   #ratio = 1;
   #gliding = false;
   #pathIsDrawn = false;
-  #holes: (readonly [x: number, y: number, w: number, h: number])[] = [];
 
   constructor(window: HTMLElement, drawing: Drawing) {
     this.#window = window;
     this.#drawing = drawing;
+  }
+
+  get paper(): boolean {
+    return this.#painter.paper;
+  }
+
+  set paper(paper: boolean) {
+    this.#painter.paper = paper;
+  }
+
+  /** No text is to be smaller than this on the screen. */
+  setLegible(legible: number): void {
+    this.#painter.setLegible(legible);
   }
 
   setPicture(placed: Placed | null, frame: Float64Array, mask: Mask): void {
@@ -54,7 +64,6 @@ export class Layers {
     this.#pathIsDrawn = false;
     if (placed) this.#painter.setPicture(placed, mask);
     this.#shade();
-    this.#holes = placed ? rulesOn(placed) : [];
   }
 
   /** New numbers; says nothing of `data-*`. */
@@ -117,10 +126,13 @@ export class Layers {
   }
 
   setCamera(camera: Camera): void {
+    const resized = camera.scale !== this.#camera.scale;
     this.#camera = camera;
     this.#painter.setCamera(camera);
     this.#pathIsDrawn = false;
-    if (!this.#painter.legible) this.goLive(); // it leaves out what is too small to be read
+    if (this.#painter.afar) this.goLive();
+    // What stands in the SVG is as large as the camera asked for.
+    else if (!this.live && resized) this.drawStill();
   }
 
   resize(width: number, height: number, ratio: number): void {
@@ -187,7 +199,7 @@ export class Layers {
     const low = -camera.x / camera.scale;
     this.#emphasis.draw(context, palette, low, low + this.#width / camera.scale);
     // The rules on the edges are under this canvas.
-    if (this.#window.dataset.edges !== "none") for (const [x, y, w, h] of this.#holes) context.clearRect(x, y, w, h);
+    if (this.#window.dataset.edges !== "none") this.#drawing.ruled((x, y, w, h) => context.clearRect(x, y, w, h));
   }
 
   repaint(): void {
@@ -209,6 +221,6 @@ export class Layers {
     }
     // What is out of sight comes with the names of its cards.
     still.append(...stillNumbers(this.#painter, this.#frame, this.#drawing.unwritten));
-    this.#drawing.rules.before(still);
+    this.#drawing.putStill(still);
   }
 }

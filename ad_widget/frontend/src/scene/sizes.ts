@@ -79,7 +79,8 @@ export function slotSize(scene: Scene, edge: number): [width: number, height: nu
 
 /** The room that the rule of an edge takes. */
 export function ruleSize(lines: readonly string[]): [width: number, height: number] {
-  return [Math.max(...lines.map((line) => Math.ceil(textWidth(line, RULE.size)))) + 2 * RULE.pad, lines.length * RULE.line + 4];
+  const wide = lines.map((line, i) => (i < lines.length - 1 ? textWidth(line, RULE.size) : RULE.digit * [...line].length));
+  return [Math.ceil(Math.max(...wide)) + 2 * RULE.pad, lines.length * RULE.line + 4];
 }
 
 /** The title of an open group. */

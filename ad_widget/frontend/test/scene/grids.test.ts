@@ -50,7 +50,7 @@ test("every number is written in its own place, and found there again", () => {
   const items = itemsOf(placed);
   const texts = new Texts(scene.graph, items);
   const said = items.map((item, k) => {
-    texts.write(k, item, frame);
+    texts.write(k, item, frame, item.pixels);
     return texts.runs(k).map(([, text]) => text).join("");
   });
   assert.deepEqual(said, ["1", "−2.5", "3", "4", "1.23e6", "NaN", "·0", "▼0.125", "▲1", "▲2", "▲3", "▲∞"]);
@@ -66,14 +66,14 @@ test("every number is written in its own place, and found there again", () => {
 test("a heat map says under it how far its colours reach, and what they cannot tell", () => {
   const scene = sceneWith([10, 10], true);
   const placed = place(scene, "lr");
-  assert.deepEqual(heatMapsOf(placed).map(({ kind, rows, columns, start }) => [kind, rows, columns, start]), [
-    ["value", 10, 10, 0], ["grad", 10, 10, 100],
+  assert.deepEqual(heatMapsOf(placed).map(({ kind, written, rows, columns, start }) => [kind, written, rows, columns, start]), [
+    ["value", false, 10, 10, 0], ["grad", false, 10, 10, 100],
   ]);
   const items = itemsOf(placed);
   const texts = new Texts(scene.graph, items);
   const say = (frame: Float64Array): string[] =>
     items.map((item, k) => {
-      texts.write(k, item, frame);
+      texts.write(k, item, frame, item.pixels);
       return texts.runs(k).map(([colour, text]) => `${colour} ${text}`).join("");
     });
   const frame = new Float64Array(200);
