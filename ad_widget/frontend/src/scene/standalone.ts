@@ -6,10 +6,10 @@ import type { Camera, Size } from "./camera.ts";
 /** What the style sheet decides of what is drawn. */
 const STYLES = [
   "fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-family", "font-size", "font-style", "font-weight",
-  "transform", "white-space",
+  "transform", "white-space", "image-rendering",
 ] as const;
 /** Of what is drawn only these stay. */
-const KEPT = new Set(["d", "x", "y", "cx", "cy", "r", "rx", "width", "height", "textLength", "lengthAdjust", "text-anchor"]);
+const KEPT = new Set(["d", "x", "y", "cx", "cy", "r", "rx", "width", "height", "textLength", "lengthAdjust", "text-anchor", "href", "preserveAspectRatio", "points"]);
 
 export function standalone(drawn: SVGSVGElement, { scale, x, y }: Camera, { width, height }: Size, window: HTMLElement): SVGSVGElement {
   const view = [-x / scale, -y / scale, width / scale, height / scale];
@@ -48,5 +48,5 @@ function copy(from: Element, into: Element): void {
 /** Values that need not be written. */
 const USUAL: Record<string, readonly string[]> = {
   stroke: ["none"], "stroke-dasharray": ["none"], opacity: ["1"], transform: ["none"], "font-weight": ["400"], "font-style": ["normal"],
-  "white-space": ["normal"],
+  "white-space": ["normal"], "image-rendering": ["auto"],
 };
