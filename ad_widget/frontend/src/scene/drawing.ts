@@ -2,7 +2,7 @@
 
 import { svg } from "../dom.ts";
 import type { Camera, Size } from "./camera.ts";
-import { cardTexts, drawCard, drawEdges, drawFrame, drawToken } from "./cards.ts";
+import { cardTexts, drawCard, drawEdges, drawFrame, drawHandles, drawToken } from "./cards.ts";
 import type { Placed } from "./place.ts";
 
 const REST = 120;
@@ -13,6 +13,7 @@ export class Drawing {
   readonly el: SVGSVGElement;
   /** By card of the scene. */
   cards: SVGGElement[] = [];
+  #edges: SVGPathElement[] = [];
   #tokens: SVGGElement[] = [];
   /** The card of each card's and token's element. */
   readonly #itemOf = new Map<Element, number>();
@@ -42,6 +43,7 @@ export class Drawing {
   build(placed: Placed | null): void {
     this.#placed = placed;
     this.cards = [];
+    this.#edges = [];
     this.#tokens = [];
     this.#itemOf.clear();
     this.#blank.clear();
@@ -55,7 +57,8 @@ export class Drawing {
       const box = layout.groups[g];
       if (box) frames.append(drawFrame(key, name, box));
     });
-    const lines = svg("g", { class: "adw-edges" }, ...drawEdges(placed));
+    this.#edges = drawEdges(placed);
+    const lines = svg("g", { class: "adw-edges" }, ...this.#edges, ...drawHandles(placed));
     this.cards = scene.cards.map((card, k) => drawCard(card, layout.cards[k], k === scene.output));
     this.#tokens = layout.tokens.map(({ card, box }) => drawToken(scene.cards[card], box));
     this.cards.forEach((el, k) => this.#itemOf.set(el, k));
@@ -68,6 +71,16 @@ export class Drawing {
   itemAt(el: Element): number | null {
     const drawn = el.closest?.(".adw-node, .adw-token");
     return (drawn && this.#itemOf.get(drawn)) ?? null;
+  }
+
+  /** The scene's edge that an element is drawn for; null: none. */
+  edgeAt(el: Element): number | null {
+    const { handle } = (el as SVGElement).dataset ?? {};
+    return handle === undefined ? null : Number(handle);
+  }
+
+  markEdges(edges: ReadonlySet<number>): void {
+    this.#edges.forEach((el, k) => el.classList.toggle("adw-marked", edges.has(k)));
   }
 
   /** The same drawing, of a scene whose numbers lie elsewhere. */

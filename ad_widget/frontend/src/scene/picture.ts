@@ -20,6 +20,10 @@ export interface PictureEvents {
   /** The pointer or the keyboard came to a drawn thing, or left it. */
   hover(key: string | null): void;
   select(key: string): void;
+  /** Let the chain rule lead to this. */
+  lead(key: string): void;
+  /** The pointer came to an edge of the program, or left it. */
+  follow(edge: number | null): void;
   /** Open a closed group, or close an open one. */
   toggle(key: string): void;
   zoomed(camera: Camera): void;
@@ -224,6 +228,12 @@ export class Picture implements Handled {
     this.#layers.setPaths(this.#chosen?.paths ?? null, this.#mask);
   }
 
+  /** Mark edges of the program that a panel speaks of. */
+  markEdges(edges: readonly number[]): void {
+    const { edgeOf } = this.#placed?.scene ?? {};
+    this.#drawing.markEdges(new Set(edgeOf ? edges.map((e) => edgeOf[e]) : []));
+  }
+
   /** Mark what has a slope that is a matter of convention; by node of the program. */
   setConventions(conventions: ReadonlyMap<number, string>): void {
     this.#conventions = conventions;
@@ -379,8 +389,15 @@ export class Picture implements Handled {
     this.#events.hover(item === null ? null : this.#placed!.scene.cards[item].key);
   }
 
-  pick(item: number): void {
-    this.#events.select(this.#placed!.scene.cards[item].key);
+  follow(el: Element | null): void {
+    const edge = el ? this.#drawing.edgeAt(el) : null;
+    this.#events.follow(edge === null ? null : this.#placed!.scene.edges[edge].parts[0]);
+  }
+
+  pick(item: number, end: boolean): void {
+    const { key } = this.#placed!.scene.cards[item];
+    if (end) this.#events.lead(key);
+    else this.#events.select(key);
   }
 
   toggle(key: string): void {
