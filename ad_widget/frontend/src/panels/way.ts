@@ -3,10 +3,10 @@
 import { html, mark, say, sayMoving } from "../dom.ts";
 import { formatGradient, formatNumber, signColor } from "../format.ts";
 import type { Mask } from "../mask.ts";
+import { ruleOf } from "../scene/rules.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Way, Ways } from "../scene/ways.ts";
 import { fraction } from "./fraction.ts";
-import { ruleOf } from "./rule.ts";
 
 /** Longer ways are written with their middle left out. */
 const LONG = 9;
@@ -85,7 +85,7 @@ export class WayRow {
     const ways = this.#ways;
     const known = this.way.every((k) => isKnown(ways, k, mask));
     for (const { link, number } of this.#factors) {
-      if (!ways.link(link).scalar) say(number, ruleOf(scene.graph, ways.link(link).parts[0]));
+      if (!ways.link(link).scalar) say(number, ruleText(scene, ways.link(link).parts[0]));
       else if (isKnown(ways, link, mask)) sayMoving(number, formatNumber(ways.slopes[link]));
       else say(number, "");
     }
@@ -115,6 +115,12 @@ export function isKnown(ways: Ways, link: number, mask: Mask): boolean {
   const { parts, inside } = ways.link(link);
   for (let k = 0; k < parts.length; k++) if (!mask("local", parts[k])) return false;
   return inside === null || inside.edges.every((edge) => mask("local", edge));
+}
+
+/** What an edge between arrays does to a cotangent, and the shapes of that. */
+function ruleText({ graph }: Scene, edge: number): string {
+  const rule = ruleOf(graph, edge, (node) => graph.labels[node]);
+  return rule ? `${rule.said}\n${rule.shapes}` : "";
 }
 
 /** A long list without its middle. */
