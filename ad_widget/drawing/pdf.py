@@ -102,6 +102,8 @@ def _pdf_page(drawn: Drawing, palette: dict[str, str]) -> Iterator[str]:
         yield f"[{'3 3' if dashed else ''}] 0 d {_pdf_path(outline(card, card.radius))} b [] 0 d"
         for text in card.texts:
             yield from _pdf_text(text, color)
+    for text in drawn.caption:
+        yield from _pdf_text(text, color)
 
 
 def _pdf_path(path: Sequence[float]) -> str:

@@ -16,6 +16,7 @@ __all__ = [
     "Frame",
     "Label",
     "Text",
+    "advance",
     "outline",
     "px",
     "runs",
@@ -124,7 +125,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing, in pixels, y downwards: frames behind curves, labels, cards."""
+    """A drawing, in pixels, y downwards: frames behind curves, labels, cards; a caption below."""
 
     width: float
     height: float
@@ -133,6 +134,7 @@ class Drawing:
     labels: tuple[Label, ...]
     cards: tuple[Card, ...]
     title: str
+    caption: tuple[Text, ...] = ()
 
 
 # ---------------------------------------------------------------------- what writers share

@@ -138,6 +138,8 @@ def _tikz_picture(drawn: Drawing) -> Iterator[str]:
         )
         for text in card.texts:
             yield from _tikz_text(text)
+    for text in drawn.caption:
+        yield from _tikz_text(text)
     yield r"\end{tikzpicture}%"
 
 

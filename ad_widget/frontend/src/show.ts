@@ -51,6 +51,7 @@ export function show(shared: Shared, actions: Actions, el: HTMLElement): () => v
     store.hover.set(null);
     store.edge.set(null);
     store.marked.set([]);
+    store.lights.set([]);
   }, signal);
   effect(() => {
     const { mode, state } = store.status();

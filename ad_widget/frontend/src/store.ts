@@ -173,6 +173,8 @@ export interface Viewport {
   fullSize(): void;
   /** Bring what has this key into sight, moving as little as will do. */
   reveal(key: string): void;
+  /** Let something go along edges of the program, or back along them. */
+  send(edges: readonly number[], back: boolean): void;
 }
 
 /** How the picture is seen: what is drawn at p is on the screen at scale · p + (x, y). */
@@ -203,6 +205,8 @@ export class Store {
   /** The program's edge under the pointer, and those that a panel speaks of. */
   readonly edge: Writable<number | null> = signal<number | null>(null);
   readonly marked: Writable<readonly number[]> = signal<readonly number[]>([]);
+  /** Nodes that are lit beside the chosen one: what a piece of code makes. */
+  readonly lights: Writable<readonly number[]> = signal<readonly number[]>([]);
   /** How the picture is seen; this view's alone. */
   readonly camera: Writable<Camera> = signal<Camera>({ scale: 1, x: 0, y: 0 });
   /** Whether it is on paper, where all is shown, in sight or not; null until the page has said. */

@@ -7,7 +7,8 @@ const MOST = 18;
 
 /** A name as part of a formula: an expression in brackets, a long one cut. */
 export function named(label: string): string {
-  const text = label.length > MOST ? `${label.slice(0, MOST - 1)}…` : label;
+  const letters = [...label];
+  const text = letters.length > MOST ? `${letters.slice(0, MOST - 1).join("")}…` : label;
   return /^[\p{L}\p{N}_.[\]'"]+$/u.test(text) ? text : `(${text})`;
 }
 

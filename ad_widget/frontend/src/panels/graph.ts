@@ -68,6 +68,10 @@ class GraphPanel implements Panel {
       const edge = store.edge();
       picture.markEdges(edge === null ? store.marked() : [edge]);
     }, signal);
+    effect(() => {
+      arranger.picture();
+      picture.markNodes(store.lights());
+    }, signal);
     effect(() => picture.setConventions(store.conventions()), signal);
     effect(() => picture.setDimmed(store.dimmed()), signal);
     effect(() => {

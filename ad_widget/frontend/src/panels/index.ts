@@ -7,6 +7,7 @@ import { leaves } from "./leaves.ts";
 import { message } from "./message.ts";
 import { notes } from "./notes.ts";
 import type { Kind } from "./panel.ts";
+import { steps } from "./steps.ts";
 import { summary } from "./summary.ts";
 import { toolbar } from "./toolbar.ts";
 
@@ -19,4 +20,5 @@ export const PANELS: readonly Kind[] = [
   summary,
   message,
   chain,
+  steps,
 ];

@@ -6,6 +6,8 @@ import { cardTexts, drawCard, drawEdges, drawFrame, drawHandles, drawToken } fro
 import type { Placed } from "./place.ts";
 
 const REST = 120;
+/** How long a dot is on its way, in ms. */
+const LASTS = 450;
 /** Cards out of sight are written on later, in parts. */
 const PART = 100;
 
@@ -81,6 +83,20 @@ export class Drawing {
 
   markEdges(edges: ReadonlySet<number>): void {
     this.#edges.forEach((el, k) => el.classList.toggle("adw-marked", edges.has(k)));
+  }
+
+  /** Let a dot go along edges, or back along them. */
+  send(edges: ReadonlySet<number>, back: boolean): void {
+    for (const edge of edges) {
+      const dot = svg("circle", { class: "adw-dot", r: 5, "aria-hidden": "true" });
+      const way = this.#edges[edge].getAttribute("d");
+      dot.style.cssText = `offset-path: path("${way}"); offset-rotate: 0deg`;
+      this.el.append(dot);
+      const ends = [{ offsetDistance: "0%" }, { offsetDistance: "100%" }];
+      const moving = dot.animate?.(back ? ends.reverse() : ends, { duration: LASTS, easing: "ease-in-out" });
+      if (moving) moving.onfinish = moving.oncancel = () => dot.remove();
+      else dot.remove();
+    }
   }
 
   /** The same drawing, of a scene whose numbers lie elsewhere. */

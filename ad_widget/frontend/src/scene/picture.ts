@@ -234,6 +234,19 @@ export class Picture implements Handled {
     this.#drawing.markEdges(new Set(edgeOf ? edges.map((e) => edgeOf[e]) : []));
   }
 
+  /** Mark what shows some nodes of the program. */
+  markNodes(nodes: readonly number[]): void {
+    const { cardOf } = this.#placed?.scene ?? {};
+    const cards = new Set(cardOf ? nodes.map((node) => cardOf[node]) : []);
+    this.#drawing.cards.forEach((el, k) => el.classList.toggle("adw-also", cards.has(k)));
+  }
+
+  /** Let something go along edges of the program, or back along them. */
+  send(edges: readonly number[], back: boolean): void {
+    const placed = this.#placed;
+    if (placed && movesAllowed()) this.#drawing.send(new Set(edges.map((e) => placed.scene.edgeOf[e]).filter((edge) => edge >= 0)), back);
+  }
+
   /** Mark what has a slope that is a matter of convention; by node of the program. */
   setConventions(conventions: ReadonlyMap<number, string>): void {
     this.#conventions = conventions;
