@@ -79,14 +79,14 @@ def _applied(part: Part, operands: Sequence[str]) -> str:
 def _backward(program: Program, run: Run, turns: dict[int, int], end: str) -> list[str]:
     nodes, edges = program.nodes, program.edges
     node = max(turns, key=lambda k: turns[k])
-    mine = [
-        e for e, one in enumerate(edges) if one.target == node and one.contribution is not None
-    ]
+    mine = [e for e, one in enumerate(edges) if one.target == node and one.contribution is not None]
     lines = []
     for k, e in enumerate(mine):
         source = edges[e].source
         ways = [
-            w for w, one in enumerate(edges) if one.source == source and one.contribution is not None
+            w
+            for w, one in enumerate(edges)
+            if one.source == source and one.contribution is not None
         ]
         # What came in steps before this one, and by operands before this one.
         before = sorted(
@@ -118,7 +118,9 @@ def _backward(program: Program, run: Run, turns: dict[int, int], end: str) -> li
         )
         so, now = _sum(program, run, before), _sum(program, run, [*before, e])
         note = [
-            "" if now is None or so is None else f"so far {format_number(so)} → {format_number(now)}",
+            ""
+            if now is None or so is None
+            else f"so far {format_number(so)} → {format_number(now)}",
             f"from {from_([*before, e])}",
             f"waits for {from_(missing)}" if missing else "complete",
         ]

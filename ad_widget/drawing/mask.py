@@ -59,4 +59,6 @@ def frames_done(program: Program, done: int | None) -> int | None:
     """Return how many of the `stages` may be shown; None for all."""
     if done is None:
         return None
-    return done + 1 + (done >= len(passes(program).forward))  # the first is before all steps, one seeds the output
+    return (
+        done + 1 + (done >= len(passes(program).forward))
+    )  # the first is before all steps, one seeds the output

@@ -27,9 +27,7 @@ def layer() -> Program:
     Z = X @ W
     H = np.tanh(Z + b)
     loss = H.sum()
-    return lower(
-        loss, [("X", X), ("W", W), ("b", b)], names={Z: "Z", H: "H", loss: "loss"}
-    )[0]
+    return lower(loss, [("X", X), ("W", W), ("b", b)], names={Z: "Z", H: "H", loss: "loss"})[0]
 
 
 def said(program: Program) -> dict[str, Any]:
@@ -58,7 +56,10 @@ def test_a_product_is_explained_with_symbols_and_with_numbers() -> None:
     program = first()
     lines = [line for done in range(9) for line in captions(program, program.run(), done)]
     assert lines[1] == "a = (w·x) + b = 6 + 1 = 7"
-    assert "∂loss/∂(w·x) += ∂loss/∂a · ∂a/∂(w·x) = 6 · 1 = 6   so far 0 → 6 · from a · complete" in lines
+    assert (
+        "∂loss/∂(w·x) += ∂loss/∂a · ∂a/∂(w·x) = 6 · 1 = 6   so far 0 → 6 · from a · complete"
+        in lines
+    )
     assert seeded(program) == "Backward from here: ∂loss/∂loss = 1"
 
 

@@ -3,7 +3,7 @@
 import { html, mark, say } from "../dom.ts";
 import { formatNumber } from "../format.ts";
 import { scopePaths } from "../wire/program.ts";
-import { effect, untracked } from "../signals.ts";
+import { type Writable, effect, signal, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
 import css from "./code.css";
@@ -24,7 +24,10 @@ interface Piece {
 class Code implements Panel {
   readonly slot = "side";
   readonly el: HTMLElement;
-  readonly #listing = html("div", { class: "adw-code", role: "group", "aria-label": "source", dir: "ltr" });
+  readonly #listing = html("div", { class: "adw-lines" });
+  readonly #fold = html("button", { type: "button", class: "adw-fold", "aria-label": "code" });
+  /** What the reader has chosen; where nobody has, code is folded that stands elsewhere too, or in the way. */
+  readonly #folded: Writable<boolean | null> = signal<boolean | null>(null);
   readonly #numbers = html("button", { type: "button", title: "The numbers behind the names", "aria-pressed": "false" }, "numbers");
   readonly #turn = html("span", { class: "adw-turn" });
   readonly #before = html("button", { type: "button", "aria-label": "turn before" }, "‹");
@@ -39,12 +42,21 @@ class Code implements Panel {
 
   constructor() {
     const foot = html("div", { class: "adw-code-foot" }, this.#numbers, this.#before, this.#turn, this.#after);
-    this.el = html("div", { "data-panel": "code", class: "adw-cell" }, this.#listing, foot);
+    const code = html("div", { class: "adw-code", role: "group", "aria-label": "source", dir: "ltr" }, this.#fold, this.#listing);
+    this.el = html("div", { "data-panel": "code", class: "adw-cell" }, code, foot);
   }
 
-  attach(store: Store, signal: AbortSignal): void {
+  attach(store: Store, life: AbortSignal): void {
     this.#store = store;
-    const on = (el: HTMLElement, name: string, run: (event: Event) => void): void => el.addEventListener(name, run, { signal });
+    const on = (el: HTMLElement, name: string, run: (event: Event) => void): void => el.addEventListener(name, run, { signal: life });
+    const folded = (): boolean => this.#folded() ?? (store.phone() || store.status().mode !== "static");
+    on(this.#fold, "click", () => this.#folded.set(!untracked(folded)));
+    effect(() => {
+      const now = folded();
+      this.el.classList.toggle("adw-folded", now);
+      mark(this.#fold, "aria-expanded", String(!now));
+      mark(this.#fold, "title", now ? "Show the whole code" : "Show only the line that is lit");
+    }, life);
     on(this.#listing, "pointerover", (event) => {
       const nodes = this.#nodesAt(event.target);
       store.hover.set(nodes.length ? this.#turnOf(nodes) : null);
@@ -62,7 +74,7 @@ class Code implements Panel {
       store.select(node);
       store.hover.set(node);
     });
-    this.el.ownerDocument.addEventListener("selectionchange", () => this.#selected(), { signal });
+    this.el.ownerDocument.addEventListener("selectionchange", () => this.#selected(), { signal: life });
     on(this.#before, "click", () => this.#go(-1));
     on(this.#after, "click", () => this.#go(1));
     on(this.#numbers, "click", () => {
@@ -74,22 +86,22 @@ class Code implements Panel {
     effect(() => {
       const graph = store.graph();
       if (graph) this.#setGraph(graph);
-    }, signal);
+    }, life);
     effect(() => {
       store.graph();
       this.#choose(store.chosen());
-    }, signal);
+    }, life);
     effect(() => {
       store.numbers.version();
       store.mask();
       store.selected();
       this.#writeNumbers();
-    }, signal);
+    }, life);
     // Once there is a place in the page: to ask before would lay it all out.
     effect(() => {
       store.chosen();
       if (store.placed()) this.#settle();
-    }, signal);
+    }, life);
   }
 
   #setGraph(graph: Graph): void {
@@ -116,6 +128,7 @@ class Code implements Panel {
       lines[line].append(el);
     }
     this.#listing.replaceChildren(...lines);
+    this.#fold.hidden = lines.length < 2;
     this.#numbers.hidden = names.length === 0;
     untracked(() => this.#writeNumbers());
   }
@@ -164,6 +177,8 @@ class Code implements Panel {
       el.classList.toggle("adw-mark-start", lit && start === range[0]);
       el.classList.toggle("adw-mark-end", lit && end === range[1]);
     }
+    const line = this.#lit?.parentElement ?? this.#listing.firstElementChild;
+    for (const one of this.#listing.children) one.classList.toggle("adw-line-lit", one === line);
     const turns = node === null ? [] : this.#turns(node);
     const several = turns.length > 1;
     for (const el of [this.#before, this.#turn, this.#after]) el.hidden = !several;

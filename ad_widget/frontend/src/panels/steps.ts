@@ -23,7 +23,7 @@ class Steps implements Panel {
   readonly #track = html("div", { ...OWN_KEYS, class: "adw-track", role: "slider", tabindex: 0, "aria-label": "step", "aria-valuemin": 0 });
   readonly #where = html("span", { class: "adw-where" });
   readonly #code = html("div", { class: "adw-step-code" });
-  readonly #lines = html("div", { class: "adw-lines" });
+  readonly #lines = html("div", { class: "adw-terms" });
   readonly #play = button("play", "play");
   readonly #into = button("into", "");
   readonly #speed = html("select", { class: "adw-to", "aria-label": "speed" }, ...SPEEDS.map((x) => html("option", { value: x, selected: x === 1 }, `${x}×`)));

@@ -78,7 +78,7 @@ test("of random programs the column adds up to the gradient, whichever groups ar
     sizes.slice(1).forEach((size, k) => assert.ok(size <= sizes[k] * (1 + 1e-12), `round ${round}: ${sizes}`));
     remove();
   }
-  assert.ok(others > 1, `${others} with more paths than rows`);
+  assert.ok(others > 0, `${others} with more paths than rows`);
 });
 
 test("in the midst of the passes neither products nor sums are told", () => {

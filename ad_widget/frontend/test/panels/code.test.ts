@@ -48,3 +48,19 @@ test("the numbers behind the names, as far as they may be seen; the text stays t
   model.update({ _view: { done: 1 } });
   assert.deepEqual(now(), ["w 2", "x 3", "b 1"]);
 });
+
+test("beside its own cell the code is folded to the line that is lit, and unfolds", () => {
+  const { panel, node } = show(new FakeModel());
+  const folded = () => panel("code").classList.contains("adw-folded");
+  const lit = () => panel("code").querySelectorAll(".adw-line-lit").length;
+  assert.ok(folded());
+  assert.equal(lit(), 1);
+  node("w").dispatchEvent(new Event("click", { bubbles: true }));
+  assert.equal(lit(), 1);
+  const button = panel("code").querySelector("button")!;
+  assert.equal(button.getAttribute("aria-expanded"), "false");
+  button.click();
+  assert.ok(!folded());
+  assert.equal(button.getAttribute("aria-expanded"), "true");
+  assert.ok(!show(new FakeModel("static")).panel("code").classList.contains("adw-folded"));
+});
