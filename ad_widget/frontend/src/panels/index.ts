@@ -10,6 +10,7 @@ import { map } from "./map.ts";
 import { message } from "./message.ts";
 import { notes } from "./notes.ts";
 import type { Kind } from "./panel.ts";
+import { steps } from "./steps.ts";
 import { summary } from "./summary.ts";
 import { toolbar } from "./toolbar.ts";
 import { voice } from "./voice.ts";
@@ -27,4 +28,5 @@ export const PANELS: readonly Kind[] = [
   voice,
   message,
   chain,
+  steps,
 ];

@@ -5,9 +5,10 @@
 
 import { OWN_KEYS, html, mark, say } from "../dom.ts";
 import { formatGradient, formatNumber } from "../format.ts";
-import { stepsOf } from "../mask.ts";
+import { passesOf } from "../wire/passes.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
+import { linesOf } from "./caption.ts";
 import css from "./lecture.css";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
 
@@ -69,11 +70,15 @@ class Lecture implements Panel {
   }
 }
 
-/** The chosen value in words, as much of it as may be seen. */
+/** The step that was done last in words; else the chosen value, as much of it as may be seen. */
 export function wordsOf(store: Store): string {
   const [graph, node, mask] = [store.graph(), store.selected(), store.mask()];
-  if (!graph || node === null) return "";
+  if (!graph) return "";
   const { frame } = store.numbers;
+  const { done } = store.view();
+  const lines = done === null ? [] : linesOf(graph, frame, passesOf(graph), done);
+  if (lines.length) return lines.map(({ symbols, numbers }) => `${symbols} ${numbers}`).join("   ·   ");
+  if (node === null) return "";
   const name = graph.labels[node];
   const number = (slot: number, format: (x: number) => string): string => {
     const { start, size, shape } = graph.slots[slot];
@@ -90,7 +95,7 @@ export function watchKeys(root: HTMLElement, store: Store, signal: AbortSignal):
   const steps = (): number => {
     const graph = untracked(store.graph);
     if (!graph) return 0;
-    const { forward, backward } = stepsOf(graph);
+    const { forward, backward } = passesOf(graph);
     return forward.length + backward.length;
   };
   const act = (key: string): boolean => {

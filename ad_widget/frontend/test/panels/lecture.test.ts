@@ -32,6 +32,7 @@ test("in a lecture the arrows step, what is hidden is not said either, and Escap
   assert.equal(words(), "w = 2");
   key("ArrowRight");
   assert.equal(done(), 1);
+  assert.match(words(), /w · x = 2 · 3 = 6/);
   key("End");
   assert.equal(done(), null);
   key("Escape");
