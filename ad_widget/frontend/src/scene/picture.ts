@@ -43,7 +43,7 @@ const MAX_HEIGHT = { least: 400, most: 900 };
 /** In a lecture: the size of type on a screen of some height, and how large a small picture may grow. */
 const LECTURE = { type: 24, height: 1080, largest: 3 };
 /** How much larger than its smallest readable size a picture opens that cannot be seen whole. */
-const OPENING = 1.15;
+const OPENING = 1.25;
 /** Of larger pictures the numbers are on canvas from the first: as SVG they would take long. */
 const STILL = 60;
 
