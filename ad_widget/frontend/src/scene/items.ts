@@ -47,7 +47,7 @@ export function itemsOf(placed: Placed): Item[] {
   const byKind: Record<Kind, Item[]> = { value: [], grad: [], local: [], flow: [] };
   scene.cards.forEach((card, of) => {
     const [cx, cy, w, h] = layout.cards[of];
-    const grid = gridOn(scene.graph, card);
+    const grid = gridOn(scene.graph, card, placed.small);
     const x = cx - w / 2 + CARD.pad - 2;
     const top = cy - h / 2 + (card.kind === "group" ? HOLDS : 0);
     const high = card.kind === "group" ? h - HOLDS : h;
@@ -63,7 +63,7 @@ export function itemsOf(placed: Placed): Item[] {
       const scalar = slots.length === 1 && isScalar(placed, slots[0]);
       const pixels = scalar ? PIXELS[kind] : SIZE.array;
       byKind[kind].push({
-        kind, of, slots, source: null, scalar, at: ROW, pixels,
+        kind, of, slots, source: null, scalar, at: placed.small && !scalar ? RANGE : ROW, pixels,
         x,
         y: top + at - PIXELS[kind],
         width: w - 2 * CARD.pad + 4,

@@ -252,7 +252,7 @@ export class Painter {
     const detail = this.paper ? "cards" : this.#detail;
     if (!this.asked(item)) return false;
     if (detail === "cards") return true;
-    return item.at === ROW && ((detail === "lines" && !onEdge(item)) || (detail === "names" && item.kind === "value"));
+    return (item.at === ROW || this.#placed!.small) && ((detail === "lines" && !onEdge(item)) || (detail === "names" && item.kind === "value"));
   }
 
   /** Bring an item's text up to date; says whether it is another. */

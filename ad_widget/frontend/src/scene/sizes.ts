@@ -60,6 +60,12 @@ export function cardSize(graph: Graph, card: Card): [width: number, height: numb
   return [Math.round(Math.max(Math.min(wide, CARD.max_width), least)), Math.max(high, GRID.top + height + GRID.bottom) + holds];
 }
 
+/** A card with an array's name and shape on it, and not its numbers. */
+export function nameSize(card: Card): [width: number, height: number] {
+  const wide = textWidth(card.label, SIZE.name) + textWidth(cornerOf(card), SIZE.symbol) + CARD.gap + 2 * CARD.pad;
+  return [Math.round(Math.max(Math.min(wide, CARD.max_width), CARD.min_width)), CARD.height];
+}
+
 /** The small stand-in that may repeat a leaf or constant near a use. */
 export function tokenSize(card: Card): [width: number, height: number] | null {
   if (card.kind !== "leaf" && card.kind !== "constant") return null;
