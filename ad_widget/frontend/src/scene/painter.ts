@@ -28,8 +28,10 @@ export class Painter {
   texts: Texts | null = null;
   readonly heat = new HeatMaps();
   dimmed = false;
-  /** On paper the picture has its natural size, whatever the camera. */
-  paper = false;
+  /** By item: the size of its text and the line it stands on, in graph pixels. In arrays: a frame makes no numbers of its own. */
+  pixels = new Float64Array(0);
+  baselines = new Float64Array(0);
+  #paper = false;
   readonly #dots = new Dots();
   #detail: Detail = "cards";
   #legible = LEGIBLE;
@@ -75,6 +77,7 @@ export class Painter {
     this.#fresh = new Uint8Array(this.items.length);
     this.#seen = new Uint8Array(this.items.length);
     this.#dots.setPicture(placed, mask);
+    this.#measure();
     this.setMask(mask);
   }
 
@@ -115,24 +118,42 @@ export class Painter {
     this.#least = least;
     this.#bold = `600 ${least}px ${look.font.number}`;
     this.#plain = `${least}px ${look.font.number}`;
+    this.#measure();
     this.stale(); // of an array there are as many numbers as there is room for
   }
 
-  /** The size of an item's text, in graph pixels. */
-  pixelsOf(item: Item): number {
-    return this.paper || item.pixels > this.#least ? item.pixels : this.#least;
+  /** Work out how large texts are, and where they stand. */
+  #measure(): void {
+    const { items } = this;
+    if (this.pixels.length !== items.length) {
+      this.pixels = new Float64Array(items.length);
+      this.baselines = new Float64Array(items.length);
+    }
+    for (let k = 0; k < items.length; k++) {
+      this.pixels[k] = this.#paper ? items[k].pixels : Math.max(items[k].pixels, this.#least);
+      this.baselines[k] = this.#baselineOf(items[k], this.pixels[k]);
+    }
   }
 
-  /** The line on which an item's text stands. */
-  baselineOf(item: Item): number {
-    if (onEdge(item)) return item.middle + 0.36 * this.pixelsOf(item);
-    if (this.paper || item.centred) return item.baseline;
+  #baselineOf(item: Item, pixels: number): number {
+    if (onEdge(item)) return item.middle + 0.36 * pixels;
+    if (this.#paper || item.centred) return item.baseline;
     if (this.#detail === "names") return item.foot - RISE.names;
     return this.#detail === "lines" && item.kind === "grad" ? item.foot - RISE.lines : item.baseline;
   }
 
   #fontOf(item: Item): string {
     return item.pixels > this.#least ? item.font : item.font.startsWith("6") ? this.#bold : this.#plain;
+  }
+
+  /** On paper the picture has its natural size, whatever the camera. */
+  get paper(): boolean {
+    return this.#paper;
+  }
+
+  set paper(paper: boolean) {
+    this.#paper = paper;
+    this.#measure();
   }
 
   setPalette(palette: Palette): void {
@@ -193,7 +214,7 @@ export class Painter {
         continue;
       }
       if (!this.write(k, frame)) continue;
-      this.#clear(items[k]);
+      this.#clear(k);
       this.#draw(k);
     }
   }
@@ -259,16 +280,15 @@ export class Painter {
   write(k: number, frame: Float64Array): boolean {
     this.#fresh[k] = 1;
     const item = this.items[k];
-    return this.#seen[k] ? this.texts!.write(k, item, frame, this.pixelsOf(item)) : this.texts!.blank(k);
+    return this.#seen[k] ? this.texts!.write(k, item, frame, this.pixels[k]) : this.texts!.blank(k);
   }
 
-  #clear(item: Item): void {
+  #clear(k: number): void {
+    const item = this.items[k];
     if (onEdge(item)) return this.#clearBox(item, 1);
     // The numbers of an array have neighbours.
-    if (item.at !== ROW) return this.#clearBox(item, 0);
-    const pixels = this.pixelsOf(item);
-    const y = this.baselineOf(item) - pixels;
-    this.#clearAt(item.x, y, item.width, 1.36 * pixels, 1);
+    if (item.at !== ROW && !this.#placed!.small) return this.#clearBox(item, 0);
+    this.#clearAt(item.x, this.baselines[k] - this.pixels[k], item.width, 1.36 * this.pixels[k], 1);
   }
 
   #clearBox({ x, y, width, height }: Item | HeatMap, margin: number): void {
@@ -315,13 +335,13 @@ export class Painter {
     this.#setFont(this.#fontOf(item));
     const s = camera.scale * ratio;
     let { x, y } = item;
-    let baseline = this.baselineOf(item);
+    let baseline = this.baselines[k];
     if (shifts && !onEdge(item)) {
       x += shifts[2 * item.of];
       baseline += shifts[2 * item.of + 1];
       y += shifts[2 * item.of + 1];
     }
-    const cell = this.#cell(item);
+    const cell = this.#cell(k);
     const wide = cell * texts.glyphs[k];
     // A text that is too wide is drawn narrower, all of it.
     const narrow = Math.min(1, (item.width - 2) / wide);
@@ -341,7 +361,7 @@ export class Painter {
   }
 
   /** Width of a glyph's cell. */
-  #cell(item: Item): number {
+  #cell(k: number): number {
     // The fonts asked for are monospaced, and so is what stands in for them.
     if (!this.#advance) {
       const context = this.#context;
@@ -350,7 +370,7 @@ export class Painter {
       this.#advance = measured > 0.4 && measured < 0.8 ? measured : ADVANCE;
       context.font = this.#font;
     }
-    return this.#advance * this.pixelsOf(item);
+    return this.#advance * this.pixels[k];
   }
 
   /** Setting a font costs more than drawing with it, even the same one. */
