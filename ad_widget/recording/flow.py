@@ -273,8 +273,8 @@ def viewed(value: ast.AST) -> set[str]:
         elif isinstance(function, ast.Attribute):
             of_module = isinstance(function.value, ast.Name) and function.value.id in _MODULES
             # Of a list NumPy makes a new array; a shape is none.
-            given = [one for one in value.args[:1] if not isinstance(one, (ast.Tuple, ast.List))]
-            parts = given if of_module else [function.value]
+            of_list = bool(value.args) and isinstance(value.args[0], (ast.Tuple, ast.List))
+            parts = [*value.args[: not of_list]] if of_module else [function.value]
     return set().union(*map(viewed, parts))
 
 
