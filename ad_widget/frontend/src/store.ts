@@ -98,6 +98,16 @@ export class Numbers {
   }
 }
 
+/** What is known of the code's other branches. */
+export interface Elsewhere {
+  /** Graphs that the page can run, among them those that have been shown. */
+  readonly graphs: readonly Graph[];
+  /** The kernel has been asked for one. */
+  readonly waiting: boolean;
+  /** Why the last one that was asked for is not there. */
+  readonly problem: string;
+}
+
 /** What all the views of a widget share. */
 export class Shared {
   readonly graph: Writable<Graph | null> = signal<Graph | null>(null);
@@ -107,6 +117,7 @@ export class Shared {
   readonly status: Writable<Status> = signal(QUIET);
   /** By node: which slope is a matter of convention at these numbers, as far as is known. */
   readonly conventions: Writable<ReadonlyMap<number, string>> = signal(new Map());
+  readonly elsewhere: Writable<Elsewhere> = signal<Elsewhere>({ graphs: [], waiting: false, problem: "" });
   /** As it was set, without the defaults. */
   readonly view: Writable<View> = signal<View>({});
   /** What is drawn: nodes and closed groups. */
@@ -158,6 +169,10 @@ export class Shared {
 export interface Actions {
   /** Set element `at` of leaf `k`. */
   setLeaf(k: number, at: number, x: number): void;
+  /** Set all leaves' values, one after another, at once. */
+  setLeaves(values: ArrayLike<number>): void;
+  /** Ask the kernel for the graph that the code makes of these values (`Shared.elsewhere`). */
+  askBranch(values: Float64Array): void;
   /** Let the kernel have what the page shows at once. */
   settle(): void;
   /** Values, and ranges, back to where they began. */
@@ -266,6 +281,11 @@ export class Store {
         orientation: this.orientation(),
         open: this.open(),
         done: view().done ?? null,
+        over: view().over ?? null,
+        plot: view().plot ?? null,
+        rate: view().rate ?? null,
+        method: view().method ?? "plain",
+        hold: view().hold ?? null,
       };
     });
   }

@@ -2,6 +2,7 @@
 
 import { OWN_KEYS, clean, html, loosen, say, sayMoving, settle } from "../dom.ts";
 import { formatBlocks, formatGradient, formatNumber, formatShape, parseNumber, signColor } from "../format.ts";
+import { subscript } from "../sampling/elements.ts";
 import type { Graph } from "../wire/graph.ts";
 import { heed } from "./touch.ts";
 
@@ -306,15 +307,6 @@ export function fieldText(x: number, room: number): string {
     if (power.length <= room) return power.replace(/-/g, "\u2212");
   }
   return full;
-}
-
-export function subscript(i: number, shape: readonly number[]): string {
-  const at: number[] = [];
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    at.unshift(i % shape[axis]);
-    i = Math.floor(i / shape[axis]);
-  }
-  return `[${at.join(",")}]`;
 }
 
 function extremes(frame: Float64Array, start: number, size: number): [number, number] | null {

@@ -2,10 +2,11 @@
 
 import { clean } from "../dom.ts";
 import { formatGradient } from "../format.ts";
+import { subscript } from "../sampling/elements.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
-import { LeafRow, subscript } from "./leaf.ts";
+import { LeafRow } from "./leaf.ts";
 import css from "./leaves.css";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
 
