@@ -3,10 +3,10 @@
  * notebook and a page. `ad_widget/jupyter/view.py` holds the same keys (tests/data/views.json).
  */
 
+import { METHODS, type Method } from "./sampling/optimisers.ts";
+
 export type EdgeMode = "none" | "local" | "flow";
 export type Orientation = "lr" | "tb";
-export const METHODS = ["plain", "momentum", "rmsprop", "adam", "line search"] as const;
-export type Method = (typeof METHODS)[number];
 
 /**
  * What a reader has chosen, as Python sees it: `widget.view`. A key that is left out has its

@@ -20,6 +20,7 @@ test("the view is what was set, and the defaults", () => {
   assert.deepEqual(shared.view(), {});
   assert.deepEqual(store.view(), {
     panel: "chain", select: "x", edges: "local", orientation: "lr", open: null, done: null,
+    over: null, plot: null, rate: null, method: "plain", hold: null,
   });
   store.setView({ edges: "flow", panel: null });
   assert.deepEqual(shared.view(), { edges: "flow", panel: null });

@@ -2,11 +2,13 @@
 
 import { chain } from "./chain.ts";
 import { code } from "./code.ts";
+import { descent } from "./descent.ts";
 import { graph } from "./graph.ts";
 import { leaves } from "./leaves.ts";
 import { message } from "./message.ts";
 import { notes } from "./notes.ts";
 import type { Kind } from "./panel.ts";
+import { slope } from "./slope.ts";
 import { summary } from "./summary.ts";
 import { toolbar } from "./toolbar.ts";
 
@@ -19,4 +21,6 @@ export const PANELS: readonly Kind[] = [
   summary,
   message,
   chain,
+  slope,
+  descent,
 ];

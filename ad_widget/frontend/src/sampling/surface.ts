@@ -17,7 +17,10 @@ export class Surface {
   #values = new Float64Array(0);
   #branches = new Int8Array(0);
 
-  /** Sample at columns × rows places, each in the middle of its cell. */
+  /**
+   * Sample in the middles of columns × rows cells, of which those at the edges are outside the ranges:
+   * there, where nobody sees it, d3 closes its lines.
+   */
   sample(land: Landscape, elements: readonly [number, number], x: Range, y: Range, columns: number, rows: number): void {
     this.columns = columns;
     this.rows = rows;
@@ -26,9 +29,9 @@ export class Surface {
       this.#branches = new Int8Array(columns * rows);
     }
     for (let j = 0; j < rows; j++) {
-      land.set(elements[1], y.low + ((y.high - y.low) * (j + 0.5)) / rows);
+      land.set(elements[1], y.low + (y.high - y.low) * share(j + 0.5, rows));
       for (let i = 0; i < columns; i++) {
-        this.#values[j * columns + i] = land.at(elements[0], x.low + ((x.high - x.low) * (i + 0.5)) / columns);
+        this.#values[j * columns + i] = land.at(elements[0], x.low + (x.high - x.low) * share(i + 0.5, columns));
         this.#branches[j * columns + i] = land.branch;
       }
     }
@@ -38,7 +41,7 @@ export class Surface {
   get unknown(): [number, number] | null {
     const at = this.#branches.indexOf(UNKNOWN);
     if (at < 0) return null;
-    return [((at % this.columns) + 0.5) / this.columns, (Math.floor(at / this.columns) + 0.5) / this.rows];
+    return [share((at % this.columns) + 0.5, this.columns), share(Math.floor(at / this.columns) + 0.5, this.rows)];
   }
 
   /**
@@ -50,13 +53,13 @@ export class Surface {
     const { columns, rows } = this;
     const known = this.#values.filter(Number.isFinite).sort();
     const make = contours().size([columns, rows]);
-    // d3 counts cells by their corners: the middle of the first is at a half.
+    // To d3 the middle of the first cell is at a half.
     const path = (polygons: number[][][][]): string => {
       let text = "";
       for (const polygon of polygons) {
         for (const ring of polygon) {
           ring.forEach(([x, y], k) => {
-            const [px, py] = [(x / columns) * width, height - (y / rows) * height];
+            const [px, py] = [share(x, columns) * width, height - share(y, rows) * height];
             text += `${k ? "L" : "M"}${px.toFixed(1)} ${py.toFixed(1)}`;
           });
         }
@@ -77,4 +80,9 @@ export class Surface {
       .map((branch) => ({ branch, path: path(make.contour(Array.from(this.#branches, (b) => Number(b === branch)), 0.5).coordinates) }));
     return { levels, regions };
   }
+}
+
+/** Which share of a range lies before the place `x` among `count` cells. */
+function share(x: number, count: number): number {
+  return (x - 1) / (count - 2);
 }
