@@ -19,7 +19,7 @@ test("the view is what was set, and the defaults", () => {
   const { shared, store } = setup();
   assert.deepEqual(shared.view(), {});
   assert.deepEqual(store.view(), {
-    panel: "chain", select: "x", edges: "local", orientation: "lr", open: null, done: null,
+    panel: "chain", select: "x", to: null, edges: "local", orientation: "lr", open: null, done: null,
     over: null, plot: null, rate: null, method: "plain", hold: null,
   });
   store.setView({ edges: "flow", panel: null });
@@ -67,7 +67,7 @@ test("hover and camera are a view's own, all else is shared", () => {
   const { shared, store } = setup();
   const other = new Store(shared, idle);
   store.hover.set(3);
-  store.camera.set({ scale: 2, x: 0, y: 0 });
+  store.camera.set({ scale: 2, x: 0, y: 0, width: 0, height: 0 });
   store.setView({ orientation: "tb" });
   assert.equal(other.hover(), null);
   assert.equal(other.camera().scale, 1);

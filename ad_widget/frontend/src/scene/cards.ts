@@ -7,9 +7,15 @@ import { curve } from "./emphasis.ts";
 import type { Box } from "./layout/index.ts";
 import type { Placed } from "./place.ts";
 import type { Card } from "./scene.ts";
-import { HOLDS, cornerOf, textWidth } from "./sizes.ts";
+import { GRID, type Grid, HOLDS, originOf } from "./grids.ts";
+import { sourceOf } from "./numbers.ts";
+import { RULE, ruleLines } from "./rules.ts";
+import { cornerOf, ruleSize, textWidth } from "./sizes.ts";
 
 const { card: CARD, size: SIZE, font: FONT } = look;
+/** By text of a card: the scale from which on it has room there, over the smallest size of text. */
+export const needs = new WeakMap<Element, number>();
+
 /** Corners of a group's frame. */
 const ROUND = 12;
 
@@ -17,12 +23,16 @@ const corner = ([cx, cy, w, h]: Box): { x: number; y: number; width: number; hei
   x: cx - w / 2, y: cy - h / 2, width: w, height: h,
 });
 
-/** What a card is called by a screen reader, before its numbers. */
+/**
+ * What a card is called by a screen reader, before its numbers: first what is written on it, as who
+ * speaks to the page reads it.
+ */
 export function spoken(card: Card): string {
-  const said =
-    card.kind === "group"
-      ? [card.label, "closed group", card.holds]
-      : [card.label, card.kind === "op" ? card.op : card.kind, formatShape(card.shape), card.block && formatBlocks(card.block)];
+  const { kind, label, symbol, op, holds, block } = card;
+  if (kind === "group") return [label, holds, "closed group"].filter(Boolean).join(", ");
+  // A sign without letters is said in words.
+  const sign = /[\p{L}\d]/u.test(symbol) && symbol;
+  const said = [label, sign, formatShape(card.shape), kind === "op" ? op !== sign && op : kind, block && formatBlocks(block)];
   return said.filter(Boolean).join(", ");
 }
 
@@ -50,8 +60,21 @@ export function drawCard(card: Card, box: Box, isOutput: boolean): SVGGElement {
   return drawn;
 }
 
-/** A card's texts: its name, its sign and shape, what it holds. */
-export function cardTexts(card: Card, box: Box): SVGElement[] {
+/** The brackets of a written matrix, and the edges of those behind the first of a stack. */
+function gridLines(card: Card, box: Box, grid: Grid): SVGElement[] {
+  const { written, count, width, height } = grid;
+  return [...card.values, ...card.grads].flatMap((_, part) => {
+    const [x, y] = originOf(card, box, grid, part);
+    const [side, up] = written ? [GRID.bracket, 1] : [0, 0];
+    const [left, right, top, bottom] = [x - side, x + width + side, y - up, y + height + up];
+    const brackets = written ? `M${left + 4} ${top}h-4v${bottom - top}h4M${right - 4} ${top}h4v${bottom - top}h-4` : "";
+    const behind = [4, 8].slice(0, count - 1).map((d) => `M${left + d} ${top - d}H${right + d}V${bottom - d}`).join("");
+    return svg("path", { class: "adw-matrix", d: brackets + behind });
+  });
+}
+
+/** A card's texts: its name, its sign and shape, what it holds, and what frames its numbers. */
+export function cardTexts(card: Card, box: Box, grid: Grid | null): SVGElement[] {
   const { x, y, width: w } = corner(box);
   const sign = cornerOf(card);
   const room = w - 2 * CARD.pad;
@@ -60,18 +83,25 @@ export function cardTexts(card: Card, box: Box): SVGElement[] {
   const left = room - (symbol ? symbol.width + CARD.gap : 0);
   const style = card.kind === "constant" || card.kind === "group" ? "" : "italic ";
   const name = shorten(card.label, SIZE.name, FONT.name, style, left);
-  const texts: SVGElement[] = [];
+  const texts: SVGElement[] = grid ? gridLines(card, box, grid) : [];
   if (!card.bare) {
     const upright = style ? "" : " adw-upright";
-    texts.push(svg("text", { class: `adw-name${upright}`, x: x + CARD.pad, y: y + CARD.name_y }, name.text));
+    const drawn = svg("text", { class: `adw-name${upright}`, x: x + CARD.pad, y: y + CARD.name_y }, name.text);
+    // Beside its value below, which takes a line as high as its own.
+    needs.set(drawn, Math.max(name.width / (SIZE.name * room), card.values.length ? 2.4 / box[3] : 0));
+    texts.push(drawn);
   }
   if (symbol) {
     const at = { x: x + w - CARD.pad, y: y + CARD.symbol_y, "text-anchor": "end" };
-    texts.push(svg("text", { class: "adw-symbol", ...at }, symbol.text));
+    const drawn = svg("text", { class: "adw-symbol", "aria-hidden": "true", ...at }, symbol.text);
+    needs.set(drawn, symbol.width / (SIZE.symbol * Math.max(room - name.width - CARD.gap, 1)));
+    texts.push(drawn);
   }
   if (card.holds) {
     const holds = shorten(card.holds, SIZE.symbol, FONT.text, "", room);
-    texts.push(svg("text", { class: "adw-holds", x: x + CARD.pad, y: y + CARD.name_y + HOLDS }, holds.text));
+    const drawn = svg("text", { class: "adw-holds", "aria-hidden": "true", x: x + CARD.pad, y: y + CARD.name_y + HOLDS }, holds.text);
+    needs.set(drawn, holds.width / (SIZE.symbol * room));
+    texts.push(drawn);
   }
   const said = [name.text !== card.label && card.label, card.block && formatBlocks(card.block)].filter(Boolean);
   if (said.length) texts.push(svg("title", {}, said.join(", ")));
@@ -125,7 +155,57 @@ export function drawEdges({ scene, layout }: Placed): SVGPathElement[] {
   });
 }
 
+/** Cards up to which edges can be pointed at: a line is too thin for a hand. */
+const POINTED = 60;
+
+/** What is pointed at for each edge: its curve, wide and unseen. */
+export function drawHandles({ scene, layout }: Placed): SVGPathElement[] {
+  if (scene.cards.length > POINTED) return [];
+  return layout.edges.map(({ path }, k) => svg("path", { class: "adw-handle", d: curve(path), "data-handle": k }));
+}
+
+/** A rule on its edge. */
+export interface DrawnRule {
+  readonly el: SVGGElement;
+  /** Its texts, each of which may have no room at a small scale. */
+  readonly texts: readonly SVGTextElement[];
+  readonly box: readonly [x: number, y: number, width: number, height: number];
+}
+
+/** The rules of edges between arrays. */
+export function drawRules({ scene, layout }: Placed): DrawnRule[] {
+  return layout.edges.flatMap(({ number }, k) => {
+    const lines = number ? ruleLines(scene, k) : [];
+    if (!lines.length) return [];
+    const [x, y] = number!;
+    const [width, height] = ruleSize(lines);
+    const top = y - height / 2;
+    const room = width - 4;
+    const length = (line: string, shapes: boolean): number =>
+      shapes ? lengthOf(line, FONT.number, "") : lengthOf(line, FONT.name, "italic ");
+    const words = Math.max(...lines.slice(0, -1).map((line) => length(line, false)));
+    const texts = lines.map((line, i) => {
+      const shapes = i === lines.length - 1;
+      const at = { x, y: top + RULE.line * (i + 1) - 1, "text-anchor": "middle" };
+      const text = svg("text", { ...at, class: shapes ? "adw-shapes" : "" }, line);
+      needs.set(text, Math.max((shapes ? length(line, true) : words) / room, 1 / RULE.line));
+      return text;
+    });
+    const kind = sourceOf(scene, k, "flow") ? "adw-ruled adw-ruled-number" : "adw-ruled";
+    const said = { "data-rule": scene.edges[k].key, tabindex: -1, role: "button", "aria-label": lines.join(" ") };
+    const patch = svg("rect", { x: x - width / 2, y: top, width, height, rx: 7 });
+    return { el: svg("g", { ...OWN_KEYS, class: kind, ...said }, patch, ...texts.flatMap((text) => [text, " "])), texts, box: [x - width / 2, top, width, height] };
+  });
+}
+
 let ruler: CanvasRenderingContext2D | null = null;
+
+/** The width of a text, in ems. */
+function lengthOf(text: string, family: string, style: string): number {
+  ruler ??= document.createElement("canvas").getContext("2d")!;
+  ruler.font = `${style}100px ${family}`;
+  return ruler.measureText(text).width / 100;
+}
 
 /** Text cut with an ellipsis to fit a width, and the width it then takes. */
 function shorten(text: string, pixels: number, family: string, style: string, room: number): { text: string; width: number } {

@@ -22,7 +22,6 @@ export class Layers {
   visible = true;
   /** Whether what is painted is not what is to be seen. */
   behind = false;
-  paper = false;
   readonly #window: HTMLElement;
   readonly #drawing: Drawing;
   readonly #pathCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
@@ -45,12 +44,26 @@ export class Layers {
     this.#drawing = drawing;
   }
 
+  get paper(): boolean {
+    return this.#painter.paper;
+  }
+
+  set paper(paper: boolean) {
+    this.#painter.paper = paper;
+  }
+
+  /** No text is to be smaller than this on the screen. */
+  setLegible(legible: number): void {
+    this.#painter.setLegible(legible);
+  }
+
   setPicture(placed: Placed | null, frame: Float64Array, mask: Mask): void {
     this.#placed = placed;
     this.#frame = frame;
     this.#emphasis.choose(placed, null, mask); // its edges were those of the picture before
     this.#pathIsDrawn = false;
     if (placed) this.#painter.setPicture(placed, mask);
+    this.#shade();
   }
 
   /** New numbers; says nothing of `data-*`. */
@@ -69,6 +82,7 @@ export class Layers {
 
   setMode(mode: EdgeMode): void {
     this.#painter.setMode(mode);
+    this.#pathIsDrawn = false;
     this.repaint();
   }
 
@@ -79,8 +93,15 @@ export class Layers {
   /** The colours in force may be others: an SVG follows the style sheet, a canvas must be told. */
   recolor(): void {
     this.#palette = null;
+    this.#shade();
     this.#pathIsDrawn = false;
+    if (this.#painter.heat.maps.length) this.drawStill();
     this.paint();
+  }
+
+  /** Heat maps have colours of their own: paper is white. */
+  #shade(): void {
+    this.#painter.heat.setDark(!this.paper && !!this.#window.closest("[data-theme=dark]"));
   }
 
   setDimmed(dimmed: boolean): void {
@@ -105,10 +126,13 @@ export class Layers {
   }
 
   setCamera(camera: Camera): void {
+    const resized = camera.scale !== this.#camera.scale;
     this.#camera = camera;
     this.#painter.setCamera(camera);
     this.#pathIsDrawn = false;
-    if (!this.#painter.legible) this.goLive(); // it leaves out what is too small to be read
+    if (this.#painter.afar) this.goLive();
+    // What stands in the SVG is as large as the camera asked for.
+    else if (!this.live && resized) this.drawStill();
   }
 
   resize(width: number, height: number, ratio: number): void {
@@ -174,6 +198,8 @@ export class Layers {
     context.setTransform(s, 0, 0, s, camera.x * ratio, camera.y * ratio);
     const low = -camera.x / camera.scale;
     this.#emphasis.draw(context, palette, low, low + this.#width / camera.scale);
+    // The rules on the edges are under this canvas.
+    if (this.#window.dataset.edges !== "none") this.#drawing.ruled((x, y, w, h) => context.clearRect(x, y, w, h));
   }
 
   repaint(): void {
@@ -181,12 +207,13 @@ export class Layers {
     this.paint();
   }
 
-  /** What stands in the SVG for the canvases, where there are none. */
-  drawStill(): void {
+  /** What stands in the SVG for the canvases, where there are none, or `anyway`. */
+  drawStill(anyway = false): void {
     const still = this.#still;
     const placed = this.#placed;
     still.replaceChildren();
-    if (!placed || (this.live && !this.paper)) return still.remove();
+    this.#shade();
+    if (!placed || (this.live && !this.paper && !anyway)) return still.remove();
     this.#emphasis.take(this.#frame);
     for (const { colour, width, edges } of this.#emphasis.strokes()) {
       const d = edges.map((edge) => curve(placed.layout.edges[edge].path)).join("");
@@ -194,6 +221,7 @@ export class Layers {
     }
     // What is out of sight comes with the names of its cards.
     still.append(...stillNumbers(this.#painter, this.#frame, this.#drawing.unwritten));
-    this.#drawing.el.append(still);
+    still.append(...this.#painter.circles(this.#frame));
+    this.#drawing.putStill(still);
   }
 }

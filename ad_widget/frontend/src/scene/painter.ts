@@ -8,14 +8,17 @@ import { ALL, type Mask } from "../mask.ts";
 import type { Palette } from "../theme.ts";
 import type { EdgeMode } from "../view.ts";
 import type { Camera } from "./camera.ts";
-import { type Item, SMALLEST, itemsOf, onEdge, toldBy } from "./items.ts";
+import { type Detail, LEGIBLE, detailOf } from "./detail.ts";
+import { Dots } from "./dots.ts";
+import { type HeatMap, HeatMaps } from "./heat.ts";
+import { type Item, ROW, itemsOf, onEdge, toldBy } from "./items.ts";
 import type { Placed } from "./place.ts";
 import { ADVANCE, COLOURS, Texts, drawRow } from "./texts.ts";
 
 /** How opaque numbers are that are not those of the sliders. */
 export const DIMMED = 0.45;
-/** Smaller than this on screen, text is a smear: not drawn. */
-const LEGIBLE = 4.5;
+/** Where the last line of a card stands of which only lines are drawn: above its lower edge. */
+const RISE = { lines: 7, names: 10 };
 /** Corners of the patch behind an edge's number. */
 export const PATCH = 7;
 
@@ -23,12 +26,23 @@ export class Painter {
   readonly canvas: HTMLCanvasElement;
   items: readonly Item[] = [];
   texts: Texts | null = null;
+  readonly heat = new HeatMaps();
   dimmed = false;
+  /** On paper the picture has its natural size, whatever the camera. */
+  paper = false;
+  readonly #dots = new Dots();
+  #detail: Detail = "cards";
+  #legible = LEGIBLE;
+  /** Graph pixels of the smallest text, and its fonts. */
+  #least = 0;
+  #bold = "";
+  #plain = "";
   #made: CanvasRenderingContext2D | null = null;
   #placed: Placed | null = null;
   /** By item: its text is that of the frame; it may be seen. */
   #fresh = new Uint8Array(0);
   #seen = new Uint8Array(0);
+  #heatSeen: boolean[] = [];
   /** How far cards are from their places, while they glide there. */
   #shifts: Float64Array | null = null;
   #width = 0;
@@ -56,13 +70,16 @@ export class Painter {
   setPicture(placed: Placed, mask: Mask): void {
     this.#placed = placed;
     this.items = itemsOf(placed);
+    this.heat.setPicture(placed);
     this.texts = new Texts(placed.scene.graph, this.items);
     this.#fresh = new Uint8Array(this.items.length);
     this.#seen = new Uint8Array(this.items.length);
+    this.#dots.setPicture(placed, mask);
     this.setMask(mask);
   }
 
   setMask(mask: Mask): void {
+    this.#dots.setMask(mask);
     const { items } = this;
     const placed = this.#placed;
     const seen = this.#seen;
@@ -70,6 +87,7 @@ export class Painter {
     for (let k = 0; k < items.length; k++) {
       seen[k] = mask === ALL || toldBy(placed, items[k]).every((i) => mask(items[k].kind, i)) ? 1 : 0;
     }
+    this.#heatSeen = this.heat.maps.map(({ kind, of }) => placed.scene.cards[of].nodes.every((i) => mask(kind, i)));
     this.stale();
   }
 
@@ -80,7 +98,41 @@ export class Painter {
   }
 
   setCamera(camera: Camera): void {
+    if (camera.scale !== this.#camera.scale) this.#setScale(camera.scale, this.#legible);
     this.#camera = camera;
+  }
+
+  /** No text is to be smaller than this on the screen. */
+  setLegible(legible: number): void {
+    this.#setScale(this.#camera.scale, legible);
+  }
+
+  #setScale(scale: number, legible: number): void {
+    const least = legible / scale;
+    this.#legible = legible;
+    this.#detail = detailOf(scale, legible);
+    if (least === this.#least) return;
+    this.#least = least;
+    this.#bold = `600 ${least}px ${look.font.number}`;
+    this.#plain = `${least}px ${look.font.number}`;
+    this.stale(); // of an array there are as many numbers as there is room for
+  }
+
+  /** The size of an item's text, in graph pixels. */
+  pixelsOf(item: Item): number {
+    return this.paper || item.pixels > this.#least ? item.pixels : this.#least;
+  }
+
+  /** The line on which an item's text stands. */
+  baselineOf(item: Item): number {
+    if (onEdge(item)) return item.middle + 0.36 * this.pixelsOf(item);
+    if (this.paper || item.centred) return item.baseline;
+    if (this.#detail === "names") return item.foot - RISE.names;
+    return this.#detail === "lines" && item.kind === "grad" ? item.foot - RISE.lines : item.baseline;
+  }
+
+  #fontOf(item: Item): string {
+    return item.pixels > this.#least ? item.font : item.font.startsWith("6") ? this.#bold : this.#plain;
   }
 
   setPalette(palette: Palette): void {
@@ -97,9 +149,9 @@ export class Painter {
     this.#shifts = shifts;
   }
 
-  /** Whether, with this camera, no number is too small to be drawn. */
-  get legible(): boolean {
-    return this.#camera.scale * SMALLEST >= LEGIBLE;
+  /** Whether cards are dots, for which there is but the canvas. */
+  get afar(): boolean {
+    return this.#detail === "dots";
   }
 
   /** Everything in view. */
@@ -109,6 +161,8 @@ export class Painter {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     this.#font = ""; // a canvas of another size has forgotten it
+    if (this.afar) return this.#paintDots(frame);
+    for (let k = 0; k < this.heat.maps.length; k++) this.#drawHeat(k, frame);
     for (let k = 0; k < items.length; k++) {
       if (!this.drawn(k)) continue;
       if (!this.#fresh[k]) this.write(k, frame);
@@ -120,6 +174,18 @@ export class Painter {
   update(frame: Float64Array, changed: Uint8Array): void {
     const { items } = this;
     const fresh = this.#fresh;
+    if (this.afar) {
+      this.stale();
+      return this.paint(frame);
+    }
+    const { maps } = this.heat;
+    for (let k = 0; k < maps.length; k++) {
+      if (!changed[maps[k].slot]) continue;
+      this.heat.stale(k);
+      if (!this.heatDrawn(k)) continue;
+      this.#clearBox(maps[k], 0);
+      this.#drawHeat(k, frame);
+    }
     for (let k = 0; k < items.length; k++) {
       if (!hasChanged(items[k], changed)) continue;
       if (!this.drawn(k)) {
@@ -132,21 +198,44 @@ export class Painter {
     }
   }
 
+  #paintDots(frame: Float64Array): void {
+    if (!this.#palette || this.#shifts) return;
+    this.#context.globalAlpha = this.dimmed ? DIMMED : 1;
+    this.#dots.draw(this.#context, this.#palette, frame, this.#camera, this.#ratio);
+    this.#context.globalAlpha = 1;
+  }
+
+  /** The dots that stand for cards, for where there is no canvas. */
+  circles(frame: Float64Array): SVGElement[] {
+    return this.afar && !this.paper ? this.#dots.circles(frame, this.#camera) : [];
+  }
+
   /** Forget composed texts, for a frame not told by `update`. */
   stale(): void {
     this.#fresh.fill(0);
+    this.heat.stale();
   }
 
   /** Whether an item is to be drawn: as asked for by the mode, large enough, and in the window. */
   drawn(k: number): boolean {
     const item = this.items[k];
-    if (!this.asked(item)) return false;
+    return this.wanted(item) && this.#inView(item, !onEdge(item));
+  }
+
+  /** Whether a heat map is to be drawn: also for numbers that are too small to be read. */
+  heatDrawn(k: number, anywhere = false): boolean {
+    const map = this.heat.maps[k];
+    const detail = this.paper ? "cards" : this.#detail;
+    if (!this.#heatSeen[k] || !(detail === "names" || (detail === "cards" && !map.written))) return false;
+    return anywhere || this.#inView(map, true);
+  }
+
+  #inView(item: Item | HeatMap, moves: boolean): boolean {
     const { scale, x, y } = this.#camera;
-    if (scale * item.pixels < LEGIBLE) return false;
     let left = scale * item.x + x;
     let top = scale * item.y + y;
     const shifts = this.#shifts;
-    if (shifts && !onEdge(item)) {
+    if (shifts && moves) {
       left += scale * shifts[2 * item.of];
       top += scale * shifts[2 * item.of + 1];
     }
@@ -158,22 +247,60 @@ export class Painter {
     return item.kind === "value" || item.kind === "grad" || (item.kind === this.#mode && !this.#shifts);
   }
 
+  /** Whether there is, at this scale or on paper, room for an item's text. */
+  wanted(item: Item): boolean {
+    const detail = this.paper ? "cards" : this.#detail;
+    if (!this.asked(item)) return false;
+    if (detail === "cards") return true;
+    return item.at === ROW && ((detail === "lines" && !onEdge(item)) || (detail === "names" && item.kind === "value"));
+  }
+
   /** Bring an item's text up to date; says whether it is another. */
   write(k: number, frame: Float64Array): boolean {
     this.#fresh[k] = 1;
-    return this.#seen[k] ? this.texts!.write(k, this.items[k], frame) : this.texts!.blank(k);
+    const item = this.items[k];
+    return this.#seen[k] ? this.texts!.write(k, item, frame, this.pixelsOf(item)) : this.texts!.blank(k);
   }
 
   #clear(item: Item): void {
+    if (onEdge(item)) return this.#clearBox(item, 1);
+    // The numbers of an array have neighbours.
+    if (item.at !== ROW) return this.#clearBox(item, 0);
+    const pixels = this.pixelsOf(item);
+    const y = this.baselineOf(item) - pixels;
+    this.#clearAt(item.x, y, item.width, 1.36 * pixels, 1);
+  }
+
+  #clearBox({ x, y, width, height }: Item | HeatMap, margin: number): void {
+    this.#clearAt(x, y, width, height, margin);
+  }
+
+  #clearAt(x: number, y: number, width: number, height: number, margin: number): void {
     const context = this.#context;
     const ratio = this.#ratio;
-    const { scale, x, y } = this.#camera;
-    const left = Math.floor((scale * item.x + x) * ratio) - 1;
-    const top = Math.floor((scale * item.y + y) * ratio) - 1;
-    const right = Math.ceil((scale * (item.x + item.width) + x) * ratio) + 1;
-    const bottom = Math.ceil((scale * (item.y + item.height) + y) * ratio) + 1;
+    const camera = this.#camera;
+    const left = Math.floor((camera.scale * x + camera.x) * ratio) - margin;
+    const top = Math.floor((camera.scale * y + camera.y) * ratio) - margin;
+    const right = Math.ceil((camera.scale * (x + width) + camera.x) * ratio) + margin;
+    const bottom = Math.ceil((camera.scale * (y + height) + camera.y) * ratio) + margin;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(left, top, right - left, bottom - top);
+  }
+
+  #drawHeat(k: number, frame: Float64Array): void {
+    if (!this.heatDrawn(k)) return;
+    const context = this.#context;
+    const shifts = this.#shifts;
+    const { of, x, y, width, height, rows, columns } = this.heat.maps[k];
+    const pixels = this.heat.pixels(k, frame);
+    const { scale, x: left, y: top } = this.#camera;
+    const s = scale * this.#ratio;
+    context.setTransform(s, 0, 0, s, left * this.#ratio, top * this.#ratio);
+    context.globalAlpha = this.dimmed ? DIMMED : 1;
+    // Cells have edges; where there are more than pixels, neighbours are averaged.
+    context.imageSmoothingEnabled = rows > s * height || columns > s * width;
+    context.drawImage(pixels, x + (shifts ? shifts[2 * of] : 0), y + (shifts ? shifts[2 * of + 1] : 0), width, height);
+    context.globalAlpha = 1;
   }
 
   #draw(k: number): void {
@@ -185,10 +312,10 @@ export class Painter {
     const texts = this.texts!;
     if (!palette || !texts.glyphs[k]) return;
     const item = this.items[k];
-    this.#setFont(item.font);
+    this.#setFont(this.#fontOf(item));
     const s = camera.scale * ratio;
-    let { x, baseline } = item;
-    let { y } = item;
+    let { x, y } = item;
+    let baseline = this.baselineOf(item);
     if (shifts && !onEdge(item)) {
       x += shifts[2 * item.of];
       baseline += shifts[2 * item.of + 1];
@@ -223,7 +350,7 @@ export class Painter {
       this.#advance = measured > 0.4 && measured < 0.8 ? measured : ADVANCE;
       context.font = this.#font;
     }
-    return this.#advance * item.pixels;
+    return this.#advance * this.pixelsOf(item);
   }
 
   /** Setting a font costs more than drawing with it, even the same one. */

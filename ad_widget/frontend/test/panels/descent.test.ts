@@ -74,6 +74,17 @@ test("a hand on a slider begins anew from there; an undo finds its step again", 
   assert.equal(descent.querySelectorAll(".adw-past").length > 0, true);
 });
 
+test("a run that has been played is undone as one", async () => {
+  const { descent, button, slider, panel } = open();
+  descent.querySelector<HTMLSelectElement>('[aria-label="steps a second"]')!.value = "60";
+  button("play").click();
+  await until(() => Number(descent.dataset.step) >= 4);
+  button("pause").click();
+  panel("toolbar").querySelector<HTMLButtonElement>('[aria-label^="Undo"]')!.click();
+  await until(() => slider("w").valueAsNumber === 2);
+  assert.equal(descent.dataset.step, "0");
+});
+
 test("a fork keeps the path so far and goes on from an earlier point", async () => {
   const { descent, step, button, root } = open();
   await step(4);
