@@ -123,7 +123,9 @@ def parsed(words: Iterable[str]) -> dict[str, Any]:
             elif text == "none" and key in ("panel", "select", "to", "done", "plot"):
                 view[key] = None
             elif key == "rate":
-                view[key] = float(text) if re.fullmatch(r"(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", text) else text
+                view[key] = (
+                    float(text) if re.fullmatch(r"(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", text) else text
+                )
             else:
                 view[key] = int(text) if key == "done" and text.isdecimal() else text
     return checked(view)

@@ -118,7 +118,9 @@ def test_a_descent_steps_plays_forks_and_goes_back(page: Page) -> None:
     rate.press("Enter")
     descent.get_by_label("steps a second").select_option("60")
     button("play").click()
-    page.wait_for_function("Number(document.querySelector('[data-panel=descent]').dataset.step) > 25")
+    page.wait_for_function(
+        "Number(document.querySelector('[data-panel=descent]').dataset.step) > 25"
+    )
     button("pause").click()
     assert np.hypot(widget.value("x") - 1.2, widget.value("y") + 0.45) < 0.01
     assert losses.locator(".adw-past").count() == 1

@@ -380,7 +380,9 @@ def test_a_page_that_plots_gets_the_graph_of_another_branch_and_nothing_moves() 
     (content, _), program = page.got[-1], widget.program
     assert (content["type"], content["seq"]) == ("branch", 7)
     assert content["graph"]["leaves"] == widget._graph["leaves"]
-    assert '"negative"' in content["graph"]["program"] or '"multiply"' in content["graph"]["program"]
+    assert (
+        '"negative"' in content["graph"]["program"] or '"multiply"' in content["graph"]["program"]
+    )
     assert content["graph"]["program"] != widget._graph["program"]
     page.move(6.0, type="branch", seq=8)
     assert "too far" in page.got[-1][0]["message"]
