@@ -54,7 +54,8 @@ def card_size(
     if holds is not None:
         wide = max(wide, width(holds, _SIZE["symbol"]) + 2 * _CARD["pad"])
         high += HOLDS
-    least = _CARD["min_width"] if scalar else _CARD["array_min_width"]
+    # Of a group's numbers the first ones are enough.
+    least = _CARD["min_width"] if scalar or holds is not None else _CARD["array_min_width"]
     return round(min(max(wide, least), _CARD["max_width"])), high
 
 

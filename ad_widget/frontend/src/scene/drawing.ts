@@ -51,9 +51,9 @@ export class Drawing {
     if (!placed) return;
     const { scene, layout } = placed;
     const frames = svg("g", { class: "adw-groups" });
-    scene.groups.forEach(({ key, name }, g) => {
+    scene.groups.forEach((group, g) => {
       const box = layout.groups[g];
-      if (box) frames.append(drawFrame(key, name, box));
+      if (box) frames.append(drawFrame(group, box));
     });
     const lines = svg("g", { class: "adw-edges" }, ...drawEdges(placed));
     this.cards = scene.cards.map((card, k) => drawCard(card, layout.cards[k], k === scene.output));

@@ -49,7 +49,8 @@ export function cardSize(card: Card): [width: number, height: number] {
   let wide = textWidth(card.label, SIZE.name) + 2 * CARD.pad;
   if (sign) wide += textWidth(sign, SIZE.symbol) + CARD.gap;
   wide = Math.max(wide, textWidth(card.holds, SIZE.symbol) + 2 * CARD.pad);
-  const scalar = card.shape.length === 0 && card.values.length <= 1;
+  // Of a group's numbers the first ones are enough.
+  const scalar = card.kind === "group" || card.shape.length === 0;
   const least = scalar ? CARD.min_width : CARD.array_min_width;
   const high = (card.grads.length ? CARD.height : CARD.constant_height) + (card.kind === "group" ? HOLDS : 0);
   return [Math.round(Math.min(Math.max(wide, least), CARD.max_width)), high];

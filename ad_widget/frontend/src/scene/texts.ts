@@ -43,7 +43,7 @@ export class Texts {
 
   /** Write what an item says of a frame; says whether that is another text. */
   write(at: number, item: Item, frame: Float64Array): boolean {
-    const end = item.scalar ? this.#writeScalar(item, frame) : this.#writeArray(item, frame);
+    const end = item.scalar ? this.#writeScalar(item, frame) : item.norm ? this.#writeNorm(item, frame) : this.#writeArray(item, frame);
     return this.#take(at, end);
   }
 
@@ -81,6 +81,18 @@ export class Texts {
     if (item.kind === "value") return writeNumber(scratch, 1, x);
     scratch[1] = TIMES;
     return writeNumber(scratch, 2, x);
+  }
+
+  /** The root of the sum of all squares. */
+  #writeNorm(item: Item, frame: Float64Array): number {
+    const scratch = this.#scratch;
+    let sum = 0;
+    for (let s = 0; s < item.slots!.length; s++) {
+      const { start, size } = this.#graph.slots[item.slots![s]];
+      for (let i = start; i < start + size; i++) sum += frame[i] * frame[i];
+    }
+    scratch[0] = Number.isFinite(sum) ? SOFT : WARN;
+    return writeNumber(scratch, writeText(scratch, 1, "‖∂‖ "), Math.sqrt(sum));
   }
 
   /** The numbers of an array, or of several outputs, as many as there is room for. */
