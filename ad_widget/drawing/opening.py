@@ -19,8 +19,8 @@ from .stacks import stacked
 __all__ = ["groups_open", "readable_open"]
 
 # What the picture has room for in a window of 1366 px, and how small a name is on the screen there.
-_WIDTH, _HEIGHT = LOOK["graph"]["stage"]
-_SCALE = LOOK["graph"]["least_text"] / LOOK["size"]["name"]
+_WIDTH, _HEIGHT = map(float, LOOK["graph"]["stage"])
+_SCALE = float(LOOK["graph"]["least_text"] / LOOK["size"]["name"])
 _MOST = 150  # a picture of more cards is not readable, whatever its shape
 
 
@@ -44,9 +44,7 @@ def groups_open(
     return [*open, *(path for path in path_to(program, select) if path not in open)]
 
 
-def readable_open(
-    program: Program, orientation: layout.Orientation = "lr"
-) -> Sequence[str] | None:
+def readable_open(program: Program, orientation: layout.Orientation = "lr") -> Sequence[str] | None:
     """Return the paths of the groups that are open where nobody has chosen.
 
     All (None), if the picture is then readable when it is fitted into a window of 1366 px; else

@@ -107,9 +107,9 @@ def stacked(program: Program, open: Collection[str] | None) -> Stacked:
     placed: dict[str, int] = {}
     for s, scope in enumerate(scopes):
         parent = None if scope.parent is None else now[scope.parent]
-        stack = around.get(s)
-        if stack is not None:
-            path, name, count = stack
+        above = around.get(s)
+        if above is not None:
+            path, name, count = above
             if path not in placed:
                 placed[path] = add(path, name, parent, count)
             parent = placed[path]
@@ -228,7 +228,9 @@ def _asked(run: _Run, paths: Collection[str]) -> list[tuple[int, int]]:
     begins = f"{run.prefix}{first_key.name}["
     found = []
     for path in paths:
-        ends = re.match(r"(\d+)\.\.(\d+)\]", path[len(begins) :]) if path.startswith(begins) else None
+        ends = (
+            re.match(r"(\d+)\.\.(\d+)\]", path[len(begins) :]) if path.startswith(begins) else None
+        )
         if ends is None:
             continue
         first, last = (int(x) - first_key.index for x in ends.groups())
@@ -237,9 +239,7 @@ def _asked(run: _Run, paths: Collection[str]) -> list[tuple[int, int]]:
     return sorted(found, key=lambda part: (part[0] - part[1], part[0]))
 
 
-def _parts(
-    run: _Run, opened: frozenset[str], touched: Sequence[bool]
-) -> Iterator[tuple[int, int]]:
+def _parts(run: _Run, opened: frozenset[str], touched: Sequence[bool]) -> Iterator[tuple[int, int]]:
     """Return the stacks that stand for a run, as first and last place.
 
     Those that are open, and what is left between them and scopes that are open by themselves.

@@ -47,7 +47,7 @@ def test_the_page_opens_the_same(npm: list[str], node: str, tmp_path: Path) -> N
 def test_the_picture_can_be_read(name: str) -> None:
     program = CASES[name]().program
     placed = place(scene(program, readable_open(program)))
-    assert min(866 / placed.width, 488 / placed.height) * 17 >= 11
+    assert min(1000 / placed.width, 490 / placed.height) * 17 >= 11
 
 
 def test_the_path_to_what_is_selected_opens() -> None:

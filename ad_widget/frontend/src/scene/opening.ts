@@ -7,14 +7,15 @@ import look from "../../../look.json";
 import type { Orientation } from "../view.ts";
 import type { Graph } from "../wire/graph.ts";
 import type { Program } from "../wire/program.ts";
+import { LEGIBLE, cardsFrom } from "./detail.ts";
 import { type Open, cardsOf, scopesIn } from "./groups.ts";
 import { place } from "./place.ts";
 import { type Scene, sceneOf } from "./scene.ts";
 import { stackedScopes } from "./stacks.ts";
 
-/** What the picture has room for in a window of 1366 px, and how small a name is on the screen there. */
+/** What the picture has room for in a window of 1366 px, and how small it can be read. */
 const [WIDTH, HEIGHT] = look.graph.stage;
-const SCALE = look.graph.least_text / look.size.name;
+const SCALE = cardsFrom(LEGIBLE);
 /** A picture of more cards is not readable, whatever its shape. */
 const MOST = 150;
 
