@@ -10,13 +10,14 @@ import numpy as np
 
 from ..layout import Orientation
 from ..layout.graph import Box
-from ..layout.sizes import HOLDS, LOOK
+from ..layout.sizes import HOLDS, LOOK, RULE, rule_size
 from ..layout.widths import MONO, width
 from ..program import Program, Run
 from ..program.summary import means
+from .arrays import frame_lines, heat, sign_color, written
 from .mask import mask
 from .scene import Edge, Item, Scene, place, scene
-from .shapes import Card, Curve, Drawing, Frame, Label, Text
+from .shapes import Card, Curve, Drawing, Frame, Heat, Label, Line, Text, advance
 from .stages import Stage
 from .text import (
     clean,
@@ -31,7 +32,7 @@ from .text import (
 
 __all__ = ["Detail", "EdgeMode", "picture", "pictures"]
 
-_CARD, _SIZE, _EDGE = LOOK["card"], LOOK["size"], LOOK["edge"]
+_CARD, _SIZE, _EDGE, _GRID = LOOK["card"], LOOK["size"], LOOK["edge"], LOOK["grid"]
 _MARGIN = LOOK["graph"]["margin"]
 _LABEL_PAD = 3  # px between a number and the end of its patch
 
@@ -99,8 +100,12 @@ def pictures(
     what = scene(program, open)
     where = place(what, orientation)
     title = clean(next((p.label for p in program.nodes if p.value == program.output), ""))
+    said = [_caption(stage, where.height + 2 * _MARGIN) if stage else () for stage in stages]
+    lines = [text for texts in said for text in texts]
+    wide = max([where.width, *(advance(text) for text in lines)]) + 2 * _MARGIN
+    high = max([where.height + _MARGIN, *(text.y for text in lines)]) + _MARGIN
     drawings = []
-    for stage in stages:
+    for stage, caption in zip(stages, said, strict=True):
         painter = _Painter(what, run, stage, edges, detail, done)
         curves = [
             painter.curve(edge, placed.path)
@@ -119,13 +124,14 @@ def pictures(
         ]
         drawings.append(
             Drawing(
-                where.width + 2 * _MARGIN,
-                where.height + 2 * _MARGIN,
+                wide,
+                high,
                 tuple(frames),
                 tuple(curves),
                 tuple(label for label in labels if label is not None),
                 tuple(cards),
                 f"computation graph of {title}",
+                caption,
             )
         )
     return drawings
@@ -157,7 +163,7 @@ class _Painter:
             color, thick = "accent", 2 * thick
             back = self.what.program.edges[active[0]].contribution
             if self.at_work[active[0]] and back is not None:
-                color = _sign_color(self.run.numbers[back])
+                color = sign_color(self.run.numbers[back])
         return Curve(tuple(x + _MARGIN for x in path), color, thick)
 
     def label(self, edge: Edge, at: tuple[float, float] | None) -> Label | None:
@@ -170,13 +176,15 @@ class _Painter:
             return None
         one = self.what.program.edges[edge.parts[0]]
         value = {"local": one.local, "contribution": one.contribution}.get(self.edges)
+        if edge.rule and (value is None or self.what.program.size(value) != 1):
+            return None if self.edges == "none" else _rule(edge.rule, *at)
         if value is None or np.size(number := self.run.numbers[value]) != 1:
             return None
         x = float(np.reshape(number, ()))
         if self.edges == "local":
             text, color = f"×{format_number(x)}", "soft" if np.isfinite(x) else "warn"
         else:
-            text, color = format_gradient(x), _sign_color(x)
+            text, color = format_gradient(x), sign_color(x)
         return _label(at[0] + _MARGIN, at[1] + _MARGIN, text, color)
 
     def card(self, item: Item, box: Box) -> Card:
@@ -188,23 +196,49 @@ class _Painter:
             return Card(x, y, wide, high, item.kind, False, "", ())
         values, grads = self.numbers(item)
         texts = _names(item, x, y, wide)
+        lines: list[Line] = []
+        heats: list[Heat] = []
         room = wide - 2 * _CARD["pad"]
         if item.holds is not None:
             y += HOLDS
             high -= HOLDS
         left = x + _CARD["pad"]
-        if values and item.bare:
+        if item.grid is not None:
+            for part, known in enumerate((values, grads)):
+                dx, dy = item.grid.places[part]
+                side, up = (_GRID["bracket"], 1) if item.grid.written else (0, 0)
+                at = left + dx + side, y + _GRID["top"] + dy + up
+                if part == 0 or item.grad:
+                    lines += frame_lines(item.grid, *at)
+                if not known:
+                    continue
+                if item.grid.written:
+                    texts += written(known[0], item.grid, *at, bool(part))
+                else:
+                    painted, caption = heat(known[0], item.grid, *at, bool(part))
+                    heats.append(painted)
+                    texts.append(caption)
+        elif values and item.bare:
             texts.append(_centred(values[0], x + wide / 2, y + high / 2))
         elif values:
             base = _CARD["value_y"] if item.grad else min(_CARD["value_y"], high - 12)
             texts += _numbers(values, left, y + base, room, grad=False)
         if grads and item.kind == "group" and not item.scalar:
             texts.append(_size(grads, left, y + _CARD["grad_y"]))
-        elif grads:
+        elif grads and item.grid is None:
             texts += _numbers(grads, left, y + _CARD["grad_y"], room, grad=True)
         title = self.title(item, values, grads) if self.detail == "full" else ""
         return Card(
-            x, cy + _MARGIN - box[3] / 2, wide, box[3], item.kind, active, title, tuple(texts)
+            x,
+            cy + _MARGIN - box[3] / 2,
+            wide,
+            box[3],
+            item.kind,
+            active,
+            title,
+            tuple(texts),
+            lines=tuple(lines),
+            heats=tuple(heats),
         )
 
     def numbers(self, item: Item) -> tuple[list[Any], list[Any]]:
@@ -286,6 +320,16 @@ def _names(item: Item, x: float, y: float, wide: float) -> list[Text]:
     return texts
 
 
+def _caption(stage: Stage, y: float) -> tuple[Text, ...]:
+    """Return what a stage's step does, below the picture: what stands apart has its own line."""
+    size = _SIZE["symbol"]
+    lines = [(part.strip(), k) for line in stage.said for k, part in enumerate(line.split("   "))]
+    return tuple(
+        Text(_MARGIN, y + (row + 0.5) * 1.5 * size, line, size, "soft" if k else "ink")
+        for row, (line, k) in enumerate(lines)
+    )
+
+
 def _frame(name: str, box: Box) -> Frame:
     cx, cy, wide, high = box
     x, y = cx + _MARGIN - wide / 2, cy + _MARGIN - high / 2
@@ -296,6 +340,20 @@ def _frame(name: str, box: Box) -> Frame:
     )
 
 
+def _rule(lines: Sequence[str], x: float, y: float) -> Label:
+    """Return the rule of an edge between arrays, its shapes under it."""
+    wide, high = rule_size(lines)
+    x, y = x + _MARGIN, y + _MARGIN
+    texts = []
+    for k, line in enumerate(lines, 1):
+        at = x, y - high / 2 + RULE["line"] * k - 1
+        if k < len(lines):
+            texts.append(Text(*at, line, RULE["size"], "ink", "name", "middle", italic=True))
+        else:
+            texts.append(Text(*at, line, RULE["size"] - 1, "soft", anchor="middle"))
+    return Label(x - wide / 2, y - high / 2, wide, high, tuple(texts))
+
+
 def _label(x: float, y: float, text: str, color: str) -> Label:
     # Long numbers shrink rather than leave their slot.
     room = _EDGE["label_width"] - 2 * _LABEL_PAD
@@ -303,7 +361,7 @@ def _label(x: float, y: float, text: str, color: str) -> Label:
     wide = len(text) * MONO * size + 2 * _LABEL_PAD
     high = _EDGE["label_height"] - 2
     words = Text(x, y + 0.36 * size, text, round(size, 2), color, anchor="middle")
-    return Label(x - wide / 2, y - high / 2, wide, high, words)
+    return Label(x - wide / 2, y - high / 2, wide, high, (words,))
 
 
 def _centred(value: Any, x: float, y: float) -> Text:
@@ -316,7 +374,7 @@ def _numbers(values: Sequence[Any], x: float, y: float, room: float, *, grad: bo
     if len(values) == 1 and np.shape(values[0]) == ():
         number = float(values[0])
         if grad:
-            return [Text(x, y, format_gradient(number), _SIZE["grad"], _sign_color(number))]
+            return [Text(x, y, format_gradient(number), _SIZE["grad"], sign_color(number))]
         color = "ink" if np.isfinite(number) else "warn"
         return [Text(x, y, format_number(number), _SIZE["value"], color, bold=True)]
     size = sum(map(np.size, values))
@@ -331,7 +389,7 @@ def _numbers(values: Sequence[Any], x: float, y: float, room: float, *, grad: bo
         if len(text) * advance + (0 if last else 2 * advance) > room:
             texts.append(Text(x, y, "…", _SIZE["array"], "soft"))
             break
-        color = _sign_color(number) if grad else "ink" if np.isfinite(number) else "warn"
+        color = sign_color(number) if grad else "ink" if np.isfinite(number) else "warn"
         texts.append(Text(x, y, text, _SIZE["array"], color))
         x += (len(text) + 1) * advance
         room -= (len(text) + 1) * advance
@@ -343,8 +401,3 @@ def _size(grads: Sequence[Any], x: float, y: float) -> Text:
     norm = float(np.sqrt(sum(np.sum(np.square(np.asarray(grad, float))) for grad in grads)))
     color = "soft" if np.isfinite(norm) else "warn"
     return Text(x, y, f"‖∂‖ {format_number(norm)}", _SIZE["array"], color)
-
-
-def _sign_color(x: Any) -> str:
-    x = float(np.sum(x))
-    return "positive" if x > 0 else "negative" if x < 0 else "soft" if x == 0 else "warn"

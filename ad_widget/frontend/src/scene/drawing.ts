@@ -3,11 +3,14 @@
 import look from "../../../look.json";
 import { svg } from "../dom.ts";
 import type { Camera, Size } from "./camera.ts";
-import { cardTexts, drawCard, drawEdges, drawFrame, drawToken, needs } from "./cards.ts";
+import { type DrawnRule, cardTexts, drawCard, drawEdges, drawFrame, drawHandles, drawRules, drawToken, needs } from "./cards.ts";
 import { type Detail, detailOf } from "./detail.ts";
+import { gridOn } from "./grids.ts";
 import type { Placed } from "./place.ts";
 
 const REST = 120;
+/** How long a dot is on its way, in ms. */
+const LASTS = 450;
 /** Cards out of sight are written on later, in parts. */
 const PART = 100;
 
@@ -15,6 +18,10 @@ export class Drawing {
   readonly el: SVGSVGElement;
   /** By card of the scene. */
   cards: SVGGElement[] = [];
+  #edges: SVGPathElement[] = [];
+  readonly #ruled = svg("g", { class: "adw-edges" });
+  /** The rules of edges, over the lines of chosen paths. */
+  #rules: DrawnRule[] = [];
   #tokens: SVGGElement[] = [];
   /** The card of each card's and token's element. */
   readonly #itemOf = new Map<Element, number>();
@@ -48,6 +55,7 @@ export class Drawing {
   build(placed: Placed | null): void {
     this.#placed = placed;
     this.cards = [];
+    this.#edges = [];
     this.#tokens = [];
     this.#itemOf.clear();
     this.#blank.clear();
@@ -62,12 +70,16 @@ export class Drawing {
       const box = layout.groups[g];
       if (box) frames.append(drawFrame(group, box));
     });
-    const lines = svg("g", { class: "adw-edges" }, ...drawEdges(placed));
+    this.#edges = drawEdges(placed);
+    const lines = svg("g", { class: "adw-edges" }, ...this.#edges, ...drawHandles(placed));
     this.cards = scene.cards.map((card, k) => drawCard(card, layout.cards[k], k === scene.output));
     this.#tokens = layout.tokens.map(({ card, box }) => drawToken(scene.cards[card], box));
     this.cards.forEach((el, k) => this.#itemOf.set(el, k));
     this.#tokens.forEach((el, t) => this.#itemOf.set(el, layout.tokens[t].card));
-    this.el.append(frames, lines, svg("g", { class: "adw-cards" }, ...this.cards, ...this.#tokens));
+    this.#rules = drawRules(placed);
+    this.#ruled.replaceChildren(...this.#rules.map(({ el }) => el));
+    for (const { texts } of this.#rules) texts.forEach((el) => this.#listen(el));
+    this.el.append(frames, lines, svg("g", { class: "adw-cards" }, ...this.cards, ...this.#tokens), this.#ruled);
     this.#blank = new Set(this.cards.keys());
   }
 
@@ -75,6 +87,30 @@ export class Drawing {
   itemAt(el: Element): number | null {
     const drawn = el.closest?.(".adw-node, .adw-token");
     return (drawn && this.#itemOf.get(drawn)) ?? null;
+  }
+
+  /** The scene's edge that an element is drawn for; null: none. */
+  edgeAt(el: Element): number | null {
+    const { handle } = (el as SVGElement).dataset ?? {};
+    return handle === undefined ? null : Number(handle);
+  }
+
+  markEdges(edges: ReadonlySet<number>): void {
+    this.#edges.forEach((el, k) => el.classList.toggle("adw-marked", edges.has(k)));
+  }
+
+  /** Let a dot go along edges, or back along them. */
+  send(edges: ReadonlySet<number>, back: boolean): void {
+    for (const edge of edges) {
+      const dot = svg("circle", { class: "adw-dot", r: 5, "aria-hidden": "true" });
+      const way = this.#edges[edge].getAttribute("d");
+      dot.style.cssText = `offset-path: path("${way}"); offset-rotate: 0deg`;
+      this.el.append(dot);
+      const ends = [{ offsetDistance: "0%" }, { offsetDistance: "100%" }];
+      const moving = dot.animate?.(back ? ends.reverse() : ends, { duration: LASTS, easing: "ease-in-out" });
+      if (moving) moving.onfinish = moving.oncancel = () => dot.remove();
+      else dot.remove();
+    }
   }
 
   /** The same drawing, of a scene whose numbers lie elsewhere. */
@@ -93,6 +129,13 @@ export class Drawing {
     const least = legible / scale > look.size.edge ? `${legible / scale}px` : "";
     if (this.el.style.getPropertyValue("--adw-least") !== least) this.el.style.setProperty("--adw-least", least);
     for (const text of this.#texts) this.#judge(text);
+  }
+
+  /** Show a text at those scales at which there is room for it. */
+  #listen(el: Element): void {
+    const text = { el, need: needs.get(el) ?? 0, shown: true };
+    this.#judge(text);
+    this.#texts.push(text);
   }
 
   #judge(text: { el: Element; need: number; shown: boolean }): void {
@@ -133,14 +176,22 @@ export class Drawing {
     if (!placed) return;
     for (const k of cards) {
       this.#blank.delete(k);
-      const texts = cardTexts(placed.scene.cards[k], placed.layout.cards[k]);
+      const card = placed.scene.cards[k];
+      const texts = cardTexts(card, placed.layout.cards[k], gridOn(placed.scene.graph, card));
       this.cards[k].append(...texts);
-      for (const el of texts) {
-        const text = { el, need: needs.get(el) ?? 0, shown: true };
-        this.#judge(text);
-        this.#texts.push(text);
-      }
+      for (const el of texts) this.#listen(el);
     }
+  }
+
+  /** Put what moves under the rules of edges. */
+  putStill(still: SVGElement): void {
+    if (this.#ruled.parentNode) this.#ruled.before(still);
+  }
+
+  /** The boxes of the rules that are to be read at this scale. */
+  ruled(run: (x: number, y: number, width: number, height: number) => void): void {
+    if (detailOf(this.#scale, this.#legible) !== "cards") return;
+    for (const { texts, box } of this.#rules) if (!texts[0].classList.contains("adw-tight")) run(...box);
   }
 
   /** Light up a card and the tokens that stand for it; -1: none. */

@@ -18,7 +18,10 @@ export interface Handled {
   pan(dx: number, dy: number): boolean;
   zoomBy(factor: number, at: Point): void;
   hover(item: number | null): void;
-  pick(item: number): void;
+  /** The pointer came to an edge, or left it. */
+  follow(el: Element | null): void;
+  /** Choose a card, or with `end` where its chain rule is to lead. */
+  pick(item: number, end: boolean): void;
   toggle(key: string): void;
   /** Open a group and all in it. */
   openAll(key: string): void;
@@ -100,12 +103,17 @@ export function listen(picture: Handled, signal: AbortSignal): void {
     const all = allOf(event);
     if (all !== null) picture.openAll(all);
     else if (group !== null) event.shiftKey ? picture.openAll(group) : picture.toggle(group);
-    else if (item !== null) picture.pick(item);
+    else if (item !== null) picture.pick(item, event.shiftKey);
   });
   on("pointerover", (event) => {
-    if (!held.size) picture.hover(itemOf(event));
+    if (held.size) return;
+    picture.hover(itemOf(event));
+    picture.follow(event.target as Element);
   });
-  on("pointerleave", () => picture.hover(null));
+  on("pointerleave", () => {
+    picture.hover(null);
+    picture.follow(null);
+  });
   on(
     "wheel",
     (event) => {
