@@ -15,6 +15,8 @@ import numpy as np
 import traitlets
 
 from ..drawing.digraph import digraph
+from ..drawing.opening import groups_open
+from ..drawing.stacks import is_stack
 from ..drawing.table import table
 from ..engine import Node
 from ..program import Program, Run
@@ -162,11 +164,12 @@ class AutodiffWidget(anywidget.AnyWidget):
     def graph(self) -> graphviz.Digraph:
         """The picture as a `graphviz.Digraph`, with the numbers of now that `view` lets be seen."""
         view = self.view
+        orientation = view.get("orientation", "lr")
         return digraph(
             self.program,
             self.run,
-            orientation=view.get("orientation", "lr"),
-            open=view.get("open"),
+            orientation=orientation,
+            open=groups_open(self.program, view, orientation),
             done=view.get("done"),
         )
 
@@ -401,6 +404,8 @@ class AutodiffWidget(anywidget.AnyWidget):
         view = proposal["value"]
         # What was chosen before may be on another branch now: only a new choice is looked up.
         new = view.get("select") != self._view.get("select")
+        select = view.get("select")
+        new = new and not (isinstance(select, str) and is_stack(self.program, select))
         known = (*self.program.keys, *self.program.scope_paths)
         return views.checked(view, known if new else None)
 

@@ -9,7 +9,7 @@
 import { History } from "./history.ts";
 import { type Mask, maskOf } from "./mask.ts";
 import { Arranger } from "./scene/arranger.ts";
-import { readableOpen } from "./scene/groups.ts";
+import { readableOpen, withPath } from "./scene/opening.ts";
 import { type Scene, sceneOf } from "./scene/scene.ts";
 import { type Signal, type Writable, batch, computed, signal, untracked } from "./signals.ts";
 import { type EdgeMode, type Orientation, type View, viewOf } from "./view.ts";
@@ -136,10 +136,19 @@ export class Shared {
   #dimming: ReturnType<typeof setTimeout> | null = null;
 
   constructor() {
-    const open = computed(() => this.view().open ?? null);
+    const chosen = computed(() => this.view().open ?? null);
+    const select = computed(() => this.view().select ?? null);
+    const orientation = computed(() => this.view().orientation ?? "lr");
+    let before: readonly string[] | null = null;
+    const open = computed(() => {
+      const graph = this.graph();
+      const now = graph && withPath(graph, chosen() ?? readableOpen(graph, orientation()), select());
+      // The same groups are the same list: what is drawn is then the same too.
+      return JSON.stringify(now) === JSON.stringify(before) ? before : (before = now);
+    });
     this.scene = computed(() => {
       const graph = this.graph();
-      return graph && sceneOf(graph, open() ?? readableOpen(graph.program));
+      return graph && sceneOf(graph, open());
     });
     this.arranger = new Arranger(this.scene, computed(() => this.view().orientation ?? this.preferred()));
   }
