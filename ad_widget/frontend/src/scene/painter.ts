@@ -44,6 +44,7 @@ export class Painter {
   /** By item: its text is that of the frame; it may be seen. */
   #fresh = new Uint8Array(0);
   #seen = new Uint8Array(0);
+  #dirty = new Uint8Array(0);
   #heatSeen: boolean[] = [];
   /** How far cards are from their places, while they glide there. */
   #shifts: Float64Array | null = null;
@@ -76,6 +77,7 @@ export class Painter {
     this.texts = new Texts(placed.scene.graph, this.items);
     this.#fresh = new Uint8Array(this.items.length);
     this.#seen = new Uint8Array(this.items.length);
+    this.#dirty = new Uint8Array(this.items.length);
     this.#dots.setPicture(placed, mask);
     this.#measure();
     this.setMask(mask);
@@ -184,6 +186,7 @@ export class Painter {
     this.#font = ""; // a canvas of another size has forgotten it
     if (this.afar) return this.#paintDots(frame);
     for (let k = 0; k < this.heat.maps.length; k++) this.#drawHeat(k, frame);
+    this.#toGraph();
     for (let k = 0; k < items.length; k++) {
       if (!this.drawn(k)) continue;
       if (!this.#fresh[k]) this.write(k, frame);
@@ -195,6 +198,7 @@ export class Painter {
   update(frame: Float64Array, changed: Uint8Array): void {
     const { items } = this;
     const fresh = this.#fresh;
+    const dirty = this.#dirty;
     if (this.afar) {
       this.stale();
       return this.paint(frame);
@@ -215,8 +219,21 @@ export class Painter {
       }
       if (!this.write(k, frame)) continue;
       this.#clear(k);
-      this.#draw(k);
+      dirty[k] = 1;
     }
+    // All are cleared before any is drawn: a transform is set once, and not for each.
+    this.#toGraph();
+    for (let k = 0; k < items.length; k++) {
+      if (dirty[k]) this.#draw(k);
+      dirty[k] = 0;
+    }
+  }
+
+  /** From now on the canvas is drawn on in graph pixels. */
+  #toGraph(): void {
+    const { scale, x, y } = this.#camera;
+    const ratio = this.#ratio;
+    this.#context.setTransform(scale * ratio, 0, 0, scale * ratio, x * ratio, y * ratio);
   }
 
   #paintDots(frame: Float64Array): void {
@@ -303,7 +320,7 @@ export class Painter {
     const top = Math.floor((camera.scale * y + camera.y) * ratio) - margin;
     const right = Math.ceil((camera.scale * (x + width) + camera.x) * ratio) + margin;
     const bottom = Math.ceil((camera.scale * (y + height) + camera.y) * ratio) + margin;
-    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.setTransform(1, 0, 0, 1, 0, 0); // whole numbers: no text is cut
     context.clearRect(left, top, right - left, bottom - top);
   }
 
@@ -333,7 +350,6 @@ export class Painter {
     if (!palette || !texts.glyphs[k]) return;
     const item = this.items[k];
     this.#setFont(this.#fontOf(item));
-    const s = camera.scale * ratio;
     let { x, y } = item;
     let baseline = this.baselines[k];
     if (shifts && !onEdge(item)) {
@@ -346,7 +362,6 @@ export class Painter {
     // A text that is too wide is drawn narrower, all of it.
     const narrow = Math.min(1, (item.width - 2) / wide);
     const left = item.centred ? x + (item.width - narrow * wide) / 2 : x + 2;
-    context.setTransform(s, 0, 0, s, camera.x * ratio, camera.y * ratio);
     if (onEdge(item)) {
       context.globalAlpha = 1;
       context.fillStyle = palette.background;
@@ -355,8 +370,10 @@ export class Painter {
       context.fill();
     }
     context.globalAlpha = this.dimmed ? DIMMED : 1;
+    const s = camera.scale * ratio;
     if (narrow < 1) context.setTransform(s * narrow, 0, 0, s, (camera.x + camera.scale * left) * ratio, camera.y * ratio);
     drawRow(context, texts.bytes, texts.start(k), texts.lengths[k], narrow < 1 ? 0 : left, baseline, cell, this.#paintIn);
+    if (narrow < 1) this.#toGraph();
     context.globalAlpha = 1;
   }
 
