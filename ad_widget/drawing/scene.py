@@ -46,7 +46,7 @@ class Item:
     grad : bool
         Whether it shows a gradient.
     holds : str or None
-        What a group holds, in words.
+        What a group holds, in words; the expression that a short name stands for.
     frame : int or None
         The innermost open group around it.
     """
@@ -166,7 +166,7 @@ def _single(program: Program, k: int, part: Part, frame: int | None) -> Item:
         nodes=(k,),
         scalar=shape == (),
         grad=part.grad is not None,
-        holds=None,
+        holds=None if part.under is None else clean(part.under),
         frame=frame,
     )
 
@@ -229,11 +229,16 @@ def measured(drawn: Scene) -> layout.Graph:
         )
         kind = item.kind if item.kind != "group" else "op"
         token = None if kind == "op" else token_size(item.label)
-        cards.append(layout.Card(wide, high, kind, token, item.ordered, item.frame))
+        if item.bare:
+            wide, high = token_size(item.label)
+        cards.append(
+            layout.Card(wide, high, kind, token, item.ordered, item.frame, rides=item.bare)
+        )
     edges = []
     for edge in drawn.edges:
         one = program.edges[edge.parts[0]]
-        said = len(edge.parts) == 1 and not (one.local is None and one.contribution is None)
+        quiet = drawn.items[edge.source].bare  # it stands on its edge itself
+        said = not quiet and len(edge.parts) == 1 and not (one.local is None and one.contribution is None)
         slot = slot_size() if said and _is_single(program, edge) else None
         edges.append(layout.Edge(edge.source, edge.target, edge.position, slot))
     frames = [layout.Group(frame.parent, head_size(frame.name)) for frame in drawn.frames]

@@ -13,14 +13,16 @@ from typing import Any
 from .graph import Size
 from .widths import width
 
-__all__ = ["HOLDS", "LOOK", "card_size", "head_size", "slot_size", "token_size"]
+__all__ = ["HOLDS", "LOOK", "card_size", "head_size", "name_size", "slot_size", "token_size"]
 
 LOOK: dict[str, Any] = json.loads((Path(__file__).parents[1] / "look.json").read_text("utf-8"))
 """Sizes, fonts and colours: those of the page."""
 _CARD, _SIZE, _EDGE = LOOK["card"], LOOK["size"], LOOK["edge"]
 
-HOLDS = 18  # px: the line of a closed group's card that says what it holds
-_TOKEN_HEIGHT, _TOKEN_PAD, _TOKEN_LEAST, _TOKEN_MOST = 26, 9, 30, 120
+HOLDS = 18  # px: the line of a card that says what a group holds, or a short name stands for
+_TOKEN_HEIGHT, _TOKEN_PAD, _TOKEN_LEAST, _TOKEN_MOST = 26, 9, 30, 250
+_SMALLER = 14, 12  # px: letters of names that are too long for a card of usual width
+_USUAL = 240
 _HEAD_HEIGHT, _HEAD_PAD = 24, 34  # of a frame's title, with its button
 
 
@@ -45,9 +47,9 @@ def card_size(
     grad : bool
         Whether it shows a gradient; one that shows none is lower.
     holds : str, optional
-        Of a closed group, what it holds, in words.
+        Of a closed group, what it holds, in words; of a short name, what it stands for.
     """
-    wide = width(label, _SIZE["name"]) + 2 * _CARD["pad"]
+    wide = width(label, name_size(label)) + 2 * _CARD["pad"]
     if corner:
         wide += width(corner, _SIZE["symbol"]) + _CARD["gap"]
     high = _CARD["height"] if grad else _CARD["constant_height"]
@@ -56,6 +58,14 @@ def card_size(
         high += HOLDS
     least = _CARD["min_width"] if scalar else _CARD["array_min_width"]
     return round(min(max(wide, least), _CARD["max_width"])), high
+
+
+def name_size(label: str) -> int:
+    """Return the size of a name's letters: smaller ones rather than an end that is cut off."""
+    for size, most in ((_SIZE["name"], _USUAL), (_SMALLER[0], _CARD["max_width"])):
+        if width(label, size) + 2 * _CARD["pad"] <= most:
+            return int(size)
+    return _SMALLER[1]
 
 
 def token_size(label: str) -> Size:

@@ -7,7 +7,7 @@ import { curve } from "./emphasis.ts";
 import type { Box } from "./layout/index.ts";
 import type { Placed } from "./place.ts";
 import type { Card } from "./scene.ts";
-import { HOLDS, cornerOf, textWidth } from "./sizes.ts";
+import { HOLDS, cornerOf, nameSize } from "./sizes.ts";
 
 const { card: CARD, size: SIZE, font: FONT } = look;
 /** Corners of a group's frame. */
@@ -22,7 +22,7 @@ export function spoken(card: Card): string {
   const said =
     card.kind === "group"
       ? [card.label, "closed group", card.holds]
-      : [card.label, card.kind === "op" ? card.op : card.kind, formatShape(card.shape), card.block && formatBlocks(card.block)];
+      : [card.whole, card.kind === "op" ? card.op : card.kind, formatShape(card.shape), card.block && formatBlocks(card.block)];
   return said.filter(Boolean).join(", ");
 }
 
@@ -43,7 +43,7 @@ export function drawCard(card: Card, box: Box, isOutput: boolean): SVGGElement {
       "aria-label": spoken(card),
     },
     // Absolute places: a thousand transforms would be a thousand layers' worth of bookkeeping.
-    svg("rect", { class: "adw-card", ...frame, rx: CARD.radius }),
+    svg("rect", { class: "adw-card", ...frame, rx: card.bare ? frame.height / 2 : CARD.radius }),
   );
   // The edge of a card behind it: there is more than one.
   if (group) drawn.prepend(svg("rect", { class: "adw-stack", ...frame, x: frame.x + 4, y: frame.y - 4, rx: CARD.radius }));
@@ -53,17 +53,17 @@ export function drawCard(card: Card, box: Box, isOutput: boolean): SVGGElement {
 /** A card's texts: its name, its sign and shape, what it holds. */
 export function cardTexts(card: Card, box: Box): SVGElement[] {
   const { x, y, width: w } = corner(box);
-  const sign = cornerOf(card);
+  const sign = cornerOf(card, w);
   const room = w - 2 * CARD.pad;
-  const free = room - textWidth(card.label, SIZE.name) - CARD.gap;
-  const symbol = sign ? shorten(sign, SIZE.symbol, FONT.number, "", Math.max(room * 0.6, free)) : null;
+  const symbol = sign ? shorten(sign, SIZE.symbol, FONT.number, "", room) : null;
   const left = room - (symbol ? symbol.width + CARD.gap : 0);
   const style = card.kind === "constant" || card.kind === "group" ? "" : "italic ";
-  const name = shorten(card.label, SIZE.name, FONT.name, style, left);
+  const size = nameSize(card.label);
+  const name = shorten(card.label, size, FONT.name, style, left);
   const texts: SVGElement[] = [];
   if (!card.bare) {
     const upright = style ? "" : " adw-upright";
-    texts.push(svg("text", { class: `adw-name${upright}`, x: x + CARD.pad, y: y + CARD.name_y }, name.text));
+    texts.push(svg("text", { class: `adw-name${upright}`, x: x + CARD.pad, y: y + CARD.name_y, ...(size < SIZE.name && { style: `font-size:${size}px` }) }, name.text));
   }
   if (symbol) {
     const at = { x: x + w - CARD.pad, y: y + CARD.symbol_y, "text-anchor": "end" };
@@ -73,7 +73,7 @@ export function cardTexts(card: Card, box: Box): SVGElement[] {
     const holds = shorten(card.holds, SIZE.symbol, FONT.text, "", room);
     texts.push(svg("text", { class: "adw-holds", x: x + CARD.pad, y: y + CARD.name_y + HOLDS }, holds.text));
   }
-  const said = [name.text !== card.label && card.label, card.block && formatBlocks(card.block)].filter(Boolean);
+  const said = [(name.text !== card.label || card.whole !== card.label) && card.whole, card.block && formatBlocks(card.block)].filter(Boolean);
   if (said.length) texts.push(svg("title", {}, said.join(", ")));
   return texts;
 }
@@ -88,7 +88,7 @@ export function drawToken(card: Card, box: Box): SVGGElement {
     { class: `adw-token adw-is-${card.kind}`, "data-token": card.key, "aria-hidden": "true" },
     svg("rect", { class: "adw-card", x, y, width, height, rx: height / 2 }),
     svg("text", { class: style ? "" : "adw-upright", x: x + width / 2, y: y + height / 2 + 5, "text-anchor": "middle" }, name.text),
-    svg("title", {}, card.label),
+    svg("title", {}, card.whole),
   );
 }
 

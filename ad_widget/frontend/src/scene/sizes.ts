@@ -11,10 +11,13 @@ import { sourceOf } from "./numbers.ts";
 
 const { card: CARD, size: SIZE, edge: EDGE } = look;
 
-/** Height of the line of a closed group that says what it holds. */
+/** Height of the line that says what a closed group holds, or a short name stands for. */
 export const HOLDS = 18;
 /** Height and least width of a token. */
-const TOKEN = { height: 26, pad: 9, least: 30, most: 120 };
+const TOKEN = { height: 26, pad: 9, least: 30, most: 250 };
+/** Letters of names that are too long for a card of usual width. */
+const SMALLER = [14, 12];
+const USUAL = 240;
 
 // Widths in em of DejaVu, the widest of the fonts asked for: what is shown is at most as wide.
 const NARROW = new Set("ijl.,:;'|!()[]{}·´`");
@@ -39,19 +42,34 @@ export function textWidth(text: string, size: number): number {
 }
 
 /** What stands in a card's upper right corner: the op's sign, a shape, and whether means are shown. */
-export function cornerOf(card: Card): string {
-  if (card.kind === "group") return "";
-  return [card.symbol, formatShape(card.shape), card.block && "means"].filter(Boolean).join("  ");
+function cornerParts(card: Card): string[] {
+  if (card.kind === "group") return [];
+  return [card.symbol, formatShape(card.shape), card.block ? "means" : ""].filter(Boolean);
+}
+
+/** As much of a corner as there is room for beside the name: the sign goes first. */
+export function cornerOf(card: Card, wide: number): string {
+  const room = wide - 2 * CARD.pad - textWidth(card.label, nameSize(card.label)) - CARD.gap;
+  const parts = cornerParts(card);
+  while (parts.length && textWidth(parts.join("  "), SIZE.symbol) > room) parts.shift();
+  return parts.join("  ");
+}
+
+/** Smaller letters rather than a name whose end is cut off. */
+export function nameSize(label: string): number {
+  const fits = (size: number, most: number): boolean => textWidth(label, size) + 2 * CARD.pad <= most;
+  return fits(SIZE.name, USUAL) ? SIZE.name : fits(SMALLER[0], CARD.max_width) ? SMALLER[0] : SMALLER[1];
 }
 
 export function cardSize(card: Card): [width: number, height: number] {
-  const sign = cornerOf(card);
-  let wide = textWidth(card.label, SIZE.name) + 2 * CARD.pad;
+  if (card.bare) return tokenSize(card)!;
+  const sign = cornerParts(card).join("  ");
+  let wide = textWidth(card.label, nameSize(card.label)) + 2 * CARD.pad;
   if (sign) wide += textWidth(sign, SIZE.symbol) + CARD.gap;
   wide = Math.max(wide, textWidth(card.holds, SIZE.symbol) + 2 * CARD.pad);
   const scalar = card.shape.length === 0 && card.values.length <= 1;
   const least = scalar ? CARD.min_width : CARD.array_min_width;
-  const high = (card.grads.length ? CARD.height : CARD.constant_height) + (card.kind === "group" ? HOLDS : 0);
+  const high = (card.grads.length ? CARD.height : CARD.constant_height) + (card.holds ? HOLDS : 0);
   return [Math.round(Math.min(Math.max(wide, least), CARD.max_width)), high];
 }
 
@@ -64,6 +82,7 @@ export function tokenSize(card: Card): [width: number, height: number] | null {
 
 /** Room to keep free for an edge's number, whichever of the two is shown. */
 export function slotSize(scene: Scene, edge: number): [width: number, height: number] | null {
+  if (scene.cards[scene.edges[edge].from].bare) return null; // it stands there itself
   const has = sourceOf(scene, edge, "local") !== null || sourceOf(scene, edge, "flow") !== null;
   return has ? [EDGE.label_width, EDGE.label_height] : null;
 }
