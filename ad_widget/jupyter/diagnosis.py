@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..drawing.text import format_array
-from ..engine import Node, kinks
+from ..engine import Node
+from ..engine.conventions import BY_OP, at
 from ..program import Program, Run
 from .text import sendable
 
@@ -37,8 +38,8 @@ def not_finite(program: Program, run: Run) -> str:
 def conventions(nodes: Sequence[Node]) -> dict[str, str]:
     """Say, by index, which Nodes sit at a point where their derivative is a convention."""
     told = {
-        str(k): kinks.at(node)
+        str(k): at(node)
         for k, node in enumerate(nodes)
-        if node.op is not None and node.op.name in kinks.BY_OP
+        if node.op is not None and node.op.name in BY_OP
     }
     return {k: sendable(sentence) for k, sentence in told.items() if sentence}

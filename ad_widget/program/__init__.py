@@ -15,7 +15,8 @@ from __future__ import annotations
 from .builder import Builder
 from .lower import lower
 from .program import Program
-from .run import Run, Runner
+from .run import Run
+from .runner import Runner
 from .spec import Edge, Guard, Leaf, Part, Scope, ScopeKey, Section, Step
 
 __all__ = [

@@ -13,7 +13,8 @@ import numpy as np
 from ..engine import Node
 from ..engine.node import numbers
 from . import wire
-from .run import Run, Runner, evaluate
+from .run import Run
+from .runner import Runner, evaluate
 from .spec import Spec
 
 __all__ = ["Program"]

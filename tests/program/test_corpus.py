@@ -12,7 +12,7 @@ import pytest
 
 from ad_widget.engine import OPS
 from ad_widget.program import Program, Run
-from ad_widget.program.run import evaluate
+from ad_widget.program.runner import evaluate
 
 from ..conftest import FRONTEND, run
 from .corpus import Array, Entry, corpus

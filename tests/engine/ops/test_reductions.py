@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from ad_widget import Node, grad, hessian, value_and_grad
-from ad_widget.engine.ops.reductions import logsumexp_of, recurrence
+from ad_widget.engine.ops.reductions import logsumexp_of
+from ad_widget.engine.ops.running import recurrence
 
 A = np.random.default_rng(1).normal(size=(2, 3, 4))
 AXES: list[dict[str, Any]] = [

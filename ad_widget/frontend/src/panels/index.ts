@@ -4,6 +4,7 @@ import { chain } from "./chain.ts";
 import { code } from "./code.ts";
 import { graph } from "./graph.ts";
 import { leaves } from "./leaves.ts";
+import { map } from "./map.ts";
 import { message } from "./message.ts";
 import { notes } from "./notes.ts";
 import type { Kind } from "./panel.ts";
@@ -17,6 +18,7 @@ export const PANELS: readonly Kind[] = [
   leaves,
   notes,
   summary,
+  map,
   message,
   chain,
 ];

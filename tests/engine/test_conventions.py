@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from ad_widget import Node, nn
-from ad_widget.engine import kinks as conventions
-from ad_widget.engine.kinks import BY_OP, CONVENTIONS, Convention, Example, at, markdown
+from ad_widget.engine import conventions
+from ad_widget.engine.conventions import BY_OP, CONVENTIONS, Convention, Example, at, markdown
 from ad_widget.engine.op import OPS
 from ad_widget.engine.traverse import topo_sort
 
@@ -163,4 +163,4 @@ def test_the_table_prints() -> None:
 
 def test_the_table_in_the_documentation_is_this_one() -> None:
     kept = Path(conventions.__file__).with_name("CONVENTIONS.md").read_text("utf-8")
-    assert kept == markdown(), "run python -m ad_widget.engine.kinks"
+    assert kept == markdown(), "run python -m ad_widget.engine.conventions"

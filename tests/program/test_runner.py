@@ -71,7 +71,7 @@ def test_what_is_given_and_what_is_handed_out_are_apart() -> None:
 def test_shared_memory_gives_the_same_numbers() -> None:
     program = network()
     want = program.run(xp=np, values=None)
-    from ad_widget.program.run import evaluate
+    from ad_widget.program.runner import evaluate
 
     numbers = evaluate(program, program.arguments(None), np)
     for k in program.show:
