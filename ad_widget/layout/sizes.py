@@ -21,8 +21,8 @@ _CARD, _SIZE, _EDGE = LOOK["card"], LOOK["size"], LOOK["edge"]
 
 HOLDS = 18  # px: the line of a card that says what a group holds, or a short name stands for
 _TOKEN_HEIGHT, _TOKEN_PAD, _TOKEN_LEAST, _TOKEN_MOST = 26, 9, 30, 250
-_SMALLER = 14, 12  # px: letters of names that are too long for a card of usual width
-_USUAL = 240
+_SMALLER = 14, 12  # px: letters of names that are too long for the widest card
+_LONG = 160.0  # px: beside a longer name, a corner has only the room that is left
 _HEAD_HEIGHT, _HEAD_PAD = 24, 34  # of a frame's title, with its button
 
 
@@ -49,8 +49,9 @@ def card_size(
     holds : str, optional
         Of a closed group, what it holds, in words; of a short name, what it stands for.
     """
-    wide = width(label, name_size(label)) + 2 * _CARD["pad"]
-    if corner:
+    long = width(label, name_size(label))
+    wide = long + 2 * _CARD["pad"]
+    if corner and long <= _LONG:
         wide += width(corner, _SIZE["symbol"]) + _CARD["gap"]
     high = _CARD["height"] if grad else _CARD["constant_height"]
     if holds is not None:
@@ -62,10 +63,10 @@ def card_size(
 
 def name_size(label: str) -> int:
     """Return the size of a name's letters: smaller ones rather than an end that is cut off."""
-    for size, most in ((_SIZE["name"], _USUAL), (_SMALLER[0], _CARD["max_width"])):
-        if width(label, size) + 2 * _CARD["pad"] <= most:
+    for size in (_SIZE["name"], *_SMALLER[:-1]):
+        if width(label, size) + 2 * _CARD["pad"] <= _CARD["max_width"]:
             return int(size)
-    return _SMALLER[1]
+    return _SMALLER[-1]
 
 
 def token_size(label: str) -> Size:

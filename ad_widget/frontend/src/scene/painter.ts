@@ -18,6 +18,8 @@ import { ADVANCE, COLOURS, Texts, drawRow } from "./texts.ts";
 export const DIMMED = 0.45;
 /** Where the value stands on a card of which only name and value are drawn: above its lower edge. */
 const RISE = 10;
+/** The largest number that a constant on its edge has room for. */
+const SMALL = 18;
 /** Corners of the patch behind an edge's number. */
 export const PATCH = 7;
 
@@ -217,7 +219,7 @@ export class Painter {
   /** Whether there is, at this scale or on paper, room for an item's text. */
   wanted(item: Item): boolean {
     const detail = this.paper ? "cards" : this.#detail;
-    return this.asked(item) && (detail === "cards" || (detail === "names" && item.kind === "value" && !item.centred));
+    return this.asked(item) && (detail === "cards" || (detail === "names" && item.kind === "value" && (!item.centred || this.#least <= SMALL)));
   }
 
   /** Bring an item's text up to date; says whether it is another. */

@@ -15,9 +15,10 @@ const { card: CARD, size: SIZE, edge: EDGE } = look;
 export const HOLDS = 18;
 /** Height and least width of a token. */
 const TOKEN = { height: 26, pad: 9, least: 30, most: 250 };
-/** Letters of names that are too long for a card of usual width. */
+/** Letters of names that are too long for the widest card. */
 const SMALLER = [14, 12];
-const USUAL = 240;
+/** Beside a longer name, a corner has only the room that is left. */
+const LONG = 160;
 
 // Widths in em of DejaVu, the widest of the fonts asked for: what is shown is at most as wide.
 const NARROW = new Set("ijl.,:;'|!()[]{}·´`");
@@ -57,15 +58,16 @@ export function cornerOf(card: Card, wide: number): string {
 
 /** Smaller letters rather than a name whose end is cut off. */
 export function nameSize(label: string): number {
-  const fits = (size: number, most: number): boolean => textWidth(label, size) + 2 * CARD.pad <= most;
-  return fits(SIZE.name, USUAL) ? SIZE.name : fits(SMALLER[0], CARD.max_width) ? SMALLER[0] : SMALLER[1];
+  const fits = (size: number): boolean => textWidth(label, size) + 2 * CARD.pad <= CARD.max_width;
+  return [SIZE.name, SMALLER[0]].find(fits) ?? SMALLER[1];
 }
 
 export function cardSize(card: Card): [width: number, height: number] {
   if (card.bare) return tokenSize(card)!;
   const sign = cornerParts(card).join("  ");
-  let wide = textWidth(card.label, nameSize(card.label)) + 2 * CARD.pad;
-  if (sign) wide += textWidth(sign, SIZE.symbol) + CARD.gap;
+  const long = textWidth(card.label, nameSize(card.label));
+  let wide = long + 2 * CARD.pad;
+  if (sign && long <= LONG) wide += textWidth(sign, SIZE.symbol) + CARD.gap;
   wide = Math.max(wide, textWidth(card.holds, SIZE.symbol) + 2 * CARD.pad);
   const scalar = card.shape.length === 0 && card.values.length <= 1;
   const least = scalar ? CARD.min_width : CARD.array_min_width;
