@@ -16,6 +16,11 @@ export function formatShort(x: number): string {
   return format(x, 3, 7);
 }
 
+/** With two digits and at most six characters, where there is no room for more. */
+export function formatBrief(x: number): string {
+  return format(x, 2, 6);
+}
+
 function format(x: number, digits: number, room: number): string {
   if (x === 0) return "0";
   const a = Math.abs(x);
