@@ -267,7 +267,7 @@ class _Painter:
     def whole(self, item: Item) -> str:
         """Return a card's name as the code has it, and what a short one stands for."""
         name = self.what.program.nodes[item.nodes[0]].name
-        if name is None or clean(name) == item.label:
+        if not name or clean(name) == item.label:
             return item.label if item.holds is None else f"{item.label} = {item.holds}"
         return clean(name)
 

@@ -69,13 +69,13 @@ def test_a_name_is_never_cut_and_belongs_to_one_node() -> None:
     result: Any = x
     for k in range(50):
         result = np.sin(result * (k + 0.123)) + result
+    result = result * result * 1000.123 + result * result + result
     found, under = labels(result)
     ops = [node for node in topo_sort(result) if node.op is not None]
     assert all(len(found[node]) <= WIDTH and "…" not in found[node] for node in ops)
     assert len({found[node] for node in ops}) == len(ops)
     assert found[result] == "output"
     assert [found[node] for node in list(under)[:3]] == ["v₁", "v₂", "v₃"]
-    assert under[result] == "sin(v₇₁·49.12) + v₇₁"
 
 
 def test_a_long_expression_stands_under_a_short_name() -> None:

@@ -145,7 +145,7 @@ function drawCards(graph: Graph, grouping: Grouping, cards: Card[]): Int32Array 
         key: graph.nodeKeys[i],
         kind,
         label: graph.labels[i],
-        whole: clean(node.under ? `${graph.labels[i]} = ${node.under}` : (node.name ?? node.label)),
+        whole: clean(node.under ? `${graph.labels[i]} = ${node.under}` : (node.name || node.label)),
         symbol: node.symbol === node.label ? "" : node.symbol,
         op: kind === "op" ? node.op : null,
         shape: value < 0 ? [] : graph.slots[value].whole,
