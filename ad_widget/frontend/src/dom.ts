@@ -4,6 +4,7 @@ type Attributes = Record<string, string | number | boolean | undefined>;
 type Child = Node | string;
 
 const SVG = "http://www.w3.org/2000/svg";
+const MATH = "http://www.w3.org/1998/Math/MathML";
 
 function fill<E extends Element>(el: E, attributes: Attributes, children: Child[]): E {
   for (const [name, value] of Object.entries(attributes)) {
@@ -30,6 +31,10 @@ export function svg<K extends keyof SVGElementTagNameMap>(
   return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
+export function math(tag: string, attributes: Attributes = {}, ...children: Child[]): MathMLElement {
+  return fill(document.createElementNS(MATH, tag) as MathMLElement, attributes, children);
+}
+
 /** JupyterLab would take the keys of a focused element, the arrows above all, for its own. */
 export const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
 
@@ -46,8 +51,9 @@ export function sayMoving(el: Element, text: string): void {
   say(el, text.padEnd(el.textContent!.length));
 }
 
-export function mark(el: Element, name: string, value: string): void {
-  if (el.getAttribute(name) !== value) el.setAttribute(name, value);
+export function mark(el: Element, name: string, value: string | null): void {
+  if (value === null) el.removeAttribute(name);
+  else if (el.getAttribute(name) !== value) el.setAttribute(name, value);
 }
 
 /** Fix a height as it is now: what then changes within lays out this element, and not the page. */

@@ -50,6 +50,9 @@ export function show(shared: Shared, actions: Actions, el: HTMLElement): () => v
   effect(() => {
     store.graph();
     store.hover.set(null);
+    store.edge.set(null);
+    store.marked.set([]);
+    store.lights.set([]);
   }, signal);
   effect(() => {
     const { mode, state } = store.status();

@@ -177,6 +177,8 @@ export interface Viewport {
   centre(x: number, y: number): void;
   /** Bring what has this key into sight, moving as little as will do. */
   reveal(key: string): void;
+  /** Let something go along edges of the program, or back along them. */
+  send(edges: readonly number[], back: boolean): void;
 }
 
 /** How the picture is seen: what is drawn at p is on the screen at scale · p + (x, y). */
@@ -207,6 +209,11 @@ export class Store {
   readonly hover: Writable<number | null> = signal<number | null>(null);
   /** The key of the closed group under the pointer. */
   readonly hoveredGroup: Writable<string | null> = signal<string | null>(null);
+  /** The program's edge under the pointer, and those that a panel speaks of. */
+  readonly edge: Writable<number | null> = signal<number | null>(null);
+  readonly marked: Writable<readonly number[]> = signal<readonly number[]>([]);
+  /** Nodes that are lit beside the chosen one: what a piece of code makes. */
+  readonly lights: Writable<readonly number[]> = signal<readonly number[]>([]);
   /** How the picture is seen; this view's alone. */
   readonly camera: Writable<Camera> = signal<Camera>({ scale: 1, x: 0, y: 0, width: 0, height: 0 });
   /** Whether it is on paper, where all is shown, in sight or not; null until the page has said. */
@@ -223,6 +230,8 @@ export class Store {
   readonly edges: Signal<EdgeMode>;
   readonly orientation: Signal<Orientation>;
   readonly panel: Signal<string | null>;
+  /** Whether a panel was asked for; else the one that is open says no more than a line. */
+  readonly asked: Signal<boolean>;
   /** Keys of the groups that are open; null where nobody has chosen, and the scene decides. */
   readonly open: Signal<readonly string[] | null>;
   /** The node that is chosen and not merely pointed at; null if it is a group, or none. */
@@ -247,6 +256,7 @@ export class Store {
     this.resets = shared.resets;
     this.dimmed = shared.dimmed;
     this.panel = computed(() => (view().panel === undefined ? DEFAULT_PANEL : view().panel!));
+    this.asked = computed(() => view().panel !== undefined);
     this.edges = computed(() => view().edges ?? ((graph()?.program.nodes.length ?? 0) <= LABELLED ? "local" : "none"));
     this.orientation = computed(() => view().orientation ?? shared.preferred());
     this.open = computed(() => view().open ?? null);
@@ -271,6 +281,7 @@ export class Store {
       return {
         panel: this.panel(),
         select: at && node !== null ? at.nodeKeys[node] : (select() ?? null),
+        to: view().to ?? null,
         edges: this.edges(),
         orientation: this.orientation(),
         open: this.open(),

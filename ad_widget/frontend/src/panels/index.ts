@@ -8,6 +8,7 @@ import { map } from "./map.ts";
 import { message } from "./message.ts";
 import { notes } from "./notes.ts";
 import type { Kind } from "./panel.ts";
+import { steps } from "./steps.ts";
 import { summary } from "./summary.ts";
 import { toolbar } from "./toolbar.ts";
 
@@ -21,4 +22,5 @@ export const PANELS: readonly Kind[] = [
   map,
   message,
   chain,
+  steps,
 ];

@@ -152,6 +152,15 @@ export function drawEdges({ scene, layout }: Placed): SVGPathElement[] {
   });
 }
 
+/** Cards up to which edges can be pointed at: a line is too thin for a hand. */
+const POINTED = 60;
+
+/** What is pointed at for each edge: its curve, wide and unseen. */
+export function drawHandles({ scene, layout }: Placed): SVGPathElement[] {
+  if (scene.cards.length > POINTED) return [];
+  return layout.edges.map(({ path }, k) => svg("path", { class: "adw-handle", d: curve(path), "data-handle": k }));
+}
+
 /** A rule on its edge. */
 export interface DrawnRule {
   readonly el: SVGGElement;

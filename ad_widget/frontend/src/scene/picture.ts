@@ -21,6 +21,10 @@ export interface PictureEvents {
   /** The pointer or the keyboard came to a drawn thing, or left it. */
   hover(key: string | null): void;
   select(key: string): void;
+  /** Let the chain rule lead to this. */
+  lead(key: string): void;
+  /** The pointer came to an edge of the program, or left it. */
+  follow(edge: number | null): void;
   /** Open a closed group, or close an open one. */
   toggle(key: string): void;
   zoomed(camera: Camera, window: Size): void;
@@ -234,6 +238,25 @@ export class Picture implements Handled {
     this.#layers.setPaths(this.#chosen?.paths ?? null, this.#mask);
   }
 
+  /** Mark edges of the program that a panel speaks of. */
+  markEdges(edges: readonly number[]): void {
+    const { edgeOf } = this.#placed?.scene ?? {};
+    this.#drawing.markEdges(new Set(edgeOf ? edges.map((e) => edgeOf[e]) : []));
+  }
+
+  /** Mark what shows some nodes of the program. */
+  markNodes(nodes: readonly number[]): void {
+    const { cardOf } = this.#placed?.scene ?? {};
+    const cards = new Set(cardOf ? nodes.map((node) => cardOf[node]) : []);
+    this.#drawing.cards.forEach((el, k) => el.classList.toggle("adw-also", cards.has(k)));
+  }
+
+  /** Let something go along edges of the program, or back along them. */
+  send(edges: readonly number[], back: boolean): void {
+    const placed = this.#placed;
+    if (placed && movesAllowed()) this.#drawing.send(new Set(edges.map((e) => placed.scene.edgeOf[e]).filter((edge) => edge >= 0)), back);
+  }
+
   /** Mark what has a slope that is a matter of convention; by node of the program. */
   setConventions(conventions: ReadonlyMap<number, string>): void {
     this.#conventions = conventions;
@@ -411,8 +434,15 @@ export class Picture implements Handled {
     this.#events.hover(item === null ? null : this.#placed!.scene.cards[item].key);
   }
 
-  pick(item: number): void {
-    this.#events.select(this.#placed!.scene.cards[item].key);
+  follow(el: Element | null): void {
+    const edge = el ? this.#drawing.edgeAt(el) : null;
+    this.#events.follow(edge === null ? null : this.#placed!.scene.edges[edge].parts[0]);
+  }
+
+  pick(item: number, end: boolean): void {
+    const { key } = this.#placed!.scene.cards[item];
+    if (end) this.#events.lead(key);
+    else this.#events.select(key);
   }
 
   toggle(key: string): void {
