@@ -360,7 +360,7 @@ def _assembled(data: Mapping[str, Any], make: type[_S]) -> _S:
                 span=None if p["span"] is None else tuple(map(_number, _rows(p["span"]))),  # type: ignore[arg-type]
                 tangent=_maybe(p["tangent"]),
                 scope=_maybe(p["scope"]),
-                under=_maybe_text(p["under"]),
+                under=_maybe_text(p.get("under")),
             )
             for p in _rows(data["nodes"])
         ),

@@ -68,8 +68,8 @@ export class LeafRow {
     this.#k = k;
     this.#name = graph.program.leaves[k].name;
     const node = graph.leafNode[k];
-    const written = node >= 0 && !graph.program.nodes[node].under ? graph.labels[node] : clean(this.#name);
-    this.short = written || clean(this.#name);
+    const { name, under } = graph.program.nodes[node] ?? {};
+    this.short = name === this.#name && !under ? graph.labels[node] : clean(this.#name);
     this.#shape = graph.leafShape(k);
     const block = graph.slots[graph.nodeValue[graph.leafNode[k]]]?.block;
     this.#meant = block ? ` · ${formatBlocks(block)}` : "";

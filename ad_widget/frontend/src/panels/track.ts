@@ -32,7 +32,7 @@ export class Track {
     const slider = html("input", { ...OWN_KEYS, type: "range", "aria-label": name });
     this.slider = slider;
     this.#ends = ["least", "greatest"].map((end, k) => this.#makeEnd(k, `${end} ${name}`));
-    this.el = html("div", { class: "adw-track" }, this.#zero, this.#began, slider, ...this.#ends);
+    this.el = html("div", { class: "adw-range" }, this.#zero, this.#began, slider, ...this.#ends);
     const begin = (): void => {
       if (this.#held) return;
       this.#held = true;

@@ -20,7 +20,7 @@ export const DIMMED = 0.45;
 /** Where the value stands on a card of which only name and value are drawn: above its lower edge. */
 const RISE = 10;
 /** The largest number that a constant on its edge has room for. */
-const SMALL = 18;
+const SMALL = 20;
 /** Corners of the patch behind an edge's number. */
 export const PATCH = 7;
 

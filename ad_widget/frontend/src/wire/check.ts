@@ -187,7 +187,7 @@ function checkDrawn(program: Program, ready: Uint8Array): void {
     ask(KINDS.includes(kind), `node ${k} is of no known kind`);
     ask(maybe(span, (x) => Array.isArray(x) && x.length === 4 && x.every(Number.isSafeInteger)), `node ${k} has no place`);
     ask(maybe(scope, (x) => whole(x) && x < scopes.length), `node ${k} was made in no known scope`);
-    const texts = [name, under, op].every((x) => maybe(x, isText)) && [label, symbol, formula].every(isText);
+    const texts = [name, under ?? null, op].every((x) => maybe(x, isText)) && [label, symbol, formula].every(isText);
     ask(texts, `node ${k} has no name`);
   });
   edges.forEach(({ from, to, operand, contribution, local, tangent, rule = "" }, k) => {

@@ -73,7 +73,7 @@ export interface ProgramNode {
   /** The innermost scope it was made in, an index into `scopes`. */
   scope: number | null;
   /** The expression, or long name, that a short name in `label` stands for. */
-  under: string | null;
+  under?: string | null;
 }
 
 export interface ProgramEdge {
