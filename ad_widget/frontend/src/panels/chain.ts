@@ -35,7 +35,7 @@ class Chain implements Panel {
   readonly el: HTMLElement;
   readonly #what = html("div", { class: "adw-what" });
   readonly #to = html("select", { class: "adw-to", "aria-label": "derivative of" });
-  readonly #body = html("div", { class: "adw-paths", role: "table", "aria-label": "paths" });
+  readonly #body = html("div", { class: "adw-paths", role: "list", "aria-label": "paths" });
   readonly #others = html("div", { class: "adw-others", hidden: true });
   readonly #total = html("div", { class: "adw-total" });
   readonly #aside = html("div", { class: "adw-aside" });

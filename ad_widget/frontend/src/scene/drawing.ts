@@ -178,7 +178,7 @@ export class Drawing {
       this.#blank.delete(k);
       const card = placed.scene.cards[k];
       const texts = cardTexts(card, placed.layout.cards[k], gridOn(placed.scene.graph, card));
-      this.cards[k].append(...texts);
+      this.cards[k].append(...texts.flatMap((el) => [el, " "])); // words, and not one word
       for (const el of texts) this.#listen(el);
     }
   }

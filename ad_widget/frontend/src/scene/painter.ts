@@ -17,8 +17,8 @@ import { ADVANCE, COLOURS, Texts, drawRow } from "./texts.ts";
 
 /** How opaque numbers are that are not those of the sliders. */
 export const DIMMED = 0.45;
-/** Where the value stands on a card of which only name and value are drawn: above its lower edge. */
-const RISE = 10;
+/** Where the last line of a card stands of which only lines are drawn: above its lower edge. */
+const RISE = { lines: 7, names: 10 };
 /** The largest number that a constant on its edge has room for. */
 const SMALL = 20;
 /** Corners of the patch behind an edge's number. */
@@ -128,7 +128,9 @@ export class Painter {
   /** The line on which an item's text stands. */
   baselineOf(item: Item): number {
     if (onEdge(item)) return item.middle + 0.36 * this.pixelsOf(item);
-    return this.#detail === "names" && !this.paper && !item.centred ? item.foot - RISE : item.baseline;
+    if (this.paper || item.centred) return item.baseline;
+    if (this.#detail === "names") return item.foot - RISE.names;
+    return this.#detail === "lines" && item.kind === "grad" ? item.foot - RISE.lines : item.baseline;
   }
 
   #fontOf(item: Item): string {
@@ -205,6 +207,11 @@ export class Painter {
     this.#context.globalAlpha = 1;
   }
 
+  /** The dots that stand for cards, for where there is no canvas. */
+  circles(frame: Float64Array): SVGElement[] {
+    return this.afar && !this.paper ? this.#dots.circles(frame, this.#camera) : [];
+  }
+
   /** Forget composed texts, for a frame not told by `update`. */
   stale(): void {
     this.#fresh.fill(0);
@@ -245,7 +252,10 @@ export class Painter {
   /** Whether there is, at this scale or on paper, room for an item's text. */
   wanted(item: Item): boolean {
     const detail = this.paper ? "cards" : this.#detail;
-    return this.asked(item) && (detail === "cards" || (detail === "names" && item.kind === "value" && item.at === ROW && (!item.centred || this.#least <= SMALL)));
+    if (!this.asked(item)) return false;
+    if (detail === "cards") return true;
+    if (item.centred && !onEdge(item)) return this.#least <= SMALL;
+    return item.at === ROW && ((detail === "lines" && !onEdge(item)) || (detail === "names" && item.kind === "value"));
   }
 
   /** Bring an item's text up to date; says whether it is another. */
