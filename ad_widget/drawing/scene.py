@@ -274,7 +274,7 @@ def measured(drawn: Scene) -> layout.Graph:
     program = drawn.program
     cards = []
     for item in drawn.items:
-        wide, high = card_size(
+        size: tuple[float, float] = card_size(
             item.label,
             item.corner,
             scalar=item.scalar,
@@ -285,10 +285,8 @@ def measured(drawn: Scene) -> layout.Graph:
         kind = item.kind if item.kind != "group" else "op"
         token = None if kind == "op" else token_size(item.label)
         if item.bare:
-            wide, high = token_size(item.label)
-        cards.append(
-            layout.Card(wide, high, kind, token, item.ordered, item.frame, rides=item.bare)
-        )
+            size = token_size(item.label)
+        cards.append(layout.Card(*size, kind, token, item.ordered, item.frame, rides=item.bare))
     edges = []
     for edge in drawn.edges:
         one = program.edges[edge.parts[0]]

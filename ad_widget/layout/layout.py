@@ -18,8 +18,8 @@ from .graph import (
     Token,
 )
 from .groups import Gaps, place_groups
-from .riders import seated
 from .layered import Level
+from .riders import seated
 
 __all__ = ["layout"]
 

@@ -48,9 +48,7 @@ def numbers(
                 if edges[k].slot is not None:
                     mine.append(k)
         # What rides on its edge comes first: numbers can stand beside their curves.
-        mine.sort(
-            key=lambda k: (not cards[edges[k].source].rides, int(paths[k][-1] * 256 + 1e9))
-        )
+        mine.sort(key=lambda k: (not cards[edges[k].source].rides, int(paths[k][-1] * 256 + 1e9)))
         for k in mine:
             slot = edges[k].slot
             assert slot is not None

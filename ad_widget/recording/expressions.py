@@ -234,7 +234,7 @@ def _item(item: Any, operands: Sequence[str]) -> str:
     if item is None or isinstance(item, (int, str)):
         return str(item)
     if "operand" in item:
-        return operands[item["operand"]]
+        return operands[int(item["operand"])]
     start, stop, step = item["slice"]
     text = ":".join("" if n is None else str(n) for n in (start, stop))
     return text if step is None else f"{text}:{step}"

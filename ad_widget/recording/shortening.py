@@ -117,7 +117,7 @@ def _items(steps: Sequence[Step], known: dict[str, str]) -> str:
 
 
 def _short(
-    word: str, items: Sequence[str], known: dict[str, str], k: int, steps: Sequence[Step]
+    word: str, items: tuple[str, ...], known: dict[str, str], k: int, steps: Sequence[Step]
 ) -> str:
     if not items:
         return word

@@ -48,7 +48,7 @@ def grouped(graph: Graph, heads: int, nest: bool = False) -> Graph:
 
 
 def random_graph(rng: random.Random) -> Graph:
-    """Return any graph: groups in groups, tokens, riders, ordered ops, places before, edges twice."""
+    """Return any graph: groups in groups, tokens, riders, ordered ops, edges twice."""
     count, groups = rng.randint(0, 50), rng.choice([0, 0, 1, 3, 6])
     moved = rng.random() < 0.3
     cards: list[Card] = []

@@ -9,6 +9,8 @@ from ad_widget import Node
 from ad_widget.recording.naming import name_all, paths, within
 
 x, y, z = Node(2.0), Node(3.0), Node(5.0)
+
+
 def test_a_name_belongs_to_one_node() -> None:
     assert name_all([x, y], [("a", x, True), ("b", y, True)], {}) == {x: "a", y: "b"}
 
@@ -39,7 +41,9 @@ def test_what_the_code_ends_with_bears_its_own_name() -> None:
     named = name_all([cost1, cost2, cost3], bindings, {}, cost3)
     assert named == {cost1: "cost₁", cost2: "cost₂", cost3: "cost"}
     kept = [("cost", x, True), *bindings]
-    assert name_all([x, cost1, cost2, cost3], kept, {}, cost3)[x] == "cost"  # a slider's, before all
+    assert (
+        name_all([x, cost1, cost2, cost3], kept, {}, cost3)[x] == "cost"
+    )  # a slider's, before all
 
 
 def test_a_variable_goes_before_a_functions_local_of_the_same_name() -> None:
