@@ -2,6 +2,7 @@
 
 import { chain } from "./chain.ts";
 import { code } from "./code.ts";
+import { descent } from "./descent.ts";
 import { graph } from "./graph.ts";
 import { leaves } from "./leaves.ts";
 import { lecture } from "./lecture.ts";
@@ -11,6 +12,7 @@ import { message } from "./message.ts";
 import { notes } from "./notes.ts";
 import type { Kind } from "./panel.ts";
 import { steps } from "./steps.ts";
+import { slope } from "./slope.ts";
 import { summary } from "./summary.ts";
 import { toolbar } from "./toolbar.ts";
 import { voice } from "./voice.ts";
@@ -29,4 +31,6 @@ export const PANELS: readonly Kind[] = [
   message,
   chain,
   steps,
+  slope,
+  descent,
 ];

@@ -2,13 +2,15 @@
 
 import { clean } from "../dom.ts";
 import { formatGradient } from "../format.ts";
+import { subscript } from "../sampling/entries.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
 import { Bunches, FEW } from "./bunches.ts";
-import { LeafRow, subscript } from "./leaf.ts";
+import { LeafRow } from "./leaf.ts";
 import css from "./leaves.css";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { runOf } from "./run.ts";
 
 /** Up to this many rows are always kept up; of more, only those in sight. */
 const MANY = 20;
@@ -25,6 +27,7 @@ class Leaves implements Panel {
   #graph: Graph | null = null;
   #store!: Store;
   #lit: number | null = null;
+  #ghosts = false;
   #building: ReturnType<typeof setTimeout> | undefined;
   readonly #sight = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
@@ -62,6 +65,15 @@ class Leaves implements Panel {
     effect(() => {
       const node = store.selected();
       if (node !== null) this.#bunches?.reveal(store.graph()?.leafNode.indexOf(node) ?? -1);
+    }, signal);
+    const run = runOf(store);
+    effect(() => {
+      run.version();
+      store.view();
+      store.numbers.version();
+      store.mask();
+      const open = store.panel() === "descent";
+      if (open || this.#ghosts) untracked(() => this.#ghostly(open));
     }, signal);
     effect(() => {
       const node = store.chosen();
@@ -182,6 +194,24 @@ class Leaves implements Panel {
     const slot = graph.slots[graph.nodeValue[node]];
     const seen = slot && slot.size === 1 && !slot.block && untracked(this.#store.mask)("value", node);
     return seen ? this.#store.numbers.frame[slot.start] : NaN;
+  }
+
+  /** Where the next step of a descent takes each slider. */
+  #ghostly(open: boolean): void {
+    const store = this.#store;
+    const graph = this.#graph;
+    const run = runOf(store);
+    this.#ghosts = open;
+    if (!graph) return;
+    const free = open && graph === store.graph() ? run.free(store, graph) : [];
+    const step = free.length ? run.preview(store, graph) : null;
+    for (const row of this.#rows) row.ghost(null);
+    free.forEach(({ leaf, at, index }, i) => {
+      const row = this.#rows[leaf];
+      if (step && at === 0 && row?.seen && store.mask()("grad", graph.leafNode[leaf])) {
+        row.ghost(store.numbers.values[index] + step[i]);
+      }
+    });
   }
 
   #tooltip(k: number, at: number): string {
