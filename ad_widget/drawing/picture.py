@@ -263,7 +263,9 @@ class _Painter:
 
     def title(self, item: Item, values: Sequence[Any], grads: Sequence[Any]) -> str:
         """Return what a card says under the pointer."""
-        title = f"{item.key}: {item.holds}, {item.inside}" if item.kind == "group" else self.whole(item)
+        title = (
+            f"{item.key}: {item.holds}, {item.inside}" if item.kind == "group" else self.whole(item)
+        )
         if values:
             title += " = " + ", ".join(map(format_array, values))
         if grads:
