@@ -16,6 +16,11 @@ export function formatShort(x: number): string {
   return format(x, 3, 7);
 }
 
+/** The same with five digits, for tables. */
+export function formatLong(x: number): string {
+  return format(x, 5, 10);
+}
+
 function format(x: number, digits: number, room: number): string {
   if (x === 0) return "0";
   const a = Math.abs(x);

@@ -22,12 +22,20 @@ export interface View {
   open?: readonly string[] | null;
   /** Steps of the two passes that are done; null shows all. */
   done?: number | null;
+  /** Forward mode: how each leaf moves, nested numbers for an array; null: the first one, at 1. */
+  direction?: Readonly<Record<string, Moves>> | null;
+  /** The leaves by which the output is differentiated before it is shown, the first one first. */
+  by?: readonly string[] | null;
 }
+
+export type Moves = number | readonly Moves[];
 
 const oneOf =
   (...known: unknown[]) =>
   (x: unknown): boolean =>
     known.includes(x);
+const texts = (x: unknown): boolean => x === null || (Array.isArray(x) && x.every((key) => typeof key === "string"));
+const moves = (x: unknown): boolean => (Array.isArray(x) ? x.every(moves) : Number.isFinite(x));
 const textOrNull = (x: unknown): boolean => x === null || typeof x === "string";
 
 /** What each key may hold. */
@@ -36,8 +44,10 @@ const KEYS: { [K in keyof Required<View>]: (x: unknown) => boolean } = {
   select: textOrNull,
   edges: oneOf("none", "local", "flow"),
   orientation: oneOf("lr", "tb"),
-  open: (x) => x === null || (Array.isArray(x) && x.every((key) => typeof key === "string")),
+  open: texts,
   done: (x) => x === null || (Number.isSafeInteger(x) && (x as number) >= 0),
+  direction: (x) => x === null || (typeof x === "object" && !Array.isArray(x) && Object.values(x).every(moves)),
+  by: texts,
 };
 
 /** What can be used of a view that came from elsewhere: a notebook, a page, a link. */

@@ -6,7 +6,7 @@ import { Graph } from "../src/wire/graph.ts";
 import { frameOf, graphMessage } from "./fixture.ts";
 
 const forever = new AbortController().signal;
-const idle: Actions = { setLeaf() {}, settle() {}, reset() {} };
+const idle: Actions = { setLeaf() {}, settle() {}, reset() {}, ask() {} };
 
 function setup() {
   const shared = new Shared();

@@ -9,6 +9,7 @@ import { effect, untracked } from "../signals.ts";
 import type { Mask } from "../mask.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
+import { againLine } from "./again.ts";
 import css from "./chain.css";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
 
@@ -38,6 +39,7 @@ class Chain implements Panel {
   }
 
   attach(store: Store, signal: AbortSignal): void {
+    this.el.append(againLine(store, signal));
     effect(() => {
       const subject = subjectOf(store.scene(), store.lit());
       this.#placed = store.placed() > 0;

@@ -2,10 +2,12 @@
 
 import { chain } from "./chain.ts";
 import { code } from "./code.ts";
+import { forward } from "./forward.ts";
 import { graph } from "./graph.ts";
 import { leaves } from "./leaves.ts";
 import { message } from "./message.ts";
 import { notes } from "./notes.ts";
+import { nudge } from "./nudge.ts";
 import type { Kind } from "./panel.ts";
 import { summary } from "./summary.ts";
 import { toolbar } from "./toolbar.ts";
@@ -18,5 +20,7 @@ export const PANELS: readonly Kind[] = [
   notes,
   summary,
   message,
+  nudge,
   chain,
+  forward,
 ];

@@ -330,6 +330,10 @@ export class Picture implements Handled {
     this.#events.zoomed(camera);
   }
 
+  get cards(): readonly Element[] {
+    return this.#drawing.cards;
+  }
+
   fit(): void {
     if (!this.#placed) return;
     this.#followsFit = true;
