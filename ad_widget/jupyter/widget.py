@@ -7,7 +7,7 @@ the code again, and shows the graph that comes of it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import anywidget
@@ -22,7 +22,7 @@ from ..publish import files, html
 from ..publish.module import MODULE
 from ..publish.snapshot import Snapshot
 from ..recording import Recording, RerunError
-from . import carrier, diagnosis, extra, protocol, registry, standin
+from . import carrier, composing, diagnosis, extra, protocol, registry, standin
 from . import view as views
 from .controls import Control, control
 from .live import Live, plain
@@ -274,6 +274,47 @@ class AutodiffWidget(anywidget.AnyWidget):
         kept = {k: v for k, v in before.items() if k in now and np.shape(v) == now[k]}
         self._set(self.live.arguments(kept))
         self._tell()
+
+    # ------------------------------------------------------------------ among other widgets
+
+    @property
+    def controls(self) -> list[Control]:
+        """What each leaf's slider looks like: its name, kind, range and step."""
+        return list(self._controls.values())
+
+    def slider(self, name: str, **options: Any) -> Any:
+        """Return an ordinary `ipywidgets.FloatSlider` for a leaf, linked both ways.
+
+        Parameters
+        ----------
+        name : str
+            A leaf that is a number, or an element of an array: ``W[0, 1]``.
+        **options
+            Given to `FloatSlider`, as `min`, `max`, `step`, `description`.
+
+        Raises
+        ------
+        ValueError
+            If there is no such leaf or element, or it is an array.
+        """
+        return composing.slider(self, name, options)
+
+    def watch(self, f: Callable[[dict[str, Any]], Any]) -> composing.Watch:
+        """Call a function when the leaves' values have changed, and only then.
+
+        Parameters
+        ----------
+        f : callable
+            Given the values, a dict by name of numbers and arrays.  While it runs, changes wait,
+            and only the last is taken up.
+
+        Returns
+        -------
+        Watch
+            An `ipywidgets.Output` with what `f` prints and draws; ``.draw()`` calls `f` at once,
+            ``.stop()`` ends it.
+        """
+        return composing.Watch(self, f)
 
     # ------------------------------------------------------------------ new numbers
 

@@ -14,6 +14,7 @@ from ..engine.yaae import BY_HAND
 from .builder import Builder, kind_of
 from .program import Program
 from .spec import Edge, Guard, Part, ScopeKey
+from .words import words
 
 __all__ = ["lower"]
 
@@ -324,6 +325,7 @@ class _Lowering:
                 self.contributions.get(way),
                 self.locals.get(way),
                 self.moves.get(way),
+                _rule(way) if way in self.contributions else "",
             )
         )
 
@@ -345,6 +347,15 @@ def _written(node: Node, symbol: str) -> str:
     if node.op is None and node.shape == ():
         return f"{np.asarray(numbers(node)).item()!r}"
     return symbol or f"{'×'.join(map(str, node.shape))}"
+
+
+def _rule(way: Way) -> str:
+    """Return what an op does to a gradient on the way to an array, in words."""
+    node, k = way
+    if node.shape == () == node.children[k].shape:
+        return ""
+    op: Any = node.op
+    return words(op.name, k, [child.shape for child in node.children], node.shape, node.attrs)
 
 
 def _has_rule(node: Node, k: int) -> bool:

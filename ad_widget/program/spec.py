@@ -185,6 +185,9 @@ class Edge:
         The id of the local derivative, between scalars.
     tangent : int or None
         The id of what the operand adds to the result's tangent.
+    rule : str
+        Where an end is an array, what the op does to a gradient on this way and with which
+        shapes, with ``{0}`` for operand 0: see `words.words`.  Else empty.
     """
 
     source: int
@@ -193,6 +196,7 @@ class Edge:
     contribution: int | None
     local: int | None
     tangent: int | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ def _written(
                 "contribution": e.contribution,
                 "local": e.local,
                 "tangent": e.tangent,
+                **({"rule": e.rule} if e.rule else {}),
             }
             for e in program.edges
         ],
@@ -371,6 +372,7 @@ def _assembled(data: Mapping[str, Any], make: type[_S]) -> _S:
                 _maybe(e["contribution"]),
                 _maybe(e["local"]),
                 _maybe(e["tangent"]),
+                _text(e.get("rule", "")),
             )
             for e in _rows(data["edges"])
         ),

@@ -174,7 +174,7 @@ def document(snapshot: Snapshot) -> str:
     title = clean(snapshot.title) or "computation graph"
     dark = LOOK["dark"]["background"]
     style = (
-        ":root{color-scheme:light dark}body{margin:16px auto;max-width:1200px;padding:0 16px}"
+        ":root{color-scheme:light dark}body{margin:16px auto;max-width:1600px;padding:0 16px}"
         f"@media screen and (prefers-color-scheme:dark){{body{{background:{dark}}}}}"
         "@media print{:root{color-scheme:light}}"
     )

@@ -7,6 +7,7 @@ import { tabs } from "./panels/tabs.ts";
 import { watchPrint } from "./print.ts";
 import { effect, untracked } from "./signals.ts";
 import { type Actions, type Shared, Store } from "./store.ts";
+import { watchStage } from "./stage.ts";
 import css from "./style.css";
 import { dress, isDark, watchTheme } from "./theme.ts";
 
@@ -73,6 +74,7 @@ export function show(shared: Shared, actions: Actions, el: HTMLElement): () => v
   for (const panel of made) panel.attach(store, signal);
   tabs(store, PANELS.filter(({ tab }) => tab !== undefined), slots.bottom, signal);
 
+  watchStage(root, store, signal);
   watchTheme(root, recolor, signal);
   watchPrint((paper) => store.paper.set(paper), signal);
   void place(root, store);

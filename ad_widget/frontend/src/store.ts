@@ -112,6 +112,8 @@ export class Shared {
   readonly conventions: Writable<ReadonlyMap<number, string>> = signal(new Map());
   /** As it was set, without the defaults. */
   readonly view: Writable<View> = signal<View>({});
+  /** The direction where nobody has chosen one: it follows the page's width. */
+  readonly preferred: Writable<Orientation> = signal<Orientation>("lr");
   /** What is drawn: nodes and closed groups. */
   readonly scene: Signal<Scene | null>;
   readonly arranger: Arranger;
@@ -129,7 +131,7 @@ export class Shared {
       const graph = this.graph();
       return graph && sceneOf(graph, open() ?? readableOpen(graph.program));
     });
-    this.arranger = new Arranger(this.scene, computed(() => this.view().orientation ?? "lr"));
+    this.arranger = new Arranger(this.scene, computed(() => this.view().orientation ?? this.preferred()));
   }
 
   /** Set some keys of the view; what is no good for its key is left out. */
@@ -180,6 +182,8 @@ export interface Viewport {
   fit(): void;
   zoomBy(factor: number): void;
   fullSize(): void;
+  /** Bring a place of the picture into the middle. */
+  centre(x: number, y: number): void;
   /** Bring what has this key into sight, moving as little as will do. */
   reveal(key: string): void;
 }
@@ -189,6 +193,9 @@ export interface Camera {
   readonly scale: number;
   readonly x: number;
   readonly y: number;
+  /** The window that it is seen through. */
+  readonly width: number;
+  readonly height: number;
 }
 
 /** One view's store: what it shares with the others, and what is its own. */
@@ -210,11 +217,13 @@ export class Store {
   /** The key of the closed group under the pointer. */
   readonly hoveredGroup: Writable<string | null> = signal<string | null>(null);
   /** How the picture is seen; this view's alone. */
-  readonly camera: Writable<Camera> = signal<Camera>({ scale: 1, x: 0, y: 0 });
+  readonly camera: Writable<Camera> = signal<Camera>({ scale: 1, x: 0, y: 0, width: 0, height: 0 });
   /** Whether it is on paper, where all is shown, in sight or not; null until the page has said. */
   readonly paper: Writable<boolean | null> = signal<boolean | null>(null);
   /** Rises when the host has given the view its place in the page, or another width. */
   readonly placed: Writable<number> = signal(0);
+  /** Whether the page is as narrow as a phone's. */
+  readonly phone: Writable<boolean> = signal(false);
   /** Rises when the colours in force may be others. */
   readonly theme: Writable<number> = signal(0);
   /** The picture's own, once it is there: for those who ask it to move. */
@@ -248,7 +257,7 @@ export class Store {
     this.dimmed = shared.dimmed;
     this.panel = computed(() => (view().panel === undefined ? DEFAULT_PANEL : view().panel!));
     this.edges = computed(() => view().edges ?? ((graph()?.program.nodes.length ?? 0) <= LABELLED ? "local" : "none"));
-    this.orientation = computed(() => view().orientation ?? "lr");
+    this.orientation = computed(() => view().orientation ?? shared.preferred());
     this.open = computed(() => view().open ?? null);
     const select = computed(() => view().select);
     this.selected = computed(() => {

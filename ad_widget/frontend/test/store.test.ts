@@ -66,7 +66,7 @@ test("hover and camera are a view's own, all else is shared", () => {
   const { shared, store } = setup();
   const other = new Store(shared, idle);
   store.hover.set(3);
-  store.camera.set({ scale: 2, x: 0, y: 0 });
+  store.camera.set({ scale: 2, x: 0, y: 0, width: 0, height: 0 });
   store.setView({ orientation: "tb" });
   assert.equal(other.hover(), null);
   assert.equal(other.camera().scale, 1);

@@ -1,7 +1,7 @@
 /** The cell's source, each piece tied to the node it makes. */
 
-import { html } from "../dom.ts";
-import { effect } from "../signals.ts";
+import { html, mark } from "../dom.ts";
+import { type Writable, effect, signal, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
 import type { Span } from "../wire/program.ts";
@@ -17,6 +17,10 @@ class Code implements Panel {
   #pieces: { el: HTMLElement; start: number; end: number }[] = [];
   #spans: ([start: number, end: number] | null)[] = [];
   #lit: HTMLElement | null = null;
+  readonly #lines = html("div", { class: "adw-lines" });
+  readonly #fold = html("button", { type: "button", class: "adw-fold", "aria-label": "code" });
+  /** What the reader has chosen; where nobody has, code is folded that stands elsewhere too, or in the way. */
+  readonly #folded: Writable<boolean | null> = signal<boolean | null>(null);
 
   attach(store: Store, signal: AbortSignal): void {
     this.el.setAttribute("role", "group");
@@ -28,6 +32,15 @@ class Code implements Panel {
     };
     const on = (name: string, run: (event: Event) => void): void =>
       this.el.addEventListener(name, run, { signal });
+    this.el.append(this.#fold, this.#lines);
+    const folded = (): boolean => this.#folded() ?? (store.phone() || store.status().mode !== "static");
+    this.#fold.addEventListener("click", () => this.#folded.set(!untracked(folded)), { signal });
+    effect(() => {
+      const now = folded();
+      this.el.classList.toggle("adw-folded", now);
+      mark(this.#fold, "aria-expanded", String(!now));
+      mark(this.#fold, "title", now ? "Show the whole code" : "Show only the line that is lit");
+    }, signal);
     on("pointerover", (event) => store.hover.set(nodeOf(event)));
     on("pointerleave", () => store.hover.set(null));
     on("click", (event) => {
@@ -80,7 +93,8 @@ class Code implements Panel {
       if (el.textContent!.trim() === "" && !lines[line].firstChild) el.className = "adw-indent";
       lines[line].append(el);
     }
-    this.el.replaceChildren(...lines);
+    this.#lines.replaceChildren(...lines);
+    this.#fold.hidden = lines.length < 2;
   }
 
   /** Light up what makes a node. */
@@ -94,15 +108,21 @@ class Code implements Panel {
       el.classList.toggle("adw-mark-start", lit && start === span[0]);
       el.classList.toggle("adw-mark-end", lit && end === span[1]);
     }
+    const line = this.#lit?.parentElement ?? this.#lines.firstElementChild;
+    for (const one of this.#lines.children) one.classList.toggle("adw-line-lit", one === line);
   }
 
   /** Scroll to what is lit, within the listing. */
   #settle(): void {
     const lit = this.#lit;
-    if (!lit || this.el.scrollHeight <= this.el.clientHeight) return;
-    const top = lit.offsetTop - this.el.offsetTop;
-    if (top < this.el.scrollTop || top + 20 > this.el.scrollTop + this.el.clientHeight) {
-      this.el.scrollTop = top - this.el.clientHeight / 3;
+    const box = this.#lines;
+    if (!lit) return;
+    const left = lit.offsetLeft - box.offsetLeft;
+    box.scrollLeft = left + Math.min(lit.offsetWidth, 80) > box.clientWidth ? left - 20 : 0;
+    if (box.scrollHeight <= box.clientHeight) return;
+    const top = lit.offsetTop - box.offsetTop;
+    if (top < box.scrollTop || top + 20 > box.scrollTop + box.clientHeight) {
+      box.scrollTop = top - box.clientHeight / 3;
     }
   }
 

@@ -30,7 +30,7 @@ class GraphPanel implements Panel {
           const scene = untracked(store.scene);
           if (scene) store.setView({ open: toggled(scene.scopes, scene.open, key) });
         },
-        zoomed: (camera) => store.camera.set(camera),
+        zoomed: (camera, window) => store.camera.set({ ...camera, ...window }),
         placed: () => store.placed.set(untracked(store.placed) + 1),
       },
       signal,

@@ -5,6 +5,7 @@ import { code } from "./code.ts";
 import { forward } from "./forward.ts";
 import { graph } from "./graph.ts";
 import { leaves } from "./leaves.ts";
+import { map } from "./map.ts";
 import { message } from "./message.ts";
 import { notes } from "./notes.ts";
 import { nudge } from "./nudge.ts";
@@ -19,6 +20,7 @@ export const PANELS: readonly Kind[] = [
   leaves,
   notes,
   summary,
+  map,
   message,
   nudge,
   chain,

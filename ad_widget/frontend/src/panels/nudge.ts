@@ -15,6 +15,8 @@ import { type Kind, type Panel, rootOf } from "./panel.ts";
 /** After which a pointer that rests on a card holds it, in ms, and how far it may tremble, in px. */
 const HOLD = 450;
 const STEADY = 4;
+/** Room between it and its card, in px. */
+const GAP = 8;
 
 class NudgePanel implements Panel {
   readonly slot = "overlay";
@@ -97,6 +99,18 @@ class NudgePanel implements Panel {
     }
     this.el.hidden = false;
     this.#write(store);
+    this.#place(store.viewport()?.cards.find((card) => (card as SVGElement).dataset.node === key));
+  }
+
+  /** Below its card, or above it: what is spoken of stays in sight. */
+  #place(card: Element | undefined): void {
+    const [around, at, own] = [this.el.offsetParent, card, this.el].map((el) => el?.getBoundingClientRect());
+    if (!around || !at || !own) return;
+    const below = at.bottom - around.top + GAP;
+    const above = at.top - around.top - GAP - own.height;
+    const top = below + own.height <= around.height || above < 0 ? Math.min(below, around.height - own.height) : above;
+    const left = Math.min(Math.max(at.left - around.left, GAP), around.width - own.width - GAP);
+    Object.assign(this.el.style, { left: `${Math.max(left, 0)}px`, top: `${Math.max(top, 0)}px` });
   }
 
   #write(store: Store): void {

@@ -10,6 +10,9 @@ import type { Card } from "./scene.ts";
 import { HOLDS, cornerOf, textWidth } from "./sizes.ts";
 
 const { card: CARD, size: SIZE, font: FONT } = look;
+/** By text of a card: the scale from which on it has room there, over the smallest size of text. */
+export const needs = new WeakMap<Element, number>();
+
 /** Corners of a group's frame. */
 const ROUND = 12;
 
@@ -63,15 +66,22 @@ export function cardTexts(card: Card, box: Box): SVGElement[] {
   const texts: SVGElement[] = [];
   if (!card.bare) {
     const upright = style ? "" : " adw-upright";
-    texts.push(svg("text", { class: `adw-name${upright}`, x: x + CARD.pad, y: y + CARD.name_y }, name.text));
+    const drawn = svg("text", { class: `adw-name${upright}`, x: x + CARD.pad, y: y + CARD.name_y }, name.text);
+    // Beside its value below, which takes a line as high as its own.
+    needs.set(drawn, Math.max(name.width / (SIZE.name * room), card.values.length ? 2.4 / box[3] : 0));
+    texts.push(drawn);
   }
   if (symbol) {
     const at = { x: x + w - CARD.pad, y: y + CARD.symbol_y, "text-anchor": "end" };
-    texts.push(svg("text", { class: "adw-symbol", ...at }, symbol.text));
+    const drawn = svg("text", { class: "adw-symbol", ...at }, symbol.text);
+    needs.set(drawn, symbol.width / (SIZE.symbol * Math.max(room - name.width - CARD.gap, 1)));
+    texts.push(drawn);
   }
   if (card.holds) {
     const holds = shorten(card.holds, SIZE.symbol, FONT.text, "", room);
-    texts.push(svg("text", { class: "adw-holds", x: x + CARD.pad, y: y + CARD.name_y + HOLDS }, holds.text));
+    const drawn = svg("text", { class: "adw-holds", x: x + CARD.pad, y: y + CARD.name_y + HOLDS }, holds.text);
+    needs.set(drawn, holds.width / (SIZE.symbol * room));
+    texts.push(drawn);
   }
   const said = [name.text !== card.label && card.label, card.block && formatBlocks(card.block)].filter(Boolean);
   if (said.length) texts.push(svg("title", {}, said.join(", ")));

@@ -1,8 +1,10 @@
 /** The SVG of a picture: its elements, and the names that are written on them when they come into sight. */
 
+import look from "../../../look.json";
 import { svg } from "../dom.ts";
 import type { Camera, Size } from "./camera.ts";
-import { cardTexts, drawCard, drawEdges, drawFrame, drawToken } from "./cards.ts";
+import { cardTexts, drawCard, drawEdges, drawFrame, drawToken, needs } from "./cards.ts";
+import { type Detail, detailOf } from "./detail.ts";
 import type { Placed } from "./place.ts";
 
 const REST = 120;
@@ -22,6 +24,10 @@ export class Drawing {
   #writing: ReturnType<typeof setTimeout> | null = null;
   #lit = -1;
   #marked = new Set<number>();
+  #scale = 1;
+  #legible = 0;
+  /** Texts that have no room at every scale, with the scale from which on they have, and whether they are shown. */
+  #texts: { el: Element; need: number; shown: boolean }[] = [];
   /** Hears that names are on all cards. */
   readonly #written: () => void;
 
@@ -45,6 +51,7 @@ export class Drawing {
     this.#tokens = [];
     this.#itemOf.clear();
     this.#blank.clear();
+    this.#texts = [];
     this.#lit = -1;
     this.#marked.clear();
     this.el.replaceChildren();
@@ -73,6 +80,25 @@ export class Drawing {
   /** The same drawing, of a scene whose numbers lie elsewhere. */
   keep(placed: Placed): void {
     this.#placed = placed;
+  }
+
+  /** Have as much of the cards drawn as can be read at a scale. */
+  setScale(scale: number, legible: number): void {
+    if (scale === this.#scale && legible === this.#legible) return;
+    this.#scale = scale;
+    this.#legible = legible;
+    const detail: Detail = detailOf(scale, legible);
+    if (this.el.dataset.detail !== detail) this.el.dataset.detail = detail;
+    // Large enough, texts have the size of the style sheet, and nothing is styled anew.
+    const least = legible / scale > look.size.edge ? `${legible / scale}px` : "";
+    if (this.el.style.getPropertyValue("--adw-least") !== least) this.el.style.setProperty("--adw-least", least);
+    for (const text of this.#texts) this.#judge(text);
+  }
+
+  #judge(text: { el: Element; need: number; shown: boolean }): void {
+    const shown = this.#scale >= 0.995 * this.#legible * text.need;
+    if (shown !== text.shown) text.el.classList.toggle("adw-tight", !shown);
+    text.shown = shown;
   }
 
   /** Give all cards their names and signs. */
@@ -107,7 +133,13 @@ export class Drawing {
     if (!placed) return;
     for (const k of cards) {
       this.#blank.delete(k);
-      this.cards[k].append(...cardTexts(placed.scene.cards[k], placed.layout.cards[k]));
+      const texts = cardTexts(placed.scene.cards[k], placed.layout.cards[k]);
+      this.cards[k].append(...texts);
+      for (const el of texts) {
+        const text = { el, need: needs.get(el) ?? 0, shown: true };
+        this.#judge(text);
+        this.#texts.push(text);
+      }
     }
   }
 

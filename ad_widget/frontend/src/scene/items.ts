@@ -22,6 +22,10 @@ export interface Item {
   readonly width: number;
   readonly height: number;
   readonly baseline: number;
+  /** The lower edge of its card. */
+  readonly foot: number;
+  /** The middle of its box, on an edge. */
+  readonly middle: number;
   readonly centred: boolean;
   readonly pixels: number;
   readonly font: string;
@@ -29,9 +33,6 @@ export interface Item {
 
 const { card: CARD, size: SIZE, edge: EDGE, font: FAMILY } = look;
 const PIXELS: Record<Kind, number> = { value: SIZE.value, grad: SIZE.grad, local: SIZE.edge, flow: SIZE.edge };
-
-/** Height of the smallest number. */
-export const SMALLEST = Math.min(...Object.values(PIXELS));
 
 /** All numbers of a picture, by font, so that it is seldom set anew. */
 export function itemsOf(placed: Placed): Item[] {
@@ -56,6 +57,8 @@ export function itemsOf(placed: Placed): Item[] {
         width: w - 2 * CARD.pad + 4,
         height: PIXELS[kind] * 1.36,
         baseline: top + at,
+        foot: cy + h / 2,
+        middle: cy,
         centred: card.bare,
         font: `${kind === "value" && scalar ? "600 " : ""}${pixels}px ${FAMILY.number}`,
       });
@@ -74,6 +77,8 @@ export function itemsOf(placed: Placed): Item[] {
         width: EDGE.label_width,
         height: EDGE.label_height,
         baseline: number[1] + SIZE.edge * 0.36,
+        foot: number[1] + EDGE.label_height / 2,
+        middle: number[1],
         centred: true,
         pixels: SIZE.edge,
         font: `${SIZE.edge}px ${FAMILY.number}`,

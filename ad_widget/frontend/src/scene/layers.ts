@@ -22,7 +22,6 @@ export class Layers {
   visible = true;
   /** Whether what is painted is not what is to be seen. */
   behind = false;
-  paper = false;
   readonly #window: HTMLElement;
   readonly #drawing: Drawing;
   readonly #pathCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
@@ -43,6 +42,19 @@ export class Layers {
   constructor(window: HTMLElement, drawing: Drawing) {
     this.#window = window;
     this.#drawing = drawing;
+  }
+
+  get paper(): boolean {
+    return this.#painter.paper;
+  }
+
+  set paper(paper: boolean) {
+    this.#painter.paper = paper;
+  }
+
+  /** No text is to be smaller than this on the screen. */
+  setLegible(legible: number): void {
+    this.#painter.setLegible(legible);
   }
 
   setPicture(placed: Placed | null, frame: Float64Array, mask: Mask): void {
@@ -105,10 +117,13 @@ export class Layers {
   }
 
   setCamera(camera: Camera): void {
+    const resized = camera.scale !== this.#camera.scale;
     this.#camera = camera;
     this.#painter.setCamera(camera);
     this.#pathIsDrawn = false;
-    if (!this.#painter.legible) this.goLive(); // it leaves out what is too small to be read
+    if (this.#painter.afar) this.goLive();
+    // What stands in the SVG is as large as the camera asked for.
+    else if (!this.live && resized) this.drawStill();
   }
 
   resize(width: number, height: number, ratio: number): void {

@@ -8,14 +8,16 @@ import { ALL, type Mask } from "../mask.ts";
 import type { Palette } from "../theme.ts";
 import type { EdgeMode } from "../view.ts";
 import type { Camera } from "./camera.ts";
-import { type Item, SMALLEST, itemsOf, onEdge, toldBy } from "./items.ts";
+import { type Detail, LEGIBLE, detailOf } from "./detail.ts";
+import { Dots } from "./dots.ts";
+import { type Item, itemsOf, onEdge, toldBy } from "./items.ts";
 import type { Placed } from "./place.ts";
 import { ADVANCE, COLOURS, Texts, drawRow } from "./texts.ts";
 
 /** How opaque numbers are that are not those of the sliders. */
 export const DIMMED = 0.45;
-/** Smaller than this on screen, text is a smear: not drawn. */
-const LEGIBLE = 4.5;
+/** Where the value stands on a card of which only name and value are drawn: above its lower edge. */
+const RISE = 10;
 /** Corners of the patch behind an edge's number. */
 export const PATCH = 7;
 
@@ -24,6 +26,15 @@ export class Painter {
   items: readonly Item[] = [];
   texts: Texts | null = null;
   dimmed = false;
+  /** On paper the picture has its natural size, whatever the camera. */
+  paper = false;
+  readonly #dots = new Dots();
+  #detail: Detail = "cards";
+  #legible = LEGIBLE;
+  /** Graph pixels of the smallest text, and its fonts. */
+  #least = 0;
+  #bold = "";
+  #plain = "";
   #made: CanvasRenderingContext2D | null = null;
   #placed: Placed | null = null;
   /** By item: its text is that of the frame; it may be seen. */
@@ -59,10 +70,12 @@ export class Painter {
     this.texts = new Texts(placed.scene.graph, this.items);
     this.#fresh = new Uint8Array(this.items.length);
     this.#seen = new Uint8Array(this.items.length);
+    this.#dots.setPicture(placed, mask);
     this.setMask(mask);
   }
 
   setMask(mask: Mask): void {
+    this.#dots.setMask(mask);
     const { items } = this;
     const placed = this.#placed;
     const seen = this.#seen;
@@ -80,7 +93,39 @@ export class Painter {
   }
 
   setCamera(camera: Camera): void {
+    if (camera.scale !== this.#camera.scale) this.#setScale(camera.scale, this.#legible);
     this.#camera = camera;
+  }
+
+  /** No text is to be smaller than this on the screen. */
+  setLegible(legible: number): void {
+    this.#setScale(this.#camera.scale, legible);
+  }
+
+  #setScale(scale: number, legible: number): void {
+    const least = legible / scale;
+    this.#legible = legible;
+    this.#detail = detailOf(scale, legible);
+    if (least === this.#least) return;
+    this.#least = least;
+    this.#bold = `600 ${least}px ${look.font.number}`;
+    this.#plain = `${least}px ${look.font.number}`;
+    this.stale(); // of an array there are as many numbers as there is room for
+  }
+
+  /** The size of an item's text, in graph pixels. */
+  pixelsOf(item: Item): number {
+    return this.paper || item.pixels > this.#least ? item.pixels : this.#least;
+  }
+
+  /** The line on which an item's text stands. */
+  baselineOf(item: Item): number {
+    if (onEdge(item)) return item.middle + 0.36 * this.pixelsOf(item);
+    return this.#detail === "names" && !this.paper && !item.centred ? item.foot - RISE : item.baseline;
+  }
+
+  #fontOf(item: Item): string {
+    return item.pixels > this.#least ? item.font : item.font.startsWith("6") ? this.#bold : this.#plain;
   }
 
   setPalette(palette: Palette): void {
@@ -97,9 +142,9 @@ export class Painter {
     this.#shifts = shifts;
   }
 
-  /** Whether, with this camera, no number is too small to be drawn. */
-  get legible(): boolean {
-    return this.#camera.scale * SMALLEST >= LEGIBLE;
+  /** Whether cards are dots, for which there is but the canvas. */
+  get afar(): boolean {
+    return this.#detail === "dots";
   }
 
   /** Everything in view. */
@@ -109,6 +154,7 @@ export class Painter {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     this.#font = ""; // a canvas of another size has forgotten it
+    if (this.afar) return this.#paintDots(frame);
     for (let k = 0; k < items.length; k++) {
       if (!this.drawn(k)) continue;
       if (!this.#fresh[k]) this.write(k, frame);
@@ -120,6 +166,10 @@ export class Painter {
   update(frame: Float64Array, changed: Uint8Array): void {
     const { items } = this;
     const fresh = this.#fresh;
+    if (this.afar) {
+      this.stale();
+      return this.paint(frame);
+    }
     for (let k = 0; k < items.length; k++) {
       if (!hasChanged(items[k], changed)) continue;
       if (!this.drawn(k)) {
@@ -132,6 +182,13 @@ export class Painter {
     }
   }
 
+  #paintDots(frame: Float64Array): void {
+    if (!this.#palette || this.#shifts) return;
+    this.#context.globalAlpha = this.dimmed ? DIMMED : 1;
+    this.#dots.draw(this.#context, this.#palette, frame, this.#camera, this.#ratio);
+    this.#context.globalAlpha = 1;
+  }
+
   /** Forget composed texts, for a frame not told by `update`. */
   stale(): void {
     this.#fresh.fill(0);
@@ -140,9 +197,8 @@ export class Painter {
   /** Whether an item is to be drawn: as asked for by the mode, large enough, and in the window. */
   drawn(k: number): boolean {
     const item = this.items[k];
-    if (!this.asked(item)) return false;
+    if (!this.wanted(item)) return false;
     const { scale, x, y } = this.#camera;
-    if (scale * item.pixels < LEGIBLE) return false;
     let left = scale * item.x + x;
     let top = scale * item.y + y;
     const shifts = this.#shifts;
@@ -158,10 +214,17 @@ export class Painter {
     return item.kind === "value" || item.kind === "grad" || (item.kind === this.#mode && !this.#shifts);
   }
 
+  /** Whether there is, at this scale or on paper, room for an item's text. */
+  wanted(item: Item): boolean {
+    const detail = this.paper ? "cards" : this.#detail;
+    return this.asked(item) && (detail === "cards" || (detail === "names" && item.kind === "value"));
+  }
+
   /** Bring an item's text up to date; says whether it is another. */
   write(k: number, frame: Float64Array): boolean {
     this.#fresh[k] = 1;
-    return this.#seen[k] ? this.texts!.write(k, this.items[k], frame) : this.texts!.blank(k);
+    const item = this.items[k];
+    return this.#seen[k] ? this.texts!.write(k, item, frame, this.pixelsOf(item)) : this.texts!.blank(k);
   }
 
   #clear(item: Item): void {
@@ -169,9 +232,12 @@ export class Painter {
     const ratio = this.#ratio;
     const { scale, x, y } = this.#camera;
     const left = Math.floor((scale * item.x + x) * ratio) - 1;
-    const top = Math.floor((scale * item.y + y) * ratio) - 1;
+    const pixels = this.pixelsOf(item);
+    const high = onEdge(item) ? item.y : this.baselineOf(item) - pixels;
+    const tall = onEdge(item) ? item.height : 1.36 * pixels;
+    const top = Math.floor((scale * high + y) * ratio) - 1;
     const right = Math.ceil((scale * (item.x + item.width) + x) * ratio) + 1;
-    const bottom = Math.ceil((scale * (item.y + item.height) + y) * ratio) + 1;
+    const bottom = Math.ceil((scale * (high + tall) + y) * ratio) + 1;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(left, top, right - left, bottom - top);
   }
@@ -185,10 +251,10 @@ export class Painter {
     const texts = this.texts!;
     if (!palette || !texts.glyphs[k]) return;
     const item = this.items[k];
-    this.#setFont(item.font);
+    this.#setFont(this.#fontOf(item));
     const s = camera.scale * ratio;
-    let { x, baseline } = item;
-    let { y } = item;
+    let { x, y } = item;
+    let baseline = this.baselineOf(item);
     if (shifts && !onEdge(item)) {
       x += shifts[2 * item.of];
       baseline += shifts[2 * item.of + 1];
@@ -223,7 +289,7 @@ export class Painter {
       this.#advance = measured > 0.4 && measured < 0.8 ? measured : ADVANCE;
       context.font = this.#font;
     }
-    return this.#advance * item.pixels;
+    return this.#advance * this.pixelsOf(item);
   }
 
   /** Setting a font costs more than drawing with it, even the same one. */

@@ -5,8 +5,9 @@ import { formatBlocks } from "../format.ts";
 import { ALL, type Mask } from "../mask.ts";
 import type { EdgeMode } from "../view.ts";
 import { Attributes } from "./attributes.ts";
-import { type Camera, MARGIN, type Size, first, fit, pan, settle, zoom } from "./camera.ts";
+import { type Camera, MARGIN, type Size, beyond, first, fit, pan, settle, zoom } from "./camera.ts";
 import { spoken } from "./cards.ts";
+import { LEGIBLE, cardsFrom, namesFrom } from "./detail.ts";
 import { Drawing } from "./drawing.ts";
 import { glide, movesAllowed, shiftsBetween } from "./glide.ts";
 import { type Handled, type Point, listen } from "./hands.ts";
@@ -22,14 +23,20 @@ export interface PictureEvents {
   select(key: string): void;
   /** Open a closed group, or close an open one. */
   toggle(key: string): void;
-  zoomed(camera: Camera): void;
+  zoomed(camera: Camera, window: Size): void;
   /** The page has given it a place, and with it colours and fonts, or another width. */
   placed(): void;
 }
 
 const REST = 120;
-const MAX_HEIGHT = 480;
+const SIDES = ["left", "right", "top", "bottom"] as const;
 const MIN_HEIGHT = 220;
+/** A window is at most this share of the screen's height, within limits. */
+const SHARE = 0.68;
+const PHONE_SHARE = 0.7;
+const MAX_HEIGHT = { least: 400, most: 900 };
+/** How much larger than its smallest readable size a picture opens that cannot be seen whole. */
+const OPENING = 1.15;
 /** Of larger pictures the numbers are on canvas from the first: as SVG they would take long. */
 const STILL = 60;
 
@@ -46,6 +53,8 @@ export class Picture implements Handled {
   #width = 0;
   #height = 0;
   #ratio = 1;
+  #legible = LEGIBLE;
+  #largest = 2;
   #conventions: ReadonlyMap<number, string> = new Map();
   /** Cards whose accessible names bear numbers. */
   readonly #spoken = new Set<number>();
@@ -122,7 +131,7 @@ export class Picture implements Handled {
     const { layout } = placed;
     this.#drawing.el.style.setProperty("--adw-natural", `${layout.width}px`);
     const old = parseFloat(this.el.style.minHeight) || 0;
-    const height = Math.min(Math.max(layout.height + 2 * MARGIN, MIN_HEIGHT), MAX_HEIGHT);
+    const height = Math.min(Math.max(layout.height + 2 * MARGIN, MIN_HEIGHT), this.#maxHeight);
     // A taller window of the picture before stays: what is below it on the page must not jump.
     this.el.style.minHeight = `${Math.max(old, height)}px`;
     this.#frameAnew(before, placed);
@@ -276,12 +285,15 @@ export class Picture implements Handled {
 
   /** Take the room that the page gives; before that the SVG is left out, or it is laid out twice. */
   place(): void {
-    const { clientWidth: width, clientHeight: height } = this.el;
+    let { clientWidth: width, clientHeight: height } = this.el;
     const ratio = width ? ratioOf(this.el) : 1;
     if (width && !this.#layers.paper && !(width === this.#width && height === this.#height && ratio === this.#ratio)) {
       const firstTime = this.#width === 0;
       if (firstTime) watchSharpness(this.el, () => this.place(), this.#signal);
-      if (width !== this.#width) this.#events.placed();
+      if (width !== this.#width) {
+        this.#events.placed(); // which may give it another place
+        ({ clientWidth: width, clientHeight: height } = this.el);
+      }
       this.#width = width;
       this.#height = height;
       this.#ratio = ratio;
@@ -295,17 +307,27 @@ export class Picture implements Handled {
     if (!this.#drawing.el.parentNode) this.el.prepend(this.#drawing.el);
   }
 
+  /** Whole if it can then be read, else at the leaf with which the code begins. */
   #opening(window: Size): Camera {
     const { scene, layout } = this.#placed!;
-    const [x, y] = layout.cards[Math.max(scene.output, 0)] ?? [0, 0];
-    return first(layout, window, { x, y });
+    const begin = scene.cardOf[scene.graph.leafNode.find((node) => node >= 0) ?? -1] ?? 0;
+    const [x, y] = layout.cards[begin] ?? [0, 0];
+    const legible = this.#legible;
+    return first(layout, window, { x, y }, 0.999 * namesFrom(legible), OPENING * cardsFrom(legible), this.#largest);
+  }
+
+  get #maxHeight(): number {
+    const { innerHeight } = this.el.ownerDocument.defaultView ?? window;
+    const share = this.el.closest("[data-phone]") ? PHONE_SHARE : SHARE;
+    return Math.min(Math.max(share * innerHeight, MAX_HEIGHT.least), MAX_HEIGHT.most);
   }
 
   /** As tall as the picture needs at the scale that its width allows. */
   #fitHeight(): void {
     if (!this.#placed || !this.#followsFit) return;
-    const { scale } = this.#opening({ width: this.#width, height: MAX_HEIGHT });
-    const height = Math.min(Math.max(scale * this.#placed.layout.height + 2 * MARGIN, MIN_HEIGHT), MAX_HEIGHT);
+    const most = this.#maxHeight;
+    const { scale } = this.#opening({ width: this.#width, height: most });
+    const height = Math.min(Math.max(scale * this.#placed.layout.height + 2 * MARGIN, MIN_HEIGHT), most);
     this.el.style.minHeight = `${Math.round(height)}px`;
     this.#height = this.el.clientHeight;
   }
@@ -324,10 +346,13 @@ export class Picture implements Handled {
     mark(this.#drawing.el, "height", String(scale * layout.height));
     mark(this.#drawing.el, "viewBox", `0 0 ${layout.width} ${layout.height}`);
     this.#drawing.el.style.transform = `translate(${x}px, ${y}px)`;
+    this.#drawing.setScale(scale, this.#legible);
+    const more = beyond(camera, layout, this.window);
+    SIDES.forEach((side, k) => this.el.classList.toggle(`adw-more-${side}`, more[k]));
     this.#layers.setCamera(camera);
     this.#writeOnSeen();
     this.#paintAll();
-    this.#events.zoomed(camera);
+    this.#events.zoomed(camera, this.window);
   }
 
   get cards(): readonly Element[] {
@@ -337,7 +362,7 @@ export class Picture implements Handled {
   fit(): void {
     if (!this.#placed) return;
     this.#followsFit = true;
-    this.#look(fit(this.#placed.layout, this.window));
+    this.#look(fit(this.#placed.layout, this.window, this.#largest));
     this.#followsFit = false;
   }
 
@@ -350,6 +375,12 @@ export class Picture implements Handled {
 
   fullSize(): void {
     this.zoomBy(1 / this.#camera.scale);
+  }
+
+  /** Bring a place of the picture into the middle. */
+  centre(x: number, y: number): void {
+    const { scale } = this.#camera;
+    this.pan(this.#width / 2 - scale * x - this.#camera.x, this.#height / 2 - scale * y - this.#camera.y);
   }
 
   /** Move the picture; says whether it was not yet at its end. */

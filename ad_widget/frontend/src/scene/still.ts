@@ -11,11 +11,12 @@ export function stillNumbers(painter: Painter, frame: Float64Array, inView: bool
   const made: SVGElement[] = [];
   const { items, texts, dimmed } = painter;
   for (const [k, item] of items.entries()) {
-    if (!(inView ? painter.drawn(k) : painter.asked(item))) continue;
+    if (!(inView ? painter.drawn(k) : painter.wanted(item))) continue;
     painter.write(k, frame);
     const glyphs = texts!.glyphs[k];
     if (!glyphs) continue;
-    const width = glyphs * ADVANCE * item.pixels;
+    const pixels = painter.pixelsOf(item);
+    const width = glyphs * ADVANCE * pixels;
     const room = item.width - 2;
     const taken = Math.min(width, room);
     const left = item.centred ? item.x + (item.width - taken) / 2 : item.x + 2;
@@ -28,18 +29,18 @@ export function stillNumbers(painter: Painter, frame: Float64Array, inView: bool
       "text",
       {
         x: left,
-        y: item.baseline,
+        y: painter.baselineOf(item),
         fill: `var(--adw-${colour})`,
-        "font-size": item.pixels,
+        "font-size": pixels,
         "font-weight": item.kind === "value" && item.pixels === look.size.value && 600,
         opacity: dimmed && DIMMED,
       },
       first,
     );
-    let x = left + first.length * ADVANCE * item.pixels;
+    let x = left + first.length * ADVANCE * pixels;
     for (const [colour, run] of rest) {
       text.append(svg("tspan", { x, fill: `var(--adw-${colour})` }, run));
-      x += run.length * ADVANCE * item.pixels;
+      x += run.length * ADVANCE * pixels;
     }
     if (width > room) {
       text.setAttribute("textLength", String(room));

@@ -1,16 +1,16 @@
 /** What the items of a picture say: a row of glyphs each, in one byte array, rewritten in place. */
 
 import {
-  COLOUR, ELLIPSIS, GLYPHS, SPACE, TIMES, readText, signCode, writeGradient, writeNumber, writeShort, writeText,
+  COLOUR, ELLIPSIS, GLYPHS, SPACE, TIMES, readText, signCode, writeNumber, writeShort, writeText,
 } from "../glyphs.ts";
 import type { Graph } from "../wire/graph.ts";
 import { type Item, onEdge } from "./items.ts";
 
 /** Colours of texts, by their code. */
-export const COLOURS = ["ink", "soft", "positive", "negative", "warn"] as const;
+export const COLOURS = ["ink", "soft", "positive", "negative", "warn", "hush"] as const;
 export type Colour = (typeof COLOURS)[number];
 
-const [INK, SOFT, POSITIVE, NEGATIVE, WARN] = COLOURS.map((_, k) => COLOUR + k);
+const [INK, SOFT, POSITIVE, NEGATIVE, WARN, HUSH] = COLOURS.map((_, k) => COLOUR + k);
 /** Bytes of a row: the widest card holds no more glyphs and changes of colour. */
 const STRIDE = 80;
 /** Advance of a monospaced digit, in ems; the fonts asked for differ by 0.02. */
@@ -42,8 +42,8 @@ export class Texts {
   }
 
   /** Write what an item says of a frame; says whether that is another text. */
-  write(at: number, item: Item, frame: Float64Array): boolean {
-    const end = item.scalar ? this.#writeScalar(item, frame) : this.#writeArray(item, frame);
+  write(at: number, item: Item, frame: Float64Array, pixels: number): boolean {
+    const end = item.scalar ? this.#writeScalar(item, frame, pixels) : this.#writeArray(item, frame, pixels);
     return this.#take(at, end);
   }
 
@@ -70,24 +70,29 @@ export class Texts {
     return !same;
   }
 
-  #writeScalar(item: Item, frame: Float64Array): number {
+  /** A number with four digits, or three where there is no room for more. */
+  #writeScalar(item: Item, frame: Float64Array, pixels: number): number {
     const scratch = this.#scratch;
     const x = item.source ? item.source.read(frame) : frame[this.#graph.slots[item.slots![0]].start];
-    if (item.kind === "grad" || item.kind === "flow") {
+    const gradient = item.kind === "grad" || item.kind === "flow";
+    let from = 1;
+    if (gradient) {
       scratch[0] = signInk(x);
-      return writeGradient(scratch, 1, x);
+      scratch[from++] = signCode(x);
+      scratch[from++] = SPACE;
+    } else {
+      scratch[0] = !Number.isFinite(x) ? WARN : !onEdge(item) ? INK : x === 1 ? HUSH : SOFT;
+      if (item.kind === "local") scratch[from++] = TIMES;
     }
-    scratch[0] = !Number.isFinite(x) ? WARN : onEdge(item) ? SOFT : INK;
-    if (item.kind === "value") return writeNumber(scratch, 1, x);
-    scratch[1] = TIMES;
-    return writeNumber(scratch, 2, x);
+    const end = writeNumber(scratch, from, x);
+    return (end - 1) * ADVANCE * pixels > item.width - 2 ? writeShort(scratch, from, x) : end;
   }
 
   /** The numbers of an array, or of several outputs, as many as there is room for. */
-  #writeArray(item: Item, frame: Float64Array): number {
+  #writeArray(item: Item, frame: Float64Array, pixels: number): number {
     const scratch = this.#scratch;
     const { slots } = this.#graph;
-    const room = Math.min(Math.floor((item.width - 4) / (ADVANCE * item.pixels)), STRIDE / 2);
+    const room = Math.min(Math.floor((item.width - 4) / (ADVANCE * pixels)), STRIDE / 2);
     const grad = item.kind === "grad";
     let end = 0;
     let used = 0;

@@ -190,11 +190,12 @@ function checkDrawn(program: Program, ready: Uint8Array): void {
     const texts = [name, op].every((x) => maybe(x, isText)) && [label, symbol, formula].every(isText);
     ask(texts, `node ${k} has no name`);
   });
-  edges.forEach(({ from, to, operand, contribution, local, tangent }, k) => {
+  edges.forEach(({ from, to, operand, contribution, local, tangent, rule = "" }, k) => {
     ask(whole(from) && whole(to) && from < to && to < nodes.length, `edge ${k} leads nowhere, or in a circle`);
     ask(whole(operand), `edge ${k} comes from no operand`);
     const known = [contribution, local, tangent].every((id) => maybe(id, computed));
     ask(known, `edge ${k} shows a value that is not computed`);
+    ask(isText(rule), `edge ${k} has no rule that can be read`);
   });
   guards.forEach(({ value, kind, outcome }, k) => {
     ask(computed(value), `guard ${k} has no value`);

@@ -82,6 +82,8 @@ export interface ProgramEdge {
   local: number | null;
   /** The id of what the operand adds to the result's tangent. */
   tangent: number | null;
+  /** Where an end is an array: what the op does to a gradient on this way, two spaces, the shapes. */
+  rule?: string;
 }
 
 export interface Guard {

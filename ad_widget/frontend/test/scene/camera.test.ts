@@ -1,20 +1,36 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MARGIN, first, fit, pan, zoom } from "../../src/scene/camera.ts";
+import { MARGIN, beyond, first, fit, pan, zoom } from "../../src/scene/camera.ts";
+import { detailOf } from "../../src/scene/detail.ts";
 
 const window = { width: 800, height: 400 };
-const end = { x: 9000, y: 2500 };
 
-test("a small graph is shown at full size, in the middle", () => {
-  assert.deepEqual(fit({ width: 400, height: 200 }, window), { scale: 1, x: 200, y: 100 });
+test("the whole graph grows or shrinks to fill its window, and grows no more than to twice its size", () => {
+  assert.deepEqual(fit({ width: 200, height: 100 }, window), { scale: 2, x: 200, y: 100 });
+  const wide = fit({ width: 512, height: 100 }, window);
+  assert.equal(wide.scale, (800 - 2 * MARGIN) / 512);
+  const vast = { width: 90_000, height: 300_000 };
+  const whole = fit(vast, window);
+  assert.ok(whole.scale * vast.height <= 400 - MARGIN && whole.scale > 0);
+  assert.deepEqual(beyond(whole, vast, window), [false, false, false, false]);
 });
 
-test("a larger one shrinks until it cannot be read, then opens at its output", () => {
-  const whole = first({ width: 1000, height: 300 }, window, end);
-  assert.ok(whole.scale < 1 && whole.scale > 0.7);
-  const part = first({ width: 9000, height: 3000 }, window, end);
-  assert.equal(part.x + part.scale * 9000, 800 - MARGIN);
-  assert.equal(part.y + part.scale * 2500, 200);
+test("it opens whole where it can then be read, else where reading begins, with more on some sides", () => {
+  const begin = { x: 100, y: 2500 };
+  assert.deepEqual(first({ width: 1500, height: 300 }, window, begin, 0.5, 0.75), fit({ width: 1500, height: 300 }, window));
+  const graph = { width: 9000, height: 3000 };
+  const part = first(graph, window, begin, 0.5, 0.75);
+  assert.equal(part.scale, 0.75);
+  assert.equal(part.x, MARGIN);
+  const y = part.y + 0.75 * begin.y;
+  assert.ok(y > 0 && y < 400);
+  assert.deepEqual(beyond(part, graph, window), [false, true, true, true]);
+});
+
+test("no text is smaller than can be read: first only names and values are left, then dots", () => {
+  const details = [1, 11 / 17, 0.6, 33 / 78, 0.4, 0.01].map((scale) => detailOf(scale, 11));
+  assert.deepEqual(details, ["cards", "cards", "names", "names", "dots", "dots"]);
+  assert.equal(detailOf(1, 24), "names");
 });
 
 test("zooming keeps the point under the pointer, panning stops at the ends", () => {
