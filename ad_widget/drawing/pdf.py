@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ..layout.sizes import LOOK
 from ..layout.widths import MONO
-from .shapes import TRIANGLES, Drawing, Text, outline, px, runs, triangle
+from .shapes import TRIANGLES, Drawing, Text, heat_color, outline, pairs, px, runs, triangle
 
 __all__ = ["pdf"]
 
@@ -52,7 +52,7 @@ def pdf(drawings: Sequence[Drawing], theme: str = "light") -> bytes:
     )
     pages = []
     for drawn in drawings:
-        content = zlib.compress("\n".join(_pdf_page(drawn, palette)).encode("latin-1"))
+        content = zlib.compress("\n".join(_pdf_page(drawn, palette, theme)).encode("latin-1"))
         stream = add(
             b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(content), content)
         )
@@ -78,9 +78,9 @@ def pdf(drawings: Sequence[Drawing], theme: str = "light") -> bytes:
     return bytes(out)
 
 
-def _pdf_page(drawn: Drawing, palette: dict[str, str]) -> Iterator[str]:
+def _pdf_page(drawn: Drawing, palette: dict[str, str], theme: str) -> Iterator[str]:
     def color(name: str, operator: str) -> str:
-        value = palette[name]
+        value = name if name.startswith("#") else palette[name]
         return " ".join(px(int(value[k : k + 2], 16) / 255) for k in (1, 3, 5)) + f" {operator}"
 
     # One pixel is three quarters of a point, and y runs downwards.
@@ -95,11 +95,21 @@ def _pdf_page(drawn: Drawing, palette: dict[str, str]) -> Iterator[str]:
         yield f"{_pdf_path(curve.path)} S"
     for label in drawn.labels:
         yield f"{color('background', 'rg')} {_pdf_path(outline(label, 7.0))} f"
-        yield from _pdf_text(label.text, color)
+        for text in label.texts:
+            yield from _pdf_text(text, color)
     for card in drawn.cards:
         stroke, thick, dashed = card.stroke
         yield f"{color(card.fill, 'rg')} {color(stroke, 'RG')} {px(thick)} w"
         yield f"[{'3 3' if dashed else ''}] 0 d {_pdf_path(outline(card, card.radius))} b [] 0 d"
+        if card.lines:
+            yield f"{color('faint', 'RG')} 1 w"
+        for line in card.lines:
+            points = [f"{px(x)} {px(y)}" for x, y in pairs(line.path)]
+            yield f"{points[0]} m {' '.join(f'{p} l' for p in points[1:])} S"
+        for one in card.heats:
+            for level, boxes in one.cells().items():
+                paths = " ".join(" ".join(map(px, box)) + " re" for box in boxes)
+                yield f"{color(heat_color(theme, level), 'rg')} {paths} f"
         for text in card.texts:
             yield from _pdf_text(text, color)
 

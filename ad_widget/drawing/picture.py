@@ -10,13 +10,14 @@ import numpy as np
 
 from ..layout import Orientation
 from ..layout.graph import Box
-from ..layout.sizes import HOLDS, LOOK
+from ..layout.sizes import HOLDS, LOOK, RULE, rule_size
 from ..layout.widths import MONO, width
 from ..program import Program, Run
 from ..program.summary import means
+from .arrays import frame_lines, heat, sign_color, written
 from .mask import mask
 from .scene import Edge, Item, Scene, place, scene
-from .shapes import Card, Curve, Drawing, Frame, Label, Text
+from .shapes import Card, Curve, Drawing, Frame, Heat, Label, Line, Text
 from .stages import Stage
 from .text import (
     clean,
@@ -31,7 +32,7 @@ from .text import (
 
 __all__ = ["Detail", "EdgeMode", "picture", "pictures"]
 
-_CARD, _SIZE, _EDGE = LOOK["card"], LOOK["size"], LOOK["edge"]
+_CARD, _SIZE, _EDGE, _GRID = LOOK["card"], LOOK["size"], LOOK["edge"], LOOK["grid"]
 _MARGIN = LOOK["graph"]["margin"]
 _LABEL_PAD = 3  # px between a number and the end of its patch
 
@@ -157,7 +158,7 @@ class _Painter:
             color, thick = "accent", 2 * thick
             back = self.what.program.edges[active[0]].contribution
             if self.at_work[active[0]] and back is not None:
-                color = _sign_color(self.run.numbers[back])
+                color = sign_color(self.run.numbers[back])
         return Curve(tuple(x + _MARGIN for x in path), color, thick)
 
     def label(self, edge: Edge, at: tuple[float, float] | None) -> Label | None:
@@ -170,13 +171,15 @@ class _Painter:
             return None
         one = self.what.program.edges[edge.parts[0]]
         value = {"local": one.local, "contribution": one.contribution}.get(self.edges)
+        if edge.rule and (value is None or self.what.program.size(value) != 1):
+            return None if self.edges == "none" else _rule(edge.rule, *at)
         if value is None or np.size(number := self.run.numbers[value]) != 1:
             return None
         x = float(np.reshape(number, ()))
         if self.edges == "local":
             text, color = f"×{format_number(x)}", "soft" if np.isfinite(x) else "warn"
         else:
-            text, color = format_gradient(x), _sign_color(x)
+            text, color = format_gradient(x), sign_color(x)
         return _label(at[0] + _MARGIN, at[1] + _MARGIN, text, color)
 
     def card(self, item: Item, box: Box) -> Card:
@@ -188,21 +191,47 @@ class _Painter:
             return Card(x, y, wide, high, item.kind, False, "", ())
         values, grads = self.numbers(item)
         texts = _names(item, x, y, wide)
+        lines: list[Line] = []
+        heats: list[Heat] = []
         room = wide - 2 * _CARD["pad"]
         if item.holds is not None:
             y += HOLDS
             high -= HOLDS
         left = x + _CARD["pad"]
-        if values and item.bare:
+        if item.grid is not None:
+            for part, known in enumerate((values, grads)):
+                dx, dy = item.grid.places[part]
+                side, up = (_GRID["bracket"], 1) if item.grid.written else (0, 0)
+                at = left + dx + side, y + _GRID["top"] + dy + up
+                if part == 0 or item.grad:
+                    lines += frame_lines(item.grid, *at)
+                if not known:
+                    continue
+                if item.grid.written:
+                    texts += written(known[0], item.grid, *at, bool(part))
+                else:
+                    painted, caption = heat(known[0], item.grid, *at, bool(part))
+                    heats.append(painted)
+                    texts.append(caption)
+        elif values and item.bare:
             texts.append(_centred(values[0], x + wide / 2, y + high / 2))
         elif values:
             base = _CARD["value_y"] if item.grad else min(_CARD["value_y"], high - 12)
             texts += _numbers(values, left, y + base, room, grad=False)
-        if grads:
+        if grads and item.grid is None:
             texts += _numbers(grads, left, y + _CARD["grad_y"], room, grad=True)
         title = self.title(item, values, grads) if self.detail == "full" else ""
         return Card(
-            x, cy + _MARGIN - box[3] / 2, wide, box[3], item.kind, active, title, tuple(texts)
+            x,
+            cy + _MARGIN - box[3] / 2,
+            wide,
+            box[3],
+            item.kind,
+            active,
+            title,
+            tuple(texts),
+            lines=tuple(lines),
+            heats=tuple(heats),
         )
 
     def numbers(self, item: Item) -> tuple[list[Any], list[Any]]:
@@ -292,6 +321,20 @@ def _frame(name: str, box: Box) -> Frame:
     )
 
 
+def _rule(lines: Sequence[str], x: float, y: float) -> Label:
+    """Return the rule of an edge between arrays, its shapes under it."""
+    wide, high = rule_size(lines)
+    x, y = x + _MARGIN, y + _MARGIN
+    texts = []
+    for k, line in enumerate(lines, 1):
+        at = x, y - high / 2 + RULE["line"] * k - 1
+        if k < len(lines):
+            texts.append(Text(*at, line, RULE["size"], "ink", "name", "middle", italic=True))
+        else:
+            texts.append(Text(*at, line, RULE["size"] - 1, "soft", anchor="middle"))
+    return Label(x - wide / 2, y - high / 2, wide, high, tuple(texts))
+
+
 def _label(x: float, y: float, text: str, color: str) -> Label:
     # Long numbers shrink rather than leave their slot.
     room = _EDGE["label_width"] - 2 * _LABEL_PAD
@@ -299,7 +342,7 @@ def _label(x: float, y: float, text: str, color: str) -> Label:
     wide = len(text) * MONO * size + 2 * _LABEL_PAD
     high = _EDGE["label_height"] - 2
     words = Text(x, y + 0.36 * size, text, round(size, 2), color, anchor="middle")
-    return Label(x - wide / 2, y - high / 2, wide, high, words)
+    return Label(x - wide / 2, y - high / 2, wide, high, (words,))
 
 
 def _centred(value: Any, x: float, y: float) -> Text:
@@ -312,7 +355,7 @@ def _numbers(values: Sequence[Any], x: float, y: float, room: float, *, grad: bo
     if len(values) == 1 and np.shape(values[0]) == ():
         number = float(values[0])
         if grad:
-            return [Text(x, y, format_gradient(number), _SIZE["grad"], _sign_color(number))]
+            return [Text(x, y, format_gradient(number), _SIZE["grad"], sign_color(number))]
         color = "ink" if np.isfinite(number) else "warn"
         return [Text(x, y, format_number(number), _SIZE["value"], color, bold=True)]
     size = sum(map(np.size, values))
@@ -327,13 +370,8 @@ def _numbers(values: Sequence[Any], x: float, y: float, room: float, *, grad: bo
         if len(text) * advance + (0 if last else 2 * advance) > room:
             texts.append(Text(x, y, "…", _SIZE["array"], "soft"))
             break
-        color = _sign_color(number) if grad else "ink" if np.isfinite(number) else "warn"
+        color = sign_color(number) if grad else "ink" if np.isfinite(number) else "warn"
         texts.append(Text(x, y, text, _SIZE["array"], color))
         x += (len(text) + 1) * advance
         room -= (len(text) + 1) * advance
     return texts
-
-
-def _sign_color(x: Any) -> str:
-    x = float(np.sum(x))
-    return "positive" if x > 0 else "negative" if x < 0 else "soft" if x == 0 else "warn"

@@ -6,12 +6,15 @@ page shows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal
 
 from .. import layout
-from ..layout.sizes import card_size, head_size, slot_size, token_size
+from ..layout.grids import Grid, grid
+from ..layout.sizes import RULE, card_size, head_size, rule_size, slot_size, token_size
 from ..program import Part, Program
 from .grouping import grouping
 from .text import clean, format_shape
@@ -45,6 +48,8 @@ class Item:
         Whether it shows one number.
     grad : bool
         Whether it shows a gradient.
+    grid : Grid or None
+        Of one array, how its numbers are shown.
     holds : str or None
         What a group holds, in words.
     frame : int or None
@@ -60,6 +65,7 @@ class Item:
     nodes: tuple[int, ...]
     scalar: bool
     grad: bool
+    grid: Grid | None
     holds: str | None
     frame: int | None
 
@@ -76,12 +82,15 @@ class Edge:
         Which operand it is; of several, the first one's.
     parts : list of int
         The program's edges that it stands for: one, unless an end is a closed group.
+    rule : list of str
+        Between arrays, the lines of what stands on it.
     """
 
     source: int
     target: int
     position: int
     parts: list[int]
+    rule: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +157,44 @@ def scene(program: Program, open: Collection[str] | None = None) -> Scene:
                 continue
             merged[a, b] = len(edges)
         edges.append(Edge(a, b, edge.operand, [k]))
+    _write_rules(program, items, item_of, edges)
     return Scene(program, items, edges, [Frame(*frame) for frame in groups.open])
+
+
+def _write_rules(
+    program: Program, items: Sequence[Item], item_of: Sequence[int], edges: Sequence[Edge]
+) -> None:
+    """Give the edges between arrays their rules, in the names that stand on the cards."""
+    operands = {(e.target, e.operand): e.source for e in program.edges}
+
+    def name(target: int, found: re.Match[str]) -> str:
+        k = int(found[1])
+        source = operands.get((target, k))
+        if source is None:
+            return chr(65 + k)
+        item = items[item_of[source]]
+        label = clean(program.nodes[source].label) if item.kind == "group" else item.label
+        return label if 0 < len(label) <= _LONG else chr(65 + k)
+
+    for edge in edges:
+        one = program.edges[edge.parts[0]]
+        if len(edge.parts) > 1 or not one.rule:
+            continue
+        said, _, shapes = one.rule.partition("  ")
+        said = re.sub(r"\{(\d+)\}", partial(name, one.target), said)
+        edge.rule.extend((*_broken(said), shapes))
+
+
+_LONG = 10  # characters of a name; a longer one is told by a letter
+
+
+def _broken(said: str) -> list[str]:
+    """Return a rule in two lines if it is long, broken at the space nearest the middle."""
+    spaces = [k for k, c in enumerate(said) if c == " "]
+    if len(said) <= RULE["long"] or not spaces:
+        return [said]
+    at = min(spaces, key=lambda k: abs(k - len(said) / 2))
+    return [said[:at], said[at + 1 :]]
 
 
 def _single(program: Program, k: int, part: Part, frame: int | None) -> Item:
@@ -166,12 +212,13 @@ def _single(program: Program, k: int, part: Part, frame: int | None) -> Item:
         nodes=(k,),
         scalar=shape == (),
         grad=part.grad is not None,
+        grid=grid(program.summaries.get(part.value, shape), part.grad is not None),
         holds=None,
         frame=frame,
     )
 
 
-_PLACEHOLDER = Item("", "group", "", "", False, False, (), True, False, "", None)
+_PLACEHOLDER = Item("", "group", "", "", False, False, (), True, False, None, "", None)
 
 
 def _group(
@@ -190,6 +237,8 @@ def _group(
     kinds = [program.nodes[k].kind for k in nodes]
     ops, leaves = kinds.count("op"), kinds.count("leaf")
     shape = program.values[program.nodes[shown[0]].value][0]
+    value = program.nodes[shown[0]].value
+    grad = any(program.nodes[k].grad is not None for k in shown)
     parts = [
         _count(ops, "op", "ops"),
         _count(leaves, "leaf", "leaves") if leaves else "",
@@ -204,7 +253,8 @@ def _group(
         ordered=False,
         nodes=shown,
         scalar=len(shown) == 1 and shape == (),
-        grad=any(program.nodes[k].grad is not None for k in shown),
+        grad=grad,
+        grid=grid(program.summaries.get(value, shape), grad) if len(shown) == 1 else None,
         holds=" · ".join(filter(None, parts)),
         frame=frame,
     )
@@ -225,7 +275,12 @@ def measured(drawn: Scene) -> layout.Graph:
     cards = []
     for item in drawn.items:
         wide, high = card_size(
-            item.label, item.corner, scalar=item.scalar, grad=item.grad, holds=item.holds
+            item.label,
+            item.corner,
+            scalar=item.scalar,
+            grad=item.grad,
+            holds=item.holds,
+            grid=item.grid,
         )
         kind = item.kind if item.kind != "group" else "op"
         token = None if kind == "op" else token_size(item.label)
@@ -235,6 +290,9 @@ def measured(drawn: Scene) -> layout.Graph:
         one = program.edges[edge.parts[0]]
         said = len(edge.parts) == 1 and not (one.local is None and one.contribution is None)
         slot = slot_size() if said and _is_single(program, edge) else None
+        if edge.rule:
+            rule = rule_size(edge.rule)
+            slot = rule if slot is None else (max(slot[0], rule[0]), max(slot[1], rule[1]))
         edges.append(layout.Edge(edge.source, edge.target, edge.position, slot))
     frames = [layout.Group(frame.parent, head_size(frame.name)) for frame in drawn.frames]
     return layout.Graph(cards, edges, frames)

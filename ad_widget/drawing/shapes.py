@@ -9,14 +9,19 @@ from ..layout.sizes import LOOK
 from ..layout.widths import MONO
 
 __all__ = [
+    "LEVELS",
     "TRIANGLES",
     "Card",
     "Curve",
     "Drawing",
     "Frame",
+    "Heat",
     "Label",
+    "Line",
     "Text",
+    "heat_color",
     "outline",
+    "pairs",
     "px",
     "runs",
     "triangle",
@@ -46,6 +51,54 @@ class Text:
     italic: bool = False
 
 
+LEVELS = 16
+"""Colours of a heat map on each side of zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A thin line through points: x and y of each, one after another."""
+
+    path: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """A heat map: rows of levels from -`LEVELS` to `LEVELS`; one more is no number."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    levels: tuple[tuple[int, ...], ...]
+
+    def cells(self) -> dict[int, list[tuple[float, float, float, float]]]:
+        """Return by level the boxes that have it; equal neighbours in a row are one box."""
+        boxes: dict[int, list[tuple[float, float, float, float]]] = {}
+        high = self.height / len(self.levels)
+        for i, row in enumerate(self.levels):
+            wide = self.width / len(row)
+            begin = 0
+            for j in range(1, len(row) + 1):
+                if j == len(row) or row[j] != row[begin]:
+                    box = self.x + begin * wide, self.y + i * high, (j - begin) * wide, high
+                    boxes.setdefault(row[begin], []).append(box)
+                    begin = j
+        return boxes
+
+
+def heat_color(theme: str, level: int) -> str:
+    """Return the colour of a level of a heat map, as ``#rrggbb``."""
+    colors = LOOK[theme]
+    if level > LEVELS:
+        return str(colors["warn"])
+    ends = colors["zero"], colors["high" if level > 0 else "low"]
+    a, b = ([int(c[k : k + 2], 16) for k in (1, 3, 5)] for c in ends)
+    share = abs(level) / LEVELS
+    mixed = (round(x + share * (y - x)) for x, y in zip(a, b, strict=True))
+    return "#" + "".join(f"{x:02x}" for x in mixed)
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """A node, a closed group or a token of a leaf: a rounded box with its texts.
@@ -61,8 +114,9 @@ class Card:
     active: bool
     title: str
     texts: tuple[Text, ...]
-
     token: bool = False
+    lines: tuple[Line, ...] = ()
+    heats: tuple[Heat, ...] = ()
 
     @property
     def radius(self) -> float:
@@ -103,7 +157,7 @@ class Label:
     y: float
     width: float
     height: float
-    text: Text
+    texts: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +243,11 @@ def outline(box: Card | Label | Frame, r: float) -> list[float]:
     line(x0, y0 + r)
     path.extend([x0, y0 + k, x0 + k, y0, x0 + r, y0])
     return path
+
+
+def pairs(path: tuple[float, ...]) -> Iterator[tuple[float, float]]:
+    """Yield the points of a path."""
+    return zip(path[::2], path[1::2], strict=True)
 
 
 def px(x: float) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Literal
 
 from ..layout.sizes import LOOK
-from .shapes import Card, Curve, Drawing, Frame, Text
+from .shapes import LEVELS, Card, Curve, Drawing, Frame, Text, heat_color
 
 __all__ = ["Theme", "silhouette", "svg"]
 
@@ -44,7 +44,8 @@ def svg(drawn: Drawing, *, theme: Theme = "light") -> str:
     for label in drawn.labels:
         out.append(
             f'<rect class="f-background" x="{_n(label.x)}" y="{_n(label.y)}" '
-            f'width="{_n(label.width)}" height="{_n(label.height)}" rx="7"/>{_svg_text(label.text)}'
+            f'width="{_n(label.width)}" height="{_n(label.height)}" rx="7"/>'
+            + "".join(map(_svg_text, label.texts))
         )
     for card in drawn.cards:
         color, thick, dashed = card.stroke
@@ -54,9 +55,21 @@ def svg(drawn: Drawing, *, theme: Theme = "light") -> str:
             f'<g>{title}<rect class="f-{card.fill} s-{color}" '
             f'stroke-width="{_n(thick)}"{dash} x="{_n(card.x)}" y="{_n(card.y)}" '
             f'width="{_n(card.width)}" height="{_n(card.height)}" rx="{_n(card.radius)}"/>'
-            f"{''.join(map(_svg_text, card.texts))}</g>"
+            f"{''.join(_svg_array(card))}{''.join(map(_svg_text, card.texts))}</g>"
         )
     return "\n".join([*out, "</svg>"])
+
+
+def _svg_array(card: Card) -> Iterator[str]:
+    """Yield the brackets and heat maps of an array; what has one colour is one element."""
+    if card.lines:
+        paths = "".join("M" + " ".join(map(_n, line.path)) for line in card.lines)
+        yield f'<path class="s-faint" fill="none" d="{paths}"/>'
+    for one in card.heats:
+        for level, boxes in one.cells().items():
+            paths = "".join(f"M{x:.2f} {y:.2f}h{w:.2f}v{h:.2f}h-{w:.2f}z" for x, y, w, h in boxes)
+            name = "warn" if level > LEVELS else f"heat{level}"
+            yield f'<path class="f-{name}" shape-rendering="crispEdges" d="{paths}"/>'
 
 
 def silhouette(drawn: Drawing, *, theme: Theme = "auto") -> str:
@@ -98,7 +111,7 @@ def _grouped(curves: Sequence[Curve]) -> dict[tuple[str, float], list[Curve]]:
 
 def _colors(drawn: Drawing) -> tuple[set[str], set[str]]:
     """Return the names of the colours that fill and that draw."""
-    texts = [label.text for label in drawn.labels]
+    texts = [text for label in drawn.labels for text in label.texts]
     texts += [text for card in drawn.cards for text in card.texts]
     texts += [frame.title for frame in drawn.frames]
     fills = {"background"} | {text.color for text in texts} | {card.fill for card in drawn.cards}
@@ -106,6 +119,10 @@ def _colors(drawn: Drawing) -> tuple[set[str], set[str]]:
     if drawn.frames:
         fills.add("constant")
         strokes.add("line")
+    if any(card.lines for card in drawn.cards):
+        strokes.add("faint")
+    levels = {n for card in drawn.cards for one in card.heats for row in one.levels for n in row}
+    fills |= {"warn" if n > LEVELS else f"heat{n}" for n in levels}
     return fills, strokes
 
 
@@ -123,7 +140,11 @@ def _style(theme: Theme, used: tuple[set[str], set[str]]) -> str:
 
     def palette(name: str) -> str:
         colors = LOOK[name]
-        return "".join(f".f-{key}{{fill:{colors[key]}}}" for key in fills) + "".join(
+
+        def color(key: str) -> str:
+            return heat_color(name, int(key[4:])) if key.startswith("heat") else str(colors[key])
+
+        return "".join(f".f-{key}{{fill:{color(key)}}}" for key in fills) + "".join(
             f".s-{key}{{stroke:{colors[key]}}}" for key in strokes
         )
 

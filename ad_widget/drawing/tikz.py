@@ -6,7 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from ..layout.sizes import LOOK
 from ..layout.widths import MONO
-from .shapes import TRIANGLES, Card, Drawing, Frame, Label, Text, px, runs, triangle
+from .shapes import (
+    TRIANGLES,
+    Card,
+    Drawing,
+    Frame,
+    Label,
+    Text,
+    heat_color,
+    pairs,
+    px,
+    runs,
+    triangle,
+)
 
 __all__ = ["tikz"]
 
@@ -104,13 +116,13 @@ def tikz(drawings: Sequence[Drawing], theme: str = "light") -> str:
         several = len(drawings) > 1
         if several:
             lines.append(rf"\only<{k}>{{%")
-        lines += _tikz_picture(drawn)
+        lines += _tikz_picture(drawn, theme)
         if several:
             lines.append("}%")
     return "\n".join(lines) + "\n"
 
 
-def _tikz_picture(drawn: Drawing) -> Iterator[str]:
+def _tikz_picture(drawn: Drawing, theme: str) -> Iterator[str]:
     yield r"\begin{tikzpicture}[x=0.75bp,y=-0.75bp,inner sep=0pt,outer sep=0pt]"
     yield rf"\path[use as bounding box] (0,0) rectangle ({px(drawn.width)},{px(drawn.height)});"
     for frame in drawn.frames:
@@ -128,7 +140,8 @@ def _tikz_picture(drawn: Drawing) -> Iterator[str]:
         yield rf"\draw[adw-{c.color},line width={px(0.75 * c.width)}bp] ({p[0]},{p[1]}){rest};"
     for label in drawn.labels:
         yield rf"\fill[adw-background,rounded corners=5bp] {_tikz_box(label)};"
-        yield from _tikz_text(label.text)
+        for text in label.texts:
+            yield from _tikz_text(text)
     for card in drawn.cards:
         stroke, thick, dashed = card.stroke
         dash = ",dash pattern=on 2.25bp off 2.25bp" if dashed else ""
@@ -136,6 +149,16 @@ def _tikz_picture(drawn: Drawing) -> Iterator[str]:
             rf"\draw[adw-{stroke},fill=adw-{card.fill},line width={px(0.75 * thick)}bp,"
             rf"rounded corners={px(0.75 * card.radius)}bp{dash}] {_tikz_box(card)};"
         )
+        for line in card.lines:
+            points = " -- ".join(f"({px(x)},{px(y)})" for x, y in pairs(line.path))
+            yield rf"\draw[adw-faint,line width=0.75bp] {points};"
+        for one in card.heats:
+            for level, boxes in one.cells().items():
+                red, green, blue = (int(heat_color(theme, level)[k : k + 2], 16) for k in (1, 3, 5))
+                fills = "".join(
+                    f"({px(x)},{px(y)}) rectangle ({px(x + w)},{px(y + h)})" for x, y, w, h in boxes
+                )
+                yield rf"\fill[fill={{rgb,255:red,{red};green,{green};blue,{blue}}}] {fills};"
         for text in card.texts:
             yield from _tikz_text(text)
     yield r"\end{tikzpicture}%"

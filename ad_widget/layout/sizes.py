@@ -7,19 +7,33 @@ number ever moves a card.  ``frontend/src/scene/sizes.ts`` gives the same.
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from .graph import Size
+from .grids import Grid
 from .widths import width
 
-__all__ = ["HOLDS", "LOOK", "card_size", "head_size", "slot_size", "token_size"]
+__all__ = [
+    "HOLDS",
+    "LOOK",
+    "RULE",
+    "card_size",
+    "head_size",
+    "rule_size",
+    "slot_size",
+    "token_size",
+]
 
 LOOK: dict[str, Any] = json.loads((Path(__file__).parents[1] / "look.json").read_text("utf-8"))
 """Sizes, fonts and colours: those of the page."""
-_CARD, _SIZE, _EDGE = LOOK["card"], LOOK["size"], LOOK["edge"]
+_CARD, _SIZE, _EDGE, _GRID = LOOK["card"], LOOK["size"], LOOK["edge"], LOOK["grid"]
 
 HOLDS = 18  # px: the line of a closed group's card that says what it holds
+RULE = {"size": 12, "line": 15, "pad": 5, "long": 18, "digit": 7.5}
+"""How the rules of edges between arrays stand on them."""
 _TOKEN_HEIGHT, _TOKEN_PAD, _TOKEN_LEAST, _TOKEN_MOST = 26, 9, 30, 120
 _HEAD_HEIGHT, _HEAD_PAD = 24, 34  # of a frame's title, with its button
 
@@ -31,6 +45,7 @@ def card_size(
     scalar: bool = True,
     grad: bool = True,
     holds: str | None = None,
+    grid: Grid | None = None,
 ) -> tuple[int, int]:
     """Return the width and height of a card.
 
@@ -46,6 +61,8 @@ def card_size(
         Whether it shows a gradient; one that shows none is lower.
     holds : str, optional
         Of a closed group, what it holds, in words.
+    grid : Grid, optional
+        Of an array, how its numbers are shown.
     """
     wide = width(label, _SIZE["name"]) + 2 * _CARD["pad"]
     if corner:
@@ -54,6 +71,11 @@ def card_size(
     if holds is not None:
         wide = max(wide, width(holds, _SIZE["symbol"]) + 2 * _CARD["pad"])
         high += HOLDS
+    if grid is not None:
+        content, deep = grid.size
+        least = max(_CARD["min_width"], content + 2 * _CARD["pad"])
+        deep += _GRID["top"] + _GRID["bottom"] + (0 if holds is None else HOLDS)
+        return round(max(min(wide, _CARD["max_width"]), least)), max(high, deep)
     least = _CARD["min_width"] if scalar else _CARD["array_min_width"]
     return round(min(max(wide, least), _CARD["max_width"])), high
 
@@ -67,6 +89,13 @@ def token_size(label: str) -> Size:
 def slot_size() -> Size:
     """Return the room to keep free for the number of an edge."""
     return _EDGE["label_width"], _EDGE["label_height"]
+
+
+def rule_size(lines: Sequence[str]) -> Size:
+    """Return the room that the rule of an edge takes."""
+    *said, shapes = lines
+    wide = max(*(width(line, RULE["size"]) for line in said), RULE["digit"] * len(shapes))
+    return math.ceil(wide) + 2 * RULE["pad"], len(lines) * RULE["line"] + 4
 
 
 def head_size(name: str) -> Size:

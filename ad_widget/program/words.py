@@ -134,18 +134,18 @@ _OWN = "each by its own number"
 _MASK = "each by 0 or 1"
 _SHARE = "to the one that was taken"
 
+_SMOOTH = [
+    *("arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctanh", "cbrt", "cos", "cosh"),
+    *("exp", "exp2", "expm1", "log", "log10", "log1p", "log2", "sin", "sinh", "sqrt", "tan"),
+    *("tanh", "absolute", "reciprocal", "square", "gelu", "normal_cdf", "sinc", "softplus"),
+    *("elu", "leaky_relu", "sigmoid", "arctan2", "hypot", "power", "logaddexp", "logaddexp2"),
+    *("copysign", "fmod", "remainder", "digamma", "erf", "erfc", "erfcx", "gamma", "gammaln"),
+    *("log_ndtr", "logit", "polygamma", "xlogy", "abs_slope", "direction", "floor_divide"),
+]
+
 # Elementwise ops: what is done to each number, an operand; the last for all that follow.
 _EACH: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(
-        [
-            *("arccos arccosh arcsin arcsinh arctan arctanh cbrt cos cosh exp exp2 expm1".split()),
-            *("log log10 log1p log2 sin sinh sqrt tan tanh absolute reciprocal square".split()),
-            *("gelu normal_cdf sinc softplus elu leaky_relu sigmoid arctan2 hypot power".split()),
-            *("logaddexp logaddexp2 copysign fmod remainder digamma erf erfc erfcx gamma".split()),
-            *("gammaln log_ndtr logit polygamma xlogy abs_slope direction floor_divide".split()),
-        ],
-        (_OWN,),
-    ),
+    **dict.fromkeys(_SMOOTH, (_OWN,)),
     **dict.fromkeys(["add", "positive", "copy", "astype", "broadcast_to"], ("",)),
     **dict.fromkeys(["relu", "clip", "where"], (_MASK,)),
     **dict.fromkeys(["maximum", "minimum", "fmax", "fmin"], (_SHARE,)),

@@ -21,6 +21,11 @@ export function formatLong(x: number): string {
   return format(x, 5, 10);
 }
 
+/** With two digits and at most six characters, where there is no room for more. */
+export function formatBrief(x: number): string {
+  return format(x, 2, 6);
+}
+
 function format(x: number, digits: number, room: number): string {
   if (x === 0) return "0";
   const a = Math.abs(x);

@@ -3,12 +3,12 @@
  * the same text as `formatNumber` and `formatShort` give, glyph for glyph.
  */
 
-import { formatNumber, formatShort } from "./format.ts";
+import { formatBrief, formatNumber, formatShort } from "./format.ts";
 
 /** A glyph is its place in here: digits are themselves. */
-export const GLYPHS = [..."0123456789.−e∞Na×▲▼·! …mpty"];
+export const GLYPHS = [..."0123456789.−e∞Na×▲▼·! …mpty±∂"];
 const CODE = new Map(GLYPHS.map((glyph, code) => [glyph, code]));
-export const [POINT, MINUS, EXP, INFINITY, TIMES, UP, DOWN, DOT, BANG, SPACE, ELLIPSIS] = [..."." + "−e∞×▲▼·! …"].map(
+export const [POINT, MINUS, EXP, INFINITY, TIMES, UP, DOWN, DOT, BANG, SPACE, ELLIPSIS, PLUS_MINUS, PARTIAL] = [..."." + "−e∞×▲▼·! …±∂"].map(
   (glyph) => CODE.get(glyph)!,
 );
 /** From here on a code is no glyph but a colour: that of what follows. */
@@ -36,6 +36,12 @@ export function writeNumber(out: Uint8Array, at: number, x: number): number {
 export function writeShort(out: Uint8Array, at: number, x: number): number {
   const end = write(out, at, x, 3, 7);
   return end >= 0 ? end : writeText(out, at, formatShort(x));
+}
+
+/** Write a number with two digits, where there is no room for more. */
+export function writeBrief(out: Uint8Array, at: number, x: number): number {
+  const end = write(out, at, x, 2, 6);
+  return end >= 0 ? end : writeText(out, at, formatBrief(x));
 }
 
 /** The glyph that tells a gradient's sign without its hue. */

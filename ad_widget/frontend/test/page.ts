@@ -19,6 +19,7 @@ const context = new Proxy({} as Record<string, unknown>, {
     if (name in target) return target[name];
     if (name === "fillText") return fillText;
     if (name === "beginPath") line.y = NaN;
+    if (name === "createImageData") return (w: number, h: number) => ({ width: w, height: h, data: new Uint8ClampedArray(4 * w * h) });
     if (name === "measureText") return (text: string) => ({ width: 8 * text.length });
     return () => {};
   },
@@ -62,6 +63,7 @@ Object.assign(globalThis, {
   devicePixelRatio: 1,
 });
 (window.HTMLCanvasElement.prototype as unknown as { getContext: unknown }).getContext = () => context;
+(window.HTMLCanvasElement.prototype as unknown as { toDataURL: unknown }).toDataURL = () => "data:,";
 Object.defineProperty(window.HTMLElement.prototype, "clientWidth", { get: () => 800 });
 Object.defineProperty(window.HTMLElement.prototype, "clientHeight", { get: () => 400 });
 

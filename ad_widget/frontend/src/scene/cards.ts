@@ -7,7 +7,10 @@ import { curve } from "./emphasis.ts";
 import type { Box } from "./layout/index.ts";
 import type { Placed } from "./place.ts";
 import type { Card } from "./scene.ts";
-import { HOLDS, cornerOf, textWidth } from "./sizes.ts";
+import { GRID, type Grid, HOLDS, originOf } from "./grids.ts";
+import { sourceOf } from "./numbers.ts";
+import { RULE, ruleLines } from "./rules.ts";
+import { cornerOf, ruleSize, textWidth } from "./sizes.ts";
 
 const { card: CARD, size: SIZE, font: FONT } = look;
 /** By text of a card: the scale from which on it has room there, over the smallest size of text. */
@@ -53,8 +56,21 @@ export function drawCard(card: Card, box: Box, isOutput: boolean): SVGGElement {
   return drawn;
 }
 
-/** A card's texts: its name, its sign and shape, what it holds. */
-export function cardTexts(card: Card, box: Box): SVGElement[] {
+/** The brackets of a written matrix, and the edges of those behind the first of a stack. */
+function gridLines(card: Card, box: Box, grid: Grid): SVGElement[] {
+  const { written, count, width, height } = grid;
+  return [...card.values, ...card.grads].flatMap((_, part) => {
+    const [x, y] = originOf(card, box, grid, part);
+    const [side, up] = written ? [GRID.bracket, 1] : [0, 0];
+    const [left, right, top, bottom] = [x - side, x + width + side, y - up, y + height + up];
+    const brackets = written ? `M${left + 4} ${top}h-4v${bottom - top}h4M${right - 4} ${top}h4v${bottom - top}h-4` : "";
+    const behind = [4, 8].slice(0, count - 1).map((d) => `M${left + d} ${top - d}H${right + d}V${bottom - d}`).join("");
+    return svg("path", { class: "adw-matrix", d: brackets + behind });
+  });
+}
+
+/** A card's texts: its name, its sign and shape, what it holds, and what frames its numbers. */
+export function cardTexts(card: Card, box: Box, grid: Grid | null): SVGElement[] {
   const { x, y, width: w } = corner(box);
   const sign = cornerOf(card);
   const room = w - 2 * CARD.pad;
@@ -63,7 +79,7 @@ export function cardTexts(card: Card, box: Box): SVGElement[] {
   const left = room - (symbol ? symbol.width + CARD.gap : 0);
   const style = card.kind === "constant" || card.kind === "group" ? "" : "italic ";
   const name = shorten(card.label, SIZE.name, FONT.name, style, left);
-  const texts: SVGElement[] = [];
+  const texts: SVGElement[] = grid ? gridLines(card, box, grid) : [];
   if (!card.bare) {
     const upright = style ? "" : " adw-upright";
     const drawn = svg("text", { class: `adw-name${upright}`, x: x + CARD.pad, y: y + CARD.name_y }, name.text);
@@ -135,7 +151,48 @@ export function drawEdges({ scene, layout }: Placed): SVGPathElement[] {
   });
 }
 
+/** A rule on its edge. */
+export interface DrawnRule {
+  readonly el: SVGGElement;
+  /** Its texts, each of which may have no room at a small scale. */
+  readonly texts: readonly SVGTextElement[];
+  readonly box: readonly [x: number, y: number, width: number, height: number];
+}
+
+/** The rules of edges between arrays. */
+export function drawRules({ scene, layout }: Placed): DrawnRule[] {
+  return layout.edges.flatMap(({ number }, k) => {
+    const lines = number ? ruleLines(scene, k) : [];
+    if (!lines.length) return [];
+    const [x, y] = number!;
+    const [width, height] = ruleSize(lines);
+    const top = y - height / 2;
+    const room = width - 4;
+    const length = (line: string, shapes: boolean): number =>
+      shapes ? lengthOf(line, FONT.number, "") : lengthOf(line, FONT.name, "italic ");
+    const words = Math.max(...lines.slice(0, -1).map((line) => length(line, false)));
+    const texts = lines.map((line, i) => {
+      const shapes = i === lines.length - 1;
+      const at = { x, y: top + RULE.line * (i + 1) - 1, "text-anchor": "middle" };
+      const text = svg("text", { ...at, class: shapes ? "adw-shapes" : "" }, line);
+      needs.set(text, Math.max((shapes ? length(line, true) : words) / room, 1 / RULE.line));
+      return text;
+    });
+    const kind = sourceOf(scene, k, "flow") ? "adw-ruled adw-ruled-number" : "adw-ruled";
+    const said = { "data-rule": scene.edges[k].key, tabindex: -1, role: "button", "aria-label": lines.join(" ") };
+    const patch = svg("rect", { x: x - width / 2, y: top, width, height, rx: 7 });
+    return { el: svg("g", { ...OWN_KEYS, class: kind, ...said }, patch, ...texts), texts, box: [x - width / 2, top, width, height] };
+  });
+}
+
 let ruler: CanvasRenderingContext2D | null = null;
+
+/** The width of a text, in ems. */
+function lengthOf(text: string, family: string, style: string): number {
+  ruler ??= document.createElement("canvas").getContext("2d")!;
+  ruler.font = `${style}100px ${family}`;
+  return ruler.measureText(text).width / 100;
+}
 
 /** Text cut with an ellipsis to fit a width, and the width it then takes. */
 function shorten(text: string, pixels: number, family: string, style: string, room: number): { text: string; width: number } {

@@ -3,8 +3,9 @@
 import look from "../../../look.json";
 import { svg } from "../dom.ts";
 import type { Camera, Size } from "./camera.ts";
-import { cardTexts, drawCard, drawEdges, drawFrame, drawToken, needs } from "./cards.ts";
+import { type DrawnRule, cardTexts, drawCard, drawEdges, drawFrame, drawRules, drawToken, needs } from "./cards.ts";
 import { type Detail, detailOf } from "./detail.ts";
+import { gridOn } from "./grids.ts";
 import type { Placed } from "./place.ts";
 
 const REST = 120;
@@ -15,6 +16,9 @@ export class Drawing {
   readonly el: SVGSVGElement;
   /** By card of the scene. */
   cards: SVGGElement[] = [];
+  readonly #ruled = svg("g", { class: "adw-edges" });
+  /** The rules of edges, over the lines of chosen paths. */
+  #rules: DrawnRule[] = [];
   #tokens: SVGGElement[] = [];
   /** The card of each card's and token's element. */
   readonly #itemOf = new Map<Element, number>();
@@ -67,7 +71,10 @@ export class Drawing {
     this.#tokens = layout.tokens.map(({ card, box }) => drawToken(scene.cards[card], box));
     this.cards.forEach((el, k) => this.#itemOf.set(el, k));
     this.#tokens.forEach((el, t) => this.#itemOf.set(el, layout.tokens[t].card));
-    this.el.append(frames, lines, svg("g", { class: "adw-cards" }, ...this.cards, ...this.#tokens));
+    this.#rules = drawRules(placed);
+    this.#ruled.replaceChildren(...this.#rules.map(({ el }) => el));
+    for (const { texts } of this.#rules) texts.forEach((el) => this.#listen(el));
+    this.el.append(frames, lines, svg("g", { class: "adw-cards" }, ...this.cards, ...this.#tokens), this.#ruled);
     this.#blank = new Set(this.cards.keys());
   }
 
@@ -93,6 +100,13 @@ export class Drawing {
     const least = legible / scale > look.size.edge ? `${legible / scale}px` : "";
     if (this.el.style.getPropertyValue("--adw-least") !== least) this.el.style.setProperty("--adw-least", least);
     for (const text of this.#texts) this.#judge(text);
+  }
+
+  /** Show a text at those scales at which there is room for it. */
+  #listen(el: Element): void {
+    const text = { el, need: needs.get(el) ?? 0, shown: true };
+    this.#judge(text);
+    this.#texts.push(text);
   }
 
   #judge(text: { el: Element; need: number; shown: boolean }): void {
@@ -133,14 +147,22 @@ export class Drawing {
     if (!placed) return;
     for (const k of cards) {
       this.#blank.delete(k);
-      const texts = cardTexts(placed.scene.cards[k], placed.layout.cards[k]);
+      const card = placed.scene.cards[k];
+      const texts = cardTexts(card, placed.layout.cards[k], gridOn(placed.scene.graph, card));
       this.cards[k].append(...texts);
-      for (const el of texts) {
-        const text = { el, need: needs.get(el) ?? 0, shown: true };
-        this.#judge(text);
-        this.#texts.push(text);
-      }
+      for (const el of texts) this.#listen(el);
     }
+  }
+
+  /** Put what moves under the rules of edges. */
+  putStill(still: SVGElement): void {
+    if (this.#ruled.parentNode) this.#ruled.before(still);
+  }
+
+  /** The boxes of the rules that are to be read at this scale. */
+  ruled(run: (x: number, y: number, width: number, height: number) => void): void {
+    if (detailOf(this.#scale, this.#legible) !== "cards") return;
+    for (const { texts, box } of this.#rules) if (!texts[0].classList.contains("adw-tight")) run(...box);
   }
 
   /** Light up a card and the tokens that stand for it; -1: none. */

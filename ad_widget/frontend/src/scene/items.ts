@@ -3,7 +3,7 @@
 import look from "../../../look.json";
 import { type Source, sourceOf } from "./numbers.ts";
 import type { Placed } from "./place.ts";
-import { HOLDS } from "./sizes.ts";
+import { GRID, type Grid, HOLDS, gridOn, originOf } from "./grids.ts";
 
 export type Kind = "value" | "grad" | "local" | "flow";
 
@@ -16,6 +16,8 @@ export interface Item {
   readonly source: Source | null;
   /** One number, and not those of an array. */
   readonly scalar: boolean;
+  /** Of an array: the one element that stands here, `ROW` for as many as there is room for, or `RANGE`. */
+  readonly at: number;
   /** Box in graph pixels. */
   readonly x: number;
   readonly y: number;
@@ -34,12 +36,18 @@ export interface Item {
 const { card: CARD, size: SIZE, edge: EDGE, font: FAMILY } = look;
 const PIXELS: Record<Kind, number> = { value: SIZE.value, grad: SIZE.grad, local: SIZE.edge, flow: SIZE.edge };
 
+/** As many of an array's elements as there is room for. */
+export const ROW = -1;
+/** The largest magnitude of an array's elements. */
+export const RANGE = -2;
+
 /** All numbers of a picture, by font, so that it is seldom set anew. */
 export function itemsOf(placed: Placed): Item[] {
   const { scene, layout } = placed;
   const byKind: Record<Kind, Item[]> = { value: [], grad: [], local: [], flow: [] };
   scene.cards.forEach((card, of) => {
     const [cx, cy, w, h] = layout.cards[of];
+    const grid = gridOn(scene.graph, card);
     const x = cx - w / 2 + CARD.pad - 2;
     const top = cy - h / 2 + (card.kind === "group" ? HOLDS : 0);
     const high = card.kind === "group" ? h - HOLDS : h;
@@ -48,10 +56,14 @@ export function itemsOf(placed: Placed): Item[] {
     const base = card.bare ? high / 2 + SIZE.value * 0.36 : low;
     for (const [kind, slots, at] of [["value", card.values, base], ["grad", card.grads, CARD.grad_y]] as const) {
       if (!slots.length) continue;
+      if (grid) {
+        byKind[kind].push(...gridItems(placed, of, kind, grid));
+        continue;
+      }
       const scalar = slots.length === 1 && isScalar(placed, slots[0]);
       const pixels = scalar ? PIXELS[kind] : SIZE.array;
       byKind[kind].push({
-        kind, of, slots, source: null, scalar, pixels,
+        kind, of, slots, source: null, scalar, at: ROW, pixels,
         x,
         y: top + at - PIXELS[kind],
         width: w - 2 * CARD.pad + 4,
@@ -71,7 +83,7 @@ export function itemsOf(placed: Placed): Item[] {
       const source = sourceOf(scene, of, kind);
       if (!source) continue;
       byKind[kind].push({
-        kind, of, source, slots: source.slots, scalar: true,
+        kind, of, source, slots: source.slots, scalar: true, at: ROW,
         x: number[0] - EDGE.label_width / 2,
         y: number[1] - EDGE.label_height / 2,
         width: EDGE.label_width,
@@ -86,6 +98,23 @@ export function itemsOf(placed: Placed): Item[] {
     }
   });
   return [...byKind.value, ...byKind.grad, ...byKind.local, ...byKind.flow];
+}
+
+/** The numbers of an array in their places, or under a heat map what its colours reach to. */
+function gridItems({ scene, layout }: Placed, of: number, kind: "value" | "grad", grid: Grid): Item[] {
+  const card = scene.cards[of];
+  const part = kind === "value" ? 0 : 1;
+  const [left, top] = originOf(card, layout.cards[of], grid, part);
+  const item = (at: number, x: number, y: number, width: number, height: number): Item => ({
+    kind, of, slots: part ? card.grads : card.values, source: null, scalar: false, at,
+    x, y, width, height, baseline: y + height - 4, foot: y + height, middle: y + height / 2, centred: at !== RANGE, pixels: GRID.text,
+    font: `${GRID.text}px ${FAMILY.number}`,
+  });
+  if (!grid.written) return [item(RANGE, left - 2, top + grid.height, GRID.caption_width, GRID.caption)];
+  const { cell_width: wide, cell_height: high } = GRID;
+  return Array.from({ length: grid.rows * grid.columns }, (_, at) =>
+    item(at, left + (at % grid.columns) * wide + 1, top + Math.floor(at / grid.columns) * high, wide - 2, high),
+  );
 }
 
 function isScalar({ scene }: Placed, slot: number): boolean {

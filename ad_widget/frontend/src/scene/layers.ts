@@ -63,6 +63,7 @@ export class Layers {
     this.#emphasis.choose(placed, null, mask); // its edges were those of the picture before
     this.#pathIsDrawn = false;
     if (placed) this.#painter.setPicture(placed, mask);
+    this.#shade();
   }
 
   /** New numbers; says nothing of `data-*`. */
@@ -81,6 +82,7 @@ export class Layers {
 
   setMode(mode: EdgeMode): void {
     this.#painter.setMode(mode);
+    this.#pathIsDrawn = false;
     this.repaint();
   }
 
@@ -91,8 +93,15 @@ export class Layers {
   /** The colours in force may be others: an SVG follows the style sheet, a canvas must be told. */
   recolor(): void {
     this.#palette = null;
+    this.#shade();
     this.#pathIsDrawn = false;
+    if (this.#painter.heat.maps.length) this.drawStill();
     this.paint();
+  }
+
+  /** Heat maps have colours of their own: paper is white. */
+  #shade(): void {
+    this.#painter.heat.setDark(!this.paper && !!this.#window.closest("[data-theme=dark]"));
   }
 
   setDimmed(dimmed: boolean): void {
@@ -189,6 +198,8 @@ export class Layers {
     context.setTransform(s, 0, 0, s, camera.x * ratio, camera.y * ratio);
     const low = -camera.x / camera.scale;
     this.#emphasis.draw(context, palette, low, low + this.#width / camera.scale);
+    // The rules on the edges are under this canvas.
+    if (this.#window.dataset.edges !== "none") this.#drawing.ruled((x, y, w, h) => context.clearRect(x, y, w, h));
   }
 
   repaint(): void {
@@ -201,6 +212,7 @@ export class Layers {
     const still = this.#still;
     const placed = this.#placed;
     still.replaceChildren();
+    this.#shade();
     if (!placed || (this.live && !this.paper)) return still.remove();
     this.#emphasis.take(this.#frame);
     for (const { colour, width, edges } of this.#emphasis.strokes()) {
@@ -209,6 +221,6 @@ export class Layers {
     }
     // What is out of sight comes with the names of its cards.
     still.append(...stillNumbers(this.#painter, this.#frame, this.#drawing.unwritten));
-    this.#drawing.el.append(still);
+    this.#drawing.putStill(still);
   }
 }

@@ -10,7 +10,8 @@ import type { EdgeMode } from "../view.ts";
 import type { Camera } from "./camera.ts";
 import { type Detail, LEGIBLE, detailOf } from "./detail.ts";
 import { Dots } from "./dots.ts";
-import { type Item, itemsOf, onEdge, toldBy } from "./items.ts";
+import { type HeatMap, HeatMaps } from "./heat.ts";
+import { type Item, ROW, itemsOf, onEdge, toldBy } from "./items.ts";
 import type { Placed } from "./place.ts";
 import { ADVANCE, COLOURS, Texts, drawRow } from "./texts.ts";
 
@@ -25,6 +26,7 @@ export class Painter {
   readonly canvas: HTMLCanvasElement;
   items: readonly Item[] = [];
   texts: Texts | null = null;
+  readonly heat = new HeatMaps();
   dimmed = false;
   /** On paper the picture has its natural size, whatever the camera. */
   paper = false;
@@ -40,6 +42,7 @@ export class Painter {
   /** By item: its text is that of the frame; it may be seen. */
   #fresh = new Uint8Array(0);
   #seen = new Uint8Array(0);
+  #heatSeen: boolean[] = [];
   /** How far cards are from their places, while they glide there. */
   #shifts: Float64Array | null = null;
   #width = 0;
@@ -67,6 +70,7 @@ export class Painter {
   setPicture(placed: Placed, mask: Mask): void {
     this.#placed = placed;
     this.items = itemsOf(placed);
+    this.heat.setPicture(placed);
     this.texts = new Texts(placed.scene.graph, this.items);
     this.#fresh = new Uint8Array(this.items.length);
     this.#seen = new Uint8Array(this.items.length);
@@ -83,6 +87,7 @@ export class Painter {
     for (let k = 0; k < items.length; k++) {
       seen[k] = mask === ALL || toldBy(placed, items[k]).every((i) => mask(items[k].kind, i)) ? 1 : 0;
     }
+    this.#heatSeen = this.heat.maps.map(({ kind, of }) => placed.scene.cards[of].nodes.every((i) => mask(kind, i)));
     this.stale();
   }
 
@@ -155,6 +160,7 @@ export class Painter {
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     this.#font = ""; // a canvas of another size has forgotten it
     if (this.afar) return this.#paintDots(frame);
+    for (let k = 0; k < this.heat.maps.length; k++) this.#drawHeat(k, frame);
     for (let k = 0; k < items.length; k++) {
       if (!this.drawn(k)) continue;
       if (!this.#fresh[k]) this.write(k, frame);
@@ -169,6 +175,14 @@ export class Painter {
     if (this.afar) {
       this.stale();
       return this.paint(frame);
+    }
+    const { maps } = this.heat;
+    for (let k = 0; k < maps.length; k++) {
+      if (!changed[maps[k].slot]) continue;
+      this.heat.stale(k);
+      if (!this.heatDrawn(k)) continue;
+      this.#clearBox(maps[k], 0);
+      this.#drawHeat(k, frame);
     }
     for (let k = 0; k < items.length; k++) {
       if (!hasChanged(items[k], changed)) continue;
@@ -192,17 +206,29 @@ export class Painter {
   /** Forget composed texts, for a frame not told by `update`. */
   stale(): void {
     this.#fresh.fill(0);
+    this.heat.stale();
   }
 
   /** Whether an item is to be drawn: as asked for by the mode, large enough, and in the window. */
   drawn(k: number): boolean {
     const item = this.items[k];
-    if (!this.wanted(item)) return false;
+    return this.wanted(item) && this.#inView(item, !onEdge(item));
+  }
+
+  /** Whether a heat map is to be drawn: also for numbers that are too small to be read. */
+  heatDrawn(k: number, anywhere = false): boolean {
+    const map = this.heat.maps[k];
+    const detail = this.paper ? "cards" : this.#detail;
+    if (!this.#heatSeen[k] || !(detail === "names" || (detail === "cards" && !map.written))) return false;
+    return anywhere || this.#inView(map, true);
+  }
+
+  #inView(item: Item | HeatMap, moves: boolean): boolean {
     const { scale, x, y } = this.#camera;
     let left = scale * item.x + x;
     let top = scale * item.y + y;
     const shifts = this.#shifts;
-    if (shifts && !onEdge(item)) {
+    if (shifts && moves) {
       left += scale * shifts[2 * item.of];
       top += scale * shifts[2 * item.of + 1];
     }
@@ -217,7 +243,7 @@ export class Painter {
   /** Whether there is, at this scale or on paper, room for an item's text. */
   wanted(item: Item): boolean {
     const detail = this.paper ? "cards" : this.#detail;
-    return this.asked(item) && (detail === "cards" || (detail === "names" && item.kind === "value"));
+    return this.asked(item) && (detail === "cards" || (detail === "names" && item.kind === "value" && item.at === ROW));
   }
 
   /** Bring an item's text up to date; says whether it is another. */
@@ -228,18 +254,44 @@ export class Painter {
   }
 
   #clear(item: Item): void {
+    if (onEdge(item)) return this.#clearBox(item, 1);
+    // The numbers of an array have neighbours.
+    if (item.at !== ROW) return this.#clearBox(item, 0);
+    const pixels = this.pixelsOf(item);
+    const y = this.baselineOf(item) - pixels;
+    this.#clearAt(item.x, y, item.width, 1.36 * pixels, 1);
+  }
+
+  #clearBox({ x, y, width, height }: Item | HeatMap, margin: number): void {
+    this.#clearAt(x, y, width, height, margin);
+  }
+
+  #clearAt(x: number, y: number, width: number, height: number, margin: number): void {
     const context = this.#context;
     const ratio = this.#ratio;
-    const { scale, x, y } = this.#camera;
-    const left = Math.floor((scale * item.x + x) * ratio) - 1;
-    const pixels = this.pixelsOf(item);
-    const high = onEdge(item) ? item.y : this.baselineOf(item) - pixels;
-    const tall = onEdge(item) ? item.height : 1.36 * pixels;
-    const top = Math.floor((scale * high + y) * ratio) - 1;
-    const right = Math.ceil((scale * (item.x + item.width) + x) * ratio) + 1;
-    const bottom = Math.ceil((scale * (high + tall) + y) * ratio) + 1;
+    const camera = this.#camera;
+    const left = Math.floor((camera.scale * x + camera.x) * ratio) - margin;
+    const top = Math.floor((camera.scale * y + camera.y) * ratio) - margin;
+    const right = Math.ceil((camera.scale * (x + width) + camera.x) * ratio) + margin;
+    const bottom = Math.ceil((camera.scale * (y + height) + camera.y) * ratio) + margin;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(left, top, right - left, bottom - top);
+  }
+
+  #drawHeat(k: number, frame: Float64Array): void {
+    if (!this.heatDrawn(k)) return;
+    const context = this.#context;
+    const shifts = this.#shifts;
+    const { of, x, y, width, height, rows, columns } = this.heat.maps[k];
+    const pixels = this.heat.pixels(k, frame);
+    const { scale, x: left, y: top } = this.#camera;
+    const s = scale * this.#ratio;
+    context.setTransform(s, 0, 0, s, left * this.#ratio, top * this.#ratio);
+    context.globalAlpha = this.dimmed ? DIMMED : 1;
+    // Cells have edges; where there are more than pixels, neighbours are averaged.
+    context.imageSmoothingEnabled = rows > s * height || columns > s * width;
+    context.drawImage(pixels, x + (shifts ? shifts[2 * of] : 0), y + (shifts ? shifts[2 * of + 1] : 0), width, height);
+    context.globalAlpha = 1;
   }
 
   #draw(k: number): void {

@@ -202,6 +202,7 @@ export class Picture implements Handled {
   // Emphasis.
 
   setMode(mode: EdgeMode): void {
+    mark(this.el, "data-edges", mode);
     this.#layers.setMode(mode);
     this.#catchUp();
   }

@@ -30,7 +30,7 @@ export function toLayOut(scene: Scene, orientation: Orientation, before: Placed 
   const kept = before?.orientation === orientation ? before : null;
   return {
     cards: scene.cards.map((card): Card => {
-      const [width, height] = cardSize(card);
+      const [width, height] = cardSize(scene.graph, card);
       const kind = card.kind === "group" ? "op" : card.kind;
       const group = card.group < 0 ? null : card.group;
       return { width, height, kind, token: tokenSize(card), ordered: card.ordered, group, was: kept && wasAt(kept, card.key) };

@@ -1,6 +1,10 @@
 /** What an edge between arrays does to a gradient, in the words that Python wrote beside it. */
 
 import type { Graph } from "../wire/graph.ts";
+import type { Scene } from "./scene.ts";
+
+/** How rules stand on their edges: `drawing/scene.py` has the same. */
+export const RULE = { size: 12, line: 15, pad: 5, long: 18, digit: 7.5 };
 
 /** Longer names of the other operands are told by a letter. */
 const LONG = 10;
@@ -27,4 +31,29 @@ export function ruleOf(graph: Graph, edge: number, nameOf: (node: number) => str
     return name && [...name].length <= LONG ? name : String.fromCharCode(65 + Number(k));
   });
   return { said: named, shapes };
+}
+
+/** The rule of an edge of a scene, in the names that stand on its cards. */
+export function ruleOn(scene: Scene, edge: number): Rule | null {
+  const { parts } = scene.edges[edge];
+  if (parts.length > 1) return null;
+  return ruleOf(scene.graph, parts[0], (node) => {
+    const card = scene.cards[scene.cardOf[node]];
+    return card.kind === "group" ? scene.graph.labels[node] : card.label;
+  });
+}
+
+/** What stands on an edge between arrays: the rule, in two lines if it is long, and the shapes. */
+export function ruleLines(scene: Scene, edge: number): string[] {
+  const rule = ruleOn(scene, edge);
+  if (!rule) return [];
+  const { said, shapes } = rule;
+  if ([...said].length <= RULE.long) return [said, shapes];
+  // Broken at the space that is nearest the middle.
+  const middle = said.length / 2;
+  let at = -1;
+  for (let k = said.indexOf(" "); k >= 0; k = said.indexOf(" ", k + 1)) {
+    if (at < 0 || Math.abs(k - middle) < Math.abs(at - middle)) at = k;
+  }
+  return at < 0 ? [said, shapes] : [said.slice(0, at), said.slice(at + 1), shapes];
 }

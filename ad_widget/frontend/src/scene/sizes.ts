@@ -6,13 +6,14 @@
 
 import look from "../../../look.json";
 import { formatShape } from "../format.ts";
+import { GRID, HOLDS, gridOn } from "./grids.ts";
 import type { Card, Scene } from "./scene.ts";
+import type { Graph } from "../wire/graph.ts";
 import { sourceOf } from "./numbers.ts";
+import { RULE, ruleLines } from "./rules.ts";
 
 const { card: CARD, size: SIZE, edge: EDGE } = look;
 
-/** Height of the line of a closed group that says what it holds. */
-export const HOLDS = 18;
 /** Height and least width of a token. */
 const TOKEN = { height: 26, pad: 9, least: 30, most: 120 };
 
@@ -44,15 +45,19 @@ export function cornerOf(card: Card): string {
   return [card.symbol, formatShape(card.shape), card.block && "means"].filter(Boolean).join("  ");
 }
 
-export function cardSize(card: Card): [width: number, height: number] {
+export function cardSize(graph: Graph, card: Card): [width: number, height: number] {
   const sign = cornerOf(card);
   let wide = textWidth(card.label, SIZE.name) + 2 * CARD.pad;
   if (sign) wide += textWidth(sign, SIZE.symbol) + CARD.gap;
   wide = Math.max(wide, textWidth(card.holds, SIZE.symbol) + 2 * CARD.pad);
   const scalar = card.shape.length === 0 && card.values.length <= 1;
-  const least = scalar ? CARD.min_width : CARD.array_min_width;
-  const high = (card.grads.length ? CARD.height : CARD.constant_height) + (card.kind === "group" ? HOLDS : 0);
-  return [Math.round(Math.min(Math.max(wide, least), CARD.max_width)), high];
+  const holds = card.kind === "group" ? HOLDS : 0;
+  const high = card.grads.length ? CARD.height : CARD.constant_height;
+  const grid = gridOn(graph, card);
+  if (!grid) return [Math.round(Math.min(Math.max(wide, scalar ? CARD.min_width : CARD.array_min_width), CARD.max_width)), high + holds];
+  const [width, height] = grid.size;
+  const least = Math.max(CARD.min_width, width + 2 * CARD.pad);
+  return [Math.round(Math.max(Math.min(wide, CARD.max_width), least)), Math.max(high, GRID.top + height + GRID.bottom) + holds];
 }
 
 /** The small stand-in that may repeat a leaf or constant near a use. */
@@ -62,10 +67,20 @@ export function tokenSize(card: Card): [width: number, height: number] | null {
   return [Math.round(Math.min(Math.max(wide, TOKEN.least), TOKEN.most)), TOKEN.height];
 }
 
-/** Room to keep free for an edge's number, whichever of the two is shown. */
+/** Room to keep free for an edge's number, whichever of the two is shown, or for its rule. */
 export function slotSize(scene: Scene, edge: number): [width: number, height: number] | null {
   const has = sourceOf(scene, edge, "local") !== null || sourceOf(scene, edge, "flow") !== null;
-  return has ? [EDGE.label_width, EDGE.label_height] : null;
+  const number = has ? [EDGE.label_width, EDGE.label_height] : [0, 0];
+  const lines = ruleLines(scene, edge);
+  if (!lines.length) return has ? [number[0], number[1]] : null;
+  const [width, height] = ruleSize(lines);
+  return [Math.max(number[0], width), Math.max(number[1], height)];
+}
+
+/** The room that the rule of an edge takes. */
+export function ruleSize(lines: readonly string[]): [width: number, height: number] {
+  const wide = lines.map((line, i) => (i < lines.length - 1 ? textWidth(line, RULE.size) : RULE.digit * [...line].length));
+  return [Math.ceil(Math.max(...wide)) + 2 * RULE.pad, lines.length * RULE.line + 4];
 }
 
 /** The title of an open group. */

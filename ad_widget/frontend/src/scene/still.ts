@@ -9,7 +9,13 @@ import { ADVANCE } from "./texts.ts";
 /** All numbers that are asked for, or those in view. */
 export function stillNumbers(painter: Painter, frame: Float64Array, inView: boolean): SVGElement[] {
   const made: SVGElement[] = [];
-  const { items, texts, dimmed } = painter;
+  const { items, texts, dimmed, heat } = painter;
+  heat.maps.forEach(({ x, y, width, height, columns }, k) => {
+    if (!painter.heatDrawn(k, !inView)) return;
+    const href = heat.pixels(k, frame).toDataURL();
+    const at = { x, y, width, height, opacity: dimmed && DIMMED };
+    made.push(svg("image", { ...at, href, preserveAspectRatio: "none", style: columns <= width && "image-rendering: pixelated" }));
+  });
   for (const [k, item] of items.entries()) {
     if (!(inView ? painter.drawn(k) : painter.wanted(item))) continue;
     painter.write(k, frame);

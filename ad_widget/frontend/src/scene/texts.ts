@@ -1,10 +1,11 @@
 /** What the items of a picture say: a row of glyphs each, in one byte array, rewritten in place. */
 
 import {
-  COLOUR, ELLIPSIS, GLYPHS, SPACE, TIMES, readText, signCode, writeNumber, writeShort, writeText,
+  COLOUR, ELLIPSIS, GLYPHS, PARTIAL, PLUS_MINUS, SPACE, TIMES, readText, signCode, writeBrief, writeNumber, writeShort, writeText,
 } from "../glyphs.ts";
 import type { Graph } from "../wire/graph.ts";
-import { type Item, onEdge } from "./items.ts";
+import { magnitudeOf } from "./heat.ts";
+import { type Item, RANGE, onEdge } from "./items.ts";
 
 /** Colours of texts, by their code. */
 export const COLOURS = ["ink", "soft", "positive", "negative", "warn", "hush"] as const;
@@ -43,7 +44,13 @@ export class Texts {
 
   /** Write what an item says of a frame; says whether that is another text. */
   write(at: number, item: Item, frame: Float64Array, pixels: number): boolean {
-    const end = item.scalar ? this.#writeScalar(item, frame, pixels) : this.#writeArray(item, frame, pixels);
+    const end = item.scalar
+      ? this.#writeScalar(item, frame, pixels)
+      : item.at === RANGE
+        ? this.#writeRange(item, frame)
+        : item.at >= 0
+          ? this.#writeElement(0, frame[this.#graph.slots[item.slots![0]].start + item.at], item.kind === "grad", (item.width - 2) / (ADVANCE * pixels))
+          : this.#writeArray(item, frame, pixels);
     return this.#take(at, end);
   }
 
@@ -88,6 +95,38 @@ export class Texts {
     return (end - 1) * ADVANCE * pixels > item.width - 2 ? writeShort(scratch, from, x) : end;
   }
 
+  /** One number of an array, with as many digits as there is room for. */
+  #writeElement(end: number, x: number, grad: boolean, room = Infinity): number {
+    const scratch = this.#scratch;
+    scratch[end++] = grad ? signInk(x) : Number.isFinite(x) ? INK : WARN;
+    if (grad) scratch[end++] = signCode(x);
+    const shown = grad ? Math.abs(x) : x;
+    const last = writeShort(scratch, end, shown);
+    return last - 1 > room ? writeBrief(scratch, end, shown) : last;
+  }
+
+  /** What the colours of a heat map reach to, or why they cannot tell all. */
+  #writeRange(item: Item, frame: Float64Array): number {
+    const scratch = this.#scratch;
+    const { start, size } = this.#graph.slots[item.slots![0]];
+    let odd = 0;
+    for (let i = start; i < start + size; i++) if (!Number.isFinite(frame[i])) odd = frame[i] || odd || NaN;
+    scratch[0] = odd === 0 ? SOFT : WARN;
+    let end = 1;
+    if (item.kind === "grad") {
+      scratch[end++] = PARTIAL;
+      scratch[end++] = SPACE;
+    }
+    const most = magnitudeOf(frame, start, size);
+    if (most || odd === 0) {
+      if (most) scratch[end++] = PLUS_MINUS;
+      end = writeShort(scratch, end, most);
+      if (odd === 0) return end;
+      scratch[end++] = SPACE;
+    }
+    return writeShort(scratch, end, odd);
+  }
+
   /** The numbers of an array, or of several outputs, as many as there is room for. */
   #writeArray(item: Item, frame: Float64Array, pixels: number): number {
     const scratch = this.#scratch;
@@ -107,9 +146,7 @@ export class Texts {
       for (let i = 0; i < size; i++) {
         const x = frame[start + i];
         const from = end;
-        scratch[end++] = grad ? signInk(x) : Number.isFinite(x) ? INK : WARN;
-        if (grad) scratch[end++] = signCode(x);
-        end = writeShort(scratch, end, grad ? Math.abs(x) : x);
+        end = this.#writeElement(end, x, grad);
         const length = end - from - 1;
         left--;
         if (used + length + (left ? 2 : 0) > room) {
