@@ -84,8 +84,8 @@ class AutodiffWidget(anywidget.AnyWidget):
         What the reader has chosen to see, in all views of the widget, and in saved ones: `panel`,
         `select` (a node's name), `edges` (none, local, flow), `orientation` (lr, tb), `open`
         (groups' names), `done` (steps done), `direction` (how leaves move in forward mode), `by`
-        (leaves that the output is differentiated by before it is shown).  A key that is left out has its default.  Assign a
-        dict to change it.
+        (leaves that the output is differentiated by before it is shown).  A key that is left out
+        has its default.  Assign a dict to change it.
     nodes : Nodes
         The Nodes drawn, by position or by name.
     program : Program
@@ -184,14 +184,17 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._mode = mode
         self._report(self._trouble())
 
+    def _page(self, *, large: bool = True) -> Snapshot:
+        """Return what a page without a kernel shows, with the programs that it carries.
+
+        One that is not `large` has none that take long to make.
+        """
+        self._add_extra(extra.carried(self.live, self.view, large=large))
+        return self.snapshot
+
     @property
     def snapshot(self) -> Snapshot:
         """What the widget shows now, as a value of its own: what pages and files are made of."""
-        return self._snapshot(large=True)
-
-    def _snapshot(self, *, large: bool) -> Snapshot:
-        """Return the snapshot; a `large` one has more programs in it than it takes no time to make."""
-        self._add_extra(extra.carried(self.live, self.view, large=large))
         return Snapshot(
             program=self.program,
             run=self.run,
@@ -491,7 +494,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         if bundle is None:
             return None
         data, metadata = bundle
-        snapshot = self._snapshot(large=False)
+        snapshot = self._page(large=False)
         carries = carrier.carries(self)
         parts = html.parts(snapshot, carrier=carries)
         later = standin.publish(
@@ -516,7 +519,8 @@ class AutodiffWidget(anywidget.AnyWidget):
         follow `view`: open groups, direction, and how many steps are done;
         ``.dot`` is for Graphviz; ``.json`` is the program.
         """
-        files.save(self.snapshot, path, frames=frames, theme=theme, orientation=orientation)
+        shown = self._page() if str(path).lower().endswith(".html") else self.snapshot
+        files.save(shown, path, frames=frames, theme=theme, orientation=orientation)
 
     def __repr__(self) -> str:
         done = self.view.get("done")

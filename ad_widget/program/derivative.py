@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 
@@ -88,11 +89,12 @@ def _simplified(root: Node, kept: set[Node], called: dict[Node, str]) -> Node:
     for node in topo_sort(root):
         if node.op is None or node in kept:
             continue
+        op: Any = node.op
         children = [instead.get(child, child) for child in node.children]
         made = _shorter(node, children)
         if made is None:
             same = all(a is b for a, b in zip(children, node.children, strict=True))
-            made = node if same else node.op(*children, **node.attrs)
+            made = node if same else op(*children, **node.attrs)
         if made is not node:
             instead[node] = made
             if node in called and made.op is not None:

@@ -199,14 +199,18 @@ def test_the_second_derivative_beside_the_first_and_its_graph(page: Page, tmp_pa
         return np.tanh(w * x) * w
 
     both = hessian(lambda v: f(v[0], v[1]))
-    opened(page, explore(f, w=0.5, x=0.6, title="y", view={"panel": "chain", "select": "w"}), tmp_path)
+    opened(
+        page, explore(f, w=0.5, x=0.6, title="y", view={"panel": "chain", "select": "w"}), tmp_path
+    )
     line = page.locator("[data-second]")
     for w in (0.5, 1.5):
         page.get_by_role("slider", name="w", exact=True).fill(str(w))
         second = float(line.get_attribute("data-second") or "nan")
         assert np.isclose(second, both(np.array([w, 0.6]))[0, 0], rtol=1e-10)
     page.get_by_role("button", name="d/dw again").click()
-    expect(page.get_by_role("button", name="∂y/∂w", exact=True)).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="∂y/∂w", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
     for x in (0.6, 1.2):
         page.get_by_role("slider", name="x", exact=True).fill(str(x))
         grads = numbers(page, "data-grad")

@@ -74,13 +74,13 @@ def test_the_tangent_program_pushes_forward() -> None:
 
 
 def test_a_saved_page_carries_what_its_view_opens_and_of_small_graphs_more() -> None:
-    assert list(square().snapshot.extra) == ['["w"]', '["x"]']
-    assert '["w","w"]' in square({"by": ["w", "w"]}).snapshot.extra
-    assert list(layer(panel="forward").snapshot.extra) == ["tangent"]
-    assert set(payload(square().snapshot)["_extra"]["programs"]) == {'["w"]', '["x"]'}
+    assert list(square()._page().extra) == ['["w"]', '["x"]']
+    assert '["w","w"]' in square({"by": ["w", "w"]})._page().extra
+    assert list(layer(panel="forward")._page().extra) == ["tangent"]
+    assert set(payload(square()._page())["_extra"]["programs"]) == {'["w"]', '["x"]'}
     long = explore(lambda x: sum((x * k for k in range(1, 90)), x), x=1.0)
-    assert list(long._snapshot(large=False).extra) == []
-    assert list(long.snapshot.extra) == ['["x"]']
+    assert list(long._page(large=False).extra) == []
+    assert list(long._page().extra) == ['["x"]']
 
 
 def test_derivatives_by_hand_say_so() -> None:

@@ -66,9 +66,13 @@ def test_of_random_functions_they_are_the_hessian_s_at_other_numbers_too(seed: i
 
 
 def test_the_rules_ones_and_zeros_are_not_in_the_picture() -> None:
-    program, _ = derived(lambda w, x, b: (w * x + b - 4.0) ** 2, {"w": 2.0, "x": 3.0, "b": 1.0}, ["w"])
+    program, _ = derived(
+        lambda w, x, b: (w * x + b - 4.0) ** 2, {"w": 2.0, "x": 3.0, "b": 1.0}, ["w"]
+    )
     assert program.run().value == 18.0
-    constants = sorted(float(program.constants[p.value]) for p in program.nodes if p.kind == "constant")
+    constants = sorted(
+        float(program.constants[p.value]) for p in program.nodes if p.kind == "constant"
+    )
     assert constants == [2.0, 4.0]
     assert [p.label for p in program.nodes][-1] == "∂y/∂w"
     third, _ = derived(lambda x: x**3, {"x": 5.0}, ["x", "x", "x"])
