@@ -39,7 +39,7 @@ export function againLine(store: Store, signal: AbortSignal): HTMLElement {
   effect(() => {
     const graph = store.graph();
     const done: string[] = JSON.parse(by());
-    const asked = store.shared.view().panel !== undefined || done.length > 0;
+    const asked = store.asked() || done.length > 0;
     el.hidden = !graph || !asked || (leaf() < 0 && !done.length);
     further = runner = null;
     if (!graph || el.hidden) return;
