@@ -197,6 +197,7 @@ function undoing(actions: Actions, { history, numbers, moved }: Shared): Hands {
       history.noteAll(numbers.values);
       actions.reset();
     },
+    ask: (key) => actions.ask(key),
     undo() {
       for (const [leaf, at, x] of history.undo()) actions.setLeaf(leaf, at, x);
       actions.settle();

@@ -1,7 +1,7 @@
 /** Forward mode beside the reverse pass: tangents, both passes as tables, and what each costs. */
 
 import { OWN_KEYS, html, say } from "../dom.ts";
-import { stepsOf } from "../mask.ts";
+import { passesOf } from "../wire/passes.ts";
 import { type Tangents, isScalar, jacobian, tangentsOf } from "../runner/tangents.ts";
 import { computed, effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
@@ -140,7 +140,7 @@ class Forward implements Panel {
 function stepBy(store: Store, by: number): void {
   const graph = store.graph();
   if (!graph) return;
-  const { forward, backward } = stepsOf(graph);
+  const { forward, backward } = passesOf(graph);
   const all = forward.length + backward.length;
   const done = Math.min(store.view().done ?? all, all) + by;
   // From where all is known, the first step on is the first of the forward pass.
