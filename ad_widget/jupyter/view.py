@@ -16,6 +16,7 @@ __all__ = ["PANELS", "checked", "parsed", "usable"]
 PANELS = ("chain", "steps", "forward", "slope", "descent", "exercise", "bugs", "inspector")
 EDGES = ("none", "local", "flow")
 ORIENTATIONS = ("lr", "tb")
+METHODS = ("plain", "momentum", "rmsprop", "adam", "line search")
 
 
 def _among(*known: str) -> Callable[[Any], bool]:
@@ -42,6 +43,15 @@ def _numbers(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and -inf < value < inf
 
 
+def _places(value: Any) -> bool:
+    return _texts(value) and (value is None or len(value) in (1, 2))
+
+
+def _rate(value: Any) -> bool:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return value is None or (number and 0 < value < inf)
+
+
 def _count(value: Any) -> bool:
     whole = isinstance(value, int) and not isinstance(value, bool)
     return value is None or (whole and 0 <= value < 2**53)
@@ -61,6 +71,11 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
         "how the leaves move, numbers by their names, or None for the first leaf alone",
     ),
     "by": (_texts, "a list of the leaves that the output is differentiated by first, or None"),
+    "over": (_places, "a list of one or two leaves, or None for the one selected"),
+    "plot": (_text, "the name of a node, or None for the output"),
+    "rate": (_rate, "a positive number, or None"),
+    "method": (_among(*METHODS), f"one of {', '.join(METHODS)}"),
+    "hold": (_texts, "a list of leaves' names, or None for those that look like data"),
 }
 
 
@@ -119,12 +134,16 @@ def parsed(words: Iterable[str]) -> dict[str, Any]:
             if not given:
                 key, text = ("orientation" if part in ORIENTATIONS else "panel"), part
             text = text.strip()
-            if key in ("open", "by"):
+            if key in ("open", "over", "hold", "by"):
                 view.setdefault(key, []).append(text)
             elif key == "direction":
                 view.setdefault(key, {})[text] = 1.0
-            elif text == "none" and key in ("panel", "select", "to", "done"):
+            elif text == "none" and key in ("panel", "select", "to", "done", "plot"):
                 view[key] = None
+            elif key == "rate":
+                view[key] = (
+                    float(text) if re.fullmatch(r"(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", text) else text
+                )
             else:
                 view[key] = int(text) if key == "done" and text.isdecimal() else text
     return checked(view)

@@ -28,6 +28,8 @@ export interface PictureEvents {
   follow(edge: number | null): void;
   /** Open a closed group, or close an open one. */
   toggle(key: string): void;
+  /** Open a group and all in it. */
+  openAll(key: string): void;
   zoomed(camera: Camera, window: Size): void;
   /** The page has given it a place, and with it colours and fonts, or another width. */
   placed(): void;
@@ -480,6 +482,11 @@ export class Picture implements Handled {
     this.#events.toggle(key);
   }
 
+  openAll(key: string): void {
+    this.#events.openAll(key);
+    this.#drawing.focus(key);
+  }
+
   focused(item: number | null, byKey: boolean): void {
     if (item === null || !this.#placed) return;
     this.#speak(item);
@@ -549,7 +556,7 @@ function sameFaces(a: Placed, b: Placed): boolean {
       key, kind, label, symbol, op, shape, block, values.length, grads.length, holds,
     ]),
     scene.edges.map(({ key, parts }) => [key, parts.length]),
-    scene.groups.map(({ key, name }) => [key, name]),
+    scene.groups.map(({ key, name, closed }) => [key, name, closed]),
   ];
   return same(face(a), face(b));
 }

@@ -31,7 +31,8 @@ export type Extra = { program: string; title: string } | { error: string };
 
 export type Message =
   | { type: "frame" | "ack"; graph: number; seq: number }
-  | { type: "error"; graph: number; seq: number; message: string };
+  | { type: "error"; graph: number; seq: number; message: string }
+  | { type: "branch"; seq: number; graph?: GraphMessage; message?: string };
 
 export type Callback = (...args: any[]) => void;
 
