@@ -19,6 +19,8 @@ import { ADVANCE, COLOURS, Texts, drawRow } from "./texts.ts";
 export const DIMMED = 0.45;
 /** Where the last line of a card stands of which only lines are drawn: above its lower edge. */
 const RISE = { lines: 7, names: 10 };
+/** The largest number that a constant on its edge has room for. */
+const SMALL = 20;
 /** Corners of the patch behind an edge's number. */
 export const PATCH = 7;
 
@@ -290,7 +292,9 @@ export class Painter {
     const detail = this.paper ? "cards" : this.#detail;
     if (!this.asked(item)) return false;
     if (detail === "cards") return true;
-    return (item.at === ROW || this.#placed!.small) && ((detail === "lines" && !onEdge(item)) || (detail === "names" && item.kind === "value"));
+    if (item.centred && item.at === ROW && !onEdge(item)) return this.#least <= SMALL;
+    if (item.at !== ROW && !this.#placed!.small) return false;
+    return (detail === "lines" && !onEdge(item)) || (detail === "names" && item.kind === "value");
   }
 
   /** Bring an item's text up to date; says whether it is another. */

@@ -4,7 +4,7 @@ import type { Orientation } from "../view.ts";
 import { type Card, type Graph, type Layout, layout } from "./layout/index.ts";
 import { gridOn } from "./grids.ts";
 import type { Scene } from "./scene.ts";
-import { cardSize, headSize, nameSize, slotSize, tokenSize } from "./sizes.ts";
+import { cardSize, headSize, shortSize, slotSize, tokenSize } from "./sizes.ts";
 
 /** A scene with places for all of it. */
 export interface Placed {
@@ -39,10 +39,10 @@ export function toLayOut(scene: Scene, orientation: Orientation, before: Placed 
   const kept = before?.orientation === orientation ? before : null;
   return {
     cards: scene.cards.map((card): Card => {
-      const [width, height] = small && gridOn(scene.graph, card) ? nameSize(card) : cardSize(scene.graph, card);
+      const [width, height] = small && gridOn(scene.graph, card) ? shortSize(card) : cardSize(scene.graph, card);
       const kind = card.kind === "group" ? "op" : card.kind;
       const group = card.group < 0 ? null : card.group;
-      return { width, height, kind, token: tokenSize(card), ordered: card.ordered, group, was: kept && wasAt(kept, card.key) };
+      return { width, height, kind, token: tokenSize(card), ordered: card.ordered, rides: card.bare, group, was: kept && wasAt(kept, card.key) };
     }),
     edges: scene.edges.map(({ from, to, position }, k) => ({ source: from, target: to, position, slot: small ? null : slotSize(scene, k) })),
     groups: scene.groups.map(({ name, parent }) => ({ parent: parent < 0 ? null : parent, head: headSize(name) })),
