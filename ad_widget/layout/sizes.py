@@ -32,7 +32,7 @@ LOOK: dict[str, Any] = json.loads((Path(__file__).parents[1] / "look.json").read
 _CARD, _SIZE, _EDGE, _GRID = LOOK["card"], LOOK["size"], LOOK["edge"], LOOK["grid"]
 
 HOLDS = 18  # px: the line of a closed group's card that says what it holds
-RULE = {"size": 12, "line": 15, "pad": 5, "long": 18, "digit": 7.5}
+RULE = {"size": 12, "line": 15, "pad": 8, "long": 18, "digit": 7.5}
 """How the rules of edges between arrays stand on them."""
 _TOKEN_HEIGHT, _TOKEN_PAD, _TOKEN_LEAST, _TOKEN_MOST = 26, 9, 30, 120
 _HEAD_HEIGHT, _HEAD_PAD = 24, 34  # of a frame's title, with its button

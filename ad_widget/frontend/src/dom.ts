@@ -4,6 +4,7 @@ type Attributes = Record<string, string | number | boolean | undefined>;
 type Child = Node | string;
 
 const SVG = "http://www.w3.org/2000/svg";
+const MATH = "http://www.w3.org/1998/Math/MathML";
 
 function fill<E extends Element>(el: E, attributes: Attributes, children: Child[]): E {
   for (const [name, value] of Object.entries(attributes)) {
@@ -28,6 +29,10 @@ export function svg<K extends keyof SVGElementTagNameMap>(
   ...children: Child[]
 ): SVGElementTagNameMap[K] {
   return fill(document.createElementNS(SVG, tag), attributes, children);
+}
+
+export function math(tag: string, attributes: Attributes = {}, ...children: Child[]): MathMLElement {
+  return fill(document.createElementNS(MATH, tag) as MathMLElement, attributes, children);
 }
 
 /** JupyterLab would take the keys of a focused element, the arrows above all, for its own. */

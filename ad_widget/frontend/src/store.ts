@@ -107,6 +107,8 @@ export class Shared {
   readonly status: Writable<Status> = signal(QUIET);
   /** By node: which slope is a matter of convention at these numbers, as far as is known. */
   readonly conventions: Writable<ReadonlyMap<number, string>> = signal(new Map());
+  /** By node that had a convention when Python last spoke: what others do there. */
+  elsewhere: ReadonlyMap<number, string> = new Map();
   /** As it was set, without the defaults. */
   readonly view: Writable<View> = signal<View>({});
   /** The direction where nobody has chosen one: it follows the page's width. */
@@ -207,6 +209,8 @@ export class Store {
   readonly hover: Writable<number | null> = signal<number | null>(null);
   /** The key of the closed group under the pointer. */
   readonly hoveredGroup: Writable<string | null> = signal<string | null>(null);
+  /** The program's edge whose product is shown; this view's alone. */
+  readonly product: Writable<number | null> = signal<number | null>(null);
   /** How the picture is seen; this view's alone. */
   readonly camera: Writable<Camera> = signal<Camera>({ scale: 1, x: 0, y: 0, width: 0, height: 0 });
   /** Whether it is on paper, where all is shown, in sight or not; null until the page has said. */

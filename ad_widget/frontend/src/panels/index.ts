@@ -2,7 +2,9 @@
 
 import { chain } from "./chain.ts";
 import { code } from "./code.ts";
+import { edgeProduct } from "./edge.ts";
 import { graph } from "./graph.ts";
+import { inspector } from "./inspector.ts";
 import { leaves } from "./leaves.ts";
 import { map } from "./map.ts";
 import { message } from "./message.ts";
@@ -20,5 +22,7 @@ export const PANELS: readonly Kind[] = [
   summary,
   map,
   message,
+  edgeProduct,
   chain,
+  inspector,
 ];

@@ -20,6 +20,10 @@ export interface Handled {
   hover(item: number | null): void;
   pick(item: number): void;
   toggle(key: string): void;
+  /** Show the product on an edge of the program. */
+  open(edge: number): void;
+  /** The pointer is at a place in the window, over this item. */
+  over(item: number | null, at: Point): void;
   /** A key on an item, or on the title of an open group; says whether it was taken. */
   key(name: string, item: number | null, group: string | null): boolean;
   focused(item: number | null, byKey: boolean): void;
@@ -62,6 +66,7 @@ export function listen(picture: Handled, signal: AbortSignal): void {
   });
   on("pointermove", (event) => {
     const was = held.get(event.pointerId);
+    if (!held.size && picture.ready) picture.over(itemOf(event), at(event));
     if (!was || !picture.ready) return;
     const now = at(event);
     if (held.size === 2) {
@@ -95,13 +100,18 @@ export function listen(picture: Handled, signal: AbortSignal): void {
     if (dragged) return;
     const group = groupOf(event);
     const item = itemOf(event);
-    if (group !== null) picture.toggle(group);
+    const rule = ruleOf(event);
+    if (rule !== null) picture.open(rule);
+    else if (group !== null) picture.toggle(group);
     else if (item !== null) picture.pick(item);
   });
   on("pointerover", (event) => {
     if (!held.size) picture.hover(itemOf(event));
   });
-  on("pointerleave", () => picture.hover(null));
+  on("pointerleave", (event) => {
+    picture.hover(null);
+    picture.over(null, at(event));
+  });
   on(
     "wheel",
     (event) => {
@@ -123,6 +133,13 @@ export function listen(picture: Handled, signal: AbortSignal): void {
   );
   on("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const rule = ruleOf(event);
+    if (rule !== null && (event.key === "Enter" || event.key === " ")) {
+      picture.open(rule);
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     if (!picture.key(event.key, itemOf(event), groupOf(event))) return;
     event.preventDefault();
     event.stopPropagation();
@@ -134,4 +151,10 @@ export function listen(picture: Handled, signal: AbortSignal): void {
 function groupOf(event: Event): string | null {
   const group = (event.target as Element).closest?.("[data-group]");
   return group ? (group as SVGElement).dataset.group! : null;
+}
+
+/** The program's edge whose rule is here. */
+function ruleOf(event: Event): number | null {
+  const rule = (event.target as Element).closest?.("[data-rule]");
+  return rule ? Number((rule as SVGElement).dataset.rule) : null;
 }

@@ -1,0 +1,18 @@
+/** Derivatives as a reader writes them: ∂a over ∂w, in the browser's own mathematics. */
+
+import { math } from "../dom.ts";
+
+/** Letters of a name in a formula. */
+const MOST = 18;
+
+/** A name as part of a formula: an expression in brackets, a long one cut. */
+export function named(label: string): string {
+  const letters = [...label];
+  const text = letters.length > MOST ? `${letters.slice(0, MOST - 1).join("")}…` : label;
+  return /^[\p{L}\p{N}_.[\]'"]+$/u.test(text) ? text : `(${text})`;
+}
+
+export function fraction(above: string, below: string): MathMLElement {
+  const part = (label: string): MathMLElement => math("mrow", {}, math("mo", { lspace: "0", rspace: "0" }, "∂"), math("mi", {}, named(label)));
+  return math("math", { class: "adw-math" }, math("mfrac", {}, part(above), part(below)));
+}
