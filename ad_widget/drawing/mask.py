@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..program import Program
+from .passes import passes
 
 __all__ = ["Mask", "frames_done", "mask"]
 
@@ -37,9 +38,7 @@ def mask(program: Program, done: int | None) -> Mask | None:
         return None
     nodes, edges = program.nodes, program.edges
     passed = [edge.contribution is not None for edge in edges]
-    passes = {edge.target for edge, one in zip(edges, passed, strict=True) if one}
-    forward = [k for k, part in enumerate(nodes) if part.kind == "op"]
-    backward = [k for k in reversed(forward) if nodes[k].grad is not None and k in passes]
+    forward, backward = passes(program)
     if done >= len(forward) + len(backward):
         return None
     ran = set(forward[:done])
@@ -60,5 +59,6 @@ def frames_done(program: Program, done: int | None) -> int | None:
     """Return how many of the `stages` may be shown; None for all."""
     if done is None:
         return None
-    forward = sum(part.kind == "op" for part in program.nodes)
-    return done + 1 + (done >= forward)  # the first is before all steps, one seeds the output
+    return (
+        done + 1 + (done >= len(passes(program).forward))
+    )  # the first is before all steps, one seeds the output

@@ -112,6 +112,8 @@ def _pdf_page(drawn: Drawing, palette: dict[str, str], theme: str) -> Iterator[s
                 yield f"{color(heat_color(theme, level), 'rg')} {paths} f"
         for text in card.texts:
             yield from _pdf_text(text, color)
+    for text in drawn.caption:
+        yield from _pdf_text(text, color)
 
 
 def _pdf_path(path: Sequence[float]) -> str:

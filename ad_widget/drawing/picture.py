@@ -17,7 +17,7 @@ from ..program.summary import means
 from .arrays import frame_lines, heat, sign_color, written
 from .mask import mask
 from .scene import Edge, Item, Scene, place, scene
-from .shapes import Card, Curve, Drawing, Frame, Heat, Label, Line, Text
+from .shapes import Card, Curve, Drawing, Frame, Heat, Label, Line, Text, advance
 from .stages import Stage
 from .text import (
     clean,
@@ -100,8 +100,12 @@ def pictures(
     what = scene(program, open)
     where = place(what, orientation)
     title = clean(next((p.label for p in program.nodes if p.value == program.output), ""))
+    said = [_caption(stage, where.height + 2 * _MARGIN) if stage else () for stage in stages]
+    lines = [text for texts in said for text in texts]
+    wide = max([where.width, *(advance(text) for text in lines)]) + 2 * _MARGIN
+    high = max([where.height + _MARGIN, *(text.y for text in lines)]) + _MARGIN
     drawings = []
-    for stage in stages:
+    for stage, caption in zip(stages, said, strict=True):
         painter = _Painter(what, run, stage, edges, detail, done)
         curves = [
             painter.curve(edge, placed.path)
@@ -120,13 +124,14 @@ def pictures(
         ]
         drawings.append(
             Drawing(
-                where.width + 2 * _MARGIN,
-                where.height + 2 * _MARGIN,
+                wide,
+                high,
                 tuple(frames),
                 tuple(curves),
                 tuple(label for label in labels if label is not None),
                 tuple(cards),
                 f"computation graph of {title}",
+                caption,
             )
         )
     return drawings
@@ -309,6 +314,16 @@ def _names(item: Item, x: float, y: float, wide: float) -> list[Text]:
         place = x + pad, y + _CARD["name_y"] + HOLDS
         texts.append(Text(*place, said, _SIZE["symbol"], "soft", "name"))
     return texts
+
+
+def _caption(stage: Stage, y: float) -> tuple[Text, ...]:
+    """Return what a stage's step does, below the picture: what stands apart has its own line."""
+    size = _SIZE["symbol"]
+    lines = [(part.strip(), k) for line in stage.said for k, part in enumerate(line.split("   "))]
+    return tuple(
+        Text(_MARGIN, y + (row + 0.5) * 1.5 * size, line, size, "soft" if k else "ink")
+        for row, (line, k) in enumerate(lines)
+    )
 
 
 def _frame(name: str, box: Box) -> Frame:

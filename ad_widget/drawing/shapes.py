@@ -19,6 +19,7 @@ __all__ = [
     "Label",
     "Line",
     "Text",
+    "advance",
     "heat_color",
     "outline",
     "pairs",
@@ -178,7 +179,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing, in pixels, y downwards: frames behind curves, labels, cards."""
+    """A drawing, in pixels, y downwards: frames behind curves, labels, cards; a caption below."""
 
     width: float
     height: float
@@ -187,6 +188,7 @@ class Drawing:
     labels: tuple[Label, ...]
     cards: tuple[Card, ...]
     title: str
+    caption: tuple[Text, ...] = ()
 
 
 # ---------------------------------------------------------------------- what writers share

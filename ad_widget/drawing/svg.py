@@ -57,6 +57,7 @@ def svg(drawn: Drawing, *, theme: Theme = "light") -> str:
             f'width="{_n(card.width)}" height="{_n(card.height)}" rx="{_n(card.radius)}"/>'
             f"{''.join(_svg_array(card))}{''.join(map(_svg_text, card.texts))}</g>"
         )
+    out += map(_svg_text, drawn.caption)
     return "\n".join([*out, "</svg>"])
 
 
@@ -113,7 +114,7 @@ def _colors(drawn: Drawing) -> tuple[set[str], set[str]]:
     """Return the names of the colours that fill and that draw."""
     texts = [text for label in drawn.labels for text in label.texts]
     texts += [text for card in drawn.cards for text in card.texts]
-    texts += [frame.title for frame in drawn.frames]
+    texts += [*(frame.title for frame in drawn.frames), *drawn.caption]
     fills = {"background"} | {text.color for text in texts} | {card.fill for card in drawn.cards}
     strokes = {curve.color for curve in drawn.curves} | {card.stroke[0] for card in drawn.cards}
     if drawn.frames:

@@ -161,6 +161,8 @@ def _tikz_picture(drawn: Drawing, theme: str) -> Iterator[str]:
                 yield rf"\fill[fill={{rgb,255:red,{red};green,{green};blue,{blue}}}] {fills};"
         for text in card.texts:
             yield from _tikz_text(text)
+    for text in drawn.caption:
+        yield from _tikz_text(text)
     yield r"\end{tikzpicture}%"
 
 

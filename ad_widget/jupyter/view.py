@@ -39,6 +39,7 @@ def _count(value: Any) -> bool:
 _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "panel": (lambda x: x is None or _among(*PANELS)(x), f"one of {', '.join(PANELS)}, or None"),
     "select": (_text, "the name of a node or a group, or None"),
+    "to": (_text, "the name of a node or a group, or None for the output"),
     "edges": (_among(*EDGES), f"one of {', '.join(EDGES)}"),
     "orientation": (_among(*ORIENTATIONS), f"one of {', '.join(ORIENTATIONS)}"),
     "open": (_texts, "a list of groups' names, or None for what the picture chooses"),
@@ -103,7 +104,7 @@ def parsed(words: Iterable[str]) -> dict[str, Any]:
             text = text.strip()
             if key == "open":
                 view.setdefault(key, []).append(text)
-            elif text == "none" and key in ("panel", "select", "done"):
+            elif text == "none" and key in ("panel", "select", "to", "done"):
                 view[key] = None
             else:
                 view[key] = int(text) if key == "done" and text.isdecimal() else text

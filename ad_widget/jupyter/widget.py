@@ -82,9 +82,9 @@ class AutodiffWidget(anywidget.AnyWidget):
         The output.
     view : dict
         What the reader has chosen to see, in all views of the widget, and in saved ones: `panel`,
-        `select` (a node's name), `edges` (none, local, flow), `orientation` (lr, tb), `open`
-        (groups' names), `done` (steps done).  A key that is left out has its default.  Assign a
-        dict to change it.
+        `select` (a node's name), `to` (what its chain rule leads to), `edges` (none, local,
+        flow), `orientation` (lr, tb), `open` (groups' names), `done` (steps done).  A key that is
+        left out has its default.  Assign a dict to change it.
     nodes : Nodes
         The Nodes drawn, by position or by name.
     program : Program

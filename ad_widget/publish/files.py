@@ -114,7 +114,7 @@ def save(
             pictures(
                 program,
                 run,
-                list(stages(program, run))[: frames_done(program, done)],
+                list(stages(program, run, snapshot.title))[: frames_done(program, done)],
                 edges="contribution",
                 orientation=orientation,
                 open=open,

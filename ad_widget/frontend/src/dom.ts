@@ -51,8 +51,9 @@ export function sayMoving(el: Element, text: string): void {
   say(el, text.padEnd(el.textContent!.length));
 }
 
-export function mark(el: Element, name: string, value: string): void {
-  if (el.getAttribute(name) !== value) el.setAttribute(name, value);
+export function mark(el: Element, name: string, value: string | null): void {
+  if (value === null) el.removeAttribute(name);
+  else if (el.getAttribute(name) !== value) el.setAttribute(name, value);
 }
 
 /** Fix a height as it is now: what then changes within lays out this element, and not the page. */

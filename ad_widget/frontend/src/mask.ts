@@ -5,6 +5,7 @@
 
 import type { View } from "./view.ts";
 import type { Graph } from "./wire/graph.ts";
+import { passesOf } from "./wire/passes.ts";
 
 /** The numbers of a node, and those of an edge: its local derivative, and what flows along it. */
 export type Kind = "value" | "grad" | "local" | "flow";
@@ -28,21 +29,13 @@ export function maskOf(graph: Graph | null, view: View): Mask {
   return (kind, index) => masks.every((mask) => mask(kind, index));
 }
 
-/** How many steps a graph takes: each op forward, then each op that passes a gradient on backward. */
-export function stepsOf(graph: Graph): { forward: number[]; backward: number[] } {
-  const { nodes, edges } = graph.program;
-  const forward = nodes.flatMap(({ kind }, i) => (kind === "op" ? [i] : []));
-  const passes = (i: number): boolean => graph.entering[i].some((e) => edges[e].contribution !== null);
-  return { forward, backward: forward.filter((i) => nodes[i].grad !== null && passes(i)).reverse() };
-}
-
 /**
  * In the midst of the passes, `done` steps in: a value is known once its op has run, a gradient
  * once all who use the node have reported, a derivative once its op has passed a gradient back.
  */
 function notYetDone(graph: Graph, { done }: View): Mask | null {
   if (done === null || done === undefined) return null;
-  const { forward, backward } = stepsOf(graph);
+  const { forward, backward } = passesOf(graph);
   if (done >= forward.length + backward.length) return null;
   const { edges, nodes } = graph.program;
   const ran = new Set(forward.slice(0, done));

@@ -6,6 +6,7 @@
  * reads it in an `effect`.
  */
 
+import { History } from "./history.ts";
 import { type Mask, maskOf } from "./mask.ts";
 import { Arranger } from "./scene/arranger.ts";
 import { readableOpen } from "./scene/groups.ts";
@@ -103,7 +104,10 @@ export class Shared {
   readonly graph: Writable<Graph | null> = signal<Graph | null>(null);
   /** Rises when values and ranges go back to where they began. */
   readonly resets: Writable<number> = signal(0);
+  /** The leaf that a hand moved last. */
+  readonly moved: Writable<number> = signal(-1);
   readonly numbers = new Numbers();
+  readonly history = new History(this.graph);
   readonly status: Writable<Status> = signal(QUIET);
   /** By node: which slope is a matter of convention at these numbers, as far as is known. */
   readonly conventions: Writable<ReadonlyMap<number, string>> = signal(new Map());
@@ -168,6 +172,33 @@ export interface Actions {
   reset(): void;
 }
 
+/** What a hand can do in a view: it can also be undone. */
+export interface Hands extends Actions {
+  undo(): void;
+}
+
+function undoing(actions: Actions, { history, numbers, moved }: Shared): Hands {
+  return {
+    setLeaf(k, at, x) {
+      history.note(k, at, numbers.values);
+      moved.set(k);
+      actions.setLeaf(k, at, x);
+    },
+    settle() {
+      history.close();
+      actions.settle();
+    },
+    reset() {
+      history.noteAll(numbers.values);
+      actions.reset();
+    },
+    undo() {
+      for (const [leaf, at, x] of history.undo()) actions.setLeaf(leaf, at, x);
+      actions.settle();
+    },
+  };
+}
+
 /** What the picture can be asked to do. */
 export interface Viewport {
   /** Take the room that the page gives. */
@@ -177,8 +208,14 @@ export interface Viewport {
   fullSize(): void;
   /** Bring a place of the picture into the middle. */
   centre(x: number, y: number): void;
+  /** Large type and all of the screen, or as before. */
+  setLecture(on: boolean): void;
+  /** What is on the screen as an SVG of its own. */
+  drawn(): SVGSVGElement | null;
   /** Bring what has this key into sight, moving as little as will do. */
   reveal(key: string): void;
+  /** Let something go along edges of the program, or back along them. */
+  send(edges: readonly number[], back: boolean): void;
 }
 
 /** How the picture is seen: what is drawn at p is on the screen at scale · p + (x, y). */
@@ -194,7 +231,9 @@ export interface Camera {
 /** One view's store: what it shares with the others, and what is its own. */
 export class Store {
   readonly shared: Shared;
-  readonly actions: Actions;
+  readonly actions: Hands;
+  /** Whether a leaf's move can be undone. */
+  readonly undoable: Signal<boolean>;
   readonly graph: Signal<Graph | null>;
   readonly numbers: Numbers;
   readonly status: Signal<Status>;
@@ -211,12 +250,21 @@ export class Store {
   readonly hoveredGroup: Writable<string | null> = signal<string | null>(null);
   /** The program's edge whose product is shown; this view's alone. */
   readonly product: Writable<number | null> = signal<number | null>(null);
+  /** The program's edge under the pointer, and those that a panel speaks of. */
+  readonly edge: Writable<number | null> = signal<number | null>(null);
+  readonly marked: Writable<readonly number[]> = signal<readonly number[]>([]);
+  /** Nodes that are lit beside the chosen one: what a piece of code makes. */
+  readonly lights: Writable<readonly number[]> = signal<readonly number[]>([]);
   /** How the picture is seen; this view's alone. */
   readonly camera: Writable<Camera> = signal<Camera>({ scale: 1, x: 0, y: 0, width: 0, height: 0 });
   /** Whether it is on paper, where all is shown, in sight or not; null until the page has said. */
   readonly paper: Writable<boolean | null> = signal<boolean | null>(null);
   /** Rises when the host has given the view its place in the page, or another width. */
   readonly placed: Writable<number> = signal(0);
+  /** Whether the picture has the whole screen, in large type; this view's alone. */
+  readonly lecture: Writable<boolean> = signal(false);
+  /** Whether the legend is shown; this view's alone. */
+  readonly legend: Writable<boolean> = signal(false);
   /** Whether the page is as narrow as a phone's. */
   readonly phone: Writable<boolean> = signal(false);
   /** Rises when the colours in force may be others. */
@@ -227,6 +275,8 @@ export class Store {
   readonly edges: Signal<EdgeMode>;
   readonly orientation: Signal<Orientation>;
   readonly panel: Signal<string | null>;
+  /** Whether a panel was asked for; else the one that is open says no more than a line. */
+  readonly asked: Signal<boolean>;
   /** Keys of the groups that are open; null where nobody has chosen, and the scene decides. */
   readonly open: Signal<readonly string[] | null>;
   /** The node that is chosen and not merely pointed at; null if it is a group, or none. */
@@ -241,7 +291,8 @@ export class Store {
   constructor(shared: Shared, actions: Actions) {
     const { graph, view } = shared;
     this.shared = shared;
-    this.actions = actions;
+    this.actions = undoing(actions, shared);
+    this.undoable = shared.history.undoable;
     this.graph = graph;
     this.numbers = shared.numbers;
     this.status = shared.status;
@@ -251,6 +302,7 @@ export class Store {
     this.resets = shared.resets;
     this.dimmed = shared.dimmed;
     this.panel = computed(() => (view().panel === undefined ? DEFAULT_PANEL : view().panel!));
+    this.asked = computed(() => view().panel !== undefined);
     this.edges = computed(() => view().edges ?? ((graph()?.program.nodes.length ?? 0) <= LABELLED ? "local" : "none"));
     this.orientation = computed(() => view().orientation ?? shared.preferred());
     this.open = computed(() => view().open ?? null);
@@ -275,6 +327,7 @@ export class Store {
       return {
         panel: this.panel(),
         select: at && node !== null ? at.nodeKeys[node] : (select() ?? null),
+        to: view().to ?? null,
         edges: this.edges(),
         orientation: this.orientation(),
         open: this.open(),

@@ -15,6 +15,8 @@ export interface View {
   panel?: string | null;
   /** The key of the node, or the group, that is chosen. */
   select?: string | null;
+  /** The key of what the chain rule leads to; null: the output. */
+  to?: string | null;
   /** What the edges say. */
   edges?: EdgeMode;
   orientation?: Orientation;
@@ -34,6 +36,7 @@ const textOrNull = (x: unknown): boolean => x === null || typeof x === "string";
 const KEYS: { [K in keyof Required<View>]: (x: unknown) => boolean } = {
   panel: textOrNull,
   select: textOrNull,
+  to: textOrNull,
   edges: oneOf("none", "local", "flow"),
   orientation: oneOf("lr", "tb"),
   open: (x) => x === null || (Array.isArray(x) && x.every((key) => typeof key === "string")),

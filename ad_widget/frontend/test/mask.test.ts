@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatNumber } from "../src/format.ts";
-import { ALL, type Kind, maskOf, stepsOf } from "../src/mask.ts";
+import { ALL, type Kind, maskOf } from "../src/mask.ts";
 import { Graph } from "../src/wire/graph.ts";
+import { passesOf } from "../src/wire/passes.ts";
 import { FakeModel, frameOf, graphMessage } from "./fixture.ts";
 import { drawn, frames } from "./page.ts";
 import { show } from "./shown.ts";
@@ -22,7 +23,7 @@ test("nothing is hidden unless there is a reason", () => {
 });
 
 test("a step is an op: each forward, then each that passes a gradient on, last first", () => {
-  assert.deepEqual(stepsOf(graph), { forward: [2, 4, 6, 7], backward: [7, 6, 4, 2] });
+  assert.deepEqual(passesOf(graph), { forward: [2, 4, 6, 7], backward: [7, 6, 4, 2] });
 });
 
 test("a value is known once its op has run", () => {

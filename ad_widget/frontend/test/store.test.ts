@@ -19,7 +19,7 @@ test("the view is what was set, and the defaults", () => {
   const { shared, store } = setup();
   assert.deepEqual(shared.view(), {});
   assert.deepEqual(store.view(), {
-    panel: "chain", select: "x", edges: "local", orientation: "lr", open: null, done: null,
+    panel: "chain", select: "x", to: null, edges: "local", orientation: "lr", open: null, done: null,
   });
   store.setView({ edges: "flow", panel: null });
   assert.deepEqual(shared.view(), { edges: "flow", panel: null });

@@ -1,100 +1,179 @@
-/** The chain rule of the chosen node: its ways to the output, multiplied out and added up. */
+/** The chain rule between two nodes: the ways from one to the other, multiplied out and added up. */
 
-import { html, say, sayMoving, settle } from "../dom.ts";
-import { formatBlocks, formatNumber, formatShape, signColor } from "../format.ts";
-import { type Link, flowOf } from "../scene/flow.ts";
-import { type Paths, factorsOf, pathsOf } from "../scene/paths.ts";
-import { type Scene, sceneOf } from "../scene/scene.ts";
+import { html, mark, say, sayMoving, settle } from "../dom.ts";
+import { formatBlocks, formatGradient, formatNumber, formatShape, signColor } from "../format.ts";
+import { sceneOf, type Scene } from "../scene/scene.ts";
+import { pathsOf } from "../scene/paths.ts";
+import { Ways } from "../scene/ways.ts";
 import { effect, untracked } from "../signals.ts";
-import type { Mask } from "../mask.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
 import css from "./chain.css";
+import { fraction } from "./fraction.ts";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { stateLine } from "./state.ts";
+import { WayRow, isKnown } from "./way.ts";
 
-/** Longer paths are written with their middle left out. */
-const LONG = 9;
+/** Ways that are written out, and where nobody has asked for them. */
+const ROWS = 8;
+const BRIEF = 3;
+/** After so much quiet the largest ways are looked for again, in ms. */
+const REST = 150;
 /** Elements of an array written out. */
 const ELEMENTS = 8;
+
+/** What the panel speaks of: cards of the scene that is drawn, or of one in which none is hidden. */
+interface Subject {
+  scene: Scene;
+  card: number;
+  to: number;
+  ways: Ways;
+}
 
 class Chain implements Panel {
   readonly slot = "bottom";
   readonly el: HTMLElement;
   readonly #what = html("div", { class: "adw-what" });
-  readonly #body = html("div", { class: "adw-paths" });
+  readonly #to = html("select", { class: "adw-to", "aria-label": "derivative of" });
+  readonly #body = html("div", { class: "adw-paths", role: "list", "aria-label": "paths" });
+  readonly #others = html("div", { class: "adw-others", hidden: true });
   readonly #total = html("div", { class: "adw-total" });
   readonly #aside = html("div", { class: "adw-aside" });
   readonly #convention = html("div", { class: "adw-convention", role: "note", hidden: true });
-  #products: { path: readonly Link[]; el: HTMLElement }[] = [];
+  #store!: Store;
+  #rows: WayRow[] = [];
   #subject: Subject | null = null;
-  #paths: Paths | null = null;
+  #brief = true;
   #placed = false;
+  #resting: ReturnType<typeof setTimeout> | undefined;
   /** The chosen node and those through which its gradient comes, as far as they are written out. */
   #way: number[] = [];
 
   constructor() {
     const sum = html("div", { class: "adw-sum" }, this.#total, this.#aside);
-    this.el = rootOf("chain", [html("div", { class: "adw-rule" }, this.#what, this.#body, sum), this.#convention]);
+    this.el = rootOf("chain", [html("div", { class: "adw-rule" }, this.#what, this.#body, this.#others, sum), this.#convention]);
   }
 
   attach(store: Store, signal: AbortSignal): void {
+    this.#store = store;
+    this.el.append(stateLine(store, signal));
+    signal.addEventListener("abort", () => {
+      clearTimeout(this.#resting);
+      store.marked.set([]);
+    });
+    this.#to.addEventListener("change", () => store.setView({ to: this.#to.value || null }), { signal });
+    this.#body.addEventListener("pointerover", ({ target }) => this.#point(target as Element), { signal });
+    this.#body.addEventListener("pointerleave", () => store.marked.set([]), { signal });
     effect(() => {
-      const subject = subjectOf(store.scene(), store.lit());
+      const { to } = store.view();
+      const subject = subjectOf(store.scene(), store.lit(), to);
+      this.#brief = !store.asked();
       this.#placed = store.placed() > 0;
       if (!store.graph()) return;
-      this.#write(subject);
       untracked(() => {
-        this.#sayConventions(store);
-        this.#numbers(store);
+        this.#write(subject);
+        this.#sayConventions();
       });
       this.#settle();
     }, signal);
     effect(() => {
       store.numbers.version();
       store.mask();
-      this.#numbers(store);
+      this.#numbers();
+      clearTimeout(this.#resting);
+      this.#resting = setTimeout(() => this.#searchAgain(), REST);
+    }, signal);
+    effect(() => {
+      const edge = store.edge();
+      for (const row of this.#rows) row.light(edge);
     }, signal);
     // The words come and go with the numbers, their room only comes: nothing may flutter under a drag.
     effect(() => {
-      this.#sayConventions(store);
+      this.#sayConventions();
       if (!this.#convention.textContent || !this.#placed) return;
       if (this.el.scrollHeight > this.el.clientHeight) this.#settle();
     }, signal);
   }
 
+  /** A factor under the pointer lights its edge; elsewhere in a row, all the edges of its way. */
+  #point(target: Element): void {
+    const row = this.#rows.find(({ el }) => el.contains(target));
+    this.#store.marked.set(row ? (row.edgesAt(target) ?? row.edges) : []);
+  }
+
   /** Write all that does not move: whose chain rule, and by which ways. */
   #write(subject: Subject | null): void {
     this.#subject = subject;
-    const paths = (this.#paths = subject && pathsOf(subject.scene, subject.card));
+    this.el.classList.toggle("adw-brief", this.#brief);
     this.#way = [];
-    this.#products = [];
+    this.#rows = [];
     this.#body.replaceChildren();
     this.#what.replaceChildren();
-    say(this.#total, "");
-    this.#sum("", "soft", "");
-    if (!subject || !paths) {
+    this.#store.marked.set([]);
+    this.#sum("", "soft", ""); // no room is kept for the numbers of another
+    if (!subject) {
+      this.#others.hidden = true;
+      mark(this.#total, "data-total", null);
       this.#body.append(html("span", { class: "adw-hint" }, "Point at a node to see its chain rule."));
       return;
     }
-    const { scene, card: at } = subject;
-    const { graph } = scene;
-    const card = scene.cards[at];
-    const ways = paths.shown.flat().map((link) => scene.cards[flowOf(scene).joints[link.to].card]);
-    this.#way = [...new Set([card, ...ways].flatMap(({ nodes }) => nodes))];
-    if (card.grads.length === 1) this.#what.append(`∂${graph.outputName}/∂`);
-    this.#what.append(html("i", {}, card.label));
-    const scalar = isScalar(subject);
-    for (const path of scalar ? paths.shown : paths.shown.slice(0, 1)) {
-      if (!path.length) continue;
-      const product = html("span", { class: "adw-product adw-number" });
-      const route = html("span", { class: "adw-route" }, routeOf(scene, card.label, path));
-      this.#body.append(html("div", { class: "adw-path" }, route, product));
-      if (scalar) this.#products.push({ path, el: product });
-    }
+    this.#head(subject);
+    this.#writeRows(this.#search());
+    this.#numbers();
   }
 
-  #sayConventions(store: Store): void {
-    const [conventions, mask] = [store.conventions(), store.mask()];
+  #head({ scene, card: at, to }: Subject): void {
+    const card = scene.cards[at];
+    const end = to === scene.output ? scene.graph.outputName : scene.cards[to].label;
+    if (this.#brief) {
+      if (card.grads.length === 1) this.#what.append(`∂${end}/∂`);
+      this.#what.append(html("i", {}, card.label));
+      return;
+    }
+    this.#what.append(fraction(end, card.label), this.#to);
+    // What the node leads to, to choose from.
+    const after = new Set(pathsOf(scene, at).edges.map((edge) => scene.edges[edge].to));
+    const options = [...after].filter((k) => k !== scene.output).map((k) => html("option", { value: scene.cards[k].key }, scene.cards[k].label));
+    this.#to.replaceChildren(html("option", { value: "" }, `of ${scene.graph.outputName}`), ...options);
+    this.#to.value = to === scene.output ? "" : scene.cards[to].key;
+    this.#to.hidden = options.length === 0;
+  }
+
+  /** The ways that are to be written out: the largest, where their numbers may be seen. */
+  #search(): readonly (readonly number[])[] {
+    const { ways, scene } = this.#subject!;
+    const { numbers, mask, graph } = this.#store;
+    const limit = this.#brief ? BRIEF : ROWS;
+    if (!ways.scalar || scene.graph !== graph() || !ways.links.every((k) => isKnown(ways, k, mask()))) {
+      return ways.first(limit);
+    }
+    ways.take(numbers.frame);
+    return ways.largest(limit);
+  }
+
+  #searchAgain(): void {
+    if (!this.#subject) return;
+    untracked(() => {
+      const found = this.#search();
+      if (found.map(String).join(";") === this.#rows.map(({ way }) => String(way)).join(";")) return;
+      this.#writeRows(found);
+      this.#numbers();
+      this.#settle();
+    });
+  }
+
+  #writeRows(found: readonly (readonly number[])[]): void {
+    const { scene, card, ways } = this.#subject!;
+    ways.show(found);
+    this.#rows = found.map((way) => new WayRow(scene, ways, way, this.#brief));
+    const written = this.#rows.filter(({ way }) => way.length > 0);
+    this.#body.replaceChildren(...written.map(({ el }) => el));
+    const passed = found.flat().map((k) => scene.cards[ways.flow.joints[ways.link(k).to].card]);
+    this.#way = [...new Set([scene.cards[card], ...passed].flatMap(({ nodes }) => nodes))];
+  }
+
+  #sayConventions(): void {
+    const [conventions, mask] = [this.#store.conventions(), this.#store.mask()];
     const seen = this.#way.filter((node) => conventions.has(node) && mask("value", node) && mask("grad", node));
     const text = seen.map((node) => conventions.get(node)).join("\n");
     say(this.#convention, text);
@@ -106,99 +185,94 @@ class Chain implements Panel {
     if (this.#placed) settle(this.el);
   }
 
-  #numbers(store: Store): void {
-    const paths = this.#paths;
+  #numbers(): void {
     const subject = this.#subject;
-    if (!paths || !subject || subject.scene.graph !== untracked(store.graph)) return;
+    const store = this.#store;
+    if (!subject || subject.scene.graph !== untracked(store.graph)) return;
     const { frame } = store.numbers;
     const mask = store.mask();
-    const { scene } = subject;
+    const { scene, ways, to } = subject;
     const { graph } = scene;
     const card = scene.cards[subject.card];
-    for (const { path, el } of this.#products) {
-      const factors = path.every((link) => isKnown(link, mask)) ? factorsOf(scene, frame, path) : null;
-      if (factors) sayMoving(el, productText(factors, paths.count === 1));
-      else say(el, "");
-    }
+    const known = ways.links.every((k) => isKnown(ways, k, mask));
+    if (ways.scalar) ways.take(frame);
+    const magnitude = known && ways.scalar ? ways.magnitude : 0;
+    for (const row of this.#rows) row.numbers(scene, mask, magnitude);
+    this.#sayOthers(known && ways.scalar);
+
     const valued = card.values.length > 0 && card.nodes.every((node) => mask("value", node));
     const value = valued ? card.values.map((slot) => elements(graph, slot, frame)).join(", ") : "";
-    if (!card.grads.length) {
+    const toOutput = to === scene.output;
+    const told = card.nodes.every((node) => mask("grad", node));
+    const total = toOutput ? scalarGrad(subject, frame) : ways.scalar ? ways.total : null;
+    const seen = total !== null && (toOutput ? told : known);
+    mark(this.#total, "data-total", seen ? String(total) : null);
+    if (total === null && (!card.grads.length || !toOutput)) {
       this.#sum(value, "soft", card.kind === "op" ? "" : card.kind);
-      return;
-    }
-    const known = card.nodes.every((node) => mask("grad", node));
-    if (!isScalar(subject)) {
+    } else if (total === null) {
       const grad = card.grads.map((slot) => elements(graph, slot, frame)).join(", ");
       const is = value ? ` · ${card.label} = ${value}` : "";
-      this.#sum(known ? `= ${grad}` : "", "soft", formatShape(card.shape) + is);
-      return;
+      this.#sum(told ? `= ${grad}` : "", "soft", formatShape(card.shape) + is);
+    } else {
+      const text = this.#brief ? `= ${formatNumber(total)}` : `= ${formatGradient(total)}`;
+      this.#sum(seen ? text : "", seen ? signColor(total) : "soft", this.#counted());
     }
-    const x = frame[graph.slots[card.grads[0]].start];
-    const shown = this.#products.length;
-    const aside =
-      subject.card === scene.output
-        ? "the output itself"
-        : paths.count === 0
-          ? "no path to the output"
-          : paths.count > shown
-            ? `${shown} of ${formatNumber(paths.count)} paths`
-            : paths.count > 1
-              ? `${paths.count} paths`
-              : "";
-    this.#sum(known ? `= ${formatNumber(x)}` : "", known ? signColor(x) : "soft", aside);
+  }
+
+  /** The ways that are not written out: how many, and what they add. */
+  #sayOthers(known: boolean): void {
+    const { ways } = this.#subject!;
+    const { others } = ways;
+    const many = others > 0n && this.#rows.length > 0;
+    this.#others.hidden = !many;
+    const rest = many && known ? ways.rest : null;
+    mark(this.#others, "data-others", many ? String(others) : null);
+    mark(this.#others, "data-contribution", rest === null ? null : String(rest));
+    if (many) sayMoving(this.#others, `and ${countText(others)} more${rest === null ? "" : `: ${formatNumber(rest)}`}`);
+  }
+
+  /** In the brief form how many ways there are; in full they stand in the table. */
+  #counted(): string {
+    const { scene, card, to, ways } = this.#subject!;
+    if (card === scene.output && to === card) return "the output itself";
+    if (ways.count === 0n) return `no path to ${to === scene.output ? "the output" : scene.cards[to].label}`;
+    return ways.count === 1n && this.#brief ? "" : `${countText(ways.count)} path${ways.count === 1n ? "" : "s"}`;
   }
 
   #sum(total: string, color: string, aside: string): void {
     if (total === "") say(this.#total, "");
     else sayMoving(this.#total, total);
     say(this.#aside, aside);
-    const name = `adw-total adw-number adw-${color}`;
-    if (this.#total.className !== name) this.#total.className = name;
+    // However many there are, their number is exact.
+    mark(this.#aside, "title", this.#subject && this.#subject.ways.count > 0n ? `${this.#subject.ways.count} paths` : null);
+    mark(this.#total, "class", `adw-total adw-number adw-${color}`);
   }
 }
 
-/** What the panel speaks of: a card, of the scene that is drawn, or of one in which it is not hidden. */
-interface Subject {
-  scene: Scene;
-  card: number;
-}
-
-function subjectOf(scene: Scene | null, key: string | null): Subject | null {
+function subjectOf(scene: Scene | null, key: string | null, end: string | null): Subject | null {
   if (!scene || key === null) return null;
-  const card = scene.find(key);
-  if (card >= 0 && scene.cards[card].key === key) return { scene, card };
-  const plain = sceneOf(scene.graph);
-  const hidden = plain.find(key);
-  return hidden < 0 ? null : { scene: plain, card: hidden };
+  // A node within a closed group has its chain rule all the same.
+  const isDrawn = (one: string | null): boolean => one === null || scene.cards[scene.find(one)]?.key === one;
+  const at = isDrawn(key) && isDrawn(end) ? scene : sceneOf(scene.graph);
+  const card = at.find(key);
+  const to = end === null ? -1 : at.find(end);
+  if (card < 0) return null;
+  const last = to < 0 ? at.output : to;
+  return { scene: at, card, to: last, ways: new Ways(at, card, last) };
 }
 
-/** Whether its gradient is one number. */
-function isScalar({ scene, card }: Subject): boolean {
+/** The gradient as the engine has it, where it is one number. */
+function scalarGrad({ scene, card }: Subject, frame: Float64Array): number | null {
   const { grads } = scene.cards[card];
-  return grads.length === 1 && scene.graph.slots[grads[0]].shape.length === 0;
+  const slot = grads.length === 1 ? scene.graph.slots[grads[0]] : null;
+  return slot && slot.shape.length === 0 ? frame[slot.start] : null;
 }
 
-function isKnown({ parts, inside }: Link, mask: Mask): boolean {
-  const seen = (edge: number): boolean => mask("local", edge);
-  return parts.every(seen) && (inside === null || inside.edges.every(seen));
-}
-
-/** loss ← a−4 ← a ← w·x ← w */
-function routeOf(scene: Scene, start: string, path: readonly Link[]): string {
-  const { joints } = flowOf(scene);
-  const labels = [start];
-  for (const link of path) labels.unshift(scene.cards[joints[link.to].card].label);
-  if (labels.length > LONG) labels.splice(4, labels.length - 7, "…");
-  return labels.join(" ← ");
-}
-
-function productText(factors: number[], single: boolean): string {
-  let product = 1;
-  for (const f of factors) product *= f;
-  const parts = factors.map(formatNumber).map((text) => (text.startsWith("−") ? `(${text})` : text));
-  if (parts.length > LONG) parts.splice(4, parts.length - 7, "…");
-  const text = parts.join(" · ");
-  return single || factors.length < 2 ? text : `${text} = ${formatNumber(product)}`;
+/** A whole number of any size, with spaces between its thousands; of a long one how many digits. */
+function countText(count: bigint): string {
+  const digits = String(count);
+  if (digits.length > 15) return `${digits[0]}.${digits.slice(1, 4)}·10^${digits.length - 1}`;
+  return digits.replace(/\B(?=(\d{3})+$)/g, "\u2009");
 }
 
 function elements(graph: Graph, slot: number, frame: Float64Array): string {

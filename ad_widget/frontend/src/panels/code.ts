@@ -1,182 +1,249 @@
-/** The cell's source, each piece tied to the node it makes. */
+/** The cell's source as it was written, each piece tied to the nodes it makes. */
 
-import { html, mark } from "../dom.ts";
+import { OWN_KEYS, html, mark, say } from "../dom.ts";
+import { formatNumber } from "../format.ts";
+import { scopePaths } from "../wire/program.ts";
 import { type Writable, effect, signal, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
-import type { Span } from "../wire/program.ts";
 import css from "./code.css";
-import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { type Named, namesIn } from "./names.ts";
+import type { Kind, Panel } from "./panel.ts";
+import { type Range, marginsOf, rangesOf, sourceOf } from "./spans.ts";
 
-/** Letters of indentation that wrapped lines keep. */
-const DEEP = 12;
+interface Piece {
+  el: HTMLElement;
+  start: number;
+  end: number;
+  /** The nodes that it makes: several where it ran several times. */
+  nodes: readonly number[];
+  /** The name that it is, in case its number is shown behind it. */
+  name: Named | null;
+}
 
 class Code implements Panel {
   readonly slot = "side";
-  readonly el = rootOf("code");
-  #pieces: { el: HTMLElement; start: number; end: number }[] = [];
-  #spans: ([start: number, end: number] | null)[] = [];
-  #lit: HTMLElement | null = null;
-  readonly #lines = html("div", { class: "adw-lines" });
+  readonly el: HTMLElement;
+  readonly #listing = html("div", { ...OWN_KEYS, class: "adw-lines", tabindex: 0, role: "group", "aria-label": "source" });
   readonly #fold = html("button", { type: "button", class: "adw-fold", "aria-label": "code" });
   /** What the reader has chosen; where nobody has, code is folded that stands elsewhere too, or in the way. */
   readonly #folded: Writable<boolean | null> = signal<boolean | null>(null);
+  readonly #numbers = html("button", { type: "button", title: "The numbers behind the names", "aria-pressed": "false" }, "numbers");
+  readonly #turn = html("span", { class: "adw-turn" });
+  readonly #before = html("button", { type: "button", "aria-label": "turn before" }, "‹");
+  readonly #after = html("button", { type: "button", "aria-label": "turn after" }, "›");
+  #store!: Store;
+  #pieces: Piece[] = [];
+  #ranges: (Range | null)[] = [];
+  /** By node: what its scope is called. */
+  #places: string[] = [];
+  #lit: HTMLElement | null = null;
+  #numbered = false;
 
-  attach(store: Store, signal: AbortSignal): void {
-    this.el.setAttribute("role", "group");
-    this.el.setAttribute("aria-label", "source");
-    this.el.dir = "ltr";
-    const nodeOf = (event: Event): number | null => {
-      const node = (event.target as HTMLElement).dataset?.of;
-      return node === undefined ? null : Number(node);
-    };
-    const on = (name: string, run: (event: Event) => void): void =>
-      this.el.addEventListener(name, run, { signal });
-    this.el.append(this.#fold, this.#lines);
+  constructor() {
+    const foot = html("div", { class: "adw-code-foot" }, this.#numbers, this.#before, this.#turn, this.#after);
+    const code = html("div", { class: "adw-code", dir: "ltr" }, this.#fold, this.#listing);
+    this.el = html("div", { "data-panel": "code", class: "adw-cell" }, code, foot);
+  }
+
+  attach(store: Store, life: AbortSignal): void {
+    this.#store = store;
+    const on = (el: HTMLElement, name: string, run: (event: Event) => void): void => el.addEventListener(name, run, { signal: life });
     const folded = (): boolean => this.#folded() ?? (store.phone() || store.status().mode !== "static");
-    this.#fold.addEventListener("click", () => this.#folded.set(!untracked(folded)), { signal });
+    on(this.#fold, "click", () => this.#folded.set(!untracked(folded)));
     effect(() => {
       const now = folded();
       this.el.classList.toggle("adw-folded", now);
       mark(this.#fold, "aria-expanded", String(!now));
       mark(this.#fold, "title", now ? "Show the whole code" : "Show only the line that is lit");
-    }, signal);
-    on("pointerover", (event) => store.hover.set(nodeOf(event)));
-    on("pointerleave", () => store.hover.set(null));
-    on("click", (event) => {
-      const node = nodeOf(event);
-      if (node !== null) store.select(node);
+    }, life);
+    on(this.#listing, "pointerover", (event) => {
+      const nodes = this.#nodesAt(event.target);
+      store.hover.set(nodes.length ? this.#turnOf(nodes) : null);
+      store.lights.set(nodes.length > 1 ? nodes : []);
+    });
+    on(this.#listing, "pointerleave", () => {
+      store.hover.set(null);
+      store.lights.set([]);
+    });
+    on(this.#listing, "click", (event) => {
+      const nodes = this.#nodesAt(event.target);
+      if (!nodes.length || !document.getSelection()?.isCollapsed) return;
+      const now = nodes.indexOf(untracked(store.selected) ?? -1);
+      const node = now < 0 ? this.#turnOf(nodes) : nodes[(now + 1) % nodes.length];
+      store.select(node);
+      store.hover.set(node);
+    });
+    this.el.ownerDocument.addEventListener("selectionchange", () => this.#selected(), { signal: life });
+    on(this.#before, "click", () => this.#go(-1));
+    on(this.#after, "click", () => this.#go(1));
+    on(this.#numbers, "click", () => {
+      this.#numbered = !this.#numbered;
+      mark(this.#numbers, "aria-pressed", String(this.#numbered));
+      this.#writeNumbers();
     });
 
     effect(() => {
       const graph = store.graph();
       if (graph) this.#setGraph(graph);
-    }, signal);
+    }, life);
     effect(() => {
       store.graph();
       this.#choose(store.chosen());
-    }, signal);
+    }, life);
+    effect(() => {
+      store.numbers.version();
+      store.mask();
+      store.selected();
+      this.#writeNumbers();
+    }, life);
     // Once there is a place in the page: to ask before would lay it all out.
     effect(() => {
       store.chosen();
       if (store.placed()) this.#settle();
-    }, signal);
+    }, life);
   }
 
   #setGraph(graph: Graph): void {
-    const source = (graph.program.source ?? "").replace(/\s+$/, "");
+    const source = sourceOf(graph);
     this.el.hidden = source === "";
-    const offset = offsetsOf(source);
-    this.#spans = graph.program.nodes.map((node) => node.span && offset(node.span));
+    this.#ranges = rangesOf(graph);
+    const paths = scopePaths(graph.program);
+    this.#places = graph.program.nodes.map(({ scope }) => (scope === null ? "" : paths[scope]));
     const margins = marginsOf(source);
     const lines = margins.map(() => html("div"));
+    const names = namesIn(graph, source, this.#ranges);
     const cuts = new Set<number>([0, source.length, ...margins.flat()]);
-    // What is wrapped hangs below the line's own indentation.
-    margins.forEach(([, from], i) => {
-      const depth = /^[ \t]*/.exec(source.slice(from))![0].length;
-      if (depth === 0) return;
-      cuts.add(from + depth);
-      lines[i].style.setProperty("--adw-depth", String(Math.min(depth, DEEP)));
-    });
-    for (const span of this.#spans) if (span) cuts.add(span[0]).add(span[1]);
+    for (const range of [...this.#ranges, ...names.map(({ range }) => range)]) if (range) cuts.add(range[0]).add(range[1]);
     const sorted = [...cuts].sort((a, b) => a - b);
+    const named = new Map(names.map((name) => [name.range[1], name]));
     this.#pieces = [];
     let line = 0;
     for (let k = 0; k + 1 < sorted.length; k++) {
       const [start, end] = [sorted[k], sorted[k + 1]];
       if (margins.some((margin) => start >= margin[0] && end <= margin[1])) continue;
       const el = html("span", {}, source.slice(start, end));
-      const node = this.#innermost(start, end);
-      if (node !== null) el.dataset.of = String(node);
-      this.#pieces.push({ el, start, end });
+      this.#pieces.push({ el, start, end, nodes: this.#innermost(start, end), name: named.get(end) ?? null });
       while (line + 1 < margins.length && start >= margins[line + 1][0]) line++;
-      if (el.textContent!.trim() === "" && !lines[line].firstChild) el.className = "adw-indent";
       lines[line].append(el);
     }
-    this.#lines.replaceChildren(...lines);
+    this.#listing.replaceChildren(...lines);
     this.#fold.hidden = lines.length < 2;
+    this.#numbers.hidden = names.length === 0;
+    untracked(() => this.#writeNumbers());
   }
 
-  /** Light up what makes a node. */
+  #nodesAt(target: EventTarget | null): readonly number[] {
+    return this.#pieces.find(({ el }) => el === target)?.nodes ?? [];
+  }
+
+  /** Of the nodes that one expression made, the one in the turn that is spoken of: else the first. */
+  #turnOf(nodes: readonly number[]): number {
+    const chosen = untracked(this.#store.selected);
+    const place = chosen === null ? "" : this.#places[chosen];
+    return nodes.find((node) => node === chosen) ?? nodes.find((node) => this.#places[node] === place) ?? nodes[0];
+  }
+
+  /** The node that a name means: of one that is read, the last before what is made of it. */
+  #meant({ assigned, nodes }: Named, piece: Piece): number {
+    if (assigned) return this.#turnOf(nodes);
+    const use = piece.nodes.length ? this.#turnOf(piece.nodes) : Infinity;
+    const before = nodes.filter((node) => node <= use && (use < Infinity || !this.#ranges[node] || this.#ranges[node][1] <= piece.start));
+    return before.at(-1) ?? nodes[0];
+  }
+
+  /** The nodes that the chosen one's expression made, turn after turn. */
+  #turns(node: number): readonly number[] {
+    const range = this.#ranges[node];
+    const same = (one: Range | null): boolean => !!range && !!one && one[0] === range[0] && one[1] === range[1];
+    return this.#ranges.flatMap((one, i) => (same(one) ? [i] : []));
+  }
+
+  #go(by: 1 | -1): void {
+    const node = untracked(this.#store.selected);
+    if (node === null) return;
+    const turns = this.#turns(node);
+    this.#store.select(turns[(turns.indexOf(node) + by + turns.length) % turns.length]);
+  }
+
+  /** Light up what makes a node, and say in which turn. */
   #choose(node: number | null): void {
-    const span = node === null ? null : this.#spans[node];
+    const range = node === null ? null : this.#ranges[node];
     this.#lit = null;
     for (const { el, start, end } of this.#pieces) {
-      const lit = !!span && start >= span[0] && end <= span[1];
+      const lit = !!range && start >= range[0] && end <= range[1];
       if (lit) this.#lit ??= el;
       el.classList.toggle("adw-mark", lit);
-      el.classList.toggle("adw-mark-start", lit && start === span[0]);
-      el.classList.toggle("adw-mark-end", lit && end === span[1]);
+      el.classList.toggle("adw-mark-start", lit && start === range[0]);
+      el.classList.toggle("adw-mark-end", lit && end === range[1]);
     }
-    const line = this.#lit?.parentElement ?? this.#lines.firstElementChild;
-    for (const one of this.#lines.children) one.classList.toggle("adw-line-lit", one === line);
+    const line = this.#lit?.parentElement ?? this.#listing.firstElementChild;
+    for (const one of this.#listing.children) one.classList.toggle("adw-line-lit", one === line);
+    const turns = node === null ? [] : this.#turns(node);
+    const several = turns.length > 1;
+    for (const el of [this.#before, this.#turn, this.#after]) el.hidden = !several;
+    if (several) say(this.#turn, `${this.#places[node!].replaceAll("/", " / ")} · ${turns.indexOf(node!) + 1} of ${turns.length}`);
   }
+
+  /** The numbers behind the names, those of the turn that is spoken of. */
+  #writeNumbers(): void {
+    const store = this.#store;
+    const graph = untracked(store.graph);
+    for (const piece of this.#pieces) {
+      const { el, name } = piece;
+      if (!name) continue;
+      const node = this.#numbered && graph ? this.#meant(name, piece) : -1;
+      const slot = node < 0 ? undefined : graph!.slots[graph!.nodeValue[node]];
+      const seen = slot?.shape.length === 0 && store.mask()("value", node);
+      mark(el, "data-now", seen ? formatNumber(store.numbers.frame[slot.start]) : null);
+    }
+  }
+
+  /** What is selected lights its nodes: those made within, else the one that is made around it. */
+  #selected(): void {
+    const selection = this.el.ownerDocument.getSelection();
+    const offset = (node: Node | null | undefined, at: number): number | null => {
+      const piece = this.#pieces.find(({ el }) => el.contains(node ?? null));
+      return piece ? piece.start + (node!.nodeType === 3 ? at : 0) : null;
+    };
+    const ends = selection?.isCollapsed === false ? [offset(selection.anchorNode, selection.anchorOffset), offset(selection.focusNode, selection.focusOffset)] : [];
+    const [start, end] = ends.map((x) => x ?? -1).sort((a, b) => a - b);
+    if (start === undefined || start < 0 || start === end) {
+      if (this.#bySelection) this.#store.lights.set([]);
+      this.#bySelection = false;
+      return;
+    }
+    const within = this.#ranges.flatMap((range, i) => (range && range[0] >= start && range[1] <= end ? [i] : []));
+    this.#store.lights.set(within.length ? within : this.#innermost(start, end));
+    this.#bySelection = true;
+  }
+
+  #bySelection = false;
 
   /** Scroll to what is lit, within the listing. */
   #settle(): void {
     const lit = this.#lit;
-    const box = this.#lines;
+    const el = this.#listing;
     if (!lit) return;
-    const left = lit.offsetLeft - box.offsetLeft;
-    box.scrollLeft = left + Math.min(lit.offsetWidth, 80) > box.clientWidth ? left - 20 : 0;
-    if (box.scrollHeight <= box.clientHeight) return;
-    const top = lit.offsetTop - box.offsetTop;
-    if (top < box.scrollTop || top + 20 > box.scrollTop + box.clientHeight) {
-      box.scrollTop = top - box.clientHeight / 3;
+    const [left, top] = [lit.offsetLeft - el.offsetLeft, lit.offsetTop - el.offsetTop];
+    if (top < el.scrollTop || top + 20 > el.scrollTop + el.clientHeight) el.scrollTop = top - el.clientHeight / 3;
+    if (left < el.scrollLeft || left + lit.offsetWidth > el.scrollLeft + el.clientWidth) {
+      el.scrollLeft = Math.min(left - 24, left + lit.offsetWidth - el.clientWidth + 24);
     }
   }
 
-  #innermost(start: number, end: number): number | null {
-    let best: number | null = null;
+  /** The nodes made by the smallest expression around a piece of text. */
+  #innermost(start: number, end: number): number[] {
+    let best: number[] = [];
     let size = Infinity;
-    this.#spans.forEach((span, i) => {
-      if (!span || span[0] > start || span[1] < end || span[1] - span[0] >= size) return;
-      best = i;
-      size = span[1] - span[0];
+    this.#ranges.forEach((range, i) => {
+      if (!range || range[0] > start || range[1] < end || range[1] - range[0] > size) return;
+      if (range[1] - range[0] < size) best = [];
+      best.push(i);
+      size = range[1] - range[0];
     });
     return best;
   }
-}
-
-/** The indentation that all lines share, which is not shown: a range for each line. */
-function marginsOf(source: string): [number, number][] {
-  const lines = source.split("\n");
-  const depth = (line: string): number => line.length - line.trimStart().length;
-  const shared = Math.min(...lines.filter((line) => line.trim()).map(depth));
-  let at = 0;
-  return lines.map((line) => {
-    const start = at;
-    at += line.length + 1;
-    return [start, start + Math.min(shared, depth(line))];
-  });
-}
-
-/**
- * From Python's spans (lines from 1; columns from 0, counted in UTF-8 bytes as `ast` does) to
- * offsets into the text.
- */
-export function offsetsOf(source: string): (span: Span) => [number, number] | null {
-  const lines = source.split("\n");
-  const starts: number[] = [0];
-  for (const line of lines) starts.push(starts.at(-1)! + line.length + 1);
-  const place = (line: number, column: number): number | null => {
-    const text = lines[line - 1];
-    if (text === undefined) return null;
-    let bytes = 0;
-    let units = 0;
-    for (const letter of text) {
-      if (bytes >= column) break;
-      const point = letter.codePointAt(0)!;
-      bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-      units += letter.length;
-    }
-    return starts[line - 1] + units;
-  };
-  return ([line, column, endLine, endColumn]) => {
-    const start = place(line, column);
-    const end = place(endLine, endColumn);
-    return start === null || end === null || end <= start ? null : [start, end];
-  };
 }
 
 export const code: Kind = { name: "code", css, make: () => new Code() };

@@ -26,6 +26,8 @@ class GraphPanel implements Panel {
       {
         hover: (key) => store.point(key),
         select: (key) => store.setView({ select: key }),
+        lead: (key) => store.setView({ to: key }),
+        follow: (edge) => store.edge.set(edge),
         toggle: (key) => {
           const scene = untracked(store.scene);
           if (scene) store.setView({ open: toggled(scene.scopes, scene.open, key) });
@@ -58,7 +60,18 @@ class GraphPanel implements Panel {
       const placed = arranger.picture();
       const key = store.lit();
       const card = placed && key !== null ? placed.scene.find(key) : -1;
-      picture.choose(key, placed && card >= 0 ? pathsOf(placed.scene, card) : null);
+      const to = store.view().to;
+      const end = placed && to !== null ? placed.scene.find(to) : -1;
+      picture.choose(key, placed && card >= 0 ? pathsOf(placed.scene, card, end < 0 ? undefined : end) : null);
+    }, signal);
+    effect(() => {
+      arranger.picture();
+      const edge = store.edge();
+      picture.markEdges(edge === null ? store.marked() : [edge]);
+    }, signal);
+    effect(() => {
+      arranger.picture();
+      picture.markNodes(store.lights());
     }, signal);
     effect(() => picture.setConventions(store.conventions()), signal);
     effect(() => picture.setDimmed(store.dimmed()), signal);

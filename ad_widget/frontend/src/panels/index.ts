@@ -6,12 +6,16 @@ import { edgeProduct } from "./edge.ts";
 import { graph } from "./graph.ts";
 import { inspector } from "./inspector.ts";
 import { leaves } from "./leaves.ts";
+import { lecture } from "./lecture.ts";
+import { legend } from "./legend.ts";
 import { map } from "./map.ts";
 import { message } from "./message.ts";
 import { notes } from "./notes.ts";
 import type { Kind } from "./panel.ts";
+import { steps } from "./steps.ts";
 import { summary } from "./summary.ts";
 import { toolbar } from "./toolbar.ts";
+import { voice } from "./voice.ts";
 
 export const PANELS: readonly Kind[] = [
   graph, // first: a frame is the picture's before it is anybody else's
@@ -21,8 +25,12 @@ export const PANELS: readonly Kind[] = [
   notes,
   summary,
   map,
+  legend,
+  lecture,
+  voice,
   message,
   edgeProduct,
   chain,
+  steps,
   inspector,
 ];

@@ -13,8 +13,9 @@ export function tabs(store: Store, kinds: readonly Kind[], slot: HTMLElement, si
   const list = html("div", { class: "adw-tabs", role: "tablist", "aria-label": "panels" });
   const buttons = kinds.map(({ name, tab }) => {
     const el = html("button", { ...OWN_KEYS, type: "button", role: "tab", id: `${id}-${name}` }, tab!);
-    // The tab of the open panel closes it.
-    el.addEventListener("click", () => store.setView({ panel: untracked(store.panel) === name ? null : name }), { signal });
+    // The tab of the open panel closes it, but one that is open unasked opens in full.
+    const isOpen = (): boolean => store.panel() === name && store.asked();
+    el.addEventListener("click", () => store.setView({ panel: untracked(isOpen) ? null : name }), { signal });
     el.addEventListener("keydown", (event) => move(event, el), { signal });
     return el;
   });
@@ -34,9 +35,9 @@ export function tabs(store: Store, kinds: readonly Kind[], slot: HTMLElement, si
   effect(() => {
     const kind = kinds.find(({ name }) => name === store.panel()) ?? null;
     kinds.forEach(({ name }, k) => {
-      const chosen = name === kind?.name;
+      const chosen = name === kind?.name && store.asked();
       buttons[k].setAttribute("aria-selected", String(chosen));
-      buttons[k].tabIndex = chosen || (kind === null && k === 0) ? 0 : -1;
+      buttons[k].tabIndex = chosen || ((kind === null || !store.asked()) && k === 0) ? 0 : -1;
     });
     if (kind === (open?.kind ?? null)) return;
     open?.life.abort();

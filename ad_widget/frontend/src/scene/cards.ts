@@ -23,12 +23,16 @@ const corner = ([cx, cy, w, h]: Box): { x: number; y: number; width: number; hei
   x: cx - w / 2, y: cy - h / 2, width: w, height: h,
 });
 
-/** What a card is called by a screen reader, before its numbers. */
+/**
+ * What a card is called by a screen reader, before its numbers: first what is written on it, as who
+ * speaks to the page reads it.
+ */
 export function spoken(card: Card): string {
-  const said =
-    card.kind === "group"
-      ? [card.label, "closed group", card.holds]
-      : [card.label, card.kind === "op" ? card.op : card.kind, formatShape(card.shape), card.block && formatBlocks(card.block)];
+  const { kind, label, symbol, op, holds, block } = card;
+  if (kind === "group") return [label, holds, "closed group"].filter(Boolean).join(", ");
+  // A sign without letters is said in words.
+  const sign = /[\p{L}\d]/u.test(symbol) && symbol;
+  const said = [label, sign, formatShape(card.shape), kind === "op" ? op !== sign && op : kind, block && formatBlocks(block)];
   return said.filter(Boolean).join(", ");
 }
 
@@ -89,13 +93,13 @@ export function cardTexts(card: Card, box: Box, grid: Grid | null): SVGElement[]
   }
   if (symbol) {
     const at = { x: x + w - CARD.pad, y: y + CARD.symbol_y, "text-anchor": "end" };
-    const drawn = svg("text", { class: "adw-symbol", ...at }, symbol.text);
+    const drawn = svg("text", { class: "adw-symbol", "aria-hidden": "true", ...at }, symbol.text);
     needs.set(drawn, symbol.width / (SIZE.symbol * Math.max(room - name.width - CARD.gap, 1)));
     texts.push(drawn);
   }
   if (card.holds) {
     const holds = shorten(card.holds, SIZE.symbol, FONT.text, "", room);
-    const drawn = svg("text", { class: "adw-holds", x: x + CARD.pad, y: y + CARD.name_y + HOLDS }, holds.text);
+    const drawn = svg("text", { class: "adw-holds", "aria-hidden": "true", x: x + CARD.pad, y: y + CARD.name_y + HOLDS }, holds.text);
     needs.set(drawn, holds.width / (SIZE.symbol * room));
     texts.push(drawn);
   }
@@ -151,6 +155,15 @@ export function drawEdges({ scene, layout }: Placed): SVGPathElement[] {
   });
 }
 
+/** Cards up to which edges can be pointed at: a line is too thin for a hand. */
+const POINTED = 60;
+
+/** What is pointed at for each edge: its curve, wide and unseen. */
+export function drawHandles({ scene, layout }: Placed): SVGPathElement[] {
+  if (scene.cards.length > POINTED) return [];
+  return layout.edges.map(({ path }, k) => svg("path", { class: "adw-handle", d: curve(path), "data-handle": k }));
+}
+
 /** A rule on its edge. */
 export interface DrawnRule {
   readonly el: SVGGElement;
@@ -181,7 +194,7 @@ export function drawRules({ scene, layout }: Placed): DrawnRule[] {
     const kind = sourceOf(scene, k, "flow") ? "adw-ruled adw-ruled-number" : "adw-ruled";
     const said = { "data-rule": scene.edges[k].parts[0], tabindex: 0, role: "button", "aria-label": lines.join(" ") };
     const patch = svg("rect", { x: x - width / 2, y: top, width, height, rx: 7 });
-    return { el: svg("g", { ...OWN_KEYS, class: kind, ...said }, patch, ...texts), texts, box: [x - width / 2, top, width, height] };
+    return { el: svg("g", { ...OWN_KEYS, class: kind, ...said }, patch, ...texts.flatMap((text) => [text, " "])), texts, box: [x - width / 2, top, width, height] };
   });
 }
 

@@ -3,12 +3,14 @@
 import look from "../../../look.json";
 import { svg } from "../dom.ts";
 import type { Camera, Size } from "./camera.ts";
-import { type DrawnRule, cardTexts, drawCard, drawEdges, drawFrame, drawRules, drawToken, needs } from "./cards.ts";
+import { type DrawnRule, cardTexts, drawCard, drawEdges, drawFrame, drawHandles, drawRules, drawToken, needs } from "./cards.ts";
 import { type Detail, detailOf } from "./detail.ts";
 import { gridOn } from "./grids.ts";
 import type { Placed } from "./place.ts";
 
 const REST = 120;
+/** How long a dot is on its way, in ms. */
+const LASTS = 450;
 /** Cards out of sight are written on later, in parts. */
 const PART = 100;
 
@@ -16,6 +18,7 @@ export class Drawing {
   readonly el: SVGSVGElement;
   /** By card of the scene. */
   cards: SVGGElement[] = [];
+  #edges: SVGPathElement[] = [];
   readonly #ruled = svg("g", { class: "adw-edges" });
   /** The rules of edges, over the lines of chosen paths. */
   #rules: DrawnRule[] = [];
@@ -52,6 +55,7 @@ export class Drawing {
   build(placed: Placed | null): void {
     this.#placed = placed;
     this.cards = [];
+    this.#edges = [];
     this.#tokens = [];
     this.#itemOf.clear();
     this.#blank.clear();
@@ -66,7 +70,8 @@ export class Drawing {
       const box = layout.groups[g];
       if (box) frames.append(drawFrame(key, name, box));
     });
-    const lines = svg("g", { class: "adw-edges" }, ...drawEdges(placed));
+    this.#edges = drawEdges(placed);
+    const lines = svg("g", { class: "adw-edges" }, ...this.#edges, ...drawHandles(placed));
     this.cards = scene.cards.map((card, k) => drawCard(card, layout.cards[k], k === scene.output));
     this.#tokens = layout.tokens.map(({ card, box }) => drawToken(scene.cards[card], box));
     this.cards.forEach((el, k) => this.#itemOf.set(el, k));
@@ -82,6 +87,30 @@ export class Drawing {
   itemAt(el: Element): number | null {
     const drawn = el.closest?.(".adw-node, .adw-token");
     return (drawn && this.#itemOf.get(drawn)) ?? null;
+  }
+
+  /** The scene's edge that an element is drawn for; null: none. */
+  edgeAt(el: Element): number | null {
+    const { handle } = (el as SVGElement).dataset ?? {};
+    return handle === undefined ? null : Number(handle);
+  }
+
+  markEdges(edges: ReadonlySet<number>): void {
+    this.#edges.forEach((el, k) => el.classList.toggle("adw-marked", edges.has(k)));
+  }
+
+  /** Let a dot go along edges, or back along them. */
+  send(edges: ReadonlySet<number>, back: boolean): void {
+    for (const edge of edges) {
+      const dot = svg("circle", { class: "adw-dot", r: 5, "aria-hidden": "true" });
+      const way = this.#edges[edge].getAttribute("d");
+      dot.style.cssText = `offset-path: path("${way}"); offset-rotate: 0deg`;
+      this.el.append(dot);
+      const ends = [{ offsetDistance: "0%" }, { offsetDistance: "100%" }];
+      const moving = dot.animate?.(back ? ends.reverse() : ends, { duration: LASTS, easing: "ease-in-out" });
+      if (moving) moving.onfinish = moving.oncancel = () => dot.remove();
+      else dot.remove();
+    }
   }
 
   /** The same drawing, of a scene whose numbers lie elsewhere. */
@@ -149,7 +178,7 @@ export class Drawing {
       this.#blank.delete(k);
       const card = placed.scene.cards[k];
       const texts = cardTexts(card, placed.layout.cards[k], gridOn(placed.scene.graph, card));
-      this.cards[k].append(...texts);
+      this.cards[k].append(...texts.flatMap((el) => [el, " "])); // words, and not one word
       for (const el of texts) this.#listen(el);
     }
   }

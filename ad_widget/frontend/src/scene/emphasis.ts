@@ -10,7 +10,7 @@ import type { Placed } from "./place.ts";
 /** Steps of a path's thickness: finer ones are not seen, but would be repainted. */
 const WIDTHS = 12;
 // A line needs less ink than a number to be seen.
-const COLOURS = ["faint", "positive", "negative", "warn"] as const;
+const COLOURS = ["faint", "positive", "negative", "warn", "ink"] as const;
 const LOOKS = COLOURS.length * (WIDTHS + 1);
 const { width: THIN, max_width: THICK } = look.edge;
 
@@ -26,6 +26,8 @@ export class Emphasis {
   #edges: readonly number[] = [];
   #flows: (Source | null)[] = [];
   #shares: Shares | null = null;
+  /** The colour of paths without numbers. */
+  #plain = 0;
   /** By edge of a path: its colour and step of thickness. */
   #looks = new Uint8Array(0);
   /** Edges of paths by their looks, and where each look's begin. */
@@ -36,7 +38,8 @@ export class Emphasis {
     this.#placed = placed;
     this.#edges = placed && paths ? paths.edges : [];
     // Colour and thickness tell of gradients too.
-    const told = !!placed && !!paths && isTold(placed, paths, mask);
+    const told = !!placed && !!paths && paths.to === placed.scene.output && isTold(placed, paths, mask);
+    this.#plain = paths && paths.to !== placed?.scene.output ? COLOURS.indexOf("ink") : 0;
     this.#shares = told ? new Shares(placed.scene, paths.card) : null;
     this.#flows = this.#edges.map((edge) => (told ? sourceOf(placed.scene, edge, "flow") : null));
     this.#looks = new Uint8Array(this.#edges.length);
@@ -60,7 +63,7 @@ export class Emphasis {
       const flow = flows[k];
       const passing = flow ? flow.read(frame) : shares ? 1 : 0;
       const share = shared ? Math.min(Math.abs(shares!.of[edges[k]]), 1) : 0.5;
-      const colour = passing > 0 ? 1 : passing < 0 ? 2 : passing === 0 ? 0 : 3;
+      const colour = !flow && !shares ? this.#plain : passing > 0 ? 1 : passing < 0 ? 2 : passing === 0 ? 0 : 3;
       const now = colour * (WIDTHS + 1) + Math.round(share * WIDTHS);
       if (now === looks[k]) continue;
       looks[k] = now;

@@ -102,8 +102,24 @@ function trace(scene: Scene): Flow {
 }
 
 /** The derivative of a link's end by its beginning, for one that is `scalar`. */
-export function slopeOf({ graph }: Scene, link: Link, frame: Float64Array): number {
-  if (link.inside) link.inside.sweep(frame);
+export function slopeOf(scene: Scene, link: Link, frame: Float64Array): number {
+  link.inside?.sweep(frame);
+  return swept(scene, link, frame);
+}
+
+/** The derivatives of many links, by link; those into one group's output lie next to each other. */
+export function fillSlopes(scene: Scene, links: readonly number[], frame: Float64Array, slopes: Float64Array): void {
+  const flow = flowOf(scene);
+  let inside: Inside | null = null;
+  for (let i = 0; i < links.length; i++) {
+    const link = flow.links[links[i]];
+    if (link.inside && link.inside !== inside) link.inside.sweep(frame);
+    inside = link.inside ?? inside;
+    slopes[links[i]] = swept(scene, link, frame);
+  }
+}
+
+function swept({ graph }: Scene, link: Link, frame: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < link.parts.length; k++) {
     const e = link.parts[k];

@@ -18,7 +18,10 @@ export interface Handled {
   pan(dx: number, dy: number): boolean;
   zoomBy(factor: number, at: Point): void;
   hover(item: number | null): void;
-  pick(item: number): void;
+  /** The pointer came to an edge, or left it. */
+  follow(el: Element | null): void;
+  /** Choose a card, or with `end` where its chain rule is to lead. */
+  pick(item: number, end: boolean): void;
   toggle(key: string): void;
   /** Show the product on an edge of the program. */
   open(edge: number): void;
@@ -103,14 +106,17 @@ export function listen(picture: Handled, signal: AbortSignal): void {
     const rule = ruleOf(event);
     if (rule !== null) picture.open(rule);
     else if (group !== null) picture.toggle(group);
-    else if (item !== null) picture.pick(item);
+    else if (item !== null) picture.pick(item, event.shiftKey);
   });
   on("pointerover", (event) => {
-    if (!held.size) picture.hover(itemOf(event));
+    if (held.size) return;
+    picture.hover(itemOf(event));
+    picture.follow(event.target as Element);
   });
   on("pointerleave", (event) => {
     picture.hover(null);
     picture.over(null, at(event));
+    picture.follow(null);
   });
   on(
     "wheel",

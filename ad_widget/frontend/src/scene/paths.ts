@@ -1,73 +1,35 @@
-/** The chain rule as paths: from a drawn thing to the output, link by link. */
+/** The edges by which one drawn thing comes to another, and how much of its gradient passes each. */
 
-import { type Flow, type Link, flowOf, slopeOf } from "./flow.ts";
+import { flowOf } from "./flow.ts";
 import { isSingle } from "../wire/graph.ts";
 import type { Scene } from "./scene.ts";
 
 export interface Paths {
-  /** The card from which they lead to the output. */
+  /** The card from which they lead, and the one they lead to. */
   card: number;
-  /** Links from the card to the output, one list a path; the first few only. */
-  shown: readonly (readonly Link[])[];
-  /** How many there are; beyond 2^53 a close float. */
-  count: number;
+  to: number;
   /** The scene's edges on any path. */
   edges: readonly number[];
 }
 
-/** All ways by which a card reaches the output; `limit` of them written out, in a fixed order. */
-export function pathsOf(scene: Scene, card: number, limit = 4): Paths {
-  const flow = flowOf(scene);
-  const { links, leaving, output } = flow;
-  const starts = flow.of[card] ?? [];
-  const ways = waysOf(flow, starts[0] ?? 0);
-  const reached = new Uint8Array(flow.joints.length);
-  for (const joint of starts) reached[joint] = 1;
+/** The ways by which a card reaches another: without one, the output. */
+export function pathsOf(scene: Scene, card: number, to = scene.output): Paths {
+  const { joints, links, leaving, of, output } = flowOf(scene);
+  const leads = new Uint8Array(joints.length);
+  for (const joint of to === scene.output ? [output] : (of[to] ?? [])) if (joint >= 0) leads[joint] = 1;
+  for (let j = joints.length - 1; j >= 0; j--) for (const k of leaving[j]) if (leads[links[k].to]) leads[j] = 1;
+  const reached = new Uint8Array(joints.length);
+  for (const joint of of[card] ?? []) reached[joint] = 1;
   const edges = new Set<number>();
-  for (let i = starts[0] ?? Infinity; i < flow.joints.length; i++) {
-    if (!reached[i] || i === output) continue;
-    for (const k of leaving[i]) {
-      const { to, edge } = links[k];
-      if (ways[to] === 0) continue;
-      reached[to] = 1;
-      edges.add(edge);
+  for (let j = 0; j < joints.length; j++) {
+    if (!reached[j] || joints[j].card === to) continue;
+    for (const k of leaving[j]) {
+      if (!leads[links[k].to]) continue;
+      reached[links[k].to] = 1;
+      edges.add(links[k].edge);
     }
   }
-  const shown: Link[][] = [];
-  const stack: [number, Link[]][] = [...starts].reverse().flatMap((joint) => (ways[joint] > 0 ? [[joint, []]] : []));
-  while (stack.length && shown.length < limit) {
-    const [at, path] = stack.pop()!;
-    if (at === output) {
-      shown.push(path);
-      continue;
-    }
-    for (let k = leaving[at].length - 1; k >= 0; k--) {
-      const link = links[leaving[at][k]];
-      if (ways[link.to] > 0) stack.push([link.to, [...path, link]]);
-    }
-  }
-  return { card, shown, count: starts.reduce((sum, joint) => sum + ways[joint], 0), edges: [...edges] };
-}
-
-/** By joint: in how many ways it reaches the output; one sweep, for they are in topological order. */
-function waysOf({ joints, links, leaving, output }: Flow, from: number): Float64Array {
-  const ways = new Float64Array(joints.length);
-  if (output >= 0) ways[output] = 1;
-  for (let i = joints.length - 1; i >= from; i--) {
-    if (i === output) continue;
-    for (const k of leaving[i]) ways[i] += ways[links[k].to];
-  }
-  return ways;
-}
-
-/** A path's factors from the output's end: its derivatives, or null where one is not a number. */
-export function factorsOf(scene: Scene, frame: Float64Array, path: readonly Link[]): number[] | null {
-  const out: number[] = [];
-  for (let k = path.length - 1; k >= 0; k--) {
-    if (!path[k].scalar) return null;
-    out.push(slopeOf(scene, path[k], frame));
-  }
-  return out;
+  return { card, to, edges: [...edges] };
 }
 
 /**

@@ -5,7 +5,7 @@ import { formatBlocks, formatGradient, formatNumber, indexOf } from "../format.t
 import { ALL, type Mask } from "../mask.ts";
 import type { EdgeMode } from "../view.ts";
 import { Attributes } from "./attributes.ts";
-import { type Camera, MARGIN, type Size, beyond, first, fit, pan, settle, zoom } from "./camera.ts";
+import { type Camera, LARGEST, MARGIN, type Size, beyond, first, fit, pan, settle, zoom } from "./camera.ts";
 import { spoken } from "./cards.ts";
 import { LEGIBLE, cardsFrom, namesFrom } from "./detail.ts";
 import { Drawing } from "./drawing.ts";
@@ -17,11 +17,16 @@ import { Layers } from "./layers.ts";
 import type { Paths } from "./paths.ts";
 import type { Placed } from "./place.ts";
 import { ratioOf, watchSharpness } from "./sharpness.ts";
+import { standalone } from "./standalone.ts";
 
 export interface PictureEvents {
   /** The pointer or the keyboard came to a drawn thing, or left it. */
   hover(key: string | null): void;
   select(key: string): void;
+  /** Let the chain rule lead to this. */
+  lead(key: string): void;
+  /** The pointer came to an edge of the program, or left it. */
+  follow(edge: number | null): void;
   /** Open a closed group, or close an open one. */
   toggle(key: string): void;
   /** Show the product on an edge of the program. */
@@ -38,6 +43,8 @@ const MIN_HEIGHT = 220;
 const SHARE = 0.68;
 const PHONE_SHARE = 0.7;
 const MAX_HEIGHT = { least: 400, most: 900 };
+/** In a lecture: the size of type on a screen of some height, and how large a small picture may grow. */
+const LECTURE = { type: 24, height: 1080, largest: 3 };
 /** How much larger than its smallest readable size a picture opens that cannot be seen whole. */
 const OPENING = 1.15;
 /** Of larger pictures the numbers are on canvas from the first: as SVG they would take long. */
@@ -59,7 +66,8 @@ export class Picture implements Handled {
   #height = 0;
   #ratio = 1;
   #legible = LEGIBLE;
-  #largest = 2;
+  #largest = LARGEST;
+  #lecture = false;
   #conventions: ReadonlyMap<number, string> = new Map();
   /** Cards whose accessible names bear numbers. */
   readonly #spoken = new Set<number>();
@@ -240,6 +248,25 @@ export class Picture implements Handled {
     this.#layers.setPaths(this.#chosen?.paths ?? null, this.#mask);
   }
 
+  /** Mark edges of the program that a panel speaks of. */
+  markEdges(edges: readonly number[]): void {
+    const { edgeOf } = this.#placed?.scene ?? {};
+    this.#drawing.markEdges(new Set(edgeOf ? edges.map((e) => edgeOf[e]) : []));
+  }
+
+  /** Mark what shows some nodes of the program. */
+  markNodes(nodes: readonly number[]): void {
+    const { cardOf } = this.#placed?.scene ?? {};
+    const cards = new Set(cardOf ? nodes.map((node) => cardOf[node]) : []);
+    this.#drawing.cards.forEach((el, k) => el.classList.toggle("adw-also", cards.has(k)));
+  }
+
+  /** Let something go along edges of the program, or back along them. */
+  send(edges: readonly number[], back: boolean): void {
+    const placed = this.#placed;
+    if (placed && movesAllowed()) this.#drawing.send(new Set(edges.map((e) => placed.scene.edgeOf[e]).filter((edge) => edge >= 0)), back);
+  }
+
   /** Mark what has a slope that is a matter of convention; by node of the program. */
   setConventions(conventions: ReadonlyMap<number, string>): void {
     this.#conventions = conventions;
@@ -324,6 +351,7 @@ export class Picture implements Handled {
   }
 
   get #maxHeight(): number {
+    if (this.#lecture) return this.#height;
     const { innerHeight } = this.el.ownerDocument.defaultView ?? window;
     const share = this.el.closest("[data-phone]") ? PHONE_SHARE : SHARE;
     return Math.min(Math.max(share * innerHeight, MAX_HEIGHT.least), MAX_HEIGHT.most);
@@ -331,7 +359,7 @@ export class Picture implements Handled {
 
   /** As tall as the picture needs at the scale that its width allows. */
   #fitHeight(): void {
-    if (!this.#placed || !this.#followsFit) return;
+    if (!this.#placed || !this.#followsFit || this.#lecture) return;
     const most = this.#maxHeight;
     const { scale } = this.#opening({ width: this.#width, height: most });
     const height = Math.min(Math.max(scale * this.#placed.layout.height + 2 * MARGIN, MIN_HEIGHT), most);
@@ -367,6 +395,28 @@ export class Picture implements Handled {
     this.#followsFit = true;
     this.#look(fit(this.#placed.layout, this.window, this.#largest));
     this.#followsFit = false;
+  }
+
+  /** All of the screen, with type that can be read from afar; else as before. */
+  setLecture(on: boolean): void {
+    const { innerHeight } = this.el.ownerDocument.defaultView ?? window;
+    this.#lecture = on;
+    this.#legible = on ? Math.max((LECTURE.type * innerHeight) / LECTURE.height, LEGIBLE) : LEGIBLE;
+    this.#largest = on ? LECTURE.largest : LARGEST;
+    this.#layers.setLegible(this.#legible);
+    this.#followsFit = true;
+    this.#fitHeight();
+    if (this.#placed && this.#width) this.#look(this.#opening(this.window));
+  }
+
+  /** What is on the screen as an SVG of its own, with the styles in force. */
+  drawn(): SVGSVGElement | null {
+    if (!this.#placed) return null;
+    this.#drawing.write();
+    this.#layers.drawStill(true);
+    const made = standalone(this.#drawing.el, this.#camera, this.window, this.el);
+    this.#layers.drawStill();
+    return made;
   }
 
   zoomBy(factor: number, at: Point = { x: this.#width / 2, y: this.#height / 2 }): void {
@@ -417,8 +467,15 @@ export class Picture implements Handled {
     this.#events.hover(item === null ? null : this.#placed!.scene.cards[item].key);
   }
 
-  pick(item: number): void {
-    this.#events.select(this.#placed!.scene.cards[item].key);
+  follow(el: Element | null): void {
+    const edge = el ? this.#drawing.edgeAt(el) : null;
+    this.#events.follow(edge === null ? null : this.#placed!.scene.edges[edge].parts[0]);
+  }
+
+  pick(item: number, end: boolean): void {
+    const { key } = this.#placed!.scene.cards[item];
+    if (end) this.#events.lead(key);
+    else this.#events.select(key);
   }
 
   toggle(key: string): void {
@@ -470,8 +527,8 @@ export class Picture implements Handled {
     const value = el.getAttribute("data-value");
     const grad = el.getAttribute("data-grad");
     if (card.block) said.push(formatBlocks(card.block));
-    if (value !== null) said.push(`value ${value}`);
-    if (grad !== null) said.push(`gradient ${grad}`);
+    if (value !== null) said.push(`value ${heard(value)}`);
+    if (grad !== null) said.push(`gradient ${heard(grad)}`);
     if (value !== null && grad !== null) for (const node of card.nodes) said.push(this.#conventions.get(node) ?? "");
     el.setAttribute("aria-label", said.filter(Boolean).join(", "));
     this.#spoken.add(item);
@@ -504,6 +561,11 @@ export class Picture implements Handled {
     }
     return true;
   }
+}
+
+/** Numbers as they are said: in four digits. */
+function heard(json: string): string {
+  return json.replace(/-?\d[\d.e+-]*/g, (number) => formatNumber(Number(number)));
 }
 
 function same(a: unknown, b: unknown): boolean {

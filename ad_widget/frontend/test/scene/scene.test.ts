@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sourceOf } from "../../src/scene/numbers.ts";
-import { Shares, factorsOf, pathsOf } from "../../src/scene/paths.ts";
+import { Shares, pathsOf } from "../../src/scene/paths.ts";
+import { Ways } from "../../src/scene/ways.ts";
 import { type Scene, sceneOf } from "../../src/scene/scene.ts";
 import { Graph } from "../../src/wire/graph.ts";
 import { frameOf, graphMessage } from "../fixture.ts";
@@ -89,9 +90,11 @@ test("a constant is drawn in the group that uses it", () => {
 
 /** The derivative by a card's only value, from all its paths. */
 function sumOverPaths(scene: Scene, frame: Float64Array, card: number): number {
-  const { shown, count } = pathsOf(scene, card, Infinity);
-  assert.equal(shown.length, count);
-  return shown.reduce((sum, path) => sum + factorsOf(scene, frame, path)!.reduce((a, b) => a * b, 1), 0);
+  const ways = new Ways(scene, card, scene.output);
+  ways.take(frame);
+  const all = ways.largest(Infinity);
+  assert.equal(BigInt(all.length), ways.count);
+  return all.reduce((sum, way) => sum + ways.product(way), 0);
 }
 
 const close = (a: number, b: number, what: string): void =>

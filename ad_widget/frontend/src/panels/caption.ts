@@ -1,0 +1,129 @@
+/**
+ * What a step of the two passes does, in words: its rule with symbols and with numbers, and what has
+ * arrived so far. `ad_widget/drawing/captions.py` says the same under still pictures
+ * (tests/data/captions.json).
+ */
+
+import { formatNumber, formatShape } from "../format.ts";
+import { ruleOf } from "../scene/rules.ts";
+import { type Graph, isSingle } from "../wire/graph.ts";
+import type { Passes } from "../wire/passes.ts";
+import { named } from "./fraction.ts";
+
+/** A step of an op: forward it makes a value, backward it adds to what its operands have. */
+export interface Step {
+  readonly node: number;
+  readonly backward: boolean;
+}
+
+/** One term that a backward step adds to an operand's gradient, or all of a forward step. */
+export interface Line {
+  /** The program's edge that it goes along, or -1 for a value. */
+  readonly edge: number;
+  readonly symbols: string;
+  readonly numbers: string;
+  /** What has arrived so far, from whom, and whether that is all. */
+  readonly note: string;
+  /** The operand's gradient so far, where it is one number. */
+  readonly sum: number | null;
+}
+
+/** The step that was done last; null before the first. */
+export function stepAt({ forward, backward }: Passes, done: number): Step | null {
+  if (done === 0) return null;
+  if (done <= forward.length) return { node: forward[done - 1], backward: false };
+  return { node: backward[done - forward.length - 1], backward: true };
+}
+
+export function linesOf(graph: Graph, frame: Float64Array, passes: Passes, done: number): Line[] {
+  const step = stepAt(passes, done);
+  if (!step) return [];
+  return step.backward ? backward(graph, frame, passes, done) : [forward(graph, frame, step.node)];
+}
+
+function forward(graph: Graph, frame: Float64Array, node: number): Line {
+  const { nodes, edges } = graph.program;
+  const operands = graph.entering[node].map((e) => edges[e].from);
+  const { symbol, op, name } = nodes[node];
+  const values = operands.map((i) => number(graph, frame, graph.nodeValue[i]));
+  const result = number(graph, frame, graph.nodeValue[node]);
+  const left = name === null ? "" : `${graph.labels[node]} = `;
+  const shape = formatShape(graph.slots[graph.nodeValue[node]]?.whole ?? []);
+  return {
+    edge: -1,
+    symbols: left + applied(symbol, op, operands.map((i) => named(graph.labels[i]))),
+    numbers: result === null ? shape : `= ${values.includes(null) ? "" : `${applied(symbol, op, values.map(bracketed))} = `}${result}`,
+    note: "",
+    sum: null,
+  };
+}
+
+/** An op written out: between its two operands if its sign is one, or behind, or before them. */
+function applied(symbol: string, op: string | null, operands: readonly string[]): string {
+  if (operands.length === 2 && /^[^\p{L}\p{N}]$/u.test(symbol)) return operands.join(` ${symbol} `);
+  if (operands.length === 1 && /^[⁰¹²³⁴-⁹⁻·]+$/.test(symbol)) return operands[0] + symbol;
+  if (operands.length === 1 && op === "negative") return `−${operands[0]}`;
+  return `${op ?? symbol}(${operands.join(", ")})`;
+}
+
+function backward(graph: Graph, frame: Float64Array, passes: Passes, done: number): Line[] {
+  const { nodes, edges } = graph.program;
+  const { node } = stepAt(passes, done)!;
+  const turns = new Map(passes.backward.slice(0, done - passes.forward.length).map((one, k) => [one, k]));
+  const end = graph.outputName;
+  const mine = graph.entering[node].filter((e) => edges[e].contribution !== null);
+  return mine.map((e, k) => {
+    const { from } = edges[e];
+    const ways = graph.leaving[from].filter((one) => edges[one].contribution !== null);
+    // What came in steps before this one, and by operands before this one.
+    const before = ways
+      .filter((one) => edges[one].to !== node && turns.has(edges[one].to))
+      .sort((a, b) => turns.get(edges[a].to)! - turns.get(edges[b].to)!);
+    before.push(...mine.slice(0, k).filter((one) => edges[one].from === from));
+    const missing = ways.filter((one) => one !== e && !before.includes(one));
+    const so = sum(graph, frame, before);
+    const now = sum(graph, frame, [...before, e]);
+    const from_ = (list: readonly number[]): string => [...new Set(list.map((one) => graph.labels[edges[one].to]))].join(", ");
+    const local = number(graph, frame, graph.edgeLocal[e]);
+    const above = number(graph, frame, graph.nodeGrad[node]);
+    const added = number(graph, frame, graph.edgeContribution[e]);
+    const rule = ruleOf(graph, e, (i) => graph.labels[i]);
+    const [operand, result] = [graph.labels[from], graph.labels[node]].map(named);
+    const upstream = `∂${end}/∂${result}`;
+    return {
+      edge: e,
+      symbols: `∂${end}/∂${operand} += ${rule ? worded(rule.said, upstream) : `${upstream} · ∂${result}/∂${operand}`}`,
+      numbers: local === null || above === null || added === null ? (rule?.shapes ?? "") : `= ${bracketed(above)} · ${bracketed(local)} = ${added}`,
+      note: [
+        now === null ? "" : `so far ${formatNumber(so!)} → ${formatNumber(now)}`,
+        `from ${from_([...before, e])}`,
+        missing.length ? `waits for ${from_(missing)}` : "complete",
+      ]
+        .filter(Boolean)
+        .join(" · "),
+      sum: nodes[from].grad === null ? null : now,
+    };
+  });
+}
+
+/** A rule in words with what comes from above in its place: `∂L/∂Z · Wᵀ`, `Xᵀ · ∂L/∂Z`, else before the words. */
+function worded(said: string, upstream: string): string {
+  return said.endsWith(" ·") ? `${said} ${upstream}` : `${upstream}${said.startsWith("·") ? "" : ","} ${said}`;
+}
+
+function sum(graph: Graph, frame: Float64Array, list: readonly number[]): number | null {
+  let total = 0;
+  for (const e of list) {
+    const slot = graph.slots[graph.edgeContribution[e]];
+    if (!slot || !isSingle(slot) || slot.shape.length) return null;
+    total += frame[slot.start];
+  }
+  return total;
+}
+
+function number(graph: Graph, frame: Float64Array, slot: number): string | null {
+  const at = graph.slots[slot];
+  return at && at.shape.length === 0 ? formatNumber(frame[at.start]) : null;
+}
+
+const bracketed = (text: string | null): string => (text?.startsWith("−") ? `(${text})` : (text ?? ""));
