@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from math import inf
 from typing import Any
 
 __all__ = ["PANELS", "checked", "parsed", "usable"]
@@ -15,6 +16,7 @@ __all__ = ["PANELS", "checked", "parsed", "usable"]
 PANELS = ("chain", "steps", "forward", "slope", "descent", "exercise", "bugs", "inspector")
 EDGES = ("none", "local", "flow")
 ORIENTATIONS = ("lr", "tb")
+METHODS = ("plain", "momentum", "rmsprop", "adam", "line search")
 
 
 def _among(*known: str) -> Callable[[Any], bool]:
@@ -28,6 +30,15 @@ def _text(value: Any) -> bool:
 def _texts(value: Any) -> bool:
     listed = isinstance(value, (list, tuple))
     return value is None or (listed and all(isinstance(key, str) for key in value))
+
+
+def _places(value: Any) -> bool:
+    return _texts(value) and (value is None or len(value) in (1, 2))
+
+
+def _rate(value: Any) -> bool:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return value is None or (number and 0 < value < inf)
 
 
 def _count(value: Any) -> bool:
@@ -44,6 +55,11 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "orientation": (_among(*ORIENTATIONS), f"one of {', '.join(ORIENTATIONS)}"),
     "open": (_texts, "a list of groups' names, or None for what the picture chooses"),
     "done": (_count, "a number of steps, or None for all"),
+    "over": (_places, "a list of one or two leaves, or None for the one selected"),
+    "plot": (_text, "the name of a node, or None for the output"),
+    "rate": (_rate, "a positive number, or None"),
+    "method": (_among(*METHODS), f"one of {', '.join(METHODS)}"),
+    "hold": (_texts, "a list of leaves' names, or None for those that look like data"),
 }
 
 
@@ -102,10 +118,14 @@ def parsed(words: Iterable[str]) -> dict[str, Any]:
             if not given:
                 key, text = ("orientation" if part in ORIENTATIONS else "panel"), part
             text = text.strip()
-            if key == "open":
+            if key in ("open", "over", "hold"):
                 view.setdefault(key, []).append(text)
-            elif text == "none" and key in ("panel", "select", "to", "done"):
+            elif text == "none" and key in ("panel", "select", "to", "done", "plot"):
                 view[key] = None
+            elif key == "rate":
+                view[key] = (
+                    float(text) if re.fullmatch(r"(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", text) else text
+                )
             else:
                 view[key] = int(text) if key == "done" and text.isdecimal() else text
     return checked(view)

@@ -9,7 +9,7 @@
 import { History } from "./history.ts";
 import { type Mask, maskOf } from "./mask.ts";
 import { Arranger } from "./scene/arranger.ts";
-import { readableOpen } from "./scene/groups.ts";
+import { readableOpen, withPath } from "./scene/opening.ts";
 import { type Scene, sceneOf } from "./scene/scene.ts";
 import { type Signal, type Writable, batch, computed, signal, untracked } from "./signals.ts";
 import { type EdgeMode, type Orientation, type View, viewOf } from "./view.ts";
@@ -99,6 +99,16 @@ export class Numbers {
   }
 }
 
+/** What is known of the code's other branches. */
+export interface Elsewhere {
+  /** Graphs that the page can run, among them those that have been shown. */
+  readonly graphs: readonly Graph[];
+  /** The kernel has been asked for one. */
+  readonly waiting: boolean;
+  /** Why the last one that was asked for is not there. */
+  readonly problem: string;
+}
+
 /** What all the views of a widget share. */
 export class Shared {
   readonly graph: Writable<Graph | null> = signal<Graph | null>(null);
@@ -112,7 +122,8 @@ export class Shared {
   /** By node: which slope is a matter of convention at these numbers, as far as is known. */
   readonly conventions: Writable<ReadonlyMap<number, string>> = signal(new Map());
   /** By node that had a convention when Python last spoke: what others do there. */
-  elsewhere: ReadonlyMap<number, string> = new Map();
+  peers: ReadonlyMap<number, string> = new Map();
+  readonly elsewhere: Writable<Elsewhere> = signal<Elsewhere>({ graphs: [], waiting: false, problem: "" });
   /** As it was set, without the defaults. */
   readonly view: Writable<View> = signal<View>({});
   /** The direction where nobody has chosen one: it follows the page's width. */
@@ -127,10 +138,19 @@ export class Shared {
   #dimming: ReturnType<typeof setTimeout> | null = null;
 
   constructor() {
-    const open = computed(() => this.view().open ?? null);
+    const chosen = computed(() => this.view().open ?? null);
+    const select = computed(() => this.view().select ?? null);
+    const orientation = computed(() => this.view().orientation ?? "lr");
+    let before: readonly string[] | null = null;
+    const open = computed(() => {
+      const graph = this.graph();
+      const now = graph && withPath(graph, chosen() ?? readableOpen(graph, orientation()), select());
+      // The same groups are the same list: what is drawn is then the same too.
+      return JSON.stringify(now) === JSON.stringify(before) ? before : (before = now);
+    });
     this.scene = computed(() => {
       const graph = this.graph();
-      return graph && sceneOf(graph, open() ?? readableOpen(graph.program));
+      return graph && sceneOf(graph, open());
     });
     this.arranger = new Arranger(this.scene, computed(() => this.view().orientation ?? this.preferred()));
   }
@@ -166,6 +186,10 @@ export class Shared {
 export interface Actions {
   /** Set element `at` of leaf `k`. */
   setLeaf(k: number, at: number, x: number): void;
+  /** Set all leaves' values, one after another, at once. */
+  setLeaves(values: ArrayLike<number>): void;
+  /** Ask the kernel for the graph that the code makes of these values (`Shared.elsewhere`). */
+  askBranch(values: Float64Array): void;
   /** Let the kernel have what the page shows at once. */
   settle(): void;
   /** Values, and ranges, back to where they began. */
@@ -177,12 +201,17 @@ export interface Hands extends Actions {
   undo(): void;
 }
 
-function undoing(actions: Actions, { history, numbers, moved }: Shared): Hands {
+function undoing(actions: Actions, { graph, history, numbers, moved }: Shared): Hands {
   return {
+    askBranch: (values) => actions.askBranch(values),
     setLeaf(k, at, x) {
       history.note(k, at, numbers.values);
       moved.set(k);
       actions.setLeaf(k, at, x);
+    },
+    setLeaves(values) {
+      history.noteMoves(numbers.values, values);
+      actions.setLeaves(values);
     },
     settle() {
       history.close();
@@ -193,7 +222,9 @@ function undoing(actions: Actions, { history, numbers, moved }: Shared): Hands {
       actions.reset();
     },
     undo() {
-      for (const [leaf, at, x] of history.undo()) actions.setLeaf(leaf, at, x);
+      const next = numbers.values.slice();
+      for (const [leaf, at, x] of history.undo()) next[untracked(graph)!.leafStart[leaf] + at] = x;
+      actions.setLeaves(next);
       actions.settle();
     },
   };
@@ -332,6 +363,11 @@ export class Store {
         orientation: this.orientation(),
         open: this.open(),
         done: view().done ?? null,
+        over: view().over ?? null,
+        plot: view().plot ?? null,
+        rate: view().rate ?? null,
+        method: view().method ?? "plain",
+        hold: view().hold ?? null,
       };
     });
   }

@@ -2,6 +2,7 @@
 
 import { chain } from "./chain.ts";
 import { code } from "./code.ts";
+import { descent } from "./descent.ts";
 import { edgeProduct } from "./edge.ts";
 import { graph } from "./graph.ts";
 import { inspector } from "./inspector.ts";
@@ -13,6 +14,7 @@ import { message } from "./message.ts";
 import { notes } from "./notes.ts";
 import type { Kind } from "./panel.ts";
 import { steps } from "./steps.ts";
+import { slope } from "./slope.ts";
 import { summary } from "./summary.ts";
 import { toolbar } from "./toolbar.ts";
 import { voice } from "./voice.ts";
@@ -33,4 +35,6 @@ export const PANELS: readonly Kind[] = [
   chain,
   steps,
   inspector,
+  slope,
+  descent,
 ];

@@ -155,7 +155,7 @@ class Inspector implements Panel {
     const convention = mask("value", node) && mask("grad", node) ? store.conventions().get(node) : undefined;
     if (convention) {
       lines.push(["convention", convention]);
-      const others = store.shared.elsewhere.get(node);
+      const others = store.shared.peers.get(node);
       if (others) lines.push(["elsewhere", others]);
     }
     const { state, mode, editable } = store.status();

@@ -10,7 +10,7 @@ import look from "../../../look.json";
 const { card: CARD, size: SIZE } = look;
 
 /** The smallest text, in pixels of the screen. */
-export const LEGIBLE = 11;
+export const LEGIBLE = look.graph.least_text;
 
 export type Detail = "cards" | "lines" | "names" | "dots";
 

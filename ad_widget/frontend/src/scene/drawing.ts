@@ -66,9 +66,9 @@ export class Drawing {
     if (!placed) return;
     const { scene, layout } = placed;
     const frames = svg("g", { class: "adw-groups" });
-    scene.groups.forEach(({ key, name }, g) => {
+    scene.groups.forEach((group, g) => {
       const box = layout.groups[g];
-      if (box) frames.append(drawFrame(key, name, box));
+      if (box) frames.append(drawFrame(group, box));
     });
     this.#edges = drawEdges(placed);
     const lines = svg("g", { class: "adw-edges" }, ...this.#edges, ...drawHandles(placed));

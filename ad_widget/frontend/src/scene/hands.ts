@@ -27,6 +27,8 @@ export interface Handled {
   open(edge: number): void;
   /** The pointer is at a place in the window, over this item. */
   over(item: number | null, at: Point): void;
+  /** Open a group and all in it. */
+  openAll(key: string): void;
   /** A key on an item, or on the title of an open group; says whether it was taken. */
   key(name: string, item: number | null, group: string | null): boolean;
   focused(item: number | null, byKey: boolean): void;
@@ -104,8 +106,10 @@ export function listen(picture: Handled, signal: AbortSignal): void {
     const group = groupOf(event);
     const item = itemOf(event);
     const rule = ruleOf(event);
+    const all = allOf(event);
     if (rule !== null) picture.open(rule);
-    else if (group !== null) picture.toggle(group);
+    else if (all !== null) picture.openAll(all);
+    else if (group !== null) event.shiftKey ? picture.openAll(group) : picture.toggle(group);
     else if (item !== null) picture.pick(item, event.shiftKey);
   });
   on("pointerover", (event) => {
@@ -139,14 +143,12 @@ export function listen(picture: Handled, signal: AbortSignal): void {
   );
   on("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const presses = event.key === "Enter" || event.key === " ";
     const rule = ruleOf(event);
-    if (rule !== null && (event.key === "Enter" || event.key === " ")) {
-      picture.open(rule);
-      event.preventDefault();
-      event.stopPropagation();
-      return;
-    }
-    if (!picture.key(event.key, itemOf(event), groupOf(event))) return;
+    const all = allOf(event) ?? (event.shiftKey ? groupOf(event) : null);
+    if (presses && rule !== null) picture.open(rule);
+    else if (presses && all !== null) picture.openAll(all);
+    else if (!picture.key(event.key, itemOf(event), groupOf(event))) return;
     event.preventDefault();
     event.stopPropagation();
   });
@@ -163,4 +165,9 @@ function groupOf(event: Event): string | null {
 function ruleOf(event: Event): number | null {
   const rule = (event.target as Element).closest?.("[data-rule]");
   return rule ? Number((rule as SVGElement).dataset.rule) : null;
+}
+
+/** The open group all of which is opened here. */
+function allOf(event: Event): string | null {
+  return (event.target as Element).closest?.<SVGElement>("[data-open-all]")?.dataset.openAll ?? null;
 }

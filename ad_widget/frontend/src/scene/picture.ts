@@ -31,6 +31,8 @@ export interface PictureEvents {
   toggle(key: string): void;
   /** Show the product on an edge of the program. */
   open(edge: number): void;
+  /** Open a group and all in it. */
+  openAll(key: string): void;
   zoomed(camera: Camera, window: Size): void;
   /** The page has given it a place, and with it colours and fonts, or another width. */
   placed(): void;
@@ -510,6 +512,11 @@ export class Picture implements Handled {
     return `${found.part ? "∂ " : ""}${card.label}${indexOf(found.at, shape)} = ${number}${block ? ", a mean" : ""}`;
   }
 
+  openAll(key: string): void {
+    this.#events.openAll(key);
+    this.#drawing.focus(key);
+  }
+
   focused(item: number | null, byKey: boolean): void {
     if (item === null || !this.#placed) return;
     this.#speak(item);
@@ -579,7 +586,7 @@ function sameFaces(a: Placed, b: Placed): boolean {
       key, kind, label, symbol, op, shape, block, values.length, grads.length, holds,
     ]),
     scene.edges.map(({ key, parts }) => [key, parts.length]),
-    scene.groups.map(({ key, name }) => [key, name]),
+    scene.groups.map(({ key, name, closed }) => [key, name, closed]),
   ];
   return same(face(a), face(b));
 }
