@@ -4,6 +4,7 @@ import { chain } from "./chain.ts";
 import { code } from "./code.ts";
 import { descent } from "./descent.ts";
 import { edgeProduct } from "./edge.ts";
+import { forward } from "./forward.ts";
 import { graph } from "./graph.ts";
 import { inspector } from "./inspector.ts";
 import { leaves } from "./leaves.ts";
@@ -12,6 +13,7 @@ import { legend } from "./legend.ts";
 import { map } from "./map.ts";
 import { message } from "./message.ts";
 import { notes } from "./notes.ts";
+import { nudge } from "./nudge.ts";
 import type { Kind } from "./panel.ts";
 import { steps } from "./steps.ts";
 import { slope } from "./slope.ts";
@@ -31,9 +33,11 @@ export const PANELS: readonly Kind[] = [
   lecture,
   voice,
   message,
+  nudge,
   edgeProduct,
   chain,
   steps,
+  forward,
   inspector,
   slope,
   descent,
