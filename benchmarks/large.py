@@ -118,7 +118,9 @@ def run(rounds: int) -> Report:
             once(book, (2, 2, 1), 0, 60.0)  # to warm up
             times = [once(book, sizes, turn, 6 * most) for turn in range(1, 1 + min(rounds, 2))]
             shown, told, task = (min(column) for column in zip(*times, strict=True))
-            count = "__import__('gc').collect(); print(len([o for o in " + _WIDGETS + "][-1].nodes))"
+            count = (
+                "__import__('gc').collect(); print(len([o for o in " + _WIDGETS + "][-1].nodes))"
+            )
             values = int(book.ask(count))
             report.lines.append(f"| {values:,} | {shown:.1f} | {told:.1f} | {task:,.0f} |")
             report.goals.append(Goal(f"{values:,} values: picture, s", shown, most))
