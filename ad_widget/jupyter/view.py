@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from math import inf
 from typing import Any
 
 __all__ = ["PANELS", "checked", "parsed", "usable"]
@@ -15,6 +16,7 @@ __all__ = ["PANELS", "checked", "parsed", "usable"]
 PANELS = ("chain", "steps", "forward", "slope", "descent", "exercise", "bugs", "inspector")
 EDGES = ("none", "local", "flow")
 ORIENTATIONS = ("lr", "tb")
+METHODS = ("plain", "momentum", "rmsprop", "adam", "line search")
 
 
 def _among(*known: str) -> Callable[[Any], bool]:
@@ -28,6 +30,26 @@ def _text(value: Any) -> bool:
 def _texts(value: Any) -> bool:
     listed = isinstance(value, (list, tuple))
     return value is None or (listed and all(isinstance(key, str) for key in value))
+
+
+def _direction(value: Any) -> bool:
+    named = isinstance(value, Mapping) and all(isinstance(key, str) for key in value)
+    return value is None or (named and all(map(_numbers, value.values())))
+
+
+def _numbers(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return all(map(_numbers, value))
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and -inf < value < inf
+
+
+def _places(value: Any) -> bool:
+    return _texts(value) and (value is None or len(value) in (1, 2))
+
+
+def _rate(value: Any) -> bool:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return value is None or (number and 0 < value < inf)
 
 
 def _count(value: Any) -> bool:
@@ -44,6 +66,16 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "orientation": (_among(*ORIENTATIONS), f"one of {', '.join(ORIENTATIONS)}"),
     "open": (_texts, "a list of groups' names, or None for what the picture chooses"),
     "done": (_count, "a number of steps, or None for all"),
+    "direction": (
+        _direction,
+        "how the leaves move, numbers by their names, or None for the first leaf alone",
+    ),
+    "by": (_texts, "a list of the leaves that the output is differentiated by first, or None"),
+    "over": (_places, "a list of one or two leaves, or None for the one selected"),
+    "plot": (_text, "the name of a node, or None for the output"),
+    "rate": (_rate, "a positive number, or None"),
+    "method": (_among(*METHODS), f"one of {', '.join(METHODS)}"),
+    "hold": (_texts, "a list of leaves' names, or None for those that look like data"),
 }
 
 
@@ -88,7 +120,7 @@ def usable(view: Any) -> dict[str, Any]:
 def parsed(words: Iterable[str]) -> dict[str, Any]:
     """Return the view that ``--view`` asks for: ``steps``, ``panel=slope,select=x``.
 
-    A word alone names a panel, or an orientation.
+    A word alone names a panel, or an orientation; ``direction=x`` lets the leaf x move, at 1.
 
     Examples
     --------
@@ -102,10 +134,16 @@ def parsed(words: Iterable[str]) -> dict[str, Any]:
             if not given:
                 key, text = ("orientation" if part in ORIENTATIONS else "panel"), part
             text = text.strip()
-            if key == "open":
+            if key in ("open", "over", "hold", "by"):
                 view.setdefault(key, []).append(text)
-            elif text == "none" and key in ("panel", "select", "to", "done"):
+            elif key == "direction":
+                view.setdefault(key, {})[text] = 1.0
+            elif text == "none" and key in ("panel", "select", "to", "done", "plot"):
                 view[key] = None
+            elif key == "rate":
+                view[key] = (
+                    float(text) if re.fullmatch(r"(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", text) else text
+                )
             else:
                 view[key] = int(text) if key == "done" and text.isdecimal() else text
     return checked(view)
@@ -118,4 +156,10 @@ def _parts(text: str) -> list[str]:
 
 
 def _plain(view: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: list(x) if isinstance(x, (list, tuple)) else x for key, x in view.items()}
+    return {key: _listed(x) for key, x in view.items()}
+
+
+def _listed(x: Any) -> Any:
+    if isinstance(x, Mapping):
+        return {key: _listed(y) for key, y in x.items()}
+    return list(map(_listed, x)) if isinstance(x, (list, tuple)) else x

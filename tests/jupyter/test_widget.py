@@ -240,11 +240,24 @@ def test_the_program_in_the_wire_is_the_widgets_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "range_"),
-    [(3.0, (-3.0, 9.0)), (-2.0, (-6.0, 2.0)), (0.0, (0.0, 1.0)), (float("inf"), (0.0, 1.0))],
+    ("value", "end"),
+    [
+        (3.0, 9.0),
+        (-2.0, 6.0),
+        (0.01, 0.03),  # a learning rate
+        (0.1, 0.3),
+        (0.35, 1.5),
+        (-45.0, 150.0),
+        (0.0, 1.0),
+        (1e-310, 1.0),
+        (1.7e308, 1.7e308),
+        (float("inf"), 1.0),
+    ],
 )
-def test_default_ranges_are_those_of_interact(value: float, range_: tuple[float, float]) -> None:
-    assert default_range(value) == range_
+def test_a_range_crosses_zero_and_holds_about_three_times_the_value(
+    value: float, end: float
+) -> None:
+    assert default_range(value) == (-end, end)
 
 
 def test_mode_is_one_of_two() -> None:
@@ -365,3 +378,29 @@ def test_it_prints_on_any_terminal(encoding: str, monkeypatch: pytest.MonkeyPatc
     print(widget)
     sys.stdout.flush()
     assert b"W" in raw.getvalue()
+
+
+def test_a_page_that_plots_gets_the_graph_of_another_branch_and_nothing_moves() -> None:
+    def f(x: Any) -> Any:
+        if x > 5.0:
+            raise ValueError("too far")
+        return x * x if x > 0 else -3.0 * x
+
+    widget = explore(f, x=2.0)
+    page = Page(widget)
+    before = widget.get_state()
+    page.move(-1.0, type="branch", seq=7)
+    (content, _), program = page.got[-1], widget.program
+    assert (content["type"], content["seq"]) == ("branch", 7)
+    assert content["graph"]["leaves"] == widget._graph["leaves"]
+    assert (
+        '"negative"' in content["graph"]["program"] or '"multiply"' in content["graph"]["program"]
+    )
+    assert content["graph"]["program"] != widget._graph["program"]
+    page.move(6.0, type="branch", seq=8)
+    assert "too far" in page.got[-1][0]["message"]
+    page.move(6.0, 7.0, type="branch", seq=9)  # not its leaves
+    assert page.got[-1][0] == {"type": "branch", "seq": 9}
+    assert widget.get_state() == before
+    assert widget.program is program
+    assert widget.values == {"x": 2.0}

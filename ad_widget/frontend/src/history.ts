@@ -15,6 +15,8 @@ export class History {
   readonly #graph: Signal<Graph | null>;
   #gestures: { graph: Graph; was: Was[] }[] = [];
   #open: Was[] | null = null;
+  /** The places, among all leaves' values, that the gesture has moved. */
+  readonly #noted = new Set<number>();
   readonly #length: Writable<number> = signal(0);
   /** Whether there is anything to undo. */
   readonly undoable: Signal<boolean>;
@@ -32,9 +34,21 @@ export class History {
     const graph = untracked(this.#graph);
     if (!graph) return;
     if (!this.#open) this.#begin(graph);
-    const was = this.#open!;
-    for (let k = 0; k < was.length; k++) if (was[k][0] === leaf && was[k][1] === at) return;
-    was.push([leaf, at, values[graph.leafStart[leaf] + at]]);
+    const i = graph.leafStart[leaf] + at;
+    if (this.#noted.has(i)) return;
+    this.#noted.add(i);
+    this.#open!.push([leaf, at, values[i]]);
+  }
+
+  /** Leaves are about to have these values. */
+  noteMoves(values: Float64Array, next: ArrayLike<number>): void {
+    const graph = untracked(this.#graph);
+    if (!graph || next.length !== values.length) return;
+    for (let k = 0; k + 1 < graph.leafStart.length; k++) {
+      for (let i = graph.leafStart[k]; i < graph.leafStart[k + 1]; i++) {
+        if (!Object.is(values[i], next[i])) this.note(k, i - graph.leafStart[k], values);
+      }
+    }
   }
 
   /** All leaves are about to go back to where they began. */
@@ -50,6 +64,7 @@ export class History {
 
   #begin(graph: Graph): void {
     this.#open = [];
+    this.#noted.clear();
     this.#gestures.push({ graph, was: this.#open });
     if (this.#gestures.length > MOST) this.#gestures.shift();
     this.#length.set(this.#gestures.length);

@@ -99,6 +99,19 @@ export class Numbers {
   }
 }
 
+/** A program beyond the graph's own, as a graph; or why there is none. */
+export type Further = Graph | string;
+
+/** What is known of the code's other branches. */
+export interface Elsewhere {
+  /** Graphs that the page can run, among them those that have been shown. */
+  readonly graphs: readonly Graph[];
+  /** The kernel has been asked for one. */
+  readonly waiting: boolean;
+  /** Why the last one that was asked for is not there. */
+  readonly problem: string;
+}
+
 /** What all the views of a widget share. */
 export class Shared {
   readonly graph: Writable<Graph | null> = signal<Graph | null>(null);
@@ -111,6 +124,7 @@ export class Shared {
   readonly status: Writable<Status> = signal(QUIET);
   /** By node: which slope is a matter of convention at these numbers, as far as is known. */
   readonly conventions: Writable<ReadonlyMap<number, string>> = signal(new Map());
+  readonly elsewhere: Writable<Elsewhere> = signal<Elsewhere>({ graphs: [], waiting: false, problem: "" });
   /** As it was set, without the defaults. */
   readonly view: Writable<View> = signal<View>({});
   /** The direction where nobody has chosen one: it follows the page's width. */
@@ -118,6 +132,8 @@ export class Shared {
   /** What is drawn: nodes and closed groups. */
   readonly scene: Signal<Scene | null>;
   readonly arranger: Arranger;
+  /** The programs asked for besides, by key: `tangent`, or the leaves differentiated by, as JSON. */
+  readonly further: Writable<ReadonlyMap<string, Further>> = signal(new Map());
   /** What may be seen: the same function until something else may. */
   readonly mask: Signal<Mask> = computed(() => maskOf(this.graph(), this.view()));
   /** Numbers have been outdated for long enough that they are greyed wherever they stand. */
@@ -173,10 +189,16 @@ export class Shared {
 export interface Actions {
   /** Set element `at` of leaf `k`. */
   setLeaf(k: number, at: number, x: number): void;
+  /** Set all leaves' values, one after another, at once. */
+  setLeaves(values: ArrayLike<number>): void;
+  /** Ask the kernel for the graph that the code makes of these values (`Shared.elsewhere`). */
+  askBranch(values: Float64Array): void;
   /** Let the kernel have what the page shows at once. */
   settle(): void;
   /** Values, and ranges, back to where they began. */
   reset(): void;
+  /** Have a program of the graph made that is not there: it then stands in `further`. */
+  ask(key: string): void;
 }
 
 /** What a hand can do in a view: it can also be undone. */
@@ -184,12 +206,17 @@ export interface Hands extends Actions {
   undo(): void;
 }
 
-function undoing(actions: Actions, { history, numbers, moved }: Shared): Hands {
+function undoing(actions: Actions, { graph, history, numbers, moved }: Shared): Hands {
   return {
+    askBranch: (values) => actions.askBranch(values),
     setLeaf(k, at, x) {
       history.note(k, at, numbers.values);
       moved.set(k);
       actions.setLeaf(k, at, x);
+    },
+    setLeaves(values) {
+      history.noteMoves(numbers.values, values);
+      actions.setLeaves(values);
     },
     settle() {
       history.close();
@@ -199,8 +226,11 @@ function undoing(actions: Actions, { history, numbers, moved }: Shared): Hands {
       history.noteAll(numbers.values);
       actions.reset();
     },
+    ask: (key) => actions.ask(key),
     undo() {
-      for (const [leaf, at, x] of history.undo()) actions.setLeaf(leaf, at, x);
+      const next = numbers.values.slice();
+      for (const [leaf, at, x] of history.undo()) next[untracked(graph)!.leafStart[leaf] + at] = x;
+      actions.setLeaves(next);
       actions.settle();
     },
   };
@@ -208,6 +238,8 @@ function undoing(actions: Actions, { history, numbers, moved }: Shared): Hands {
 
 /** What the picture can be asked to do. */
 export interface Viewport {
+  /** The elements of the cards of the picture that the arranger shows, in its scene's order. */
+  readonly cards: readonly Element[];
   /** Take the room that the page gives. */
   place(): void;
   fit(): void;
@@ -337,6 +369,13 @@ export class Store {
         orientation: this.orientation(),
         open: this.open(),
         done: view().done ?? null,
+        direction: view().direction ?? null,
+        by: view().by ?? null,
+        over: view().over ?? null,
+        plot: view().plot ?? null,
+        rate: view().rate ?? null,
+        method: view().method ?? "plain",
+        hold: view().hold ?? null,
       };
     });
   }
@@ -358,5 +397,12 @@ export class Store {
 
   setView(some: View): void {
     this.shared.setView(some);
+  }
+
+  /** A program beyond the graph's own; undefined while it is being made. */
+  further(key: string): Further | undefined {
+    const found = this.shared.further().get(key);
+    if (found === undefined) this.actions.ask(key);
+    return found;
   }
 }

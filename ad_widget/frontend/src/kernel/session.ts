@@ -6,6 +6,7 @@
 
 import { Graph } from "../wire/graph.ts";
 import type { Bytes, Callback, Message, Model } from "../wire/model.ts";
+import { FurtherPrograms } from "./further.ts";
 import { Outbox, realClock } from "./outbox.ts";
 import { type Actions, type Mode, Shared, type State } from "../store.ts";
 import { batch, effect, untracked } from "../signals.ts";
@@ -39,6 +40,9 @@ export class Session implements Actions {
   /** What it fills, and reads. */
   readonly shared = new Shared();
 
+  readonly #further: FurtherPrograms;
+  /** The graph as the kernel has it; the one that is shown may be that of its derivative. */
+  #base: Graph | null = null;
   #runner: Runner | null = null;
   /** Graphs of code that branches, latest last, to be shown again without the kernel. */
   readonly #seen = new Map<Graph, Runner>();
@@ -48,6 +52,8 @@ export class Session implements Actions {
   readonly #handlers: [string, Callback][];
   #touched = new Set<number>();
   #resets = 0;
+  /** The number of the last question about a branch. */
+  #asked = 0;
   #ranInFrame = false;
   #again = false;
   #guardsBroken = false;
@@ -63,6 +69,7 @@ export class Session implements Actions {
   constructor(model: Model, nextFrame: NextFrame = nextAnimationFrame) {
     this.#model = model;
     this.#nextFrame = nextFrame;
+    this.#further = new FurtherPrograms(model, this.shared);
     this.#outbox = new Outbox(
       (seq, values) => this.#post(seq, values),
       () => this.#tellStatus(),
@@ -73,6 +80,7 @@ export class Session implements Actions {
       ["change:_frame", () => this.#readFrame()],
       ["change:_status", () => this.#readStatus()],
       ["change:_view", () => this.#readView()],
+      ["change:_extra", () => this.#further.read()],
       ["msg:custom", (content: Message, buffers?: Bytes[]) => this.#receive(content, buffers ?? [])],
       ["comm:close", () => this.#outbox.lost()],
     ];
@@ -80,6 +88,7 @@ export class Session implements Actions {
     this.#readView();
     this.#readGraph();
     effect(() => this.#viewChanged(JSON.stringify(this.shared.view())), this.#life.signal);
+    effect(() => this.#showDerivative(), this.#life.signal);
   }
 
   dispose(): void {
@@ -115,6 +124,57 @@ export class Session implements Actions {
     this.#leavesMoved();
   }
 
+  /** Set all leaves at once. */
+  setLeaves(values: ArrayLike<number>): void {
+    const graph = this.#graph;
+    if (graph && values.length === graph.leafLength && this.#replace(graph, (i) => values[i])) this.#leavesMoved();
+  }
+
+  /** Write other values over those of the leaves; says whether any differs. */
+  #replace(graph: Graph, at: (i: number) => number): boolean {
+    let moved = false;
+    graph.program.leaves.forEach((_, k) => {
+      for (let i = graph.leafStart[k]; i < graph.leafStart[k + 1]; i++) {
+        if (Object.is(this.#values[i], at(i))) continue;
+        this.#values[i] = at(i);
+        this.#touched.add(k);
+        moved = true;
+      }
+    });
+    return moved;
+  }
+
+  /** Ask the kernel what graph the code makes of these values; it comes among `elsewhere`. */
+  askBranch(values: Float64Array): void {
+    const { elsewhere } = this.shared;
+    const now = untracked(elsewhere);
+    if (now.waiting || this.#mode === "static" || !this.#outbox.answering) return;
+    const content = { type: "branch", graph: this.#graph?.id, leaves: this.#graph?.leaves, seq: ++this.#asked };
+    elsewhere.set({ ...now, waiting: true, problem: "" });
+    try {
+      this.#model.send(content, undefined, [values.slice().buffer]);
+    } catch {
+      elsewhere.set(now);
+    }
+  }
+
+  #readBranch(content: Message & { type: "branch" }, buffers: Bytes[]): void {
+    if (content.seq !== this.#asked) return;
+    const { elsewhere } = this.shared;
+    let problem = content.message ?? "";
+    try {
+      if (content.graph) {
+        const graph = new Graph({ ...content.graph, arrays: buffers });
+        const why = unsupported(graph.program);
+        if (why === null && this.#graph?.sameLeaves(graph)) this.#remember(graph, createRunner(graph.program));
+        else problem = why ?? "";
+      }
+    } catch (error) {
+      problem = error instanceof Error ? error.message : String(error);
+    }
+    elsewhere.set({ ...untracked(elsewhere), waiting: false, problem });
+  }
+
   /** Let the kernel have what the page shows at once. */
   settle(): void {
     this.#tellView();
@@ -130,17 +190,23 @@ export class Session implements Actions {
   reset(): void {
     const graph = this.#graph;
     if (!graph) return;
-    let moved = false;
-    graph.program.leaves.forEach((_, k) => {
-      const from = startOf(graph, k);
-      const at = graph.leafStart[k];
-      if (from.every((x, i) => Object.is(x, this.#values[at + i]))) return;
-      this.#values.set(from, at);
-      this.#touched.add(k);
-      moved = true;
-    });
+    const from = new Float64Array(graph.leafLength);
+    graph.program.leaves.forEach((_, k) => from.set(startOf(graph, k), graph.leafStart[k]));
+    const moved = this.#replace(graph, (i) => from[i]);
     this.shared.resets.set(++this.#resets);
     if (moved) this.#leavesMoved();
+  }
+
+  ask(key: string): void {
+    this.#further.ask(key);
+  }
+
+  /** Show the graph of the derivative that the view speaks of, with the leaves as they are. */
+  #showDerivative(): void {
+    const by = this.shared.view().by ?? [];
+    const next = this.#further.shown(by);
+    // Without one, what is shown may be another branch of the code.
+    if (next && next !== this.#graph && (by.length > 0 || this.#derived)) this.#adopt(next, true);
   }
 
   // Leaves moved: the picture follows in this very frame, once a frame; the kernel behind it.
@@ -186,7 +252,7 @@ export class Session implements Actions {
       this.#failure = error instanceof Error ? error.message : String(error);
       return false;
     }
-    if (this.#guardsBroken) return this.#recall();
+    if (this.#guardsBroken) return !this.#derived && this.#recall();
     this.#takeRun(graph, runner);
     return true;
   }
@@ -223,6 +289,8 @@ export class Session implements Actions {
       if (this.#seen.size <= MEMORY) break;
       this.#seen.delete(old);
     }
+    const { elsewhere } = this.shared;
+    elsewhere.set({ ...untracked(elsewhere), graphs: [...this.#seen.keys()] });
   }
 
   #takeRun(graph: Graph, runner: Runner): void {
@@ -254,14 +322,25 @@ export class Session implements Actions {
       this.#tellStatus();
       return;
     }
-    this.#adopt(next);
+    batch(() => {
+      this.#base = next;
+      this.#adopt(next);
+      this.#further.of(next);
+      untracked(() => this.#showDerivative());
+    });
   }
 
-  #adopt(graph: Graph): void {
+  /** Whether a derivative's graph is shown, which the page alone computes. */
+  get #derived(): boolean {
+    return this.#graph !== this.#base && [...untracked(this.shared.further).values()].includes(this.#graph!);
+  }
+
+  /** Show a graph: with the kernel's values, or with those of the page where it is to `keep` them. */
+  #adopt(graph: Graph, keep = false): void {
     // Under the reader's hand the page's values are newer than the kernel's.
-    const newer = !this.#outbox.idle;
+    const newer = keep || !this.#outbox.idle;
     const before = this.#graph;
-    const same = before !== null && graph.sameLeaves(before);
+    const same = keep || (before !== null && graph.sameLeaves(before));
     const { numbers } = this.shared;
     batch(() => {
       if (!same) this.#outbox.forget();
@@ -269,7 +348,7 @@ export class Session implements Actions {
       if (!(newer && same)) numbers.values = sent.length === graph.leafLength ? sent : graph.initialValues();
       this.#hold(graph);
       const frame = float64sOf(this.#model.get("_frame") ?? new Uint8Array());
-      if (frame.length === graph.frameLength) numbers.frame.set(frame);
+      if (graph === this.#base && frame.length === graph.frameLength) numbers.frame.set(frame);
       this.#failure = "";
       this.#guardsBroken = false;
       this.#chooseMode();
@@ -288,14 +367,14 @@ export class Session implements Actions {
     this.#runner = null;
     try {
       why = this.#graph ? unsupported(this.#graph.program) : null;
-      if (this.#graph && why === null && status?.mode !== "kernel") {
+      if (this.#graph && why === null && (status?.mode !== "kernel" || this.#derived)) {
         this.#runner = createRunner(this.#graph.program);
         const { frame } = this.shared.numbers;
-        this.#graph.shown.forEach((id, k) => {
+        if (!this.#derived) this.#graph.shown.forEach((id, k) => {
           const { start, size } = this.#graph!.slots[k];
           this.#runner!.seed(id, frame.subarray(start, start + size));
         });
-        if (this.#graph.program.guards.length) this.#remember(this.#graph, this.#runner);
+        if (this.#graph.program.guards.length && !this.#derived) this.#remember(this.#graph, this.#runner);
       }
     } catch (error) {
       this.#failure = error instanceof Error ? error.message : String(error);
@@ -325,7 +404,7 @@ export class Session implements Actions {
 
   #readStatus(): void {
     const before = this.#model.get("_status")?.mode === "kernel";
-    if (this.#graph && before === (this.#runner !== null)) {
+    if (this.#graph && !this.#derived && before === (this.#runner !== null)) {
       this.#chooseMode();
       this.#graph.program.leaves.forEach((_, k) => this.#touched.add(k));
       this.#follow();
@@ -337,7 +416,7 @@ export class Session implements Actions {
   /** Python's word holds for what the page shows; afterwards, for nodes whose operands stay. */
   #readConventions(): void {
     const graph = this.#graph;
-    if (!graph || !this.#outbox.idle) return;
+    if (!graph || !this.#outbox.idle || this.#derived) return;
     const told = Object.entries(this.#model.get("_status")?.conventions ?? {}).map(([node, text]) => [Number(node), text] as const);
     const next = new Map(told.filter(([node]) => node < graph.program.nodes.length));
     const now = untracked(this.shared.conventions);
@@ -375,6 +454,8 @@ export class Session implements Actions {
         this.#failure = content.message || "the kernel could not compute this";
         this.#outbox.answer(content.seq);
         break;
+      case "branch":
+        return this.#readBranch(content, buffers);
       default:
         return;
     }

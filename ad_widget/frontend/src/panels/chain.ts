@@ -8,6 +8,7 @@ import { Ways } from "../scene/ways.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
+import { againLine } from "./again.ts";
 import css from "./chain.css";
 import { fraction } from "./fraction.ts";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
@@ -64,6 +65,7 @@ class Chain implements Panel {
     this.#to.addEventListener("change", () => store.setView({ to: this.#to.value || null }), { signal });
     this.#body.addEventListener("pointerover", ({ target }) => this.#point(target as Element), { signal });
     this.#body.addEventListener("pointerleave", () => store.marked.set([]), { signal });
+    this.el.append(againLine(store, signal));
     effect(() => {
       const { to } = store.view();
       const subject = subjectOf(store.scene(), store.lit(), to);
