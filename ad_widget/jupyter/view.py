@@ -15,6 +15,7 @@ __all__ = ["PANELS", "checked", "parsed", "usable"]
 PANELS = ("chain", "steps", "forward", "slope", "descent", "exercise", "bugs", "inspector")
 EDGES = ("none", "local", "flow")
 ORIENTATIONS = ("lr", "tb")
+_COUNTS = ("element", "seed", "done")
 
 
 def _among(*known: str) -> Callable[[Any], bool]:
@@ -43,6 +44,8 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "edges": (_among(*EDGES), f"one of {', '.join(EDGES)}"),
     "orientation": (_among(*ORIENTATIONS), f"one of {', '.join(ORIENTATIONS)}"),
     "open": (_texts, "a list of groups' names, or None for what the picture chooses"),
+    "element": (_count, "the place of an element of an array, or None"),
+    "seed": (_count, "the place of an element of the output, or None for the sum of all"),
     "done": (_count, "a number of steps, or None for all"),
 }
 
@@ -104,10 +107,10 @@ def parsed(words: Iterable[str]) -> dict[str, Any]:
             text = text.strip()
             if key == "open":
                 view.setdefault(key, []).append(text)
-            elif text == "none" and key in ("panel", "select", "to", "done"):
+            elif text == "none" and key in ("panel", "select", "to", *_COUNTS):
                 view[key] = None
             else:
-                view[key] = int(text) if key == "done" and text.isdecimal() else text
+                view[key] = int(text) if key in _COUNTS and text.isdecimal() else text
     return checked(view)
 
 

@@ -164,6 +164,8 @@ export interface Actions {
   settle(): void;
   /** Values, and ranges, back to where they began. */
   reset(): void;
+  /** What stands at a value's place in the page's last run; null where the page does not compute. */
+  valueOf(id: number): ArrayLike<number> | null;
 }
 
 /** What the picture can be asked to do. */
@@ -286,6 +288,8 @@ export class Store {
         orientation: this.orientation(),
         open: this.open(),
         done: view().done ?? null,
+        element: view().element ?? null,
+        seed: view().seed ?? null,
       };
     });
   }

@@ -22,6 +22,10 @@ export interface View {
   orientation?: Orientation;
   /** Keys of the groups that are open; null leaves it to the picture. */
   open?: readonly string[] | null;
+  /** Of an array that is chosen, the element whose chain rule is written out, in C order. */
+  element?: number | null;
+  /** Of an output that is an array, the element that is differentiated; null: the sum of all. */
+  seed?: number | null;
   /** Steps of the two passes that are done; null shows all. */
   done?: number | null;
 }
@@ -32,6 +36,8 @@ const oneOf =
     known.includes(x);
 const textOrNull = (x: unknown): boolean => x === null || typeof x === "string";
 
+const countOrNull = (x: unknown): boolean => x === null || (Number.isSafeInteger(x) && (x as number) >= 0);
+
 /** What each key may hold. */
 const KEYS: { [K in keyof Required<View>]: (x: unknown) => boolean } = {
   panel: textOrNull,
@@ -40,7 +46,9 @@ const KEYS: { [K in keyof Required<View>]: (x: unknown) => boolean } = {
   edges: oneOf("none", "local", "flow"),
   orientation: oneOf("lr", "tb"),
   open: (x) => x === null || (Array.isArray(x) && x.every((key) => typeof key === "string")),
-  done: (x) => x === null || (Number.isSafeInteger(x) && (x as number) >= 0),
+  element: countOrNull,
+  seed: countOrNull,
+  done: countOrNull,
 };
 
 /** What can be used of a view that came from elsewhere: a notebook, a page, a link. */
