@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from ..layout import reentered
 from ..program import Program
+from .stacks import Stacked, stacked
 
-__all__ = ["Grouping", "grouping"]
+__all__ = ["Grouping", "count_cards", "grouping", "path_to"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,9 @@ class Grouping:
     Attributes
     ----------
     paths, names : sequence of str
-        Of all scopes, such as ``Layer[0]/Neuron[2]`` and ``Neuron[2]``.
+        Of all scopes, stacks among them, such as ``Layer[0]/Neuron[2]`` and ``Neuron[2]``.
+    counts : sequence of int
+        How many scopes each stands for, if it is a stack; else 0.
     closed : list of int or None
         By node: the closed scope it is in.
     frame : list of int or None
@@ -32,6 +35,7 @@ class Grouping:
 
     paths: Sequence[str]
     names: Sequence[str]
+    counts: Sequence[int]
     closed: list[int | None]
     frame: list[int | None]
     open: list[tuple[str, str, int | None]]
@@ -56,11 +60,9 @@ def grouping(program: Program, open: Collection[str] | None) -> Grouping:
     open : collection of str, optional
         The paths of the scopes that are open; by default all are.
     """
-    parents = [scope.parent for scope in program.scopes]
-    names = [str(scope.key) for scope in program.scopes]
-    paths = program.scope_paths
-    scope_of = _with_constants(program, parents)
-    is_open = [open is None or path in open for path in paths]
+    scopes = _scopes(program, open)
+    parents, names, paths = scopes.parents, scopes.names, scopes.paths
+    scope_of, is_open = scopes.scope_of, scopes.is_open
     gone = [False] * len(parents)
     links = [(edge.source, edge.target) for edge in program.edges]
     while True:
@@ -87,7 +89,35 @@ def grouping(program: Program, open: Collection[str] | None) -> Grouping:
         _innermost(scope, parents, number) if closed[k] is None else None
         for k, scope in enumerate(scope_of)
     ]
-    return Grouping(paths, names, closed, frame, frames, parents, number)
+    return Grouping(paths, names, scopes.counts, closed, frame, frames, parents, number)
+
+
+def count_cards(program: Program, open: Collection[str] | None) -> int:
+    """Return how many cards there are at least, with some groups open."""
+    scopes = _scopes(program, open)
+    closed = _closed(scopes.parents, scopes.scope_of, scopes.is_open)
+    groups = {scope for scope in closed if scope is not None}
+    return closed.count(None) + len(groups)
+
+
+def path_to(program: Program, key: str) -> list[str]:
+    """Return the paths of all groups around what has a key, the outermost first."""
+    if key not in program.keys:
+        return [path for path in program.scope_paths if key.startswith(f"{path}/")]
+    scopes = _scopes(program, None)
+    at = scopes.scope_of[program.keys.index(key)]
+    path: list[str] = []
+    while at is not None:
+        path.insert(0, scopes.paths[at])
+        at = scopes.parents[at]
+    return path
+
+
+def _scopes(program: Program, open: Collection[str] | None) -> Stacked:
+    """Return the scopes, with stacks among them unless all is open, and constants in place."""
+    scopes = stacked(program, open)
+    _adopt_constants(program, scopes)
+    return scopes
 
 
 def _innermost(
@@ -109,23 +139,18 @@ def _closed(
     return [None if scope is None else outermost[scope] for scope in scope_of]
 
 
-def _with_constants(program: Program, parents: Sequence[int | None]) -> list[int | None]:
-    """Return each node's scope; a constant belongs where all that use it are.
-
-    Beside a closed group it would stand for nothing.
-    """
-    scope_of = [part.scope for part in program.nodes]
-    if not parents:
-        return scope_of
+def _adopt_constants(program: Program, scopes: Stacked) -> None:
+    """Put each constant where all that use it are: beside a closed group it stands for nothing."""
+    if not scopes.parents:
+        return
     used: dict[int, int | None] = {}
     for edge in program.edges:
         if program.nodes[edge.source].kind == "constant":
-            there = scope_of[edge.target]
+            there = scopes.scope_of[edge.target]
             known = used.get(edge.source, there)
-            used[edge.source] = _around(known, there, parents)
+            used[edge.source] = _around(known, there, scopes.parents)
     for constant, scope in used.items():
-        scope_of[constant] = scope
-    return scope_of
+        scopes.scope_of[constant] = scope
 
 
 def _around(a: int | None, b: int | None, parents: Sequence[int | None]) -> int | None:

@@ -223,7 +223,9 @@ class _Painter:
         elif values:
             base = _CARD["value_y"] if item.grad else min(_CARD["value_y"], high - 12)
             texts += _numbers(values, left, y + base, room, grad=False)
-        if grads and item.grid is None:
+        if grads and item.kind == "group" and not item.scalar:
+            texts.append(_size(grads, left, y + _CARD["grad_y"]))
+        elif grads and item.grid is None:
             texts += _numbers(grads, left, y + _CARD["grad_y"], room, grad=True)
         title = self.title(item, values, grads) if self.detail == "full" else ""
         return Card(
@@ -260,7 +262,9 @@ class _Painter:
 
     def title(self, item: Item, values: Sequence[Any], grads: Sequence[Any]) -> str:
         """Return what a card says under the pointer."""
-        title = item.label if item.holds is None else f"{item.key}: {item.holds}"
+        title = item.label
+        if item.holds is not None:
+            title = f"{item.key}: {item.holds}, {item.inside}"
         if values:
             title += " = " + ", ".join(map(format_array, values))
         if grads:
@@ -390,3 +394,10 @@ def _numbers(values: Sequence[Any], x: float, y: float, room: float, *, grad: bo
         x += (len(text) + 1) * advance
         room -= (len(text) + 1) * advance
     return texts
+
+
+def _size(grads: Sequence[Any], x: float, y: float) -> Text:
+    """Return how large a group's gradients are together: the root of the sum of all squares."""
+    norm = float(np.sqrt(sum(np.sum(np.square(np.asarray(grad, float))) for grad in grads)))
+    color = "soft" if np.isfinite(norm) else "warn"
+    return Text(x, y, f"‖∂‖ {format_number(norm)}", _SIZE["array"], color)

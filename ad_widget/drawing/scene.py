@@ -7,7 +7,7 @@ page shows.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from .. import layout
 from ..layout.grids import Grid, grid
 from ..layout.sizes import RULE, card_size, head_size, rule_size, slot_size, token_size
 from ..program import Part, Program
-from .grouping import grouping
+from .grouping import Grouping, grouping
 from .text import clean, format_shape
 
 __all__ = ["Edge", "Frame", "Item", "Scene", "measured", "place", "scene"]
@@ -51,7 +51,11 @@ class Item:
     grid : Grid or None
         Of one array, how its numbers are shown.
     holds : str or None
+        The shapes that go into a group and come out of it, in words.
+    inside : str
         What a group holds, in words.
+    count : int
+        How many groups a stack of them stands for; else 0.
     frame : int or None
         The innermost open group around it.
     """
@@ -67,6 +71,8 @@ class Item:
     grad: bool
     grid: Grid | None
     holds: str | None
+    inside: str
+    count: int
     frame: int | None
 
 
@@ -139,11 +145,18 @@ def scene(program: Program, open: Collection[str] | None = None) -> Scene:
             item_of.append(len(items))
             held[closed] = [k]
             items.append(_PLACEHOLDER)
+    into: dict[int, dict[int, None]] = {}  # what a group uses, by item
+    used: set[int] = set()  # outside the item that it is in
+    for link in program.edges:
+        a, b = item_of[link.source], item_of[link.target]
+        if a != b:
+            used.add(link.source)
+            if items[b] is _PLACEHOLDER and program.nodes[link.source].kind != "constant":
+                into.setdefault(b, {})[link.source] = None
     for closed, nodes in held.items():
-        frame = groups.frame_of_group(closed)
-        items[first[closed]] = _group(
-            program, groups.paths[closed], groups.names[closed], nodes, item_of, frame
-        )
+        at = first[closed]
+        out = [k for k in nodes if k in used or program.nodes[k].value == program.output]
+        items[at] = _group(program, groups, closed, nodes, list(into.get(at, ())), out)
 
     edges: list[Edge] = []
     merged: dict[tuple[int, int], int] = {}
@@ -214,50 +227,66 @@ def _single(program: Program, k: int, part: Part, frame: int | None) -> Item:
         grad=part.grad is not None,
         grid=grid(program.summaries.get(part.value, shape), part.grad is not None),
         holds=None,
+        inside="",
+        count=0,
         frame=frame,
     )
 
 
-_PLACEHOLDER = Item("", "group", "", "", False, False, (), True, False, None, "", None)
+_PLACEHOLDER = Item("", "group", "", "", False, False, (), True, False, None, "", "", 0, None)
 
 
 def _group(
     program: Program,
-    path: str,
-    name: str,
+    groups: Grouping,
+    scope: int,
     nodes: Sequence[int],
-    item_of: Sequence[int],
-    frame: int | None,
+    into: Sequence[int],
+    out: Sequence[int],
 ) -> Item:
     """Return the card of a closed group, which shows what is used outside it."""
-    mine = item_of[nodes[0]]
-    used = {e.source for e in program.edges if item_of[e.target] != mine}
-    out = [k for k in nodes if k in used or program.nodes[k].value == program.output]
     shown = tuple(out or nodes[-1:])
     kinds = [program.nodes[k].kind for k in nodes]
     ops, leaves = kinds.count("op"), kinds.count("leaf")
-    shape = program.values[program.nodes[shown[0]].value][0]
-    value = program.nodes[shown[0]].value
-    grad = any(program.nodes[k].grad is not None for k in shown)
-    parts = [
-        _count(ops, "op", "ops"),
-        _count(leaves, "leaf", "leaves") if leaves else "",
-        format_shape(shape) if len(shown) == 1 else f"{len(shown)} outputs",
-    ]
+    inside = [_count(ops, "op", "ops"), _count(leaves, "leaf", "leaves") if leaves else ""]
     return Item(
-        key=path,
+        key=groups.paths[scope],
         kind="group",
-        label=clean(name),
+        label=clean(groups.names[scope]),
         corner="",
         bare=False,
         ordered=False,
         nodes=shown,
-        scalar=len(shown) == 1 and shape == (),
-        grad=grad,
-        grid=grid(program.summaries.get(value, shape), grad) if len(shown) == 1 else None,
-        holds=" · ".join(filter(None, parts)),
-        frame=frame,
+        scalar=len(shown) == 1 and _shape(program, shown[0]) == "",
+        grad=any(program.nodes[k].grad is not None for k in shown),
+        grid=None,
+        holds=_shapes(program, into, shown),
+        inside=", ".join(filter(None, inside)),
+        count=groups.counts[scope],
+        frame=groups.frame_of_group(scope),
     )
+
+
+def _shapes(program: Program, into: Sequence[int], out: Sequence[int]) -> str:
+    """Return what goes in and comes out: ``3 → 16 numbers``, ``8×30 → 8×50``."""
+    ins = dict.fromkeys(_shape(program, k) for k in into)
+    outs = dict.fromkeys(_shape(program, k) for k in out)
+    if not any((*ins, *outs)):
+        return (f"{len(into)} → " if into else "") + _count(len(out), "number", "numbers")
+
+    def said(nodes: Sequence[int], shapes: Mapping[str, None]) -> str:
+        if len(shapes) > 1:
+            return f"{len(nodes)} arrays"
+        (shape,) = shapes
+        if shape == "":
+            return _count(len(nodes), "number", "numbers")
+        return shape if len(nodes) == 1 else f"{len(nodes)} of {shape}"
+
+    return (f"{said(into, ins)} → " if into else "") + said(out, outs)
+
+
+def _shape(program: Program, node: int) -> str:
+    return format_shape(program.values[program.nodes[node].value][0])
 
 
 def _count(n: int, one: str, many: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -112,6 +113,19 @@ class Live:
         """
         names = [leaf.name for leaf in self.program.leaves]
         return self.recording.rerun(dict(zip(names, leaves, strict=True)))
+
+    @contextmanager
+    def elsewhere(self, leaves: Sequence[Any]) -> Iterator[Live]:
+        """Run the code with other values for as long as a ``with`` block lasts.
+
+        Raises
+        ------
+        RerunError
+            If the code raises.
+        """
+        names = [leaf.name for leaf in self.program.leaves]
+        with self.recording.elsewhere(dict(zip(names, leaves, strict=True))) as recording:
+            yield Live(recording)
 
     def arguments(self, given: Mapping[str, Any]) -> list[Any]:
         """Return all leaves' values, those not `given` as they are.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from math import inf
 from typing import Any
 
 __all__ = ["PANELS", "checked", "parsed", "usable"]
@@ -16,6 +17,7 @@ PANELS = ("chain", "steps", "forward", "slope", "descent", "exercise", "bugs", "
 EDGES = ("none", "local", "flow")
 ORIENTATIONS = ("lr", "tb")
 _COUNTS = ("element", "seed", "done")
+METHODS = ("plain", "momentum", "rmsprop", "adam", "line search")
 
 
 def _among(*known: str) -> Callable[[Any], bool]:
@@ -29,6 +31,15 @@ def _text(value: Any) -> bool:
 def _texts(value: Any) -> bool:
     listed = isinstance(value, (list, tuple))
     return value is None or (listed and all(isinstance(key, str) for key in value))
+
+
+def _places(value: Any) -> bool:
+    return _texts(value) and (value is None or len(value) in (1, 2))
+
+
+def _rate(value: Any) -> bool:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return value is None or (number and 0 < value < inf)
 
 
 def _count(value: Any) -> bool:
@@ -47,6 +58,11 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "element": (_count, "the place of an element of an array, or None"),
     "seed": (_count, "the place of an element of the output, or None for the sum of all"),
     "done": (_count, "a number of steps, or None for all"),
+    "over": (_places, "a list of one or two leaves, or None for the one selected"),
+    "plot": (_text, "the name of a node, or None for the output"),
+    "rate": (_rate, "a positive number, or None"),
+    "method": (_among(*METHODS), f"one of {', '.join(METHODS)}"),
+    "hold": (_texts, "a list of leaves' names, or None for those that look like data"),
 }
 
 
@@ -105,10 +121,14 @@ def parsed(words: Iterable[str]) -> dict[str, Any]:
             if not given:
                 key, text = ("orientation" if part in ORIENTATIONS else "panel"), part
             text = text.strip()
-            if key == "open":
+            if key in ("open", "over", "hold"):
                 view.setdefault(key, []).append(text)
-            elif text == "none" and key in ("panel", "select", "to", *_COUNTS):
+            elif text == "none" and key in ("panel", "select", "to", "plot", *_COUNTS):
                 view[key] = None
+            elif key == "rate":
+                view[key] = (
+                    float(text) if re.fullmatch(r"(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", text) else text
+                )
             else:
                 view[key] = int(text) if key in _COUNTS and text.isdecimal() else text
     return checked(view)

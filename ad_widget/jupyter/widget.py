@@ -15,6 +15,8 @@ import numpy as np
 import traitlets
 
 from ..drawing.digraph import digraph
+from ..drawing.opening import groups_open
+from ..drawing.stacks import is_stack
 from ..drawing.table import table
 from ..engine import Node
 from ..program import Program, Run
@@ -164,11 +166,12 @@ class AutodiffWidget(anywidget.AnyWidget):
     def graph(self) -> graphviz.Digraph:
         """The picture as a `graphviz.Digraph`, with the numbers of now that `view` lets be seen."""
         view = self.view
+        orientation = view.get("orientation", "lr")
         return digraph(
             self.program,
             self.run,
-            orientation=view.get("orientation", "lr"),
-            open=view.get("open"),
+            orientation=orientation,
+            open=groups_open(self.program, view, orientation),
             done=view.get("done"),
         )
 
@@ -403,6 +406,8 @@ class AutodiffWidget(anywidget.AnyWidget):
         view = proposal["value"]
         # What was chosen before may be on another branch now: only a new choice is looked up.
         new = view.get("select") != self._view.get("select")
+        select = view.get("select")
+        new = new and not (isinstance(select, str) and is_stack(self.program, select))
         known = (*self.program.keys, *self.program.scope_paths)
         return views.checked(view, known if new else None)
 
@@ -429,6 +434,10 @@ class AutodiffWidget(anywidget.AnyWidget):
             move = protocol.move(content, buffers)
             if move is not None:
                 self._moved(move)
+        elif kind == "branch":
+            asked = protocol.move(content, buffers)
+            if asked is not None:
+                self._tell_branch(asked)
         elif kind == "free":
             try:
                 self.free(str(content.get("name", "")))
@@ -458,6 +467,37 @@ class AutodiffWidget(anywidget.AnyWidget):
             self.send({**answer, "type": "frame", "graph": serial}, [self.run.frame()])
         else:
             self.send({**answer, "graph": serial})
+
+    def _tell_branch(self, asked: protocol.Move) -> None:
+        """Answer a page that plots: with the graph that the code makes of other values.
+
+        What is shown, and what the variables are, stays.
+        """
+        answer: dict[str, Any] = {"type": "branch", "seq": asked.seq}
+        arrays: list[bytes] = []
+        of_now = asked.graph == self._serial or asked.leaves == self._leaves
+        values = asked.values(self.live) if of_now else None
+        try:
+            if values is not None:
+                with self.live.elsewhere(values) as other:
+                    leaves = protocol.leaves_digest(other, self._takes)
+                    if leaves == self._leaves:
+                        made = protocol.graph(
+                            other,
+                            serial=0,
+                            leaves=leaves,
+                            controls=self._controls,
+                            title=self._title or other.title,
+                        )
+                        arrays = made.pop("arrays")
+                        answer["graph"] = made
+                    else:
+                        answer["message"] = "there the code has other leaves"
+        except RerunError as error:
+            answer["message"] = sendable(str(error))
+        except (Exception, KeyboardInterrupt) as error:  # what an op may raise
+            answer["message"] = sendable(f"{type(error).__name__}: {error}")
+        self.send(answer, arrays)
 
     def _settle(self) -> None:
         """Keep what a reopened page starts from, without an echo to the one that moved."""

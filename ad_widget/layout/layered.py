@@ -28,6 +28,7 @@ __all__ = ["Level", "place"]
 
 WIDER = 11.0  # px that a crowded gap is widened by at once
 WIDENINGS = 6
+END_GAP = 24  # px beside a group's ends, where no edge's number stands
 FEW = 150  # cards: in larger pictures a number that finds no room may lie on another
 
 
@@ -104,6 +105,11 @@ def place(
             bottom = y[v] + half
     y = [at - top for at in y]
     gaps = [0.0] + [column_gap] * (len(net.columns) - 1) if net.columns else []
+    numbered = any(edge.source in first and edge.slot is not None for edge in edges)
+    if first and not numbered and len(gaps) > 1:
+        gaps[1] = END_GAP
+    if last and len(gaps) > 1:
+        gaps[-1] = END_GAP
     for _ in range(1 + (WIDENINGS if len(cards) <= FEW else 0)):
         at = columns_at(net, cards, len(given), gaps)
         paths, lasts = curves(net, cards, at, y)

@@ -76,7 +76,8 @@ def card_size(
         least = max(_CARD["min_width"], content + 2 * _CARD["pad"])
         deep += _GRID["top"] + _GRID["bottom"] + (0 if holds is None else HOLDS)
         return round(max(min(wide, _CARD["max_width"]), least)), max(high, deep)
-    least = _CARD["min_width"] if scalar else _CARD["array_min_width"]
+    # Of a group's numbers the first ones are enough.
+    least = _CARD["min_width"] if scalar or holds is not None else _CARD["array_min_width"]
     return round(min(max(wide, least), _CARD["max_width"])), high
 
 

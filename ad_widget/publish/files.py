@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from ..drawing.digraph import digraph
 from ..drawing.mask import frames_done
+from ..drawing.opening import groups_open
 from ..drawing.pdf import pdf
 from ..drawing.picture import EdgeMode, picture, pictures
 from ..drawing.png import png
@@ -78,7 +79,7 @@ def save(
         Of a drawing: results right of their operands, or below them; by default as in the view.
     open : collection of str, optional
         The paths of the groups that are open in a drawing; by default those of the view, and if
-        it names none, all.
+        it names none, as many as leave it readable.
 
     Raises
     ------
@@ -100,7 +101,7 @@ def save(
 
     program, run = snapshot.program, snapshot.run
     if open is None:
-        open = view.get("open")
+        open = groups_open(program, view, orientation)
     done = view.get("done")
     edges = _EDGES[view.get("edges", "local")]
     if kind == "html":

@@ -24,7 +24,9 @@ from typing import Any
 
 import numpy as np
 
+from ..drawing.grouping import count_cards
 from ..drawing.mask import mask
+from ..drawing.opening import groups_open
 from ..drawing.picture import Detail, picture
 from ..drawing.svg import silhouette, svg
 from ..drawing.text import clean, format_array, format_gradient
@@ -52,8 +54,8 @@ __all__ = [
 ]
 
 MARK = "ad-widget-page"  # the class of a fragment's outermost element
-LEGIBLE = 100  # nodes in a still image that has its texts
-READABLE: int = LOOK["graph"]["readable"]  # nodes in a still image at all
+LEGIBLE = 100  # cards in a still image that has its texts
+READABLE: int = LOOK["graph"]["readable"]  # cards in a still image at all
 _DATA, _MODULE = (f"application/vnd.ad-widget.{kind}+deflate" for kind in ("data", "module"))
 
 # ---------------------------------------------------------------------- the widget as HTML
@@ -225,17 +227,20 @@ def words(snapshot: Snapshot) -> str:
 def still(snapshot: Snapshot) -> str:
     """Return the first paint: an image, and its words where images do not show."""
     program, run = snapshot.program, snapshot.run
-    if len(program.nodes) > READABLE:
-        return words(snapshot)
-    legible = len(program.nodes) <= LEGIBLE  # else too small as an image, and too heavy
-    detail: Detail = "texts" if legible else "outline"
     view = snapshot.view
+    orientation = view.get("orientation", "lr")
+    open = groups_open(program, view, orientation)
+    cards = count_cards(program, open)
+    if cards > READABLE:
+        return words(snapshot)
+    legible = cards <= LEGIBLE  # else too small as an image, and too heavy
+    detail: Detail = "texts" if legible else "outline"
     drawn = picture(
         program,
         run,
         edges="none",
-        orientation=view.get("orientation", "lr"),
-        open=view.get("open"),
+        orientation=orientation,
+        open=open,
         done=view.get("done"),
         detail=detail,
     )

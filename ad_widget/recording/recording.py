@@ -377,6 +377,42 @@ class Recording:
         RerunError
             If the code raises; names, leaves and random generators are then as before.
         """
+        return self._again(values)[0]
+
+    @contextmanager
+    def elsewhere(self, values: Mapping[str, Any]) -> Iterator[Recording]:
+        """Run the same code as `rerun` does, for as long as a ``with`` block lasts.
+
+        After it names, leaves and what the code changes in place are as before.
+
+        Parameters
+        ----------
+        values : mapping of str to array_like
+            By leaf name.
+
+        Yields
+        ------
+        Recording
+
+        Raises
+        ------
+        RerunError
+            If the code raises.
+        """
+        names = self._code.names
+        bound = dict(names) if names is not None else {}
+        recording, undo = self._again(values)
+        try:
+            yield recording
+        finally:
+            undo()
+            if names is not None:
+                for name in names.keys() - bound.keys():
+                    del names[name]
+                names.update((k, x) for k, x in bound.items() if names.get(k, self) is not x)
+
+    def _again(self, values: Mapping[str, Any]) -> tuple[Recording, Callable[[], None]]:
+        """Return what `rerun` does, and what undoes it, but for the names that the code binds."""
         moved = dict(self._moved)
         earlier: list[tuple[Node, Any]] = []
         for (name, node), before in zip(self.leaves, self._values, strict=True):
@@ -395,6 +431,12 @@ class Recording:
         kept = [(node, node._value) for node in (*dict(earlier), *self._given.values(), *following)]
         now = _Dice(namespace)
         state = _state(self._code)
+
+        def undo() -> None:
+            state.changes().put_back()
+            for node, value in kept:
+                node._become(value)
+
         try:
             self._start.reset()
             self._changes.put_back()
@@ -405,7 +447,7 @@ class Recording:
             with self._quiet():
                 recorder = Recorder(self._code, moved, self._given, self._patience)
                 output = self._code.run(recorder)
-            return Recording(
+            made = Recording(
                 self._code,
                 recorder,
                 output,
@@ -415,10 +457,9 @@ class Recording:
                 found.changes(),
                 self._patience,
             )
+            return made, undo
         except BaseException as error:  # a loop that a leaf has made endless is interrupted
-            state.changes().put_back()
-            for node, value in kept:
-                node._become(value)
+            undo()
             raise self._failed(error) from error
         finally:
             now.reset()

@@ -91,7 +91,8 @@ def test_a_closed_group_is_one_card_with_the_numbers_of_its_outputs() -> None:
     (layer,) = (item for item in drawn.items if item.kind == "group")
     assert layer.key == "Layer"
     assert [one.nodes[k].label for k in layer.nodes] == ["y"]
-    assert layer.holds == "5 ops · 2 leaves"
+    assert layer.holds == "1 → 1 number"
+    assert layer.inside == "5 ops, 2 leaves"
     assert drawn.frames == []
     at = labels.index("Layer")
     ends = [(edge.source, edge.target) for edge in drawn.edges]

@@ -365,3 +365,29 @@ def test_it_prints_on_any_terminal(encoding: str, monkeypatch: pytest.MonkeyPatc
     print(widget)
     sys.stdout.flush()
     assert b"W" in raw.getvalue()
+
+
+def test_a_page_that_plots_gets_the_graph_of_another_branch_and_nothing_moves() -> None:
+    def f(x: Any) -> Any:
+        if x > 5.0:
+            raise ValueError("too far")
+        return x * x if x > 0 else -3.0 * x
+
+    widget = explore(f, x=2.0)
+    page = Page(widget)
+    before = widget.get_state()
+    page.move(-1.0, type="branch", seq=7)
+    (content, _), program = page.got[-1], widget.program
+    assert (content["type"], content["seq"]) == ("branch", 7)
+    assert content["graph"]["leaves"] == widget._graph["leaves"]
+    assert (
+        '"negative"' in content["graph"]["program"] or '"multiply"' in content["graph"]["program"]
+    )
+    assert content["graph"]["program"] != widget._graph["program"]
+    page.move(6.0, type="branch", seq=8)
+    assert "too far" in page.got[-1][0]["message"]
+    page.move(6.0, 7.0, type="branch", seq=9)  # not its leaves
+    assert page.got[-1][0] == {"type": "branch", "seq": 9}
+    assert widget.get_state() == before
+    assert widget.program is program
+    assert widget.values == {"x": 2.0}

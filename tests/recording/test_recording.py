@@ -245,3 +245,33 @@ def test_a_recording_lowers_to_a_program_that_gives_its_numbers() -> None:
     run = program.run({"x": 1.0})
     assert run.value == 4.0
     assert run.grads["x"] == -8.0
+
+
+def test_a_look_elsewhere_leaves_names_arrays_and_generators_as_they_were() -> None:
+    space: dict[str, Any] = {"counts": np.zeros(2), "log": [], "bias": Node(0.5)}
+    source = """
+        import random
+        x = 3.0
+        counts[1] += 1.0
+        log.append(random.random())
+        if x > 0:
+            y = x * 2 + bias
+        else:
+            below = 1
+            y = -x + bias
+    """
+    recording = cell(source, space)
+    bound, drawn = dict(space), list(space["log"])
+    at = random.getstate()
+    names = [name for name, _ in recording.leaves]
+    elsewhere = dict.fromkeys(names, -2.0)
+    with recording.elsewhere(elsewhere) as other:
+        assert float(other.output) == 2.0 + (-2.0 if "bias" in names else 0.5)
+        assert "below" in space
+    assert space.keys() == bound.keys()
+    assert all(space[name] is bound[name] for name in bound)
+    assert space["counts"].tolist() == [0.0, 1.0]
+    assert space["log"] == drawn
+    assert float(space["bias"]) == 0.5
+    assert random.getstate() == at
+    assert float(recording.rerun({"x": -4.0}).output) == 4.5

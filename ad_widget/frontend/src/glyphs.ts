@@ -6,7 +6,7 @@
 import { formatBrief, formatNumber, formatShort } from "./format.ts";
 
 /** A glyph is its place in here: digits are themselves. */
-export const GLYPHS = [..."0123456789.−e∞Na×▲▼·! …mpty±∂"];
+export const GLYPHS = [..."0123456789.−e∞Na×▲▼·! …mpty±∂‖"];
 const CODE = new Map(GLYPHS.map((glyph, code) => [glyph, code]));
 export const [POINT, MINUS, EXP, INFINITY, TIMES, UP, DOWN, DOT, BANG, SPACE, ELLIPSIS, PLUS_MINUS, PARTIAL] = [..."." + "−e∞×▲▼·! …±∂"].map(
   (glyph) => CODE.get(glyph)!,

@@ -2,6 +2,7 @@
 
 import { html, mark } from "./dom.ts";
 import { PANELS } from "./panels/index.ts";
+import { watchKeys } from "./panels/lecture.ts";
 import type { Panel, Slot } from "./panels/panel.ts";
 import { tabs } from "./panels/tabs.ts";
 import { watchPrint } from "./print.ts";
@@ -34,7 +35,7 @@ export function show(shared: Shared, actions: Actions, el: HTMLElement): () => v
 
   // A key or a click anywhere may run a cell: it must read what this picture shows.
   for (const event of ["keydown", "pointerdown"] as const) {
-    el.ownerDocument.addEventListener(event, () => actions.settle(), { capture: true, signal });
+    el.ownerDocument.addEventListener(event, () => store.actions.settle(), { capture: true, signal });
   }
   const recolor = (): void => {
     if (!root.isConnected) return;
@@ -77,6 +78,7 @@ export function show(shared: Shared, actions: Actions, el: HTMLElement): () => v
   for (const panel of made) panel.attach(store, signal);
   tabs(store, PANELS.filter(({ tab }) => tab !== undefined), slots.bottom, signal);
 
+  watchKeys(root, store, signal);
   watchStage(root, store, signal);
   watchTheme(root, recolor, signal);
   watchPrint((paper) => store.paper.set(paper), signal);

@@ -6,9 +6,10 @@
  * reads it in an `effect`.
  */
 
+import { History } from "./history.ts";
 import { type Mask, maskOf } from "./mask.ts";
 import { Arranger } from "./scene/arranger.ts";
-import { readableOpen } from "./scene/groups.ts";
+import { readableOpen, withPath } from "./scene/opening.ts";
 import { type Scene, sceneOf } from "./scene/scene.ts";
 import { type Signal, type Writable, batch, computed, signal, untracked } from "./signals.ts";
 import { type EdgeMode, type Orientation, type View, viewOf } from "./view.ts";
@@ -98,15 +99,29 @@ export class Numbers {
   }
 }
 
+/** What is known of the code's other branches. */
+export interface Elsewhere {
+  /** Graphs that the page can run, among them those that have been shown. */
+  readonly graphs: readonly Graph[];
+  /** The kernel has been asked for one. */
+  readonly waiting: boolean;
+  /** Why the last one that was asked for is not there. */
+  readonly problem: string;
+}
+
 /** What all the views of a widget share. */
 export class Shared {
   readonly graph: Writable<Graph | null> = signal<Graph | null>(null);
   /** Rises when values and ranges go back to where they began. */
   readonly resets: Writable<number> = signal(0);
+  /** The leaf that a hand moved last. */
+  readonly moved: Writable<number> = signal(-1);
   readonly numbers = new Numbers();
+  readonly history = new History(this.graph);
   readonly status: Writable<Status> = signal(QUIET);
   /** By node: which slope is a matter of convention at these numbers, as far as is known. */
   readonly conventions: Writable<ReadonlyMap<number, string>> = signal(new Map());
+  readonly elsewhere: Writable<Elsewhere> = signal<Elsewhere>({ graphs: [], waiting: false, problem: "" });
   /** As it was set, without the defaults. */
   readonly view: Writable<View> = signal<View>({});
   /** The direction where nobody has chosen one: it follows the page's width. */
@@ -121,10 +136,19 @@ export class Shared {
   #dimming: ReturnType<typeof setTimeout> | null = null;
 
   constructor() {
-    const open = computed(() => this.view().open ?? null);
+    const chosen = computed(() => this.view().open ?? null);
+    const select = computed(() => this.view().select ?? null);
+    const orientation = computed(() => this.view().orientation ?? "lr");
+    let before: readonly string[] | null = null;
+    const open = computed(() => {
+      const graph = this.graph();
+      const now = graph && withPath(graph, chosen() ?? readableOpen(graph, orientation()), select());
+      // The same groups are the same list: what is drawn is then the same too.
+      return JSON.stringify(now) === JSON.stringify(before) ? before : (before = now);
+    });
     this.scene = computed(() => {
       const graph = this.graph();
-      return graph && sceneOf(graph, open() ?? readableOpen(graph.program));
+      return graph && sceneOf(graph, open());
     });
     this.arranger = new Arranger(this.scene, computed(() => this.view().orientation ?? this.preferred()));
   }
@@ -160,12 +184,51 @@ export class Shared {
 export interface Actions {
   /** Set element `at` of leaf `k`. */
   setLeaf(k: number, at: number, x: number): void;
+  /** Set all leaves' values, one after another, at once. */
+  setLeaves(values: ArrayLike<number>): void;
+  /** Ask the kernel for the graph that the code makes of these values (`Shared.elsewhere`). */
+  askBranch(values: Float64Array): void;
   /** Let the kernel have what the page shows at once. */
   settle(): void;
   /** Values, and ranges, back to where they began. */
   reset(): void;
   /** What stands at a value's place in the page's last run; null where the page does not compute. */
   valueOf(id: number): ArrayLike<number> | null;
+}
+
+/** What a hand can do in a view: it can also be undone. */
+export interface Hands extends Actions {
+  undo(): void;
+}
+
+function undoing(actions: Actions, { graph, history, numbers, moved }: Shared): Hands {
+  return {
+    askBranch: (values) => actions.askBranch(values),
+    valueOf: (id) => actions.valueOf(id),
+    setLeaf(k, at, x) {
+      history.note(k, at, numbers.values);
+      moved.set(k);
+      actions.setLeaf(k, at, x);
+    },
+    setLeaves(values) {
+      history.noteMoves(numbers.values, values);
+      actions.setLeaves(values);
+    },
+    settle() {
+      history.close();
+      actions.settle();
+    },
+    reset() {
+      history.noteAll(numbers.values);
+      actions.reset();
+    },
+    undo() {
+      const next = numbers.values.slice();
+      for (const [leaf, at, x] of history.undo()) next[untracked(graph)!.leafStart[leaf] + at] = x;
+      actions.setLeaves(next);
+      actions.settle();
+    },
+  };
 }
 
 /** What the picture can be asked to do. */
@@ -177,6 +240,10 @@ export interface Viewport {
   fullSize(): void;
   /** Bring a place of the picture into the middle. */
   centre(x: number, y: number): void;
+  /** Large type and all of the screen, or as before. */
+  setLecture(on: boolean): void;
+  /** What is on the screen as an SVG of its own. */
+  drawn(): SVGSVGElement | null;
   /** Bring what has this key into sight, moving as little as will do. */
   reveal(key: string): void;
   /** Let something go along edges of the program, or back along them. */
@@ -196,7 +263,9 @@ export interface Camera {
 /** One view's store: what it shares with the others, and what is its own. */
 export class Store {
   readonly shared: Shared;
-  readonly actions: Actions;
+  readonly actions: Hands;
+  /** Whether a leaf's move can be undone. */
+  readonly undoable: Signal<boolean>;
   readonly graph: Signal<Graph | null>;
   readonly numbers: Numbers;
   readonly status: Signal<Status>;
@@ -222,6 +291,10 @@ export class Store {
   readonly paper: Writable<boolean | null> = signal<boolean | null>(null);
   /** Rises when the host has given the view its place in the page, or another width. */
   readonly placed: Writable<number> = signal(0);
+  /** Whether the picture has the whole screen, in large type; this view's alone. */
+  readonly lecture: Writable<boolean> = signal(false);
+  /** Whether the legend is shown; this view's alone. */
+  readonly legend: Writable<boolean> = signal(false);
   /** Whether the page is as narrow as a phone's. */
   readonly phone: Writable<boolean> = signal(false);
   /** Rises when the colours in force may be others. */
@@ -248,7 +321,8 @@ export class Store {
   constructor(shared: Shared, actions: Actions) {
     const { graph, view } = shared;
     this.shared = shared;
-    this.actions = actions;
+    this.actions = undoing(actions, shared);
+    this.undoable = shared.history.undoable;
     this.graph = graph;
     this.numbers = shared.numbers;
     this.status = shared.status;
@@ -290,6 +364,11 @@ export class Store {
         done: view().done ?? null,
         element: view().element ?? null,
         seed: view().seed ?? null,
+        over: view().over ?? null,
+        plot: view().plot ?? null,
+        rate: view().rate ?? null,
+        method: view().method ?? "plain",
+        hold: view().hold ?? null,
       };
     });
   }

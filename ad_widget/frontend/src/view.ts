@@ -3,6 +3,8 @@
  * notebook and a page. `ad_widget/jupyter/view.py` holds the same keys (tests/data/views.json).
  */
 
+import { METHODS, type Method } from "./sampling/optimisers.ts";
+
 export type EdgeMode = "none" | "local" | "flow";
 export type Orientation = "lr" | "tb";
 
@@ -28,12 +30,22 @@ export interface View {
   seed?: number | null;
   /** Steps of the two passes that are done; null shows all. */
   done?: number | null;
+  /** One or two leaves, or elements of them, over which a node is plotted; null: the one selected. */
+  over?: readonly string[] | null;
+  /** The key of the node that is plotted; null: the output. */
+  plot?: string | null;
+  /** The learning rate of a descent; null leaves it to the page. */
+  rate?: number | null;
+  method?: Method;
+  /** Leaves that a descent does not move; null: those that look like data. */
+  hold?: readonly string[] | null;
 }
 
 const oneOf =
   (...known: unknown[]) =>
   (x: unknown): boolean =>
     known.includes(x);
+const textsOrNull = (x: unknown): boolean => x === null || (Array.isArray(x) && x.every((key) => typeof key === "string"));
 const textOrNull = (x: unknown): boolean => x === null || typeof x === "string";
 
 const countOrNull = (x: unknown): boolean => x === null || (Number.isSafeInteger(x) && (x as number) >= 0);
@@ -45,10 +57,15 @@ const KEYS: { [K in keyof Required<View>]: (x: unknown) => boolean } = {
   to: textOrNull,
   edges: oneOf("none", "local", "flow"),
   orientation: oneOf("lr", "tb"),
-  open: (x) => x === null || (Array.isArray(x) && x.every((key) => typeof key === "string")),
+  open: textsOrNull,
   element: countOrNull,
   seed: countOrNull,
   done: countOrNull,
+  over: (x) => textsOrNull(x) && (x === null || [1, 2].includes((x as string[]).length)),
+  plot: textOrNull,
+  rate: (x) => x === null || (Number.isFinite(x) && (x as number) > 0),
+  method: oneOf(...METHODS),
+  hold: textsOrNull,
 };
 
 /** What can be used of a view that came from elsewhere: a notebook, a page, a link. */

@@ -171,14 +171,21 @@ test("a button is named by the word on it, a sign by what it does", () => {
     (el) => el.getAttribute("aria-label") ?? el.textContent,
   );
   assert.deepEqual(names.filter((name) => !/%/.test(name!)), [
-    "none",
-    "local",
+    "nothing",
+    "local ∂",
     "flow",
     "Zoom out",
     "Zoom in",
     "fit",
     "Turn the graph: top to bottom",
+    "Undo the last move of a leaf",
     "reset",
+    "SVG",
+    "PNG",
+    "copy",
+    "lecture",
+    "What the picture means, and how to use it (?)",
+    "More: edges, zoom, search, saving",
   ]);
 });
 
@@ -375,7 +382,7 @@ test("a page that shows a widget twice keeps its views together, as the last was
   two.move("w", 2);
   assert.deepEqual(values(), ["2", "2", "5", "5"]);
   assert.equal(one.slider("w").value, "2");
-  one.button("none").click();
+  one.button("nothing").click();
   assert.equal(JSON.parse(two.root.dataset.view!).edges, "none");
   one.node("b").dispatchEvent(new Event("pointerover", { bubbles: true }));
   assert.match(one.panel("chain").textContent!, /∂loss\/∂b/);

@@ -48,6 +48,8 @@ export class Session implements Actions {
   readonly #handlers: [string, Callback][];
   #touched = new Set<number>();
   #resets = 0;
+  /** The number of the last question about a branch. */
+  #asked = 0;
   #ranInFrame = false;
   #again = false;
   #guardsBroken = false;
@@ -123,6 +125,57 @@ export class Session implements Actions {
     this.#leavesMoved();
   }
 
+  /** Set all leaves at once. */
+  setLeaves(values: ArrayLike<number>): void {
+    const graph = this.#graph;
+    if (graph && values.length === graph.leafLength && this.#replace(graph, (i) => values[i])) this.#leavesMoved();
+  }
+
+  /** Write other values over those of the leaves; says whether any differs. */
+  #replace(graph: Graph, at: (i: number) => number): boolean {
+    let moved = false;
+    graph.program.leaves.forEach((_, k) => {
+      for (let i = graph.leafStart[k]; i < graph.leafStart[k + 1]; i++) {
+        if (Object.is(this.#values[i], at(i))) continue;
+        this.#values[i] = at(i);
+        this.#touched.add(k);
+        moved = true;
+      }
+    });
+    return moved;
+  }
+
+  /** Ask the kernel what graph the code makes of these values; it comes among `elsewhere`. */
+  askBranch(values: Float64Array): void {
+    const { elsewhere } = this.shared;
+    const now = untracked(elsewhere);
+    if (now.waiting || this.#mode === "static" || !this.#outbox.answering) return;
+    const content = { type: "branch", graph: this.#graph?.id, leaves: this.#graph?.leaves, seq: ++this.#asked };
+    elsewhere.set({ ...now, waiting: true, problem: "" });
+    try {
+      this.#model.send(content, undefined, [values.slice().buffer]);
+    } catch {
+      elsewhere.set(now);
+    }
+  }
+
+  #readBranch(content: Message & { type: "branch" }, buffers: Bytes[]): void {
+    if (content.seq !== this.#asked) return;
+    const { elsewhere } = this.shared;
+    let problem = content.message ?? "";
+    try {
+      if (content.graph) {
+        const graph = new Graph({ ...content.graph, arrays: buffers });
+        const why = unsupported(graph.program);
+        if (why === null && this.#graph?.sameLeaves(graph)) this.#remember(graph, createRunner(graph.program));
+        else problem = why ?? "";
+      }
+    } catch (error) {
+      problem = error instanceof Error ? error.message : String(error);
+    }
+    elsewhere.set({ ...untracked(elsewhere), waiting: false, problem });
+  }
+
   /** Let the kernel have what the page shows at once. */
   settle(): void {
     this.#tellView();
@@ -154,15 +207,9 @@ export class Session implements Actions {
   reset(): void {
     const graph = this.#graph;
     if (!graph) return;
-    let moved = false;
-    graph.program.leaves.forEach((_, k) => {
-      const from = startOf(graph, k);
-      const at = graph.leafStart[k];
-      if (from.every((x, i) => Object.is(x, this.#values[at + i]))) return;
-      this.#values.set(from, at);
-      this.#touched.add(k);
-      moved = true;
-    });
+    const from = new Float64Array(graph.leafLength);
+    graph.program.leaves.forEach((_, k) => from.set(startOf(graph, k), graph.leafStart[k]));
+    const moved = this.#replace(graph, (i) => from[i]);
     this.shared.resets.set(++this.#resets);
     if (moved) this.#leavesMoved();
   }
@@ -248,6 +295,8 @@ export class Session implements Actions {
       if (this.#seen.size <= MEMORY) break;
       this.#seen.delete(old);
     }
+    const { elsewhere } = this.shared;
+    elsewhere.set({ ...untracked(elsewhere), graphs: [...this.#seen.keys()] });
   }
 
   #takeRun(graph: Graph, runner: Runner): void {
@@ -401,6 +450,8 @@ export class Session implements Actions {
         this.#failure = content.message || "the kernel could not compute this";
         this.#outbox.answer(content.seq);
         break;
+      case "branch":
+        return this.#readBranch(content, buffers);
       default:
         return;
     }

@@ -43,7 +43,7 @@ class Chain implements Panel {
   readonly #to = html("select", { class: "adw-to", "aria-label": "derivative of" });
   readonly #element = elementField("element", "all");
   readonly #seed = elementField("of the output", "sum of all");
-  readonly #body = html("div", { class: "adw-paths", role: "table", "aria-label": "paths" });
+  readonly #body = html("div", { class: "adw-paths", role: "list", "aria-label": "paths" });
   readonly #others = html("div", { class: "adw-others", hidden: true });
   readonly #total = html("div", { class: "adw-total" });
   readonly #aside = html("div", { class: "adw-aside" });

@@ -1,6 +1,6 @@
 /** The cell's source as it was written, each piece tied to the nodes it makes. */
 
-import { html, mark, say } from "../dom.ts";
+import { OWN_KEYS, html, mark, say } from "../dom.ts";
 import { formatNumber } from "../format.ts";
 import { scopePaths } from "../wire/program.ts";
 import { type Writable, effect, signal, untracked } from "../signals.ts";
@@ -24,7 +24,7 @@ interface Piece {
 class Code implements Panel {
   readonly slot = "side";
   readonly el: HTMLElement;
-  readonly #listing = html("div", { class: "adw-lines" });
+  readonly #listing = html("div", { ...OWN_KEYS, class: "adw-lines", tabindex: 0, role: "group", "aria-label": "source" });
   readonly #fold = html("button", { type: "button", class: "adw-fold", "aria-label": "code" });
   /** What the reader has chosen; where nobody has, code is folded that stands elsewhere too, or in the way. */
   readonly #folded: Writable<boolean | null> = signal<boolean | null>(null);
@@ -42,7 +42,7 @@ class Code implements Panel {
 
   constructor() {
     const foot = html("div", { class: "adw-code-foot" }, this.#numbers, this.#before, this.#turn, this.#after);
-    const code = html("div", { class: "adw-code", role: "group", "aria-label": "source", dir: "ltr" }, this.#fold, this.#listing);
+    const code = html("div", { class: "adw-code", dir: "ltr" }, this.#fold, this.#listing);
     this.el = html("div", { "data-panel": "code", class: "adw-cell" }, code, foot);
   }
 

@@ -4,7 +4,7 @@ import css from "../scene/picture.css";
 import { pathsOf } from "../scene/paths.ts";
 import { Picture } from "../scene/picture.ts";
 import type { Placed } from "../scene/place.ts";
-import { toggled } from "../scene/groups.ts";
+import { opened, toggled } from "../scene/opening.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Kind, Panel } from "./panel.ts";
@@ -30,7 +30,11 @@ class GraphPanel implements Panel {
         follow: (edge) => store.edge.set(edge),
         toggle: (key) => {
           const scene = untracked(store.scene);
-          if (scene) store.setView({ open: toggled(scene.scopes, scene.open, key) });
+          if (scene) store.setView(toggled(scene, key, untracked(store.shared.view).select ?? null));
+        },
+        openAll: (key) => {
+          const scene = untracked(store.scene);
+          if (scene) store.setView({ open: opened(scene, key) });
         },
         zoomed: (camera, window) => store.camera.set({ ...camera, ...window }),
         placed: () => store.placed.set(untracked(store.placed) + 1),

@@ -2,15 +2,20 @@
 
 import { chain } from "./chain.ts";
 import { code } from "./code.ts";
+import { descent } from "./descent.ts";
 import { graph } from "./graph.ts";
 import { leaves } from "./leaves.ts";
+import { lecture } from "./lecture.ts";
+import { legend } from "./legend.ts";
 import { map } from "./map.ts";
 import { message } from "./message.ts";
 import { notes } from "./notes.ts";
 import type { Kind } from "./panel.ts";
 import { steps } from "./steps.ts";
+import { slope } from "./slope.ts";
 import { summary } from "./summary.ts";
 import { toolbar } from "./toolbar.ts";
+import { voice } from "./voice.ts";
 
 export const PANELS: readonly Kind[] = [
   graph, // first: a frame is the picture's before it is anybody else's
@@ -20,7 +25,12 @@ export const PANELS: readonly Kind[] = [
   notes,
   summary,
   map,
+  legend,
+  lecture,
+  voice,
   message,
   chain,
   steps,
+  slope,
+  descent,
 ];

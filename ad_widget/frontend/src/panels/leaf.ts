@@ -1,7 +1,8 @@
 /** One leaf's row: a slider and an editable number, an array as a grid of them, and the gradient. */
 
-import { OWN_KEYS, clean, html, loosen, say, sayMoving, settle } from "../dom.ts";
+import { OWN_KEYS, clean, html, loosen, mark, say, sayMoving, settle } from "../dom.ts";
 import { formatBlocks, formatGradient, formatNumber, formatShape, parseNumber, signColor } from "../format.ts";
+import { subscript } from "../sampling/entries.ts";
 import type { Graph } from "../wire/graph.ts";
 import { heed } from "./touch.ts";
 
@@ -44,6 +45,7 @@ export class LeafRow {
   /** The values that slider and fields show. */
   #told: Float64Array = new Float64Array(0);
   #disabled = false;
+  #ghost: HTMLElement | null = null;
   #shown = true;
   readonly #k: number;
   readonly #name: string;
@@ -120,6 +122,21 @@ export class LeafRow {
       if (shown && this.#edited(i)) return;
       this.#write(i, shown ? this.#text(i, values[start + i]) : "");
     });
+  }
+
+  /** Show, under the slider, where a step would take it; null: there is none. */
+  ghost(to: number | null): void {
+    const { slider } = this;
+    if (!slider || (to === null && !this.#ghost)) return;
+    this.#ghost ??= slider.parentElement!.appendChild(html("i", { class: "adw-ghost", "aria-hidden": "true" }));
+    const low = Number(slider.min);
+    const share = (x: number): number => Math.min(1, Math.max(0, (x - low) / (Number(slider.max) - low)));
+    const from = share(slider.valueAsNumber);
+    const end = to === null || slider.hidden ? from : share(to);
+    const style = `--adw-from:${Math.min(from, end).toFixed(4)};--adw-long:${Math.abs(end - from).toFixed(4)}`;
+    mark(this.#ghost, "style", style);
+    this.#ghost.hidden = !(Math.abs(end - from) > 0.004);
+    mark(this.#ghost, "data-way", end > from ? "up" : "down");
   }
 
   /** Where the slider began. */
@@ -306,15 +323,6 @@ export function fieldText(x: number, room: number): string {
     if (power.length <= room) return power.replace(/-/g, "\u2212");
   }
   return full;
-}
-
-export function subscript(i: number, shape: readonly number[]): string {
-  const at: number[] = [];
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    at.unshift(i % shape[axis]);
-    i = Math.floor(i / shape[axis]);
-  }
-  return `[${at.join(",")}]`;
 }
 
 function extremes(frame: Float64Array, start: number, size: number): [number, number] | null {

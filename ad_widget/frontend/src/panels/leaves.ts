@@ -2,12 +2,14 @@
 
 import { clean } from "../dom.ts";
 import { formatGradient } from "../format.ts";
+import { subscript } from "../sampling/entries.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
-import { LeafRow, subscript } from "./leaf.ts";
+import { LeafRow } from "./leaf.ts";
 import css from "./leaves.css";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { runOf } from "./run.ts";
 
 /** Letters of a name that has room beside its slider. */
 const LONG = 9;
@@ -23,6 +25,7 @@ class Leaves implements Panel {
   #graph: Graph | null = null;
   #store!: Store;
   #lit: number | null = null;
+  #ghosts = false;
   #building: ReturnType<typeof setTimeout> | undefined;
   readonly #sight = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
@@ -51,6 +54,15 @@ class Leaves implements Panel {
     effect(() => {
       store.numbers.version();
       this.#gradients(store.paper() === true);
+    }, signal);
+    const run = runOf(store);
+    effect(() => {
+      run.version();
+      store.view();
+      store.numbers.version();
+      store.mask();
+      const open = store.panel() === "descent";
+      if (open || this.#ghosts) untracked(() => this.#ghostly(open));
     }, signal);
     effect(() => {
       const node = store.chosen();
@@ -159,6 +171,24 @@ class Leaves implements Panel {
     if (slot < 0) return row.gradients(store.numbers.frame, 0, 0, false); // not on this branch
     const { start, size } = graph.slots[slot];
     row.gradients(store.numbers.frame, start, size, store.mask()("grad", node));
+  }
+
+  /** Where the next step of a descent takes each slider. */
+  #ghostly(open: boolean): void {
+    const store = this.#store;
+    const graph = this.#graph;
+    const run = runOf(store);
+    this.#ghosts = open;
+    if (!graph) return;
+    const free = open && graph === store.graph() ? run.free(store, graph) : [];
+    const step = free.length ? run.preview(store, graph) : null;
+    for (const row of this.#rows) row.ghost(null);
+    free.forEach(({ leaf, at, index }, i) => {
+      const row = this.#rows[leaf];
+      if (step && at === 0 && row?.seen && store.mask()("grad", graph.leafNode[leaf])) {
+        row.ghost(store.numbers.values[index] + step[i]);
+      }
+    });
   }
 
   #tooltip(k: number, at: number): string {

@@ -1,7 +1,7 @@
 /** The two passes, one op at a time: what the step does, what has arrived, and what is still to come. */
 
 import { OWN_KEYS, html, mark, say, sayMoving } from "../dom.ts";
-import { toggled } from "../scene/groups.ts";
+import { toggled } from "../scene/opening.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
@@ -90,12 +90,13 @@ class Steps implements Panel {
 
   // Moving.
 
-  /** Stand after a number of steps, and choose the node of the last one. */
+  /** Stand after a number of steps, and choose the node of the last one, or the closed group it is in. */
   #go(to: number, select = true): void {
     const store = this.#store;
     const done = Math.max(0, Math.min(to, this.#all));
     const step = stepAt(this.#passes, done);
-    const key = step && select ? untracked(store.graph)!.nodeKeys[step.node] : null;
+    const scene = untracked(store.scene)!;
+    const key = step && select ? scene.cards[scene.cardOf[step.node]].key : null;
     store.setView(key === null ? { done } : { done, select: key });
     if (key !== null) untracked(store.viewport)?.reveal(key);
   }
@@ -128,7 +129,7 @@ class Steps implements Panel {
     if (group === null) return;
     let first = this.#done;
     while (this.#groupAt(first - 1) === group) first--;
-    store.setView({ open: toggled(scene.scopes, scene.open, group.split("\n")[0]) });
+    store.setView(toggled(scene, group.split("\n")[0], untracked(store.shared.view).select ?? null));
     this.#go(first);
   }
 

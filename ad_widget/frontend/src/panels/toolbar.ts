@@ -1,17 +1,22 @@
-/** The toolbar: what is differentiated, what the edges show, zoom, reset, and how it stands. */
+/** The toolbar: what is differentiated, and all that can be done to the picture as a whole. */
 
 import { html, mark, say } from "../dom.ts";
-import { effect } from "../signals.ts";
+import { effect, untracked } from "../signals.ts";
 import type { Status, Store } from "../store.ts";
 import type { EdgeMode } from "../view.ts";
 import type { Graph } from "../wire/graph.ts";
+import { LEGEND } from "./legend.ts";
+import { LECTURE } from "./lecture.ts";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { savePng, saveSvg, copyPng } from "./save.ts";
+import { searchField } from "./search.ts";
+import { tips } from "./tips.ts";
 import css from "./toolbar.css";
 
-const MODES: [EdgeMode, string][] = [
-  ["none", "Edges without numbers"],
-  ["local", "Local derivative of each result with respect to its operand"],
-  ["flow", "What flows back along each edge into its operand's gradient"],
+const MODES: [EdgeMode, string, string][] = [
+  ["none", "nothing", "Edges without numbers"],
+  ["local", "local ∂", "On each edge: how much its result changes per unit of its operand"],
+  ["flow", "flow", "On each edge: what it adds to the gradient of its operand"],
 ];
 
 class Toolbar implements Panel {
@@ -20,45 +25,67 @@ class Toolbar implements Panel {
 
   attach(store: Store, signal: AbortSignal): void {
     // Words name their button, and a reader by voice says them; a sign is named by its title.
-    const button = (text: string, title: string, run: () => void): HTMLButtonElement => {
+    const button = (text: string, title: string, run: (el: HTMLElement) => void): HTMLButtonElement => {
       const name = /\p{L}|\d/u.test(text) ? {} : { "aria-label": title };
       const el = html("button", { type: "button", title, ...name }, text);
-      el.addEventListener("click", run, { signal });
+      el.addEventListener("click", () => run(el), { signal });
       return el;
     };
+    const group = (label: string, ...children: (Node | string)[]): HTMLElement =>
+      html("span", { class: "adw-seg", role: "group", "aria-label": label }, ...children);
+    const view = (): ReturnType<Store["viewport"]> => untracked(store.viewport);
+
     const title = html("b", { class: "adw-title" });
-    const edges = html("span", { class: "adw-seg", role: "group", "aria-label": "edges show" });
-    edges.append(html("span", { class: "adw-seg-label" }, "edges"));
-    const modes = MODES.map(([mode, label]) => button(mode, label, () => store.setView({ edges: mode })));
-    edges.append(...modes);
-    const scale = button("100 %", "Full size", () => store.viewport()?.fullSize());
-    const zoom = html(
-      "span",
-      { class: "adw-seg", role: "group", "aria-label": "zoom" },
-      button("−", "Zoom out", () => store.viewport()?.zoomBy(1 / 1.25)),
+    const modes = MODES.map(([mode, text, said]) => button(text, said, () => store.setView({ edges: mode })));
+    const edges = group("on edges", html("span", { class: "adw-seg-label" }, "on edges"), ...modes);
+    const scale = button("100 %", "Full size", () => view()?.fullSize());
+    const turn = button("→", "", () => store.setView({ orientation: store.orientation() === "lr" ? "tb" : "lr" }));
+    const zoom = group(
+      "zoom",
+      button("−", "Zoom out", () => view()?.zoomBy(1 / 1.25)),
       scale,
-      button("+", "Zoom in", () => store.viewport()?.zoomBy(1.25)),
-      button("fit", "Fit the whole graph", () => store.viewport()?.fit()),
+      button("+", "Zoom in", () => view()?.zoomBy(1.25)),
+      button("fit", "Fit the whole graph into its window", () => view()?.fit()),
+      turn,
     );
-    const turn = button("→", "Turn the graph: top to bottom", () =>
-      store.setView({ orientation: store.orientation() === "lr" ? "tb" : "lr" }),
+    const undo = button("↶", "Undo the last move of a leaf", () => store.actions.undo());
+    const leaves = group("leaves", undo, button("reset", "Leaves back to their first values and ranges", () => store.actions.reset()));
+    const save = html("details", { class: "adw-menu" });
+    const word = html("summary", { title: "Save or copy the picture as it is on the screen" }, "save");
+    const done = (run: () => void) => (): void => {
+      save.open = false;
+      run();
+    };
+    save.append(
+      word,
+      html(
+        "div",
+        {},
+        button("SVG", "Save what is on the screen as an SVG file", done(() => saveSvg(store))),
+        button("PNG", "Save what is on the screen as a PNG file", done(() => void savePng(store))),
+        button("copy", "Copy what is on the screen, as a PNG", done(() => {
+          void copyPng(store).then((copied) => {
+            say(word, copied ? "copied" : "not allowed here");
+            setTimeout(() => say(word, "save"), 2000);
+          });
+        })),
+      ),
     );
-    zoom.append(turn);
-    const reset = html(
-      "span",
-      { class: "adw-seg" },
-      button("reset", "Leaves back to their first values and ranges", () => store.actions.reset()),
-    );
-    const status = html("span", { class: "adw-status" });
-    this.el.append(title, edges, zoom, reset, status);
+    const lecture = button("lecture", LECTURE, () => store.lecture.set(!untracked(store.lecture)));
+    const legend = button("?", LEGEND, () => store.legend.set(!untracked(store.legend)));
+    const more = button("⋯", "More: edges, zoom, search, saving", (el) => {
+      mark(el, "aria-expanded", String(this.el.toggleAttribute("data-more")));
+    });
+    more.className = "adw-more";
+    const status = html("span", { class: "adw-status", role: "status" }, html("span"));
+    this.el.append(title, edges, zoom, leaves, searchField(store, signal), save, group("help", lecture, legend), status, more);
+    tips(this.el, signal);
 
     effect(() => {
       const graph = store.graph();
       if (graph) say(title, titleOf(graph));
     }, signal);
-    effect(() => {
-      modes.forEach((el, k) => mark(el, "aria-pressed", String(MODES[k][0] === store.edges())));
-    }, signal);
+    effect(() => modes.forEach((el, k) => mark(el, "aria-pressed", String(MODES[k][0] === store.edges()))), signal);
     effect(() => {
       const across = store.orientation() === "lr";
       say(turn, across ? "→" : "↓");
@@ -67,17 +94,28 @@ class Toolbar implements Panel {
       mark(turn, "aria-label", title);
     }, signal);
     effect(() => say(scale, `${Math.round(100 * store.camera().scale)} %`), signal);
+    effect(() => mark(legend, "aria-expanded", String(store.legend())), signal);
+    effect(() => mark(lecture, "aria-pressed", String(store.lecture())), signal);
+    effect(() => void (undo.disabled = !store.undoable()), signal);
     effect(() => {
       const now = store.status();
       const working = store.shared.arranger.progress().state === "working";
-      say(status, working ? "laying out the graph …" : statusText(now));
-      mark(status, "title", now.mode === "kernel" ? now.reason : "");
+      const text = working ? "laying out the graph …" : statusText(now);
+      say(status.firstElementChild!, text);
+      // Where all is well, a dot says so.
+      status.toggleAttribute("data-well", !working && isWell(now));
+      mark(status, "title", now.mode === "kernel" && now.reason ? `${text}: ${now.reason}` : text);
     }, signal);
   }
 }
 
 function titleOf({ title, outputName }: Graph): string {
   return title === "" || title === outputName || title.includes("…") ? `∂${outputName}` : title;
+}
+
+/** Whether the numbers are those of the sliders, and will follow them. */
+function isWell({ state, kernel, branch, editable }: Status): boolean {
+  return state === "live" && kernel === "following" && !branch && editable;
 }
 
 /** Who computes, and whether the numbers are those of the sliders. */

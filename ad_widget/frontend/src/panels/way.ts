@@ -39,7 +39,7 @@ export class WayRow {
     this.#brief = brief;
     const cards = way.length ? [ways.link(way[0]).from, ...way.map((k) => ways.link(k).to)].map(nameOf) : [];
     const route = html("span", { class: "adw-route" }, middleOut(cards.map(({ label }) => label).reverse(), FIRST, LAST - 1, LONG).join(" ← "));
-    this.el = html("div", { class: "adw-path", role: "row", "data-path": cards.map(({ key }) => key).join(">") }, route);
+    this.el = html("div", { class: "adw-path", role: "listitem", "data-path": cards.map(({ key }) => key).join(">") }, route);
     if (!brief) this.el.append(this.#rule(scene, nameOf));
     this.el.append(this.#product);
     if (!brief) this.el.append(html("span", { class: "adw-share" }, this.#bar));

@@ -18,7 +18,7 @@ interface Point {
 const MIN_SCALE = 0.05;
 const MAX_SCALE = 3;
 /** A small graph grows no larger than this to fill its window. */
-const LARGEST = 2;
+export const LARGEST = 2;
 export const MARGIN = 16;
 
 const clamp = (x: number, low: number, high: number): number => Math.min(Math.max(x, low), high);

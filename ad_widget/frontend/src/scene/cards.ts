@@ -6,13 +6,14 @@ import { formatBlocks, formatShape } from "../format.ts";
 import { curve } from "./emphasis.ts";
 import type { Box } from "./layout/index.ts";
 import type { Placed } from "./place.ts";
-import type { Card } from "./scene.ts";
 import { GRID, type Grid, HOLDS, originOf } from "./grids.ts";
 import { sourceOf } from "./numbers.ts";
 import { RULE, ruleLines } from "./rules.ts";
+import type { Card, Group } from "./scene.ts";
 import { cornerOf, ruleSize, textWidth } from "./sizes.ts";
 
 const { card: CARD, size: SIZE, font: FONT } = look;
+const OPEN_ALL = "open all";
 /** By text of a card: the scale from which on it has room there, over the smallest size of text. */
 export const needs = new WeakMap<Element, number>();
 
@@ -23,12 +24,16 @@ const corner = ([cx, cy, w, h]: Box): { x: number; y: number; width: number; hei
   x: cx - w / 2, y: cy - h / 2, width: w, height: h,
 });
 
-/** What a card is called by a screen reader, before its numbers. */
+/**
+ * What a card is called by a screen reader, before its numbers: first what is written on it, as who
+ * speaks to the page reads it.
+ */
 export function spoken(card: Card): string {
-  const said =
-    card.kind === "group"
-      ? [card.label, "closed group", card.holds]
-      : [card.label, card.kind === "op" ? card.op : card.kind, formatShape(card.shape), card.block && formatBlocks(card.block)];
+  const { kind, label, symbol, op, holds, inside, count, block } = card;
+  if (kind === "group") return [label, holds, count ? `stack of ${count} groups` : "closed group", inside].filter(Boolean).join(", ");
+  // A sign without letters is said in words.
+  const sign = /[\p{L}\d]/u.test(symbol) && symbol;
+  const said = [label, sign, formatShape(card.shape), kind === "op" ? op !== sign && op : kind, block && formatBlocks(block)];
   return said.filter(Boolean).join(", ");
 }
 
@@ -51,8 +56,10 @@ export function drawCard(card: Card, box: Box, isOutput: boolean): SVGGElement {
     // Absolute places: a thousand transforms would be a thousand layers' worth of bookkeeping.
     svg("rect", { class: "adw-card", ...frame, rx: CARD.radius }),
   );
-  // The edge of a card behind it: there is more than one.
-  if (group) drawn.prepend(svg("rect", { class: "adw-stack", ...frame, x: frame.x + 4, y: frame.y - 4, rx: CARD.radius }));
+  // The edges of cards behind it: one, as there is more in it, and two where it stands for several.
+  for (let k = 1; group && k <= (card.count ? 2 : 1); k++) {
+    drawn.prepend(svg("rect", { class: "adw-stack", ...frame, x: frame.x + 4 * k, y: frame.y - 4 * k, rx: CARD.radius }));
+  }
   return drawn;
 }
 
@@ -89,17 +96,17 @@ export function cardTexts(card: Card, box: Box, grid: Grid | null): SVGElement[]
   }
   if (symbol) {
     const at = { x: x + w - CARD.pad, y: y + CARD.symbol_y, "text-anchor": "end" };
-    const drawn = svg("text", { class: "adw-symbol", ...at }, symbol.text);
+    const drawn = svg("text", { class: "adw-symbol", "aria-hidden": "true", ...at }, symbol.text);
     needs.set(drawn, symbol.width / (SIZE.symbol * Math.max(room - name.width - CARD.gap, 1)));
     texts.push(drawn);
   }
   if (card.holds) {
     const holds = shorten(card.holds, SIZE.symbol, FONT.text, "", room);
-    const drawn = svg("text", { class: "adw-holds", x: x + CARD.pad, y: y + CARD.name_y + HOLDS }, holds.text);
+    const drawn = svg("text", { class: "adw-holds", "aria-hidden": "true", x: x + CARD.pad, y: y + CARD.name_y + HOLDS }, holds.text);
     needs.set(drawn, holds.width / (SIZE.symbol * room));
     texts.push(drawn);
   }
-  const said = [name.text !== card.label && card.label, card.block && formatBlocks(card.block)].filter(Boolean);
+  const said = [card.kind === "group" ? `${card.key}: ${card.holds}, ${card.inside}` : name.text !== card.label && card.label, card.block && formatBlocks(card.block)].filter(Boolean);
   if (said.length) texts.push(svg("title", {}, said.join(", ")));
   return texts;
 }
@@ -118,28 +125,25 @@ export function drawToken(card: Card, box: Box): SVGGElement {
   );
 }
 
-/** An open group: its outline, and a title that closes it. */
-export function drawFrame(key: string, name: string, box: Box): SVGGElement {
+/** An open group: its outline, a title that closes it, and what opens all that is closed in it. */
+export function drawFrame({ key, name, closed }: Group, box: Box): SVGGElement {
   const { x, y, width, height } = corner(box);
   const title = shorten(`▾ ${name}`, SIZE.symbol, FONT.text, "", width - 24);
+  const all = closed ? shorten(OPEN_ALL, SIZE.symbol, FONT.text, "", width - title.width - 50) : null;
+  const handle = (at: number, text: { text: string; width: number }, attributes: Record<string, string>): SVGGElement =>
+    svg(
+      "g",
+      { ...OWN_KEYS, class: "adw-group-title", tabindex: -1, role: "button", ...attributes },
+      svg("rect", { class: "adw-group-handle", x: at, y: y + 3, width: text.width + 18, height: 20, rx: 7 }),
+      svg("text", { x: at + 8, y: y + 18 }, text.text),
+    );
   return svg(
     "g",
     { class: "adw-group" },
     svg("rect", { class: "adw-outline", x, y, width, height, rx: ROUND }),
-    svg(
-      "g",
-      {
-        ...OWN_KEYS,
-        class: "adw-group-title",
-        "data-group": key,
-        tabindex: -1,
-        role: "button",
-        "aria-expanded": "true",
-        "aria-label": `${name}, open group`,
-      },
-      svg("rect", { class: "adw-group-handle", x: x + 5, y: y + 3, width: title.width + 18, height: 20, rx: 7 }),
-      svg("text", { x: x + 13, y: y + 18 }, title.text),
-    ),
+    handle(x + 5, title, { "data-group": key, "aria-expanded": "true", "aria-label": `${name}, open group` }),
+    // Where there is no room for it, Shift with the key or click that opens does the same.
+    ...(all?.text === OPEN_ALL ? [handle(x + title.width + 27, all, { "data-open-all": key, "aria-label": `open all in ${name}` })] : []),
   );
 }
 
@@ -190,7 +194,7 @@ export function drawRules({ scene, layout }: Placed): DrawnRule[] {
     const kind = sourceOf(scene, k, "flow") ? "adw-ruled adw-ruled-number" : "adw-ruled";
     const said = { "data-rule": scene.edges[k].key, tabindex: -1, role: "button", "aria-label": lines.join(" ") };
     const patch = svg("rect", { x: x - width / 2, y: top, width, height, rx: 7 });
-    return { el: svg("g", { ...OWN_KEYS, class: kind, ...said }, patch, ...texts), texts, box: [x - width / 2, top, width, height] };
+    return { el: svg("g", { ...OWN_KEYS, class: kind, ...said }, patch, ...texts.flatMap((text) => [text, " "])), texts, box: [x - width / 2, top, width, height] };
   });
 }
 

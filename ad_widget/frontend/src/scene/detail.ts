@@ -1,7 +1,8 @@
 /**
  * How much of a card is drawn, by how large it is on the screen. No text is ever drawn smaller than
- * `legible` pixels: as the picture shrinks, texts first stop shrinking with it, then only names and
- * values are left of the cards, and in the end dots, as large as their gradients.
+ * `legible` pixels: as the picture shrinks, texts first stop shrinking with it, then only name, value
+ * and gradient are left of the cards, then name and value, and in the end dots, as large as their
+ * gradients.
  */
 
 import look from "../../../look.json";
@@ -9,13 +10,18 @@ import look from "../../../look.json";
 const { card: CARD, size: SIZE } = look;
 
 /** The smallest text, in pixels of the screen. */
-export const LEGIBLE = 11;
+export const LEGIBLE = look.graph.least_text;
 
-export type Detail = "cards" | "names" | "dots";
+export type Detail = "cards" | "lines" | "names" | "dots";
 
 /** From here on names still have the room on their cards that the layout gave them. */
 export function cardsFrom(legible: number): number {
   return legible / SIZE.name;
+}
+
+/** From here on there are three lines of text on a card, and no more. */
+export function linesFrom(legible: number): number {
+  return (3.9 * legible) / CARD.height;
 }
 
 /** From here on there are two lines of text on a card. */
@@ -24,6 +30,6 @@ export function namesFrom(legible: number): number {
 }
 
 export function detailOf(scale: number, legible: number): Detail {
-  // The tolerance is for a picture fitted to just this scale.
-  return scale >= 0.999 * cardsFrom(legible) ? "cards" : scale >= 0.999 * namesFrom(legible) ? "names" : "dots";
+  const at = 1.001 * scale; // for a picture fitted to just one of these
+  return at >= cardsFrom(legible) ? "cards" : at >= linesFrom(legible) ? "lines" : at >= namesFrom(legible) ? "names" : "dots";
 }

@@ -66,9 +66,9 @@ export class Drawing {
     if (!placed) return;
     const { scene, layout } = placed;
     const frames = svg("g", { class: "adw-groups" });
-    scene.groups.forEach(({ key, name }, g) => {
+    scene.groups.forEach((group, g) => {
       const box = layout.groups[g];
-      if (box) frames.append(drawFrame(key, name, box));
+      if (box) frames.append(drawFrame(group, box));
     });
     this.#edges = drawEdges(placed);
     const lines = svg("g", { class: "adw-edges" }, ...this.#edges, ...drawHandles(placed));
@@ -178,7 +178,7 @@ export class Drawing {
       this.#blank.delete(k);
       const card = placed.scene.cards[k];
       const texts = cardTexts(card, placed.layout.cards[k], gridOn(placed.scene.graph, card));
-      this.cards[k].append(...texts);
+      this.cards[k].append(...texts.flatMap((el) => [el, " "])); // words, and not one word
       for (const el of texts) this.#listen(el);
     }
   }

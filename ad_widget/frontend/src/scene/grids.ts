@@ -55,7 +55,8 @@ export function gridOf(shape: readonly number[], grad: boolean): Grid | null {
 
 /** The grid of a card: that of its one value, as it is shown. */
 export function gridOn(graph: Graph, card: Card): Grid | null {
-  return card.values.length === 1 ? gridOf(graph.slots[card.values[0]].shape, card.grads.length > 0) : null;
+  // A closed group is small: how large its gradient is has to do.
+  return card.kind !== "group" && card.values.length === 1 ? gridOf(graph.slots[card.values[0]].shape, card.grads.length > 0) : null;
 }
 
 /** Where the first number's cell of a card's value (0) or gradient (1) begins. */

@@ -2,7 +2,8 @@
 
 import type { Program } from "../wire/program.ts";
 import { reentered } from "./layout/index.ts";
-import { type Scope, scopesOf } from "./scopes.ts";
+import { type Scope, adoptConstants, scopesOf } from "./scopes.ts";
+import { type Stacked, stackedScopes } from "./stacks.ts";
 
 /** Keys of the open groups; null: all. */
 export type Open = ReadonlySet<string> | readonly string[] | null;
@@ -26,9 +27,8 @@ export interface Grouping {
  * before it too. It is as if it were not there, and what it holds is drawn for itself.
  */
 export function groupingOf(program: Program, open: Open): Grouping {
-  const { scopes, of, links } = scopesOf(program);
-  const opened = open === null ? null : new Set(open);
-  const isOpen = scopes.map(({ key }) => opened === null || opened.has(key));
+  const { scopes, of, isOpen } = scopesIn(program, open);
+  const { links } = scopesOf(program);
   const gone = new Uint8Array(scopes.length);
   let closed = closedOf(scopes, of, isOpen, gone);
   while (closed.some((scope) => scope >= 0)) {
@@ -49,6 +49,19 @@ export function groupingOf(program: Program, open: Open): Grouping {
     open: frames.open,
     aroundGroup: (scope) => innermost(scopes[scope].parent),
   };
+}
+
+/** The scopes of a program, with stacks among them unless all is open. */
+export function scopesIn(program: Program, open: Open): Stacked {
+  let stacked: Stacked;
+  if (open === null) {
+    const { scopes, of } = scopesOf(program);
+    stacked = { scopes, of: of.slice(), isOpen: scopes.map(() => true) };
+  } else {
+    stacked = stackedScopes(program, new Set(open));
+  }
+  if (stacked.scopes.length) adoptConstants(program, stacked.scopes, stacked.of);
+  return stacked;
 }
 
 /** By node: the outermost closed scope around it, or -1. */
@@ -81,39 +94,15 @@ function framesOf(scopes: readonly Scope[], of: Int32Array, closed: Int32Array, 
   return { at, open };
 }
 
-/** Cards up to which a picture opens with all its groups open, and, of larger ones, with some. */
-const ALL_OPEN = 60;
-const SOME_OPEN = 40;
-/** Fewer say nothing: the next level is opened, however many cards it has. */
-const FEW = 4;
-
-/**
- * The groups that are open where nobody has chosen: all (null) in a small picture; in a larger one
- * level after level, from the outermost on, as long as there are few cards.
- */
-export function readableOpen(program: Program): readonly string[] | null {
-  const { scopes, of } = scopesOf(program);
-  if (!scopes.length || of.length <= ALL_OPEN) return null;
-  const depths = new Int32Array(scopes.length);
-  scopes.forEach(({ parent }, s) => (depths[s] = parent < 0 ? 0 : depths[parent] + 1));
-  let open: string[] = [];
-  for (let depth = 0; depths.includes(depth); depth++) {
-    const more = [...open, ...scopes.filter((_, s) => depths[s] === depth).map(({ key }) => key)];
-    if (cardsOf(program, more) > SOME_OPEN && cardsOf(program, open) >= FEW) break;
-    open = more;
+/** How many cards there are at most with some groups open: fewer than nodes and closed groups. */
+export function cardsOf(program: Program, open: Open): number {
+  const { scopes, of, isOpen } = scopesIn(program, open);
+  const closed = closedOf(scopes, of, isOpen, new Uint8Array(scopes.length));
+  const groups = new Set<number>();
+  let single = 0;
+  for (const scope of closed) {
+    if (scope < 0) single++;
+    else groups.add(scope);
   }
-  // Where closing all leaves no fewer cards, frames show more than one card in their place.
-  return cardsOf(program, open) < of.length ? open : null;
-}
-
-/** How many cards there are with some groups open. */
-function cardsOf(program: Program, open: readonly string[]): number {
-  const { closed } = groupingOf(program, open);
-  return new Set(closed).size + closed.filter((scope) => scope < 0).length;
-}
-
-/** The keys of the open groups after one has been opened or closed, of all that there are. */
-export function toggled(scopes: readonly string[], open: readonly string[] | null, key: string): string[] {
-  const before = open ?? scopes;
-  return before.includes(key) ? before.filter((other) => other !== key) : [...before, key];
+  return single + groups.size;
 }

@@ -23,6 +23,8 @@ export interface Handled {
   /** Choose a card, or with `end` where its chain rule is to lead. */
   pick(item: number, end: boolean): void;
   toggle(key: string): void;
+  /** Open a group and all in it. */
+  openAll(key: string): void;
   /** A key on an item, or on the title of an open group; says whether it was taken. */
   key(name: string, item: number | null, group: string | null): boolean;
   focused(item: number | null, byKey: boolean): void;
@@ -98,7 +100,9 @@ export function listen(picture: Handled, signal: AbortSignal): void {
     if (dragged) return;
     const group = groupOf(event);
     const item = itemOf(event);
-    if (group !== null) picture.toggle(group);
+    const all = allOf(event);
+    if (all !== null) picture.openAll(all);
+    else if (group !== null) event.shiftKey ? picture.openAll(group) : picture.toggle(group);
     else if (item !== null) picture.pick(item, event.shiftKey);
   });
   on("pointerover", (event) => {
@@ -131,7 +135,9 @@ export function listen(picture: Handled, signal: AbortSignal): void {
   );
   on("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (!picture.key(event.key, itemOf(event), groupOf(event))) return;
+    const all = allOf(event) ?? (event.shiftKey ? groupOf(event) : null);
+    if (all !== null && (event.key === "Enter" || event.key === " ")) picture.openAll(all);
+    else if (!picture.key(event.key, itemOf(event), groupOf(event))) return;
     event.preventDefault();
     event.stopPropagation();
   });
@@ -142,4 +148,9 @@ export function listen(picture: Handled, signal: AbortSignal): void {
 function groupOf(event: Event): string | null {
   const group = (event.target as Element).closest?.("[data-group]");
   return group ? (group as SVGElement).dataset.group! : null;
+}
+
+/** The open group all of which is opened here. */
+function allOf(event: Event): string | null {
+  return (event.target as Element).closest?.<SVGElement>("[data-open-all]")?.dataset.openAll ?? null;
 }

@@ -16,6 +16,8 @@ export interface Item {
   readonly source: Source | null;
   /** One number, and not those of an array. */
   readonly scalar: boolean;
+  /** Of a group's gradient that is several numbers, how large they are together stands here. */
+  readonly norm?: boolean;
   /** Of an array: the one element that stands here, `ROW` for as many as there is room for, or `RANGE`. */
   readonly at: number;
   /** Box in graph pixels. */
@@ -64,6 +66,7 @@ export function itemsOf(placed: Placed): Item[] {
       const pixels = scalar ? PIXELS[kind] : SIZE.array;
       byKind[kind].push({
         kind, of, slots, source: null, scalar, at: ROW, pixels,
+        norm: kind === "grad" && card.kind === "group" && !scalar,
         x,
         y: top + at - PIXELS[kind],
         width: w - 2 * CARD.pad + 4,

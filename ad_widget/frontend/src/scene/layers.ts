@@ -207,13 +207,13 @@ export class Layers {
     this.paint();
   }
 
-  /** What stands in the SVG for the canvases, where there are none. */
-  drawStill(): void {
+  /** What stands in the SVG for the canvases, where there are none, or `anyway`. */
+  drawStill(anyway = false): void {
     const still = this.#still;
     const placed = this.#placed;
     still.replaceChildren();
     this.#shade();
-    if (!placed || (this.live && !this.paper)) return still.remove();
+    if (!placed || (this.live && !this.paper && !anyway)) return still.remove();
     this.#emphasis.take(this.#frame);
     for (const { colour, width, edges } of this.#emphasis.strokes()) {
       const d = edges.map((edge) => curve(placed.layout.edges[edge].path)).join("");
@@ -221,6 +221,7 @@ export class Layers {
     }
     // What is out of sight comes with the names of its cards.
     still.append(...stillNumbers(this.#painter, this.#frame, this.#drawing.unwritten));
+    still.append(...this.#painter.circles(this.#frame));
     this.#drawing.putStill(still);
   }
 }

@@ -17,8 +17,8 @@ import { ADVANCE, COLOURS, Texts, drawRow } from "./texts.ts";
 
 /** How opaque numbers are that are not those of the sliders. */
 export const DIMMED = 0.45;
-/** Where the value stands on a card of which only name and value are drawn: above its lower edge. */
-const RISE = 10;
+/** Where the last line of a card stands of which only lines are drawn: above its lower edge. */
+const RISE = { lines: 7, names: 10 };
 /** Corners of the patch behind an edge's number. */
 export const PATCH = 7;
 
@@ -126,7 +126,9 @@ export class Painter {
   /** The line on which an item's text stands. */
   baselineOf(item: Item): number {
     if (onEdge(item)) return item.middle + 0.36 * this.pixelsOf(item);
-    return this.#detail === "names" && !this.paper && !item.centred ? item.foot - RISE : item.baseline;
+    if (this.paper || item.centred) return item.baseline;
+    if (this.#detail === "names") return item.foot - RISE.names;
+    return this.#detail === "lines" && item.kind === "grad" ? item.foot - RISE.lines : item.baseline;
   }
 
   #fontOf(item: Item): string {
@@ -203,6 +205,11 @@ export class Painter {
     this.#context.globalAlpha = 1;
   }
 
+  /** The dots that stand for cards, for where there is no canvas. */
+  circles(frame: Float64Array): SVGElement[] {
+    return this.afar && !this.paper ? this.#dots.circles(frame, this.#camera) : [];
+  }
+
   /** Forget composed texts, for a frame not told by `update`. */
   stale(): void {
     this.#fresh.fill(0);
@@ -243,7 +250,9 @@ export class Painter {
   /** Whether there is, at this scale or on paper, room for an item's text. */
   wanted(item: Item): boolean {
     const detail = this.paper ? "cards" : this.#detail;
-    return this.asked(item) && (detail === "cards" || (detail === "names" && item.kind === "value" && item.at === ROW));
+    if (!this.asked(item)) return false;
+    if (detail === "cards") return true;
+    return item.at === ROW && ((detail === "lines" && !onEdge(item)) || (detail === "names" && item.kind === "value"));
   }
 
   /** Bring an item's text up to date; says whether it is another. */

@@ -1,11 +1,11 @@
 /** The graph in its window: an SVG built once a structure, what moves in it, camera and hands. */
 
 import { html, mark } from "../dom.ts";
-import { formatBlocks } from "../format.ts";
+import { formatBlocks, formatNumber } from "../format.ts";
 import { ALL, type Mask } from "../mask.ts";
 import type { EdgeMode } from "../view.ts";
 import { Attributes } from "./attributes.ts";
-import { type Camera, MARGIN, type Size, beyond, first, fit, pan, settle, zoom } from "./camera.ts";
+import { type Camera, LARGEST, MARGIN, type Size, beyond, first, fit, pan, settle, zoom } from "./camera.ts";
 import { spoken } from "./cards.ts";
 import { LEGIBLE, cardsFrom, namesFrom } from "./detail.ts";
 import { Drawing } from "./drawing.ts";
@@ -16,6 +16,7 @@ import { Layers } from "./layers.ts";
 import type { Paths } from "./paths.ts";
 import type { Placed } from "./place.ts";
 import { ratioOf, watchSharpness } from "./sharpness.ts";
+import { standalone } from "./standalone.ts";
 
 export interface PictureEvents {
   /** The pointer or the keyboard came to a drawn thing, or left it. */
@@ -27,6 +28,8 @@ export interface PictureEvents {
   follow(edge: number | null): void;
   /** Open a closed group, or close an open one. */
   toggle(key: string): void;
+  /** Open a group and all in it. */
+  openAll(key: string): void;
   zoomed(camera: Camera, window: Size): void;
   /** The page has given it a place, and with it colours and fonts, or another width. */
   placed(): void;
@@ -39,6 +42,8 @@ const MIN_HEIGHT = 220;
 const SHARE = 0.68;
 const PHONE_SHARE = 0.7;
 const MAX_HEIGHT = { least: 400, most: 900 };
+/** In a lecture: the size of type on a screen of some height, and how large a small picture may grow. */
+const LECTURE = { type: 24, height: 1080, largest: 3 };
 /** How much larger than its smallest readable size a picture opens that cannot be seen whole. */
 const OPENING = 1.15;
 /** Of larger pictures the numbers are on canvas from the first: as SVG they would take long. */
@@ -58,7 +63,8 @@ export class Picture implements Handled {
   #height = 0;
   #ratio = 1;
   #legible = LEGIBLE;
-  #largest = 2;
+  #largest = LARGEST;
+  #lecture = false;
   #conventions: ReadonlyMap<number, string> = new Map();
   /** Cards whose accessible names bear numbers. */
   readonly #spoken = new Set<number>();
@@ -341,6 +347,7 @@ export class Picture implements Handled {
   }
 
   get #maxHeight(): number {
+    if (this.#lecture) return this.#height;
     const { innerHeight } = this.el.ownerDocument.defaultView ?? window;
     const share = this.el.closest("[data-phone]") ? PHONE_SHARE : SHARE;
     return Math.min(Math.max(share * innerHeight, MAX_HEIGHT.least), MAX_HEIGHT.most);
@@ -348,7 +355,7 @@ export class Picture implements Handled {
 
   /** As tall as the picture needs at the scale that its width allows. */
   #fitHeight(): void {
-    if (!this.#placed || !this.#followsFit) return;
+    if (!this.#placed || !this.#followsFit || this.#lecture) return;
     const most = this.#maxHeight;
     const { scale } = this.#opening({ width: this.#width, height: most });
     const height = Math.min(Math.max(scale * this.#placed.layout.height + 2 * MARGIN, MIN_HEIGHT), most);
@@ -384,6 +391,28 @@ export class Picture implements Handled {
     this.#followsFit = true;
     this.#look(fit(this.#placed.layout, this.window, this.#largest));
     this.#followsFit = false;
+  }
+
+  /** All of the screen, with type that can be read from afar; else as before. */
+  setLecture(on: boolean): void {
+    const { innerHeight } = this.el.ownerDocument.defaultView ?? window;
+    this.#lecture = on;
+    this.#legible = on ? Math.max((LECTURE.type * innerHeight) / LECTURE.height, LEGIBLE) : LEGIBLE;
+    this.#largest = on ? LECTURE.largest : LARGEST;
+    this.#layers.setLegible(this.#legible);
+    this.#followsFit = true;
+    this.#fitHeight();
+    if (this.#placed && this.#width) this.#look(this.#opening(this.window));
+  }
+
+  /** What is on the screen as an SVG of its own, with the styles in force. */
+  drawn(): SVGSVGElement | null {
+    if (!this.#placed) return null;
+    this.#drawing.write();
+    this.#layers.drawStill(true);
+    const made = standalone(this.#drawing.el, this.#camera, this.window, this.el);
+    this.#layers.drawStill();
+    return made;
   }
 
   zoomBy(factor: number, at: Point = { x: this.#width / 2, y: this.#height / 2 }): void {
@@ -449,6 +478,11 @@ export class Picture implements Handled {
     this.#events.toggle(key);
   }
 
+  openAll(key: string): void {
+    this.#events.openAll(key);
+    this.#drawing.focus(key);
+  }
+
   focused(item: number | null, byKey: boolean): void {
     if (item === null || !this.#placed) return;
     this.#speak(item);
@@ -466,8 +500,8 @@ export class Picture implements Handled {
     const value = el.getAttribute("data-value");
     const grad = el.getAttribute("data-grad");
     if (card.block) said.push(formatBlocks(card.block));
-    if (value !== null) said.push(`value ${value}`);
-    if (grad !== null) said.push(`gradient ${grad}`);
+    if (value !== null) said.push(`value ${heard(value)}`);
+    if (grad !== null) said.push(`gradient ${heard(grad)}`);
     if (value !== null && grad !== null) for (const node of card.nodes) said.push(this.#conventions.get(node) ?? "");
     el.setAttribute("aria-label", said.filter(Boolean).join(", "));
     this.#spoken.add(item);
@@ -502,6 +536,11 @@ export class Picture implements Handled {
   }
 }
 
+/** Numbers as they are said: in four digits. */
+function heard(json: string): string {
+  return json.replace(/-?\d[\d.e+-]*/g, (number) => formatNumber(Number(number)));
+}
+
 function same(a: unknown, b: unknown): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
@@ -513,7 +552,7 @@ function sameFaces(a: Placed, b: Placed): boolean {
       key, kind, label, symbol, op, shape, block, values.length, grads.length, holds,
     ]),
     scene.edges.map(({ key, parts }) => [key, parts.length]),
-    scene.groups.map(({ key, name }) => [key, name]),
+    scene.groups.map(({ key, name, closed }) => [key, name, closed]),
   ];
   return same(face(a), face(b));
 }

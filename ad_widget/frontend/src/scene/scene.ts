@@ -27,8 +27,11 @@ export interface Card {
   grads: readonly number[];
   /** The program's nodes whose numbers these are, for the mask and the kernel's words on them. */
   nodes: readonly number[];
-  /** What a closed group holds, in words. */
+  /** The shapes that go into a closed group and come out of it, in words; and what it holds. */
   holds: string;
+  inside: string;
+  /** How many groups a stack of them stands for; else 0. */
+  count: number;
   /** Index into `groups` of the innermost open group around it, or -1. */
   group: number;
 }
@@ -53,6 +56,8 @@ export interface Group {
   name: string;
   kind: string;
   parent: number;
+  /** Whether a group is closed right in it. */
+  closed: boolean;
 }
 
 export interface Scene {
@@ -93,12 +98,13 @@ export function sceneOf(graph: Graph, open: readonly string[] | null = null): Sc
     leaving[from].push(k);
     entering[to].push(k);
   });
+  const around = new Set(cards.map((card) => (card.kind === "group" ? card.group : -1)));
   let keys: Map<string, number> | null = null;
   return {
     graph,
     cards,
     edges,
-    groups: grouping.open.map(({ key, name, kind, parent }) => ({ key, name, kind, parent })),
+    groups: grouping.open.map(({ key, name, kind, parent }, g) => ({ key, name, kind, parent, closed: around.has(g) })),
     leaving,
     entering,
     output: graph.outputNode < 0 ? -1 : cardOf[graph.outputNode],
@@ -152,6 +158,8 @@ function drawCards(graph: Graph, grouping: Grouping, cards: Card[]): Int32Array 
         grads: grad < 0 ? [] : [grad],
         nodes: [i],
         holds: "",
+        inside: "",
+        count: 0,
         group: grouping.around[i],
       }) - 1;
   });
@@ -160,7 +168,7 @@ function drawCards(graph: Graph, grouping: Grouping, cards: Card[]): Int32Array 
 }
 
 function groupCard(grouping: Grouping, closed: number): Card {
-  const { key, name } = grouping.scopes[closed];
+  const { key, name, count } = grouping.scopes[closed];
   return {
     key,
     kind: "group",
@@ -175,6 +183,8 @@ function groupCard(grouping: Grouping, closed: number): Card {
     grads: [],
     nodes: [],
     holds: "",
+    inside: "",
+    count,
     group: grouping.aroundGroup(closed),
   };
 }
@@ -197,10 +207,26 @@ function fillGroup(graph: Graph, card: Card, held: readonly number[], cardOf: In
   }
   const leaves = held.filter((i) => nodes[i].kind === "leaf").length;
   const ops = held.filter((i) => nodes[i].op !== null || nodes[i].kind === "op").length;
-  const shape = shown.length === 1 ? formatShape(card.shape) : `${shown.length} outputs`;
-  card.holds = [count(ops, "op"), leaves ? count(leaves, "leaf", "leaves") : "", shape]
-    .filter(Boolean)
-    .join(" · ");
+  card.inside = [count(ops, "op"), leaves ? count(leaves, "leaf", "leaves") : ""].filter(Boolean).join(", ");
+  const used = new Set(held.flatMap((i) => graph.entering[i].map((e) => edges[e].from)));
+  const from = [...used].filter((i) => cardOf[i] !== mine && nodes[i].kind !== "constant");
+  card.holds = shapesOf(graph, from, shown);
+}
+
+/** What goes in and what comes out: `3 → 16 numbers`, `8×30 → 8×50`, `2 of 4×2 → 4×4`. */
+function shapesOf(graph: Graph, from: readonly number[], to: readonly number[]): string {
+  const shapes = (nodes: readonly number[]): string[] => [
+    ...new Set(nodes.map((i) => formatShape(graph.program.values[graph.program.nodes[i].value][0]))),
+  ];
+  const [ins, outs] = [shapes(from), shapes(to)];
+  const numbers = [...ins, ...outs].every((shape) => shape === "");
+  if (numbers) return `${from.length ? `${from.length} → ` : ""}${count(to.length, "number")}`;
+  const said = (nodes: readonly number[], all: readonly string[]): string => {
+    if (all.length > 1) return `${nodes.length} arrays`;
+    if (all[0] === "") return count(nodes.length, "number");
+    return nodes.length === 1 ? all[0] : `${nodes.length} of ${all[0]}`;
+  };
+  return (from.length ? `${said(from, ins)} → ` : "") + said(to, outs);
 }
 
 function count(n: number, one: string, many = `${one}s`): string {

@@ -11,6 +11,8 @@ export interface Scope {
   kind: string;
   /** Index of the scope around it, always a smaller one, or -1. */
   parent: number;
+  /** How many alike it stands for, if it is a stack; else 0. */
+  count: number;
 }
 
 export interface Scopes {
@@ -24,16 +26,13 @@ export interface Scopes {
 /** What does not change when a group is opened. */
 const known = new WeakMap<Program, Scopes>();
 
+/** The scopes of a program's nodes, as they were written. */
 export function scopesOf(program: Program): Scopes {
   let scopes = known.get(program);
   if (!scopes) known.set(program, (scopes = read(program)));
   return scopes;
 }
 
-/**
- * The scopes of a program's nodes. A constant belongs where all that use it are, wherever it was
- * written: beside a closed group it would stand for nothing.
- */
 function read(program: Program): Scopes {
   const keys = scopePaths(program);
   const scopes = program.scopes.map(({ kind, name, index, parent }, s) => ({
@@ -41,16 +40,20 @@ function read(program: Program): Scopes {
     name: clean(index === null ? name : `${name}[${index}]`),
     kind,
     parent: parent ?? -1,
+    count: 0,
   }));
   const of = Int32Array.from(program.nodes, ({ scope }) => scope ?? -1);
-  if (scopes.length) adoptConstants(program, scopes, of);
   return { scopes, of, links: program.edges.map(({ from, to }) => [from, to] as const) };
 }
 
-function adoptConstants(program: Program, scopes: readonly Scope[], of: Int32Array): void {
+/**
+ * Put each constant where all that use it are, wherever it was written: beside a closed group it
+ * would stand for nothing.
+ */
+export function adoptConstants({ nodes, edges }: Program, scopes: readonly Scope[], of: Int32Array): void {
   const users = new Map<number, number>();
-  for (const { from, to } of program.edges) {
-    if (program.nodes[from].kind !== "constant") continue;
+  for (const { from, to } of edges) {
+    if (nodes[from].kind !== "constant") continue;
     const at = users.get(from);
     users.set(from, at === undefined ? of[to] : shared(scopes, at, of[to]));
   }

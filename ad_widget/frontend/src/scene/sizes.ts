@@ -50,7 +50,8 @@ export function cardSize(graph: Graph, card: Card): [width: number, height: numb
   let wide = textWidth(card.label, SIZE.name) + 2 * CARD.pad;
   if (sign) wide += textWidth(sign, SIZE.symbol) + CARD.gap;
   wide = Math.max(wide, textWidth(card.holds, SIZE.symbol) + 2 * CARD.pad);
-  const scalar = card.shape.length === 0 && card.values.length <= 1;
+  // Of a group's numbers the first ones are enough.
+  const scalar = card.kind === "group" || card.shape.length === 0;
   const holds = card.kind === "group" ? HOLDS : 0;
   const high = card.grads.length ? CARD.height : CARD.constant_height;
   const grid = gridOn(graph, card);

@@ -46,11 +46,13 @@ export class Texts {
   write(at: number, item: Item, frame: Float64Array, pixels: number): boolean {
     const end = item.scalar
       ? this.#writeScalar(item, frame, pixels)
-      : item.at === RANGE
-        ? this.#writeRange(item, frame)
-        : item.at >= 0
-          ? this.#writeElement(0, frame[this.#graph.slots[item.slots![0]].start + item.at], item.kind === "grad", (item.width - 2) / (ADVANCE * pixels))
-          : this.#writeArray(item, frame, pixels);
+      : item.norm
+        ? this.#writeNorm(item, frame)
+        : item.at === RANGE
+          ? this.#writeRange(item, frame)
+          : item.at >= 0
+            ? this.#writeElement(0, frame[this.#graph.slots[item.slots![0]].start + item.at], item.kind === "grad", (item.width - 2) / (ADVANCE * pixels))
+            : this.#writeArray(item, frame, pixels);
     return this.#take(at, end);
   }
 
@@ -93,6 +95,18 @@ export class Texts {
     }
     const end = writeNumber(scratch, from, x);
     return (end - 1) * ADVANCE * pixels > item.width - 2 ? writeShort(scratch, from, x) : end;
+  }
+
+  /** The root of the sum of all squares. */
+  #writeNorm(item: Item, frame: Float64Array): number {
+    const scratch = this.#scratch;
+    let sum = 0;
+    for (let s = 0; s < item.slots!.length; s++) {
+      const { start, size } = this.#graph.slots[item.slots![s]];
+      for (let i = start; i < start + size; i++) sum += frame[i] * frame[i];
+    }
+    scratch[0] = Number.isFinite(sum) ? SOFT : WARN;
+    return writeNumber(scratch, writeText(scratch, 1, "‖∂‖ "), Math.sqrt(sum));
   }
 
   /** One number of an array, with as many digits as there is room for. */

@@ -27,7 +27,8 @@ export interface Traits {
 
 export type Message =
   | { type: "frame" | "ack"; graph: number; seq: number }
-  | { type: "error"; graph: number; seq: number; message: string };
+  | { type: "error"; graph: number; seq: number; message: string }
+  | { type: "branch"; seq: number; graph?: GraphMessage; message?: string };
 
 export type Callback = (...args: any[]) => void;
 

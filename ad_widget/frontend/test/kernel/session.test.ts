@@ -408,3 +408,47 @@ test("with the last of its views what was chosen is not lost", () => {
   session.dispose();
   assert.deepEqual(model.traits._view, { edges: "flow" });
 });
+
+test("all leaves are set at once, and the picture follows with one run", () => {
+  const { model, session, log } = setup("browser");
+  session.setLeaves([3, 0, 2]);
+  assert.equal(loss(session), 4);
+  assert.deepEqual(log, ["numbers", "leaves"]);
+  assert.deepEqual(model.sent[0].values, [3, 0, 2]);
+  session.setLeaves([3, 0, 2]);
+  session.setLeaves([1]); // not its leaves
+  assert.equal(log.length, 2);
+});
+
+test("the kernel is asked for a branch, one at a time, and nothing shown changes", () => {
+  const { model, session, log } = setup("browser");
+  const { elsewhere } = session.shared;
+  session.askBranch(Float64Array.of(3, -1, 1));
+  session.askBranch(Float64Array.of(3, -2, 1));
+  assert.deepEqual(model.sent.map(({ content, values }) => [content.type, content.seq, ...values]), [["branch", 1, 3, -1, 1]]);
+  assert.equal(elsewhere().waiting, true);
+  const { program, ...rest } = graphMessage(0);
+  const guarded = { ...program, guards: [{ value: 4, kind: "value" as const, outcome: program.leaves[0].data }] };
+  model.say({ type: "branch", seq: 1, graph: { ...rest, program: JSON.stringify(guarded, bytesToo) } });
+  assert.deepEqual([elsewhere().waiting, elsewhere().problem, elsewhere().graphs.length], [false, "", 1]);
+  session.askBranch(Float64Array.of(9, -1, 1));
+  model.say({ type: "branch", seq: 2, message: "ValueError: too far" });
+  assert.equal(elsewhere().problem, "ValueError: too far");
+  model.say({ type: "branch", seq: 7, message: "of another question" });
+  assert.equal(elsewhere().problem, "ValueError: too far");
+  assert.deepEqual(log, []);
+});
+
+/** Arrays as they are in text: base64. */
+function bytesToo(_: string, x: unknown): unknown {
+  return x instanceof DataView ? btoa(String.fromCharCode(...new Uint8Array(x.buffer))) : x;
+}
+
+test("a page without a kernel asks nobody", () => {
+  const { model, session } = setup("browser");
+  model.update({ _status: { mode: "static", state: "live", message: "", reason: "" } });
+  model.update({ _graph: graphMessage(2) });
+  session.askBranch(Float64Array.of(3, -1, 1));
+  assert.deepEqual(model.sent, []);
+  assert.equal(session.shared.elsewhere().waiting, false);
+});

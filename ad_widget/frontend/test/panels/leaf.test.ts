@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fieldText, subscript } from "../../src/panels/leaf.ts";
+import { fieldText } from "../../src/panels/leaf.ts";
+import { subscript } from "../../src/sampling/entries.ts";
 import { FakeModel, bytes, graphMessage } from "../fixture.ts";
 import { frames } from "../page.ts";
 import { show } from "../shown.ts";

@@ -62,12 +62,12 @@ test("the edges' mode is the view's, in all views and in Python", async () => {
   const other = view(model);
   const pressed = (el: HTMLElement) =>
     [...el.querySelectorAll('[aria-pressed="true"]')].map(({ textContent }) => textContent);
-  assert.deepEqual(pressed(root), ["local"]);
+  assert.deepEqual(pressed(root), ["local ∂"]);
   button("flow").click();
   assert.deepEqual(pressed(root), ["flow"]);
   assert.deepEqual(pressed(other.root), ["flow"]);
   await until(() => model.saved > 0);
   assert.deepEqual(model.traits._view, { edges: "flow" });
   model.update({ _view: { edges: "none" } });
-  assert.deepEqual(pressed(root), ["none"]);
+  assert.deepEqual(pressed(root), ["nothing"]);
 });

@@ -27,9 +27,9 @@ test("it opens whole where it can then be read, else where reading begins, with 
   assert.deepEqual(beyond(part, graph, window), [false, true, true, true]);
 });
 
-test("no text is smaller than can be read: first only names and values are left, then dots", () => {
-  const details = [1, 11 / 17, 0.6, 33 / 78, 0.4, 0.01].map((scale) => detailOf(scale, 11));
-  assert.deepEqual(details, ["cards", "cards", "names", "names", "dots", "dots"]);
+test("no text is smaller than can be read: first only lines are left of the cards, then dots", () => {
+  const details = [1, 11 / 17, 0.6, 0.5, 33 / 78, 0.4, 0.01].map((scale) => detailOf(scale, 11));
+  assert.deepEqual(details, ["cards", "cards", "lines", "names", "names", "dots", "dots"]);
   assert.equal(detailOf(1, 24), "names");
 });
 

@@ -84,12 +84,15 @@ test("without a choice all groups are open; the first click closes one", () => {
   assert.ok(keys("data-node").includes("a"));
 });
 
-test("what is chosen and hidden lights the group that hides it, and keeps its own chain rule", () => {
-  const { root, group } = show(grouped({ open: [], select: "2" }));
-  assert.ok(group("f").classList.contains("adw-chosen"));
+test("the way to what is chosen opens, and closed around it the group is what is chosen", () => {
+  const { root, keys, group, click } = show(grouped({ open: [], select: "2" }));
+  assert.ok(keys("data-node").includes("2"));
   const chain = root.querySelector('[data-panel="chain"]')!;
   assert.match(chain.textContent!, /w·x/);
   assert.match(chain.textContent!, /= 6/);
+  click(group("f"));
+  assert.ok(!keys("data-node").includes("2"));
+  assert.ok(group("f").classList.contains("adw-chosen"));
 });
 
 test("of a closed group the chain rule is that of its output", () => {

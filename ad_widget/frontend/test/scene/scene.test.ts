@@ -40,7 +40,8 @@ test("a closed group is one card, whose edges bear its key", () => {
   ]);
   const group = scene.cards[2];
   assert.equal(group.label, "Neuron[0]");
-  assert.equal(group.holds, "2 ops");
+  assert.equal(group.holds, "2 → 1 number");
+  assert.equal(group.inside, "2 ops");
   assert.deepEqual(group.nodes, [3]); // what leaves it
   assert.deepEqual(scene.groups.map(({ key, parent }) => [key, parent]), [["Layer", -1], ["Layer/Neuron[1]", 0]]);
   assert.equal(scene.cards[3].group, 1);
@@ -71,7 +72,7 @@ test("a group of several outputs shows each", () => {
   const scene = sceneOf(graph, []);
   const { values, holds } = scene.cards[1];
   assert.deepEqual(values.map((slot) => frame[graph.slots[slot].start]), [11, 12]);
-  assert.equal(holds, "2 ops · 2 outputs");
+  assert.equal(holds, "1 → 2 numbers");
   // What it adds to its operand is a sum; of its own derivative there are two.
   assert.ok(sourceOf(scene, 0, "flow"));
   assert.equal(sourceOf(scene, 0, "local"), null);

@@ -68,7 +68,7 @@ test("a page without a kernel shows the means, and says what they are", () => {
   const W = card(el, "W");
   assert.equal(W.dataset.summary, "[10,10]");
   assert.deepEqual(JSON.parse(W.dataset.value!)[1].slice(0, 3), [20, 22, 24]);
-  assert.match(W.getAttribute("aria-label")!, /100×100, means of blocks of 10×10/);
+  assert.match(W.getAttribute("aria-label")!, /100×100, leaf, means of blocks of 10×10/);
   assert.match(W.querySelector("title")!.textContent!, /means of blocks of 10×10/);
   assert.match(W.querySelector(".adw-symbol")!.textContent!, /means/);
   assert.equal(card(el, "k").dataset.summary, undefined);

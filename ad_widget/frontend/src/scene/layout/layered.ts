@@ -22,6 +22,7 @@ import { numbers } from "./slots.ts";
 
 const WIDER = 11; // px that a crowded gap is widened by at once
 const WIDENINGS = 6;
+const END_GAP = 24; // px beside a group's ends, where no edge's number stands
 const FEW = 150; // cards: in larger pictures a number that finds no room may lie on another
 
 /** Cards in the order of operands before results, and edges between them. */
@@ -86,6 +87,9 @@ export function place(graph: LevelGraph, columnGap: number, cardGap: number): Le
   }
   for (let v = 0; v < y.length; v++) y[v] -= top;
   const gaps = net.columns.map((_, c) => (c ? columnGap : 0));
+  const numbered = edges.some(({ source, slot }) => source < graph.comes && slot);
+  if (graph.comes && !numbered && gaps.length > 1) gaps[1] = END_GAP;
+  if (graph.goes && gaps.length > 1) gaps[gaps.length - 1] = END_GAP;
   for (let left = cards.length <= FEW ? WIDENINGS : 0; ; left--) {
     const at = columnsAt(net, cards, given, gaps);
     const { paths, lasts } = curves(net, cards, at, y);

@@ -1,0 +1,113 @@
+/**
+ * Which groups are open: those that were chosen, or as many as leave the picture readable; and, in
+ * either case, those around what is selected. `ad_widget/drawing/opening.py` chooses the same.
+ */
+
+import look from "../../../look.json";
+import type { Orientation } from "../view.ts";
+import type { Graph } from "../wire/graph.ts";
+import type { Program } from "../wire/program.ts";
+import { LEGIBLE, cardsFrom } from "./detail.ts";
+import { type Open, cardsOf, scopesIn } from "./groups.ts";
+import { place } from "./place.ts";
+import { type Scene, sceneOf } from "./scene.ts";
+import { stackedScopes } from "./stacks.ts";
+
+/** What the picture has room for in a window of 1366 px, and how small it can be read. */
+const [WIDTH, HEIGHT] = look.graph.stage;
+const SCALE = cardsFrom(LEGIBLE);
+/** A picture of more cards is not readable, whatever its shape. */
+const MOST = 150;
+
+const known = new WeakMap<Program, Map<Orientation, readonly string[] | null>>();
+
+/**
+ * The groups that are open where nobody has chosen: all (null), if the picture is then readable
+ * when it is fitted into a window of 1366 px; else level after level, from the outermost on, as
+ * long as it is. The reader's own window has no say, so that a picture stays the same in all.
+ */
+export function readableOpen(graph: Graph, orientation: Orientation): readonly string[] | null {
+  const { program } = graph;
+  if (!program.scopes.length) return null;
+  let chosen = known.get(program);
+  if (!chosen) known.set(program, (chosen = new Map()));
+  let open = chosen.get(orientation);
+  if (open === undefined) chosen.set(orientation, (open = choose(graph, orientation)));
+  return open;
+}
+
+function choose(graph: Graph, orientation: Orientation): readonly string[] | null {
+  const { program } = graph;
+  if (scaleOf(graph, orientation, null) >= SCALE) return null;
+  let open: string[] = [];
+  const least = Math.min(scaleOf(graph, orientation, open), SCALE);
+  for (;;) {
+    const more = [...open, ...inSight(program, open)];
+    // What is no smaller for it is opened also where leaves alone make the picture large.
+    if (more.length === open.length || scaleOf(graph, orientation, more) < least) break;
+    open = more;
+  }
+  // Where closing all leaves no fewer cards, frames show more than one card in their place.
+  return sceneOf(graph, open).cards.length < program.nodes.length ? open : null;
+}
+
+/** The keys of the closed groups that are not in another closed group. */
+function inSight(program: Program, open: readonly string[]): string[] {
+  const { scopes, isOpen } = stackedScopes(program, new Set(open));
+  return scopes.filter(({ parent }, s) => !isOpen[s] && (parent < 0 || isOpen[parent])).map(({ key }) => key);
+}
+
+/** The scale at which a picture fits in; none if it has too many cards. */
+function scaleOf(graph: Graph, orientation: Orientation, open: Open): number {
+  if (cardsOf(graph.program, open) > MOST) return 0;
+  const { width, height } = place(sceneOf(graph, open && [...open]), orientation).layout;
+  return Math.min(WIDTH / width, HEIGHT / height);
+}
+
+/** The keys of all groups around what has a key, the outermost first. */
+export function pathTo({ program, nodeKeys }: Graph, key: string): string[] {
+  const node = nodeKeys.indexOf(key);
+  const { scopes, of } = scopesIn(program, null);
+  if (node < 0) return scopes.filter((scope) => key.startsWith(`${scope.key}/`)).map((scope) => scope.key);
+  const path: string[] = [];
+  for (let s = of[node]; s >= 0; s = scopes[s].parent) path.unshift(scopes[s].key);
+  return path;
+}
+
+/** The open groups, with those around what is selected. */
+export function withPath(graph: Graph, open: readonly string[] | null, select: string | null): readonly string[] | null {
+  if (open === null || select === null) return open;
+  const missing = pathTo(graph, select).filter((key) => !open.includes(key));
+  return missing.length ? [...open, ...missing] : open;
+}
+
+/** What a group's opening or closing makes of the view. */
+export function toggled({ graph, open, scopes }: Scene, key: string, select: string | null): { open: string[]; select?: string } {
+  const before = open ?? scopes;
+  if (!before.includes(key)) return { open: [...before, key] };
+  const stack = within(graph.program, before, key);
+  // An open scope keeps those open that are in it; a stack with one in it would not be closed.
+  const closed = stack[0]?.count ? new Set(stack.map((scope) => scope.key)) : new Set([key]);
+  const hidden = select !== null && pathTo(graph, select).some((around) => closed.has(around));
+  // What is selected would open it again: then the group is what is selected.
+  return { open: before.filter((other) => !closed.has(other)), ...(hidden && { select: key }) };
+}
+
+/** The open groups once all that is in a group is open too; for null, all there are. */
+export function opened({ graph, open }: Scene, key: string): string[] | null {
+  if (open === null) return null;
+  let now = open.includes(key) ? [...open] : [...open, key];
+  for (;;) {
+    // What is in a closed group is known once that is open.
+    const more = within(graph.program, now, key).filter((scope) => !now.includes(scope.key));
+    if (!more.length) return now;
+    now = [...now, ...more.map((scope) => scope.key)];
+  }
+}
+
+/** A group and all in it, itself first. */
+function within(program: Program, open: readonly string[], key: string) {
+  const { scopes } = stackedScopes(program, new Set(open));
+  const inside = new Uint8Array(scopes.length);
+  return scopes.filter((scope, s) => (inside[s] = Number(scope.key === key || (scope.parent >= 0 && inside[scope.parent] === 1))));
+}
