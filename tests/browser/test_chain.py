@@ -74,7 +74,8 @@ COLUMN = """() => {
   const panel = document.querySelector('[data-panel=chain]');
   const number = (el, name) => el === null ? null : Number(el.dataset[name]);
   return {
-    paths: [...panel.querySelectorAll('[data-path]')].map((el) => [el.dataset.path, number(el, 'contribution')]),
+    paths: [...panel.querySelectorAll('[data-path]')]
+      .map((el) => [el.dataset.path, number(el, 'contribution')]),
     others: number(panel.querySelector('[data-others]'), 'contribution'),
     total: number(panel.querySelector('[data-total]'), 'total'),
   };
