@@ -33,6 +33,17 @@ def _texts(value: Any) -> bool:
     return value is None or (listed and all(isinstance(key, str) for key in value))
 
 
+def _direction(value: Any) -> bool:
+    named = isinstance(value, Mapping) and all(isinstance(key, str) for key in value)
+    return value is None or (named and all(map(_numbers, value.values())))
+
+
+def _numbers(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return all(map(_numbers, value))
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and -inf < value < inf
+
+
 def _places(value: Any) -> bool:
     return _texts(value) and (value is None or len(value) in (1, 2))
 
@@ -58,6 +69,11 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "element": (_count, "the place of an element of an array, or None"),
     "seed": (_count, "the place of an element of the output, or None for the sum of all"),
     "done": (_count, "a number of steps, or None for all"),
+    "direction": (
+        _direction,
+        "how the leaves move, numbers by their names, or None for the first leaf alone",
+    ),
+    "by": (_texts, "a list of the leaves that the output is differentiated by first, or None"),
     "over": (_places, "a list of one or two leaves, or None for the one selected"),
     "plot": (_text, "the name of a node, or None for the output"),
     "rate": (_rate, "a positive number, or None"),
@@ -107,7 +123,7 @@ def usable(view: Any) -> dict[str, Any]:
 def parsed(words: Iterable[str]) -> dict[str, Any]:
     """Return the view that ``--view`` asks for: ``steps``, ``panel=slope,select=x``.
 
-    A word alone names a panel, or an orientation.
+    A word alone names a panel, or an orientation; ``direction=x`` lets the leaf x move, at 1.
 
     Examples
     --------
@@ -121,8 +137,10 @@ def parsed(words: Iterable[str]) -> dict[str, Any]:
             if not given:
                 key, text = ("orientation" if part in ORIENTATIONS else "panel"), part
             text = text.strip()
-            if key in ("open", "over", "hold"):
+            if key in ("open", "over", "hold", "by"):
                 view.setdefault(key, []).append(text)
+            elif key == "direction":
+                view.setdefault(key, {})[text] = 1.0
             elif text == "none" and key in ("panel", "select", "to", "plot", *_COUNTS):
                 view[key] = None
             elif key == "rate":
@@ -141,4 +159,10 @@ def _parts(text: str) -> list[str]:
 
 
 def _plain(view: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: list(x) if isinstance(x, (list, tuple)) else x for key, x in view.items()}
+    return {key: _listed(x) for key, x in view.items()}
+
+
+def _listed(x: Any) -> Any:
+    if isinstance(x, Mapping):
+        return {key: _listed(y) for key, y in x.items()}
+    return list(map(_listed, x)) if isinstance(x, (list, tuple)) else x

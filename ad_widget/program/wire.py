@@ -127,15 +127,17 @@ def _written(
     }
 
 
-def packed(program: Spec) -> tuple[str, list[bytes]]:
+def packed(program: Spec, *, whole: bool = False) -> tuple[str, list[bytes]]:
     """Return `for_page` as JSON text and, apart, its large arrays: ``data`` is then a number.
+
+    With `whole` no array is apart.
 
     One text travels through Jupyter quicker than its thousand parts, which are looked at each.
     """
     large: list[bytes] = []
 
     def encode(raw: bytes) -> str | int:
-        if len(raw) < _LARGE:
+        if whole or len(raw) < _LARGE:
             return base64.b64encode(raw).decode()
         large.append(raw)
         return len(large) - 1

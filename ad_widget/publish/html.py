@@ -77,6 +77,7 @@ def payload(snapshot: Snapshot) -> dict[str, Any]:
         "_values": _base64(b"".join(value.astype("<f8").tobytes() for value in values)),
         "_frame": _base64(run.frame()),
         "_view": dict(snapshot.view),
+        "_extra": {"graph": 0, "programs": dict(snapshot.extra)},
         "_status": _status(snapshot.conventions),
     }
 
@@ -105,6 +106,7 @@ def frozen(state: Mapping[str, Any], program: Any, *, widget: str) -> dict[str, 
         "_values": state.get("_values"),
         "_frame": state.get("_frame"),
         "_view": state.get("_view") or {},
+        "_extra": {**(state.get("_extra") or {}), "graph": 0},
         "_status": _status(state.get("_status", {}).get("conventions", {})),
     }
 

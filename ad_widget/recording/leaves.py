@@ -52,7 +52,9 @@ _COUNTS = re.compile(
     r"(?:\w+_)?(?:sizes?|shapes?|dims?|layers?|layer_dims|units|topology|architecture)",
 )
 # Where a function is drawn, and where a state starts; beside settings neither is varied.
-_GRIDS = frozenset(("linspace", "arange", "logspace", "geomspace", "zeros", "zeros_like"))
+_GRIDS = frozenset(
+    ("linspace", "arange", "logspace", "geomspace", "zeros", "zeros_like", "empty", "empty_like")
+)
 
 FLOAT, ARRAY, INTEGER, MADE, DATA, EXPONENT, NEVER = range(7)  # in this order
 
@@ -220,6 +222,8 @@ def _least(
         ranks = others or ranks
     elif any(one.rank == FLOAT for one in candidates):
         ranks -= {INTEGER, DATA, EXPONENT}
+        if all(one.grid for one in near if one.rank == ARRAY):
+            ranks -= {ARRAY}  # what is filled by a way that cannot be read in the text
     return min(ranks - {NEVER}, default=FLOAT)
 
 

@@ -340,23 +340,52 @@ class Recording:
         """The reads as a program takes them."""
         return [(read.node, read.kind, read.outcome) for read in self.reads]
 
-    def lowered(self) -> tuple[Program, list[Node]]:
-        """Return the program of what was recorded, and the Nodes that it draws."""
+    def lowered(
+        self, *, by: Sequence[str] = (), tangent: bool = False, title: str = ""
+    ) -> tuple[Program, list[Node]]:
+        """Return the program of what was recorded, and the Nodes that it draws.
+
+        Parameters
+        ----------
+        by : sequence of str, optional
+            Leaves by which the output is differentiated first: the program is then that of the
+            derivative.
+        tangent : bool, optional
+            Whether it has a section for forward mode.
+        title : str, optional
+            What the output is called in its derivatives; by default its name.
+
+        Raises
+        ------
+        KeyError
+            If there is no leaf of a name in `by`.
+        ValueError
+            If derivatives that cannot be recorded are asked for.
+        """
         from ..program import ScopeKey, lower  # a third of what it takes to load the extension
 
         keys = {
             path: tuple(ScopeKey(one.kind, one.name, one.index) for one in path)
             for path in set(self.scopes.values())
         }
+        output, labels = self.output, self.labels
+        if by:
+            from ..program.derivative import derivative
+
+            called = {**labels, **self.names, **{node: name for name, node in self.leaves}}
+            title = title or called.get(output, "output")
+            called[self.output] = title
+            output, labels = derivative(output, dict(self.leaves), by, called, title)
         return lower(
-            self.output,
+            output,
             self.leaves,
             names=self.names,
-            labels=self.labels,
+            labels=labels,
             spans=self.spans,
             scopes={node: keys[path] for node, path in self.scopes.items()},
             reads=self.guards,
             source=self.source,
+            tangent=tangent,
         )
 
     def rerun(self, values: Mapping[str, Any]) -> Recording:

@@ -16,6 +16,11 @@ export function formatShort(x: number): string {
   return format(x, 3, 7);
 }
 
+/** The same with five digits, for tables. */
+export function formatLong(x: number): string {
+  return format(x, 5, 10);
+}
+
 /** With two digits and at most six characters, where there is no room for more. */
 export function formatBrief(x: number): string {
   return format(x, 2, 6);

@@ -99,6 +99,9 @@ export class Numbers {
   }
 }
 
+/** A program beyond the graph's own, as a graph; or why there is none. */
+export type Further = Graph | string;
+
 /** What is known of the code's other branches. */
 export interface Elsewhere {
   /** Graphs that the page can run, among them those that have been shown. */
@@ -129,6 +132,8 @@ export class Shared {
   /** What is drawn: nodes and closed groups. */
   readonly scene: Signal<Scene | null>;
   readonly arranger: Arranger;
+  /** The programs asked for besides, by key: `tangent`, or the leaves differentiated by, as JSON. */
+  readonly further: Writable<ReadonlyMap<string, Further>> = signal(new Map());
   /** What may be seen: the same function until something else may. */
   readonly mask: Signal<Mask> = computed(() => maskOf(this.graph(), this.view()));
   /** Numbers have been outdated for long enough that they are greyed wherever they stand. */
@@ -194,6 +199,8 @@ export interface Actions {
   reset(): void;
   /** What stands at a value's place in the page's last run; null where the page does not compute. */
   valueOf(id: number): ArrayLike<number> | null;
+  /** Have a program of the graph made that is not there: it then stands in `further`. */
+  ask(key: string): void;
 }
 
 /** What a hand can do in a view: it can also be undone. */
@@ -222,6 +229,7 @@ function undoing(actions: Actions, { graph, history, numbers, moved }: Shared): 
       history.noteAll(numbers.values);
       actions.reset();
     },
+    ask: (key) => actions.ask(key),
     undo() {
       const next = numbers.values.slice();
       for (const [leaf, at, x] of history.undo()) next[untracked(graph)!.leafStart[leaf] + at] = x;
@@ -233,6 +241,8 @@ function undoing(actions: Actions, { graph, history, numbers, moved }: Shared): 
 
 /** What the picture can be asked to do. */
 export interface Viewport {
+  /** The elements of the cards of the picture that the arranger shows, in its scene's order. */
+  readonly cards: readonly Element[];
   /** Take the room that the page gives. */
   place(): void;
   fit(): void;
@@ -364,6 +374,8 @@ export class Store {
         done: view().done ?? null,
         element: view().element ?? null,
         seed: view().seed ?? null,
+        direction: view().direction ?? null,
+        by: view().by ?? null,
         over: view().over ?? null,
         plot: view().plot ?? null,
         rate: view().rate ?? null,
@@ -390,5 +402,12 @@ export class Store {
 
   setView(some: View): void {
     this.shared.setView(some);
+  }
+
+  /** A program beyond the graph's own; undefined while it is being made. */
+  further(key: string): Further | undefined {
+    const found = this.shared.further().get(key);
+    if (found === undefined) this.actions.ask(key);
+    return found;
   }
 }

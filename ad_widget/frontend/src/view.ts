@@ -30,6 +30,10 @@ export interface View {
   seed?: number | null;
   /** Steps of the two passes that are done; null shows all. */
   done?: number | null;
+  /** Forward mode: how each leaf moves, nested numbers for an array; null: the first one, at 1. */
+  direction?: Readonly<Record<string, Moves>> | null;
+  /** The leaves by which the output is differentiated before it is shown, the first one first. */
+  by?: readonly string[] | null;
   /** One or two leaves, or elements of them, over which a node is plotted; null: the one selected. */
   over?: readonly string[] | null;
   /** The key of the node that is plotted; null: the output. */
@@ -41,11 +45,14 @@ export interface View {
   hold?: readonly string[] | null;
 }
 
+export type Moves = number | readonly Moves[];
+
 const oneOf =
   (...known: unknown[]) =>
   (x: unknown): boolean =>
     known.includes(x);
 const textsOrNull = (x: unknown): boolean => x === null || (Array.isArray(x) && x.every((key) => typeof key === "string"));
+const moves = (x: unknown): boolean => (Array.isArray(x) ? x.every(moves) : Number.isFinite(x));
 const textOrNull = (x: unknown): boolean => x === null || typeof x === "string";
 
 const countOrNull = (x: unknown): boolean => x === null || (Number.isSafeInteger(x) && (x as number) >= 0);
@@ -66,6 +73,8 @@ const KEYS: { [K in keyof Required<View>]: (x: unknown) => boolean } = {
   rate: (x) => x === null || (Number.isFinite(x) && (x as number) > 0),
   method: oneOf(...METHODS),
   hold: textsOrNull,
+  direction: (x) => x === null || (typeof x === "object" && !Array.isArray(x) && Object.values(x).every(moves)),
+  by: textsOrNull,
 };
 
 /** What can be used of a view that came from elsewhere: a notebook, a page, a link. */

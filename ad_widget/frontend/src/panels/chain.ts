@@ -10,6 +10,7 @@ import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
 import { sizeOf } from "../wire/program.ts";
+import { againLine } from "./again.ts";
 import css from "./chain.css";
 import { fraction, named } from "./fraction.ts";
 import { elementField, subscripted } from "./element.ts";
@@ -79,6 +80,7 @@ class Chain implements Panel {
     this.#seed.chosen = (seed) => store.setView({ seed });
     this.#body.addEventListener("pointerover", ({ target }) => this.#point(target as Element), { signal });
     this.#body.addEventListener("pointerleave", () => store.marked.set([]), { signal });
+    this.el.append(againLine(store, signal));
     effect(() => {
       const subject = this.#subjectOf();
       this.#brief = !store.asked();

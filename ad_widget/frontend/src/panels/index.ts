@@ -3,6 +3,7 @@
 import { chain } from "./chain.ts";
 import { code } from "./code.ts";
 import { descent } from "./descent.ts";
+import { forward } from "./forward.ts";
 import { graph } from "./graph.ts";
 import { leaves } from "./leaves.ts";
 import { lecture } from "./lecture.ts";
@@ -10,6 +11,7 @@ import { legend } from "./legend.ts";
 import { map } from "./map.ts";
 import { message } from "./message.ts";
 import { notes } from "./notes.ts";
+import { nudge } from "./nudge.ts";
 import type { Kind } from "./panel.ts";
 import { steps } from "./steps.ts";
 import { slope } from "./slope.ts";
@@ -29,8 +31,10 @@ export const PANELS: readonly Kind[] = [
   lecture,
   voice,
   message,
+  nudge,
   chain,
   steps,
+  forward,
   slope,
   descent,
 ];

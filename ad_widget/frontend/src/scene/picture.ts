@@ -386,6 +386,10 @@ export class Picture implements Handled {
     this.#events.zoomed(camera, this.window);
   }
 
+  get cards(): readonly Element[] {
+    return this.#drawing.cards;
+  }
+
   fit(): void {
     if (!this.#placed) return;
     this.#followsFit = true;
