@@ -96,6 +96,7 @@ def _written(
                 "span": None if p.span is None else list(p.span),
                 "tangent": p.tangent,
                 "scope": p.scope,
+                "under": p.under,
             }
             for p in program.nodes
         ],
@@ -361,6 +362,7 @@ def _assembled(data: Mapping[str, Any], make: type[_S]) -> _S:
                 span=None if p["span"] is None else tuple(map(_number, _rows(p["span"]))),  # type: ignore[arg-type]
                 tangent=_maybe(p["tangent"]),
                 scope=_maybe(p["scope"]),
+                under=_maybe_text(p.get("under")),
             )
             for p in _rows(data["nodes"])
         ),

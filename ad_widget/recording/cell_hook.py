@@ -160,7 +160,7 @@ class Hook:
                 self._make(Wanted(name), itself=True)
             elif _is_of(value, "array"):
                 self._space[name] = self._leaf(value)
-        elif kind in ("list", "items") and isinstance(value, list):
+        elif kind in ("list", "items") and isinstance(value, (list, tuple)):
             whole = kind == "list" and is_numbers(value)
             self._space[name] = self._leaf(value) if whole else self._items(value)
         elif _is_of(value, kind):

@@ -7,7 +7,7 @@ before it runs:
 - beside them, arrays that are *parameters* by name (``W1``, ``theta``, ``weights``), and objects of
   the user's own classes that make numbers (``net = Network([2, 3, 1])``);
 - if the output comes from no such float, or from none but settings (``lr``, ``eps``, ``alpha``),
-  other arrays, and lists and dicts of numbers, do;
+  other arrays, and lists, tuples and dicts of numbers, do;
 - if there are none either, or grids alone (``np.linspace``), integers do;
 - and if the cell has nothing of its own to vary, what cells above it left: parameters, else any
   numbers.
@@ -265,7 +265,7 @@ def _candidate(
             rank, why = DATA, "whole numbers that are drawn"
         elif found == "list" and _COUNTS.fullmatch(name) and "." not in text:
             rank, why = NEVER, "sizes by name"
-        if found == "list" and uses.as_list(name):
+        if found == "list" and (uses.as_list(name) or isinstance(value, ast.Tuple)):
             found = "items"
     elif rank == INTEGER and uses.only_exponent(name):
         rank = EXPONENT

@@ -296,11 +296,6 @@ class Recorder:
             key, source = last
             self._assembled[id(node)] = ref(node), f"{name or ''}[{key}]", source
 
-    @property
-    def has_assembled(self) -> bool:
-        """Whether any Node is what stood in an array."""
-        return bool(self._assembled)
-
     def assembled_of(self, node: Node) -> tuple[str, Node] | None:
         """Return what was put last into the array that a Node was: where, and which Node."""
         found = self._assembled.get(id(node))

@@ -500,7 +500,7 @@ export class Picture implements Handled {
   #speak(item: number): void {
     const card = this.#placed!.scene.cards[item];
     const el = this.#drawing.cards[item];
-    const said = [card.kind === "group" ? spoken(card) : card.label];
+    const said = [card.kind === "group" ? spoken(card) : card.whole];
     const value = el.getAttribute("data-value");
     const grad = el.getAttribute("data-grad");
     if (card.block) said.push(formatBlocks(card.block));
