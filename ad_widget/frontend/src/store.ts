@@ -124,6 +124,8 @@ export class Shared {
   readonly status: Writable<Status> = signal(QUIET);
   /** By node: which slope is a matter of convention at these numbers, as far as is known. */
   readonly conventions: Writable<ReadonlyMap<number, string>> = signal(new Map());
+  /** By node that had a convention when Python last spoke: what others do there. */
+  peers: ReadonlyMap<number, string> = new Map();
   readonly elsewhere: Writable<Elsewhere> = signal<Elsewhere>({ graphs: [], waiting: false, problem: "" });
   /** As it was set, without the defaults. */
   readonly view: Writable<View> = signal<View>({});
@@ -290,6 +292,8 @@ export class Store {
   readonly hover: Writable<number | null> = signal<number | null>(null);
   /** The key of the closed group under the pointer. */
   readonly hoveredGroup: Writable<string | null> = signal<string | null>(null);
+  /** The program's edge whose product is shown; this view's alone. */
+  readonly product: Writable<number | null> = signal<number | null>(null);
   /** The program's edge under the pointer, and those that a panel speaks of. */
   readonly edge: Writable<number | null> = signal<number | null>(null);
   readonly marked: Writable<readonly number[]> = signal<readonly number[]>([]);

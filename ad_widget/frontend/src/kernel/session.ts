@@ -443,8 +443,10 @@ export class Session implements Actions {
   #readConventions(): void {
     const graph = this.#graph;
     if (!graph || !this.#outbox.idle || this.#derived) return;
-    const told = Object.entries(this.#model.get("_status")?.conventions ?? {}).map(([node, text]) => [Number(node), text] as const);
-    const next = new Map(told.filter(([node]) => node < graph.program.nodes.length));
+    const told = Object.entries(this.#model.get("_status")?.conventions ?? {}).map(([node, text]) => [Number(node), ...text.split("\n")] as const);
+    const known = told.filter(([node]) => node < graph.program.nodes.length);
+    const next = new Map(known.map(([node, text]) => [node, text]));
+    this.shared.peers = new Map(known.map(([node, , others = ""]) => [node, others]));
     const now = untracked(this.shared.conventions);
     if (next.size === now.size && [...next].every(([node, text]) => now.get(node) === text)) return;
     this.shared.conventions.set(next);
