@@ -199,6 +199,8 @@ export interface Actions {
   settle(): void;
   /** Values, and ranges, back to where they began. */
   reset(): void;
+  /** What stands at a value's place in the page's last run; null where the page does not compute. */
+  valueOf(id: number): ArrayLike<number> | null;
   /** Have a program of the graph made that is not there: it then stands in `further`. */
   ask(key: string): void;
 }
@@ -211,6 +213,7 @@ export interface Hands extends Actions {
 function undoing(actions: Actions, { graph, history, numbers, moved }: Shared): Hands {
   return {
     askBranch: (values) => actions.askBranch(values),
+    valueOf: (id) => actions.valueOf(id),
     setLeaf(k, at, x) {
       history.note(k, at, numbers.values);
       moved.set(k);
@@ -373,6 +376,8 @@ export class Store {
         orientation: this.orientation(),
         open: this.open(),
         done: view().done ?? null,
+        element: view().element ?? null,
+        seed: view().seed ?? null,
         direction: view().direction ?? null,
         by: view().by ?? null,
         over: view().over ?? null,
