@@ -56,6 +56,7 @@ __all__ = [
 MARK = "ad-widget-page"  # the class of a fragment's outermost element
 LEGIBLE = 100  # cards in a still image that has its texts
 READABLE: int = LOOK["graph"]["readable"]  # cards in a still image at all
+MOST_NODES = 10_000  # of a program whose groups are chosen for a still image
 _DATA, _MODULE = (f"application/vnd.ad-widget.{kind}+deflate" for kind in ("data", "module"))
 
 # ---------------------------------------------------------------------- the widget as HTML
@@ -231,6 +232,8 @@ def still(snapshot: Snapshot) -> str:
     program, run = snapshot.program, snapshot.run
     view = snapshot.view
     orientation = view.get("orientation", "lr")
+    if len(program.nodes) > MOST_NODES:
+        return words(snapshot)
     open = groups_open(program, view, orientation)
     cards = count_cards(program, open)
     if cards > READABLE:

@@ -3,8 +3,10 @@
 import { chain } from "./chain.ts";
 import { code } from "./code.ts";
 import { descent } from "./descent.ts";
+import { edgeProduct } from "./edge.ts";
 import { forward } from "./forward.ts";
 import { graph } from "./graph.ts";
+import { inspector } from "./inspector.ts";
 import { leaves } from "./leaves.ts";
 import { lecture } from "./lecture.ts";
 import { legend } from "./legend.ts";
@@ -32,9 +34,11 @@ export const PANELS: readonly Kind[] = [
   voice,
   message,
   nudge,
+  edgeProduct,
   chain,
   steps,
   forward,
+  inspector,
   slope,
   descent,
 ];

@@ -266,7 +266,7 @@ export class Painter {
   heatDrawn(k: number, anywhere = false): boolean {
     const map = this.heat.maps[k];
     const detail = this.paper ? "cards" : this.#detail;
-    if (!this.#heatSeen[k] || !(detail === "names" || (detail === "cards" && !map.written))) return false;
+    if (!this.#heatSeen[k] || detail === "dots" || (detail === "cards" && map.written)) return false;
     return anywhere || this.#inView(map, true);
   }
 
