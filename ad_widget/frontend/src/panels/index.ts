@@ -15,6 +15,7 @@ import { steps } from "./steps.ts";
 import { slope } from "./slope.ts";
 import { summary } from "./summary.ts";
 import { toolbar } from "./toolbar.ts";
+import { trust } from "./trust.ts";
 import { voice } from "./voice.ts";
 
 export const PANELS: readonly Kind[] = [
@@ -29,6 +30,7 @@ export const PANELS: readonly Kind[] = [
   lecture,
   voice,
   message,
+  trust,
   chain,
   steps,
   slope,

@@ -7,9 +7,11 @@ import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
 import { LeafRow } from "./leaf.ts";
+import { type Checks, checksOf } from "./checks.ts";
 import css from "./leaves.css";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
 import { runOf } from "./run.ts";
+import { GLYPHS, wordsOf } from "./trust.ts";
 
 /** Letters of a name that has room beside its slider. */
 const LONG = 9;
@@ -54,6 +56,13 @@ class Leaves implements Panel {
     effect(() => {
       store.numbers.version();
       this.#gradients(store.paper() === true);
+    }, signal);
+    const checks = checksOf(store);
+    effect(() => {
+      checks.version();
+      store.mask();
+      const graph = store.graph();
+      if (graph && graph === this.#graph) untracked(() => this.#checked(graph, checks));
     }, signal);
     const run = runOf(store);
     effect(() => {
@@ -171,6 +180,18 @@ class Leaves implements Panel {
     if (slot < 0) return row.gradients(store.numbers.frame, 0, 0, false); // not on this branch
     const { start, size } = graph.slots[slot];
     row.gradients(store.numbers.frame, start, size, store.mask()("grad", node));
+  }
+
+  /** What became of the checks of the leaves' gradients. */
+  #checked(graph: Graph, { found }: Checks): void {
+    const mask = this.#store.mask();
+    this.#rows.forEach((row, k) => {
+      const node = graph.leafNode[k];
+      const check = node >= 0 && mask("grad", node) ? found.get(node) : undefined;
+      if (!check) return row.check("", "", "");
+      const partial = `∂${graph.outputName}/∂${clean(graph.program.leaves[k].name)}`;
+      row.check(GLYPHS[check.kind], check.kind, wordsOf(check, partial, ""));
+    });
   }
 
   /** Where the next step of a descent takes each slider. */
