@@ -21,6 +21,7 @@ NAMES = (
     "runner",
     "layout",
     "first_picture",
+    "large",
     "slider",
 )
 

@@ -105,5 +105,5 @@ def widget(source: str = FIRST, output: str | None = None) -> AutodiffWidget:
 
 def hostile_widget() -> AutodiffWidget:
     """Return the widget of `hostile`."""
-    recording: Any = SimpleNamespace(lowered=_hostile, notes=list(HOSTILE[:8]))
+    recording: Any = SimpleNamespace(lowered=lambda **_: _hostile(), notes=list(HOSTILE[:8]))
     return AutodiffWidget(recording, title=HOSTILE[1])

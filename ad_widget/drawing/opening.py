@@ -21,7 +21,9 @@ __all__ = ["groups_open", "readable_open"]
 # What the picture has room for in a window of 1366 px, and how small a name is on the screen there.
 _WIDTH, _HEIGHT = map(float, LOOK["graph"]["stage"])
 _SCALE = float(LOOK["graph"]["least_text"] / LOOK["size"]["name"])
-_MOST = 150  # a picture of more cards is not readable, whatever its shape
+# A picture of more is not readable, whatever its shape.
+_MOST_CARDS = 100
+_MOST_EDGES = 200
 
 
 def groups_open(
@@ -77,8 +79,11 @@ def _in_sight(program: Program, open: Collection[str]) -> list[str]:
 def _scale(
     program: Program, orientation: layout.Orientation, open: Collection[str] | None
 ) -> float:
-    """Return the scale at which a picture fits in; none if it has too many cards."""
-    if count_cards(program, open) > _MOST:
+    """Return the scale at which a picture fits in; none if it has too many cards or edges."""
+    if count_cards(program, open) > _MOST_CARDS:
         return 0.0
-    placed = place(scene(program, open), orientation)
+    drawn = scene(program, open)
+    if len(drawn.edges) > _MOST_EDGES:
+        return 0.0
+    placed = place(drawn, orientation)
     return min(_WIDTH / placed.width, _HEIGHT / placed.height)

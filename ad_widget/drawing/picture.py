@@ -10,7 +10,7 @@ import numpy as np
 
 from ..layout import Orientation
 from ..layout.graph import Box
-from ..layout.sizes import HOLDS, LOOK, RULE, rule_size
+from ..layout.sizes import HOLDS, LOOK, RULE, name_size, rule_size
 from ..layout.widths import MONO, width
 from ..program import Program, Run
 from ..program.summary import means
@@ -237,6 +237,7 @@ class _Painter:
             active,
             title,
             tuple(texts),
+            token=item.bare,
             lines=tuple(lines),
             heats=tuple(heats),
         )
@@ -262,15 +263,22 @@ class _Painter:
 
     def title(self, item: Item, values: Sequence[Any], grads: Sequence[Any]) -> str:
         """Return what a card says under the pointer."""
-        title = item.label
-        if item.holds is not None:
-            title = f"{item.key}: {item.holds}, {item.inside}"
+        title = (
+            f"{item.key}: {item.holds}, {item.inside}" if item.kind == "group" else self.whole(item)
+        )
         if values:
             title += " = " + ", ".join(map(format_array, values))
         if grads:
             title += ", gradient " + ", ".join(map(format_array, grads))
         said = (self.said(k) for k in item.nodes)
         return ", ".join(dict.fromkeys([title, *filter(None, said)]))
+
+    def whole(self, item: Item) -> str:
+        """Return a card's name as the code has it, and what a short one stands for."""
+        name = self.what.program.nodes[item.nodes[0]].name
+        if not name or clean(name) == item.label:
+            return item.label if item.holds is None else f"{item.label} = {item.holds}"
+        return clean(name)
 
     def said(self, k: int) -> str:
         """Return what is shown of a node's array, if that is not the whole of it."""
@@ -293,7 +301,7 @@ class _Painter:
         text = Text(
             at, y + high / 2 + 0.36 * size, name, size, "ink", "name", italic=item.kind == "leaf"
         )
-        title = item.label if self.detail == "full" else ""
+        title = self.whole(item) if self.detail == "full" else ""
         return Card(x, y, wide, high, item.kind, active, title, (text,), token=True)
 
 
@@ -302,22 +310,30 @@ def _names(item: Item, x: float, y: float, wide: float) -> list[Text]:
     pad = _CARD["pad"]
     room = left = wide - 2 * pad
     texts = []
-    free = room - width(item.label, _SIZE["name"]) - _CARD["gap"]
-    corner = shorten(item.corner, _SIZE["symbol"], max(0.6 * room, free))
+    size = name_size(item.label)
+    corner = _fitting(item.corner, room - width(item.label, size) - _CARD["gap"])
     if corner:
         left -= width(corner, _SIZE["symbol"]) + _CARD["gap"]
         place = x + wide - pad, y + _CARD["symbol_y"]
         texts.append(Text(*place, corner, _SIZE["symbol"], "soft", anchor="end"))
     if not item.bare:
-        name = shorten(item.label, _SIZE["name"], left)
+        name = shorten(item.label, size, left)
         place = x + pad, y + _CARD["name_y"]
         slanted = item.kind in ("leaf", "op")
-        texts.append(Text(*place, name, _SIZE["name"], "ink", "name", italic=slanted))
+        texts.append(Text(*place, name, size, "ink", "name", italic=slanted))
     if item.holds is not None:
         said = shorten(item.holds, _SIZE["symbol"], room)
         place = x + pad, y + _CARD["name_y"] + HOLDS
         texts.append(Text(*place, said, _SIZE["symbol"], "soft", "name"))
     return texts
+
+
+def _fitting(corner: str, room: float) -> str:
+    """Return as much of a corner as there is room for beside a name: the sign goes first."""
+    parts = corner.split("  ")
+    while parts and width("  ".join(parts), _SIZE["symbol"]) > room:
+        del parts[0]
+    return "  ".join(parts)
 
 
 def _caption(stage: Stage, y: float) -> tuple[Text, ...]:
@@ -365,8 +381,9 @@ def _label(x: float, y: float, text: str, color: str) -> Label:
 
 
 def _centred(value: Any, x: float, y: float) -> Text:
-    (number,) = _numbers([value], x, y + 0.36 * _SIZE["value"], float("inf"), grad=False)
-    return replace(number, anchor="middle")
+    size = _SIZE["symbol"]
+    (number,) = _numbers([value], x, y + 0.36 * size, float("inf"), grad=False)
+    return replace(number, anchor="middle", size=size, bold=False)
 
 
 def _numbers(values: Sequence[Any], x: float, y: float, room: float, *, grad: bool) -> list[Text]:

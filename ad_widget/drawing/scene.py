@@ -51,7 +51,8 @@ class Item:
     grid : Grid or None
         Of one array, how its numbers are shown.
     holds : str or None
-        The shapes that go into a group and come out of it, in words.
+        The shapes that go into a group and come out of it, in words; the expression that a
+        short name stands for.
     inside : str
         What a group holds, in words.
     count : int
@@ -226,7 +227,7 @@ def _single(program: Program, k: int, part: Part, frame: int | None) -> Item:
         scalar=shape == (),
         grad=part.grad is not None,
         grid=grid(program.summaries.get(part.value, shape), part.grad is not None),
-        holds=None,
+        holds=None if part.under is None else clean(part.under),
         inside="",
         count=0,
         frame=frame,
@@ -303,7 +304,7 @@ def measured(drawn: Scene) -> layout.Graph:
     program = drawn.program
     cards = []
     for item in drawn.items:
-        wide, high = card_size(
+        size: tuple[float, float] = card_size(
             item.label,
             item.corner,
             scalar=item.scalar,
@@ -313,13 +314,16 @@ def measured(drawn: Scene) -> layout.Graph:
         )
         kind = item.kind if item.kind != "group" else "op"
         token = None if kind == "op" else token_size(item.label)
-        cards.append(layout.Card(wide, high, kind, token, item.ordered, item.frame))
+        if item.bare:
+            size = token_size(item.label)
+        cards.append(layout.Card(*size, kind, token, item.ordered, item.frame, rides=item.bare))
     edges = []
     for edge in drawn.edges:
         one = program.edges[edge.parts[0]]
+        quiet = drawn.items[edge.source].bare  # it stands on its edge itself
         said = len(edge.parts) == 1 and not (one.local is None and one.contribution is None)
-        slot = slot_size() if said and _is_single(program, edge) else None
-        if edge.rule:
+        slot = slot_size() if said and not quiet and _is_single(program, edge) else None
+        if edge.rule and not quiet:
             rule = rule_size(edge.rule)
             slot = rule if slot is None else (max(slot[0], rule[0]), max(slot[1], rule[1]))
         edges.append(layout.Edge(edge.source, edge.target, edge.position, slot))

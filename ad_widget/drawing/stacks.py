@@ -87,6 +87,9 @@ def stacked(program: Program, open: Collection[str] | None) -> Stacked:
             touched[parent] = True
     around: dict[int, tuple[str, str, int]] = {}
     for run in _runs(program, scope_of):
+        parent = scopes[run.places[0][0]].parent
+        if parent is not None and paths[parent] not in opened:
+            continue  # what is in a closed scope is not drawn, stacked or not
         for first, last in _parts(run, opened, touched):
             count, each = last - first + 1, len(run.keys[0])
             name = f"{run.keys[0][0].name} × {count}" if each == 1 else f"{count} blocks"

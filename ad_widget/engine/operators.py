@@ -165,6 +165,7 @@ _METHODS: dict[str, Any] = {
     "reshape": shapes.reshaped,
     "sort": sorting.in_place,
     "transpose": shapes.transposed,
+    "__trunc__": lambda self: int(self),
     "__round__": lambda self, ndigits=0: np.round(self, ndigits or 0),
     "__array_ufunc__": array_ufunc,
     "__array_function__": array_function,

@@ -44,6 +44,8 @@ def in_place(name: str) -> Callable[[Node, Any], Any]:
                 _refuse(sign)
             if is_view(self) and _held(self.children[0], self):
                 _refuse(sign)
+        elif self._a is not None and _is_single_view(self) and _held(self.children[0], self):
+            _refuse(sign)
         return NotImplemented  # Python goes on with `a + x`, and binds the name to that
 
     method.__name__ = method.__qualname__ = f"__i{name}__"
@@ -65,6 +67,16 @@ def is_view(node: Node) -> bool:
     if op is None:
         return False
     return op.name in _VIEWS or (op.name == "getitem" and len(node.children) == 1)
+
+
+def _is_single_view(node: Node) -> bool:
+    """Whether NumPy's result of one number is an array that shares memory: ``a[..., 0]``."""
+    if not is_view(node) or not node.children[0].shape:
+        return False
+    index = node.attrs.get("index")
+    return index is None or any(
+        one is Ellipsis or (type(one) is str and one == "...") for one in index
+    )
 
 
 def _others(node: Node, extra: int, but: Node | None = None) -> bool:

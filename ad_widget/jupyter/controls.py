@@ -20,24 +20,33 @@ class Control(dict[str, Any]):
     shape: tuple[int, ...] = ()
 
 
+_ROUND = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9, 10)
+
+
 def default_range(value: float) -> tuple[float, float]:
-    """Return the range of a slider as `ipywidgets.interact` chooses it.
+    """Return the range of a slider: as far to both sides of zero, about three times the value.
 
     Examples
     --------
-    >>> default_range(3.0)
-    (-3.0, 9.0)
+    >>> default_range(3.0), default_range(-0.01), default_range(0.0)
+    ((-9.0, 9.0), (-0.03, 0.03), (-1.0, 1.0))
     """
     if value == 0 or not math.isfinite(value):
-        return 0.0, 1.0
-    if not math.isfinite(4 * value):  # no room on either side
-        return min(0.0, value), max(0.0, value)
-    return (-value, 3 * value) if value > 0 else (3 * value, -value)
+        return -1.0, 1.0
+    if not math.isfinite(100 * value):  # no room on either side
+        return -abs(value), abs(value)
+    if abs(value) < 1e-300:
+        return -1.0, 1.0
+    # Of the first digits after a multiplication, 0.30000000000000004 is 0.3.
+    digits, power = f"{3 * abs(value):.6e}".split("e")
+    first = next(digit for digit in _ROUND if digit >= float(digits))
+    end = float(f"{first}e{power}")
+    return -end, end
 
 
 def default_step(low: float, high: float) -> float:
     """Return a round step of which a range holds a hundred or more."""
-    return 10.0 ** math.floor(math.log10(abs(high - low) / 100))
+    return 10.0 ** math.floor(math.log10(abs(high / 100 - low / 100)))
 
 
 def control(name: str, data: np.ndarray[Any, Any], given: tuple[float, ...] | None) -> Control:

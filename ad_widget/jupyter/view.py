@@ -16,6 +16,7 @@ __all__ = ["PANELS", "checked", "parsed", "usable"]
 PANELS = ("chain", "steps", "forward", "slope", "descent", "exercise", "bugs", "inspector")
 EDGES = ("none", "local", "flow")
 ORIENTATIONS = ("lr", "tb")
+_COUNTS = ("element", "seed", "done")
 METHODS = ("plain", "momentum", "rmsprop", "adam", "line search")
 
 
@@ -30,6 +31,17 @@ def _text(value: Any) -> bool:
 def _texts(value: Any) -> bool:
     listed = isinstance(value, (list, tuple))
     return value is None or (listed and all(isinstance(key, str) for key in value))
+
+
+def _direction(value: Any) -> bool:
+    named = isinstance(value, Mapping) and all(isinstance(key, str) for key in value)
+    return value is None or (named and all(map(_numbers, value.values())))
+
+
+def _numbers(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return all(map(_numbers, value))
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and -inf < value < inf
 
 
 def _places(value: Any) -> bool:
@@ -54,7 +66,14 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "edges": (_among(*EDGES), f"one of {', '.join(EDGES)}"),
     "orientation": (_among(*ORIENTATIONS), f"one of {', '.join(ORIENTATIONS)}"),
     "open": (_texts, "a list of groups' names, or None for what the picture chooses"),
+    "element": (_count, "the place of an element of an array, or None"),
+    "seed": (_count, "the place of an element of the output, or None for the sum of all"),
     "done": (_count, "a number of steps, or None for all"),
+    "direction": (
+        _direction,
+        "how the leaves move, numbers by their names, or None for the first leaf alone",
+    ),
+    "by": (_texts, "a list of the leaves that the output is differentiated by first, or None"),
     "over": (_places, "a list of one or two leaves, or None for the one selected"),
     "plot": (_text, "the name of a node, or None for the output"),
     "rate": (_rate, "a positive number, or None"),
@@ -104,7 +123,7 @@ def usable(view: Any) -> dict[str, Any]:
 def parsed(words: Iterable[str]) -> dict[str, Any]:
     """Return the view that ``--view`` asks for: ``steps``, ``panel=slope,select=x``.
 
-    A word alone names a panel, or an orientation.
+    A word alone names a panel, or an orientation; ``direction=x`` lets the leaf x move, at 1.
 
     Examples
     --------
@@ -118,16 +137,18 @@ def parsed(words: Iterable[str]) -> dict[str, Any]:
             if not given:
                 key, text = ("orientation" if part in ORIENTATIONS else "panel"), part
             text = text.strip()
-            if key in ("open", "over", "hold"):
+            if key in ("open", "over", "hold", "by"):
                 view.setdefault(key, []).append(text)
-            elif text == "none" and key in ("panel", "select", "to", "done", "plot"):
+            elif key == "direction":
+                view.setdefault(key, {})[text] = 1.0
+            elif text == "none" and key in ("panel", "select", "to", "plot", *_COUNTS):
                 view[key] = None
             elif key == "rate":
                 view[key] = (
                     float(text) if re.fullmatch(r"(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", text) else text
                 )
             else:
-                view[key] = int(text) if key == "done" and text.isdecimal() else text
+                view[key] = int(text) if key in _COUNTS and text.isdecimal() else text
     return checked(view)
 
 
@@ -138,4 +159,10 @@ def _parts(text: str) -> list[str]:
 
 
 def _plain(view: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: list(x) if isinstance(x, (list, tuple)) else x for key, x in view.items()}
+    return {key: _listed(x) for key, x in view.items()}
+
+
+def _listed(x: Any) -> Any:
+    if isinstance(x, Mapping):
+        return {key: _listed(y) for key, y in x.items()}
+    return list(map(_listed, x)) if isinstance(x, (list, tuple)) else x

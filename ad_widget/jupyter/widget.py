@@ -24,7 +24,7 @@ from ..publish import files, html
 from ..publish.module import MODULE
 from ..publish.snapshot import Snapshot
 from ..recording import Recording, RerunError
-from . import carrier, composing, diagnosis, protocol, registry, standin
+from . import carrier, composing, diagnosis, extra, protocol, registry, standin
 from . import view as views
 from .controls import Control, control
 from .live import Live, plain
@@ -85,8 +85,11 @@ class AutodiffWidget(anywidget.AnyWidget):
     view : dict
         What the reader has chosen to see, in all views of the widget, and in saved ones: `panel`,
         `select` (a node's name), `to` (what its chain rule leads to), `edges` (none, local,
-        flow), `orientation` (lr, tb), `open` (groups' names), `done` (steps done).  A key that is
-        left out has its default.  Assign a dict to change it.
+        flow), `orientation` (lr, tb), `open` (groups' names), `done` (steps done), `element` (of
+        a chosen array), `seed` (an element of the output, which the page then differentiates; None
+        for the sum of all, as in `grads`), `direction` (how leaves move in forward mode), `by`
+        (leaves that the output is differentiated by before it is shown).  A key that is left out
+        has its default.  Assign a dict to change it.
     nodes : Nodes
         The Nodes drawn, by position or by name.
     program : Program
@@ -109,6 +112,7 @@ class AutodiffWidget(anywidget.AnyWidget):
     _values = traitlets.Bytes().tag(sync=True)
     _frame = traitlets.Bytes().tag(sync=True)
     _status = traitlets.Dict().tag(sync=True)
+    _extra = traitlets.Dict().tag(sync=True)
     _view = traitlets.Dict().tag(sync=True, from_json=lambda view, _: views.usable(view))
 
     def __init__(
@@ -185,6 +189,14 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._mode = mode
         self._report(self._trouble())
 
+    def _page(self, *, large: bool = True) -> Snapshot:
+        """Return what a page without a kernel shows, with the programs that it carries.
+
+        One that is not `large` has none that take long to make.
+        """
+        self._add_extra(extra.carried(self.live, self.view, large=large))
+        return self.snapshot
+
     @property
     def snapshot(self) -> Snapshot:
         """What the widget shows now, as a value of its own: what pages and files are made of."""
@@ -198,6 +210,7 @@ class AutodiffWidget(anywidget.AnyWidget):
             widget=self.model_id or "",
             view=self.view,
             text=self._graph["program"] if not self._graph["arrays"] else None,
+            extra=self._programs,
         )
 
     # ------------------------------------------------------------------ taking up a recording
@@ -232,6 +245,7 @@ class AutodiffWidget(anywidget.AnyWidget):
                 given = self._ranges.get(leaf.name)
                 self._controls[leaf.name] = control(leaf.name, leaf.data, given)
         self._serial += 1
+        self._programs: dict[str, Any] = {}
         self._leaves = protocol.leaves_digest(live, self._takes)
         self._write_back()
         repr(self)  # to be shown soon
@@ -243,6 +257,7 @@ class AutodiffWidget(anywidget.AnyWidget):
                 controls=self._controls,
                 title=self._title or live.title,
             )
+            self._extra = {}
             self._tell()
         registry.replaced(self, before - live.variables.keys() - set(held))
 
@@ -383,6 +398,12 @@ class AutodiffWidget(anywidget.AnyWidget):
         if status != self._status:
             self._status = status
 
+    def _add_extra(self, keys: Collection[str]) -> None:
+        """Make the programs of these keys that have not been made of this graph."""
+        for key in keys:
+            if key not in self._programs:
+                self._programs[key] = extra.extra(self.live, key, self._title or "")
+
     # ------------------------------------------------------------------ messages
 
     def _values_assigned(self, change: Any) -> None:
@@ -441,6 +462,10 @@ class AutodiffWidget(anywidget.AnyWidget):
                 self.free(str(content.get("name", "")))
             except (RerunError, ValueError) as error:
                 self._report(str(error))
+        elif kind == "extra":
+            if content.get("graph") == self._serial and extra.known(self.live, content.get("key")):
+                self._add_extra([content["key"]])
+                self._extra = {"graph": self._serial, "programs": dict(self._programs)}
         elif kind == "module":
             self.send({"type": "module"}, [MODULE.read_bytes()])
 
@@ -511,7 +536,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         if bundle is None:
             return None
         data, metadata = bundle
-        snapshot = self.snapshot
+        snapshot = self._page(large=False)
         carries = carrier.carries(self)
         parts = html.parts(snapshot, carrier=carries)
         later = standin.publish(
@@ -536,7 +561,8 @@ class AutodiffWidget(anywidget.AnyWidget):
         follow `view`: open groups, direction, and how many steps are done;
         ``.dot`` is for Graphviz; ``.json`` is the program.
         """
-        files.save(self.snapshot, path, frames=frames, theme=theme, orientation=orientation)
+        shown = self._page() if str(path).lower().endswith(".html") else self.snapshot
+        files.save(shown, path, frames=frames, theme=theme, orientation=orientation)
 
     def __repr__(self) -> str:
         done = self.view.get("done")

@@ -45,6 +45,9 @@ class Card:
         The innermost open group that it stands in.
     was : (x, y), optional
         Its centre in the picture before, to stay near.
+    rides : bool
+        Whether it stands on its edge, right before the result, and again at each further use:
+        it takes no place of its own.
     """
 
     width: float
@@ -54,6 +57,7 @@ class Card:
     ordered: bool = False
     group: int | None = None
     was: tuple[float, float] | None = None
+    rides: bool = False
 
 
 @dataclass(frozen=True, slots=True)

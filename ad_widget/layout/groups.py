@@ -185,7 +185,7 @@ def _level(
     last = range(len(cards) - len(inside.sinks), len(cards))
     key = ""
     if inside.group is not None:
-        sizes = [(c.width, c.height, c.kind, c.token, c.ordered) for c in cards]
+        sizes = [(c.width, c.height, c.kind, c.token, c.ordered, c.rides) for c in cards]
         ends = [(e.source, e.target, e.position, e.slot) for e in edges]
         fixed = (list(exits.items()), list(entries.items()))
         key = repr((sizes, ends, fixed, len(first), len(last), job.gaps))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .graph import Card, Edge
-from .ports import spines, spread
+from .ports import INSET, spines, spread
 
 __all__ = ["LEAF", "Link", "Near", "Network", "adjacency", "network", "repeat"]
 
@@ -111,12 +111,15 @@ def network(
     """Cut edges into links; `exits` and `entries` are the ends of edges whose heights are fixed."""
     count = len(cards)
     column = list(rank)
-    room = [card.height + gap for card in cards]
+    room = [0.0 if card.rides else card.height + gap for card in cards]
     into: list[list[int]] = [[] for _ in range(count)]
     uses = [0] * count
     for k, edge in enumerate(edges):
         into[edge.target].append(k)
         uses[edge.source] += 1
+        if cards[edge.source].rides and edge.slot is not None:  # as far out as a port may be
+            wide = cards[edge.target].height - 2 * INSET + edge.slot[1]
+            room[edge.target] = max(room[edge.target], wide)
     for ks in into:
         ks.sort(key=lambda k: edges[k].position)
     leave = [exits.get(k, 0.0) for k in range(len(edges))]

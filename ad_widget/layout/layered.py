@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .approach import approach
 from .graph import Card, Edge
@@ -21,6 +21,7 @@ from .heights import heights, piled
 from .lanes import adjacency, network, repeat
 from .order import order
 from .ranks import ranks
+from .riders import reach, sit, strips
 from .routes import columns_at, curves
 from .slots import numbers
 
@@ -85,6 +86,7 @@ def place(
     )
     origin, token_of = repeat(cards, edges, rank)
     _settle(rank, first, last)
+    cards = [replace(card, width=0.0, height=0.0) if card.rides else card for card in cards]
     net = network(cards, edges, rank, card_gap, exits, entries)
     was = [None if card.was is None else card.was[1] for card in cards]
     before, after = adjacency(net)
@@ -103,7 +105,10 @@ def place(
             top = y[v] - half
         if v == 0 or y[v] + half > bottom:
             bottom = y[v] + half
+    low, high = reach(net, cards, edges, y)
+    top, bottom = min(top, low), max(bottom, high)
     y = [at - top for at in y]
+    zones = strips(net, cards, edges)
     gaps = [0.0] + [column_gap] * (len(net.columns) - 1) if net.columns else []
     numbered = any(edge.source in first and edge.slot is not None for edge in edges)
     if first and not numbered and len(gaps) > 1:
@@ -111,7 +116,7 @@ def place(
     if last and len(gaps) > 1:
         gaps[-1] = END_GAP
     for _ in range(1 + (WIDENINGS if len(cards) <= FEW else 0)):
-        at = columns_at(net, cards, len(given), gaps)
+        at = columns_at(net, cards, len(given), gaps, zones)
         paths, lasts = curves(net, cards, at, y)
         slots, crowded = numbers(net, cards, edges, at, y, paths, lasts)
         wider = False
@@ -121,11 +126,13 @@ def place(
                 wider = True
         if not wider:
             break
+    centres = [(at.x[v], y[v]) for v in range(net.cards)]
+    sit(cards, edges, centres, paths, slots)
     return Level(
         at.right[-1] if net.columns else 0.0,
         bottom - top,
         top,
-        [(at.x[v], y[v]) for v in range(net.cards)],
+        centres,
         origin,
         token_of,
         paths,

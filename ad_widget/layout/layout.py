@@ -19,6 +19,7 @@ from .graph import (
 )
 from .groups import Gaps, place_groups
 from .layered import Level
+from .riders import seated
 
 __all__ = ["layout"]
 
@@ -76,10 +77,14 @@ def layout(
             along = max(along, slot[0])
         edges.append(replace(edge, slot=slot))
     gaps = Gaps(max(LEAST[turned], along + AROUND), CARD_GAP)
+    again = seated(cards, edges)
     placed = place_groups(Graph(cards, edges, graph.groups), orientation, gaps, kept)
 
-    boxes = placed.cards
+    boxes = placed.cards[: len(graph.cards)]
     tokens_at = placed.tokens
+    for k, copy in again.items():
+        placed.token_of[k] = len(tokens_at)
+        tokens_at.append((graph.edges[k].source, placed.cards[copy]))
     paths = placed.paths
     numbers = placed.numbers
     groups = placed.groups

@@ -21,9 +21,16 @@ class Columns:
 
 
 def columns_at(
-    net: Network, cards: Sequence[Card], tokens_from: int, gaps: Sequence[float]
+    net: Network,
+    cards: Sequence[Card],
+    tokens_from: int,
+    gaps: Sequence[float],
+    strips: Sequence[float],
 ) -> Columns:
-    """Place columns from left to right, `gaps` before each; tokens stand at a column's right."""
+    """Place columns from left to right, `gaps` before each; tokens stand at a column's right.
+
+    At its left a column has a strip, of which `strips` says how wide it is, before its cards.
+    """
     left, right = [], []
     x = [0.0] * net.cards
     at = 0.0
@@ -34,11 +41,11 @@ def columns_at(
             if v < net.cards:
                 wide = max(wide, cards[v].width)
         left.append(at)
-        at += wide
+        at += strips[c] + wide
         right.append(at)
         for v in column:
             if v < tokens_from:
-                x[v] = left[c] + wide / 2
+                x[v] = at - wide / 2
             elif v < net.cards:
                 x[v] = at - cards[v].width / 2
     return Columns(left, right, x)

@@ -22,6 +22,7 @@ __all__ = [
     "RULE",
     "card_size",
     "head_size",
+    "name_size",
     "rule_size",
     "slot_size",
     "token_size",
@@ -31,10 +32,12 @@ LOOK: dict[str, Any] = json.loads((Path(__file__).parents[1] / "look.json").read
 """Sizes, fonts and colours: those of the page."""
 _CARD, _SIZE, _EDGE, _GRID = LOOK["card"], LOOK["size"], LOOK["edge"], LOOK["grid"]
 
-HOLDS = 18  # px: the line of a closed group's card that says what it holds
-RULE = {"size": 12, "line": 15, "pad": 5, "long": 18, "digit": 7.5}
+HOLDS = 18  # px: the line of a card that says what a group holds, or a short name stands for
+RULE = {"size": 12, "line": 15, "pad": 8, "long": 18, "digit": 7.5}
 """How the rules of edges between arrays stand on them."""
-_TOKEN_HEIGHT, _TOKEN_PAD, _TOKEN_LEAST, _TOKEN_MOST = 26, 9, 30, 120
+_TOKEN_HEIGHT, _TOKEN_PAD, _TOKEN_LEAST, _TOKEN_MOST = 26, 9, 30, 250
+_SMALLER = 14, 12  # px: letters of names that are too long for the widest card
+_LONG = 160.0  # px: beside a longer name, a corner has only the room that is left
 _HEAD_HEIGHT, _HEAD_PAD = 24, 34  # of a frame's title, with its button
 
 
@@ -60,12 +63,13 @@ def card_size(
     grad : bool
         Whether it shows a gradient; one that shows none is lower.
     holds : str, optional
-        Of a closed group, what it holds, in words.
+        Of a closed group, what it holds, in words; of a short name, what it stands for.
     grid : Grid, optional
         Of an array, how its numbers are shown.
     """
-    wide = width(label, _SIZE["name"]) + 2 * _CARD["pad"]
-    if corner:
+    long = width(label, name_size(label))
+    wide = long + 2 * _CARD["pad"]
+    if corner and long <= _LONG:
         wide += width(corner, _SIZE["symbol"]) + _CARD["gap"]
     high = _CARD["height"] if grad else _CARD["constant_height"]
     if holds is not None:
@@ -79,6 +83,14 @@ def card_size(
     # Of a group's numbers the first ones are enough.
     least = _CARD["min_width"] if scalar or holds is not None else _CARD["array_min_width"]
     return round(min(max(wide, least), _CARD["max_width"])), high
+
+
+def name_size(label: str) -> int:
+    """Return the size of a name's letters: smaller ones rather than an end that is cut off."""
+    for size in (_SIZE["name"], *_SMALLER[:-1]):
+        if width(label, size) + 2 * _CARD["pad"] <= _CARD["max_width"]:
+            return int(size)
+    return _SMALLER[-1]
 
 
 def token_size(label: str) -> Size:

@@ -47,11 +47,13 @@ def numbers(
             for k in net.into[v]:
                 if edges[k].slot is not None:
                     mine.append(k)
-        mine.sort(key=lambda k: int(paths[k][-1] * 256 + 1e9))
+        # What rides on its edge comes first: numbers can stand beside their curves.
+        mine.sort(key=lambda k: (not cards[edges[k].source].rides, int(paths[k][-1] * 256 + 1e9)))
         for k in mine:
             slot = edges[k].slot
             assert slot is not None
-            (x, height), free = _place(paths[k], lasts[k], slot, taken)
+            shares = SIDEWAYS[:1] if cards[edges[k].source].rides else SIDEWAYS
+            (x, height), free = _place(paths[k], lasts[k], slot, shares, taken)
             placed[k] = x, height
             if not free:
                 crowded[c] += 1
@@ -61,7 +63,11 @@ def numbers(
 
 
 def _place(
-    path: list[float], start: int, slot: tuple[float, float], taken: Mapping[int, Sequence[Slot]]
+    path: list[float],
+    start: int,
+    slot: tuple[float, float],
+    shares: Sequence[float],
+    taken: Mapping[int, Sequence[Slot]],
 ) -> tuple[tuple[float, float], bool]:
     w, h = slot
     x = path[-2] - AIR - w / 2
@@ -70,7 +76,7 @@ def _place(
     least = -1.0
     while True:
         height = _height(path, start, x)
-        for share in SIDEWAYS:
+        for share in shares:
             middle = height + share * h
             lap = _overlap(x, middle, w / 2, h / 2, taken)
             if least < 0 or lap < least:

@@ -147,7 +147,18 @@ def _line(error: BaseException, file: str) -> int | None:
     return line
 
 
+def _imported(tree: ast.AST) -> set[str]:
+    """Return the names that the cell imports, of whatever package."""
+    return {
+        alias.asname or alias.name.partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for alias in node.names
+    }
+
+
 def _lines(tree: ast.AST, packages: set[str]) -> Iterator[Line]:
+    imported = _imported(tree)
     for node in ast.walk(tree):
         if not isinstance(node, ast.stmt):
             continue
@@ -155,7 +166,7 @@ def _lines(tree: ast.AST, packages: set[str]) -> Iterator[Line]:
         if head is None:
             continue
         was = ast.unparse(head)
-        rewritten = _Here(packages).visit(copy.deepcopy(head))
+        rewritten = _Here(packages, imported).visit(copy.deepcopy(head))
         now = "" if rewritten is None else ast.unparse(ast.fix_missing_locations(rewritten))
         if now != was:
             yield Line(node.lineno, _first(was), _first(now))
@@ -182,8 +193,8 @@ def _head(node: ast.stmt) -> ast.stmt | None:
 class _Here(ast.NodeTransformer):
     """Rewrites a statement as it is written here."""
 
-    def __init__(self, packages: set[str]) -> None:
-        self._packages = packages
+    def __init__(self, packages: set[str], imported: set[str]) -> None:
+        self._packages, self._imported = packages, imported
 
     def visit_Import(self, node: ast.Import) -> ast.AST | None:
         alias = node.names[0]
@@ -256,6 +267,8 @@ class _Here(ast.NodeTransformer):
         if base in ("F", "torch.nn.functional", "nn.functional"):
             node.func = _expression(_FUNCTIONAL.get(function.attr, f"nn.{function.attr}"))
             return node
+        if base.partition(".")[0] in self._imported:
+            return node  # a module's function and no tensor's method
         return self._method(node, function)
 
     def _of_torch(self, node: ast.Call, name: str, base: str, needs: bool) -> ast.AST:

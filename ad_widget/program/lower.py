@@ -10,6 +10,7 @@ import numpy as np
 from ..engine import Node, topo_sort
 from ..engine.backward import Recorded, local_cotangent, pull, record_backward
 from ..engine.node import constant, is_written, numbers
+from ..engine.ops.arithmetic import absent_bounds
 from ..engine.yaae import BY_HAND
 from .builder import Builder, kind_of
 from .program import Program
@@ -29,6 +30,7 @@ def lower(
     *,
     names: Mapping[Node, str] | None = None,
     labels: Mapping[Node, str] | None = None,
+    under: Mapping[Node, str] | None = None,
     spans: Mapping[Node, Span] | None = None,
     scopes: Mapping[Node, Sequence[ScopeKey]] | None = None,
     reads: Iterable[tuple[Node, str, Any]] = (),
@@ -44,8 +46,9 @@ def lower(
     leaves : iterable of (str, Node), optional
         The leaves to vary, in order; by default all that require a gradient, named ``x0``, ``x1``
         and so on.  Those the output does not come from have the gradient 0.
-    names, labels, spans : mapping of Node, optional
-        What to call each Node, what to write on it where it has no name, where it was made.
+    names, labels, under, spans : mapping of Node, optional
+        What to call each Node, what to write on it instead, the expression under that, where it
+        was made.
     scopes : mapping of Node to sequence of ScopeKey, optional
         The scopes each Node was made in, the outermost first.
     reads : iterable of (Node, kind, outcome)
@@ -76,7 +79,7 @@ def lower(
     given = list(leaves)
     order = [*(node for _, node in given if node not in reached), *order]
     return _Lowering(order, given).program(
-        names, labels or {}, spans or {}, scopes or {}, list(reads), source, tangent
+        names, labels or {}, under or {}, spans or {}, scopes or {}, list(reads), source, tangent
     )
 
 
@@ -100,6 +103,7 @@ class _Lowering:
         self,
         names: Mapping[Node, str],
         labels: Mapping[Node, str],
+        under: Mapping[Node, str],
         spans: Mapping[Node, Span],
         scopes: Mapping[Node, Sequence[ScopeKey]],
         reads: list[tuple[Node, str, Any]],
@@ -117,9 +121,10 @@ class _Lowering:
             self.visited.add(node)
         for node in (self.output, *(node for node, _, _ in reads)):
             self.follow(node, share=False)
-        # The 2 of `x ** 2` is written in the result's symbol.
-        exponents = {n.children[1] for n in self.order if _superscript(n) is not None}
-        drawn = [n for n in self.order if n not in exponents]
+        # The 2 of `x ** 2` is written in the result's symbol; a bound that is not given, nowhere.
+        hidden = {n.children[1] for n in self.order if _superscript(n) is not None}
+        hidden |= {n.children[k] for n in self.order for k in absent_bounds(n)}
+        drawn = [n for n in self.order if n not in hidden or n is self.output]
         builder.show(*(ids[node] for node in drawn))
 
         builder.section("backward")
@@ -152,6 +157,7 @@ class _Lowering:
                     node,
                     own,
                     labels.get(node),
+                    under.get(node),
                     "leaf" if node in called else "op" if node.op else "constant",
                     spans.get(node),
                     builder.scope(scopes.get(node, ())),
@@ -172,9 +178,14 @@ class _Lowering:
 
     def backward(self) -> None:
         """Lower the recorded backward pass, each step with the forward step it belongs to."""
-        output = self.output
+        output, builder = self.output, self.builder
         one = 1.0 if kind_of(numbers(output)) == ((), "float64") else np.ones_like(numbers(output))
-        recorded = record_backward(output, constant(one))
+        seed = constant(one)
+        if any(node.shape != () for node in self.order):
+            # A page puts one element's cotangent there, or follows single elements from there.
+            self.ids[seed] = builder.seed(one)
+            self.visited.add(seed)
+        recorded = record_backward(output, seed)
         self.gradients[output] = self.follow(recorded.cotangents[output])
         closing = self.closing(recorded)
         for node in reversed(self.order):
@@ -296,6 +307,7 @@ class _Lowering:
         node: Node,
         name: str | None,
         label: str | None,
+        under: str | None,
         kind: str,
         span: Span | None,
         scope: int | None,
@@ -306,7 +318,7 @@ class _Lowering:
             value=self.ids[node],
             grad=self.gradients.get(node),
             name=name,
-            label=name or label or _written(node, symbol),
+            label=label or name or _written(node, symbol),
             op=op.name if op else None,
             symbol=symbol,
             formula=op.formula if op else "",
@@ -314,6 +326,7 @@ class _Lowering:
             span=span,
             tangent=self.tangents.get(node),
             scope=scope,
+            under=under,
         )
 
     def edge(self, source: int, target: int, k: int, way: Way) -> None:

@@ -142,7 +142,7 @@ class Part:
     name : str or None
         The variable it was bound to.
     label : str
-        Its name, else its expression.
+        How its name is written, else its expression, else a short name.
     op : str or None
         The op that made it.
     symbol, formula : str
@@ -154,6 +154,8 @@ class Part:
         The id of its tangent.
     scope : int or None
         The innermost scope it was made in, an index into `Spec.scopes`.
+    under : str or None
+        The expression, or long name, that a short name in `label` stands for.
     """
 
     value: int
@@ -167,6 +169,7 @@ class Part:
     span: tuple[int, int, int, int] | None = None
     tangent: int | None = None
     scope: int | None = None
+    under: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ def _written(
                 "span": None if p.span is None else list(p.span),
                 "tangent": p.tangent,
                 "scope": p.scope,
+                "under": p.under,
             }
             for p in program.nodes
         ],
@@ -127,15 +128,17 @@ def _written(
     }
 
 
-def packed(program: Spec) -> tuple[str, list[bytes]]:
+def packed(program: Spec, *, whole: bool = False) -> tuple[str, list[bytes]]:
     """Return `for_page` as JSON text and, apart, its large arrays: ``data`` is then a number.
+
+    With `whole` no array is apart.
 
     One text travels through Jupyter quicker than its thousand parts, which are looked at each.
     """
     large: list[bytes] = []
 
     def encode(raw: bytes) -> str | int:
-        if len(raw) < _LARGE:
+        if whole or len(raw) < _LARGE:
             return base64.b64encode(raw).decode()
         large.append(raw)
         return len(large) - 1
@@ -359,6 +362,7 @@ def _assembled(data: Mapping[str, Any], make: type[_S]) -> _S:
                 span=None if p["span"] is None else tuple(map(_number, _rows(p["span"]))),  # type: ignore[arg-type]
                 tangent=_maybe(p["tangent"]),
                 scope=_maybe(p["scope"]),
+                under=_maybe_text(p.get("under")),
             )
             for p in _rows(data["nodes"])
         ),

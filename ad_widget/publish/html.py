@@ -56,6 +56,7 @@ __all__ = [
 MARK = "ad-widget-page"  # the class of a fragment's outermost element
 LEGIBLE = 100  # cards in a still image that has its texts
 READABLE: int = LOOK["graph"]["readable"]  # cards in a still image at all
+MOST_NODES = 10_000  # of a program whose groups are chosen for a still image
 _DATA, _MODULE = (f"application/vnd.ad-widget.{kind}+deflate" for kind in ("data", "module"))
 
 # ---------------------------------------------------------------------- the widget as HTML
@@ -77,6 +78,7 @@ def payload(snapshot: Snapshot) -> dict[str, Any]:
         "_values": _base64(b"".join(value.astype("<f8").tobytes() for value in values)),
         "_frame": _base64(run.frame()),
         "_view": dict(snapshot.view),
+        "_extra": {"graph": 0, "programs": dict(snapshot.extra)},
         "_status": _status(snapshot.conventions),
     }
 
@@ -105,6 +107,7 @@ def frozen(state: Mapping[str, Any], program: Any, *, widget: str) -> dict[str, 
         "_values": state.get("_values"),
         "_frame": state.get("_frame"),
         "_view": state.get("_view") or {},
+        "_extra": {**(state.get("_extra") or {}), "graph": 0},
         "_status": _status(state.get("_status", {}).get("conventions", {})),
     }
 
@@ -229,6 +232,8 @@ def still(snapshot: Snapshot) -> str:
     program, run = snapshot.program, snapshot.run
     view = snapshot.view
     orientation = view.get("orientation", "lr")
+    if len(program.nodes) > MOST_NODES:
+        return words(snapshot)
     open = groups_open(program, view, orientation)
     cards = count_cards(program, open)
     if cards > READABLE:

@@ -172,6 +172,7 @@ def shown_of(model_id: str, model: Mapping[str, Any]) -> Snapshot | dict[str, An
         notes=graph.get("notes", ()),
         conventions=state.get("_status", {}).get("conventions", {}),
         widget=model_id,
+        extra=(state.get("_extra") or {}).get("programs", {}),
     )
 
 

@@ -34,6 +34,8 @@ class Snapshot:
         What the reader had chosen to see.
     text : str or None
         The program as JSON text, where that is at hand.
+    extra : mapping of str to dict
+        Programs that panels ask for besides: see `jupyter.extra`.
     """
 
     program: Program
@@ -45,3 +47,4 @@ class Snapshot:
     widget: str = ""
     view: Mapping[str, Any] = field(default_factory=dict)
     text: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)

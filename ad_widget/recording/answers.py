@@ -12,6 +12,7 @@ from __future__ import annotations
 import functools
 import sys
 from abc import ABCMeta
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
@@ -140,12 +141,17 @@ def _owned(value: Any) -> Any:
 # ---------------------------------------------------------------------- lists of Nodes
 
 
+_LISTS: frozenset[Any] = frozenset((list, tuple, deque))
+
+
 def _lift(value: Any) -> Any:
-    return array_of(value) if value.__class__ in (list, tuple) else value
+    if type(value) in _LISTS:
+        return array_of([*value] if value.__class__ is deque else value)
+    return value
 
 
 def _lift_each(value: Any) -> Any:
-    return [_lift(one) for one in value] if value.__class__ in (list, tuple) else value
+    return [_lift(one) for one in value] if value.__class__ in _LISTS else value
 
 
 def _lifting_call(function: Answer, lift: Callable[[Any], Any] = _lift) -> Answer:
@@ -153,7 +159,7 @@ def _lifting_call(function: Answer, lift: Callable[[Any], Any] = _lift) -> Answe
     def call(*args: Any, **options: Any) -> Any:
         __tracebackhide__ = True
         for one in args:
-            if one.__class__ is list or one.__class__ is tuple:
+            if one.__class__ in _LISTS:
                 args = tuple(map(lift, args))
                 break
         if options:
@@ -240,7 +246,7 @@ def _of_array(function: Answer, copies: bool, makes: bool) -> Answer:
         missing = options.get("ndmin", 0) - now.ndim
         if missing > 0:
             now = now.reshape((1,) * missing + now.shape)
-        return own_copy(now) if makes else now
+        return own_copy(now, single=True) if makes else now
 
     return call
 
@@ -477,6 +483,10 @@ def _entries() -> tuple[tuple[tuple[str, Any, Answer, Answer], ...], frozenset[s
             _of_array(function, copies, makes=False),
             _of_array(function, copies, makes=True),
         )
+    for name in ("apply_along_axis", "piecewise"):  # what they call may give Nodes
+        function = getattr(np, name)
+        calling = _settling_call(FUNCTIONS[function])
+        enter(name, function, calling, _making_call(calling))
     for name in ("full", "full_like"):
         function, like = getattr(np, name), name == "full_like"
         enter(name, function, _full(function, like, False), _full(function, like, True))

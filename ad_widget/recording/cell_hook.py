@@ -138,12 +138,16 @@ class Hook:
         if one.text == one.root:
             self._let_take(one.root)
 
-    def _let_take(self, name: str) -> None:
-        """Bind a name whose elements the cell assigns to an array made of its leaf."""
+    def _let_take(self, name: str, single: bool = False) -> None:
+        """Bind a name whose elements the cell assigns to an array made of its leaf.
+
+        `single` says that a leaf of one number was an array.
+        """
         leaf = self._space.get(name)
-        if isinstance(leaf, Node) and leaf.op is None and leaf.ndim and self._takes(name):
+        array = isinstance(leaf, Node) and (single or bool(leaf.ndim))
+        if isinstance(leaf, Node) and array and leaf.op is None and self._takes(name):
             self._recorder.bound(name, leaf)
-            self._space[name] = own_copy(leaf)
+            self._space[name] = own_copy(leaf, single)
 
     def _leaf(self, value: Any) -> Node:
         with observing(self._recorder):
@@ -156,12 +160,12 @@ class Hook:
                 self._make(Wanted(name), itself=True)
             elif _is_of(value, "array"):
                 self._space[name] = self._leaf(value)
-        elif kind in ("list", "items") and isinstance(value, list):
+        elif kind in ("list", "items") and isinstance(value, (list, tuple)):
             whole = kind == "list" and is_numbers(value)
             self._space[name] = self._leaf(value) if whole else self._items(value)
         elif _is_of(value, kind):
             self._space[name] = self._leaf(value)
-        self._let_take(name)
+        self._let_take(name, single=isinstance(value, np.ndarray))
 
     def _items(self, value: Any) -> Any:
         if isinstance(value, list):

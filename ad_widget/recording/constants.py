@@ -119,8 +119,9 @@ class _Kind:
         return "float" if negative else "int"
 
     def _list(self, one: ast.List | ast.Tuple) -> str | None:
-        if isinstance(one, ast.Tuple):
-            return None
+        if isinstance(one, ast.Tuple):  # of whole numbers it is a shape
+            inside = {self.of(item) for item in one.elts}
+            return "list" if "float" in inside and inside <= {"float", "int"} else None
         kinds = {self._list_of(item) for item in one.elts}
         return "list" if kinds and kinds <= {"float", "int", "list"} else None
 

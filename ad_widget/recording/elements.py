@@ -308,6 +308,15 @@ class Elements(Protocol):
             return self._v.tolist()
         return [one.tolist() if type(one) is Elements else _number(one) for one in self]
 
+    def item(self, *index: Any) -> Any:
+        """Return one element as it stands here: the Node, where there is one."""
+        if self._store.nodes is None:
+            return self._v.item(*index)
+        if not index and self._v.size != 1:
+            raise ValueError("can only convert an array of size 1 to a Python scalar")
+        key = index[0] if len(index) == 1 else index
+        return _number(self[key] if type(key) is tuple and key else np.ravel(self)[key or 0])
+
     def fill(self, value: Any) -> None:
         """Assign one number to every element."""
         self[...] = value
@@ -451,7 +460,6 @@ def own(value: Any) -> Any:
             value.base is None
             and value.dtype.kind in _KINDS
             and value.flags.writeable
-            and value.ndim
             and (value.flags.c_contiguous or value.flags.f_contiguous)
         ):
             return Elements(Store(value), value)
@@ -461,9 +469,13 @@ def own(value: Any) -> Any:
     return value
 
 
-def own_copy(node: Node) -> Any:
-    """Return an array with memory of its own whose elements are a Node's."""
-    if not node.ndim or node.dtype.kind not in _KINDS:
+def own_copy(node: Node, single: bool = False) -> Any:
+    """Return an array with memory of its own whose elements are a Node's.
+
+    A Node of one number comes back as it is, unless `single` says that NumPy has an array there,
+    whose number may be changed, and not a number.
+    """
+    if not (node.ndim or single) or node.dtype.kind not in _KINDS:
         return node
     numbers = np.array(node._value)
     made = Elements(Store(numbers), numbers)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterable, Iterator
 
-__all__ = ["Flow", "loaded", "root", "targets"]
+__all__ = ["Flow", "loaded", "root", "targets", "viewed"]
 
 _SIZES = frozenset(("len", "range", "isinstance", "type", "id", "hasattr", "callable"))
 _PLACES = frozenset(("index", "count", "argmax", "argmin", "argsort", "searchsorted"))
@@ -24,6 +24,11 @@ class Flow:
     ----------
     tree : ast.AST
         The cell, or a part of it.
+
+    Attributes
+    ----------
+    last : str or None
+        The name that the last assignment in the text binds, if it binds one.
     """
 
     def __init__(self, tree: ast.AST) -> None:
@@ -31,6 +36,8 @@ class Flow:
         self._all: dict[str, set[str]] = {}
         self._lines: dict[str, set[int]] = {}
         self._deciding: set[int] = set()
+        self._views: dict[str, set[str]] = {}  # what a name may be another name for, or a part of
+        self.last: str | None = None
         for statement in getattr(tree, "body", ()):
             self._statement(statement, frozenset())
 
@@ -86,6 +93,8 @@ class Flow:
             self._called(statement.value, deciders, statement)
         elif isinstance(statement, (ast.For, ast.AsyncFor)):
             names = list(_roots(statement.target))
+            for name in names:
+                self._views.setdefault(name, set()).update(viewed(statement.iter))
             self._depends(names, loaded(statement.iter, True), loaded(statement.iter), statement)
             deciders |= loaded(statement.iter)
         elif isinstance(statement, (ast.If, ast.While)):
@@ -94,6 +103,8 @@ class Flow:
             for item in statement.items:
                 if item.optional_vars is not None:
                     names, taken = list(_roots(item.optional_vars)), loaded(item.context_expr)
+                    for name in names:
+                        self._views.setdefault(name, set()).update(taken)
                     self._depends(names, taken, taken, statement)
         elif isinstance(statement, ast.Match):
             deciders |= loaded(statement.subject)
@@ -103,6 +114,8 @@ class Flow:
                 for name in (getattr(node, "name", None), getattr(node, "rest", None))
                 if isinstance(node, (ast.MatchAs, ast.MatchStar, ast.MatchMapping)) and name
             ]
+            for name in names:
+                self._views.setdefault(name, set()).update(viewed(statement.subject))
             self._depends(names, loaded(statement.subject), deciders, statement)
         for block in ("body", "orelse", "finalbody"):
             for one in getattr(statement, block, ()):
@@ -113,6 +126,7 @@ class Flow:
 
     def _assigned(self, statement: ast.stmt, value: ast.expr, deciders: frozenset[str]) -> None:
         pairs = [(target, value) for target in targets(statement)]
+        self.last = pairs[0][0].id if isinstance(pairs[0][0], ast.Name) else None
         while pairs:
             target, given = pairs.pop()
             if (
@@ -126,6 +140,13 @@ class Flow:
             data, everything = loaded(given, True), loaded(given) | deciders
             if isinstance(statement, ast.AugAssign):
                 data, everything = data | set(names), everything | set(names)
+            if isinstance(target, ast.Name) and not isinstance(statement, ast.AugAssign):
+                self._views.setdefault(target.id, set()).update(viewed(given))
+            elif isinstance(target, (ast.Tuple, ast.List)):
+                for name in names:
+                    self._views.setdefault(name, set()).update(viewed(given))
+            else:
+                names = self._all_names_of(names)
             self._depends(names, data, everything | loaded(target), statement)
 
     def _called(self, value: ast.expr, deciders: frozenset[str], statement: ast.stmt) -> None:
@@ -135,9 +156,21 @@ class Flow:
             return
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
         names = {name for one in (call.func, *given) if (name := root(one)) is not None}
+        names = set(self._all_names_of(names))
         data = set().union(*(loaded(one, True) for one in (call.func, *given)))
         everything = set().union(*(loaded(one) for one in (call.func, *given)))
         self._depends(names, data, everything | deciders, statement)
+
+    def _all_names_of(self, names: Iterable[str]) -> list[str]:
+        """Return these names and those of the arrays that they may be views of."""
+        found: dict[str, None] = {}
+        todo = list(names)
+        while todo:
+            name = todo.pop()
+            if name not in found:
+                found[name] = None
+                todo.extend(self._views.get(name, ()))
+        return list(found)
 
     def _depends(
         self,
@@ -207,6 +240,46 @@ def root(expression: ast.AST) -> str | None:
     while isinstance(expression, (ast.Attribute, ast.Subscript, ast.Starred)):
         expression = expression.value
     return expression.id if isinstance(expression, ast.Name) else None
+
+
+_KEEPING = frozenset((
+    "list", "tuple", "iter", "next", "reversed", "enumerate", "zip", "dict", "sorted", "max", "min",
+    "filter", "partial", "getattr",
+))  # fmt: skip
+"""Functions whose result holds what they are given, or is one of its items."""
+
+
+def viewed(value: ast.AST) -> set[str]:
+    """Return the names whose arrays a value may be, hold, or be a view of: not computed from."""
+    if isinstance(value, ast.Name):
+        return {value.id}
+    parts: list[ast.AST] = []
+    if isinstance(value, ast.Attribute) and value.attr in _ABOUT:
+        return set()
+    if isinstance(value, (ast.Attribute, ast.Subscript, ast.Starred, ast.NamedExpr, ast.Await)):
+        parts = [value.value]
+    elif isinstance(value, (ast.Tuple, ast.List, ast.Set)):
+        parts = [*value.elts]
+    elif isinstance(value, (ast.Dict, ast.BoolOp)):
+        parts = [*value.values]
+    elif isinstance(value, ast.IfExp):
+        parts = [value.body, value.orelse]
+    elif isinstance(value, (ast.ListComp, ast.GeneratorExp)):
+        parts = [value.elt, *(one.iter for one in value.generators)]
+    elif isinstance(value, ast.Call):
+        function = value.func
+        if isinstance(function, ast.Name):
+            parts = [*value.args] if function.id in _KEEPING else []
+        elif isinstance(function, ast.Attribute):
+            of_module = isinstance(function.value, ast.Name) and function.value.id in _MODULES
+            # Of a list NumPy makes a new array; a shape is none.
+            of_list = bool(value.args) and isinstance(value.args[0], (ast.Tuple, ast.List))
+            parts = [*value.args[: not of_list]] if of_module else [function.value]
+    return set().union(*map(viewed, parts))
+
+
+_MODULES = frozenset(("np", "numpy"))
+_ABOUT = frozenset(("shape", "size", "ndim", "dtype"))
 
 
 def _roots(target: ast.expr) -> Iterator[str]:

@@ -7,7 +7,7 @@ before it runs:
 - beside them, arrays that are *parameters* by name (``W1``, ``theta``, ``weights``), and objects of
   the user's own classes that make numbers (``net = Network([2, 3, 1])``);
 - if the output comes from no such float, or from none but settings (``lr``, ``eps``, ``alpha``),
-  other arrays, and lists and dicts of numbers, do;
+  other arrays, and lists, tuples and dicts of numbers, do;
 - if there are none either, or grids alone (``np.linspace``), integers do;
 - and if the cell has nothing of its own to vary, what cells above it left: parameters, else any
   numbers.
@@ -52,7 +52,9 @@ _COUNTS = re.compile(
     r"(?:\w+_)?(?:sizes?|shapes?|dims?|layers?|layer_dims|units|topology|architecture)",
 )
 # Where a function is drawn, and where a state starts; beside settings neither is varied.
-_GRIDS = frozenset(("linspace", "arange", "logspace", "geomspace", "zeros", "zeros_like"))
+_GRIDS = frozenset(
+    ("linspace", "arange", "logspace", "geomspace", "zeros", "zeros_like", "empty", "empty_like")
+)
 
 FLOAT, ARRAY, INTEGER, MADE, DATA, EXPONENT, NEVER = range(7)  # in this order
 
@@ -220,6 +222,8 @@ def _least(
         ranks = others or ranks
     elif any(one.rank == FLOAT for one in candidates):
         ranks -= {INTEGER, DATA, EXPONENT}
+        if all(one.grid for one in near if one.rank == ARRAY):
+            ranks -= {ARRAY}  # what is filled by a way that cannot be read in the text
     return min(ranks - {NEVER}, default=FLOAT)
 
 
@@ -261,7 +265,7 @@ def _candidate(
             rank, why = DATA, "whole numbers that are drawn"
         elif found == "list" and _COUNTS.fullmatch(name) and "." not in text:
             rank, why = NEVER, "sizes by name"
-        if found == "list" and uses.as_list(name):
+        if found == "list" and (uses.as_list(name) or isinstance(value, ast.Tuple)):
             found = "items"
     elif rank == INTEGER and uses.only_exponent(name):
         rank = EXPONENT

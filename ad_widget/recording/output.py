@@ -152,16 +152,19 @@ class Chooser:
             if kept and recorder.made_when(node):
                 assigned.pop(node, None)
                 assigned[node] = None
-        for value in space.values():  # what a magic inside the cell has assigned, unfollowed
-            if isinstance(value, Node) and recorder.made_when(value):
+        for name, value in space.items():  # what a magic inside the cell has assigned, unfollowed
+            passing = name in recorder.passing  # a loop's variable stays behind
+            if isinstance(value, Node) and recorder.made_when(value) and not passing:
                 assigned.setdefault(value)
         computed = [node for node in assigned if node.op is not None]
         computed = [node for node in computed if node.requires_grad] or computed
-        used: set[Node] = set()
+        used, standing = set[Node](), set[Node]()
         for node in computed:
             for child in node.children:
-                topo_sort(child, [], used)
-        ends = [node for node in computed if node not in used]
+                topo_sort(child, [], standing if recorder.is_settled(node) else used)
+        # In `y = h[-1]` at the end, y is the result though it stands in an array of the cell's.
+        last = space.get(self._flow.last or "")
+        ends = [one for one in computed if one not in used and (one not in standing or one is last)]
         plain = self._plain_end(ends[-1] if ends else None, names)
         if plain is not None:
             return plain

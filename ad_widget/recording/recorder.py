@@ -174,6 +174,7 @@ class Recorder:
         self.scopes = Scopes(patience)
         self._elements: list[tuple[str, ref[Any]]] = []
         self._assembled: dict[int, tuple[ref[Node], str, Node]] = {}
+        self._settled: dict[int, Node] = {}
         self.again = taken is not None
         self._taken = taken or {}
         self.given: dict[int, Node] = {}
@@ -295,11 +296,6 @@ class Recorder:
             key, source = last
             self._assembled[id(node)] = ref(node), f"{name or ''}[{key}]", source
 
-    @property
-    def has_assembled(self) -> bool:
-        """Whether any Node is what stood in an array."""
-        return bool(self._assembled)
-
     def assembled_of(self, node: Node) -> tuple[str, Node] | None:
         """Return what was put last into the array that a Node was: where, and which Node."""
         found = self._assembled.get(id(node))
@@ -311,11 +307,16 @@ class Recorder:
             self._bound.append((f"{name}{index}", ref(node), False))
         value = elements.__node__()
         if isinstance(value, Node) and value.op is not None:
+            self._settled[id(value)] = value
             if any(kept and one() is value for _, one, kept in self._bound):
                 self._bound.append((name, ref(value), False))  # it has a variable of its own
             else:  # first, since it was assigned long before it was joined
                 self._bound.insert(0, (name, ref(value), True))
         return value
+
+    def is_settled(self, node: Node) -> bool:
+        """Whether a Node is what an array with assigned elements became when all had run."""
+        return id(node) in self._settled
 
     def _local_name(self, elements: Elements) -> str | None:
         """Return the variable of the user's function that stands for an array."""

@@ -20,10 +20,12 @@ import numpy as np
 from ..engine import Node, no_grad, topo_sort
 from ..engine.apply import apply
 from ..engine.yaae import BY_HAND
-from .naming import Binding, expressions, name_all, paths, within
+from .expressions import expressions
+from .naming import Binding, name_all, paths, within
 from .patience import PatienceError
 from .recorder import Code, Held, Recorder, read_at, same
 from .scope_paths import Entry
+from .shortening import shortened
 from .state import Changes, State
 from .warned import at_the_users_line
 
@@ -71,11 +73,15 @@ def _refreshed(order: list[Node]) -> list[Node]:
 
 
 def _named(
-    nodes: list[Node], bindings: Iterable[Binding], space: Mapping[str, Any], passing: set[str]
+    nodes: list[Node],
+    bindings: Iterable[Binding],
+    space: Mapping[str, Any],
+    passing: set[str],
+    output: Node,
 ) -> dict[Node, str]:
     """Name Nodes: through a variable that a loop leaves behind only if there is no other way."""
     lasting = {k: v for k, v in space.items() if k not in passing or isinstance(v, Node)}
-    names = name_all(nodes, bindings, lasting)
+    names = name_all(nodes, bindings, lasting, output)
     rest = {node for node in nodes if node not in names}
     if rest and passing:
         ways = paths({k: space[k] for k in passing if k in space}, rest)
@@ -152,7 +158,9 @@ class Recording:
     names : dict of Node to str
         Each no more than once.
     labels : dict of Node to str
-        The expressions of Nodes without a name.
+        What is written on Nodes where it is not their name: an expression, a shorter name.
+    under : dict of Node to str
+        What the short names among them stand for.
     spans : dict of Node to (line, column, end line, end column)
         Where in `source` each Node was made; columns in UTF-8 bytes.
     reads : list of Read
@@ -190,7 +198,7 @@ class Recording:
         drawn = set(leaves)
         drawn.add(output)  # which may be a constant, where a branch chose one
         nodes = [*dropped, *(node for node in order if node.op is not None or node in drawn)]
-        self.names = _named(nodes, bindings, code.namespace(), recorder.passing)
+        self.names = _named(nodes, bindings, code.namespace(), recorder.passing, output)
         self._created = {node: recorder.created(node) for node in leaves}
         self._arguments = {node: k for k, node in enumerate(code.arguments)}
         places = {node: k for k, node in enumerate(order)}
@@ -200,8 +208,19 @@ class Recording:
         self.leaves = [(self.names[node], node) for node in leaves]
         self._values = [np.array(node._value) for node in leaves]
         arrays = [(k, v) for k, v in code.namespace().items() if type(v) is np.ndarray and v.shape]
-        self.labels = expressions(order, self.names, arrays)
-        self.labels.update(self._assigned(recorder))
+        short = shortened(self.names.values())
+        shown = {node: short.get(name, name) for node, name in self.names.items()}
+        labels = expressions(
+            [*dropped, *order],
+            shown,
+            arrays,
+            output=output,
+            when=recorder.made_when,
+            assigned=recorder.assembled_of,
+        )
+        self.labels = {node: name for node, name in shown.items() if name != self.names[node]}
+        self.labels.update(labels.names)
+        self.under = labels.under
         self._find_scopes = recorder.scopes_of(nodes, code.namespace())
         self.spans = {node: span for node in nodes if (span := recorder.span(node)) is not None}
         self.notes = [
@@ -269,17 +288,6 @@ class Recording:
             them = "them leaves" if names[1:] else "it a leaf"
             yield f"{listed}: held as {why}; --leaves {','.join(names)} makes {them}"
 
-    def _assigned(self, recorder: Recorder) -> Iterator[tuple[Node, str]]:
-        """Say of arrays without a name what was put where."""
-        if not recorder.has_assembled:
-            return
-        for node in self.labels:
-            found = recorder.assembled_of(node)
-            if found is not None:
-                place, source = found
-                what = self.names.get(source) or self.labels.get(source)
-                yield node, f"{place} ← {what}" if what else place
-
     def _noted(
         self,
         recorder: Recorder,
@@ -340,23 +348,53 @@ class Recording:
         """The reads as a program takes them."""
         return [(read.node, read.kind, read.outcome) for read in self.reads]
 
-    def lowered(self) -> tuple[Program, list[Node]]:
-        """Return the program of what was recorded, and the Nodes that it draws."""
+    def lowered(
+        self, *, by: Sequence[str] = (), tangent: bool = False, title: str = ""
+    ) -> tuple[Program, list[Node]]:
+        """Return the program of what was recorded, and the Nodes that it draws.
+
+        Parameters
+        ----------
+        by : sequence of str, optional
+            Leaves by which the output is differentiated first: the program is then that of the
+            derivative.
+        tangent : bool, optional
+            Whether it has a section for forward mode.
+        title : str, optional
+            What the output is called in its derivatives; by default its name.
+
+        Raises
+        ------
+        KeyError
+            If there is no leaf of a name in `by`.
+        ValueError
+            If derivatives that cannot be recorded are asked for.
+        """
         from ..program import ScopeKey, lower  # a third of what it takes to load the extension
 
         keys = {
             path: tuple(ScopeKey(one.kind, one.name, one.index) for one in path)
             for path in set(self.scopes.values())
         }
+        output, labels = self.output, self.labels
+        if by:
+            from ..program.derivative import derivative
+
+            called = {**labels, **self.names, **{node: name for name, node in self.leaves}}
+            title = title or called.get(output, "output")
+            called[self.output] = title
+            output, labels = derivative(output, dict(self.leaves), by, called, title)
         return lower(
-            self.output,
+            output,
             self.leaves,
             names=self.names,
-            labels=self.labels,
+            labels=labels,
+            under=self.under,
             spans=self.spans,
             scopes={node: keys[path] for node, path in self.scopes.items()},
             reads=self.guards,
             source=self.source,
+            tangent=tangent,
         )
 
     def rerun(self, values: Mapping[str, Any]) -> Recording:

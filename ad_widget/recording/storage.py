@@ -276,5 +276,5 @@ def _written_key(key: Any) -> str:
         bounds = ["" if n is None else str(n) for n in (key.start, key.stop)]
         return ":".join(bounds if key.step is None else [*bounds, str(key.step)])
     if key is Ellipsis:
-        return "…"
-    return str(key) if type(key) in (int, type(None)) else "…"
+        return "..."
+    return str(key) if type(key) in (int, type(None)) else "..."

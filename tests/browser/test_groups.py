@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from ad_widget.publish import html as pages
 from ad_widget.publish.html import payload
 
+from ..drawing.networks import CASES
 from ..pictured import widget
 
 # h = tanh(u·x + v), twice, then a product: each neuron a call within the layer's.
@@ -163,3 +164,68 @@ def test_a_toggle_takes_one_frame(page: Page) -> None:
         }"""
     )
     assert there
+
+
+def test_stacks_open_by_hand_and_by_what_is_selected(browser: Browser, tmp_path: Path) -> None:
+    """A network of objects: closed layers, a stack of neurons, and the way to one weight."""
+    one = CASES["network 3-8-6-1"]()
+    keys, layer = one.program.keys, "MLP/Layer[0]"
+    path = tmp_path / "network.html"
+    one.save(path)
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    page.goto(path.as_uri())
+    closed = page.locator("[data-group][aria-expanded=false]")
+    stack = page.locator(f'[data-group="{layer}/Neuron[0..7]"]')
+    closed.first.wait_for()
+    names = closed.evaluate_all("(all) => all.map((el) => el.dataset.group)")
+    if layer in names:
+        page.locator(f'[data-group="{layer}"]').click()
+    expect(stack).to_have_attribute("aria-expanded", "false")
+    expect(stack).to_contain_text("Neuron × 8")
+    expect(stack).to_contain_text("3 → 8 numbers")
+    outputs = json.loads(str(stack.get_attribute("data-value")))
+    assert len(outputs) == 8
+    # The numbers are the kernel's, and follow a leaf that is in the stack.
+    weight = next(leaf.name for leaf in one.program.leaves if leaf.name in keys)
+    moved = page.evaluate(
+        """([name]) => {
+          const all = [...document.querySelectorAll('input[type=range]')];
+          const slider = all.find((el) => el.getAttribute('aria-label') === name);
+          slider.value = Number(slider.max) / 2;
+          slider.dispatchEvent(new Event('input', { bubbles: true }));
+          return Number(slider.value);
+        }""",
+        [weight],
+    )
+    one.values = {weight: moved}
+    loss = page.locator(f'[data-node="{keys[-1]}"]')
+    assert float(str(loss.get_attribute("data-value"))) == pytest.approx(float(one.value))
+    # Enter opens it to one closed card each, Shift with it all that is in one of them.
+    stack.focus()
+    page.keyboard.press("Enter")
+    expect(stack).to_have_attribute("aria-expanded", "true")
+    second = page.locator(f'[data-group="{layer}/Neuron[1]"]')
+    expect(second).to_have_attribute("aria-expanded", "false")
+    before = page.locator("[data-node]").count()
+    second.focus()
+    page.keyboard.press("Shift+Enter")
+    expect(second).to_have_attribute("aria-expanded", "true")
+    assert page.locator("[data-node]").count() >= before + 10
+    # Closed again, it is the one that is opened in it that was in the way.
+    stack.focus()
+    page.keyboard.press("Enter")
+    expect(stack).to_have_attribute("aria-expanded", "false")
+    expect(second).to_have_count(0)
+    context.close()
+
+    one.view = {"open": [], "select": weight}
+    one.save(path)
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    page.goto(path.as_uri())
+    chosen = page.locator(f'[data-node="{weight}"]')
+    chosen.wait_for()
+    expect(chosen).to_have_class(re.compile("adw-chosen"))
+    assert page.locator("[data-group][aria-expanded=true]").count() >= 3
+    context.close()

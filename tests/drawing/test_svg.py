@@ -34,7 +34,7 @@ def test_names_come_out_of_svg_as_written() -> None:
     root = ET.fromstring(svg(drawn(hostile)))
     titles = [title.text or "" for title in root.iter(f"{SVG}title")]
     for part in hostile().nodes:
-        said = re.sub(r"\s+", " ", clean(part.label))
+        said = re.sub(r"\s+", " ", clean(part.name or part.label))
         assert any(re.sub(r"\s+", " ", title).startswith(said) for title in titles), part.label
 
 

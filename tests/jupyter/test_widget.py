@@ -240,11 +240,24 @@ def test_the_program_in_the_wire_is_the_widgets_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "range_"),
-    [(3.0, (-3.0, 9.0)), (-2.0, (-6.0, 2.0)), (0.0, (0.0, 1.0)), (float("inf"), (0.0, 1.0))],
+    ("value", "end"),
+    [
+        (3.0, 9.0),
+        (-2.0, 6.0),
+        (0.01, 0.03),  # a learning rate
+        (0.1, 0.3),
+        (0.35, 1.5),
+        (-45.0, 150.0),
+        (0.0, 1.0),
+        (1e-310, 1.0),
+        (1.7e308, 1.7e308),
+        (float("inf"), 1.0),
+    ],
 )
-def test_default_ranges_are_those_of_interact(value: float, range_: tuple[float, float]) -> None:
-    assert default_range(value) == range_
+def test_a_range_crosses_zero_and_holds_about_three_times_the_value(
+    value: float, end: float
+) -> None:
+    assert default_range(value) == (-end, end)
 
 
 def test_mode_is_one_of_two() -> None:

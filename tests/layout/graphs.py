@@ -48,7 +48,7 @@ def grouped(graph: Graph, heads: int, nest: bool = False) -> Graph:
 
 
 def random_graph(rng: random.Random) -> Graph:
-    """Return any graph: groups in groups, tokens, ordered ops, places before, edges twice."""
+    """Return any graph: groups in groups, tokens, riders, ordered ops, edges twice."""
     count, groups = rng.randint(0, 50), rng.choice([0, 0, 1, 3, 6])
     moved = rng.random() < 0.3
     cards: list[Card] = []
@@ -60,6 +60,11 @@ def random_graph(rng: random.Random) -> Graph:
             operands = [
                 rng.randrange(max(0, v - reach), v) for _ in range(rng.choice((0, 1, 2, 2, 5)))
             ]
+        if not operands and rng.random() < 0.3:
+            group = rng.choice([None, *range(groups)]) if groups else None
+            wide = rng.choice([30.0, 47.0, 85.0])
+            cards.append(Card(wide, 26.0, "constant", (wide, 26.0), group=group, rides=True))
+            continue
         cards.append(
             Card(
                 rng.choice([118.0, 130.5, 190.0, 240.0]),
@@ -74,7 +79,8 @@ def random_graph(rng: random.Random) -> Graph:
             )
         )
         for k, a in enumerate(operands):
-            edges.append(Edge(a, v, k, (58.0, 19.0) if rng.random() < 0.8 else None))
+            said = rng.random() < 0.8 and not cards[a].rides
+            edges.append(Edge(a, v, k, (58.0, 19.0) if said else None))
     parents = [rng.choice([None, *range(g)]) if g else None for g in range(groups)]
     return Graph(cards, edges, [Group(p, (rng.uniform(10, 200), 24.0)) for p in parents])
 

@@ -174,7 +174,9 @@ def test_a_card_lies_in_its_frame_and_in_no_other(seed: int) -> None:
     for g, frame in enumerate(placed.groups):
         if frame is None:
             continue
-        for box, groups in zip(placed.cards, around, strict=True):
+        for card, box, groups in zip(graph.cards, placed.cards, around, strict=True):
+            if card.rides:  # it stands where its result does
+                continue
             inside = (
                 abs(box[0] - frame[0]) <= (frame[2] - box[2]) / 2
                 and abs(box[1] - frame[1]) <= (frame[3] - box[3]) / 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ad_widget.drawing.scene import measured, scene
-from ad_widget.layout.sizes import LOOK, card_size, head_size, slot_size, token_size
+from ad_widget.layout.sizes import LOOK, card_size, head_size, name_size, slot_size, token_size
 
 from ..pictured import arrays, first, hostile
 
@@ -13,6 +13,8 @@ CARD = LOOK["card"]
 def test_cards_are_as_wide_as_their_names_within_limits() -> None:
     assert card_size("x" * 20_000)[0] == CARD["max_width"]
     assert card_size("合計値")[0] == CARD["min_width"]
+    assert card_size("x" * 28)[0] < CARD["max_width"]
+    assert name_size("x" * 28) == 17 > name_size("x" * 32) > name_size("w" * 30)
     assert CARD["min_width"] < card_size("a longer name", "tanh")[0] < CARD["max_width"]
     assert card_size("a longer name", "tanh")[0] > card_size("a longer name")[0]
     assert card_size("x", scalar=False)[0] == CARD["array_min_width"]
@@ -30,7 +32,7 @@ def test_a_closed_group_has_room_for_what_it_holds() -> None:
 
 def test_tokens_are_smaller_than_cards() -> None:
     for name in ("x", "layers[0].w", "x" * 500):
-        assert token_size(name)[0] <= CARD["min_width"] + 2
+        assert token_size(name)[0] < card_size(name)[0]
         assert token_size(name)[1] < CARD["constant_height"] / 2
 
 

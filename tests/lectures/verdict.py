@@ -28,7 +28,7 @@ from ad_widget.recording.wanted import is_numbers
 
 from .cells import Lecture
 
-__all__ = ["Verdict", "judge"]
+__all__ = ["Verdict", "judge", "recorded"]
 
 _FILE = "<lecture>"
 _MOST = 8  # numbers of a leaf that are moved one by one; of more, two random directions
@@ -91,7 +91,7 @@ def _judged(lecture: Lecture, wish: Lecture) -> Verdict:
         warnings.simplefilter("ignore")
         space: dict[str, Any] = {}
         try:
-            recording = _recorded(lecture, space)
+            recording = recorded(lecture, space)
             program, _ = recording.lowered()
             run = program.run()
         except Exception as error:
@@ -155,7 +155,7 @@ def _prepared(lecture: Lecture) -> dict[str, Any]:
     return space
 
 
-def _recorded(lecture: Lecture, space: dict[str, Any]) -> Recording:
+def recorded(lecture: Lecture, space: dict[str, Any]) -> Recording:
     space.update(_prepared(lecture))
     return record(
         Cell(

@@ -142,3 +142,10 @@ def test_many_lines_are_told_in_part() -> None:
 def test_shell_lines_are_no_python() -> None:
     assert explained("!ls", NameError("x"), file="<cell>") is None
     assert explained(None, NameError("x"), file="<cell>") is None
+
+
+def test_a_function_of_an_imported_module_is_no_tensors_method() -> None:
+    source = (
+        "import math as s\nfrom statistics import mode\nx = Node(2.0)\ny = s.pow(x, 2.0) + mode(x)"
+    )
+    assert told(source) is None

@@ -66,6 +66,25 @@ y = statistics.linear_regression([0.0, 1.0, x], [1.0, x, 2.0]).slope
 """
 
 ASSIGNING = """
+p = np.exp(x * np.arange(3.0)); L = [p]; L[0] += 1; y = p.sum()
+W = np.ones((2, 2)); r, *s = W; r[0] = x; s[0][1] = x * x; y = (W * [[1, 2], [3, 4]]).sum()
+W = np.ones((2, 2)); r = list(W)[0]; r[0] = x; q = next(iter(W)); q[1] += x; y = (W * W).sum()
+W = np.ones((2, 2)); d = dict(enumerate(W)); d[0][0] = x; rows = [w for w in W]; rows[1][0] = x; y = (W * W).sum()
+W = np.ones((2, 2)); u, v = np.split(W, 2); u[0, 0] = x; y = (W * W).sum()
+W = np.ones((2, 2));\\nclass A: pass\\na = A(); a.r = W[0]\\na.r[1] = x\\ny = (W * W).sum()
+W = np.ones((2, 2));\\nmatch list(W):\\n  case [r, *_]: r[0] = x\\ny = (W * W).sum()
+h = np.zeros(3);\\nmatch [h, 1]:\\n  case [a, k]: a[k] = x\\ny = (h * h).sum()
+W = np.ones((2, 2)); v = W if x > 0 else W.T; v[0] += x; y = (W * W).sum()
+H = np.zeros((2, 2));\\nfor i, row in enumerate(H):\\n  for j, _ in enumerate(row): row[j] = x ** (i + j)\\ny = (H * H).sum()
+b = np.arange(6.0); L = [b]; v = L[0][..., -1]; v += x; y = (b * b).sum() + v
+b = np.zeros(()); v = b; v += x; b[()] += 1; y = b * b + v
+b = np.array(2.0); v = b; v += x; y = b * b + v
+b = np.array(x); v = b; v *= 2; y = b * b + v
+h = np.zeros((2, 2)); h[0, 1] = x; y = h.item(1) * h.item(0, 1) + h[:1, 1].item() + np.zeros(2).item(0)
+t = np.linspace(-1, 1, 5); y = np.piecewise(t, [t < 0, t >= 0], [lambda s: s * x, lambda s: x * x]).sum()
+y = (np.apply_along_axis(lambda r: r * x, 1, np.arange(6.0).reshape(2, 3)) ** 2).sum() + np.apply_along_axis(np.sum, 0, [[1, 2]]).sum()
+from collections import deque; q = deque([x, 1.0], 3); q.append(x * x); y = np.sum(q) * np.mean(q)
+import math; y = x * math.trunc(x + 3) + math.floor(x * 9)
 h = np.zeros(3); h[0] = x; y = (h * h).sum() * x
 h = np.zeros(4);\\nfor t in range(1, 4): h[t] = np.tanh(h[t - 1] + x)\\ny = h.sum()
 W = np.array([[0.1, 0.2], [0.3, 0.4]]); H = np.zeros((4, 2));\\nfor t in range(1, 4): H[t] = \
@@ -182,7 +201,11 @@ RAISES = [
     ("G = np.zeros(3)", "G[0] = x; y = (G * G).sum()", "holds plain numbers"),
     ("", "h = np.zeros(2); h[0] = x; m = memoryview(h); y = m[0] * x", "memoryview"),
     ("", "import json; h = np.zeros(2); h[0] = x; y = json.loads(json.dumps(h)) * x", "not JSON"),
-    ("", "p = np.exp(x * np.arange(3.0)); L = [p]; L[0] += 1; y = p.sum()", "holds too"),
+    (
+        "",
+        "p = np.exp(x * np.arange(3.0)); L = []; L.append(p); L[0] += 1; y = p.sum()",
+        "holds too",
+    ),
     (
         "",
         "a = np.zeros((3, 2)); a[0] = x; getattr(np.random.default_rng(0), 'shuf' + 'fle')(a); "

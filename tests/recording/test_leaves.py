@@ -261,3 +261,11 @@ y = net.h.sum() + W.sum()
     assert float(space["y"]) == pytest.approx(2 + 3.5 + 3 - 0.5 - 0.75)
     program, _ = recording.lowered()
     np.testing.assert_allclose(program.run().grads["net.W"], [1, 1, 3])
+
+
+def test_a_tuple_with_a_float_is_numbers_and_one_of_integers_a_shape() -> None:
+    text = (
+        "import numpy as np\np = (1.0, 2)\nshape = (2, 3)\ny = p[0] * p[1] * np.ones(shape).sum()"
+    )
+    recording = record(Cell(ast.parse(text), text, {}, output="y"))
+    assert [name for name, _ in recording.leaves] == ["p[0]", "p[1]"]

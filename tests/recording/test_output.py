@@ -132,3 +132,24 @@ def test_a_node_that_needs_no_gradient_may_be_what_a_branch_chose() -> None:
     assert recording.output is space["c"]
     assert shown(recording)[1:] == (5.0, {"x": 0.0})
     assert shown(recording.rerun({"x": 2.0}))[1:] == (10.0, {"x": 5.0})
+
+
+def test_what_stands_in_an_array_may_be_the_result() -> None:
+    loop = "h = np.zeros(4)\nh[0] = x\nfor k in range(1, 4):\n    h[k] = np.tanh(h[k - 1] + x)\n"
+    assert shown(cell(f"x = 0.7\n{loop}y = h[-1]"))[0] == "y"
+    # What is put there last is a step towards it.
+    assert cell("x = 0.7\nh = np.zeros(2)\nz = x * x\nh[1] = z").output.shape == (2,)
+
+
+def test_a_variable_that_a_loop_leaves_behind_is_no_result() -> None:
+    source = """
+        x = 0.7
+        W = x * np.ones((2, 2))
+        for row in W:
+            for j, _ in enumerate(row):
+                row[j] = x
+        y = (W * W).sum()
+    """
+    name, value, grads = shown(cell(source))
+    assert name == "y"
+    assert (value, grads["x"]) == (pytest.approx(4 * 0.49), pytest.approx(5.6))

@@ -13,13 +13,14 @@ from typing import Any
 import numpy as np
 from numpy import _core
 
-from ..node import Node
+from ..node import Node, numbers
 from ..numpy_protocol import UFUNCS, implements
 from ..op import Op, define, unchanged
 from .attrs import dtype_name
 from .lengths import abs_slope, direction, sign_of_float
 
 __all__ = [
+    "absent_bounds",
     "absolute",
     "add",
     "astype",
@@ -380,6 +381,23 @@ def _clip(a: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max:
     if hi is None:
         hi = int(np.iinfo(a.dtype).max) if whole else math.inf
     return clip(a, lo, hi)
+
+
+def absent_bounds(node: Node) -> tuple[int, ...]:
+    """Return which operands of a `clip` are out of reach: a bound that was not given."""
+    if node.op is not clip:
+        return ()
+    out = []
+    for k, sign in ((1, -1), (2, 1)):
+        bound = node.children[k]
+        if bound.op is None and bound.shape == () and not bound.requires_grad:
+            x = numbers(bound)
+            kind = np.asarray(x).dtype.kind
+            ends = np.iinfo(node.dtype) if kind in "iu" and node.dtype.kind in "iu" else None
+            least, most = (ends.min, ends.max) if ends else (-math.inf, math.inf)
+            if x == (least if sign < 0 else most):
+                out.append(k)
+    return tuple(out)
 
 
 UFUNCS[vars(_core.umath)["clip"]] = clip  # what an array's own method calls

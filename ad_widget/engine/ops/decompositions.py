@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from ..node import Node
+from ..node import Node, numbers
 from ..numpy_protocol import implements
 from ..op import define
 from .lengths import abs_slope
@@ -150,22 +150,33 @@ def _turned(u: Any, g: Any, s: Any) -> Any:
 
 
 def _thin(x: Any, full: bool, vectors: Any, g: Any) -> tuple[Any, Any]:
-    """Return the singular vectors without those that full_matrices=True adds, and their gradient.
+    """Return orthonormal columns without those that complete them, and the gradient for them.
 
-    Any basis of the space that is left over will do for those, so they have no derivative; as long
-    as none is asked for, the others have theirs.
+    Any basis of the space that is left over will do for the completing columns.  What depends on
+    that space alone, such as its projector, has a derivative: each column moves with the space, and
+    none turns within it.  What depends on the choice of the basis has none.
     """
     rows, columns = np.shape(x)[-2:]
     least = min(rows, columns)
     if not full or np.shape(vectors)[-1] == least:
         return vectors, g
+    thin, rest = vectors[..., :least], vectors[..., least:]
+    turn = g[..., least:]
+    g = g[..., :least]
+    if not isinstance(turn, Node) and not np.any(turn):
+        return thin, g
     # A Node is differentiated in its turn, and might be 0 here alone.
-    if isinstance(g, Node) or np.any(g[..., least:]):
+    within = transposed(rest) @ turn
+    size = float(np.finfo(within.dtype).eps) ** 0.5 * np.max(np.abs(turn), (-2, -1), keepdims=True)
+    turned = np.max(np.abs(within - transposed(within)), (-2, -1), keepdims=True) > size
+    if np.any(numbers(turned) if isinstance(turned, Node) else turned):
         raise TypeError(
-            "the singular vectors that full_matrices=True adds to those of a matrix that is not "
-            "square have no derivative: use np.linalg.svd(a, full_matrices=False)"
+            "the columns that full_matrices=True or mode='complete' adds are one basis of many, "
+            "and what depends on the choice has no derivative: use np.linalg.svd(a, "
+            "full_matrices=False) or np.linalg.qr(a)"
         )
-    return vectors[..., :least], g[..., :least]
+    g = g - rest @ (transposed(turn) @ thin)
+    return thin, g + np.where(turned, np.nan, 0.0).astype(g.dtype) if isinstance(g, Node) else g
 
 
 singular_values = define("svdvals", _singular_values, _singular_values_rule, symbol="σᵢ")
@@ -272,11 +283,7 @@ def _back_tall(q: Any, r: Any, gq: Any, gr: Any) -> Any:
 
 
 def _qr_q_rule(g: Any, ans: Any, x: Any, full: bool) -> Any:
-    if full:
-        raise TypeError(
-            "the columns that mode='complete' adds to Q have no derivative: use "
-            "np.linalg.qr(a), whose Q has as many columns as the matrix"
-        )
+    ans, g = _thin(x, full, ans, g)
     return _back(x, ans, qr_r(x), g, None)
 
 

@@ -11,6 +11,7 @@ from .. import reads
 from ..node import Node
 from ..numpy_protocol import implements
 from .attrs import along, axis_of, dtype_name
+from .joining import array_of
 
 __all__ = ["arange"]
 
@@ -134,6 +135,9 @@ def arange(start: Any, stop: Any = None, step: Any = 1, dtype: Any = None) -> An
 
 @implements(np.apply_along_axis)
 def _apply_along_axis(func1d: Any, axis: int, arr: Any, *args: Any, **options: Any) -> Any:
+    arr = array_of(arr)
+    if not isinstance(arr, Node):
+        arr = np.asarray(arr)
     axis = axis_of(axis, arr.ndim)
     moved = np.moveaxis(arr, axis, -1) if axis != arr.ndim - 1 else arr
     outer = moved.shape[:-1]
@@ -141,6 +145,8 @@ def _apply_along_axis(func1d: Any, axis: int, arr: Any, *args: Any, **options: A
         raise ValueError("Cannot apply_along_axis when any iteration dimensions are 0")
     found = [_result(func1d(moved[place], *args, **options)) for place in np.ndindex(outer)]
     shape = np.shape(found[0])
+    if not any(isinstance(one, Node) for one in found):
+        found = [np.asarray(one).astype(found[0].dtype) for one in found]  # as NumPy has it
     whole = np.stack(found) if outer else found[0]
     whole = np.reshape(whole, (*outer, *shape))
     if not shape:

@@ -374,6 +374,11 @@ def _piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **options: Any)
             f = f(selected, *args, **options)
         value = f if isinstance(f, Node) else np.asarray(f)
         if value.dtype != x.dtype:
+            if isinstance(value, Node) and value.requires_grad and x.dtype.kind != "f":
+                raise reads.LeakError(
+                    f"np.piecewise gives numbers of x's dtype, {x.dtype}, and so would cut a Node "
+                    "down to whole ones, without its gradient: make x an array of floats"
+                )
             value = value.astype(x.dtype)
         pieces.append(np.broadcast_to(value, (count,)))
         places[mask] = np.arange(filled, filled + count)

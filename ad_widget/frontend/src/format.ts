@@ -16,6 +16,11 @@ export function formatShort(x: number): string {
   return format(x, 3, 7);
 }
 
+/** The same with five digits, for tables. */
+export function formatLong(x: number): string {
+  return format(x, 5, 10);
+}
+
 /** With two digits and at most six characters, where there is no room for more. */
 export function formatBrief(x: number): string {
   return format(x, 2, 6);
@@ -76,6 +81,16 @@ export function formatShape(shape: readonly number[]): string {
 /** What is said of numbers that are the means of blocks of this shape. */
 export function formatBlocks(block: readonly number[]): string {
   return `means of blocks of ${block.join("×")}`;
+}
+
+/** Which element of an array of this shape is the i-th, as in `[1, 0]`. */
+export function indexOf(i: number, shape: readonly number[]): string {
+  const at: number[] = [];
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    at.unshift(i % shape[axis]);
+    i = Math.floor(i / shape[axis]);
+  }
+  return `[${at.join(", ")}]`;
 }
 
 /** What a person typed as a finite number, or null. */

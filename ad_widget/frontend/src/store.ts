@@ -99,6 +99,9 @@ export class Numbers {
   }
 }
 
+/** A program beyond the graph's own, as a graph; or why there is none. */
+export type Further = Graph | string;
+
 /** What is known of the code's other branches. */
 export interface Elsewhere {
   /** Graphs that the page can run, among them those that have been shown. */
@@ -121,6 +124,8 @@ export class Shared {
   readonly status: Writable<Status> = signal(QUIET);
   /** By node: which slope is a matter of convention at these numbers, as far as is known. */
   readonly conventions: Writable<ReadonlyMap<number, string>> = signal(new Map());
+  /** By node that had a convention when Python last spoke: what others do there. */
+  peers: ReadonlyMap<number, string> = new Map();
   readonly elsewhere: Writable<Elsewhere> = signal<Elsewhere>({ graphs: [], waiting: false, problem: "" });
   /** As it was set, without the defaults. */
   readonly view: Writable<View> = signal<View>({});
@@ -129,6 +134,8 @@ export class Shared {
   /** What is drawn: nodes and closed groups. */
   readonly scene: Signal<Scene | null>;
   readonly arranger: Arranger;
+  /** The programs asked for besides, by key: `tangent`, or the leaves differentiated by, as JSON. */
+  readonly further: Writable<ReadonlyMap<string, Further>> = signal(new Map());
   /** What may be seen: the same function until something else may. */
   readonly mask: Signal<Mask> = computed(() => maskOf(this.graph(), this.view()));
   /** Numbers have been outdated for long enough that they are greyed wherever they stand. */
@@ -192,6 +199,10 @@ export interface Actions {
   settle(): void;
   /** Values, and ranges, back to where they began. */
   reset(): void;
+  /** What stands at a value's place in the page's last run; null where the page does not compute. */
+  valueOf(id: number): ArrayLike<number> | null;
+  /** Have a program of the graph made that is not there: it then stands in `further`. */
+  ask(key: string): void;
 }
 
 /** What a hand can do in a view: it can also be undone. */
@@ -202,6 +213,7 @@ export interface Hands extends Actions {
 function undoing(actions: Actions, { graph, history, numbers, moved }: Shared): Hands {
   return {
     askBranch: (values) => actions.askBranch(values),
+    valueOf: (id) => actions.valueOf(id),
     setLeaf(k, at, x) {
       history.note(k, at, numbers.values);
       moved.set(k);
@@ -219,6 +231,7 @@ function undoing(actions: Actions, { graph, history, numbers, moved }: Shared): 
       history.noteAll(numbers.values);
       actions.reset();
     },
+    ask: (key) => actions.ask(key),
     undo() {
       const next = numbers.values.slice();
       for (const [leaf, at, x] of history.undo()) next[untracked(graph)!.leafStart[leaf] + at] = x;
@@ -230,6 +243,8 @@ function undoing(actions: Actions, { graph, history, numbers, moved }: Shared): 
 
 /** What the picture can be asked to do. */
 export interface Viewport {
+  /** The elements of the cards of the picture that the arranger shows, in its scene's order. */
+  readonly cards: readonly Element[];
   /** Take the room that the page gives. */
   place(): void;
   fit(): void;
@@ -277,6 +292,8 @@ export class Store {
   readonly hover: Writable<number | null> = signal<number | null>(null);
   /** The key of the closed group under the pointer. */
   readonly hoveredGroup: Writable<string | null> = signal<string | null>(null);
+  /** The program's edge whose product is shown; this view's alone. */
+  readonly product: Writable<number | null> = signal<number | null>(null);
   /** The program's edge under the pointer, and those that a panel speaks of. */
   readonly edge: Writable<number | null> = signal<number | null>(null);
   readonly marked: Writable<readonly number[]> = signal<readonly number[]>([]);
@@ -359,6 +376,10 @@ export class Store {
         orientation: this.orientation(),
         open: this.open(),
         done: view().done ?? null,
+        element: view().element ?? null,
+        seed: view().seed ?? null,
+        direction: view().direction ?? null,
+        by: view().by ?? null,
         over: view().over ?? null,
         plot: view().plot ?? null,
         rate: view().rate ?? null,
@@ -385,5 +406,12 @@ export class Store {
 
   setView(some: View): void {
     this.shared.setView(some);
+  }
+
+  /** A program beyond the graph's own; undefined while it is being made. */
+  further(key: string): Further | undefined {
+    const found = this.shared.further().get(key);
+    if (found === undefined) this.actions.ask(key);
+    return found;
   }
 }

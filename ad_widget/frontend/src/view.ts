@@ -24,8 +24,16 @@ export interface View {
   orientation?: Orientation;
   /** Keys of the groups that are open; null leaves it to the picture. */
   open?: readonly string[] | null;
+  /** Of an array that is chosen, the element whose chain rule is written out, in C order. */
+  element?: number | null;
+  /** Of an output that is an array, the element that is differentiated; null: the sum of all. */
+  seed?: number | null;
   /** Steps of the two passes that are done; null shows all. */
   done?: number | null;
+  /** Forward mode: how each leaf moves, nested numbers for an array; null: the first one, at 1. */
+  direction?: Readonly<Record<string, Moves>> | null;
+  /** The leaves by which the output is differentiated before it is shown, the first one first. */
+  by?: readonly string[] | null;
   /** One or two leaves, or elements of them, over which a node is plotted; null: the one selected. */
   over?: readonly string[] | null;
   /** The key of the node that is plotted; null: the output. */
@@ -37,12 +45,17 @@ export interface View {
   hold?: readonly string[] | null;
 }
 
+export type Moves = number | readonly Moves[];
+
 const oneOf =
   (...known: unknown[]) =>
   (x: unknown): boolean =>
     known.includes(x);
 const textsOrNull = (x: unknown): boolean => x === null || (Array.isArray(x) && x.every((key) => typeof key === "string"));
+const moves = (x: unknown): boolean => (Array.isArray(x) ? x.every(moves) : Number.isFinite(x));
 const textOrNull = (x: unknown): boolean => x === null || typeof x === "string";
+
+const countOrNull = (x: unknown): boolean => x === null || (Number.isSafeInteger(x) && (x as number) >= 0);
 
 /** What each key may hold. */
 const KEYS: { [K in keyof Required<View>]: (x: unknown) => boolean } = {
@@ -52,12 +65,16 @@ const KEYS: { [K in keyof Required<View>]: (x: unknown) => boolean } = {
   edges: oneOf("none", "local", "flow"),
   orientation: oneOf("lr", "tb"),
   open: textsOrNull,
-  done: (x) => x === null || (Number.isSafeInteger(x) && (x as number) >= 0),
+  element: countOrNull,
+  seed: countOrNull,
+  done: countOrNull,
   over: (x) => textsOrNull(x) && (x === null || [1, 2].includes((x as string[]).length)),
   plot: textOrNull,
   rate: (x) => x === null || (Number.isFinite(x) && (x as number) > 0),
   method: oneOf(...METHODS),
   hold: textsOrNull,
+  direction: (x) => x === null || (typeof x === "object" && !Array.isArray(x) && Object.values(x).every(moves)),
+  by: textsOrNull,
 };
 
 /** What can be used of a view that came from elsewhere: a notebook, a page, a link. */

@@ -18,6 +18,7 @@ const node = (value: number, grad: number | null, label: string, kind: ProgramNo
   span: null,
   tangent: null,
   scope: null,
+  under: null,
 });
 
 /** Node indices: w 0, x 1, w·x 2, b 3, a 4, 4.0 5, a−4 6, loss 7. */

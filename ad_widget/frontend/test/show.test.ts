@@ -196,15 +196,19 @@ test("a gradient of zero is as legible as any other text", () => {
   assert.deepEqual(zeros.map((el) => el.classList.contains("adw-soft")), [true, true, true]);
 });
 
-test("long names of leaves stand above their sliders, whole", () => {
-  const { el } = show();
-  assert.equal(el.querySelector(".adw-leaves")!.classList.contains("adw-stacked"), false);
+test("leaves are written as in the picture, and whole in tooltips and for screen readers", () => {
   const model = new FakeModel();
   const graph = graphMessage();
-  graph.program.leaves[0].name = "params['W'][0]";
+  const name = "model.layers[0].w[0]";
+  graph.program.leaves[1].name = name;
+  Object.assign(graph.program.nodes[0], { name, label: "L0.w0" });
   model.traits._graph = graph;
-  const { el: other } = show(model);
-  assert.equal(other.querySelector(".adw-leaves")!.classList.contains("adw-stacked"), true);
+  const { el, slider } = show(model);
+  const row = slider(name).closest(".adw-leaf")!;
+  const written = row.querySelector<HTMLElement>(".adw-leaf-name")!;
+  assert.deepEqual([written.textContent, written.title], ["L0.w0", name]);
+  assert.equal(row.querySelector(".adw-partial")!.textContent, "∂loss/∂L0.w0");
+  assert.ok(el.querySelector(`[data-node="${name}"]`));
 });
 
 test("a slider that a new graph has taken away moves nothing, though the hand still drags it", () => {

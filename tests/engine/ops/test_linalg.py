@@ -285,12 +285,32 @@ def test_beyond_repeated_eigenvalues_there_is_no_slope(seed: int) -> None:
     assert np.isfinite(grad(lambda x: np.linalg.eigvalsh(x)[0])(x)).all()
 
 
+@pytest.mark.parametrize("shape", [(5, 3), (3, 5), (4, 3), (2, 4, 2), (2, 2, 4)], ids=str)
+def test_what_depends_on_the_space_that_full_matrices_adds(shape: tuple[int, ...]) -> None:
+    rows, columns = shape[-2:]
+    least = min(rows, columns)
+    weights = a(max(rows, columns), max(rows, columns))
+
+    def projected(x: Any) -> Any:
+        u, s, vh = np.linalg.svd(x)
+        rest = u[..., least:] if rows > columns else vh[..., least:, :].mT
+        return np.sum(weights * (rest @ rest.mT)) + np.sum(s**3)
+
+    differentiated(projected, a(*shape), order=2)
+    if rows > columns:
+        differentiated(
+            lambda x: np.linalg.qr(x, "complete")[0][..., least:] ** 2 @ np.ones((rows - least, 1)),
+            a(*shape),
+            order=2,
+        )
+
+
 def test_full_singular_vectors_have_values_but_no_derivative() -> None:
     x = Node(a(3, 2))
     u, s, _ = np.linalg.svd(x)
     assert u.shape == (3, 3)
     s.sum().backward()
-    for shape in ((3, 2), (2, 3)):
+    for shape in ((4, 2), (2, 4)):
         x = Node(a(*shape))
         full, thin = np.linalg.svd(x), np.linalg.svd(x, full_matrices=False)
         weights = a(2, 2)
@@ -301,13 +321,14 @@ def test_full_singular_vectors_have_values_but_no_derivative() -> None:
             x.grad = np.zeros(shape)
         np.testing.assert_allclose(*slopes, atol=1e-12)
         with pytest.raises(TypeError, match="full_matrices=False"):
-            (full[0] if shape == (3, 2) else full[2]).sum().backward()
-    x = Node(a(3, 2))
-    u = np.linalg.svd(x)[0]
-    with pytest.raises(TypeError, match="full_matrices=False"):
-        u.sum().backward()
-    with pytest.raises(TypeError, match="full_matrices=False"):
-        hessian(lambda x: np.linalg.svd(x)[0][0, 0])(a(3, 2))
+            (full[0] if shape == (4, 2) else full[2]).sum().backward()
+        with pytest.raises(TypeError, match="full_matrices=False"):
+            hessian(lambda x: np.linalg.svd(x)[0 if shape == (4, 2) else 2].sum())(x.data)  # noqa: B023
+    np.testing.assert_allclose(
+        hessian(lambda x: np.linalg.svd(x)[0][0, 0])(x.data),
+        hessian(lambda x: np.linalg.svd(x, full_matrices=False)[0][0, 0])(x.data),
+        atol=1e-12,
+    )
 
 
 @pytest.mark.parametrize(

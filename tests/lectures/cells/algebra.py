@@ -46,7 +46,6 @@ numpy(
     approx = U @ Sigma[:, :k] @ Vt[:k, :]
     error = linalg.norm(img_gray - approx)
     """,
-    wants="a recorded derivative of the full matrices of np.linalg.svd",
 )
 
 numpy(

@@ -6,11 +6,12 @@
 
 import { Graph } from "../wire/graph.ts";
 import type { Bytes, Callback, Message, Model } from "../wire/model.ts";
+import { FurtherPrograms } from "./further.ts";
 import { Outbox, realClock } from "./outbox.ts";
 import { type Actions, type Mode, Shared, type State } from "../store.ts";
-import { batch, effect, untracked } from "../signals.ts";
+import { batch, computed, effect, untracked } from "../signals.ts";
 import { viewOf } from "../view.ts";
-import { float64sOf } from "../wire/program.ts";
+import { float64sOf, sizeOf } from "../wire/program.ts";
 import { type Runner, createRunner, unsupported } from "../runner/index.ts";
 
 /** Graphs kept for when a branch is taken again. */
@@ -39,6 +40,9 @@ export class Session implements Actions {
   /** What it fills, and reads. */
   readonly shared = new Shared();
 
+  readonly #further: FurtherPrograms;
+  /** The graph as the kernel has it; the one that is shown may be that of its derivative. */
+  #base: Graph | null = null;
   #runner: Runner | null = null;
   /** Graphs of code that branches, latest last, to be shown again without the kernel. */
   readonly #seen = new Map<Graph, Runner>();
@@ -54,6 +58,8 @@ export class Session implements Actions {
   #again = false;
   #guardsBroken = false;
   #failure = "";
+  /** The element of the output that is differentiated; null: the sum of all. */
+  #seed: number | null = null;
   #mode: Mode = "static";
   #reason = "";
   /** The view as the model has it. */
@@ -65,6 +71,7 @@ export class Session implements Actions {
   constructor(model: Model, nextFrame: NextFrame = nextAnimationFrame) {
     this.#model = model;
     this.#nextFrame = nextFrame;
+    this.#further = new FurtherPrograms(model, this.shared);
     this.#outbox = new Outbox(
       (seq, values) => this.#post(seq, values),
       () => this.#tellStatus(),
@@ -75,13 +82,21 @@ export class Session implements Actions {
       ["change:_frame", () => this.#readFrame()],
       ["change:_status", () => this.#readStatus()],
       ["change:_view", () => this.#readView()],
+      ["change:_extra", () => this.#further.read()],
       ["msg:custom", (content: Message, buffers?: Bytes[]) => this.#receive(content, buffers ?? [])],
       ["comm:close", () => this.#outbox.lost()],
     ];
     for (const [event, run] of this.#handlers) model.on(event, run);
     this.#readView();
     this.#readGraph();
+    const seed = computed(() => this.shared.view().seed ?? null);
+    effect(() => {
+      if (seed() === this.#seed) return;
+      this.#seed = seed();
+      untracked(() => this.#reseed() && this.#follow());
+    }, this.#life.signal);
     effect(() => this.#viewChanged(JSON.stringify(this.shared.view())), this.#life.signal);
+    effect(() => this.#showDerivative(), this.#life.signal);
   }
 
   dispose(): void {
@@ -179,6 +194,22 @@ export class Session implements Actions {
     this.#outbox.hurry();
   }
 
+  valueOf(id: number): ArrayLike<number> | null {
+    return this.#runner?.get(id) ?? null;
+  }
+
+  /** Let the runner differentiate what is asked for; says whether that is a choice at all. */
+  #reseed(): boolean {
+    const graph = this.#graph;
+    const cotangent = graph?.program.nodes[graph.outputNode]?.grad ?? null;
+    if (!this.#runner || cotangent === null || !graph!.program.constants.some(([id]) => id === cotangent)) return false;
+    const size = sizeOf(graph!.program.values[cotangent][0]);
+    if (size < 2) return false;
+    const one = this.#seed !== null && this.#seed < size ? this.#seed : null;
+    this.#runner.replace(cotangent, Float64Array.from({ length: size }, (_, k) => Number(one === null || k === one)));
+    return true;
+  }
+
   /** Back to where the sliders began. */
   reset(): void {
     const graph = this.#graph;
@@ -188,6 +219,18 @@ export class Session implements Actions {
     const moved = this.#replace(graph, (i) => from[i]);
     this.shared.resets.set(++this.#resets);
     if (moved) this.#leavesMoved();
+  }
+
+  ask(key: string): void {
+    this.#further.ask(key);
+  }
+
+  /** Show the graph of the derivative that the view speaks of, with the leaves as they are. */
+  #showDerivative(): void {
+    const by = this.shared.view().by ?? [];
+    const next = this.#further.shown(by);
+    // Without one, what is shown may be another branch of the code.
+    if (next && next !== this.#graph && (by.length > 0 || this.#derived)) this.#adopt(next, true);
   }
 
   // Leaves moved: the picture follows in this very frame, once a frame; the kernel behind it.
@@ -233,7 +276,7 @@ export class Session implements Actions {
       this.#failure = error instanceof Error ? error.message : String(error);
       return false;
     }
-    if (this.#guardsBroken) return this.#recall();
+    if (this.#guardsBroken) return !this.#derived && this.#recall();
     this.#takeRun(graph, runner);
     return true;
   }
@@ -250,6 +293,7 @@ export class Session implements Actions {
       this.#runner = runner;
       this.#guardsBroken = false;
       this.#hold(graph);
+      if (this.#reseed()) runner.run(true);
       this.#takeRun(graph, runner);
       return true;
     }
@@ -303,14 +347,25 @@ export class Session implements Actions {
       this.#tellStatus();
       return;
     }
-    this.#adopt(next);
+    batch(() => {
+      this.#base = next;
+      this.#adopt(next);
+      this.#further.of(next);
+      untracked(() => this.#showDerivative());
+    });
   }
 
-  #adopt(graph: Graph): void {
+  /** Whether a derivative's graph is shown, which the page alone computes. */
+  get #derived(): boolean {
+    return this.#graph !== this.#base && [...untracked(this.shared.further).values()].includes(this.#graph!);
+  }
+
+  /** Show a graph: with the kernel's values, or with those of the page where it is to `keep` them. */
+  #adopt(graph: Graph, keep = false): void {
     // Under the reader's hand the page's values are newer than the kernel's.
-    const newer = !this.#outbox.idle;
+    const newer = keep || !this.#outbox.idle;
     const before = this.#graph;
-    const same = before !== null && graph.sameLeaves(before);
+    const same = keep || (before !== null && graph.sameLeaves(before));
     const { numbers } = this.shared;
     batch(() => {
       if (!same) this.#outbox.forget();
@@ -318,7 +373,7 @@ export class Session implements Actions {
       if (!(newer && same)) numbers.values = sent.length === graph.leafLength ? sent : graph.initialValues();
       this.#hold(graph);
       const frame = float64sOf(this.#model.get("_frame") ?? new Uint8Array());
-      if (frame.length === graph.frameLength) numbers.frame.set(frame);
+      if (graph === this.#base && frame.length === graph.frameLength) numbers.frame.set(frame);
       this.#failure = "";
       this.#guardsBroken = false;
       this.#chooseMode();
@@ -337,14 +392,15 @@ export class Session implements Actions {
     this.#runner = null;
     try {
       why = this.#graph ? unsupported(this.#graph.program) : null;
-      if (this.#graph && why === null && status?.mode !== "kernel") {
+      if (this.#graph && why === null && (status?.mode !== "kernel" || this.#derived)) {
         this.#runner = createRunner(this.#graph.program);
         const { frame } = this.shared.numbers;
-        this.#graph.shown.forEach((id, k) => {
+        if (!this.#derived) this.#graph.shown.forEach((id, k) => {
           const { start, size } = this.#graph!.slots[k];
           this.#runner!.seed(id, frame.subarray(start, start + size));
         });
-        if (this.#graph.program.guards.length) this.#remember(this.#graph, this.#runner);
+        this.#reseed();
+        if (this.#graph.program.guards.length && !this.#derived) this.#remember(this.#graph, this.#runner);
       }
     } catch (error) {
       this.#failure = error instanceof Error ? error.message : String(error);
@@ -374,7 +430,7 @@ export class Session implements Actions {
 
   #readStatus(): void {
     const before = this.#model.get("_status")?.mode === "kernel";
-    if (this.#graph && before === (this.#runner !== null)) {
+    if (this.#graph && !this.#derived && before === (this.#runner !== null)) {
       this.#chooseMode();
       this.#graph.program.leaves.forEach((_, k) => this.#touched.add(k));
       this.#follow();
@@ -386,9 +442,11 @@ export class Session implements Actions {
   /** Python's word holds for what the page shows; afterwards, for nodes whose operands stay. */
   #readConventions(): void {
     const graph = this.#graph;
-    if (!graph || !this.#outbox.idle) return;
-    const told = Object.entries(this.#model.get("_status")?.conventions ?? {}).map(([node, text]) => [Number(node), text] as const);
-    const next = new Map(told.filter(([node]) => node < graph.program.nodes.length));
+    if (!graph || !this.#outbox.idle || this.#derived) return;
+    const told = Object.entries(this.#model.get("_status")?.conventions ?? {}).map(([node, text]) => [Number(node), ...text.split("\n")] as const);
+    const known = told.filter(([node]) => node < graph.program.nodes.length);
+    const next = new Map(known.map(([node, text]) => [node, text]));
+    this.shared.peers = new Map(known.map(([node, , others = ""]) => [node, others]));
     const now = untracked(this.shared.conventions);
     if (next.size === now.size && [...next].every(([node, text]) => now.get(node) === text)) return;
     this.shared.conventions.set(next);

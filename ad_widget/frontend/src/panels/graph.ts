@@ -36,6 +36,7 @@ class GraphPanel implements Panel {
           const scene = untracked(store.scene);
           if (scene) store.setView({ open: opened(scene, key) });
         },
+        open: (edge) => store.product.set(untracked(store.product) === edge ? null : edge),
         zoomed: (camera, window) => store.camera.set({ ...camera, ...window }),
         placed: () => store.placed.set(untracked(store.placed) + 1),
       },

@@ -3,13 +3,17 @@
 import { chain } from "./chain.ts";
 import { code } from "./code.ts";
 import { descent } from "./descent.ts";
+import { edgeProduct } from "./edge.ts";
+import { forward } from "./forward.ts";
 import { graph } from "./graph.ts";
+import { inspector } from "./inspector.ts";
 import { leaves } from "./leaves.ts";
 import { lecture } from "./lecture.ts";
 import { legend } from "./legend.ts";
 import { map } from "./map.ts";
 import { message } from "./message.ts";
 import { notes } from "./notes.ts";
+import { nudge } from "./nudge.ts";
 import type { Kind } from "./panel.ts";
 import { steps } from "./steps.ts";
 import { slope } from "./slope.ts";
@@ -31,8 +35,12 @@ export const PANELS: readonly Kind[] = [
   voice,
   message,
   trust,
+  nudge,
+  edgeProduct,
   chain,
   steps,
+  forward,
+  inspector,
   slope,
   descent,
 ];

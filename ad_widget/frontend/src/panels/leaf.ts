@@ -1,10 +1,11 @@
 /** One leaf's row: a slider and an editable number, an array as a grid of them, and the gradient. */
 
-import { OWN_KEYS, clean, html, loosen, mark, say, sayMoving, settle } from "../dom.ts";
+import { OWN_KEYS, clean, html, loosen, mark, say, sayMoving } from "../dom.ts";
 import { formatBlocks, formatGradient, formatNumber, formatShape, parseNumber, signColor } from "../format.ts";
 import { subscript } from "../sampling/entries.ts";
 import type { Graph } from "../wire/graph.ts";
-import { heed } from "./touch.ts";
+import { exactText, fieldText } from "./fields.ts";
+import { Track } from "./track.ts";
 
 /** Arrays up to this many elements are shown as a grid of fields. */
 const GRID = 64;
@@ -22,13 +23,18 @@ export interface Hands {
   value(at: number): number;
   /** What to say of an element's gradient, or nothing. */
   gradient(at: number): string;
+  /** The output, or NaN where it is no number or not to be seen. */
+  output(): number;
+  /** A hand has begun to move this leaf. */
+  began(): void;
   /** Another element is to be told of: the gradient line is to be written anew. */
   spoken(): void;
 }
 
 export class LeafRow {
   readonly el: HTMLElement;
-  readonly slider: HTMLInputElement | null = null;
+  /** Of a leaf that is one number, and can be moved. */
+  readonly track: Track | null = null;
   /** Which element the gradient line speaks of, or -1 for all. */
   at = -1;
   /** In sight: hundreds of gradients out of it are not rewritten each frame. */
@@ -41,6 +47,7 @@ export class LeafRow {
   /** What is differentiated by what, and the number. */
   readonly #partial = html("span", { class: "adw-partial" });
   readonly #gradient = html("span", { class: "adw-number" });
+  readonly #moved = html("span", { class: "adw-moved adw-number" });
   readonly #problem = html("div", { class: "adw-problem", role: "alert", hidden: true });
   /** The values that slider and fields show. */
   #told: Float64Array = new Float64Array(0);
@@ -48,8 +55,12 @@ export class LeafRow {
   #ghost: HTMLElement | null = null;
   #check: HTMLElement | null = null;
   #shown = true;
+  /** Leaf and output when the hand began. */
+  #before: [number, number] | null = null;
   readonly #k: number;
   readonly #name: string;
+  /** The name as the picture writes it. */
+  readonly short: string;
   readonly #shape: readonly number[];
   /** What is said of a leaf of which the page has but the means of blocks. */
   readonly #meant: string;
@@ -59,6 +70,9 @@ export class LeafRow {
   constructor(graph: Graph, k: number, hands: Hands) {
     this.#k = k;
     this.#name = graph.program.leaves[k].name;
+    const node = graph.leafNode[k];
+    const { name, under } = graph.program.nodes[node] ?? {};
+    this.short = name === this.#name && !under ? graph.labels[node] : clean(this.#name);
     this.#shape = graph.leafShape(k);
     const block = graph.slots[graph.nodeValue[graph.leafNode[k]]]?.block;
     this.#meant = block ? ` · ${formatBlocks(block)}` : "";
@@ -72,18 +86,28 @@ export class LeafRow {
     const fixed = graph.controls[k]?.kind === "fixed";
     const scalar = this.#shape.length === 0;
     const line = html("div", { class: "adw-gradient" }, this.#partial, this.#gradient);
-    this.el.append(html("bdi", { class: "adw-leaf-name", title: clean(this.#name) }, clean(this.#name)));
+    this.el.append(html("bdi", { class: "adw-leaf-name", title: clean(this.#name) }, this.short));
     if (scalar && !fixed) {
-      this.slider = this.#makeSlider(graph);
+      this.track = new Track(this.#name, graph.controls[k], this.el, {
+        begin: () => this.#begin(),
+        take: (x) => {
+          if (this.gone) return;
+          this.#quiet();
+          this.#hands.set(0, x);
+          this.#write(0, this.#text(0, x));
+        },
+        settle: () => this.#hands.settle(),
+      });
       this.#fields.push(this.#makeField(0, `${this.#name} value`));
-      this.el.append(this.slider, ...this.#fields);
+      this.track.el.append(this.#moved);
+      this.el.classList.add("adw-scalar");
+      this.el.append(this.track.el, ...this.#fields);
     } else {
       const first = scalar ? fieldText(graph.initial[k][0], ROOM) : formatShape(this.#shape);
       this.el.append(html("span", { class: "adw-shape" }, first, this.#meant));
     }
     if (!scalar && size > 0 && size <= GRID && !fixed) {
       this.el.append(this.#makeGrid(size));
-      line.classList.add("adw-wide");
     }
     this.el.append(line, this.#problem);
     this.nameOutput(graph);
@@ -92,14 +116,14 @@ export class LeafRow {
   /** What is differentiated may be another. */
   nameOutput(graph: Graph): void {
     const element = this.at < 0 ? "" : subscript(this.at, this.#shape);
-    say(this.#partial, `∂${graph.outputName}/∂${clean(this.#name)}${element}`);
+    say(this.#partial, `∂${graph.outputName}/∂${this.short}${element}`);
   }
 
   // Numbers.
 
   /** Show other values, but for those that somebody is typing over. */
   values(values: Float64Array, start: number, disabled: boolean, shown: boolean): void {
-    const { slider } = this;
+    const { track } = this;
     const told = this.#told;
     let same = told.length > 0 && disabled === this.#disabled && shown === this.#shown;
     for (let i = 0; same && i < told.length; i++) same = Object.is(told[i], values[start + i]);
@@ -107,15 +131,10 @@ export class LeafRow {
     this.#told = values.slice(start, start + Math.max(this.#fields.length, 1));
     this.#disabled = disabled;
     this.#shown = shown;
-    if (slider) {
-      slider.disabled = disabled;
-      slider.hidden = !shown;
-      const x = values[start];
-      if (!shown) slider.value = slider.min;
-      else if (slider.valueAsNumber !== x) {
-        widen(slider, x);
-        slider.value = String(x);
-      }
+    if (track) {
+      track.disabled = disabled;
+      track.hidden = !shown;
+      if (shown) track.show(values[start]);
     }
     this.#fields.forEach((field, i) => {
       field.disabled = disabled;
@@ -138,7 +157,7 @@ export class LeafRow {
 
   /** Show, under the slider, where a step would take it; null: there is none. */
   ghost(to: number | null): void {
-    const { slider } = this;
+    const slider = this.track?.slider;
     if (!slider || (to === null && !this.#ghost)) return;
     this.#ghost ??= slider.parentElement!.appendChild(html("i", { class: "adw-ghost", "aria-hidden": "true" }));
     const low = Number(slider.min);
@@ -153,12 +172,34 @@ export class LeafRow {
 
   /** Where the slider began. */
   resetRange(graph: Graph): void {
-    const { slider } = this;
-    const control = graph.controls[this.#k];
-    if (!slider || !control) return;
-    slider.min = String(control.min ?? -1);
-    slider.max = String(control.max ?? 1);
+    this.track?.reset(graph.controls[this.#k]);
+    this.forget();
     this.#told = new Float64Array(0);
+  }
+
+  #begin(): void {
+    const x = this.#hands.value(0);
+    this.#before = [x, this.#hands.output()];
+    this.track!.from(x);
+    say(this.#moved, "");
+    this.#hands.began();
+  }
+
+  /** Say what has changed since the hand began, in the leaf and in the output. */
+  tellMove(outputName: string): void {
+    if (!this.#before) return;
+    const [x, y] = this.#before;
+    const dx = this.#hands.value(0) - x;
+    const dy = this.#hands.output() - y;
+    const rise = (d: number): string => `${d > 0 ? "+" : ""}${formatNumber(d)}`;
+    say(this.#moved, !dx || !this.#shown ? "" : `${rise(dx)}${Number.isNaN(dy) ? "" : ` → Δ${outputName} ${rise(dy)}`}`);
+  }
+
+  /** Another leaf is moved, or all are put back. */
+  forget(): void {
+    this.#before = null;
+    this.track?.from(null);
+    say(this.#moved, "");
   }
 
   /** Rewrite the gradient line, from the leaf's part of a frame; without one there is none to see. */
@@ -183,28 +224,6 @@ export class LeafRow {
   }
 
   // Hands.
-
-  #makeSlider(graph: Graph): HTMLInputElement {
-    const control = graph.controls[this.#k];
-    const slider = html("input", {
-      ...OWN_KEYS,
-      type: "range",
-      "aria-label": this.#name,
-      min: control?.min ?? -1,
-      max: control?.max ?? 1,
-      step: control?.step ?? "any",
-    });
-    heed(slider, (x) => {
-      if (this.gone) return;
-      this.#quiet();
-      this.#hands.set(0, x);
-      this.#write(0, this.#text(0, x));
-    });
-    slider.addEventListener("change", () => this.#hands.settle());
-    slider.addEventListener("pointerdown", () => settle(this.el));
-    for (const end of ["pointerup", "pointercancel"]) slider.addEventListener(end, () => loosen(this.el));
-    return slider;
-  }
 
   #makeGrid(size: number): HTMLElement {
     const columns = this.#shape.at(-1) ?? 1;
@@ -246,17 +265,18 @@ export class LeafRow {
         return false;
       }
       this.#quiet();
+      if (this.track) this.#begin();
       hands.set(i, x);
       return true;
     };
     field.addEventListener("focus", () => {
-      this.#speakOf(this.slider ? -1 : i);
+      this.#speakOf(this.track ? -1 : i);
       field.dataset.focus = "";
       renew();
       field.select();
     });
     field.addEventListener("pointerenter", () => {
-      if (!this.slider) field.title = hands.gradient(i);
+      if (!this.track) field.title = hands.gradient(i);
     });
     field.addEventListener("pointerleave", () => field.removeAttribute("title"));
     field.addEventListener("keydown", (event) => {
@@ -293,7 +313,7 @@ export class LeafRow {
   /** A field holds its number whole while it is in hand, else as much of it as there is room for. */
   #text(i: number, x: number): string {
     const field = this.#fields[i];
-    if (field.dataset.focus === undefined) return fieldText(x, this.slider ? ROOM : CELL);
+    if (field.dataset.focus === undefined) return fieldText(x, this.track ? ROOM : CELL);
     const text = exactText(x);
     field.style.setProperty("--adw-digits", String(text.length));
     return text;
@@ -311,30 +331,6 @@ export class LeafRow {
     this.#problem.hidden = true;
     for (const field of this.#fields) field.removeAttribute("aria-invalid");
   }
-}
-
-/** A slider's range grows to hold a value that was typed or set from Python. */
-function widen(slider: HTMLInputElement, x: number): void {
-  if (!Number.isFinite(x)) return;
-  if (x < Number(slider.min)) slider.min = String(x);
-  if (x > Number(slider.max)) slider.max = String(x);
-}
-
-function exactText(x: number): string {
-  return String(x).replace(/-/g, "\u2212");
-}
-
-/** In full where there is room for it, else rounded until there is: a digit cut off is another number. */
-export function fieldText(x: number, room: number): string {
-  const full = exactText(x);
-  if (full.length <= room) return full;
-  for (let digits = room; digits > 0; digits--) {
-    const plain = exactText(Number(x.toPrecision(digits)));
-    if (plain.length <= room) return plain;
-    const power = x.toExponential(digits - 1).replace(/(\.\d*?)0+e/, "$1e").replace(/\.?e\+?/, "e");
-    if (power.length <= room) return power.replace(/-/g, "\u2212");
-  }
-  return full;
 }
 
 function extremes(frame: Float64Array, start: number, size: number): [number, number] | null {

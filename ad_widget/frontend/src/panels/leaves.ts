@@ -6,6 +6,7 @@ import { subscript } from "../sampling/entries.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
+import { Bunches, FEW } from "./bunches.ts";
 import { LeafRow } from "./leaf.ts";
 import { type Checks, checksOf } from "./checks.ts";
 import css from "./leaves.css";
@@ -13,8 +14,6 @@ import { type Kind, type Panel, rootOf } from "./panel.ts";
 import { runOf } from "./run.ts";
 import { GLYPHS, wordsOf } from "./trust.ts";
 
-/** Letters of a name that has room beside its slider. */
-const LONG = 9;
 /** Up to this many rows are always kept up; of more, only those in sight. */
 const MANY = 20;
 /** Rows built in one go: thousands would freeze the page. */
@@ -24,6 +23,9 @@ class Leaves implements Panel {
   readonly slot = "side";
   readonly el = rootOf("leaves");
   #rows: LeafRow[] = [];
+  #bunches: Bunches | null = null;
+  /** The row whose leaf was moved last. */
+  #moved: LeafRow | null = null;
   #graph: Graph | null = null;
   #store!: Store;
   #lit: number | null = null;
@@ -56,6 +58,15 @@ class Leaves implements Panel {
     effect(() => {
       store.numbers.version();
       this.#gradients(store.paper() === true);
+      this.#moved?.tellMove(this.#graph!.outputName);
+    }, signal);
+    effect(() => {
+      const paper = store.paper();
+      if (paper !== null && this.#bunches) this.#bunches.paper = paper;
+    }, signal);
+    effect(() => {
+      const node = store.selected();
+      if (node !== null) this.#bunches?.reveal(store.graph()?.leafNode.indexOf(node) ?? -1);
     }, signal);
     const checks = checksOf(store);
     effect(() => {
@@ -97,15 +108,12 @@ class Leaves implements Panel {
     this.#sight.disconnect();
     for (const row of this.#rows) row.gone = true;
     this.#rows = [];
-    this.el.replaceChildren();
+    this.#moved = null;
     const { leaves } = graph.program;
-    const longest = leaves.reduce((most, { name }) => Math.max(most, [...name].length), 1);
-    this.el.style.setProperty("--adw-names", `${(0.7 * longest + 0.5).toFixed(1)}em`);
-    // Beside its slider a long name would be cut, often where it differs: params["W"][0].
-    this.el.classList.toggle("adw-stacked", longest > LONG);
+    this.#bunches = new Bunches(this.el, leaves.length);
     this.el.classList.toggle("adw-many", leaves.length > MANY);
     this.#buildPart();
-    if (first && longest <= LONG && this.#rows.every(({ slider }) => slider)) this.#postpone();
+    if (first && leaves.length <= FEW && this.#rows.every(({ track }) => track)) this.#postpone();
   }
 
   /** Leave the first frame to the picture, and the rows' room free for the next. */
@@ -120,9 +128,11 @@ class Leaves implements Panel {
     const { length } = graph.program.leaves;
     const from = this.#rows.length;
     for (let k = from; k < Math.min(from + PART, length); k++) this.#rows.push(this.#build(graph, k));
-    const made = this.#rows.slice(from).map(({ el }) => el);
-    this.el.append(...made);
-    if (length > MANY) for (const el of made) this.#sight.observe(el);
+    for (let k = from; k < this.#rows.length; k++) {
+      const row = this.#rows[k];
+      this.#bunches!.add(row, graph.program.leaves[k].name);
+      if (length > MANY) this.#sight.observe(row.el);
+    }
     untracked(() => {
       this.#values();
       this.#gradients();
@@ -141,6 +151,11 @@ class Leaves implements Panel {
       settle: () => store.actions.settle(),
       value: (at) => store.numbers.values[this.#graph!.leafStart[k] + at],
       gradient: (at) => this.#tooltip(k, at),
+      output: () => this.#output(),
+      began: () => {
+        if (this.#moved !== row) this.#moved?.forget();
+        this.#moved = row;
+      },
       spoken: () => {
         row.nameOutput(this.#graph!);
         this.#gradientOf(row, k);
@@ -192,6 +207,14 @@ class Leaves implements Panel {
       const partial = `∂${graph.outputName}/∂${clean(graph.program.leaves[k].name)}`;
       row.check(GLYPHS[check.kind], check.kind, wordsOf(check, partial, ""));
     });
+  }
+
+  #output(): number {
+    const graph = this.#graph!;
+    const node = graph.outputNode;
+    const slot = graph.slots[graph.nodeValue[node]];
+    const seen = slot && slot.size === 1 && !slot.block && untracked(this.#store.mask)("value", node);
+    return seen ? this.#store.numbers.frame[slot.start] : NaN;
   }
 
   /** Where the next step of a descent takes each slider. */

@@ -10,7 +10,7 @@ import { GRID, type Grid, HOLDS, originOf } from "./grids.ts";
 import { sourceOf } from "./numbers.ts";
 import { RULE, ruleLines } from "./rules.ts";
 import type { Card, Group } from "./scene.ts";
-import { cornerOf, ruleSize, textWidth } from "./sizes.ts";
+import { cornerOf, nameSize, ruleSize } from "./sizes.ts";
 
 const { card: CARD, size: SIZE, font: FONT } = look;
 const OPEN_ALL = "open all";
@@ -29,11 +29,11 @@ const corner = ([cx, cy, w, h]: Box): { x: number; y: number; width: number; hei
  * speaks to the page reads it.
  */
 export function spoken(card: Card): string {
-  const { kind, label, symbol, op, holds, inside, count, block } = card;
+  const { kind, label, whole, symbol, op, holds, inside, count, block } = card;
   if (kind === "group") return [label, holds, count ? `stack of ${count} groups` : "closed group", inside].filter(Boolean).join(", ");
   // A sign without letters is said in words.
   const sign = /[\p{L}\d]/u.test(symbol) && symbol;
-  const said = [label, sign, formatShape(card.shape), kind === "op" ? op !== sign && op : kind, block && formatBlocks(block)];
+  const said = [label, whole !== label && whole, sign, formatShape(card.shape), kind === "op" ? op !== sign && op : kind, block && formatBlocks(block)];
   return said.filter(Boolean).join(", ");
 }
 
@@ -54,7 +54,7 @@ export function drawCard(card: Card, box: Box, isOutput: boolean): SVGGElement {
       "aria-label": spoken(card),
     },
     // Absolute places: a thousand transforms would be a thousand layers' worth of bookkeeping.
-    svg("rect", { class: "adw-card", ...frame, rx: CARD.radius }),
+    svg("rect", { class: "adw-card", ...frame, rx: card.bare ? frame.height / 2 : CARD.radius }),
   );
   // The edges of cards behind it: one, as there is more in it, and two where it stands for several.
   for (let k = 1; group && k <= (card.count ? 2 : 1); k++) {
@@ -79,19 +79,20 @@ function gridLines(card: Card, box: Box, grid: Grid): SVGElement[] {
 /** A card's texts: its name, its sign and shape, what it holds, and what frames its numbers. */
 export function cardTexts(card: Card, box: Box, grid: Grid | null): SVGElement[] {
   const { x, y, width: w } = corner(box);
-  const sign = cornerOf(card);
+  const sign = cornerOf(card, w);
   const room = w - 2 * CARD.pad;
-  const free = room - textWidth(card.label, SIZE.name) - CARD.gap;
-  const symbol = sign ? shorten(sign, SIZE.symbol, FONT.number, "", Math.max(room * 0.6, free)) : null;
+  const symbol = sign ? shorten(sign, SIZE.symbol, FONT.number, "", room) : null;
   const left = room - (symbol ? symbol.width + CARD.gap : 0);
   const style = card.kind === "constant" || card.kind === "group" ? "" : "italic ";
-  const name = shorten(card.label, SIZE.name, FONT.name, style, left);
+  const size = nameSize(card.label);
+  const name = shorten(card.label, size, FONT.name, style, left);
   const texts: SVGElement[] = grid ? gridLines(card, box, grid) : [];
   if (!card.bare) {
     const upright = style ? "" : " adw-upright";
     const drawn = svg("text", { class: `adw-name${upright}`, x: x + CARD.pad, y: y + CARD.name_y }, name.text);
+    if (size < SIZE.name) drawn.style.setProperty("--adw-size-name", `${size}px`);
     // Beside its value below, which takes a line as high as its own.
-    needs.set(drawn, Math.max(name.width / (SIZE.name * room), card.values.length ? 2.4 / box[3] : 0));
+    needs.set(drawn, Math.max(name.width / (size * room), card.values.length ? 2.4 / box[3] : 0));
     texts.push(drawn);
   }
   if (symbol) {
@@ -106,7 +107,7 @@ export function cardTexts(card: Card, box: Box, grid: Grid | null): SVGElement[]
     needs.set(drawn, holds.width / (SIZE.symbol * room));
     texts.push(drawn);
   }
-  const said = [card.kind === "group" ? `${card.key}: ${card.holds}, ${card.inside}` : name.text !== card.label && card.label, card.block && formatBlocks(card.block)].filter(Boolean);
+  const said = [card.kind === "group" ? `${card.key}: ${card.holds}, ${card.inside}` : (name.text !== card.label || card.whole !== card.label) && card.whole, card.block && formatBlocks(card.block)].filter(Boolean);
   if (said.length) texts.push(svg("title", {}, said.join(", ")));
   return texts;
 }
@@ -121,7 +122,7 @@ export function drawToken(card: Card, box: Box): SVGGElement {
     { class: `adw-token adw-is-${card.kind}`, "data-token": card.key, "aria-hidden": "true" },
     svg("rect", { class: "adw-card", x, y, width, height, rx: height / 2 }),
     svg("text", { class: style ? "" : "adw-upright", x: x + width / 2, y: y + height / 2 + 5, "text-anchor": "middle" }, name.text),
-    svg("title", {}, card.label),
+    svg("title", {}, card.whole),
   );
 }
 
@@ -192,7 +193,7 @@ export function drawRules({ scene, layout }: Placed): DrawnRule[] {
       return text;
     });
     const kind = sourceOf(scene, k, "flow") ? "adw-ruled adw-ruled-number" : "adw-ruled";
-    const said = { "data-rule": scene.edges[k].key, tabindex: -1, role: "button", "aria-label": lines.join(" ") };
+    const said = { "data-rule": scene.edges[k].parts[0], tabindex: 0, role: "button", "aria-label": lines.join(" ") };
     const patch = svg("rect", { x: x - width / 2, y: top, width, height, rx: 7 });
     return { el: svg("g", { ...OWN_KEYS, class: kind, ...said }, patch, ...texts.flatMap((text) => [text, " "])), texts, box: [x - width / 2, top, width, height] };
   });

@@ -62,7 +62,7 @@ export function gridOn(graph: Graph, card: Card): Grid | null {
 /** Where the first number's cell of a card's value (0) or gradient (1) begins. */
 export function originOf(card: Card, [cx, cy, w, h]: Box, grid: Grid, part: number): [x: number, y: number] {
   const [x, y] = grid.places[part];
-  const top = cy - h / 2 + GRID.top + (card.kind === "group" ? HOLDS : 0);
+  const top = cy - h / 2 + GRID.top + (card.holds ? HOLDS : 0);
   return [cx - w / 2 + CARD.pad + x + (grid.written ? GRID.bracket : 0), top + y + (grid.written ? 1 : 0)];
 }
 

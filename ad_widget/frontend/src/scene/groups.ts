@@ -51,9 +51,17 @@ export function groupingOf(program: Program, open: Open): Grouping {
   };
 }
 
+/** The last few, by what is open: one picture asks for the same several times. */
+const known = new WeakMap<Program, Map<string, Stacked>>();
+const KEPT = 4;
+
 /** The scopes of a program, with stacks among them unless all is open. */
 export function scopesIn(program: Program, open: Open): Stacked {
-  let stacked: Stacked;
+  let kept = known.get(program);
+  if (!kept) known.set(program, (kept = new Map()));
+  const key = JSON.stringify(open && [...open]);
+  let stacked = kept.get(key);
+  if (stacked) return stacked;
   if (open === null) {
     const { scopes, of } = scopesOf(program);
     stacked = { scopes, of: of.slice(), isOpen: scopes.map(() => true) };
@@ -61,6 +69,11 @@ export function scopesIn(program: Program, open: Open): Stacked {
     stacked = stackedScopes(program, new Set(open));
   }
   if (stacked.scopes.length) adoptConstants(program, stacked.scopes, stacked.of);
+  kept.set(key, stacked);
+  for (const old of kept.keys()) {
+    if (kept.size <= KEPT) break;
+    kept.delete(old);
+  }
   return stacked;
 }
 

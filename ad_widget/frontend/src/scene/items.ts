@@ -51,11 +51,11 @@ export function itemsOf(placed: Placed): Item[] {
     const [cx, cy, w, h] = layout.cards[of];
     const grid = gridOn(scene.graph, card);
     const x = cx - w / 2 + CARD.pad - 2;
-    const top = cy - h / 2 + (card.kind === "group" ? HOLDS : 0);
-    const high = card.kind === "group" ? h - HOLDS : h;
+    const top = cy - h / 2 + (card.holds ? HOLDS : 0);
+    const high = card.holds ? h - HOLDS : h;
     // A card without a gradient is lower; its value stands where there is room.
     const low = card.grads.length ? CARD.value_y : Math.min(CARD.value_y, high - 12);
-    const base = card.bare ? high / 2 + SIZE.value * 0.36 : low;
+    const base = card.bare ? high / 2 + SIZE.symbol * 0.36 : low;
     for (const [kind, slots, at] of [["value", card.values, base], ["grad", card.grads, CARD.grad_y]] as const) {
       if (!slots.length) continue;
       if (grid) {
@@ -63,19 +63,19 @@ export function itemsOf(placed: Placed): Item[] {
         continue;
       }
       const scalar = slots.length === 1 && isScalar(placed, slots[0]);
-      const pixels = scalar ? PIXELS[kind] : SIZE.array;
+      const pixels = card.bare ? SIZE.symbol : scalar ? PIXELS[kind] : SIZE.array;
       byKind[kind].push({
         kind, of, slots, source: null, scalar, at: ROW, pixels,
         norm: kind === "grad" && card.kind === "group" && !scalar,
-        x,
-        y: top + at - PIXELS[kind],
-        width: w - 2 * CARD.pad + 4,
-        height: PIXELS[kind] * 1.36,
+        x: card.bare ? cx - w / 2 : x,
+        y: top + at - pixels,
+        width: card.bare ? w : w - 2 * CARD.pad + 4,
+        height: pixels * 1.36,
         baseline: top + at,
         foot: cy + h / 2,
         middle: cy,
         centred: card.bare,
-        font: `${kind === "value" && scalar ? "600 " : ""}${pixels}px ${FAMILY.number}`,
+        font: `${kind === "value" && scalar && !card.bare ? "600 " : ""}${pixels}px ${FAMILY.number}`,
       });
     }
   });

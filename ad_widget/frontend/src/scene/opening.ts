@@ -11,13 +11,13 @@ import { LEGIBLE, cardsFrom } from "./detail.ts";
 import { type Open, cardsOf, scopesIn } from "./groups.ts";
 import { place } from "./place.ts";
 import { type Scene, sceneOf } from "./scene.ts";
-import { stackedScopes } from "./stacks.ts";
 
 /** What the picture has room for in a window of 1366 px, and how small it can be read. */
 const [WIDTH, HEIGHT] = look.graph.stage;
 const SCALE = cardsFrom(LEGIBLE);
-/** A picture of more cards is not readable, whatever its shape. */
-const MOST = 150;
+/** A picture of more cards or edges is not readable, whatever its shape. */
+const MOST_CARDS = 100;
+const MOST_EDGES = 200;
 
 const known = new WeakMap<Program, Map<Orientation, readonly string[] | null>>();
 
@@ -53,14 +53,16 @@ function choose(graph: Graph, orientation: Orientation): readonly string[] | nul
 
 /** The keys of the closed groups that are not in another closed group. */
 function inSight(program: Program, open: readonly string[]): string[] {
-  const { scopes, isOpen } = stackedScopes(program, new Set(open));
+  const { scopes, isOpen } = scopesIn(program, open);
   return scopes.filter(({ parent }, s) => !isOpen[s] && (parent < 0 || isOpen[parent])).map(({ key }) => key);
 }
 
-/** The scale at which a picture fits in; none if it has too many cards. */
+/** The scale at which a picture fits in; none if it has too many cards or edges. */
 function scaleOf(graph: Graph, orientation: Orientation, open: Open): number {
-  if (cardsOf(graph.program, open) > MOST) return 0;
-  const { width, height } = place(sceneOf(graph, open && [...open]), orientation).layout;
+  if (cardsOf(graph.program, open) > MOST_CARDS) return 0;
+  const scene = sceneOf(graph, open && [...open]);
+  if (scene.edges.length > MOST_EDGES) return 0;
+  const { width, height } = place(scene, orientation).layout;
   return Math.min(WIDTH / width, HEIGHT / height);
 }
 
@@ -107,7 +109,7 @@ export function opened({ graph, open }: Scene, key: string): string[] | null {
 
 /** A group and all in it, itself first. */
 function within(program: Program, open: readonly string[], key: string) {
-  const { scopes } = stackedScopes(program, new Set(open));
+  const { scopes } = scopesIn(program, open);
   const inside = new Uint8Array(scopes.length);
   return scopes.filter((scope, s) => (inside[s] = Number(scope.key === key || (scope.parent >= 0 && inside[scope.parent] === 1))));
 }

@@ -19,6 +19,8 @@ import { ADVANCE, COLOURS, Texts, drawRow } from "./texts.ts";
 export const DIMMED = 0.45;
 /** Where the last line of a card stands of which only lines are drawn: above its lower edge. */
 const RISE = { lines: 7, names: 10 };
+/** The largest number that a constant on its edge has room for. */
+const SMALL = 20;
 /** Corners of the patch behind an edge's number. */
 export const PATCH = 7;
 
@@ -226,7 +228,7 @@ export class Painter {
   heatDrawn(k: number, anywhere = false): boolean {
     const map = this.heat.maps[k];
     const detail = this.paper ? "cards" : this.#detail;
-    if (!this.#heatSeen[k] || !(detail === "names" || (detail === "cards" && !map.written))) return false;
+    if (!this.#heatSeen[k] || detail === "dots" || (detail === "cards" && map.written)) return false;
     return anywhere || this.#inView(map, true);
   }
 
@@ -252,6 +254,7 @@ export class Painter {
     const detail = this.paper ? "cards" : this.#detail;
     if (!this.asked(item)) return false;
     if (detail === "cards") return true;
+    if (item.centred && !onEdge(item)) return this.#least <= SMALL;
     return item.at === ROW && ((detail === "lines" && !onEdge(item)) || (detail === "names" && item.kind === "value"));
   }
 

@@ -1,7 +1,7 @@
 /** The graph in its window: an SVG built once a structure, what moves in it, camera and hands. */
 
-import { html, mark } from "../dom.ts";
-import { formatBlocks, formatNumber } from "../format.ts";
+import { html, mark, say } from "../dom.ts";
+import { formatBlocks, formatGradient, formatNumber, indexOf } from "../format.ts";
 import { ALL, type Mask } from "../mask.ts";
 import type { EdgeMode } from "../view.ts";
 import { Attributes } from "./attributes.ts";
@@ -11,6 +11,7 @@ import { LEGIBLE, cardsFrom, namesFrom } from "./detail.ts";
 import { Drawing } from "./drawing.ts";
 import { glide, movesAllowed, shiftsBetween } from "./glide.ts";
 import { type Handled, type Point, listen } from "./hands.ts";
+import { elementAt, gridOn } from "./grids.ts";
 import { outwards, step } from "./keys.ts";
 import { Layers } from "./layers.ts";
 import type { Paths } from "./paths.ts";
@@ -28,6 +29,8 @@ export interface PictureEvents {
   follow(edge: number | null): void;
   /** Open a closed group, or close an open one. */
   toggle(key: string): void;
+  /** Show the product on an edge of the program. */
+  open(edge: number): void;
   /** Open a group and all in it. */
   openAll(key: string): void;
   zoomed(camera: Camera, window: Size): void;
@@ -54,6 +57,8 @@ export class Picture implements Handled {
   readonly #drawing: Drawing;
   readonly #layers: Layers;
   readonly #attributes = new Attributes();
+  /** What the pointer is at in an array. */
+  readonly #element = html("div", { class: "adw-element", hidden: true, "aria-hidden": "true" });
   #events!: PictureEvents;
   #signal!: AbortSignal;
   #placed: Placed | null = null;
@@ -80,6 +85,7 @@ export class Picture implements Handled {
     this.el = html("div", { class: "adw-window" });
     this.#drawing = new Drawing(() => this.#layers.drawStill());
     this.#layers = new Layers(this.el, this.#drawing);
+    this.el.append(this.#element);
     this.#sizes = new ResizeObserver(() => this.place());
     this.#sizes.observe(this.el);
     this.#sight = new IntersectionObserver((entries) => {
@@ -386,6 +392,10 @@ export class Picture implements Handled {
     this.#events.zoomed(camera, this.window);
   }
 
+  get cards(): readonly Element[] {
+    return this.#drawing.cards;
+  }
+
   fit(): void {
     if (!this.#placed) return;
     this.#followsFit = true;
@@ -478,6 +488,34 @@ export class Picture implements Handled {
     this.#events.toggle(key);
   }
 
+  open(edge: number): void {
+    this.#events.open(edge);
+  }
+
+  /** Say which element of an array is under the pointer, and its number. */
+  over(item: number | null, { x, y }: Point): void {
+    const found = item === null ? null : this.#elementAt(item, x, y);
+    this.#element.hidden = found === null;
+    if (!found) return;
+    say(this.#element, found);
+    const left = Math.min(x + 14, this.#width - this.#element.offsetWidth - 4);
+    this.#element.style.transform = `translate(${Math.max(left, 4)}px, ${y > 40 ? y - 34 : y + 18}px)`;
+  }
+
+  #elementAt(item: number, x: number, y: number): string | null {
+    const { scene, layout } = this.#placed!;
+    const card = scene.cards[item];
+    const grid = gridOn(scene.graph, card);
+    const { scale, x: left, y: top } = this.#camera;
+    const found = grid && elementAt(card, layout.cards[item], grid, (x - left) / scale, (y - top) / scale);
+    if (!found) return null;
+    const kind = found.part ? "grad" : "value";
+    if (!card.nodes.every((node) => this.#mask(kind, node))) return null;
+    const { start, shape, block } = scene.graph.slots[found.part ? card.grads[0] : card.values[0]];
+    const number = found.part ? formatGradient(this.#frame[start + found.at]) : formatNumber(this.#frame[start + found.at]);
+    return `${found.part ? "∂ " : ""}${card.label}${indexOf(found.at, shape)} = ${number}${block ? ", a mean" : ""}`;
+  }
+
   openAll(key: string): void {
     this.#events.openAll(key);
     this.#drawing.focus(key);
@@ -496,7 +534,7 @@ export class Picture implements Handled {
   #speak(item: number): void {
     const card = this.#placed!.scene.cards[item];
     const el = this.#drawing.cards[item];
-    const said = [card.kind === "group" ? spoken(card) : card.label];
+    const said = [card.kind === "group" ? spoken(card) : card.whole];
     const value = el.getAttribute("data-value");
     const grad = el.getAttribute("data-grad");
     if (card.block) said.push(formatBlocks(card.block));

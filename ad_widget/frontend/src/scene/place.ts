@@ -33,7 +33,7 @@ export function toLayOut(scene: Scene, orientation: Orientation, before: Placed 
       const [width, height] = cardSize(scene.graph, card);
       const kind = card.kind === "group" ? "op" : card.kind;
       const group = card.group < 0 ? null : card.group;
-      return { width, height, kind, token: tokenSize(card), ordered: card.ordered, group, was: kept && wasAt(kept, card.key) };
+      return { width, height, kind, token: tokenSize(card), ordered: card.ordered, rides: card.bare, group, was: kept && wasAt(kept, card.key) };
     }),
     edges: scene.edges.map(({ from, to, position }, k) => ({ source: from, target: to, position, slot: slotSize(scene, k) })),
     groups: scene.groups.map(({ name, parent }) => ({ parent: parent < 0 ? null : parent, head: headSize(name) })),

@@ -4,6 +4,7 @@
  * known by its key, and where its numbers lie in a frame by slots of the graph.
  */
 
+import { clean } from "../dom.ts";
 import { formatShape } from "../format.ts";
 import type { Graph } from "../wire/graph.ts";
 import { type Grouping, groupingOf } from "./groups.ts";
@@ -13,6 +14,8 @@ export interface Card {
   key: string;
   kind: "leaf" | "constant" | "op" | "group";
   label: string;
+  /** Its name as the code has it, or what a short one stands for, for whoever wants it whole. */
+  whole: string;
   symbol: string;
   op: string | null;
   shape: readonly number[];
@@ -27,7 +30,7 @@ export interface Card {
   grads: readonly number[];
   /** The program's nodes whose numbers these are, for the mask and the kernel's words on them. */
   nodes: readonly number[];
-  /** The shapes that go into a closed group and come out of it, in words; and what it holds. */
+  /** The shapes that go into a closed group and come out of it, in words, or the expression that a short name stands for; and what it holds. */
   holds: string;
   inside: string;
   /** How many groups a stack of them stands for; else 0. */
@@ -148,6 +151,7 @@ function drawCards(graph: Graph, grouping: Grouping, cards: Card[]): Int32Array 
         key: graph.nodeKeys[i],
         kind,
         label: graph.labels[i],
+        whole: clean(node.under ? `${graph.labels[i]} = ${node.under}` : (node.name || node.label)),
         symbol: node.symbol === node.label ? "" : node.symbol,
         op: kind === "op" ? node.op : null,
         shape: value < 0 ? [] : graph.slots[value].whole,
@@ -157,7 +161,7 @@ function drawCards(graph: Graph, grouping: Grouping, cards: Card[]): Int32Array 
         values: value < 0 ? [] : [value],
         grads: grad < 0 ? [] : [grad],
         nodes: [i],
-        holds: "",
+        holds: clean(node.under ?? ""),
         inside: "",
         count: 0,
         group: grouping.around[i],
@@ -173,6 +177,7 @@ function groupCard(grouping: Grouping, closed: number): Card {
     key,
     kind: "group",
     label: name,
+    whole: name,
     symbol: "",
     op: null,
     shape: [],

@@ -15,7 +15,11 @@ import { RULE, ruleLines } from "./rules.ts";
 const { card: CARD, size: SIZE, edge: EDGE } = look;
 
 /** Height and least width of a token. */
-const TOKEN = { height: 26, pad: 9, least: 30, most: 120 };
+const TOKEN = { height: 26, pad: 9, least: 30, most: 250 };
+/** Letters of names that are too long for the widest card. */
+const SMALLER = [14, 12];
+/** Beside a longer name, a corner has only the room that is left. */
+const LONG = 160;
 
 // Widths in em of DejaVu, the widest of the fonts asked for: what is shown is at most as wide.
 const NARROW = new Set("ijl.,:;'|!()[]{}·´`");
@@ -40,19 +44,35 @@ export function textWidth(text: string, size: number): number {
 }
 
 /** What stands in a card's upper right corner: the op's sign, a shape, and whether means are shown. */
-export function cornerOf(card: Card): string {
-  if (card.kind === "group") return "";
-  return [card.symbol, formatShape(card.shape), card.block && "means"].filter(Boolean).join("  ");
+function cornerParts(card: Card): string[] {
+  if (card.kind === "group") return [];
+  return [card.symbol, formatShape(card.shape), card.block ? "means" : ""].filter(Boolean);
+}
+
+/** As much of a corner as there is room for beside the name: the sign goes first. */
+export function cornerOf(card: Card, wide: number): string {
+  const room = wide - 2 * CARD.pad - textWidth(card.label, nameSize(card.label)) - CARD.gap;
+  const parts = cornerParts(card);
+  while (parts.length && textWidth(parts.join("  "), SIZE.symbol) > room) parts.shift();
+  return parts.join("  ");
+}
+
+/** Smaller letters rather than a name whose end is cut off. */
+export function nameSize(label: string): number {
+  const fits = (size: number): boolean => textWidth(label, size) + 2 * CARD.pad <= CARD.max_width;
+  return [SIZE.name, SMALLER[0]].find(fits) ?? SMALLER[1];
 }
 
 export function cardSize(graph: Graph, card: Card): [width: number, height: number] {
-  const sign = cornerOf(card);
-  let wide = textWidth(card.label, SIZE.name) + 2 * CARD.pad;
-  if (sign) wide += textWidth(sign, SIZE.symbol) + CARD.gap;
+  if (card.bare) return tokenSize(card)!;
+  const sign = cornerParts(card).join("  ");
+  const long = textWidth(card.label, nameSize(card.label));
+  let wide = long + 2 * CARD.pad;
+  if (sign && long <= LONG) wide += textWidth(sign, SIZE.symbol) + CARD.gap;
   wide = Math.max(wide, textWidth(card.holds, SIZE.symbol) + 2 * CARD.pad);
   // Of a group's numbers the first ones are enough.
   const scalar = card.kind === "group" || card.shape.length === 0;
-  const holds = card.kind === "group" ? HOLDS : 0;
+  const holds = card.holds ? HOLDS : 0;
   const high = card.grads.length ? CARD.height : CARD.constant_height;
   const grid = gridOn(graph, card);
   if (!grid) return [Math.round(Math.min(Math.max(wide, scalar ? CARD.min_width : CARD.array_min_width), CARD.max_width)), high + holds];
@@ -70,6 +90,7 @@ export function tokenSize(card: Card): [width: number, height: number] | null {
 
 /** Room to keep free for an edge's number, whichever of the two is shown, or for its rule. */
 export function slotSize(scene: Scene, edge: number): [width: number, height: number] | null {
+  if (scene.cards[scene.edges[edge].from].bare) return null; // it stands there itself
   const has = sourceOf(scene, edge, "local") !== null || sourceOf(scene, edge, "flow") !== null;
   const number = has ? [EDGE.label_width, EDGE.label_height] : [0, 0];
   const lines = ruleLines(scene, edge);

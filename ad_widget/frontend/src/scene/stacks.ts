@@ -151,8 +151,11 @@ export function stackedScopes(program: Program, opened: ReadonlySet<string>): St
   const touched = scopes.map(({ key }) => opened.has(key));
   for (let s = scopes.length - 1; s >= 0; s--) if (touched[s] && scopes[s].parent >= 0) touched[scopes[s].parent] = true;
   const around = new Map<number, Scope>();
+  // What is in a closed scope is not drawn, stacked or not.
+  const seen = scopes.map(({ key }) => opened.has(key));
   for (const run of runsOf(program)) {
     const { parent } = scopes[run.places[0][0]];
+    if (parent >= 0 && !seen[parent]) continue;
     run.prefix = parent < 0 ? "" : `${scopes[parent].key}/`;
     for (const [from, to] of parts(run, opened, touched)) {
       const count = to - from + 1;

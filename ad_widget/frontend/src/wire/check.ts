@@ -181,13 +181,13 @@ function checkDrawn(program: Program, ready: Uint8Array): void {
   const computed = (id: unknown): boolean => whole(id) && ready[id] === 1;
   ask(computed(program.output), "its output is not computed");
   ask(maybe(program.source, isText), "its source is no text");
-  nodes.forEach(({ value, grad, tangent, kind, span, scope, name, label, op, symbol, formula }, k) => {
+  nodes.forEach(({ value, grad, tangent, kind, span, scope, name, label, under, op, symbol, formula }, k) => {
     const known = computed(value) && maybe(grad, computed) && maybe(tangent, computed);
     ask(known, `node ${k} shows a value that is not computed`);
     ask(KINDS.includes(kind), `node ${k} is of no known kind`);
     ask(maybe(span, (x) => Array.isArray(x) && x.length === 4 && x.every(Number.isSafeInteger)), `node ${k} has no place`);
     ask(maybe(scope, (x) => whole(x) && x < scopes.length), `node ${k} was made in no known scope`);
-    const texts = [name, op].every((x) => maybe(x, isText)) && [label, symbol, formula].every(isText);
+    const texts = [name, under ?? null, op].every((x) => maybe(x, isText)) && [label, symbol, formula].every(isText);
     ask(texts, `node ${k} has no name`);
   });
   edges.forEach(({ from, to, operand, contribution, local, tangent, rule = "" }, k) => {

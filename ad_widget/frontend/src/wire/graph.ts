@@ -162,6 +162,7 @@ function nameOf(title: string, output: ProgramNode | undefined): string {
   const proper = /^[\p{ID_Start}_][\p{ID_Continue}.[\]'"]*$/u; // marks that combine are parts of a name
   for (const text of [output?.name ?? "", title, output?.label ?? ""]) {
     if (proper.test(text) && text.length <= 24) return text;
+    if (text.startsWith("∂") && text.length <= 40) return `(${text})`;
   }
   return "output";
 }

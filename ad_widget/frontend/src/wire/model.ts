@@ -23,7 +23,11 @@ export interface Traits {
   _status: Status | null;
   /** What the reader has chosen to see (view.ts). */
   _view?: Record<string, unknown> | null;
+  /** Programs beyond the graph's own, by key, that somebody has asked for (jupyter/extra.py). */
+  _extra?: { graph?: number; programs?: Record<string, Extra> } | null;
 }
+
+export type Extra = { program: string; title: string } | { error: string };
 
 export type Message =
   | { type: "frame" | "ack"; graph: number; seq: number }

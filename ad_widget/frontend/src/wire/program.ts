@@ -72,6 +72,8 @@ export interface ProgramNode {
   tangent: number | null;
   /** The innermost scope it was made in, an index into `scopes`. */
   scope: number | null;
+  /** The expression, or long name, that a short name in `label` stands for. */
+  under?: string | null;
 }
 
 export interface ProgramEdge {

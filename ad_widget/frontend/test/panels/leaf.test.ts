@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fieldText } from "../../src/panels/leaf.ts";
+import { objectOf } from "../../src/panels/bunches.ts";
+import { fieldText } from "../../src/panels/fields.ts";
 import { subscript } from "../../src/sampling/entries.ts";
 import { FakeModel, bytes, graphMessage } from "../fixture.ts";
 import { frames } from "../page.ts";
@@ -150,4 +151,102 @@ test("the tooltip of an array's field goes with the pointer, and owns up to numb
 test("an element's place in its array", () => {
   assert.equal(subscript(5, [2, 3]), "[1,2]");
   assert.equal(subscript(0, []), "[]");
+});
+
+const ends = (root: Element, name: string) => ["least", "greatest"].map((end) => root.querySelector<HTMLInputElement>(`[aria-label="${end} ${name}"]`)!);
+
+test("both ends of a range are shown and edited, and reset brings them back", async () => {
+  const { root, slider, button } = show();
+  const [low, high] = ends(root, "w");
+  const w = slider("w");
+  const began = [w.min, w.max, w.step];
+  assert.deepEqual([low.value, high.value], ["−10", "10"]);
+  const type = (end: HTMLInputElement, text: string): void => {
+    end.dispatchEvent(new Event("focus"));
+    end.value = text;
+    key(end, "Enter");
+    end.dispatchEvent(new Event("blur"));
+  };
+  type(high, "4");
+  assert.deepEqual([w.max, w.value, high.value], ["4", "2", "4"]);
+  type(high, "1"); // the value stays within
+  assert.deepEqual([w.max, w.value, high.value], ["2", "2", "2"]);
+  type(high, "abc");
+  assert.deepEqual([w.max, high.value], ["2", "2"]);
+  type(low, "1.5");
+  assert.deepEqual([w.min, w.step], ["1.5", "0.001"]);
+  button("reset").click();
+  await frames();
+  assert.deepEqual([w.min, w.max, w.step], began);
+  assert.deepEqual([low.value, high.value], ["−10", "10"]);
+});
+
+test("zero is marked where the range crosses it", () => {
+  const { root, slider } = show();
+  const zero = slider("w").parentElement!.querySelector<HTMLElement>(".adw-zero")!;
+  assert.equal(zero.style.getPropertyValue("--adw-at"), "0.5");
+  const [low] = ends(root, "w");
+  low.dispatchEvent(new Event("focus"));
+  low.value = "1";
+  key(low, "Enter");
+  assert.ok(zero.hidden);
+});
+
+test("what a move has changed is said beside it, and where the hand began is marked", async () => {
+  const { slider, move, button } = show();
+  const [w, b] = ["w", "b"].map((name) => slider(name).parentElement!);
+  const said = (track: Element) => track.querySelector(".adw-moved")!.textContent;
+  const began = (track: Element) => track.querySelector<HTMLElement>(".adw-began")!;
+  assert.ok(began(w).hidden);
+  slider("w").dispatchEvent(new Event("pointerdown"));
+  move("w", 3.5);
+  await frames();
+  move("w", 4);
+  await frames();
+  assert.equal(said(w), "+2 → Δloss +72"); // (4·3 + 1 − 4)² − 9
+  assert.equal(began(w).style.getPropertyValue("--adw-at"), "0.6");
+  slider("b").dispatchEvent(new Event("pointerdown"));
+  move("b", 0);
+  await frames();
+  assert.equal(said(w), "");
+  assert.ok(began(w).hidden);
+  assert.equal(said(b), "−1 → Δloss −17");
+  button("reset").click();
+  await frames();
+  assert.equal(said(b), "");
+});
+
+test("many leaves are in bunches by their object, folded but for the first, and found by name", async () => {
+  const model = new FakeModel();
+  const graph = graphMessage();
+  const { leaves, nodes } = graph.program;
+  leaves[0].name = nodes[1].name = "model.layers[0].w[0]";
+  nodes[1].label = "L0.w0";
+  const more = Array.from({ length: 12 }, (_, k) => ({ ...leaves[2], value: graph.program.values.push([[], "float64"]) - 1, name: `model.layers[${k % 3}].b[${k}]` }));
+  graph.program.leaves = [...leaves, ...more];
+  graph.controls = graph.program.leaves.map(({ name }) => ({ ...graph.controls[0], name }));
+  model.traits._graph = graph;
+  model.traits._values = bytes(...graph.program.leaves.map(() => 1));
+  const { panel, slider } = show(model);
+  const bunches = [...panel("leaves").querySelectorAll<HTMLDetailsElement>("details")];
+  assert.deepEqual(bunches.map((one) => one.querySelector("summary")!.title), ["model.layers[0]", "model.layers[1]", "model.layers[2]"]);
+  assert.deepEqual(bunches.map((one) => one.querySelector("summary")!.textContent), ["L05", "model.layers[1]4", "model.layers[2]4"]);
+  assert.deepEqual(bunches.map((one) => one.open), [true, false, false]);
+  assert.ok(!slider("w").closest("details"));
+  const find = panel("leaves").querySelector<HTMLInputElement>('[type="search"]')!;
+  find.value = "b[4]";
+  find.dispatchEvent(new Event("input"));
+  const seen = [...panel("leaves").querySelectorAll<HTMLElement>(".adw-leaf")].filter((row) => !row.hidden);
+  assert.deepEqual(seen.map((row) => row.querySelector<HTMLElement>(".adw-leaf-name")!.title), ["model.layers[1].b[4]"]);
+  assert.deepEqual(bunches.map((one) => [one.hidden, one.open]), [[true, false], [false, true], [true, false]]);
+  find.value = "";
+  find.dispatchEvent(new Event("input"));
+  assert.deepEqual(bunches.map((one) => [one.hidden, one.open]), [[false, true], [false, false], [false, false]]);
+});
+
+test("the object that a leaf is of", () => {
+  assert.deepEqual(
+    ["x", "w[1]", "layers[0].w[1]", "model.b", "params['W1']", "W[0, 1]"].map(objectOf),
+    ["", "w", "layers[0]", "model", "params", "W"],
+  );
 });

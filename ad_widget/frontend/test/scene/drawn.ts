@@ -62,6 +62,7 @@ export function sketched(sketch: Sketch): Sketched {
       span: null,
       tangent: null,
       scope: sketch.scope?.[i] ?? null,
+      under: null,
     })),
     edges: edges.map(([from, to], e) => ({
       from, to, operand: 0, local: 2 * n + e, contribution: 2 * n + edges.length + e, tangent: null,

@@ -11,7 +11,7 @@ const number = (x: number) => ({ dtype: "float64", shape: [], data: bytes(x) });
 /** y = Σ W·k, of which the page has means: what Python sends of a program that is too large. */
 function outline(): any {
   const node = (value: number, grad: number, name: string, kind: string, op: string | null = null) => ({
-    value, grad, name, label: name, op, symbol: op ? "·" : "", formula: "", kind, span: null, tangent: null, scope: null,
+    value, grad, name, label: name, op, symbol: op ? "·" : "", formula: "", kind, span: null, tangent: null, scope: null, under: null,
   });
   const edge = (from: number, to: number, operand: number, contribution: number) => ({ from, to, operand, contribution, local: null, tangent: null });
   return {

@@ -15,6 +15,8 @@ export interface Card {
   group?: number | null;
   /** Centre of this card in the picture before, to stay near; null or absent: it is new. */
   was?: readonly [number, number] | null;
+  /** Whether it stands on its edge, right before the result, and again at each further use: it takes no place of its own. */
+  rides?: boolean;
 }
 
 /** From operand to result; two edges may join the same two cards, as in `x * x`. */

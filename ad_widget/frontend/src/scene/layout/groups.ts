@@ -167,7 +167,7 @@ function frameOf(inside: Inside, job: Job): Frame {
 function levelOf(graph: LevelGraph, keep: boolean, { gaps, kept }: Job): Level {
   if (!keep) return place(graph, gaps.column, gaps.card);
   const key = JSON.stringify([
-    graph.cards.map((c) => [c.width, c.height, c.kind, c.token, c.ordered]),
+    graph.cards.map((c) => [c.width, c.height, c.kind, c.token, c.ordered, c.rides]),
     graph.edges.map((e) => [e.source, e.target, e.position, e.slot]),
     [...graph.exits],
     [...graph.entries],

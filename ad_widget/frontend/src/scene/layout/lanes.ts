@@ -6,7 +6,7 @@
  */
 
 import type { Card, Edge } from "./graph.ts";
-import { spines, spread } from "./ports.ts";
+import { INSET, spines, spread } from "./ports.ts";
 
 const FAR = 2; // columns between a card and a use beyond which the use gets a token
 const LANE = 16; // px from one lane to the next
@@ -104,12 +104,15 @@ export function network(
 ): Network {
   const count = cards.length;
   const column = [...rank];
-  const room = cards.map((card) => card.height + gap);
+  const room = cards.map((card) => (card.rides ? 0 : card.height + gap));
   const into: number[][] = Array.from({ length: count }, () => []);
   const uses = new Int32Array(count);
   edges.forEach((edge, k) => {
     into[edge.target].push(k);
     uses[edge.source]++;
+    if (!cards[edge.source].rides || !edge.slot) return;
+    // As far out as a port may be.
+    room[edge.target] = Math.max(room[edge.target], cards[edge.target].height - 2 * INSET + edge.slot[1]);
   });
   for (const ks of into) ks.sort((p, q) => edges[p].position - edges[q].position);
   const leave = edges.map((_, k) => exits.get(k) ?? 0);

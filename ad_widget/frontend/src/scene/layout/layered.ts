@@ -17,6 +17,7 @@ import { heights, piled } from "./heights.ts";
 import { adjacency, network, repeat } from "./lanes.ts";
 import { order } from "./order.ts";
 import { ranks } from "./ranks.ts";
+import { reach, sit, strips } from "./riders.ts";
 import { columnsAt, curves } from "./routes.ts";
 import { numbers } from "./slots.ts";
 
@@ -53,7 +54,7 @@ export interface Level {
 export function place(graph: LevelGraph, columnGap: number, cardGap: number): Level {
   const { exits, entries } = graph;
   const given = graph.cards.length;
-  const cards = [...graph.cards];
+  const cards = graph.cards.map((card) => (card.rides ? { ...card, width: 0, height: 0 } : card));
   const edges = [...graph.edges];
   const rank = ranks(
     given,
@@ -85,13 +86,17 @@ export function place(graph: LevelGraph, columnGap: number, cardGap: number): Le
     if (v === 0 || y[v] - half < top) top = y[v] - half;
     if (v === 0 || y[v] + half > bottom) bottom = y[v] + half;
   }
+  const [low, high] = reach(net, cards, edges, y);
+  top = Math.min(top, low);
+  bottom = Math.max(bottom, high);
   for (let v = 0; v < y.length; v++) y[v] -= top;
+  const zones = strips(net, cards, edges);
   const gaps = net.columns.map((_, c) => (c ? columnGap : 0));
   const numbered = edges.some(({ source, slot }) => source < graph.comes && slot);
   if (graph.comes && !numbered && gaps.length > 1) gaps[1] = END_GAP;
   if (graph.goes && gaps.length > 1) gaps[gaps.length - 1] = END_GAP;
   for (let left = cards.length <= FEW ? WIDENINGS : 0; ; left--) {
-    const at = columnsAt(net, cards, given, gaps);
+    const at = columnsAt(net, cards, given, gaps, zones);
     const { paths, lasts } = curves(net, cards, at, y);
     const { placed, crowded } = numbers(net, cards, edges, at, y, paths, lasts);
     let wider = false;
@@ -101,10 +106,12 @@ export function place(graph: LevelGraph, columnGap: number, cardGap: number): Le
       wider = true;
     });
     if (wider && left) continue;
+    const centres = cards.map((_, v): [number, number] => [at.x[v], y[v]]);
+    sit(cards, edges, centres, paths, placed);
     return {
       width: at.right.at(-1) ?? 0,
       height: bottom - top,
-      cards: cards.map((_, v) => [at.x[v], y[v]]),
+      cards: centres,
       origin,
       tokenOf,
       paths,

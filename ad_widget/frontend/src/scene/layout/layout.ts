@@ -1,7 +1,8 @@
 /** The door: a graph in either orientation, turned for the algorithm and back. */
 
-import type { Box, Graph, Layout, Options } from "./graph.ts";
+import type { Box, Edge, Graph, Layout, Options } from "./graph.ts";
 import { placeGroups } from "./groups.ts";
+import { seated } from "./riders.ts";
 
 const CARD_GAP = 30; // px between the cards of a column
 const AROUND = 8; // px between columns beside the widest slot
@@ -22,13 +23,19 @@ export function layout(graph: Graph, options: Options = {}): Layout {
     was: pair(card.was),
   }));
   let along = 0;
-  const edges = graph.edges.map((edge) => {
+  const edges = graph.edges.map((edge): Edge => {
     const slot = pair(edge.slot);
     if (slot) along = Math.max(along, slot[0]);
     return { source: edge.source, target: edge.target, position: edge.position, slot };
   });
   const gaps = { column: Math.max(LEAST[orientation], along + AROUND), card: CARD_GAP };
+  const again = seated(cards, edges);
   const placed = placeGroups({ ...graph, cards, edges }, orientation, gaps, kept);
+
+  for (const [k, copy] of again) {
+    placed.tokenOf[k] = placed.tokens.push({ card: graph.edges[k].source, box: placed.cards[copy] }) - 1;
+  }
+  placed.cards.length = graph.cards.length;
 
   let { width, height } = placed;
   if (turned) {

@@ -10,12 +10,16 @@ export interface Columns {
   x: number[];
 }
 
-/** Place columns from left to right, `gaps` before each; tokens stand at a column's right. */
+/**
+ * Place columns from left to right, `gaps` before each; tokens stand at a column's right. At its
+ * left a column has a strip, of which `strips` says how wide it is, before its cards.
+ */
 export function columnsAt(
   net: Network,
   cards: readonly Card[],
   tokensFrom: number,
   gaps: readonly number[],
+  strips: readonly number[],
 ): Columns {
   const left: number[] = [];
   const right: number[] = [];
@@ -26,10 +30,10 @@ export function columnsAt(
     let wide = 0;
     for (const v of column) if (v < net.cards) wide = Math.max(wide, cards[v].width);
     left.push(at);
-    at += wide;
+    at += strips[c] + wide;
     right.push(at);
     for (const v of column) {
-      if (v < tokensFrom) x[v] = left[c] + wide / 2;
+      if (v < tokensFrom) x[v] = at - wide / 2;
       else if (v < net.cards) x[v] = at - cards[v].width / 2;
     }
   });

@@ -7,6 +7,7 @@ import type { Columns } from "./routes.ts";
 const AIR = 3; // px between a slot and its result
 const STEP = 6; // px from one try to the next
 const SIDEWAYS = [0, -0.25, 0.25, -0.5, 0.5]; // shares of a slot's height beside the curve
+const LEVEL = [0];
 const STRIPE = 128; // px
 const CARD = 1000; // how much worse it is to lie on a card than on a number
 
@@ -43,10 +44,12 @@ export function numbers(
       for (const k of net.into[v]) if (edges[k].slot) mine.push(k);
     }
     for (const k of mine) key[k] = Math.trunc(paths[k][paths[k].length - 1] * 256 + 1e9);
-    mine.sort((p, q) => key[p] - key[q]);
+    const rides = (k: number): boolean => Boolean(cards[edges[k].source].rides);
+    // What rides on its edge comes first: numbers can stand beside their curves.
+    mine.sort((p, q) => Number(rides(q)) - Number(rides(p)) || key[p] - key[q]);
     for (const k of mine) {
       const [w, h] = edges[k].slot!;
-      const [[x, height], free] = place(paths[k], lasts[k], w, h, taken);
+      const [[x, height], free] = place(paths[k], lasts[k], w, h, rides(k) ? LEVEL : SIDEWAYS, taken);
       placed[k] = [x, height];
       if (!free) crowded[c]++;
       take(taken, [x - w / 2, height - h / 2, x + w / 2, height + h / 2, 1]);
@@ -60,6 +63,7 @@ function place(
   start: number,
   w: number,
   h: number,
+  shares: readonly number[],
   taken: ReadonlyMap<number, Slot[]>,
 ): [Point, boolean] {
   let x = path[path.length - 2] - AIR - w / 2;
@@ -68,7 +72,7 @@ function place(
   let least = 0;
   for (;;) {
     const height = heightAt(path, start, x);
-    for (const share of SIDEWAYS) {
+    for (const share of shares) {
       const middle = height + share * h;
       const lap = overlap(x, middle, w / 2, h / 2, taken);
       if (best === null || lap < least) {

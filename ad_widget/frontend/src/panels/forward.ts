@@ -1,0 +1,151 @@
+/** Forward mode beside the reverse pass: tangents, both passes as tables, and what each costs. */
+
+import { OWN_KEYS, html, say } from "../dom.ts";
+import { passesOf } from "../wire/passes.ts";
+import { type Tangents, isScalar, jacobian, tangentsOf } from "../runner/tangents.ts";
+import { computed, effect, untracked } from "../signals.ts";
+import type { Store } from "../store.ts";
+import { Graph } from "../wire/graph.ts";
+import { Chips } from "./chips.ts";
+import { directionField, directionOf } from "./direction.ts";
+import css from "./forward.css";
+import { Jacobian, isDrawn } from "./jacobian.ts";
+import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { Table, type Trace, copied } from "./traces.ts";
+
+/** Quiet after which a Jacobian is worked out that would take too long for a frame, in ms. */
+const REST = 120;
+/** Nodes times inputs that a frame has time for. */
+const QUICK = 4000;
+
+class Forward implements Panel {
+  readonly slot = "bottom";
+  readonly el: HTMLElement;
+  readonly #why = html("p", { class: "adw-hint", role: "status", hidden: true });
+  readonly #text = html("textarea", { readonly: true, rows: 6, hidden: true, "aria-label": "copied tables" });
+  readonly #body = html("div", { class: "adw-passes" });
+  readonly #tables = [new Table(false), new Table(true)];
+  readonly #jacobian = new Jacobian();
+  #chips!: Chips;
+  #tangents: Tangents | null = null;
+  #direction: Float64Array = new Float64Array(0);
+  #resting: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    this.#body.append(...this.#tables.map(({ el }) => html("div", { class: "adw-scrolls" }, el)), this.#jacobian.el);
+    this.el = rootOf("forward", [this.#why, this.#body]);
+  }
+
+  attach(store: Store, signal: AbortSignal): void {
+    const copy = (kind: "markdown" | "latex", text: string): HTMLElement => {
+      const el = html("button", { ...OWN_KEYS, type: "button" }, text);
+      el.addEventListener("click", () => untracked(() => this.#copy(store, kind)));
+      return el;
+    };
+    const step = (by: number, text: string, name: string): HTMLElement => {
+      const el = html("button", { ...OWN_KEYS, type: "button", "aria-label": name }, text);
+      el.addEventListener("click", () => untracked(() => stepBy(store, by)));
+      return el;
+    };
+    const bar = html(
+      "div",
+      { class: "adw-bar-row" },
+      directionField(store, signal),
+      html("div", { class: "adw-seg" }, step(-1, "◀", "one step back"), step(1, "▶", "one step on"), step(0, "all", "all steps")),
+      html("div", { class: "adw-seg" }, copy("markdown", "copy as Markdown"), copy("latex", "copy as LaTeX")),
+    );
+    this.el.prepend(bar);
+    this.el.append(this.#text);
+    this.#chips = new Chips(store, this.el.closest(".ad-widget") ?? document.body, signal);
+    signal.addEventListener("abort", () => clearTimeout(this.#resting));
+
+    /** Who works the tangents out; or why nobody does. */
+    const who = computed((): Tangents | string => {
+      const graph = store.graph();
+      if (!graph) return "";
+      if (isScalar(graph)) return tangentsOf(graph, graph);
+      const further = store.further("tangent");
+      if (further === undefined) return "the kernel is making the program for it …";
+      if (!(further instanceof Graph)) return further;
+      const same = further.nodeKeys.length === graph.nodeKeys.length && further.nodeKeys.every((key, k) => key === graph.nodeKeys[k]);
+      return same ? tangentsOf(graph, further) : "of a derivative's graph with arrays there is none";
+    });
+    effect(() => {
+      const graph = store.graph();
+      if (!graph) return;
+      for (const table of this.#tables) table.build(graph);
+      this.#jacobian.build(graph);
+      this.#text.hidden = true;
+    }, signal);
+    effect(() => {
+      const found = who();
+      this.#tangents = typeof found === "string" ? null : found;
+      say(this.#why, typeof found === "string" ? `No tangents: ${found}` : "");
+      this.#why.hidden = this.#tangents !== null;
+    }, signal);
+    effect(() => {
+      const graph = store.graph();
+      const { direction } = store.view();
+      if (graph) this.#direction = directionOf(graph, direction);
+    }, signal);
+    effect(() => {
+      who();
+      store.view();
+      store.mask();
+      store.numbers.version();
+      this.#chips.built();
+      untracked(() => this.#write(store));
+    }, signal);
+  }
+
+  #write(store: Store): void {
+    const graph = store.graph();
+    if (!graph || this.#direction.length !== graph.leafLength) return;
+    const trace = this.#trace(store, graph);
+    if (store.shared.arranger.picture()?.scene.graph === graph) this.#chips.write(trace.tangent);
+    for (const table of this.#tables) table.write(trace);
+    clearTimeout(this.#resting);
+    if (!isDrawn(graph)) return;
+    if (graph.leafLength * graph.program.nodes.length <= QUICK) this.#fill(store, graph);
+    else this.#resting = setTimeout(() => untracked(() => this.#fill(store, graph)), REST);
+  }
+
+  #trace(store: Store, graph: Graph): Trace {
+    const { frame, values } = store.numbers;
+    const mask = store.mask();
+    const tangents = this.#tangents;
+    tangents?.run(values, frame, this.#direction);
+    return { graph, frame, mask, tangent: (node) => (tangents && mask("value", node) ? tangents.of(node) : null) };
+  }
+
+  #fill(store: Store, graph: Graph): void {
+    if (store.graph() !== graph || !this.#tangents) return;
+    const { frame, values } = store.numbers;
+    this.#jacobian.write(jacobian(graph, this.#tangents, values, frame), store.mask(), graph);
+  }
+
+  #copy(store: Store, kind: "markdown" | "latex"): void {
+    const graph = store.graph();
+    if (!graph) return;
+    this.#text.value = copied(this.#trace(store, graph), kind);
+    this.#text.hidden = false;
+    this.#text.focus();
+    this.#text.select();
+    // Where the page may not write to the clipboard, the text stands there, selected.
+    void navigator.clipboard?.writeText(this.#text.value).catch(() => {});
+  }
+}
+
+/** Go on by a step of the two passes; by 0 to their end. */
+function stepBy(store: Store, by: number): void {
+  const graph = store.graph();
+  if (!graph) return;
+  const { forward, backward } = passesOf(graph);
+  const all = forward.length + backward.length;
+  const done = Math.min(store.view().done ?? all, all) + by;
+  // From where all is known, the first step on is the first of the forward pass.
+  const next = by === 0 || done === all ? null : done > all ? 0 : Math.max(done, 0);
+  store.setView({ done: next });
+}
+
+export const forward: Kind = { name: "forward", tab: "Forward mode", css, make: () => new Forward() };
