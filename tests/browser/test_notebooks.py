@@ -58,7 +58,7 @@ def loss_of(widget: Widget) -> float:
 
 
 def test_slopes_and_descent(notebook: Opener) -> None:
-    book = notebook(*cells("05-slopes-and-descent"))
+    book = notebook(*cells("05-slopes-and-descent"), height=4600)
     page = book.page
 
     first = book.widget(0)
@@ -124,7 +124,7 @@ def test_slopes_and_descent(notebook: Opener) -> None:
 
 
 def test_a_small_network(notebook: Opener) -> None:
-    book = notebook(*cells("07-a-small-network"))
+    book = notebook(*cells("07-a-small-network"), height=2600)
     widget = book.widget(0)
     picture = book.page.locator(".jp-OutputArea img").first
     seen: list[Any] = [picture.get_attribute("src")]
@@ -142,14 +142,14 @@ def test_a_small_network(notebook: Opener) -> None:
     widget.drag("b2", 0.8, steps=3)
     redrawn()
     before = loss_of(widget)
-    play(widget, 80)
+    play(widget, 200)
     assert loss_of(widget) < 0.5 * before
     redrawn()
     widget.settle()
     told = book.ask("print(float(widget.value))")
     assert float(told) == pytest.approx(loss_of(widget), rel=1e-9)
     right = "np.mean(np.sign(score(X, **widget.values)) == target)"
-    assert float(book.ask(f"print({right})")) >= 0.85
+    assert float(book.ask(f"print({right})")) >= 0.9
     slider = book.page.locator(".widget-slider").first
     assert slider.count() == 1
     press(widget, "reset")

@@ -1,17 +1,17 @@
 /** One leaf's row: a slider and an editable number, an array as a grid of them, and the gradient. */
 
 import { OWN_KEYS, clean, html, loosen, mark, say, sayMoving } from "../dom.ts";
-import { formatBlocks, formatGradient, formatNumber, formatShape, parseNumber, signColor } from "../format.ts";
+import { formatBlocks, formatGradient, formatNumber, formatShape, formatShort, parseNumber, signColor } from "../format.ts";
 import { subscript } from "../sampling/entries.ts";
 import type { Graph } from "../wire/graph.ts";
 import { exactText, fieldText } from "./fields.ts";
+import { scrub } from "./scrub.ts";
 import { Track } from "./track.ts";
 
 /** Arrays up to this many elements are shown as a grid of fields. */
 const GRID = 64;
-/** Characters that a field beside a slider has room for, and one of a grid. */
+/** Characters that a field beside a slider has room for. */
 const ROOM = 10;
-const CELL = 7;
 
 /** What the row tells of, and whom it tells. */
 export interface Hands {
@@ -236,6 +236,7 @@ export class LeafRow {
       this.#fields.push(field);
     }
     grid.append(...this.#fields);
+    scrub(grid, this.#fields, this.#hands);
     return grid;
   }
 
@@ -313,7 +314,7 @@ export class LeafRow {
   /** A field holds its number whole while it is in hand, else as much of it as there is room for. */
   #text(i: number, x: number): string {
     const field = this.#fields[i];
-    if (field.dataset.focus === undefined) return fieldText(x, this.track ? ROOM : CELL);
+    if (field.dataset.focus === undefined) return this.track ? fieldText(x, ROOM) : formatShort(x);
     const text = exactText(x);
     field.style.setProperty("--adw-digits", String(text.length));
     return text;
