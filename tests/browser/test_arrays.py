@@ -128,3 +128,35 @@ def test_the_inspector_shows_it_whole_and_follows(page: Page) -> None:
     expect(inspector.locator('[data-finding="saturated"]')).to_contain_text("of 8")
     field.fill(repr(float(X[0, 0])))
     field.press("Enter")
+
+
+def test_a_cell_is_scrubbed_and_painted_over_others(page: Page) -> None:
+    cells = page.get_by_role("textbox", name="W[")
+    before = numbers(page, "W", "data-value")
+    boxes = [cells.nth(k).bounding_box() for k in range(6)]
+    at = [(b["x"] + b["width"] / 2, b["y"] + b["height"] / 2) for b in boxes if b]
+    page.mouse.move(*at[0])
+    page.mouse.down()
+    page.mouse.move(at[0][0] + 30, at[0][1], steps=6)
+    page.mouse.up()
+    after = numbers(page, "W", "data-value")
+    step = max(abs(before[0, 0]), 1) / 150
+    assert after[0, 0] == pytest.approx(before[0, 0] + 30 * step, abs=0.01)
+    assert (after.flat[1:] == before.flat[1:]).all()
+    page.keyboard.down("Shift")
+    page.mouse.move(*at[0])
+    page.mouse.down()
+    page.mouse.move(*at[1], steps=8)
+    page.mouse.move(*at[3], steps=8)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    painted = numbers(page, "W", "data-value")
+    assert (painted.flat[[0, 1, 3]] == after[0, 0]).all()
+    assert (painted[2] == before[2]).all()
+    # Three digits, and the whole of it in hand; nothing is cut.
+    cell = cells.nth(4)
+    cell.fill("-1234.5678")
+    cell.press("Enter")
+    expect(cell).to_have_value("−1234.5678")
+    cell.blur()
+    expect(cell).to_have_value("−1235")

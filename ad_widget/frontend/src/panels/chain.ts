@@ -254,7 +254,8 @@ class Chain implements Panel {
       this.#sum(told ? `= ${grad}` : "", "soft", formatShape(card.shape) + aside);
     } else {
       const text = this.#brief ? `= ${formatNumber(total)}` : `= ${formatGradient(total)}`;
-      this.#sum(seen ? text : "", seen ? signColor(total) : "soft", this.#count);
+      const aside = seen ? this.#count : [this.#count, "not known at this step"].filter(Boolean).join(" · ");
+      this.#sum(seen ? text : "", seen ? signColor(total) : "soft", aside);
     }
   }
 
