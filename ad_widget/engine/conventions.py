@@ -48,7 +48,7 @@ from .kinks import (
 )
 from .node import Node
 
-__all__ = ["BY_OP", "CONVENTIONS", "Convention", "Example", "at", "markdown"]
+__all__ = ["BY_OP", "CONVENTIONS", "Convention", "Example", "at", "elsewhere", "markdown"]
 
 Numbers = float | tuple[Any, ...]
 
@@ -114,6 +114,44 @@ def at(node: Node) -> str | None:
     >>> at(np.sign(Node(0.0)))
     'sign at 0: the slope is 0; the function is constant on both sides of the jump'
     """
+    found = _found(node)
+    if found is None:
+        return None
+    convention, hit = found
+    op: Any = node.op
+    places = "" if hit.size == 1 else f" ({int(hit.sum())} of {hit.size} places)"
+    name = _SPOKEN.get(op.name, op.name)
+    return f"{name} {convention.point}{places}: {convention.rule}; {convention.why}"
+
+
+def elsewhere(node: Node) -> str | None:
+    """Return what this package and others give at the point that a Node sits on, by an example.
+
+    Parameters
+    ----------
+    node : Node
+
+    Returns
+    -------
+    str or None
+        None where `at` has nothing to say.
+
+    Examples
+    --------
+    >>> elsewhere(abs(Node(0.0)))
+    'np.abs(x) at 0: here 0, autograd 0, JAX 1, PyTorch 0'
+    """
+    found = _found(node)
+    if found is None:
+        return None
+    one = found[0].example
+    given = {"here": one.ours, "autograd": one.autograd, "JAX": one.jax, "PyTorch": one.torch}
+    said = ", ".join(f"{who} {_text(x)}" for who, x in given.items() if x is not None)
+    return f"{one.code} at {_text(one.x)}: {said}"
+
+
+def _found(node: Node) -> tuple[Convention, np.ndarray[Any, Any]] | None:
+    """Return the convention that the numbers of a Node sit on, and at which of them."""
     op = node.op
     if op is None or not node.requires_grad:
         return None
@@ -124,9 +162,7 @@ def at(node: Node) -> str | None:
         with np.errstate(all="ignore"):
             hit = np.asarray(convention.holds(node._value, *node._args, **node.attrs))
         if hit.any():
-            places = "" if hit.size == 1 else f" ({int(hit.sum())} of {hit.size} places)"
-            name = _SPOKEN.get(op.name, op.name)
-            return f"{name} {convention.point}{places}: {convention.rule}; {convention.why}"
+            return convention, hit
     return None
 
 

@@ -46,7 +46,7 @@ def default_range(value: float) -> tuple[float, float]:
 
 def default_step(low: float, high: float) -> float:
     """Return a round step of which a range holds a hundred or more."""
-    return 10.0 ** math.floor(math.log10(abs(high - low) / 100))
+    return 10.0 ** math.floor(math.log10(abs(high / 100 - low / 100)))
 
 
 def control(name: str, data: np.ndarray[Any, Any], given: tuple[float, ...] | None) -> Control:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..drawing.text import format_array
 from ..engine import Node
-from ..engine.conventions import BY_OP, at
+from ..engine.conventions import BY_OP, at, elsewhere
 from ..program import Program, Run
 from .text import sendable
 
@@ -36,10 +36,13 @@ def not_finite(program: Program, run: Run) -> str:
 
 
 def conventions(nodes: Sequence[Node]) -> dict[str, str]:
-    """Say, by index, which Nodes sit at a point where their derivative is a convention."""
+    """Say, by index, which Nodes sit at a point where their derivative is a convention.
+
+    A second line says what this package and others give there.
+    """
     told = {
-        str(k): at(node)
+        str(k): (at(node), elsewhere(node))
         for k, node in enumerate(nodes)
         if node.op is not None and node.op.name in BY_OP
     }
-    return {k: sendable(sentence) for k, sentence in told.items() if sentence}
+    return {k: sendable(f"{said}\n{others}") for k, (said, others) in told.items() if said}

@@ -16,6 +16,7 @@ __all__ = ["PANELS", "checked", "parsed", "usable"]
 PANELS = ("chain", "steps", "forward", "slope", "descent", "exercise", "bugs", "inspector")
 EDGES = ("none", "local", "flow")
 ORIENTATIONS = ("lr", "tb")
+_COUNTS = ("element", "seed", "done")
 METHODS = ("plain", "momentum", "rmsprop", "adam", "line search")
 
 
@@ -65,6 +66,8 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "edges": (_among(*EDGES), f"one of {', '.join(EDGES)}"),
     "orientation": (_among(*ORIENTATIONS), f"one of {', '.join(ORIENTATIONS)}"),
     "open": (_texts, "a list of groups' names, or None for what the picture chooses"),
+    "element": (_count, "the place of an element of an array, or None"),
+    "seed": (_count, "the place of an element of the output, or None for the sum of all"),
     "done": (_count, "a number of steps, or None for all"),
     "direction": (
         _direction,
@@ -138,14 +141,14 @@ def parsed(words: Iterable[str]) -> dict[str, Any]:
                 view.setdefault(key, []).append(text)
             elif key == "direction":
                 view.setdefault(key, {})[text] = 1.0
-            elif text == "none" and key in ("panel", "select", "to", "done", "plot"):
+            elif text == "none" and key in ("panel", "select", "to", "plot", *_COUNTS):
                 view[key] = None
             elif key == "rate":
                 view[key] = (
                     float(text) if re.fullmatch(r"(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", text) else text
                 )
             else:
-                view[key] = int(text) if key == "done" and text.isdecimal() else text
+                view[key] = int(text) if key in _COUNTS and text.isdecimal() else text
     return checked(view)
 
 

@@ -85,9 +85,11 @@ class AutodiffWidget(anywidget.AnyWidget):
     view : dict
         What the reader has chosen to see, in all views of the widget, and in saved ones: `panel`,
         `select` (a node's name), `to` (what its chain rule leads to), `edges` (none, local,
-        flow), `orientation` (lr, tb), `open` (groups' names), `done` (steps done), `direction`
-        (how leaves move in forward mode), `by` (leaves that the output is differentiated by
-        before it is shown).  A key that is left out has its default.  Assign a dict to change it.
+        flow), `orientation` (lr, tb), `open` (groups' names), `done` (steps done), `element` (of
+        a chosen array), `seed` (an element of the output, which the page then differentiates; None
+        for the sum of all, as in `grads`), `direction` (how leaves move in forward mode), `by`
+        (leaves that the output is differentiated by before it is shown).  A key that is left out
+        has its default.  Assign a dict to change it.
     nodes : Nodes
         The Nodes drawn, by position or by name.
     program : Program

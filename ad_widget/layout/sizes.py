@@ -33,7 +33,7 @@ LOOK: dict[str, Any] = json.loads((Path(__file__).parents[1] / "look.json").read
 _CARD, _SIZE, _EDGE, _GRID = LOOK["card"], LOOK["size"], LOOK["edge"], LOOK["grid"]
 
 HOLDS = 18  # px: the line of a card that says what a group holds, or a short name stands for
-RULE = {"size": 12, "line": 15, "pad": 5, "long": 18, "digit": 7.5}
+RULE = {"size": 12, "line": 15, "pad": 8, "long": 18, "digit": 7.5}
 """How the rules of edges between arrays stand on them."""
 _TOKEN_HEIGHT, _TOKEN_PAD, _TOKEN_LEAST, _TOKEN_MOST = 26, 9, 30, 250
 _SMALLER = 14, 12  # px: letters of names that are too long for the widest card

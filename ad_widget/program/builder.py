@@ -61,6 +61,7 @@ class Builder:
         self._shows: dict[str, dict[int, None]] = {"forward": {}}
         self._section = "forward"
         self._known: dict[Any, int] = {}
+        self._open: set[int] = set()
         self._scopes: dict[tuple[ScopeKey, ...], int] = {}
         self._places: set[tuple[int | None, str]] = set()
         self._made_by: dict[int, int] = {}
@@ -98,6 +99,17 @@ class Builder:
         self.constants[k] = value
         if key is not None:
             self._known[key] = k
+        return k
+
+    def seed(self, value: Any) -> int:
+        """Return the id of a constant in whose place another may be put before a run.
+
+        No step is worked out from its number beforehand.
+        """
+        value = _alike(value) if isinstance(value, np.ndarray) else np.float64(value)
+        k = self.number(kind_of(value))
+        self.constants[k] = value
+        self._open.add(k)
         return k
 
     # ------------------------------------------------------------------ steps
@@ -138,14 +150,14 @@ class Builder:
             Take an equal step made before instead, and an operand that is multiplied by 1.  A
             step that is drawn is its own.
         """
-        if value is not None and all(k in self.constants for k in inputs):
+        if value is not None and all(k in self.constants and k not in self._open for k in inputs):
             return self.constant(np.float64(value) if type(value) is float else value)
         key = (op, inputs, json.dumps(plain(attrs)) if attrs else "")
         if not share:
             output = self._add(op, inputs, kind, attrs, origin)
             self._known.setdefault(key, output)
             return output
-        if op == "multiply":  # most backward passes start from 1
+        if op == "multiply" and not self._open.intersection(inputs):  # most passes start from 1
             for one, other in (inputs, inputs[::-1]):
                 if self._is_one(one) and self.values[other] == kind:
                     return other

@@ -178,9 +178,14 @@ class _Lowering:
 
     def backward(self) -> None:
         """Lower the recorded backward pass, each step with the forward step it belongs to."""
-        output = self.output
+        output, builder = self.output, self.builder
         one = 1.0 if kind_of(numbers(output)) == ((), "float64") else np.ones_like(numbers(output))
-        recorded = record_backward(output, constant(one))
+        seed = constant(one)
+        if any(node.shape != () for node in self.order):
+            # A page puts one element's cotangent there, or follows single elements from there.
+            self.ids[seed] = builder.seed(one)
+            self.visited.add(seed)
+        recorded = record_backward(output, seed)
         self.gradients[output] = self.follow(recorded.cotangents[output])
         closing = self.closing(recorded)
         for node in reversed(self.order):

@@ -10,7 +10,15 @@ import pytest
 
 from ad_widget import Node, nn
 from ad_widget.engine import conventions
-from ad_widget.engine.conventions import BY_OP, CONVENTIONS, Convention, Example, at, markdown
+from ad_widget.engine.conventions import (
+    BY_OP,
+    CONVENTIONS,
+    Convention,
+    Example,
+    at,
+    elsewhere,
+    markdown,
+)
 from ad_widget.engine.op import OPS
 from ad_widget.engine.traverse import topo_sort
 
@@ -164,3 +172,10 @@ def test_the_table_prints() -> None:
 def test_the_table_in_the_documentation_is_this_one() -> None:
     kept = Path(conventions.__file__).with_name("CONVENTIONS.md").read_text("utf-8")
     assert kept == markdown(), "run python -m ad_widget.engine.conventions"
+
+
+def test_what_others_give_at_a_point_is_said_with_an_example() -> None:
+    said = elsewhere(np.maximum(Node(2.0), 2.0))
+    assert said == "np.maximum(x, 2.0) at 2: here 0.5, autograd 0.5, JAX 0.5, PyTorch 0.5"
+    assert elsewhere(abs(Node(1.0))) is None
+    assert elsewhere(abs(Node(0.0, requires_grad=False))) is None

@@ -83,6 +83,16 @@ export function formatBlocks(block: readonly number[]): string {
   return `means of blocks of ${block.join("×")}`;
 }
 
+/** Which element of an array of this shape is the i-th, as in `[1, 0]`. */
+export function indexOf(i: number, shape: readonly number[]): string {
+  const at: number[] = [];
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    at.unshift(i % shape[axis]);
+    i = Math.floor(i / shape[axis]);
+  }
+  return `[${at.join(", ")}]`;
+}
+
 /** What a person typed as a finite number, or null. */
 export function parseNumber(text: string): number | null {
   const plain = text.trim().replace(/\u2212/g, "-");

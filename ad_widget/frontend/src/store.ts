@@ -124,6 +124,8 @@ export class Shared {
   readonly status: Writable<Status> = signal(QUIET);
   /** By node: which slope is a matter of convention at these numbers, as far as is known. */
   readonly conventions: Writable<ReadonlyMap<number, string>> = signal(new Map());
+  /** By node that had a convention when Python last spoke: what others do there. */
+  peers: ReadonlyMap<number, string> = new Map();
   readonly elsewhere: Writable<Elsewhere> = signal<Elsewhere>({ graphs: [], waiting: false, problem: "" });
   /** As it was set, without the defaults. */
   readonly view: Writable<View> = signal<View>({});
@@ -197,6 +199,8 @@ export interface Actions {
   settle(): void;
   /** Values, and ranges, back to where they began. */
   reset(): void;
+  /** What stands at a value's place in the page's last run; null where the page does not compute. */
+  valueOf(id: number): ArrayLike<number> | null;
   /** Have a program of the graph made that is not there: it then stands in `further`. */
   ask(key: string): void;
 }
@@ -209,6 +213,7 @@ export interface Hands extends Actions {
 function undoing(actions: Actions, { graph, history, numbers, moved }: Shared): Hands {
   return {
     askBranch: (values) => actions.askBranch(values),
+    valueOf: (id) => actions.valueOf(id),
     setLeaf(k, at, x) {
       history.note(k, at, numbers.values);
       moved.set(k);
@@ -287,6 +292,8 @@ export class Store {
   readonly hover: Writable<number | null> = signal<number | null>(null);
   /** The key of the closed group under the pointer. */
   readonly hoveredGroup: Writable<string | null> = signal<string | null>(null);
+  /** The program's edge whose product is shown; this view's alone. */
+  readonly product: Writable<number | null> = signal<number | null>(null);
   /** The program's edge under the pointer, and those that a panel speaks of. */
   readonly edge: Writable<number | null> = signal<number | null>(null);
   readonly marked: Writable<readonly number[]> = signal<readonly number[]>([]);
@@ -369,6 +376,8 @@ export class Store {
         orientation: this.orientation(),
         open: this.open(),
         done: view().done ?? null,
+        element: view().element ?? null,
+        seed: view().seed ?? null,
         direction: view().direction ?? null,
         by: view().by ?? null,
         over: view().over ?? null,

@@ -24,6 +24,10 @@ export interface View {
   orientation?: Orientation;
   /** Keys of the groups that are open; null leaves it to the picture. */
   open?: readonly string[] | null;
+  /** Of an array that is chosen, the element whose chain rule is written out, in C order. */
+  element?: number | null;
+  /** Of an output that is an array, the element that is differentiated; null: the sum of all. */
+  seed?: number | null;
   /** Steps of the two passes that are done; null shows all. */
   done?: number | null;
   /** Forward mode: how each leaf moves, nested numbers for an array; null: the first one, at 1. */
@@ -51,6 +55,8 @@ const textsOrNull = (x: unknown): boolean => x === null || (Array.isArray(x) && 
 const moves = (x: unknown): boolean => (Array.isArray(x) ? x.every(moves) : Number.isFinite(x));
 const textOrNull = (x: unknown): boolean => x === null || typeof x === "string";
 
+const countOrNull = (x: unknown): boolean => x === null || (Number.isSafeInteger(x) && (x as number) >= 0);
+
 /** What each key may hold. */
 const KEYS: { [K in keyof Required<View>]: (x: unknown) => boolean } = {
   panel: textOrNull,
@@ -59,7 +65,9 @@ const KEYS: { [K in keyof Required<View>]: (x: unknown) => boolean } = {
   edges: oneOf("none", "local", "flow"),
   orientation: oneOf("lr", "tb"),
   open: textsOrNull,
-  done: (x) => x === null || (Number.isSafeInteger(x) && (x as number) >= 0),
+  element: countOrNull,
+  seed: countOrNull,
+  done: countOrNull,
   over: (x) => textsOrNull(x) && (x === null || [1, 2].includes((x as string[]).length)),
   plot: textOrNull,
   rate: (x) => x === null || (Number.isFinite(x) && (x as number) > 0),

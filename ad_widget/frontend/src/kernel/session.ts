@@ -9,9 +9,9 @@ import type { Bytes, Callback, Message, Model } from "../wire/model.ts";
 import { FurtherPrograms } from "./further.ts";
 import { Outbox, realClock } from "./outbox.ts";
 import { type Actions, type Mode, Shared, type State } from "../store.ts";
-import { batch, effect, untracked } from "../signals.ts";
+import { batch, computed, effect, untracked } from "../signals.ts";
 import { viewOf } from "../view.ts";
-import { float64sOf } from "../wire/program.ts";
+import { float64sOf, sizeOf } from "../wire/program.ts";
 import { type Runner, createRunner, unsupported } from "../runner/index.ts";
 
 /** Graphs kept for when a branch is taken again. */
@@ -58,6 +58,8 @@ export class Session implements Actions {
   #again = false;
   #guardsBroken = false;
   #failure = "";
+  /** The element of the output that is differentiated; null: the sum of all. */
+  #seed: number | null = null;
   #mode: Mode = "static";
   #reason = "";
   /** The view as the model has it. */
@@ -87,6 +89,12 @@ export class Session implements Actions {
     for (const [event, run] of this.#handlers) model.on(event, run);
     this.#readView();
     this.#readGraph();
+    const seed = computed(() => this.shared.view().seed ?? null);
+    effect(() => {
+      if (seed() === this.#seed) return;
+      this.#seed = seed();
+      untracked(() => this.#reseed() && this.#follow());
+    }, this.#life.signal);
     effect(() => this.#viewChanged(JSON.stringify(this.shared.view())), this.#life.signal);
     effect(() => this.#showDerivative(), this.#life.signal);
   }
@@ -186,6 +194,22 @@ export class Session implements Actions {
     this.#outbox.hurry();
   }
 
+  valueOf(id: number): ArrayLike<number> | null {
+    return this.#runner?.get(id) ?? null;
+  }
+
+  /** Let the runner differentiate what is asked for; says whether that is a choice at all. */
+  #reseed(): boolean {
+    const graph = this.#graph;
+    const cotangent = graph?.program.nodes[graph.outputNode]?.grad ?? null;
+    if (!this.#runner || cotangent === null || !graph!.program.constants.some(([id]) => id === cotangent)) return false;
+    const size = sizeOf(graph!.program.values[cotangent][0]);
+    if (size < 2) return false;
+    const one = this.#seed !== null && this.#seed < size ? this.#seed : null;
+    this.#runner.replace(cotangent, Float64Array.from({ length: size }, (_, k) => Number(one === null || k === one)));
+    return true;
+  }
+
   /** Back to where the sliders began. */
   reset(): void {
     const graph = this.#graph;
@@ -269,6 +293,7 @@ export class Session implements Actions {
       this.#runner = runner;
       this.#guardsBroken = false;
       this.#hold(graph);
+      if (this.#reseed()) runner.run(true);
       this.#takeRun(graph, runner);
       return true;
     }
@@ -374,6 +399,7 @@ export class Session implements Actions {
           const { start, size } = this.#graph!.slots[k];
           this.#runner!.seed(id, frame.subarray(start, start + size));
         });
+        this.#reseed();
         if (this.#graph.program.guards.length && !this.#derived) this.#remember(this.#graph, this.#runner);
       }
     } catch (error) {
@@ -417,8 +443,10 @@ export class Session implements Actions {
   #readConventions(): void {
     const graph = this.#graph;
     if (!graph || !this.#outbox.idle || this.#derived) return;
-    const told = Object.entries(this.#model.get("_status")?.conventions ?? {}).map(([node, text]) => [Number(node), text] as const);
-    const next = new Map(told.filter(([node]) => node < graph.program.nodes.length));
+    const told = Object.entries(this.#model.get("_status")?.conventions ?? {}).map(([node, text]) => [Number(node), ...text.split("\n")] as const);
+    const known = told.filter(([node]) => node < graph.program.nodes.length);
+    const next = new Map(known.map(([node, text]) => [node, text]));
+    this.shared.peers = new Map(known.map(([node, , others = ""]) => [node, others]));
     const now = untracked(this.shared.conventions);
     if (next.size === now.size && [...next].every(([node, text]) => now.get(node) === text)) return;
     this.shared.conventions.set(next);

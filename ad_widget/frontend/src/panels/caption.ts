@@ -21,11 +21,11 @@ export interface Line {
   /** The program's edge that it goes along, or -1 for a value. */
   readonly edge: number;
   readonly symbols: string;
-  readonly numbers: string;
+  numbers(frame: Float64Array): string;
   /** What has arrived so far, from whom, and whether that is all. */
-  readonly note: string;
+  note(frame: Float64Array): string;
   /** The operand's gradient so far, where it is one number. */
-  readonly sum: number | null;
+  sum(frame: Float64Array): number | null;
 }
 
 /** The step that was done last; null before the first. */
@@ -35,26 +35,30 @@ export function stepAt({ forward, backward }: Passes, done: number): Step | null
   return { node: backward[done - forward.length - 1], backward: true };
 }
 
-export function linesOf(graph: Graph, frame: Float64Array, passes: Passes, done: number): Line[] {
+/** What the step says that is done last; its numbers are those of the frame that is asked for. */
+export function linesOf(graph: Graph, passes: Passes, done: number): Line[] {
   const step = stepAt(passes, done);
   if (!step) return [];
-  return step.backward ? backward(graph, frame, passes, done) : [forward(graph, frame, step.node)];
+  return step.backward ? backward(graph, passes, done) : [forward(graph, step.node)];
 }
 
-function forward(graph: Graph, frame: Float64Array, node: number): Line {
+function forward(graph: Graph, node: number): Line {
   const { nodes, edges } = graph.program;
   const operands = graph.entering[node].map((e) => edges[e].from);
   const { symbol, op, name } = nodes[node];
-  const values = operands.map((i) => number(graph, frame, graph.nodeValue[i]));
-  const result = number(graph, frame, graph.nodeValue[node]);
   const left = name === null ? "" : `${graph.labels[node]} = `;
   const shape = formatShape(graph.slots[graph.nodeValue[node]]?.whole ?? []);
   return {
     edge: -1,
     symbols: left + applied(symbol, op, operands.map((i) => named(graph.labels[i]))),
-    numbers: result === null ? shape : `= ${values.includes(null) ? "" : `${applied(symbol, op, values.map(bracketed))} = `}${result}`,
-    note: "",
-    sum: null,
+    numbers(frame) {
+      const values = operands.map((i) => number(graph, frame, graph.nodeValue[i]));
+      const result = number(graph, frame, graph.nodeValue[node]);
+      if (result === null) return shape;
+      return `= ${values.includes(null) ? "" : `${applied(symbol, op, values.map(bracketed))} = `}${result}`;
+    },
+    note: () => "",
+    sum: () => null,
   };
 }
 
@@ -66,12 +70,13 @@ function applied(symbol: string, op: string | null, operands: readonly string[])
   return `${op ?? symbol}(${operands.join(", ")})`;
 }
 
-function backward(graph: Graph, frame: Float64Array, passes: Passes, done: number): Line[] {
-  const { nodes, edges } = graph.program;
+function backward(graph: Graph, passes: Passes, done: number): Line[] {
+  const { edges } = graph.program;
   const { node } = stepAt(passes, done)!;
   const turns = new Map(passes.backward.slice(0, done - passes.forward.length).map((one, k) => [one, k]));
   const end = graph.outputName;
   const mine = graph.entering[node].filter((e) => edges[e].contribution !== null);
+  const labelsOf = (list: readonly number[]): string => [...new Set(list.map((e) => graph.labels[edges[e].to]))].join(", ");
   return mine.map((e, k) => {
     const { from } = edges[e];
     const ways = graph.leaving[from].filter((one) => edges[one].contribution !== null);
@@ -80,28 +85,27 @@ function backward(graph: Graph, frame: Float64Array, passes: Passes, done: numbe
       .filter((one) => edges[one].to !== node && turns.has(edges[one].to))
       .sort((a, b) => turns.get(edges[a].to)! - turns.get(edges[b].to)!);
     before.push(...mine.slice(0, k).filter((one) => edges[one].from === from));
-    const missing = ways.filter((one) => one !== e && !before.includes(one));
-    const so = sum(graph, frame, before);
-    const now = sum(graph, frame, [...before, e]);
-    const from_ = (list: readonly number[]): string => [...new Set(list.map((one) => graph.labels[edges[one].to]))].join(", ");
-    const local = number(graph, frame, graph.edgeLocal[e]);
-    const above = number(graph, frame, graph.nodeGrad[node]);
-    const added = number(graph, frame, graph.edgeContribution[e]);
+    const now = [...before, e];
+    const missing = ways.filter((one) => !now.includes(one));
+    const told = `from ${labelsOf(now)} · ${missing.length ? `waits for ${labelsOf(missing)}` : "complete"}`;
     const rule = ruleOf(graph, e, (i) => graph.labels[i]);
     const [operand, result] = [graph.labels[from], graph.labels[node]].map(named);
     const upstream = `∂${end}/∂${result}`;
     return {
       edge: e,
       symbols: `∂${end}/∂${operand} += ${rule ? worded(rule.said, upstream) : `${upstream} · ∂${result}/∂${operand}`}`,
-      numbers: local === null || above === null || added === null ? (rule?.shapes ?? "") : `= ${bracketed(above)} · ${bracketed(local)} = ${added}`,
-      note: [
-        now === null ? "" : `so far ${formatNumber(so!)} → ${formatNumber(now)}`,
-        `from ${from_([...before, e])}`,
-        missing.length ? `waits for ${from_(missing)}` : "complete",
-      ]
-        .filter(Boolean)
-        .join(" · "),
-      sum: nodes[from].grad === null ? null : now,
+      numbers(frame) {
+        const local = number(graph, frame, graph.edgeLocal[e]);
+        const above = number(graph, frame, graph.nodeGrad[node]);
+        const added = number(graph, frame, graph.edgeContribution[e]);
+        const known = local !== null && above !== null && added !== null;
+        return known ? `= ${bracketed(above)} · ${bracketed(local)} = ${added}` : (rule?.shapes ?? "");
+      },
+      note(frame) {
+        const [so, then] = [sum(graph, frame, before), sum(graph, frame, now)];
+        return then === null ? told : `so far ${formatNumber(so!)} → ${formatNumber(then)} · ${told}`;
+      },
+      sum: (frame) => sum(graph, frame, now),
     };
   });
 }

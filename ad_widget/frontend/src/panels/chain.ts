@@ -3,17 +3,20 @@
 import { html, mark, say, sayMoving, settle } from "../dom.ts";
 import { formatBlocks, formatGradient, formatNumber, formatShape, signColor } from "../format.ts";
 import { sceneOf, type Scene } from "../scene/scene.ts";
+import { type Elements, MOST_LINKS, elementsOf } from "../scene/elements.ts";
 import { pathsOf } from "../scene/paths.ts";
 import { Ways } from "../scene/ways.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
+import { sizeOf } from "../wire/program.ts";
 import { againLine } from "./again.ts";
 import css from "./chain.css";
-import { fraction } from "./fraction.ts";
+import { fraction, named } from "./fraction.ts";
+import { elementField, subscripted } from "./element.ts";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
 import { stateLine } from "./state.ts";
-import { WayRow, isKnown } from "./way.ts";
+import { WayRow, allKnown } from "./way.ts";
 
 /** Ways that are written out, and where nobody has asked for them. */
 const ROWS = 8;
@@ -29,6 +32,9 @@ interface Subject {
   card: number;
   to: number;
   ways: Ways;
+  /** Of an array, one element of which is chosen: what it leads to, as of which numbers. */
+  elements: Elements | null;
+  version: number;
 }
 
 class Chain implements Panel {
@@ -36,6 +42,8 @@ class Chain implements Panel {
   readonly el: HTMLElement;
   readonly #what = html("div", { class: "adw-what" });
   readonly #to = html("select", { class: "adw-to", "aria-label": "derivative of" });
+  readonly #element = elementField("element", "all");
+  readonly #seed = elementField("of the output", "sum of all");
   readonly #body = html("div", { class: "adw-paths", role: "list", "aria-label": "paths" });
   readonly #others = html("div", { class: "adw-others", hidden: true });
   readonly #total = html("div", { class: "adw-total" });
@@ -45,6 +53,11 @@ class Chain implements Panel {
   #rows: WayRow[] = [];
   #subject: Subject | null = null;
   #brief = true;
+  /** How many ways are not written out. */
+  #more = "";
+  #count = "";
+  /** Whether what one element leads to is too much to be followed. */
+  #many = false;
   #placed = false;
   #resting: ReturnType<typeof setTimeout> | undefined;
   /** The chosen node and those through which its gradient comes, as far as they are written out. */
@@ -63,12 +76,13 @@ class Chain implements Panel {
       store.marked.set([]);
     });
     this.#to.addEventListener("change", () => store.setView({ to: this.#to.value || null }), { signal });
+    this.#element.chosen = (element) => store.setView({ element });
+    this.#seed.chosen = (seed) => store.setView({ seed });
     this.#body.addEventListener("pointerover", ({ target }) => this.#point(target as Element), { signal });
     this.#body.addEventListener("pointerleave", () => store.marked.set([]), { signal });
     this.el.append(againLine(store, signal));
     effect(() => {
-      const { to } = store.view();
-      const subject = subjectOf(store.scene(), store.lit(), to);
+      const subject = this.#subjectOf();
       this.#brief = !store.asked();
       this.#placed = store.placed() > 0;
       if (!store.graph()) return;
@@ -115,6 +129,8 @@ class Chain implements Panel {
     this.#sum("", "soft", ""); // no room is kept for the numbers of another
     if (!subject) {
       this.#others.hidden = true;
+      mark(this.#others, "data-others", null);
+      mark(this.#others, "data-contribution", null);
       mark(this.#total, "data-total", null);
       this.#body.append(html("span", { class: "adw-hint" }, "Point at a node to see its chain rule."));
       return;
@@ -132,7 +148,11 @@ class Chain implements Panel {
       this.#what.append(html("i", {}, card.label));
       return;
     }
-    this.#what.append(fraction(end, card.label), this.#to);
+    this.#what.append(fraction(end, card.label), this.#to, this.#element.el, this.#seed.el);
+    const { element, seed } = untracked(this.#store.view);
+    this.#element.show(card.nodes.length === 1 && card.grads.length ? card.shape : [], element);
+    const output = scene.cards[scene.output];
+    this.#seed.show(output?.nodes.length === 1 && untracked(this.#store.status).mode !== "kernel" ? output.shape : [], seed);
     // What the node leads to, to choose from.
     const after = new Set(pathsOf(scene, at).edges.map((edge) => scene.edges[edge].to));
     const options = [...after].filter((k) => k !== scene.output).map((k) => html("option", { value: scene.cards[k].key }, scene.cards[k].label));
@@ -146,7 +166,7 @@ class Chain implements Panel {
     const { ways, scene } = this.#subject!;
     const { numbers, mask, graph } = this.#store;
     const limit = this.#brief ? BRIEF : ROWS;
-    if (!ways.scalar || scene.graph !== graph() || !ways.links.every((k) => isKnown(ways, k, mask()))) {
+    if (!ways.scalar || scene.graph !== graph() || !allKnown(ways, mask())) {
       return ways.first(limit);
     }
     ways.take(numbers.frame);
@@ -156,8 +176,11 @@ class Chain implements Panel {
   #searchAgain(): void {
     if (!this.#subject) return;
     untracked(() => {
+      const now = this.#store.numbers.version();
+      if (this.#subject!.elements && this.#subject!.version !== now) this.#subject = this.#subjectOf() ?? this.#subject;
+      const old = this.#subject!.elements !== null;
       const found = this.#search();
-      if (found.map(String).join(";") === this.#rows.map(({ way }) => String(way)).join(";")) return;
+      if (!old && found.map(String).join(";") === this.#rows.map(({ way }) => String(way)).join(";")) return;
       this.#writeRows(found);
       this.#numbers();
       this.#settle();
@@ -167,7 +190,18 @@ class Chain implements Panel {
   #writeRows(found: readonly (readonly number[])[]): void {
     const { scene, card, ways } = this.#subject!;
     ways.show(found);
-    this.#rows = found.map((way) => new WayRow(scene, ways, way, this.#brief));
+    this.#more = countText(ways.others);
+    this.#count = this.#counted(this.#subject!);
+    // However many there are, their number is exact.
+    mark(this.#aside, "title", ways.count > 0n ? `${ways.count} paths` : null);
+    mark(this.#others, "data-others", ways.others > 0n ? String(ways.others) : null);
+    const { elements } = this.#subject!;
+    const nameOf = (joint: number): { label: string; key: string } => {
+      const { label, key, shape } = scene.cards[ways.flow.joints[joint].card];
+      const at = elements && shape.length ? subscripted(elements.element[joint], shape) : "";
+      return at === null ? { label: `sum of ${label}`, key: `sum(${key})` } : { label: at ? named(label) + at : label, key: key + at };
+    };
+    this.#rows = found.map((way) => new WayRow(scene, ways, way, nameOf, this.#brief));
     const written = this.#rows.filter(({ way }) => way.length > 0);
     this.#body.replaceChildren(...written.map(({ el }) => el));
     const passed = found.flat().map((k) => scene.cards[ways.flow.joints[ways.link(k).to].card]);
@@ -196,17 +230,19 @@ class Chain implements Panel {
     const { scene, ways, to } = subject;
     const { graph } = scene;
     const card = scene.cards[subject.card];
-    const known = ways.links.every((k) => isKnown(ways, k, mask));
+    // What was found of single elements holds for the numbers that it was found for.
+    const fresh = !subject.elements || subject.version === untracked(store.numbers.version);
+    const known = fresh && allKnown(ways, mask);
     if (ways.scalar) ways.take(frame);
     const magnitude = known && ways.scalar ? ways.magnitude : 0;
-    for (const row of this.#rows) row.numbers(scene, mask, magnitude);
+    for (const row of this.#rows) row.numbers(scene, mask, magnitude, fresh);
     this.#sayOthers(known && ways.scalar);
 
     const valued = card.values.length > 0 && card.nodes.every((node) => mask("value", node));
     const value = valued ? card.values.map((slot) => elements(graph, slot, frame)).join(", ") : "";
     const toOutput = to === scene.output;
     const told = card.nodes.every((node) => mask("grad", node));
-    const total = toOutput ? scalarGrad(subject, frame) : ways.scalar ? ways.total : null;
+    const total = toOutput ? gradOf(subject, frame) : ways.scalar ? ways.total : null;
     const seen = total !== null && (toOutput ? told : known);
     mark(this.#total, "data-total", seen ? String(total) : null);
     if (total === null && (!card.grads.length || !toOutput)) {
@@ -214,29 +250,28 @@ class Chain implements Panel {
     } else if (total === null) {
       const grad = card.grads.map((slot) => elements(graph, slot, frame)).join(", ");
       const is = value ? ` · ${card.label} = ${value}` : "";
-      this.#sum(told ? `= ${grad}` : "", "soft", formatShape(card.shape) + is);
+      const aside = this.#many ? ` · more than ${MOST_LINKS} links between elements: choose one nearer the output` : is;
+      this.#sum(told ? `= ${grad}` : "", "soft", formatShape(card.shape) + aside);
     } else {
       const text = this.#brief ? `= ${formatNumber(total)}` : `= ${formatGradient(total)}`;
-      this.#sum(seen ? text : "", seen ? signColor(total) : "soft", this.#counted());
+      const aside = seen ? this.#count : [this.#count, "not known at this step"].filter(Boolean).join(" · ");
+      this.#sum(seen ? text : "", seen ? signColor(total) : "soft", aside);
     }
   }
 
   /** The ways that are not written out: how many, and what they add. */
   #sayOthers(known: boolean): void {
     const { ways } = this.#subject!;
-    const { others } = ways;
-    const many = others > 0n && this.#rows.length > 0;
+    const many = this.#others.hasAttribute("data-others");
     this.#others.hidden = !many;
     const rest = many && known ? ways.rest : null;
-    mark(this.#others, "data-others", many ? String(others) : null);
     mark(this.#others, "data-contribution", rest === null ? null : String(rest));
-    if (many) sayMoving(this.#others, `and ${countText(others)} more${rest === null ? "" : `: ${formatNumber(rest)}`}`);
+    if (many) sayMoving(this.#others, `and ${this.#more} more${rest === null ? "" : `: ${formatNumber(rest)}`}`);
   }
 
   /** In the brief form how many ways there are; in full they stand in the table. */
-  #counted(): string {
-    const { scene, card, to, ways } = this.#subject!;
-    if (card === scene.output && to === card) return "the output itself";
+  #counted({ scene, card, to, ways }: Subject): string {
+    if (card === scene.output && to === card && !this.#subject!.elements) return "the output itself";
     if (ways.count === 0n) return `no path to ${to === scene.output ? "the output" : scene.cards[to].label}`;
     return ways.count === 1n && this.#brief ? "" : `${countText(ways.count)} path${ways.count === 1n ? "" : "s"}`;
   }
@@ -245,28 +280,49 @@ class Chain implements Panel {
     if (total === "") say(this.#total, "");
     else sayMoving(this.#total, total);
     say(this.#aside, aside);
-    // However many there are, their number is exact.
-    mark(this.#aside, "title", this.#subject && this.#subject.ways.count > 0n ? `${this.#subject.ways.count} paths` : null);
     mark(this.#total, "class", `adw-total adw-number adw-${color}`);
+  }
+
+  #subjectOf(): Subject | null {
+    const store = this.#store;
+    const [scene, key] = [store.scene(), store.lit()];
+    const { to: end, element, seed } = store.view();
+    if (!scene || key === null) return null;
+    // A node within a closed group has its chain rule all the same.
+    const isDrawn = (one: string | null): boolean => one === null || scene.cards[scene.find(one)]?.key === one;
+    const at = isDrawn(key) && isDrawn(end) ? scene : sceneOf(scene.graph);
+    const card = at.find(key);
+    const last = end === null ? -1 : at.find(end);
+    if (card < 0) return null;
+    const to = last < 0 ? at.output : last;
+    const subject = { scene: at, card, to, ways: Ways.between(at, card, to), elements: null, version: untracked(store.numbers.version) };
+    if (element === null || !store.asked() || store.status().mode === "kernel") return subject;
+    return this.#followed(subject, element, seed) ?? subject;
+  }
+
+  /** What single elements do, where one is chosen of an array, and the page has its numbers. */
+  #followed(subject: Subject, element: number, seed: number | null): Subject | null {
+    const { scene, card, to } = subject;
+    const { nodes, shape } = scene.cards[card];
+    const { graph } = scene;
+    this.#many = false;
+    if (nodes.length !== 1 || !shape.length || element >= sizeOf(shape)) return null;
+    const plain = sceneOf(graph);
+    const end = to === scene.output ? graph.outputNode : scene.cards[to].nodes[0];
+    const { actions } = this.#store;
+    if (untracked(this.#store.graph) !== graph || actions.valueOf(graph.program.output) === null) return null;
+    const elements = elementsOf(plain, nodes[0], element, end, to === scene.output ? seed : null, (id) => actions.valueOf(id)!);
+    this.#many = elements === null;
+    if (!elements) return null;
+    return { ...subject, scene: plain, card: plain.cardOf[nodes[0]], to: plain.cardOf[end], ways: Ways.ofElement(elements), elements };
   }
 }
 
-function subjectOf(scene: Scene | null, key: string | null, end: string | null): Subject | null {
-  if (!scene || key === null) return null;
-  // A node within a closed group has its chain rule all the same.
-  const isDrawn = (one: string | null): boolean => one === null || scene.cards[scene.find(one)]?.key === one;
-  const at = isDrawn(key) && isDrawn(end) ? scene : sceneOf(scene.graph);
-  const card = at.find(key);
-  const to = end === null ? -1 : at.find(end);
-  if (card < 0) return null;
-  const last = to < 0 ? at.output : to;
-  return { scene: at, card, to: last, ways: new Ways(at, card, last) };
-}
-
 /** The gradient as the engine has it, where it is one number. */
-function scalarGrad({ scene, card }: Subject, frame: Float64Array): number | null {
+function gradOf({ scene, card, elements }: Subject, frame: Float64Array): number | null {
   const { grads } = scene.cards[card];
   const slot = grads.length === 1 ? scene.graph.slots[grads[0]] : null;
+  if (slot && elements) return slot.block ? null : frame[slot.start + elements.element[elements.start]];
   return slot && slot.shape.length === 0 ? frame[slot.start] : null;
 }
 

@@ -5,8 +5,12 @@ import { math } from "../dom.ts";
 /** Letters of a name in a formula. */
 const MOST = 18;
 
+/** An element of what has been named so. */
+const ELEMENT = /^(\(.*\)|[^\s()]+)\[[\d,]+\]$/;
+
 /** A name as part of a formula: an expression in brackets, a long one cut. */
 export function named(label: string): string {
+  if (ELEMENT.test(label)) return label;
   const letters = [...label];
   const text = letters.length > MOST ? `${letters.slice(0, MOST - 1).join("")}…` : label;
   return /^[\p{L}\p{N}_.[\]'"]+$/u.test(text) ? text : `(${text})`;

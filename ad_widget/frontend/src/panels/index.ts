@@ -3,8 +3,10 @@
 import { chain } from "./chain.ts";
 import { code } from "./code.ts";
 import { descent } from "./descent.ts";
+import { edgeProduct } from "./edge.ts";
 import { forward } from "./forward.ts";
 import { graph } from "./graph.ts";
+import { inspector } from "./inspector.ts";
 import { leaves } from "./leaves.ts";
 import { lecture } from "./lecture.ts";
 import { legend } from "./legend.ts";
@@ -17,6 +19,7 @@ import { steps } from "./steps.ts";
 import { slope } from "./slope.ts";
 import { summary } from "./summary.ts";
 import { toolbar } from "./toolbar.ts";
+import { trust } from "./trust.ts";
 import { voice } from "./voice.ts";
 
 export const PANELS: readonly Kind[] = [
@@ -31,10 +34,13 @@ export const PANELS: readonly Kind[] = [
   lecture,
   voice,
   message,
+  trust,
   nudge,
+  edgeProduct,
   chain,
   steps,
   forward,
+  inspector,
   slope,
   descent,
 ];

@@ -1,17 +1,17 @@
 /** One leaf's row: a slider and an editable number, an array as a grid of them, and the gradient. */
 
 import { OWN_KEYS, clean, html, loosen, mark, say, sayMoving } from "../dom.ts";
-import { formatBlocks, formatGradient, formatNumber, formatShape, parseNumber, signColor } from "../format.ts";
+import { formatBlocks, formatGradient, formatNumber, formatShape, formatShort, parseNumber, signColor } from "../format.ts";
 import { subscript } from "../sampling/entries.ts";
 import type { Graph } from "../wire/graph.ts";
 import { exactText, fieldText } from "./fields.ts";
+import { scrub } from "./scrub.ts";
 import { Track } from "./track.ts";
 
 /** Arrays up to this many elements are shown as a grid of fields. */
 const GRID = 64;
-/** Characters that a field beside a slider has room for, and one of a grid. */
+/** Characters that a field beside a slider has room for. */
 const ROOM = 10;
-const CELL = 7;
 
 /** What the row tells of, and whom it tells. */
 export interface Hands {
@@ -53,6 +53,7 @@ export class LeafRow {
   #told: Float64Array = new Float64Array(0);
   #disabled = false;
   #ghost: HTMLElement | null = null;
+  #check: HTMLElement | null = null;
   #shown = true;
   /** Leaf and output when the hand began. */
   #before: [number, number] | null = null;
@@ -143,6 +144,17 @@ export class LeafRow {
     });
   }
 
+  /** Say beside the gradient what became of its check, if anything is known. */
+  check(glyph: string, kind: string, words: string): void {
+    if (!glyph && !this.#check) return;
+    this.#check ??= this.#gradient.parentElement!.appendChild(html("span", { class: "adw-check", role: "img" }));
+    say(this.#check, glyph);
+    if (!glyph) return;
+    mark(this.#check, "data-check", kind);
+    mark(this.#check, "aria-label", words);
+    mark(this.#check, "title", words);
+  }
+
   /** Show, under the slider, where a step would take it; null: there is none. */
   ghost(to: number | null): void {
     const slider = this.track?.slider;
@@ -224,6 +236,7 @@ export class LeafRow {
       this.#fields.push(field);
     }
     grid.append(...this.#fields);
+    scrub(grid, this.#fields, this.#hands);
     return grid;
   }
 
@@ -301,7 +314,7 @@ export class LeafRow {
   /** A field holds its number whole while it is in hand, else as much of it as there is room for. */
   #text(i: number, x: number): string {
     const field = this.#fields[i];
-    if (field.dataset.focus === undefined) return fieldText(x, this.track ? ROOM : CELL);
+    if (field.dataset.focus === undefined) return this.track ? fieldText(x, ROOM) : formatShort(x);
     const text = exactText(x);
     field.style.setProperty("--adw-digits", String(text.length));
     return text;

@@ -76,8 +76,8 @@ export function wordsOf(store: Store): string {
   if (!graph) return "";
   const { frame } = store.numbers;
   const { done } = store.view();
-  const lines = done === null ? [] : linesOf(graph, frame, passesOf(graph), done);
-  if (lines.length) return lines.map(({ symbols, numbers }) => `${symbols} ${numbers}`).join("   ·   ");
+  const lines = done === null ? [] : linesOf(graph, passesOf(graph), done);
+  if (lines.length) return lines.map((line) => `${line.symbols} ${line.numbers(frame)}`).join("   ·   ");
   if (node === null) return "";
   const name = graph.labels[node];
   const number = (slot: number, format: (x: number) => string): string => {

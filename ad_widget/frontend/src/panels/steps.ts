@@ -6,7 +6,7 @@ import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
 import { type Passes, passesOf } from "../wire/passes.ts";
-import { linesOf, stepAt } from "./caption.ts";
+import { type Line, linesOf, stepAt } from "./caption.ts";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
 import { sourceLines } from "./spans.ts";
 import { stateLine } from "./state.ts";
@@ -29,7 +29,7 @@ class Steps implements Panel {
   readonly #speed = html("select", { class: "adw-to", "aria-label": "speed" }, ...SPEEDS.map((x) => html("option", { value: x, selected: x === 1 }, `${x}×`)));
   #store!: Store;
   #timer: ReturnType<typeof setTimeout> | null = null;
-  #written: HTMLElement[][] = [];
+  #written: { line: Line; el: HTMLElement; said: HTMLElement; note: HTMLElement }[] = [];
 
   attach(store: Store, signal: AbortSignal): void {
     this.#store = store;
@@ -219,14 +219,12 @@ class Steps implements Panel {
       mark(this.#into, "title", `Open ${name} and go through its steps one by one`);
     }
     this.#code.replaceChildren(...(step ? sourceLines(graph, step.node) : []));
-    const lines = linesOf(graph, this.#store.numbers.frame, passes, done);
-    this.#written = lines.map(({ note }) => [html("span", { class: "adw-number adw-said" }), html("span", { class: "adw-note adw-number" }, note)]);
-    this.#lines.replaceChildren(
-      ...lines.map(({ symbols, edge }, k) => {
-        const key = edge < 0 ? null : graph.nodeKeys[graph.program.edges[edge].from];
-        return html("div", { class: "adw-line", "data-line": key ?? undefined }, typeset(symbols), ...this.#written[k]);
-      }),
-    );
+    this.#written = linesOf(graph, passes, done).map((line) => {
+      const [said, note] = ["adw-number adw-said", "adw-number adw-note"].map((name) => html("span", { class: name }));
+      const to = line.edge < 0 ? undefined : graph.nodeKeys[graph.program.edges[line.edge].from];
+      return { line, said, note, el: html("div", { class: "adw-line", "data-line": to }, typeset(line.symbols), said, note) };
+    });
+    this.#lines.replaceChildren(...this.#written.map(({ el }) => el));
     if (!step) this.#lines.append(html("span", { class: "adw-hint" }, "Only leaves and constants are known. The forward pass makes the values, one op after another."));
     else if (done === forward.length && graph.outputNode >= 0) this.#lines.append(html("span", { class: "adw-note" }, seedText(graph)));
     const edges = step ? graph.entering[step.node] : [];
@@ -235,17 +233,13 @@ class Steps implements Panel {
   }
 
   #numbers(): void {
-    const store = this.#store;
-    const graph = untracked(store.graph);
-    if (!graph || !this.#written.length) return;
-    const lines = linesOf(graph, store.numbers.frame, passesOf(graph), this.#done);
-    if (lines.length !== this.#written.length) return;
-    lines.forEach(({ numbers, note, sum }, k) => {
-      const [said, noted] = this.#written[k];
-      sayMoving(said, numbers);
-      sayMoving(noted, note);
-      mark(said.parentElement!, "data-sum", sum === null ? null : String(sum));
-    });
+    const { frame } = this.#store.numbers;
+    for (const { line, el, said, note } of this.#written) {
+      sayMoving(said, line.numbers(frame));
+      sayMoving(note, line.note(frame));
+      const sum = line.sum(frame);
+      mark(el, "data-sum", sum === null ? null : String(sum));
+    }
   }
 }
 

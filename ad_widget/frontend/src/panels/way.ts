@@ -2,7 +2,7 @@
 
 import { html, mark, say, sayMoving } from "../dom.ts";
 import { formatGradient, formatNumber, signColor } from "../format.ts";
-import type { Mask } from "../mask.ts";
+import { ALL, type Mask } from "../mask.ts";
 import { ruleOf } from "../scene/rules.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Way, Ways } from "../scene/ways.ts";
@@ -12,6 +12,9 @@ import { fraction } from "./fraction.ts";
 const LONG = 9;
 const FIRST = 4;
 const LAST = 3;
+
+/** What a joint is called in formulas, and its key. */
+export type NameOf = (joint: number) => { label: string; key: string };
 
 interface Factor {
   link: number;
@@ -30,15 +33,14 @@ export class WayRow {
   readonly #bar = html("span", { class: "adw-bar" });
   #contribution = "";
 
-  constructor(scene: Scene, ways: Ways, way: Way, brief: boolean) {
+  constructor(scene: Scene, ways: Ways, way: Way, nameOf: NameOf, brief: boolean) {
     this.way = way;
     this.#ways = ways;
     this.#brief = brief;
-    const { joints } = ways.flow;
-    const cards = way.length ? [ways.link(way[0]).from, ...way.map((k) => ways.link(k).to)].map((joint) => scene.cards[joints[joint].card]) : [];
+    const cards = way.length ? [ways.link(way[0]).from, ...way.map((k) => ways.link(k).to)].map(nameOf) : [];
     const route = html("span", { class: "adw-route" }, middleOut(cards.map(({ label }) => label).reverse(), FIRST, LAST - 1, LONG).join(" ← "));
     this.el = html("div", { class: "adw-path", role: "listitem", "data-path": cards.map(({ key }) => key).join(">") }, route);
-    if (!brief) this.el.append(this.#rule(scene));
+    if (!brief) this.el.append(this.#rule(scene, nameOf));
     this.el.append(this.#product);
     if (!brief) this.el.append(html("span", { class: "adw-share" }, this.#bar));
   }
@@ -61,7 +63,7 @@ export class WayRow {
     }
   }
 
-  #rule(scene: Scene): HTMLElement {
+  #rule(scene: Scene, nameOf: NameOf): HTMLElement {
     const { flow } = this.#ways;
     const el = html("span", { class: "adw-factors" });
     // From the end of the way, as the chain rule is written.
@@ -71,9 +73,9 @@ export class WayRow {
         continue;
       }
       const { from, to } = flow.links[link];
-      const [above, below] = [to, from].map((joint) => scene.cards[flow.joints[joint].card].label);
+      const [above, below] = [to, from].map((joint) => nameOf(joint).label);
       const number = html("span", { class: "adw-number" });
-      const factor = html("span", { class: "adw-factor", "data-factor": scene.edges[flow.links[link].edge].key }, fraction(above, below), number);
+      const factor = html("span", { class: "adw-factor", "data-factor": scene.edges[flow.links[link].edge]?.key }, fraction(above, below), number);
       this.#factors.push({ link, el: factor, number });
       el.append(factor);
     }
@@ -81,12 +83,12 @@ export class WayRow {
   }
 
   /** Write the numbers of the frame that the ways have taken. */
-  numbers(scene: Scene, mask: Mask, magnitude: number): void {
+  numbers(scene: Scene, mask: Mask, magnitude: number, fresh: boolean): void {
     const ways = this.#ways;
-    const known = this.way.every((k) => isKnown(ways, k, mask));
+    const known = fresh && this.way.every((k) => isKnown(ways, k, mask));
     for (const { link, number } of this.#factors) {
       if (!ways.link(link).scalar) say(number, ruleText(scene, ways.link(link).parts[0]));
-      else if (isKnown(ways, link, mask)) sayMoving(number, formatNumber(ways.slopes[link]));
+      else if (fresh && isKnown(ways, link, mask)) sayMoving(number, formatNumber(ways.slopes[link]));
       else say(number, "");
     }
     const product = known && ways.scalar ? ways.product(this.way) : null;
@@ -112,6 +114,7 @@ export class WayRow {
 
 /** Whether the derivatives that make up a link may be seen. */
 export function isKnown(ways: Ways, link: number, mask: Mask): boolean {
+  if (mask === ALL) return true;
   const { parts, inside } = ways.link(link);
   for (let k = 0; k < parts.length; k++) if (!mask("local", parts[k])) return false;
   return inside === null || inside.edges.every((edge) => mask("local", edge));
@@ -121,6 +124,11 @@ export function isKnown(ways: Ways, link: number, mask: Mask): boolean {
 function ruleText({ graph }: Scene, edge: number): string {
   const rule = ruleOf(graph, edge, (node) => graph.labels[node]);
   return rule ? `${rule.said}\n${rule.shapes}` : "";
+}
+
+/** Whether all derivatives on all ways may be seen. */
+export function allKnown(ways: Ways, mask: Mask): boolean {
+  return mask === ALL || ways.links.every((k) => isKnown(ways, k, mask));
 }
 
 /** A long list without its middle. */

@@ -22,6 +22,8 @@ export interface Runner {
   run(locals?: boolean, tangents?: boolean): void;
   /** Put in value `id` what the kernel has there: signs of eigenvectors go on from it. */
   seed(id: number, values: ArrayLike<number>): void;
+  /** Put other numbers in place of a constant that steps read. */
+  replace(id: number, values: ArrayLike<number>): void;
   /** The elements of value `id`, a view that the next `run` overwrites; no allocation. */
   get(id: number): ArrayLike<number>;
   /** Whether every value that the Python code looked at still has the outcome it had. */
@@ -213,6 +215,10 @@ class HeapRunner implements Runner {
   seed(id: number, given: ArrayLike<number>): void {
     const value = this.#values[id];
     if (!value.constant && !this.#leaves.includes(value)) this.#heap.set(given, this.#at(value));
+  }
+
+  replace(id: number, given: ArrayLike<number>): void {
+    this.#set(this.#values[id], given);
   }
 
   run(locals = false, tangents = false): void {

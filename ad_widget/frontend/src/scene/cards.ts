@@ -189,11 +189,11 @@ export function drawRules({ scene, layout }: Placed): DrawnRule[] {
       const shapes = i === lines.length - 1;
       const at = { x, y: top + RULE.line * (i + 1) - 1, "text-anchor": "middle" };
       const text = svg("text", { ...at, class: shapes ? "adw-shapes" : "" }, line);
-      needs.set(text, Math.max((shapes ? length(line, true) : words) / room, 1 / RULE.line));
+      needs.set(text, Math.max((shapes ? length(line, true) : words) / room, 1.06 / RULE.line));
       return text;
     });
     const kind = sourceOf(scene, k, "flow") ? "adw-ruled adw-ruled-number" : "adw-ruled";
-    const said = { "data-rule": scene.edges[k].key, tabindex: -1, role: "button", "aria-label": lines.join(" ") };
+    const said = { "data-rule": scene.edges[k].parts[0], tabindex: 0, role: "button", "aria-label": lines.join(" ") };
     const patch = svg("rect", { x: x - width / 2, y: top, width, height, rx: 7 });
     return { el: svg("g", { ...OWN_KEYS, class: kind, ...said }, patch, ...texts.flatMap((text) => [text, " "])), texts, box: [x - width / 2, top, width, height] };
   });

@@ -23,6 +23,10 @@ export interface Handled {
   /** Choose a card, or with `end` where its chain rule is to lead. */
   pick(item: number, end: boolean): void;
   toggle(key: string): void;
+  /** Show the product on an edge of the program. */
+  open(edge: number): void;
+  /** The pointer is at a place in the window, over this item. */
+  over(item: number | null, at: Point): void;
   /** Open a group and all in it. */
   openAll(key: string): void;
   /** A key on an item, or on the title of an open group; says whether it was taken. */
@@ -67,6 +71,7 @@ export function listen(picture: Handled, signal: AbortSignal): void {
   });
   on("pointermove", (event) => {
     const was = held.get(event.pointerId);
+    if (!held.size && picture.ready) picture.over(itemOf(event), at(event));
     if (!was || !picture.ready) return;
     const now = at(event);
     if (held.size === 2) {
@@ -100,8 +105,10 @@ export function listen(picture: Handled, signal: AbortSignal): void {
     if (dragged) return;
     const group = groupOf(event);
     const item = itemOf(event);
+    const rule = ruleOf(event);
     const all = allOf(event);
-    if (all !== null) picture.openAll(all);
+    if (rule !== null) picture.open(rule);
+    else if (all !== null) picture.openAll(all);
     else if (group !== null) event.shiftKey ? picture.openAll(group) : picture.toggle(group);
     else if (item !== null) picture.pick(item, event.shiftKey);
   });
@@ -110,8 +117,9 @@ export function listen(picture: Handled, signal: AbortSignal): void {
     picture.hover(itemOf(event));
     picture.follow(event.target as Element);
   });
-  on("pointerleave", () => {
+  on("pointerleave", (event) => {
     picture.hover(null);
+    picture.over(null, at(event));
     picture.follow(null);
   });
   on(
@@ -135,8 +143,11 @@ export function listen(picture: Handled, signal: AbortSignal): void {
   );
   on("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const presses = event.key === "Enter" || event.key === " ";
+    const rule = ruleOf(event);
     const all = allOf(event) ?? (event.shiftKey ? groupOf(event) : null);
-    if (all !== null && (event.key === "Enter" || event.key === " ")) picture.openAll(all);
+    if (presses && rule !== null) picture.open(rule);
+    else if (presses && all !== null) picture.openAll(all);
     else if (!picture.key(event.key, itemOf(event), groupOf(event))) return;
     event.preventDefault();
     event.stopPropagation();
@@ -148,6 +159,12 @@ export function listen(picture: Handled, signal: AbortSignal): void {
 function groupOf(event: Event): string | null {
   const group = (event.target as Element).closest?.("[data-group]");
   return group ? (group as SVGElement).dataset.group! : null;
+}
+
+/** The program's edge whose rule is here. */
+function ruleOf(event: Event): number | null {
+  const rule = (event.target as Element).closest?.("[data-rule]");
+  return rule ? Number((rule as SVGElement).dataset.rule) : null;
 }
 
 /** The open group all of which is opened here. */

@@ -1,7 +1,7 @@
 /** The graph in its window: an SVG built once a structure, what moves in it, camera and hands. */
 
-import { html, mark } from "../dom.ts";
-import { formatBlocks, formatNumber } from "../format.ts";
+import { html, mark, say } from "../dom.ts";
+import { formatBlocks, formatGradient, formatNumber, indexOf } from "../format.ts";
 import { ALL, type Mask } from "../mask.ts";
 import type { EdgeMode } from "../view.ts";
 import { Attributes } from "./attributes.ts";
@@ -11,6 +11,7 @@ import { LEGIBLE, cardsFrom, namesFrom } from "./detail.ts";
 import { Drawing } from "./drawing.ts";
 import { glide, movesAllowed, shiftsBetween } from "./glide.ts";
 import { type Handled, type Point, listen } from "./hands.ts";
+import { elementAt, gridOn } from "./grids.ts";
 import { outwards, step } from "./keys.ts";
 import { Layers } from "./layers.ts";
 import type { Paths } from "./paths.ts";
@@ -28,6 +29,8 @@ export interface PictureEvents {
   follow(edge: number | null): void;
   /** Open a closed group, or close an open one. */
   toggle(key: string): void;
+  /** Show the product on an edge of the program. */
+  open(edge: number): void;
   /** Open a group and all in it. */
   openAll(key: string): void;
   zoomed(camera: Camera, window: Size): void;
@@ -39,13 +42,13 @@ const REST = 120;
 const SIDES = ["left", "right", "top", "bottom"] as const;
 const MIN_HEIGHT = 220;
 /** A window is at most this share of the screen's height, within limits. */
-const SHARE = 0.68;
-const PHONE_SHARE = 0.7;
-const MAX_HEIGHT = { least: 400, most: 900 };
+export const SHARE = 0.68;
+export const PHONE_SHARE = 0.7;
+export const HEIGHT = { least: 400, most: 900 };
 /** In a lecture: the size of type on a screen of some height, and how large a small picture may grow. */
 const LECTURE = { type: 24, height: 1080, largest: 3 };
 /** How much larger than its smallest readable size a picture opens that cannot be seen whole. */
-const OPENING = 1.15;
+const OPENING = 1.25;
 /** Of larger pictures the numbers are on canvas from the first: as SVG they would take long. */
 const STILL = 60;
 
@@ -54,6 +57,8 @@ export class Picture implements Handled {
   readonly #drawing: Drawing;
   readonly #layers: Layers;
   readonly #attributes = new Attributes();
+  /** What the pointer is at in an array. */
+  readonly #element = html("div", { class: "adw-element", hidden: true, "aria-hidden": "true" });
   #events!: PictureEvents;
   #signal!: AbortSignal;
   #placed: Placed | null = null;
@@ -80,6 +85,7 @@ export class Picture implements Handled {
     this.el = html("div", { class: "adw-window" });
     this.#drawing = new Drawing(() => this.#layers.drawStill());
     this.#layers = new Layers(this.el, this.#drawing);
+    this.el.append(this.#element);
     this.#sizes = new ResizeObserver(() => this.place());
     this.#sizes.observe(this.el);
     this.#sight = new IntersectionObserver((entries) => {
@@ -152,7 +158,7 @@ export class Picture implements Handled {
   #frameAnew(before: Placed | null, placed: Placed): void {
     const { scale, x, y } = this.#camera;
     const [dx, dy] = placed.layout.moved;
-    if (!before || before.scene.graph !== placed.scene.graph || before.orientation !== placed.orientation) this.#followsFit = true;
+    if (!before || before.scene.graph !== placed.scene.graph || before.orientation !== placed.orientation || (placed.small && !before.small)) this.#followsFit = true;
     if (this.#width > 0) this.#fitHeight();
     this.#look(
       this.#followsFit ? this.#opening(this.window) : settle({ scale, x: x - scale * dx, y: y - scale * dy }, placed.layout, this.window),
@@ -350,7 +356,7 @@ export class Picture implements Handled {
     if (this.#lecture) return this.#height;
     const { innerHeight } = this.el.ownerDocument.defaultView ?? window;
     const share = this.el.closest("[data-phone]") ? PHONE_SHARE : SHARE;
-    return Math.min(Math.max(share * innerHeight, MAX_HEIGHT.least), MAX_HEIGHT.most);
+    return Math.min(Math.max(share * innerHeight, HEIGHT.least), HEIGHT.most);
   }
 
   /** As tall as the picture needs at the scale that its width allows. */
@@ -447,12 +453,24 @@ export class Picture implements Handled {
     return true;
   }
 
-  /** Bring a drawn thing into the window, moving as little as will do. */
-  reveal(key: string): void {
+  /** The key of the card that is nearest the middle of the window. */
+  get middle(): string | null {
+    if (!this.#placed) return null;
+    const { scale, x, y } = this.#camera;
+    const { layout, scene } = this.#placed;
+    const far = (k: number): number => Math.hypot(scale * layout.cards[k][0] + x - this.#width / 2, scale * layout.cards[k][1] + y - this.#height / 2);
+    let best = 0;
+    for (let k = 1; k < layout.cards.length; k++) if (far(k) < far(best)) best = k;
+    return scene.cards[best]?.key ?? null;
+  }
+
+  /** Bring a drawn thing into the window, moving as little as will do, or into its middle. */
+  reveal(key: string, middle = false): void {
     const placed = this.#placed;
     const card = placed?.scene.find(key) ?? -1;
     if (!placed || card < 0) return;
     const [cx, cy, w, h] = placed.layout.cards[card];
+    if (middle) return this.centre(cx, cy);
     const { scale, x, y } = this.#camera;
     const shift = (low: number, high: number, room: number): number =>
       low < MARGIN ? MARGIN - low : high > room - MARGIN ? room - MARGIN - high : 0;
@@ -480,6 +498,34 @@ export class Picture implements Handled {
 
   toggle(key: string): void {
     this.#events.toggle(key);
+  }
+
+  open(edge: number): void {
+    this.#events.open(edge);
+  }
+
+  /** Say which element of an array is under the pointer, and its number. */
+  over(item: number | null, { x, y }: Point): void {
+    const found = item === null ? null : this.#elementAt(item, x, y);
+    this.#element.hidden = found === null;
+    if (!found) return;
+    say(this.#element, found);
+    const left = Math.min(x + 14, this.#width - this.#element.offsetWidth - 4);
+    this.#element.style.transform = `translate(${Math.max(left, 4)}px, ${y > 40 ? y - 34 : y + 18}px)`;
+  }
+
+  #elementAt(item: number, x: number, y: number): string | null {
+    const { scene, layout } = this.#placed!;
+    const card = scene.cards[item];
+    const grid = gridOn(scene.graph, card);
+    const { scale, x: left, y: top } = this.#camera;
+    const found = grid && elementAt(card, layout.cards[item], grid, (x - left) / scale, (y - top) / scale);
+    if (!found) return null;
+    const kind = found.part ? "grad" : "value";
+    if (!card.nodes.every((node) => this.#mask(kind, node))) return null;
+    const { start, shape, block } = scene.graph.slots[found.part ? card.grads[0] : card.values[0]];
+    const number = found.part ? formatGradient(this.#frame[start + found.at]) : formatNumber(this.#frame[start + found.at]);
+    return `${found.part ? "∂ " : ""}${card.label}${indexOf(found.at, shape)} = ${number}${block ? ", a mean" : ""}`;
   }
 
   openAll(key: string): void {

@@ -4,7 +4,7 @@ import type { Graph } from "../wire/graph.ts";
 import type { Scene } from "./scene.ts";
 
 /** How rules stand on their edges: `drawing/scene.py` has the same. */
-export const RULE = { size: 12, line: 15, pad: 5, long: 18, digit: 7.5 };
+export const RULE = { size: 12, line: 15, pad: 8, long: 18, digit: 7.5 };
 
 /** Longer names of the other operands are told by a letter. */
 const LONG = 10;

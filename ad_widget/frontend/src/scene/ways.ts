@@ -5,6 +5,7 @@
  */
 
 import { type Flow, type Link, fillSlopes, flowOf } from "./flow.ts";
+import type { Elements } from "./elements.ts";
 import { Queue } from "./queue.ts";
 import type { Scene } from "./scene.ts";
 
@@ -25,7 +26,7 @@ export class Ways {
   /** By joint: the derivative of the end with respect to it; and the sum of the magnitudes. */
   readonly #down: Float64Array;
   readonly #sizes: Float64Array;
-  readonly #scene: Scene;
+  readonly #fill: (frame: Float64Array) => void;
   readonly #starts: readonly number[];
   readonly #end: number;
   /** By joint: links that lead on towards the end. */
@@ -35,12 +36,24 @@ export class Ways {
   #exits: { way: Way; length: number; link: number }[] = [];
 
   /** From all values of one card to the one value of another; none where it has several. */
-  constructor(scene: Scene, from: number, to: number) {
-    const flow = (this.flow = flowOf(scene));
-    this.#scene = scene;
+  static between(scene: Scene, from: number, to: number): Ways {
+    const flow = flowOf(scene);
     const ends = to === scene.output ? [flow.output] : (flow.of[to] ?? []);
-    const end = (this.#end = ends.length === 1 ? ends[0] : -1);
-    const starts = (this.#starts = (flow.of[from] ?? []).filter((joint) => joint <= end));
+    const ways: Ways = new Ways(flow, flow.of[from] ?? [], ends.length === 1 ? ends[0] : -1, (frame) => fillSlopes(scene, ways.links, frame, ways.slopes));
+    return ways;
+  }
+
+  /** From one element of an array. */
+  static ofElement({ flow, slopes, start }: Elements): Ways {
+    const ways: Ways = new Ways(flow, [start], flow.output, () => ways.slopes.set(slopes));
+    return ways;
+  }
+
+  private constructor(flow: Flow, from: readonly number[], end: number, fill: (frame: Float64Array) => void) {
+    this.flow = flow;
+    this.#fill = fill;
+    this.#end = end;
+    const starts = (this.#starts = from.filter((joint) => joint <= end));
     const { joints, links, leaving } = flow;
     const reached = new Uint8Array(joints.length);
     for (const joint of starts) reached[joint] = 1;
@@ -78,10 +91,10 @@ export class Ways {
 
   /** Take the numbers of a frame; all of them single ones. */
   take(frame: Float64Array): void {
+    this.#fill(frame);
     const { slopes, links, flow } = this;
     const down = this.#down;
     const sizes = this.#sizes;
-    fillSlopes(this.#scene, links, frame, slopes);
     for (let i = 0; i < links.length; i++) down[flow.links[links[i]].from] = sizes[flow.links[links[i]].from] = 0;
     if (this.#end >= 0) down[this.#end] = sizes[this.#end] = 1;
     for (let i = 0; i < links.length; i++) {

@@ -87,4 +87,5 @@ test("in the midst of the passes neither products nor sums are told", () => {
   assert.equal(total(), undefined);
   const numbers = [...panel.querySelectorAll<HTMLElement>(".adw-factor")].map((el) => el.querySelector(".adw-number")!.textContent!.trim());
   assert.deepEqual(numbers, ["6", "1", "", ""]);
+  assert.match(panel.textContent!, /not known at this step/);
 });

@@ -7,7 +7,7 @@ import { tabs } from "../../src/panels/tabs.ts";
 import { effect } from "../../src/signals.ts";
 import { Shared, Store } from "../../src/store.ts";
 
-const idle = { setLeaf() {}, setLeaves() {}, askBranch() {}, settle() {}, reset() {}, ask() {} };
+const idle = { setLeaf() {}, setLeaves() {}, askBranch() {}, settle() {}, reset() {}, ask() {}, valueOf: () => null };
 
 /** Two panels that say what becomes of them. */
 function setup(names = ["chain", "steps"]) {

@@ -91,7 +91,7 @@ test("a constant is drawn in the group that uses it", () => {
 
 /** The derivative by a card's only value, from all its paths. */
 function sumOverPaths(scene: Scene, frame: Float64Array, card: number): number {
-  const ways = new Ways(scene, card, scene.output);
+  const ways = Ways.between(scene, card, scene.output);
   ways.take(frame);
   const all = ways.largest(Infinity);
   assert.equal(BigInt(all.length), ways.count);

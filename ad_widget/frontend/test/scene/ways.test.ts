@@ -19,7 +19,7 @@ const close = (a: number, b: number, what: string): void =>
 
 test("the chain rule of w, factor by factor", () => {
   const scene = sceneOf(new Graph(graphMessage()));
-  const ways = new Ways(scene, 0, scene.output);
+  const ways = Ways.between(scene, 0, scene.output);
   ways.take(frameOf(2));
   const [way, ...more] = ways.largest(8);
   assert.equal(ways.count, 1n);
@@ -31,10 +31,10 @@ test("the chain rule of w, factor by factor", () => {
 
 test("the output leads to itself by the empty way, and what is no operand by none", () => {
   const scene = sceneOf(new Graph(graphMessage()));
-  const own = new Ways(scene, scene.output, scene.output);
+  const own = Ways.between(scene, scene.output, scene.output);
   own.take(frameOf(2));
   assert.deepEqual([own.count, own.total, own.largest(3)], [1n, 1, [[]]]);
-  const none = new Ways(scene, scene.output, 0);
+  const none = Ways.between(scene, scene.output, 0);
   none.take(frameOf(2));
   assert.deepEqual([none.count, none.total, none.largest(3)], [0n, 0, []]);
 });
@@ -50,7 +50,7 @@ test("of random programs the largest ways are the largest, and the column adds u
     const flow = flowOf(scene);
     const from = Math.floor(next() * scene.cards.length);
     const to = round % 3 ? scene.output : Math.floor(next() * scene.cards.length);
-    const ways = new Ways(scene, from, to);
+    const ways = Ways.between(scene, from, to);
     if (flow.of[from].length !== 1 || (to !== scene.output && flow.of[to].length !== 1)) continue;
     const listed: Way[] = all(scene, flow.of[from][0], to === scene.output ? flow.output : flow.of[to][0]);
     assert.equal(ways.count, BigInt(listed.length));
@@ -83,7 +83,7 @@ const doubled = (n: number, locals: number[]) =>
 test("ways beyond number are counted exactly, and the largest found at once", () => {
   const n = 300;
   const { graph, frame } = doubled(n, Array.from({ length: 2 * n }, (_, k) => (k % 2 ? 1.0 / 3 : 0.7)));
-  const ways = new Ways(sceneOf(graph), 0, n);
+  const ways = Ways.between(sceneOf(graph), 0, n);
   assert.equal(ways.count, 2n ** 300n);
   ways.take(frame);
   const found = ways.largest(5);
@@ -96,7 +96,7 @@ test("ways beyond number are counted exactly, and the largest found at once", ()
 test("equal ways are found without going through all of them", () => {
   const n = 300;
   const { graph, frame } = doubled(n, new Array(2 * n).fill(0.1));
-  const ways = new Ways(sceneOf(graph), 0, n);
+  const ways = Ways.between(sceneOf(graph), 0, n);
   ways.take(frame);
   assert.equal(new Set(ways.largest(20).map(String)).size, 20);
 });
@@ -107,7 +107,7 @@ test("a way with a zero comes last, one that is no number first", () => {
     edges: [[0, 1], [0, 1], [0, 1], [0, 1], [1, 2], [2, 3]],
     locals: [0, 5, NaN, -Infinity, 1, 1],
   });
-  const ways = new Ways(sceneOf(graph), 0, 3);
+  const ways = Ways.between(sceneOf(graph), 0, 3);
   ways.take(frame);
   const products = ways.largest(4).map((way) => ways.product(way));
   assert.deepEqual(new Set(products.slice(0, 2).map(String)), new Set(["NaN", "-Infinity"]));

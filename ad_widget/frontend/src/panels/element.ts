@@ -1,0 +1,49 @@
+/** Elements of arrays, as a reader writes them: `0,1`. */
+
+import { OWN_KEYS, html } from "../dom.ts";
+import { formatShape } from "../format.ts";
+
+/** `[0,1]` of the element at a place in C order; null for what is no element. */
+export function subscripted(at: number, shape: readonly number[]): string | null {
+  if (at < 0) return null;
+  const index: number[] = [];
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    index.unshift(at % shape[axis]);
+    at = Math.floor(at / shape[axis]);
+  }
+  return `[${index.join(",")}]`;
+}
+
+/** The place in C order of what a reader wrote; null if there is no such element. */
+export function placeOf(text: string, shape: readonly number[]): number | null {
+  const index = text.match(/\d+/g)?.map(Number) ?? [];
+  if (index.length !== shape.length || index.some((x, axis) => x >= shape[axis])) return null;
+  return index.reduce((at, x, axis) => at * shape[axis] + x, 0);
+}
+
+export interface ElementField {
+  readonly el: HTMLElement;
+  chosen: (element: number | null) => void;
+  show(shape: readonly number[], element: number | null): void;
+}
+
+/** A field to choose an element in, of an array of more than one. */
+export function elementField(name: string, empty: string): ElementField {
+  let shape: readonly number[] = [];
+  const input = html("input", { ...OWN_KEYS, type: "text", placeholder: empty });
+  const el = html("label", { class: "adw-element" }, name, input);
+  const field: ElementField = {
+    el,
+    chosen() {},
+    show(of, element) {
+      shape = of;
+      el.hidden = of.length === 0;
+      input.title = `of ${formatShape(of)}, as in 0,1; empty for all`;
+      const text = element === null ? "" : (subscripted(element, of)?.slice(1, -1) ?? "");
+      input.value = text;
+    },
+  };
+  input.addEventListener("change", () => field.chosen(placeOf(input.value, shape)));
+  input.addEventListener("keydown", (event) => event.stopPropagation());
+  return field;
+}
