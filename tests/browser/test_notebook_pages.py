@@ -41,7 +41,7 @@ class Widget:
         self.root.get_by_role("button", name=name, exact=True).click()
 
     def paths(self) -> list[float]:
-        """What each path of the chain rule adds, the largest first, and then the sum."""
+        """Return what each path of the chain rule adds, the largest first, and then the sum."""
         rows = self.root.locator("[data-path][data-contribution]")
         added = rows.evaluate_all("all => all.map(e => Number(e.dataset.contribution))")
         total = float(self.root.locator("[data-total]").get_attribute("data-total") or "nan")
