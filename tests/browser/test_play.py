@@ -172,3 +172,13 @@ def test_a_branch_that_only_the_kernel_knows_is_filled_in(notebook: Opener) -> N
     widget.settle()
     assert book.ask("print(x.data)") == str(x)
     assert widget.value("y") == pytest.approx(10 - x)
+    # On the kink: the two slopes, and what is taken for the gradient.
+    widget.slider("x").fill("0")
+    trust = widget.root.locator('[data-panel="trust"]')
+    expect(trust).to_have_attribute("data-check", "kink")
+    trust.get_by_role("button").click()
+    expect(trust.get_by_role("note")).to_contain_text("−2 on the left and 2 on the right")
+    expect(trust.get_by_role("note")).to_contain_text("by convention")
+    widget.slider("x").fill("1")
+    expect(trust).to_have_attribute("data-check", "agrees")
+    assert number(trust.get_attribute("data-difference")) == pytest.approx(2.0, abs=1e-9)

@@ -5,9 +5,10 @@
 
 import look from "../../look.json";
 import { mark } from "./dom.ts";
-import { fitting } from "./scene/camera.ts";
+import { type Size, fitting } from "./scene/camera.ts";
+import { HEIGHT, PHONE_SHARE, SHARE } from "./scene/picture.ts";
 import { LEGIBLE, cardsFrom } from "./scene/detail.ts";
-import { effect } from "./signals.ts";
+import { effect, untracked } from "./signals.ts";
 import type { Store } from "./store.ts";
 
 /** Pages narrower than this have the graph above the rest. */
@@ -26,10 +27,21 @@ export function watchStage(root: HTMLElement, store: Store, signal: AbortSignal)
     if (!width) return;
     const phone = width < PHONE;
     store.phone.set(phone);
+    const { room } = store.shared.arranger;
+    const now = roomIn(width);
+    const was = untracked(room);
+    if (was?.width !== now.width || was.height !== now.height) room.set(now);
     store.shared.preferred.set(phone ? "tb" : "lr");
     mark(root, "data-stage", width < NARROW || (picture && isWide(picture.layout, width)) ? "below" : "beside");
     root.toggleAttribute("data-phone", phone);
   }, signal);
+}
+
+/** The largest window that the graph may have in a page of some width. */
+function roomIn(width: number): Size {
+  const { innerHeight } = window;
+  const share = width < PHONE ? PHONE_SHARE : SHARE;
+  return { width: width - 2, height: Math.min(Math.max(share * innerHeight, HEIGHT.least), HEIGHT.most) };
 }
 
 /** Whether a picture needs the whole width to be read. */

@@ -1,6 +1,8 @@
 /** The graph itself: the picture, told what the store holds and telling it what the hand does. */
 
 import css from "../scene/picture.css";
+import { fitting } from "../scene/camera.ts";
+import { LEGIBLE, linesFrom } from "../scene/detail.ts";
 import { pathsOf } from "../scene/paths.ts";
 import { Picture } from "../scene/picture.ts";
 import type { Placed } from "../scene/place.ts";
@@ -8,6 +10,9 @@ import { opened, toggled } from "../scene/opening.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Kind, Panel } from "./panel.ts";
+
+/** How much larger than the whole a picture is that the reader has come near to. */
+const NEARER = 1.15;
 
 class GraphPanel implements Panel {
   readonly slot = "main";
@@ -47,6 +52,16 @@ class GraphPanel implements Panel {
     const { numbers } = store;
     let shown: Placed | null = null;
     arranger.begin();
+    // Arrays that had names alone show their numbers when the reader comes near.
+    effect(() => {
+      const camera = store.camera();
+      const placed = untracked(arranger.picture);
+      if (!camera.width || !placed?.small || untracked(arranger.near)) return;
+      if (camera.scale < Math.max(linesFrom(LEGIBLE), NEARER * fitting(placed.layout, camera))) return;
+      const middle = picture.middle;
+      arranger.near.set(true);
+      if (middle !== null) queueMicrotask(() => picture.reveal(middle, true)); // once they are there
+    }, signal);
     effect(() => picture.setMode(store.edges()), signal);
     effect(() => picture.setMask(store.mask()), signal);
     effect(() => {

@@ -19,6 +19,7 @@ import { steps } from "./steps.ts";
 import { slope } from "./slope.ts";
 import { summary } from "./summary.ts";
 import { toolbar } from "./toolbar.ts";
+import { trust } from "./trust.ts";
 import { voice } from "./voice.ts";
 
 export const PANELS: readonly Kind[] = [
@@ -33,6 +34,7 @@ export const PANELS: readonly Kind[] = [
   lecture,
   voice,
   message,
+  trust,
   nudge,
   edgeProduct,
   chain,

@@ -53,6 +53,7 @@ export class LeafRow {
   #told: Float64Array = new Float64Array(0);
   #disabled = false;
   #ghost: HTMLElement | null = null;
+  #check: HTMLElement | null = null;
   #shown = true;
   /** Leaf and output when the hand began. */
   #before: [number, number] | null = null;
@@ -141,6 +142,17 @@ export class LeafRow {
       if (shown && this.#edited(i)) return;
       this.#write(i, shown ? this.#text(i, values[start + i]) : "");
     });
+  }
+
+  /** Say beside the gradient what became of its check, if anything is known. */
+  check(glyph: string, kind: string, words: string): void {
+    if (!glyph && !this.#check) return;
+    this.#check ??= this.#gradient.parentElement!.appendChild(html("span", { class: "adw-check", role: "img" }));
+    say(this.#check, glyph);
+    if (!glyph) return;
+    mark(this.#check, "data-check", kind);
+    mark(this.#check, "aria-label", words);
+    mark(this.#check, "title", words);
   }
 
   /** Show, under the slider, where a step would take it; null: there is none. */

@@ -8,9 +8,11 @@ import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
 import { Bunches, FEW } from "./bunches.ts";
 import { LeafRow } from "./leaf.ts";
+import { type Checks, checksOf } from "./checks.ts";
 import css from "./leaves.css";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
 import { runOf } from "./run.ts";
+import { GLYPHS, wordsOf } from "./trust.ts";
 
 /** Up to this many rows are always kept up; of more, only those in sight. */
 const MANY = 20;
@@ -65,6 +67,13 @@ class Leaves implements Panel {
     effect(() => {
       const node = store.selected();
       if (node !== null) this.#bunches?.reveal(store.graph()?.leafNode.indexOf(node) ?? -1);
+    }, signal);
+    const checks = checksOf(store);
+    effect(() => {
+      checks.version();
+      store.mask();
+      const graph = store.graph();
+      if (graph && graph === this.#graph) untracked(() => this.#checked(graph, checks));
     }, signal);
     const run = runOf(store);
     effect(() => {
@@ -186,6 +195,18 @@ class Leaves implements Panel {
     if (slot < 0) return row.gradients(store.numbers.frame, 0, 0, false); // not on this branch
     const { start, size } = graph.slots[slot];
     row.gradients(store.numbers.frame, start, size, store.mask()("grad", node));
+  }
+
+  /** What became of the checks of the leaves' gradients. */
+  #checked(graph: Graph, { found }: Checks): void {
+    const mask = this.#store.mask();
+    this.#rows.forEach((row, k) => {
+      const node = graph.leafNode[k];
+      const check = node >= 0 && mask("grad", node) ? found.get(node) : undefined;
+      if (!check) return row.check("", "", "");
+      const partial = `∂${graph.outputName}/∂${clean(graph.program.leaves[k].name)}`;
+      row.check(GLYPHS[check.kind], check.kind, wordsOf(check, partial, ""));
+    });
   }
 
   #output(): number {

@@ -45,7 +45,10 @@ class Toolbar implements Panel {
       button("−", "Zoom out", () => view()?.zoomBy(1 / 1.25)),
       scale,
       button("+", "Zoom in", () => view()?.zoomBy(1.25)),
-      button("fit", "Fit the whole graph into its window", () => view()?.fit()),
+      button("fit", "Fit the whole graph into its window", () => {
+        store.shared.arranger.near.set(false);
+        view()?.fit();
+      }),
       turn,
     );
     const undo = button("↶", "Undo the last move of a leaf", () => store.actions.undo());

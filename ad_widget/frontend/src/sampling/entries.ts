@@ -60,14 +60,21 @@ export function entriesOf(graph: Graph, each: number): Entry[] {
   });
 }
 
-/** The range of an element: its slider's, or one around its value; wide enough to hold the value. */
+/**
+ * The range of an element: its slider's, or one around its value. A value at an end has something of
+ * the curve on its other side too.
+ */
 export function rangeOf(graph: Graph, { leaf }: Entry, x: number): { low: number; high: number } {
   const control = graph.controls[leaf];
   const around = Number.isFinite(x) ? x : 0;
   const given = control?.kind === "scalar" && control.min !== null && control.max !== null && control.max > control.min;
   const reach = Math.max(1, 2 * Math.abs(around));
   const [low, high] = given ? [control.min!, control.max!] : [around - reach, around + reach];
-  return { low: Math.min(low, around), high: Math.max(high, around) };
+  const beyond = 0.1 * (high - low);
+  return {
+    low: around - low < 0.02 * beyond ? around - beyond : low,
+    high: high - around < 0.02 * beyond ? around + beyond : high,
+  };
 }
 
 const signs = new WeakMap<Graph, string>();

@@ -17,7 +17,7 @@ const FINE_CELLS = 64;
 const FEW_CELLS = 14;
 /** Milliseconds of a frame that may go into samples, and of one in which nothing moves. */
 const FRAME = 2.5;
-const REST = 60;
+const REST = 120;
 
 export class Terrain {
   readonly graphs: readonly Graph[];

@@ -6,7 +6,9 @@
 import look from "../../../look.json";
 import { type Signal, type Writable, batch, effect, signal, untracked } from "../signals.ts";
 import type { Orientation } from "../view.ts";
-import { type Placed, place } from "./place.ts";
+import { type Size, fitting } from "./camera.ts";
+import { LEGIBLE, namesFrom } from "./detail.ts";
+import { type Placed, canShrink, place } from "./place.ts";
 import type { Scene } from "./scene.ts";
 
 /** With more cards than these the layout takes a tenth of a second: the page says so first. */
@@ -25,7 +27,12 @@ export class Arranger {
   readonly progress: Writable<Progress> = signal<Progress>({ state: "placed" });
   readonly #scene: Signal<Scene | null>;
   readonly #orientation: Signal<Orientation>;
+  /** The window in which the whole is to be seen if it can; null where there is none yet. */
+  readonly room: Writable<Size | null> = signal<Size | null>(null);
+  /** The reader has come nearer than the whole is seen from: everything has its own size. */
+  readonly near: Writable<boolean> = signal(false);
   readonly #kept = new Map<string, unknown>();
+  readonly #keptSmall = new Map<string, unknown>();
   readonly #life = new AbortController();
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #begun = false;
@@ -42,6 +49,14 @@ export class Arranger {
     effect(() => {
       const [scene, orientation] = [this.#scene(), this.#orientation()];
       untracked(() => this.#take(scene, orientation));
+    }, this.#life.signal);
+    effect(() => {
+      this.room();
+      this.near();
+      untracked(() => {
+        const placed = this.picture();
+        if (placed && canShrink(placed.scene)) this.#atOnce(placed.scene, placed.orientation);
+      });
     }, this.#life.signal);
   }
 
@@ -80,10 +95,19 @@ export class Arranger {
 
   #atOnce(scene: Scene, orientation: Orientation): void {
     try {
-      this.#show(place(scene, orientation, untracked(this.picture), this.#kept), { state: "placed" });
+      this.#show(this.#place(scene, orientation), { state: "placed" });
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  #place(scene: Scene, orientation: Orientation): Placed {
+    const [before, room, near] = untracked(() => [this.picture(), this.room(), this.near()]);
+    const whole = place(scene, orientation, before?.small ? null : before, this.#kept);
+    const seen = (placed: Placed): boolean => !room || fitting(placed.layout, room) >= namesFrom(LEGIBLE);
+    if (near || seen(whole) || !canShrink(scene)) return whole;
+    const small = place(scene, orientation, before?.small ? before : null, this.#keptSmall, true);
+    return seen(small) ? small : whole;
   }
 
   #soon(scene: Scene, orientation: Orientation): void {

@@ -41,7 +41,9 @@ export function fit(graph: Size, window: Size, largest = LARGEST): Camera {
 export function first(graph: Size, window: Size, begin: Point, least: number, open: number, largest = LARGEST): Camera {
   const whole = fit(graph, window, largest);
   if (whole.scale >= least) return whole;
-  const at = (place: number, length: number): number => Math.min(length / 2, length / 8 + 60) - open * place;
+  // From the graph's edge on, if the place is then well in the window.
+  const at = (place: number, length: number): number =>
+    MARGIN + open * place < 0.6 * length ? MARGIN : Math.min(length / 2, length / 8 + 60) - open * place;
   return settle({ scale: open, x: at(begin.x, window.width), y: at(begin.y, window.height) }, graph, window);
 }
 

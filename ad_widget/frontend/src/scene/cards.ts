@@ -189,7 +189,7 @@ export function drawRules({ scene, layout }: Placed): DrawnRule[] {
       const shapes = i === lines.length - 1;
       const at = { x, y: top + RULE.line * (i + 1) - 1, "text-anchor": "middle" };
       const text = svg("text", { ...at, class: shapes ? "adw-shapes" : "" }, line);
-      needs.set(text, Math.max((shapes ? length(line, true) : words) / room, 1 / RULE.line));
+      needs.set(text, Math.max((shapes ? length(line, true) : words) / room, 1.06 / RULE.line));
       return text;
     });
     const kind = sourceOf(scene, k, "flow") ? "adw-ruled adw-ruled-number" : "adw-ruled";

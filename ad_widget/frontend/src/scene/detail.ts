@@ -26,7 +26,7 @@ export function linesFrom(legible: number): number {
 
 /** From here on there are two lines of text on a card. */
 export function namesFrom(legible: number): number {
-  return (3 * legible) / CARD.height;
+  return (2.6 * legible) / CARD.height;
 }
 
 export function detailOf(scale: number, legible: number): Detail {

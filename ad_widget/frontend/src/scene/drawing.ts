@@ -177,7 +177,7 @@ export class Drawing {
     for (const k of cards) {
       this.#blank.delete(k);
       const card = placed.scene.cards[k];
-      const texts = cardTexts(card, placed.layout.cards[k], gridOn(placed.scene.graph, card));
+      const texts = cardTexts(card, placed.layout.cards[k], gridOn(placed.scene.graph, card, placed.small));
       this.cards[k].append(...texts.flatMap((el) => [el, " "])); // words, and not one word
       for (const el of texts) this.#listen(el);
     }

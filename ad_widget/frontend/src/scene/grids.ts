@@ -53,10 +53,11 @@ export function gridOf(shape: readonly number[], grad: boolean): Grid | null {
   };
 }
 
-/** The grid of a card: that of its one value, as it is shown. */
-export function gridOn(graph: Graph, card: Card): Grid | null {
+/** The grid of a card: that of its one value, as it is shown; none in a small picture. */
+export function gridOn(graph: Graph, card: Card, small = false): Grid | null {
   // A closed group is small: how large its gradient is has to do.
-  return card.kind !== "group" && card.values.length === 1 ? gridOf(graph.slots[card.values[0]].shape, card.grads.length > 0) : null;
+  if (small || card.kind === "group" || card.values.length !== 1) return null;
+  return gridOf(graph.slots[card.values[0]].shape, card.grads.length > 0);
 }
 
 /** Where the first number's cell of a card's value (0) or gradient (1) begins. */

@@ -27,10 +27,10 @@ export interface HeatMap {
 }
 
 /** All heat maps of a picture. */
-export function heatMapsOf({ scene, layout }: Placed): HeatMap[] {
+export function heatMapsOf({ scene, layout, small }: Placed): HeatMap[] {
   const maps: HeatMap[] = [];
   scene.cards.forEach((card, of) => {
-    const grid = gridOn(scene.graph, card);
+    const grid = gridOn(scene.graph, card, small);
     if (!grid) return;
     for (const [part, slot] of [card.values[0], ...card.grads].entries()) {
       const [x, y] = originOf(card, layout.cards[of], grid, part);

@@ -49,7 +49,7 @@ export function itemsOf(placed: Placed): Item[] {
   const byKind: Record<Kind, Item[]> = { value: [], grad: [], local: [], flow: [] };
   scene.cards.forEach((card, of) => {
     const [cx, cy, w, h] = layout.cards[of];
-    const grid = gridOn(scene.graph, card);
+    const grid = gridOn(scene.graph, card, placed.small);
     const x = cx - w / 2 + CARD.pad - 2;
     const top = cy - h / 2 + (card.holds ? HOLDS : 0);
     const high = card.holds ? h - HOLDS : h;
@@ -65,7 +65,8 @@ export function itemsOf(placed: Placed): Item[] {
       const scalar = slots.length === 1 && isScalar(placed, slots[0]);
       const pixels = card.bare ? SIZE.symbol : scalar ? PIXELS[kind] : SIZE.array;
       byKind[kind].push({
-        kind, of, slots, source: null, scalar, at: ROW, pixels,
+        kind, of, slots, source: null, scalar, pixels,
+        at: placed.small && !scalar && card.kind !== "group" ? RANGE : ROW,
         norm: kind === "grad" && card.kind === "group" && !scalar,
         x: card.bare ? cx - w / 2 : x,
         y: top + at - pixels,

@@ -30,8 +30,10 @@ export class Painter {
   texts: Texts | null = null;
   readonly heat = new HeatMaps();
   dimmed = false;
-  /** On paper the picture has its natural size, whatever the camera. */
-  paper = false;
+  /** By item: the size of its text and the line it stands on, in graph pixels. In arrays: a frame makes no numbers of its own. */
+  pixels = new Float64Array(0);
+  baselines = new Float64Array(0);
+  #paper = false;
   readonly #dots = new Dots();
   #detail: Detail = "cards";
   #legible = LEGIBLE;
@@ -44,6 +46,7 @@ export class Painter {
   /** By item: its text is that of the frame; it may be seen. */
   #fresh = new Uint8Array(0);
   #seen = new Uint8Array(0);
+  #dirty = new Uint8Array(0);
   #heatSeen: boolean[] = [];
   /** How far cards are from their places, while they glide there. */
   #shifts: Float64Array | null = null;
@@ -76,7 +79,9 @@ export class Painter {
     this.texts = new Texts(placed.scene.graph, this.items);
     this.#fresh = new Uint8Array(this.items.length);
     this.#seen = new Uint8Array(this.items.length);
+    this.#dirty = new Uint8Array(this.items.length);
     this.#dots.setPicture(placed, mask);
+    this.#measure();
     this.setMask(mask);
   }
 
@@ -117,24 +122,42 @@ export class Painter {
     this.#least = least;
     this.#bold = `600 ${least}px ${look.font.number}`;
     this.#plain = `${least}px ${look.font.number}`;
+    this.#measure();
     this.stale(); // of an array there are as many numbers as there is room for
   }
 
-  /** The size of an item's text, in graph pixels. */
-  pixelsOf(item: Item): number {
-    return this.paper || item.pixels > this.#least ? item.pixels : this.#least;
+  /** Work out how large texts are, and where they stand. */
+  #measure(): void {
+    const { items } = this;
+    if (this.pixels.length !== items.length) {
+      this.pixels = new Float64Array(items.length);
+      this.baselines = new Float64Array(items.length);
+    }
+    for (let k = 0; k < items.length; k++) {
+      this.pixels[k] = this.#paper ? items[k].pixels : Math.max(items[k].pixels, this.#least);
+      this.baselines[k] = this.#baselineOf(items[k], this.pixels[k]);
+    }
   }
 
-  /** The line on which an item's text stands. */
-  baselineOf(item: Item): number {
-    if (onEdge(item)) return item.middle + 0.36 * this.pixelsOf(item);
-    if (this.paper || item.centred) return item.baseline;
+  #baselineOf(item: Item, pixels: number): number {
+    if (onEdge(item)) return item.middle + 0.36 * pixels;
+    if (this.#paper || item.centred) return item.baseline;
     if (this.#detail === "names") return item.foot - RISE.names;
     return this.#detail === "lines" && item.kind === "grad" ? item.foot - RISE.lines : item.baseline;
   }
 
   #fontOf(item: Item): string {
     return item.pixels > this.#least ? item.font : item.font.startsWith("6") ? this.#bold : this.#plain;
+  }
+
+  /** On paper the picture has its natural size, whatever the camera. */
+  get paper(): boolean {
+    return this.#paper;
+  }
+
+  set paper(paper: boolean) {
+    this.#paper = paper;
+    this.#measure();
   }
 
   setPalette(palette: Palette): void {
@@ -165,6 +188,7 @@ export class Painter {
     this.#font = ""; // a canvas of another size has forgotten it
     if (this.afar) return this.#paintDots(frame);
     for (let k = 0; k < this.heat.maps.length; k++) this.#drawHeat(k, frame);
+    this.#toGraph();
     for (let k = 0; k < items.length; k++) {
       if (!this.drawn(k)) continue;
       if (!this.#fresh[k]) this.write(k, frame);
@@ -176,6 +200,7 @@ export class Painter {
   update(frame: Float64Array, changed: Uint8Array): void {
     const { items } = this;
     const fresh = this.#fresh;
+    const dirty = this.#dirty;
     if (this.afar) {
       this.stale();
       return this.paint(frame);
@@ -195,9 +220,22 @@ export class Painter {
         continue;
       }
       if (!this.write(k, frame)) continue;
-      this.#clear(items[k]);
-      this.#draw(k);
+      this.#clear(k);
+      dirty[k] = 1;
     }
+    // All are cleared before any is drawn: a transform is set once, and not for each.
+    this.#toGraph();
+    for (let k = 0; k < items.length; k++) {
+      if (dirty[k]) this.#draw(k);
+      dirty[k] = 0;
+    }
+  }
+
+  /** From now on the canvas is drawn on in graph pixels. */
+  #toGraph(): void {
+    const { scale, x, y } = this.#camera;
+    const ratio = this.#ratio;
+    this.#context.setTransform(scale * ratio, 0, 0, scale * ratio, x * ratio, y * ratio);
   }
 
   #paintDots(frame: Float64Array): void {
@@ -254,24 +292,24 @@ export class Painter {
     const detail = this.paper ? "cards" : this.#detail;
     if (!this.asked(item)) return false;
     if (detail === "cards") return true;
-    if (item.centred && !onEdge(item)) return this.#least <= SMALL;
-    return item.at === ROW && ((detail === "lines" && !onEdge(item)) || (detail === "names" && item.kind === "value"));
+    if (item.centred && item.at === ROW && !onEdge(item)) return this.#least <= SMALL;
+    if (item.at !== ROW && !this.#placed!.small) return false;
+    return (detail === "lines" && !onEdge(item)) || (detail === "names" && item.kind === "value");
   }
 
   /** Bring an item's text up to date; says whether it is another. */
   write(k: number, frame: Float64Array): boolean {
     this.#fresh[k] = 1;
     const item = this.items[k];
-    return this.#seen[k] ? this.texts!.write(k, item, frame, this.pixelsOf(item)) : this.texts!.blank(k);
+    return this.#seen[k] ? this.texts!.write(k, item, frame, this.pixels[k]) : this.texts!.blank(k);
   }
 
-  #clear(item: Item): void {
+  #clear(k: number): void {
+    const item = this.items[k];
     if (onEdge(item)) return this.#clearBox(item, 1);
     // The numbers of an array have neighbours.
-    if (item.at !== ROW) return this.#clearBox(item, 0);
-    const pixels = this.pixelsOf(item);
-    const y = this.baselineOf(item) - pixels;
-    this.#clearAt(item.x, y, item.width, 1.36 * pixels, 1);
+    if (item.at !== ROW && !this.#placed!.small) return this.#clearBox(item, 0);
+    this.#clearAt(item.x, this.baselines[k] - this.pixels[k], item.width, 1.36 * this.pixels[k], 1);
   }
 
   #clearBox({ x, y, width, height }: Item | HeatMap, margin: number): void {
@@ -286,7 +324,7 @@ export class Painter {
     const top = Math.floor((camera.scale * y + camera.y) * ratio) - margin;
     const right = Math.ceil((camera.scale * (x + width) + camera.x) * ratio) + margin;
     const bottom = Math.ceil((camera.scale * (y + height) + camera.y) * ratio) + margin;
-    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.setTransform(1, 0, 0, 1, 0, 0); // whole numbers: no text is cut
     context.clearRect(left, top, right - left, bottom - top);
   }
 
@@ -316,20 +354,18 @@ export class Painter {
     if (!palette || !texts.glyphs[k]) return;
     const item = this.items[k];
     this.#setFont(this.#fontOf(item));
-    const s = camera.scale * ratio;
     let { x, y } = item;
-    let baseline = this.baselineOf(item);
+    let baseline = this.baselines[k];
     if (shifts && !onEdge(item)) {
       x += shifts[2 * item.of];
       baseline += shifts[2 * item.of + 1];
       y += shifts[2 * item.of + 1];
     }
-    const cell = this.#cell(item);
+    const cell = this.#cell(k);
     const wide = cell * texts.glyphs[k];
     // A text that is too wide is drawn narrower, all of it.
     const narrow = Math.min(1, (item.width - 2) / wide);
     const left = item.centred ? x + (item.width - narrow * wide) / 2 : x + 2;
-    context.setTransform(s, 0, 0, s, camera.x * ratio, camera.y * ratio);
     if (onEdge(item)) {
       context.globalAlpha = 1;
       context.fillStyle = palette.background;
@@ -338,13 +374,15 @@ export class Painter {
       context.fill();
     }
     context.globalAlpha = this.dimmed ? DIMMED : 1;
+    const s = camera.scale * ratio;
     if (narrow < 1) context.setTransform(s * narrow, 0, 0, s, (camera.x + camera.scale * left) * ratio, camera.y * ratio);
     drawRow(context, texts.bytes, texts.start(k), texts.lengths[k], narrow < 1 ? 0 : left, baseline, cell, this.#paintIn);
+    if (narrow < 1) this.#toGraph();
     context.globalAlpha = 1;
   }
 
   /** Width of a glyph's cell. */
-  #cell(item: Item): number {
+  #cell(k: number): number {
     // The fonts asked for are monospaced, and so is what stands in for them.
     if (!this.#advance) {
       const context = this.#context;
@@ -353,7 +391,7 @@ export class Painter {
       this.#advance = measured > 0.4 && measured < 0.8 ? measured : ADVANCE;
       context.font = this.#font;
     }
-    return this.#advance * this.pixelsOf(item);
+    return this.#advance * this.pixels[k];
   }
 
   /** Setting a font costs more than drawing with it, even the same one. */

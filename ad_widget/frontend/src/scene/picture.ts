@@ -42,13 +42,13 @@ const REST = 120;
 const SIDES = ["left", "right", "top", "bottom"] as const;
 const MIN_HEIGHT = 220;
 /** A window is at most this share of the screen's height, within limits. */
-const SHARE = 0.68;
-const PHONE_SHARE = 0.7;
-const MAX_HEIGHT = { least: 400, most: 900 };
+export const SHARE = 0.68;
+export const PHONE_SHARE = 0.7;
+export const HEIGHT = { least: 400, most: 900 };
 /** In a lecture: the size of type on a screen of some height, and how large a small picture may grow. */
 const LECTURE = { type: 24, height: 1080, largest: 3 };
 /** How much larger than its smallest readable size a picture opens that cannot be seen whole. */
-const OPENING = 1.15;
+const OPENING = 1.25;
 /** Of larger pictures the numbers are on canvas from the first: as SVG they would take long. */
 const STILL = 60;
 
@@ -158,7 +158,7 @@ export class Picture implements Handled {
   #frameAnew(before: Placed | null, placed: Placed): void {
     const { scale, x, y } = this.#camera;
     const [dx, dy] = placed.layout.moved;
-    if (!before || before.scene.graph !== placed.scene.graph || before.orientation !== placed.orientation) this.#followsFit = true;
+    if (!before || before.scene.graph !== placed.scene.graph || before.orientation !== placed.orientation || (placed.small && !before.small)) this.#followsFit = true;
     if (this.#width > 0) this.#fitHeight();
     this.#look(
       this.#followsFit ? this.#opening(this.window) : settle({ scale, x: x - scale * dx, y: y - scale * dy }, placed.layout, this.window),
@@ -356,7 +356,7 @@ export class Picture implements Handled {
     if (this.#lecture) return this.#height;
     const { innerHeight } = this.el.ownerDocument.defaultView ?? window;
     const share = this.el.closest("[data-phone]") ? PHONE_SHARE : SHARE;
-    return Math.min(Math.max(share * innerHeight, MAX_HEIGHT.least), MAX_HEIGHT.most);
+    return Math.min(Math.max(share * innerHeight, HEIGHT.least), HEIGHT.most);
   }
 
   /** As tall as the picture needs at the scale that its width allows. */
@@ -453,12 +453,24 @@ export class Picture implements Handled {
     return true;
   }
 
-  /** Bring a drawn thing into the window, moving as little as will do. */
-  reveal(key: string): void {
+  /** The key of the card that is nearest the middle of the window. */
+  get middle(): string | null {
+    if (!this.#placed) return null;
+    const { scale, x, y } = this.#camera;
+    const { layout, scene } = this.#placed;
+    const far = (k: number): number => Math.hypot(scale * layout.cards[k][0] + x - this.#width / 2, scale * layout.cards[k][1] + y - this.#height / 2);
+    let best = 0;
+    for (let k = 1; k < layout.cards.length; k++) if (far(k) < far(best)) best = k;
+    return scene.cards[best]?.key ?? null;
+  }
+
+  /** Bring a drawn thing into the window, moving as little as will do, or into its middle. */
+  reveal(key: string, middle = false): void {
     const placed = this.#placed;
     const card = placed?.scene.find(key) ?? -1;
     if (!placed || card < 0) return;
     const [cx, cy, w, h] = placed.layout.cards[card];
+    if (middle) return this.centre(cx, cy);
     const { scale, x, y } = this.#camera;
     const shift = (low: number, high: number, room: number): number =>
       low < MARGIN ? MARGIN - low : high > room - MARGIN ? room - MARGIN - high : 0;

@@ -2,14 +2,17 @@
 
 import type { Orientation } from "../view.ts";
 import { type Card, type Graph, type Layout, layout } from "./layout/index.ts";
+import { gridOn } from "./grids.ts";
 import type { Scene } from "./scene.ts";
-import { cardSize, headSize, slotSize, tokenSize } from "./sizes.ts";
+import { cardSize, headSize, shortSize, slotSize, tokenSize } from "./sizes.ts";
 
 /** A scene with places for all of it. */
 export interface Placed {
   readonly scene: Scene;
   readonly layout: Layout;
   readonly orientation: Orientation;
+  /** Whether arrays have cards for their names alone: the whole is to be seen, and their numbers cannot. */
+  readonly small: boolean;
 }
 
 /**
@@ -21,21 +24,27 @@ export function place(
   orientation: Orientation,
   before: Placed | null = null,
   kept: Map<string, unknown> = new Map(),
+  small = false,
 ): Placed {
-  return { scene, orientation, layout: layout(toLayOut(scene, orientation, before), { orientation, kept }) };
+  return { scene, orientation, small, layout: layout(toLayOut(scene, orientation, before, small), { orientation, kept }) };
+}
+
+/** Whether any card of a scene would be smaller without its numbers. */
+export function canShrink({ graph, cards }: Scene): boolean {
+  return cards.some((card) => gridOn(graph, card) !== null);
 }
 
 /** What the layout is given of a scene. */
-export function toLayOut(scene: Scene, orientation: Orientation, before: Placed | null): Graph {
+export function toLayOut(scene: Scene, orientation: Orientation, before: Placed | null, small = false): Graph {
   const kept = before?.orientation === orientation ? before : null;
   return {
     cards: scene.cards.map((card): Card => {
-      const [width, height] = cardSize(scene.graph, card);
+      const [width, height] = small && gridOn(scene.graph, card) ? shortSize(card) : cardSize(scene.graph, card);
       const kind = card.kind === "group" ? "op" : card.kind;
       const group = card.group < 0 ? null : card.group;
       return { width, height, kind, token: tokenSize(card), ordered: card.ordered, rides: card.bare, group, was: kept && wasAt(kept, card.key) };
     }),
-    edges: scene.edges.map(({ from, to, position }, k) => ({ source: from, target: to, position, slot: slotSize(scene, k) })),
+    edges: scene.edges.map(({ from, to, position }, k) => ({ source: from, target: to, position, slot: small ? null : slotSize(scene, k) })),
     groups: scene.groups.map(({ name, parent }) => ({ parent: parent < 0 ? null : parent, head: headSize(name) })),
   };
 }

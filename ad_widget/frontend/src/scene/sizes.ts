@@ -81,6 +81,14 @@ export function cardSize(graph: Graph, card: Card): [width: number, height: numb
   return [Math.round(Math.max(Math.min(wide, CARD.max_width), least)), Math.max(high, GRID.top + height + GRID.bottom) + holds];
 }
 
+/** The size of an array's card without its numbers. */
+export function shortSize(card: Card): [width: number, height: number] {
+  if (card.bare) return tokenSize(card)!;
+  const sign = textWidth(cornerParts(card).join("  "), SIZE.symbol);
+  const wide = textWidth(card.label, nameSize(card.label)) + sign + 2 * CARD.gap + 2 * CARD.pad;
+  return [Math.round(Math.max(Math.min(wide, CARD.max_width), CARD.min_width)), CARD.height + (card.holds ? HOLDS : 0)];
+}
+
 /** The small stand-in that may repeat a leaf or constant near a use. */
 export function tokenSize(card: Card): [width: number, height: number] | null {
   if (card.kind !== "leaf" && card.kind !== "constant") return null;

@@ -21,7 +21,7 @@ export function stillNumbers(painter: Painter, frame: Float64Array, inView: bool
     painter.write(k, frame);
     const glyphs = texts!.glyphs[k];
     if (!glyphs) continue;
-    const pixels = painter.pixelsOf(item);
+    const pixels = painter.pixels[k];
     const width = glyphs * ADVANCE * pixels;
     const room = item.width - 2;
     const taken = Math.min(width, room);
@@ -35,7 +35,7 @@ export function stillNumbers(painter: Painter, frame: Float64Array, inView: bool
       "text",
       {
         x: left,
-        y: painter.baselineOf(item),
+        y: painter.baselines[k],
         fill: `var(--adw-${colour})`,
         "font-size": pixels,
         "font-weight": item.kind === "value" && item.pixels === look.size.value && 600,

@@ -92,6 +92,7 @@ test("a terrain asks where it does not know, and knows when it is out of date", 
   const entries = entriesOf(graph, 1);
   const ranges = [rangeOf(graph, entries[0], 1)];
   assert.deepEqual(ranges, [{ low: -5, high: 5 }]);
+  assert.deepEqual(rangeOf(graph, entries[0], 5), { low: -5, high: 6 }); // at its end
   const values = Float64Array.of(1);
   const terrain = new Terrain([graph], null, entries, values);
   assert.ok(terrain.sample(values, ranges, true));

@@ -28,7 +28,7 @@ test("it opens whole where it can then be read, else where reading begins, with 
 });
 
 test("no text is smaller than can be read: first only lines are left of the cards, then dots", () => {
-  const details = [1, 11 / 17, 0.6, 0.5, 33 / 78, 0.4, 0.01].map((scale) => detailOf(scale, 11));
+  const details = [1, 11 / 17, 0.6, 0.5, 28.6 / 78, 0.36, 0.01].map((scale) => detailOf(scale, 11));
   assert.deepEqual(details, ["cards", "cards", "lines", "names", "names", "dots", "dots"]);
   assert.equal(detailOf(1, 24), "names");
 });

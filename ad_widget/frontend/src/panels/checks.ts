@@ -1,0 +1,96 @@
+/**
+ * Gradients checked in the page, once the hand rests: first the chosen node's, then the leaves', a
+ * little at a time. All views of a widget share what has been found.
+ */
+
+import { type Check, Checker } from "../sampling/differences.ts";
+import { Trial, canTry } from "../sampling/trial.ts";
+import { type Writable, signal, untracked } from "../signals.ts";
+import type { Shared, Store } from "../store.ts";
+import type { Graph } from "../wire/graph.ts";
+
+/** Quiet before it begins, how long it works without a pause, and in all, in ms. */
+const REST = 250;
+const PART = 6;
+const ALL = 400;
+
+export class Checks {
+  /** Rises whenever there is another result, or the results are out of date. */
+  readonly version: Writable<number> = signal(0);
+  /** By node; of the numbers that are shown, or none. */
+  readonly found = new Map<number, Check>();
+  #graph: Graph | null = null;
+  #trial: Trial | null = null;
+  #pinned: Checker | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #versions = 0;
+  /** The version of the numbers that the results are of. */
+  #of = -1;
+
+  /** The numbers, or what is chosen, may be others. */
+  wake(store: Store): void {
+    const version = store.numbers.version();
+    if (version !== this.#of) {
+      this.#of = version;
+      if (this.found.size) {
+        this.found.clear();
+        this.#tell();
+      }
+    }
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => untracked(() => this.#work(store, this.#queue(store), 0)), REST);
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #tell(): void {
+    this.version.set(++this.#versions);
+  }
+
+  #queue(store: Store): number[] {
+    const graph = store.graph();
+    if (!graph || store.status().state !== "live" || !canTry(graph)) return [];
+    if (graph !== this.#graph) {
+      this.#graph = graph;
+      this.#trial = null;
+      this.#pinned = null;
+    }
+    const wanted = [store.selected() ?? -1, ...graph.leafNode].filter((node) => node >= 0 && !this.found.has(node));
+    return [...new Set(wanted)];
+  }
+
+  #work(store: Store, queue: number[], spent: number): void {
+    const graph = this.#graph;
+    const { numbers } = store;
+    if (!graph || graph !== store.graph() || numbers.version() !== this.#of) return;
+    const began = performance.now();
+    let passed = 0;
+    while (queue.length && passed < PART) {
+      const node = queue.shift()!;
+      const check = this.#checker(graph, node).check(numbers.values, numbers.frame);
+      if (check) this.found.set(node, check);
+      passed = performance.now() - began;
+    }
+    if (passed > 0) this.#tell();
+    if (queue.length && spent + passed < ALL) {
+      this.#timer = setTimeout(() => untracked(() => this.#work(store, queue, spent + passed)));
+    }
+  }
+
+  #checker(graph: Graph, node: number): Checker {
+    if (graph.leafNode.includes(node)) return new Checker(graph, node, (this.#trial ??= new Trial(graph)));
+    if (this.#pinned?.node !== node) this.#pinned = new Checker(graph, node, null);
+    return this.#pinned;
+  }
+}
+
+const all = new WeakMap<Shared, Checks>();
+
+/** The checks of a widget's gradients. */
+export function checksOf({ shared }: Store): Checks {
+  let checks = all.get(shared);
+  if (!checks) all.set(shared, (checks = new Checks()));
+  return checks;
+}

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { FakeModel } from "../fixture.ts";
+import { until } from "../page.ts";
+import { show } from "../shown.ts";
+
+test("once the hand rests each gradient has its check, and under a hand none", async () => {
+  const model = new FakeModel();
+  model.traits._view = { select: "w" };
+  const { panel, root, move } = show(model);
+  const trust = panel("trust");
+  await until(() => trust.dataset.check !== undefined);
+  assert.equal(trust.dataset.check, "agrees");
+  assert.ok(Number(trust.dataset.off) < 1e-9);
+  const glyphs = () => [...root.querySelectorAll(".adw-check")].map((el) => el.textContent).join("");
+  await until(() => glyphs() === "✓✓✓");
+  move("w", 1);
+  assert.equal(trust.dataset.check, undefined);
+  assert.equal(glyphs(), "");
+  await until(() => trust.dataset.check === "agrees");
+});
+
+test("the badge follows what is chosen, says why in words, and keeps what is hidden to itself", async () => {
+  const model = new FakeModel();
+  model.traits._view = { select: "a" };
+  const { panel } = show(model);
+  const trust = panel("trust");
+  await until(() => trust.dataset.check !== undefined);
+  const badge = trust.querySelector("button")!;
+  assert.match(badge.textContent!, /^∂loss\/∂a checked ✓/);
+  const words = trust.querySelector<HTMLElement>(".adw-trust-words")!;
+  assert.ok(words.hidden);
+  badge.click();
+  assert.match(words.textContent!, /Central differences of the forward pass give 6 for/);
+  assert.ok(!words.hidden);
+  model.update({ _view: { select: "w", done: 2 } });
+  assert.equal(trust.dataset.check, undefined);
+  assert.ok(words.hidden);
+});

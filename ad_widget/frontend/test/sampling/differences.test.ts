@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Checker } from "../../src/sampling/differences.ts";
+import { Graph } from "../../src/wire/graph.ts";
+import { frameOf, graphMessage } from "../fixture.ts";
+import { below } from "./branches.ts";
+
+test("the gradients of leaves, and of nodes on the way, agree with differences", () => {
+  const graph = new Graph(graphMessage());
+  for (const node of [0, 1, 2, 3, 4, 6]) {
+    const check = new Checker(graph, node, null).check(Float64Array.of(3, 2, 1), frameOf(2))!;
+    assert.equal(check.kind, "agrees", graph.labels[node]);
+    assert.ok(check.off < 1e-9);
+  }
+  assert.equal(new Checker(graph, 5, null).check(Float64Array.of(3, 2, 1), frameOf(2)), null); // a constant
+});
+
+test("a gradient that is wrong is told from a right one, and by how much", () => {
+  const graph = new Graph(graphMessage());
+  const frame = frameOf(2);
+  frame[graph.slots[graph.nodeGrad[0]].start] = 17.5;
+  const check = new Checker(graph, 0, null).check(Float64Array.of(3, 2, 1), frame)!;
+  assert.equal(check.kind, "differs");
+  assert.ok(Math.abs(check.off - 0.5) < 1e-8);
+  assert.ok(Math.abs(check.difference - 18) < 1e-8);
+});
+
+test("a kink has two slopes, and a flip none beyond it", () => {
+  const graph = below();
+  const at = (x: number, gradient: number) => new Checker(graph, 0, null).check(Float64Array.of(x), Float64Array.of(x, Math.abs(x), 2 * Math.abs(x), gradient))!;
+  const kink = at(0, 0); // where differences, which see both sides, say 0 too
+  assert.equal(kink.kind, "kink");
+  assert.ok(Math.abs(kink.sides[0] + 2) < 1e-6 && Math.abs(kink.sides[1] - 2) < 1e-6);
+  assert.equal(at(1e-4, 2).kind, "agrees"); // near a kink, and not on it
+  assert.equal(at(1, 1).kind, "differs");
+  assert.equal(at(3 - 1e-12, 2).kind, "flip");
+  assert.equal(at(3 - 1e-4, 2).kind, "agrees");
+});

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Arranger } from "../../src/scene/arranger.ts";
+import { sceneOf } from "../../src/scene/scene.ts";
+import { signal } from "../../src/signals.ts";
+import { sketched } from "./drawn.ts";
+
+/** A chain as of matrices: for where things stand only their shapes count. */
+function matrices(length: number) {
+  const edges = Array.from({ length: length - 1 }, (_, k): [number, number] => [k, k + 1]);
+  const { graph } = sketched({ nodes: length, edges });
+  for (const slot of graph.slots) Object.assign(slot, { shape: [3, 4], size: 12 });
+  return sceneOf(graph, null);
+}
+
+test("arrays stand in small where the whole is only then seen, and in full when one comes near", () => {
+  const arranger = new Arranger(signal(matrices(8)), signal("lr" as const));
+  arranger.begin();
+  const width = () => arranger.picture()!.layout.width;
+  const full = width();
+  assert.equal(arranger.picture()!.small, false);
+  arranger.room.set({ width: full, height: 600 });
+  assert.equal(arranger.picture()!.small, false);
+  arranger.room.set({ width: full / 3.2, height: 600 });
+  assert.equal(arranger.picture()!.small, true);
+  assert.ok(width() < 0.8 * full);
+  arranger.near.set(true);
+  assert.equal(arranger.picture()!.small, false);
+  assert.equal(width(), full);
+  arranger.near.set(false);
+  arranger.room.set({ width: 60, height: 60 }); // not even so
+  assert.equal(arranger.picture()!.small, false);
+  arranger.end();
+});
