@@ -1,0 +1,47 @@
+"""The leaves under a real hand: how long their sliders are, and what a move says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from ad_widget import explore
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_a_slider_is_long_enough_and_a_move_says_what_it_changed(
+    browser: Browser, tmp_path: Path, width: int
+) -> None:
+    path = tmp_path / "page.html"
+    explore(lambda w, b: (w * 3.0 + b - 4.0) ** 2, w=2.0, b=1.0).save(path)
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(path.as_uri())
+    slider = page.get_by_label("w", exact=True)
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box is not None
+    assert box["width"] >= 160
+    assert slider.get_attribute("min") == "-6"
+    row = page.locator(".adw-leaf", has=slider)
+    x = box["x"] + 8 + (box["width"] - 16) * 8 / 12
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 30, y, steps=5)
+    page.mouse.up()
+    moved = float(slider.input_value()) - 2.0
+    assert moved > 0
+    change = (3.0 * (2.0 + moved) - 3.0) ** 2 - 9.0
+    said = row.locator(".adw-moved").inner_text()
+    assert said.startswith(f"+{moved:.4g} → Δ")
+    assert float(said.rsplit("+", 1)[1]) == pytest.approx(change, rel=1e-3)
+    assert row.locator(".adw-began").is_visible()
+    for end in row.locator(".adw-end").all():
+        inside = end.bounding_box()
+        whole = row.bounding_box()
+        assert inside is not None
+        assert whole is not None
+        assert inside["y"] + inside["height"] <= whole["y"] + whole["height"]
+    page.close()
