@@ -81,9 +81,7 @@ def _of_gradient(run: Run, question: Question) -> Candidates:
     program, node, at = run.program, question.index, question.at
     edges, nodes = program.edges, program.nodes
     right = right_number(run, question)
-    uses = tuple(
-        k for k, e in enumerate(edges) if e.source == node and e.contribution is not None
-    )
+    uses = tuple(k for k, e in enumerate(edges) if e.source == node and e.contribution is not None)
 
     def part(k: int) -> float:
         number = edges[k].contribution
@@ -121,14 +119,10 @@ def _of_gradient(run: Run, question: Question) -> Candidates:
 
 
 def _later(one: Edge, than: Edge) -> bool:
-    return one.target < than.target or (
-        one.target == than.target and one.operand > than.operand
-    )
+    return one.target < than.target or (one.target == than.target and one.operand > than.operand)
 
 
-def _of_factors(
-    run: Run, node: int, right: float, uses: tuple[int, ...], part: Any
-) -> Candidates:
+def _of_factors(run: Run, node: int, right: float, uses: tuple[int, ...], part: Any) -> Candidates:
     """Yield what comes of a product of which a factor is missing, or another's."""
     edges, nodes = run.program.edges, run.program.nodes
     local = {k: _single(run, edges[k].local) for k in uses}

@@ -5,20 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from ..drawing.questions import ASKED, all_of, asked_in, gradients, question, words
+from ..drawing.questions import ASKED, Question, all_of, asked_in, gradients, question, words
 from ..exercises.marking import mark
 from ..exercises.mistakes import mistake
-from ..program import Program
+from ..program import Program, Run
 from ..program.token import from_token
 
-if TYPE_CHECKING:
-    from .widget import AutodiffWidget
-
-__all__ = ["CODE", "answers_of", "asked", "marks", "mistakes", "score", "values_of"]
+__all__ = ["CODE", "answered", "answers_of", "asked", "marks", "mistakes", "score", "values_of"]
 
 CODE = "adw1."
 """What a code to hand in begins with."""
@@ -33,7 +30,9 @@ _KINDS = {
 }
 
 
-def asked(program: Program, what: Iterable[str], *, fade: bool = False, title: str = "") -> list[str]:
+def asked(
+    program: Program, what: Iterable[str], *, fade: bool = False, title: str = ""
+) -> list[str]:
     """Return the keys of what an exercise asks.
 
     Parameters
@@ -67,9 +66,9 @@ def asked(program: Program, what: Iterable[str], *, fade: bool = False, title: s
             keys.append(f"grad:{one}")
         else:
             raise ValueError(
-                f"{one!r} cannot be asked of this graph: give a kind ({', '.join(_KINDS)}), a name, "
-                "grad:NAME, value:NAME, grad:NAME[0,1] for an element, local:FROM->TO, shape:NAME "
-                "or order:NAME"
+                f"{one!r} cannot be asked of this graph: give a kind ({', '.join(_KINDS)}), a "
+                "name, grad:NAME, value:NAME, grad:NAME[0,1] for an element, local:FROM->TO, "
+                "shape:NAME or order:NAME"
             )
     keys = list(dict.fromkeys(keys)) or gradients(program)
     return keys[-1:] if fade else keys
@@ -158,25 +157,30 @@ def values_of(program: Program, code: str) -> dict[str, Any]:
     }
 
 
-def marks(widget: AutodiffWidget) -> dict[str, str | None]:
+def answered(view: Mapping[str, Any]) -> dict[str, str | float]:
+    """Return the answers that a view holds."""
+    return dict(view.get("answers") or {})
+
+
+def marks(run: Run, view: Mapping[str, Any]) -> dict[str, str | None]:
     """Return right, wrong or None, for what has no answer, by the keys of what is asked."""
-    answers = widget.answers
-    found = asked_in(widget.program, widget.view)
-    return {one.key: mark(widget.run, one, answers) for one in found}
+    return {one.key: mark(run, one, answered(view)) for one in _asked(run, view)}
 
 
-def mistakes(widget: AutodiffWidget) -> dict[str, str]:
+def mistakes(run: Run, view: Mapping[str, Any]) -> dict[str, str]:
     """Return the names of the mistakes that wrong answers were recognised as."""
-    found = {}
-    for one in asked_in(widget.program, widget.view):
-        if mark(widget.run, one, widget.answers) == "wrong":
-            known = mistake(widget.run, one, widget.answers)
-            if known is not None:
-                found[one.key] = known.mistake
-    return found
+    answers, given = answered(view), marks(run, view)
+    wrong = [one for one in _asked(run, view) if given[one.key] == "wrong"]
+    found = ((one.key, mistake(run, one, answers)) for one in wrong)
+    return {key: known.mistake for key, known in found if known is not None}
 
 
-def score(widget: AutodiffWidget) -> float:
+def score(run: Run, view: Mapping[str, Any]) -> float:
     """Return the share of right answers among all that is asked, from 0 to 1."""
-    given = list(marks(widget).values())
+    given = list(marks(run, view).values())
     return given.count("right") / len(given) if given else 0.0
+
+
+def _asked(run: Run, view: Mapping[str, Any]) -> list[Question]:
+    assert isinstance(run.program, Program)
+    return asked_in(run.program, view)

@@ -18,7 +18,7 @@ EDGES = ("none", "local", "flow")
 ORIENTATIONS = ("lr", "tb")
 _COUNTS = ("element", "seed", "done")
 _ANSWER = 200  # characters
-METHODS = ("plain", "momentum", "rmsprop", "adam", "line search")
+METHODS = ("plain", "momentum", "rmsprop", "adam", "line search", "newton")
 
 
 def _among(*known: str) -> Callable[[Any], bool]:

@@ -361,7 +361,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         By key (``"grad:w"``) or in words (``"∂loss/∂w"``), numbers or text; or a code that was
         handed in from a page, with which the leaves take the values that it was given for.
         """
-        return dict(self.view.get("answers") or {})
+        return exercising.answered(self.view)
 
     @answers.setter
     def answers(self, given: Mapping[str, Any] | str) -> None:
@@ -373,17 +373,17 @@ class AutodiffWidget(anywidget.AnyWidget):
     @property
     def marks(self) -> dict[str, str | None]:
         """For each thing asked ``"right"``, ``"wrong"``, or None where nothing was answered."""
-        return exercising.marks(self)
+        return exercising.marks(self.run, self.view)
 
     @property
     def mistakes(self) -> dict[str, str]:
         """For wrong answers that are a known mistake, its name, as ``"path forgotten"``."""
-        return exercising.mistakes(self)
+        return exercising.mistakes(self.run, self.view)
 
     @property
     def score(self) -> float:
         """The share of what is asked that was answered right, from 0 to 1, at the present values."""
-        return exercising.score(self)
+        return exercising.score(self.run, self.view)
 
     # ------------------------------------------------------------------ new numbers
 

@@ -10,11 +10,11 @@ from typing import Any, Literal
 
 from ..drawing.digraph import digraph
 from ..drawing.mask import frames_done
-from ..drawing.questions import asked_in
 from ..drawing.opening import groups_open
 from ..drawing.pdf import pdf
 from ..drawing.picture import EdgeMode, picture, pictures
 from ..drawing.png import png
+from ..drawing.questions import asked_in
 from ..drawing.shapes import Drawing
 from ..drawing.stages import stages
 from ..drawing.svg import svg
@@ -107,14 +107,17 @@ def save(
     done = view.get("done")
     asked = asked_in(program, view)
     if frames and asked:
-        raise ValueError("frames would tell what the exercise asks: set view = {\"hidden\": []}")
+        raise ValueError('frames would tell what the exercise asks: set view = {"hidden": []}')
     edges = _EDGES[view.get("edges", "local")]
     if kind == "html":
         write(path, document(snapshot))
     elif kind in ("dot", "gv"):
-        write(path, digraph(
-            program, run, orientation=orientation, open=open, done=done, asked=asked
-        ).source)
+        write(
+            path,
+            digraph(
+                program, run, orientation=orientation, open=open, done=done, asked=asked
+            ).source,
+        )
     elif kind == "json":
         write(path, json_text(_model(snapshot)))
     else:
@@ -130,7 +133,13 @@ def save(
             if frames
             else [
                 picture(
-                    program, run, edges=edges, orientation=orientation, open=open, done=done, asked=asked
+                    program,
+                    run,
+                    edges=edges,
+                    orientation=orientation,
+                    open=open,
+                    done=done,
+                    asked=asked,
                 )
             ]
         )

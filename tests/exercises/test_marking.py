@@ -190,7 +190,9 @@ def test_what_asks_nothing(key: str) -> None:
     assert question(first(), key) is None
 
 
-@pytest.mark.parametrize("key", ["grad:W", "grad:W[0]", "grad:W[0,2]", "grad:W[0,-1]", "shape:W[0]"])
+@pytest.mark.parametrize(
+    "key", ["grad:W", "grad:W[0]", "grad:W[0,2]", "grad:W[0,-1]", "shape:W[0]"]
+)
 def test_elements_that_there_are_not(key: str) -> None:
     assert question(layer(), key) is None
 
@@ -198,7 +200,13 @@ def test_elements_that_there_are_not(key: str) -> None:
 def test_answers_are_read_as_people_write_them() -> None:
     assert [number_in(x) for x in ("1/4", "\u22123", ".5", 2, 1e-5)] == [0.25, -3, 0.5, 2, 1e-5]
     assert all(np.isnan(number_in(x)) for x in ("", "a", "1 2", "--1", "nan", "1/0"))
-    assert [shape_in(x) for x in ("()", "(3,)", "3 × 4", "a", "3,,4")] == [(), (3,), (3, 4), None, None]
+    assert [shape_in(x) for x in ("()", "(3,)", "3 × 4", "a", "3,,4")] == [
+        (),
+        (3,),
+        (3, 4),
+        None,
+        None,
+    ]
 
 
 def test_a_shape_is_no_number() -> None:
