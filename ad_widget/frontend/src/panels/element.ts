@@ -31,7 +31,7 @@ export interface ElementField {
 export function elementField(name: string, empty: string): ElementField {
   let shape: readonly number[] = [];
   const input = html("input", { ...OWN_KEYS, type: "text", placeholder: empty });
-  const el = html("label", { class: "adw-element" }, name, input);
+  const el = html("label", { class: "adw-pick" }, name, input);
   const field: ElementField = {
     el,
     chosen() {},

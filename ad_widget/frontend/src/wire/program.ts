@@ -165,7 +165,8 @@ export function lengthOf(data: WireArray["data"]): number {
     if (data.length % 4 || !/^[A-Za-z0-9+/]*={0,2}$/.test(data)) throw new Error("the data of an array are no base64");
     return (data.length / 4) * 3 - (data.endsWith("==") ? 2 : data.endsWith("=") ? 1 : 0);
   }
-  if (data instanceof ArrayBuffer || ArrayBuffer.isView(data)) return data.byteLength;
+  // Not `ArrayBuffer.isView`: V8 of Node 24 says false of a DataView once it has compiled this.
+  if (data instanceof DataView || data instanceof Uint8Array || data instanceof ArrayBuffer) return data.byteLength;
   throw new Error(`the data of an array are bytes, not ${JSON.stringify(data)?.slice(0, 40)}`);
 }
 

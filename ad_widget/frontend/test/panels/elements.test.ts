@@ -27,7 +27,7 @@ test("one element's paths as numbers, which add up to its gradient", () => {
 
 test("an element is chosen by its place; without one the edges say what they do", () => {
   const { panel } = setup({ select: "W" });
-  const field = panel("chain").querySelector<HTMLInputElement>(".adw-element input")!;
+  const field = panel("chain").querySelector<HTMLInputElement>(".adw-pick input")!;
   assert.match(panel("chain").textContent!, /Xᵀ ·/);
   field.value = "[2, 0]";
   field.dispatchEvent(new Event("change"));
