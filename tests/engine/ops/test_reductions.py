@@ -245,4 +245,4 @@ def test_no_spread_has_the_slope_0() -> None:
 
 @pytest.mark.parametrize("x", [[1, 2, 3], [True, False]])
 def test_logsumexp_of_whole_numbers_is_a_float(x: list[Any]) -> None:
-    assert_allclose(logsumexp_of(np.array(x)), np.log(np.sum(np.exp(x))))
+    assert_allclose(logsumexp_of(np.array(x)), np.log(np.sum(np.exp(np.array(x, float)))))
