@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 def _page(args: argparse.Namespace) -> None:
     from traitlets.config import Config
 
+    from .jupyter.text import printable
     from .publish.nbconvert import AutodiffExporter
 
     for notebook in args.notebooks:
@@ -85,10 +86,11 @@ def _page(args: argparse.Namespace) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         to = folder / f"{notebook.stem}.html"
         to.write_text(html, "utf-8")
-        print(to)
+        print(printable(str(to)))
 
 
 def _draw(args: argparse.Namespace) -> None:
+    from .jupyter.text import printable
     from .jupyter.widget import AutodiffWidget
     from .notation import explained, notation
     from .publish.files import kind_of
@@ -127,7 +129,7 @@ def _draw(args: argparse.Namespace) -> None:
     widget = AutodiffWidget(recording, title=args.output)
     widget.save(to, frames=args.frames, theme=args.theme)
     numbered = args.frames and kind in ("svg", "png")
-    print(to.with_name(f"{to.stem}-*{to.suffix}") if numbered else to)
+    print(printable(str(to.with_name(f"{to.stem}-*{to.suffix}") if numbered else to)))
 
 
 def _read(script: Path) -> tuple[str, ast.Module]:
