@@ -17,7 +17,7 @@ PANELS = ("chain", "steps", "forward", "slope", "descent", "exercise", "bugs", "
 EDGES = ("none", "local", "flow")
 ORIENTATIONS = ("lr", "tb")
 _COUNTS = ("element", "seed", "done")
-METHODS = ("plain", "momentum", "rmsprop", "adam", "line search")
+METHODS = ("plain", "momentum", "rmsprop", "adam", "line search", "newton")
 
 
 def _among(*known: str) -> Callable[[Any], bool]:

@@ -121,6 +121,16 @@ def test_slopes_and_descent(notebook: Opener) -> None:
     choose(fourth, 1.0, "line search")
     press(fourth, "step", 5)
     assert loss_of(fourth) < 24.2 / 5
+    press(fourth, "reset")
+    descent = panel(fourth, "descent")
+    descent.get_by_label("method").select_option("newton")
+    for k in range(1, 9):
+        page.wait_for_function(
+            "(el) => !el.textContent.includes('on their way')", arg=descent.element_handle()
+        )
+        press(fourth, "step")
+        expect(descent).to_have_attribute("data-step", str(k))
+    assert loss_of(fourth) < 1e-6
 
 
 def test_a_small_network(notebook: Opener) -> None:

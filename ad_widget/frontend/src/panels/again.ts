@@ -5,7 +5,7 @@ import { formatGradient, signColor } from "../format.ts";
 import { type Runner, createRunner } from "../runner/index.ts";
 import { computed, effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
-import { Graph } from "../wire/graph.ts";
+import { Graph, isSingle } from "../wire/graph.ts";
 
 /** A line of it for the chosen leaf: there once a panel, or a derivative, has been asked for. */
 export function againLine(store: Store, signal: AbortSignal): HTMLElement {
@@ -59,7 +59,8 @@ export function againLine(store: Store, signal: AbortSignal): HTMLElement {
     if (k < 0) return;
     const variable = graph.program.leaves[k].name;
     say(again, `d/d${variable} again`);
-    const found = store.further(JSON.stringify([...done, variable]));
+    const ofOne = store.view().seed !== null && !isSingle(graph.slots[graph.nodeValue[graph.outputNode]]);
+    const found = ofOne ? "of one element of the output" : store.further(JSON.stringify([...done, variable]));
     again.hidden = typeof found === "string";
     if (typeof found === "string") say(why, `no ${done.length ? "further" : "second"} derivative: ${found}`);
     if (!(found instanceof Graph)) return;

@@ -69,7 +69,7 @@ export class Checks {
     let passed = 0;
     while (queue.length && passed < PART) {
       const node = queue.shift()!;
-      const check = this.#checker(graph, node).check(numbers.values, numbers.frame);
+      const check = this.#checker(graph, node).check(numbers.values, numbers.frame, store.view().seed);
       if (check) this.found.set(node, check);
       passed = performance.now() - began;
     }

@@ -21,7 +21,7 @@ export function groundOf(store: Store, free: (graph: Graph) => Entry[]): Ground 
   const entries = distinct.length ? distinct : free(graph);
   const node = view.plot === null ? -1 : graph.nodeKeys.indexOf(view.plot);
   const plotted = node >= 0 && node !== graph.outputNode && graph.slots[graph.nodeValue[node]]?.size === 1;
-  return entries.length ? { graph, key: plotted ? graph.nodeKeys[node] : null, entries } : null;
+  return entries.length ? { graph, key: plotted ? graph.nodeKeys[node] : null, entries, seed: plotted ? null : view.seed } : null;
 }
 
 /** The leaf that is selected, or the first that can move. */

@@ -48,7 +48,7 @@ class Descent implements Panel {
       return el;
     };
     const group = (...children: Node[]): HTMLElement => html("div", { class: "adw-buttons" }, ...children);
-    this.#method.append(...METHODS.map((name) => html("option", { value: name }, { rmsprop: "RMSProp", adam: "Adam" }[name as string] ?? name)));
+    this.#method.append(...METHODS.map((name) => html("option", { value: name }, { rmsprop: "RMSProp", adam: "Adam", newton: "Newton" }[name as string] ?? name)));
     this.#speed.append(...SPEEDS.map((n) => html("option", { value: n }, `${n} a second`)));
     const label = (text: string, ...fields: Node[]): HTMLElement => html("label", { class: "adw-labelled" }, text, ...fields);
     const controls = html(
@@ -87,6 +87,7 @@ class Descent implements Panel {
     effect(() => {
       run.version();
       store.numbers.version();
+      store.shared.further();
       store.view();
       store.mask();
       const graph = store.graph();
@@ -110,6 +111,7 @@ class Descent implements Panel {
       if (document.activeElement !== this.#rate) this.#rate.value = String(rate ?? RATE);
       this.#power.value = String(Math.log10(rate ?? RATE));
       this.#method.value = method;
+      this.#rate.disabled = this.#power.disabled = method === "newton";
     }, signal);
     this.#listen();
     signal.addEventListener("abort", () => this.#play(false));
@@ -199,6 +201,7 @@ class Descent implements Panel {
     const store = this.#store;
     const seen = store.mask()("value", graph.outputNode);
     const loss = lossOf(store, graph);
+    if (store.view().method === "newton") run.preview(store, graph); // it may say what is missing
     mark(this.el, "data-step", String(run.step));
     if (seen) mark(this.el, "data-loss", String(loss));
     else this.el.removeAttribute("data-loss");
@@ -206,7 +209,7 @@ class Descent implements Panel {
     this.#buttons["fork here"].disabled = run.at < 0 || run.paths.length === 0;
     const first = run.path?.points[0].loss;
     const grown = first !== undefined && run.at > 2 && loss > 10 * Math.max(Math.abs(first), 1e-12);
-    say(this.#problem, run.problem || (grown && seen ? "It diverges: the loss grows. Try a smaller rate." : ""));
+    say(this.#problem, run.problem || run.missing || (grown && seen ? "It diverges: the loss grows. Try a smaller rate." : ""));
   }
 
   /** Where the descent has been, and where the next step goes. */

@@ -122,7 +122,7 @@ class NudgePanel implements Panel {
     const each = graph.slots[graph.nodeValue[node]].size > 1 ? "each number of " : "";
     say(this.#name, `${each}${graph.labels[node]} +`);
     const seen = mask("value", node) && mask("value", graph.outputNode) && by !== null;
-    const change = seen && typeof this.#nudge !== "string" ? this.#nudge.run(values, frame, by) : null;
+    const change = seen && typeof this.#nudge !== "string" ? this.#nudge.run(values, frame, by, store.view().seed) : null;
     const grad = seen && mask("grad", node) ? gradOf(graph, node, frame) : null;
     const promise = grad === null ? null : grad * by!;
     const difference = change === null || promise === null ? null : change - promise;

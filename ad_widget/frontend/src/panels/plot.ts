@@ -28,6 +28,8 @@ export interface Ground {
   /** The key of the node; null: the output. */
   readonly key: string | null;
   readonly entries: readonly Entry[];
+  /** Of an array the element that is plotted; null: the sum of all. */
+  readonly seed: number | null;
 }
 
 /** What is known at the point. */
@@ -106,7 +108,7 @@ export class Plot {
   #setGround(ground: Ground | null, seen: readonly Graph[]): void {
     const before = this.ground;
     this.ground = ground;
-    const names = ground ? JSON.stringify([ground.key, ground.entries.map(({ name }) => name), ground.graph.leaves]) : "";
+    const names = ground ? JSON.stringify([ground.key, ground.entries.map(({ name }) => name), ground.graph.leaves, ground.seed]) : "";
     const { values } = this.#store.numbers;
     const known = ground && canTry(ground.graph) && values.length === ground.graph.leafLength;
     const branches = known ? branchesOf(ground.graph, seen) : [];
@@ -119,7 +121,7 @@ export class Plot {
       this.#names = names;
       this.#whole();
     }
-    this.#terrain = known ? new Terrain(branches, ground.key, ground.entries, values) : null;
+    this.#terrain = known ? new Terrain(branches, ground.key, ground.entries, values, ground.seed) : null;
     this.#follow();
   }
 

@@ -5,10 +5,11 @@
 
 import { type Entry, entryOf, movable } from "../sampling/entries.ts";
 import { Memory, type Method, search, stepOf } from "../sampling/optimisers.ts";
-import { Trial, canTry } from "../sampling/trial.ts";
+import { Trial, canTry, scalarOf } from "../sampling/trial.ts";
 import { type Writable, signal, untracked } from "../signals.ts";
 import type { Shared, Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
+import { newtonStep } from "./newton.ts";
 
 /** The rate where nobody has chosen one. */
 export const RATE = 0.05;
@@ -50,6 +51,8 @@ export class Run {
   paths: Path[] = [];
   /** Which of its points is the present one; -1: the leaves are elsewhere. */
   at = -1;
+  /** Why there is no step to make as yet. */
+  missing = "";
   /** Why it has stopped by itself. */
   problem = "";
   #memory: Memory | null = null;
@@ -111,6 +114,7 @@ export class Run {
     }
     stepOf(method, rate ?? RATE, this.#grads, memory ?? this.#copy(free.length), out);
     if (method === "line search") this.#search(store, graph, free, out);
+    this.missing = method === "newton" ? newtonStep(store, graph, free, this.#grads, out) : "";
     return out;
   }
 
@@ -126,6 +130,7 @@ export class Run {
       const step = this.preview(store, graph, this.#memory!);
       const next = values.slice();
       free.forEach(({ index }, i) => (next[index] += step[i]));
+      if (this.missing) return this.#stop("");
       if (!next.every(Number.isFinite)) return this.#stop("It has diverged: the next step is no number. Try a smaller rate.");
       if (free.every(({ index }) => Object.is(next[index], values[index]))) return this.#stop("It has arrived: the step is too small to move anything.");
       this.problem = "";
@@ -269,7 +274,7 @@ export class Run {
     const at = (factor: number): number => {
       trial.load(values);
       free.forEach(({ index }, i) => trial.set(index, values[index] + factor * out[i]));
-      return trial.run() ? trial.read(graph.program.output) : Infinity;
+      return trial.run() ? trial.read(graph.program.output, store.view().seed) : Infinity;
     };
     const factor = search(at, at(0), slope);
     for (let i = 0; i < out.length; i++) out[i] *= factor;
@@ -284,14 +289,11 @@ function trialOf(graph: Graph): Trial {
   return trial;
 }
 
-/** What is descended: the output, of an array the sum that its gradient is of. */
+/** What is descended: the output, of an array what its gradient is of. */
 export function lossOf(store: Store, graph: Graph): number {
   const slot = graph.slots[graph.nodeValue[graph.outputNode]];
   if (!slot || slot.block) return NaN;
-  const { frame } = store.numbers;
-  let sum = frame[slot.start];
-  for (let i = 1; i < slot.size; i++) sum += frame[slot.start + i];
-  return sum;
+  return scalarOf(store.numbers.frame, slot.start, slot.size, untracked(store.view).seed);
 }
 
 function same(a: Float64Array, b: Float64Array): boolean {

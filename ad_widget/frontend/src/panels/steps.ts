@@ -54,7 +54,7 @@ class Steps implements Panel {
     mark(this.#play, "aria-pressed", "false");
     this.el.append(
       html("div", { class: "adw-controls" }, seg, this.#track, this.#where, this.#speed),
-      html("div", { class: "adw-caption", "aria-live": "polite" }, this.#code, this.#lines, this.#into),
+      html("div", { class: "adw-step-caption", "aria-live": "polite" }, this.#code, this.#lines, this.#into),
       stateLine(store, signal),
     );
     this.el.addEventListener("keydown", (event) => this.#key(event), { signal });
@@ -220,7 +220,7 @@ class Steps implements Panel {
     }
     this.#code.replaceChildren(...(step ? sourceLines(graph, step.node) : []));
     this.#written = linesOf(graph, passes, done).map((line) => {
-      const [said, note] = ["adw-number adw-said", "adw-number adw-note"].map((name) => html("span", { class: name }));
+      const [said, note] = ["adw-number adw-step-said", "adw-number adw-note"].map((name) => html("span", { class: name }));
       const to = line.edge < 0 ? undefined : graph.nodeKeys[graph.program.edges[line.edge].from];
       return { line, said, note, el: html("div", { class: "adw-line", "data-line": to }, typeset(line.symbols), said, note) };
     });

@@ -22,24 +22,25 @@ export class Nudge {
   }
 
   /**
-   * By how much the output changes, its elements added up, when `by` is added to every number of
-   * the node; null where the code would take another branch.
+   * By how much the output changes, its element `seed` or all of them added up, when `by` is added
+   * to every number of the node; null where the code would take another branch.
    */
-  run(values: Float64Array, frame: Float64Array, by: number): number | null {
+  run(values: Float64Array, frame: Float64Array, by: number, seed: number | null = null): number | null {
     const { leafStart, slots, nodeValue, program } = this.#graph;
     const { start, size } = slots[nodeValue[this.#node]];
     for (let k = 0; k < program.leaves.length; k++) this.#runner.setLeaf(k, values.subarray(leafStart[k], leafStart[k + 1]));
     const here = frame.subarray(start, start + size);
-    const before = this.#output(here);
-    const after = this.#output(here.map((x) => x + by));
+    const before = this.#output(here, seed);
+    const after = this.#output(here.map((x) => x + by), seed);
     return this.#runner.guardsHold() ? after - before : null;
   }
 
-  #output(here: Float64Array): number {
+  #output(here: Float64Array, seed: number | null): number {
     this.#runner.setLeaf(this.#leaf, here);
     this.#runner.run();
-    let sum = 0;
     const output = this.#runner.get(this.#graph.program.output);
+    if (seed !== null && seed < output.length) return output[seed];
+    let sum = 0;
     for (let i = 0; i < output.length; i++) sum += output[i];
     return sum;
   }

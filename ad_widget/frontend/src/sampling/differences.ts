@@ -40,6 +40,8 @@ export class Checker {
   readonly #leaf: number;
   readonly #single: boolean;
   #values = new Float64Array(0);
+  /** The element of the output that is differentiated. */
+  #seed: number | null = null;
 
   constructor(graph: Graph, node: number, shared: Trial | null) {
     const { value } = graph.program.nodes[node];
@@ -51,7 +53,8 @@ export class Checker {
   }
 
   /** Check at these leaves' values and this frame; null where there is nothing to check. */
-  check(values: Float64Array, frame: Float64Array): Check | null {
+  check(values: Float64Array, frame: Float64Array, seed: number | null = null): Check | null {
+    this.#seed = seed;
     const graph = this.#graph;
     const [at, grad] = [graph.slots[graph.nodeValue[this.node]], graph.slots[graph.nodeGrad[this.node]]];
     if (!at || !grad || at.block || grad.block || at.size !== grad.size || !at.size) return null;
@@ -76,7 +79,7 @@ export class Checker {
       this.#values[i] = x;
       this.#trial.pin(this.#values);
     }
-    return this.#trial.run() ? this.#trial.read(this.#graph.program.output) : NaN;
+    return this.#trial.run() ? this.#trial.read(this.#graph.program.output, this.#seed) : NaN;
   }
 
   #element(i: number, gradient: number): Check {

@@ -11,12 +11,14 @@ export class Landscape {
   branch = UNKNOWN;
   readonly #trials: Trial[];
   readonly #ids: (number | null)[];
+  readonly #seed: number | null;
 
   /**
    * `key` names the node; null: each branch's output. On a branch that has no such node the number
-   * is NaN. All graphs have the same leaves, and the page can run them.
+   * is NaN. Of an array it is the element `seed`, or the sum of all. All graphs have the same leaves, and the page can run them.
    */
-  constructor(graphs: readonly Graph[], key: string | null) {
+  constructor(graphs: readonly Graph[], key: string | null, seed: number | null = null) {
+    this.#seed = seed;
     this.#trials = graphs.map((graph) => new Trial(graph));
     this.#ids = graphs.map(({ program, nodeKeys }) => {
       const node = key === null ? -1 : nodeKeys.indexOf(key);
@@ -53,6 +55,6 @@ export class Landscape {
   #read(k: number): number {
     this.branch = k;
     const id = this.#ids[k];
-    return id === null ? NaN : this.#trials[k].read(id);
+    return id === null ? NaN : this.#trials[k].read(id, this.#seed);
   }
 }

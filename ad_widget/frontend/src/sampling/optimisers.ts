@@ -1,6 +1,6 @@
 /** One step of a descent: how far each number goes, from its gradient. */
 
-export const METHODS = ["plain", "momentum", "rmsprop", "adam", "line search"] as const;
+export const METHODS = ["plain", "momentum", "rmsprop", "adam", "line search", "newton"] as const;
 export type Method = (typeof METHODS)[number];
 
 /** Of the velocity, and of the mean square of RMSProp and of Adam: what is kept at each step. */
@@ -23,7 +23,7 @@ export class Memory {
 
 /**
  * Write the step into `out`: what is to be added to each number. A line search goes down the gradient
- * as plain descent does; how far is for the caller to find.
+ * as plain descent does; how far is for the caller to find, as are Newton's steps.
  */
 export function stepOf(method: Method, rate: number, grads: ArrayLike<number>, memory: Memory, out: Float64Array): void {
   const { first, second } = memory;

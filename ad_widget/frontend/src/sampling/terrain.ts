@@ -34,10 +34,16 @@ export class Terrain {
   readonly #land: Landscape;
   readonly #values: Float64Array;
 
-  constructor(graphs: readonly Graph[], key: string | null, entries: readonly Entry[], values: Float64Array) {
+  constructor(
+    graphs: readonly Graph[],
+    key: string | null,
+    entries: readonly Entry[],
+    values: Float64Array,
+    seed: number | null = null,
+  ) {
     this.graphs = graphs;
     this.entries = entries;
-    this.#land = new Landscape(graphs, key);
+    this.#land = new Landscape(graphs, key, seed);
     this.#values = values.slice();
     this.#land.load(values);
     for (let n = 1; this.#cost === 0 && n < 1000; n *= 4) {

@@ -63,13 +63,19 @@ export class Trial {
     return this.#runner.guardsHold();
   }
 
-  /** The value of an id, of an array the sum of its elements: what its gradient is of. */
-  read(id: number): number {
+  /** The value of an id; of an array what its gradient is of, one element or the sum of all. */
+  read(id: number, seed: number | null = null): number {
     const numbers = this.#runner.get(id);
-    let sum = numbers[0] ?? 0;
-    for (let i = 1; i < numbers.length; i++) sum += numbers[i];
-    return sum;
+    return scalarOf(numbers, 0, numbers.length, seed);
   }
+}
+
+/** Of an array the element that is differentiated, or the sum of all. */
+export function scalarOf(numbers: ArrayLike<number>, start: number, size: number, seed: number | null): number {
+  if (seed !== null && seed < size) return numbers[start + seed];
+  let sum = size ? numbers[start] : 0;
+  for (let i = 1; i < size; i++) sum += numbers[start + i];
+  return sum;
 }
 
 const able = new WeakMap<Program, boolean>();

@@ -29,6 +29,30 @@ test("what is added in the midst of the graph is run on from there", () => {
   assert.equal(change(5), 6.25 - 9); // a constant, too
 });
 
+test("of an output that is an array one element can be asked for", () => {
+  const data = (xs: number[]) => ({ dtype: "float64" as const, shape: [xs.length], data: new DataView(Float64Array.from(xs).buffer) });
+  const message = graphMessage();
+  const node = { ...message.program.nodes[0], grad: null };
+  Object.assign(message.program, {
+    values: [[[2], "float64"], [[2], "float64"]],
+    constants: [],
+    leaves: [{ value: 0, name: "x", data: data([2, 3]), tangent: null }],
+    sections: {
+      forward: { steps: [["multiply", [0, 0], 1, null, null]], shows: [0, 1] },
+      backward: { steps: [], shows: [] },
+      local: { steps: [], shows: [] },
+    },
+    output: 1,
+    nodes: [{ ...node, value: 0, name: "x", label: "x" }, { ...node, value: 1, name: "y", label: "y", kind: "op", op: "multiply" }],
+    edges: [],
+    guards: [],
+  });
+  const squares = new Graph(message);
+  const nudge = new Nudge(squares, 0);
+  const [at, frame] = [Float64Array.of(2, 3), Float64Array.of(2, 3, 4, 9)];
+  assert.deepEqual([null, 0, 1].map((seed) => nudge.run(at, frame, 1, seed)), [12, 5, 7]);
+});
+
 test("a nudge that would take another branch has no answer", () => {
   const message = graphMessage();
   const outcome = { dtype: "float64" as const, shape: [], data: new DataView(Float64Array.of(7).buffer) };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { newton } from "../../src/sampling/newton.ts";
 import { Memory, type Method, search, stepOf } from "../../src/sampling/optimisers.ts";
 
 /** The steps that a method makes of these gradients, one after another. */
@@ -28,4 +29,14 @@ test("a line search halves until the value falls, and gives up where it does not
   const at = (factor: number): number => (1 - 8 * factor) ** 2; // a step eight times too long
   assert.equal(search(at, at(0), -16), 0.125);
   assert.equal(search((factor) => factor, 0, -1), 0);
+});
+
+test("Newton goes to a paraboloid's minimum at once, and downhill from a saddle", () => {
+  const step = new Float64Array(2);
+  // f = x² + 3y² + xy at (1, 2): the minimum is at the origin.
+  assert.ok(newton(Float64Array.of(2, 1, 1, 6), [4, 13], step));
+  near([...step], [-1, -2]);
+  assert.ok(newton(Float64Array.of(2, 0, 0, -2), [1, 1], step));
+  assert.ok(step[0] + step[1] < 0); // against the gradient
+  assert.equal(newton(Float64Array.of(NaN), [1], new Float64Array(1)), false);
 });

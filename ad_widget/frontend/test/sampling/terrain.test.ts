@@ -5,7 +5,7 @@ import { branchesOf, entriesOf, findEntry, rangeOf } from "../../src/sampling/en
 import { Landscape, UNKNOWN } from "../../src/sampling/landscape.ts";
 import { Surface } from "../../src/sampling/surface.ts";
 import { Terrain } from "../../src/sampling/terrain.ts";
-import { Trial } from "../../src/sampling/trial.ts";
+import { Trial, scalarOf } from "../../src/sampling/trial.ts";
 import { Graph } from "../../src/wire/graph.ts";
 import { graphMessage } from "../fixture.ts";
 import { above, below } from "./branches.ts";
@@ -114,4 +114,9 @@ test("entries are found by their names", () => {
   assert.equal(findEntry(graph, "x")!.index, 0);
   assert.equal(findEntry(graph, "W[0, 1]")!.index, 1);
   assert.equal(findEntry(graph, "a"), null);
+});
+
+test("of an array one element is read, or the sum of all", () => {
+  const numbers = [9, 1, 2, 3];
+  assert.deepEqual([scalarOf(numbers, 1, 3, null), scalarOf(numbers, 1, 3, 1), scalarOf(numbers, 1, 3, 7), scalarOf(numbers, 1, 0, null)], [6, 2, 6, 0]);
 });
