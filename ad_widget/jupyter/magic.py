@@ -23,6 +23,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from IPython.display import display
 from IPython.utils.capture import capture_output
 
+from ..engine.long_work import heard_by
 from ..notation import NAMES, explained, notation
 from ..recording import NoLeafError, Recording, record
 from ..recording.cell import Cell, OutputError
@@ -30,6 +31,7 @@ from ..recording.naming import within
 from ..recording.recording import PATIENCE
 from ..recording.wanted import split
 from . import registry
+from .progress import Progress
 from .registry import Place
 from .view import parsed
 
@@ -160,6 +162,23 @@ class AutodiffMagics(Magics):
             leaves=names,
             lender=notation(options.notation) if options.notation else None,
         )
+        progress = Progress(self.shell)
+        try:
+            with heard_by(progress):
+                return self._recorded(code, options, (line, cell), ranges, view)
+        finally:
+            progress.end()
+
+    def _recorded(
+        self,
+        code: Cell,
+        options: Any,
+        text: tuple[str, str],
+        ranges: Mapping[str, tuple[float, ...]],
+        view: dict[str, Any],
+    ) -> AutodiffWidget:
+        """Run a cell and show what it recorded."""
+        __tracebackhide__ = True
         before = code.kept()
         try:
             recording = record(code, quiet=_quiet, patience=options.patience)
@@ -173,7 +192,7 @@ class AutodiffMagics(Magics):
             _check_selected(view.get("select"), recording)
             return self._show(
                 recording,
-                registry.place(self.shell, (line, cell)),
+                registry.place(self.shell, text),
                 ranges=ranges,
                 title=_unquoted(options.title),
                 view=view,

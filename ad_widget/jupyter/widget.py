@@ -19,6 +19,7 @@ from ..drawing.opening import groups_open
 from ..drawing.stacks import is_stack
 from ..drawing.table import table
 from ..engine import Node
+from ..engine.long_work import tell, uncollected
 from ..program import Program, Run
 from ..publish import files, html
 from ..publish.module import MODULE
@@ -228,11 +229,12 @@ class AutodiffWidget(anywidget.AnyWidget):
         So does a cell that is run again.  Widgets that went on from the Nodes shown before are
         told, but for those Nodes that are `held`, and go on to be the user's.
         """
-        live = Live(recording)
-        self._ranges, self._title = dict(ranges or {}), title
-        self._controls: dict[str, Control] = {}
-        self._takes += 1
-        self._install(live, held)
+        with uncollected():
+            live = Live(recording)
+            self._ranges, self._title = dict(ranges or {}), title
+            self._controls: dict[str, Control] = {}
+            self._takes += 1
+            self._install(live, held)
 
     def _install(self, live: Live, held: Collection[Node] = ()) -> None:
         """Show a live graph: program, controls and numbers, all at once."""
@@ -249,6 +251,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._leaves = protocol.leaves_digest(live, self._takes)
         self._write_back()
         repr(self)  # to be shown soon
+        tell("sending the graph to the page")
         with self.hold_sync():
             self._graph = protocol.graph(
                 live,

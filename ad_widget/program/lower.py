@@ -9,6 +9,7 @@ import numpy as np
 
 from ..engine import Node, topo_sort
 from ..engine.backward import Recorded, local_cotangent, pull, record_backward
+from ..engine.long_work import tell, uncollected
 from ..engine.node import constant, is_written, numbers
 from ..engine.ops.arithmetic import absent_bounds
 from ..engine.yaae import BY_HAND
@@ -78,9 +79,17 @@ def lower(
         leaves = [(names.get(n, f"x{k}"), n) for k, n in enumerate(found)]
     given = list(leaves)
     order = [*(node for _, node in given if node not in reached), *order]
-    return _Lowering(order, given).program(
-        names, labels or {}, under or {}, spans or {}, scopes or {}, list(reads), source, tangent
-    )
+    with uncollected():
+        return _Lowering(order, given).program(
+            names,
+            labels or {},
+            under or {},
+            spans or {},
+            scopes or {},
+            list(reads),
+            source,
+            tangent,
+        )
 
 
 class _Lowering:
@@ -127,6 +136,7 @@ class _Lowering:
         drawn = [n for n in self.order if n not in hidden or n is self.output]
         builder.show(*(ids[node] for node in drawn))
 
+        tell("recording the backward pass")
         builder.section("backward")
         if self.output.requires_grad:
             if self.by_hand:
@@ -137,6 +147,7 @@ class _Lowering:
             if node.requires_grad and node not in self.gradients:
                 self.gradients[node] = builder.constant(np.zeros(node.shape, node.dtype))
         builder.show(*(self.gradients.get(node) for node in drawn))
+        tell("recording the local derivatives")
         builder.section("local")
         if not self.by_hand:
             self.local(drawn)
@@ -148,6 +159,7 @@ class _Lowering:
                     self.tangents[node] = builder.constant(np.zeros(node.shape, node.dtype))
             builder.show(*(self.tangents.get(node) for node in drawn))
 
+        tell("making the program")
         called = {node: name for name, node in reversed(self.given)}
         places = {node: k for k, node in enumerate(drawn)}
         for node in drawn:
@@ -282,8 +294,16 @@ class _Lowering:
 
     def follow(self, root: Node, origin: int | None = None, share: bool = True) -> int:
         """Turn the Nodes that `root` comes from into steps; return the id of its value."""
-        builder, ids = self.builder, self.ids
-        for node in topo_sort(root, [], self.visited):
+        builder, ids, visited = self.builder, self.ids, self.visited
+        if root in visited:
+            return ids[root]
+        # Most roots are one step beyond what is known already.
+        if visited.issuperset(root.children):
+            visited.add(root)
+            order = [root]
+        else:
+            order = topo_sort(root, [], visited)
+        for node in order:
             value, op = numbers(node), node.op
             if op is None or self.by_hand:
                 weak = type(value) is not float or is_written(node)

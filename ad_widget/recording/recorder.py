@@ -16,6 +16,7 @@ import numpy as np
 
 from ..engine import Node, topo_sort
 from ..engine.frames import Span, is_library, is_ours, span_at, stored_at
+from ..engine.long_work import tell
 from .elements import Elements
 from .naming import Binding
 from .scope_paths import Entry, scope_paths
@@ -204,6 +205,8 @@ class Recorder:
     def made(self, node: Node) -> None:
         """Take note of a new Node, of where it was made, and of the variable that takes it."""
         self.when += 1
+        if not self.when % 1024:
+            tell(f"{self.when:,} values computed")
         self._settle()
         engine = sys._getframe(1)
         by_user = node._a is None and _made_by_the_user(engine, node)

@@ -19,6 +19,7 @@ import numpy as np
 
 from ..engine import Node, no_grad, topo_sort
 from ..engine.apply import apply
+from ..engine.long_work import tell, uncollected
 from ..engine.yaae import BY_HAND
 from .expressions import expressions
 from .naming import Binding, name_all, paths, within
@@ -600,7 +601,9 @@ def record(
     with at_the_users_line():
         output = code.run(recorder)
     changes = found.changes()
-    return Recording(code, recorder, output, start, {}, quiet or _silence, changes, patience)
+    tell("naming what was computed")
+    with uncollected():
+        return Recording(code, recorder, output, start, {}, quiet or _silence, changes, patience)
 
 
 @contextmanager

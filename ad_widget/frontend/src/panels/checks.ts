@@ -3,11 +3,12 @@
  * little at a time. All views of a widget share what has been found.
  */
 
+import { type Tangents, isScalar, tangentsOf } from "../runner/tangents.ts";
 import { type Check, Checker } from "../sampling/differences.ts";
 import { Trial, canTry } from "../sampling/trial.ts";
 import { type Writable, signal, untracked } from "../signals.ts";
 import type { Shared, Store } from "../store.ts";
-import type { Graph } from "../wire/graph.ts";
+import { Graph } from "../wire/graph.ts";
 
 /** Quiet before it begins, how long it works without a pause, and in all, in ms. */
 const REST = 250;
@@ -21,6 +22,7 @@ export class Checks {
   readonly found = new Map<number, Check>();
   #graph: Graph | null = null;
   #trial: Trial | null = null;
+  #tangents: Tangents | null = null;
   #pinned: Checker | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #versions = 0;
@@ -55,7 +57,7 @@ export class Checks {
     if (graph !== this.#graph) {
       this.#graph = graph;
       this.#trial = null;
-      this.#pinned = null;
+      this.#pinned = this.#tangents = null;
     }
     const wanted = [store.selected() ?? -1, ...graph.leafNode].filter((node) => node >= 0 && !this.found.has(node));
     return [...new Set(wanted)];
@@ -69,7 +71,7 @@ export class Checks {
     let passed = 0;
     while (queue.length && passed < PART) {
       const node = queue.shift()!;
-      const check = this.#checker(graph, node).check(numbers.values, numbers.frame, store.view().seed);
+      const check = this.#checker(graph, node).check(numbers.values, numbers.frame, store.view().seed, this.#forward(store, graph));
       if (check) this.found.set(node, check);
       passed = performance.now() - began;
     }
@@ -77,6 +79,13 @@ export class Checks {
     if (queue.length && spent + passed < ALL) {
       this.#timer = setTimeout(() => untracked(() => this.#work(store, queue, spent + passed)));
     }
+  }
+
+  /** Forward mode, where the page has it without asking. */
+  #forward(store: Store, graph: Graph): Tangents | null {
+    const further = store.shared.further().get("tangent");
+    const program = isScalar(graph) ? graph : further instanceof Graph && further.sameLeaves(graph) ? further : null;
+    return (this.#tangents ??= program && tangentsOf(graph, program));
   }
 
   #checker(graph: Graph, node: number): Checker {

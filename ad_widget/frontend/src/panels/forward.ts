@@ -11,6 +11,7 @@ import { directionField, directionOf } from "./direction.ts";
 import css from "./forward.css";
 import { Jacobian, isDrawn } from "./jacobian.ts";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { stateLine } from "./state.ts";
 import { Table, type Trace, copied } from "./traces.ts";
 
 /** Quiet after which a Jacobian is worked out that would take too long for a frame, in ms. */
@@ -55,7 +56,7 @@ class Forward implements Panel {
       html("div", { class: "adw-seg" }, copy("markdown", "copy as Markdown"), copy("latex", "copy as LaTeX")),
     );
     this.el.prepend(bar);
-    this.el.append(this.#text);
+    this.el.append(this.#text, stateLine(store, signal));
     this.#chips = new Chips(store, this.el.closest(".ad-widget") ?? document.body, signal);
     signal.addEventListener("abort", () => clearTimeout(this.#resting));
 

@@ -189,6 +189,16 @@ export class Plot {
     const { values } = this.#store.numbers;
     if (!terrain || !this.ground || values.length !== this.ground.graph.leafLength) return;
     terrain.sample(values, this.#ranges.slice(), true);
+    this.#go(terrain);
+  }
+
+  /** Go on until all is sampled, leaving the page its time in between. */
+  #go(terrain: Terrain): void {
+    if (terrain !== this.#terrain) return;
+    if (!terrain.more()) {
+      this.#rest = setTimeout(() => this.#go(terrain));
+      return;
+    }
     this.#redraw();
     const unknown = terrain.unknown();
     if (unknown && this.#asked < ASKED) {

@@ -78,12 +78,13 @@ export function shortOf({ kind, off, sides }: Check): string {
 
 /** A check in whole sentences; with what is known of the convention at a kink. */
 export function wordsOf(check: Check, partial: string, convention: string): string {
-  const { kind, gradient, difference, off, sides, checked, of } = check;
+  const { kind, gradient, difference, off, forward, sides, checked, of } = check;
+  const modes = forward === null ? "" : ` Forward mode gives ${formatNumber(forward)}.`;
   const some = checked < of ? ` (${checked} of its ${of} numbers were looked at)` : "";
   const slopes = `The slope is ${formatNumber(sides[0])} on the left and ${formatNumber(sides[1])} on the right`;
   switch (kind) {
     case "agrees":
-      return `Central differences of the forward pass give ${formatNumber(difference)} for ${partial}, ${formatNumber(off)} off${some}.`;
+      return `Central differences of the forward pass give ${formatNumber(difference)} for ${partial}, ${formatNumber(off)} off${some}.${modes}`;
     case "kink":
       return `${partial} is at a kink. ${slopes}; the backward pass takes ${formatNumber(gradient)}, by convention.${convention ? `\n${convention}` : ""}`;
     case "flip":
@@ -91,7 +92,7 @@ export function wordsOf(check: Check, partial: string, convention: string): stri
     case "wild":
       return `Here ${partial} or the values around it are not finite: differences have nothing to compare.`;
     default:
-      return `${partial} is ${formatNumber(gradient)}, but central differences give ${formatNumber(difference)}, which is ${formatNumber(off)} off${some}. A rule is wrong, a number was taken out of the graph (float(x), x.data, detach), or the value changes faster here than differences can follow.`;
+      return `${partial} is ${formatNumber(gradient)}, but central differences give ${formatNumber(difference)}, which is ${formatNumber(off)} off${some}.${modes} A rule is wrong, a number was taken out of the graph (float(x), x.data, detach), or the value changes faster here than differences can follow.`;
   }
 }
 

@@ -1,7 +1,8 @@
 /** Gradients checked against central differences, and what a disagreement means. */
 
+import type { Tangents } from "../runner/tangents.ts";
 import type { Graph } from "../wire/graph.ts";
-import { Trial } from "./trial.ts";
+import { Trial, scalarOf } from "./trial.ts";
 
 /** What became of a check. */
 export interface Check {
@@ -11,6 +12,8 @@ export interface Check {
   /** What the differences say, of the element that agrees least. */
   readonly difference: number;
   readonly off: number;
+  /** What forward mode says, of a leaf and where the page has it. */
+  readonly forward: number | null;
   /** The slopes left and right. */
   readonly sides: readonly [number, number];
   /** How many of the elements were looked at. */
@@ -40,6 +43,8 @@ export class Checker {
   readonly #leaf: number;
   readonly #single: boolean;
   #values = new Float64Array(0);
+  #tangents: Tangents | null = null;
+  #at0: { values: Float64Array; frame: Float64Array } = { values: this.#values, frame: this.#values };
   /** The element of the output that is differentiated. */
   #seed: number | null = null;
 
@@ -53,8 +58,10 @@ export class Checker {
   }
 
   /** Check at these leaves' values and this frame; null where there is nothing to check. */
-  check(values: Float64Array, frame: Float64Array, seed: number | null = null): Check | null {
+  check(values: Float64Array, frame: Float64Array, seed: number | null = null, tangents: Tangents | null = null): Check | null {
     this.#seed = seed;
+    this.#tangents = this.#leaf >= 0 ? tangents : null;
+    this.#at0 = { values, frame };
     const graph = this.#graph;
     const [at, grad] = [graph.slots[graph.nodeValue[this.node]], graph.slots[graph.nodeGrad[this.node]]];
     if (!at || !grad || at.block || grad.block || at.size !== grad.size || !at.size) return null;
@@ -82,7 +89,20 @@ export class Checker {
     return this.#trial.run() ? this.#trial.read(this.#graph.program.output, this.#seed) : NaN;
   }
 
+  /** What forward mode says of one element of a leaf. */
+  #forward(i: number): number | null {
+    const { values, frame } = this.#at0;
+    const graph = this.#graph;
+    if (!this.#tangents) return null;
+    const direction = new Float64Array(values.length);
+    direction[graph.leafStart[this.#leaf] + i] = 1;
+    this.#tangents.run(values, frame, direction);
+    const out = this.#tangents.of(graph.outputNode);
+    return out && scalarOf(out, 0, out.length, this.#seed);
+  }
+
   #element(i: number, gradient: number): Check {
+    const forward = this.#forward(i);
     const x = this.#values[i];
     const middle = this.#at(i, x);
     const eps = this.#single ? EPS_OF_32 : EPS;
@@ -96,9 +116,11 @@ export class Checker {
       const size = Math.max(Math.abs(gradient), Math.abs(difference));
       const noise = (30 * eps * Math.max(Math.abs(middle), Math.abs(a), Math.abs(d))) / h;
       const sides: [number, number] = [(3 * middle - 4 * b + a) / (2 * h), (4 * c - d - 3 * middle) / (2 * h)];
-      const rest = { gradient, difference, off, sides, checked: 1, of: 1 };
+      const rest = { gradient, difference, off, forward, sides, checked: 1, of: 1 };
       const bent = Math.abs(sides[1] - sides[0]) > 0.01 * Math.max(Math.abs(sides[0]), Math.abs(sides[1])) + 10 * noise;
       const agrees = off <= TOLERANCE * size * (this.#single ? 1e3 : 1) + noise;
+      // Both modes go by the same rules, and differ by rounding alone.
+      if (forward !== null && !(Math.abs(forward - gradient) <= 1e-7 * size * (this.#single ? 1e4 : 1) + noise)) return { kind: "differs", ...rest };
       // Half-way between the two slopes of a kink, differences agree by chance.
       if (agrees && !bent) return { kind: "agrees", ...rest };
       // Rounding grows as the step shrinks: the first step at which the curve is smooth has its say.

@@ -11,30 +11,54 @@ export interface Range {
   readonly high: number;
 }
 
+/** Samples in the making. */
+interface Sampling {
+  readonly x: Range;
+  readonly y: Range;
+  readonly columns: number;
+  readonly rows: number;
+  readonly values: Float64Array;
+  readonly branches: Int8Array;
+}
+
 export class Surface {
   columns = 0;
   rows = 0;
-  #values = new Float64Array(0);
-  #branches = new Int8Array(0);
+  #values: Float64Array = new Float64Array(0);
+  #branches: Int8Array = new Int8Array(0);
+  #next: (Sampling & { row: number }) | null = null;
 
   /**
-   * Sample in the middles of columns × rows cells, of which those at the edges are outside the ranges:
-   * there, where nobody sees it, d3 closes its lines.
+   * Begin to sample in the middles of columns × rows cells, of which those at the edges are outside the
+   * ranges: there, where nobody sees it, d3 closes its lines. What was sampled before stays until
+   * `fill` is through.
    */
-  sample(land: Landscape, elements: readonly [number, number], x: Range, y: Range, columns: number, rows: number): void {
-    this.columns = columns;
-    this.rows = rows;
-    if (this.#values.length !== columns * rows) {
-      this.#values = new Float64Array(columns * rows);
-      this.#branches = new Int8Array(columns * rows);
-    }
-    for (let j = 0; j < rows; j++) {
-      land.set(elements[1], y.low + (y.high - y.low) * share(j + 0.5, rows));
+  begin(x: Range, y: Range, columns: number, rows: number): void {
+    const size = columns * rows;
+    this.#next = { x, y, columns, rows, row: 0, values: new Float64Array(size), branches: new Int8Array(size) };
+  }
+
+  /** Sample for some milliseconds; says whether all is done. */
+  fill(land: Landscape, elements: readonly [number, number], ms: number): boolean {
+    const next = this.#next;
+    if (!next) return true;
+    const { x, y, columns, rows } = next;
+    const began = performance.now();
+    for (const first = next.row; next.row < rows; next.row++) {
+      if (next.row > first && performance.now() - began > ms) return false;
+      land.set(elements[1], y.low + (y.high - y.low) * share(next.row + 0.5, rows));
       for (let i = 0; i < columns; i++) {
-        this.#values[j * columns + i] = land.at(elements[0], x.low + (x.high - x.low) * share(i + 0.5, columns));
-        this.#branches[j * columns + i] = land.branch;
+        const at = next.row * columns + i;
+        next.values[at] = land.at(elements[0], x.low + (x.high - x.low) * share(i + 0.5, columns));
+        next.branches[at] = land.branch;
       }
     }
+    this.columns = columns;
+    this.rows = rows;
+    this.#values = next.values;
+    this.#branches = next.branches;
+    this.#next = null;
+    return true;
   }
 
   /** The first cell whose branch is not known, as shares of the two ranges; null: none. */

@@ -18,6 +18,9 @@ const FEW_CELLS = 14;
 /** Milliseconds of a frame that may go into samples, and of one in which nothing moves. */
 const FRAME = 2.5;
 const REST = 120;
+/** What a surface that rests may take in all, in parts of a few milliseconds. */
+const PARTS = 1200;
+const PART = 8;
 
 export class Terrain {
   readonly graphs: readonly Graph[];
@@ -69,28 +72,47 @@ export class Terrain {
     return false;
   }
 
-  /** Sample, within a frame's time or a rest's; says whether there was time for it. */
+  /**
+   * Sample, within a frame's time or a rest's; says whether there was time for it. A surface that rests
+   * is then to be gone on with (`more`).
+   */
   sample(values: Float64Array, ranges: readonly Range[], resting: boolean): boolean {
-    const most = (resting ? REST : FRAME) / this.#cost;
     const [one, two] = this.entries;
+    const most = (resting ? (two ? PARTS : REST) : FRAME) / this.#cost;
     const cells = Math.min(resting ? FINE_CELLS : CELLS, Math.floor(Math.sqrt(most)));
     const samples = Math.min(resting ? FINE : SAMPLES, Math.floor(most));
     if (!resting && (two ? cells < FEW_CELLS : samples < FEW)) return false;
     this.#values.set(values);
     this.#ranges = ranges;
     this.#land.load(values);
+    this.fine = false;
     if (two) {
       const n = Math.max(cells, FEW_CELLS);
-      this.surface.sample(this.#land, [one.index, two.index], ranges[0], ranges[1], n, n);
+      this.surface.begin(ranges[0], ranges[1], n, n);
+      if (!this.surface.fill(this.#land, [one.index, two.index], resting ? PART : Infinity)) return true;
     } else {
       const { low, high } = ranges[0];
       this.curve.sample(this.#land, one.index, low, high, Math.max(samples, FEW));
       if (resting || most > 8 * SAMPLES) this.curve.search(this.#land, one.index);
     }
-    this.#land.load(this.#values);
-    this.fine = resting;
-    this.version++;
+    this.#sampled(resting);
     return true;
+  }
+
+  /** Go on with a surface for a part of the time; says whether all is done. */
+  more(): boolean {
+    const [one, two] = this.entries;
+    if (this.fine || !two) return true;
+    this.#land.load(this.#values);
+    if (!this.surface.fill(this.#land, [one.index, two.index], PART)) return false;
+    this.#sampled(true);
+    return true;
+  }
+
+  #sampled(fine: boolean): void {
+    this.#land.load(this.#values);
+    this.fine = fine;
+    this.version++;
   }
 
   /** All leaves' values at a place that no branch that is known is right for; null: none is left. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { isScalar, tangentsOf } from "../../src/runner/tangents.ts";
 import { Checker } from "../../src/sampling/differences.ts";
 import { Graph } from "../../src/wire/graph.ts";
 import { frameOf, graphMessage } from "../fixture.ts";
@@ -35,4 +36,17 @@ test("a kink has two slopes, and a flip none beyond it", () => {
   assert.equal(at(1, 1).kind, "differs");
   assert.equal(at(3 - 1e-12, 2).kind, "flip");
   assert.equal(at(3 - 1e-4, 2).kind, "agrees");
+});
+
+test("forward mode has its say too, and is no alibi for a wrong backward pass", () => {
+  const graph = new Graph(graphMessage());
+  assert.ok(isScalar(graph));
+  const values = Float64Array.of(3, 2, 1);
+  const tangents = tangentsOf(graph, graph);
+  const right = new Checker(graph, 0, null).check(values, frameOf(2), null, tangents)!;
+  assert.deepEqual([right.kind, right.forward], ["agrees", 18]);
+  const frame = frameOf(2);
+  frame[graph.slots[graph.nodeGrad[0]].start] = 18 + 1e-5; // less than differences would tell
+  assert.equal(new Checker(graph, 0, null).check(values, frame)!.kind, "agrees");
+  assert.equal(new Checker(graph, 0, null).check(values, frame, null, tangents)!.kind, "differs");
 });
