@@ -436,7 +436,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         except KeyboardInterrupt:  # in an op's forward, outside the user's code
             self._interrupts.append("KeyboardInterrupt")
             return "KeyboardInterrupt"
-        except (Exception, SystemExit) as error:  # what an op may raise
+        except BaseException as error:  # whatever an op raises, its move is answered
             return f"{type(error).__name__}: {error}"
         return self._trouble()
 

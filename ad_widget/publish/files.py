@@ -154,7 +154,8 @@ def write(path: Path, content: str | bytes) -> None:
     if path.exists() and not path.is_file():
         path.write_bytes(raw)
         return
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    # Not the name itself with something added: it may be as long as names can be.
+    beside = path.with_name(f".{hash(path.name) & 0xFFFFFFFF:x}.{os.getpid()}.part")
     try:
         with beside.open("xb") as file:
             file.write(raw)
