@@ -70,7 +70,7 @@ function mountHere(el: HTMLElement, { widget, ...payload }: Payload): () => void
   if (!one) {
     const model = staticModel({ ...payload, _status: status });
     one = { ...open(model), model, last: el, views: 0 };
-    const problem = one.session.shared.graph() ? "" : one.session.shared.status().message || "there is no program in it";
+    const problem = one.session.shared.graph() || one.session.coming ? "" : one.session.shared.status().message || "there is no program in it";
     if (problem) {
       one.close();
       throw new Error(problem);
