@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import ast
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib.util import decode_source
 from pathlib import Path
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 def _page(args: argparse.Namespace) -> None:
     from traitlets.config import Config
 
+    from .jupyter.text import printable
     from .publish.nbconvert import AutodiffExporter
 
     for notebook in args.notebooks:
@@ -84,10 +86,11 @@ def _page(args: argparse.Namespace) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         to = folder / f"{notebook.stem}.html"
         to.write_text(html, "utf-8")
-        print(to)
+        print(printable(str(to)))
 
 
 def _draw(args: argparse.Namespace) -> None:
+    from .jupyter.text import printable
     from .jupyter.widget import AutodiffWidget
     from .notation import explained, notation
     from .publish.files import kind_of
@@ -95,12 +98,12 @@ def _draw(args: argparse.Namespace) -> None:
     from .recording.cell import Cell, OutputError
     from .recording.wanted import split
 
-    source = decode_source(args.script.read_bytes())
+    source, tree = _read(args.script)
     to = args.to or args.script.with_suffix(".pdf" if args.frames else ".html")
-    kind_of(to, frames=args.frames)  # what cannot be saved is not worth a run
+    kind = kind_of(to, frames=args.frames)  # what cannot be saved is not worth a run
     space: dict[str, Any] = {"__name__": "__main__", "__file__": str(args.script)}
     cell = Cell(
-        ast.parse(source, str(args.script)),
+        tree,
         source,
         space,
         file=str(args.script),
@@ -125,7 +128,27 @@ def _draw(args: argparse.Namespace) -> None:
         sys.argv = before
     widget = AutodiffWidget(recording, title=args.output)
     widget.save(to, frames=args.frames, theme=args.theme)
-    print(to)
+    numbered = args.frames and kind in ("svg", "png")
+    print(printable(str(to.with_name(f"{to.stem}-*{to.suffix}") if numbered else to)))
+
+
+def _read(script: Path) -> tuple[str, ast.Module]:
+    """Return a script's text, in the encoding it declares, and its tree.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read.
+    ValueError
+        If it is no Python, with the place as Python shows it.
+    """
+    raw = script.read_bytes()
+    try:
+        source = decode_source(raw)
+        return source, ast.parse(source, str(script))
+    except (SyntaxError, UnicodeDecodeError) as error:
+        said = "".join(traceback.format_exception_only(error)).rstrip()
+        raise ValueError(f"{script} is no Python:\n{said}") from None
 
 
 def main(argv: Sequence[str] | None = None) -> int:

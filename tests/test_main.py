@@ -150,6 +150,35 @@ def test_a_scripts_encoding_is_its_own(text: bytes, script: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"y =\n", "line 1"),
+        (b"y = 1.0\0\n", "null byte"),
+        (b"y = 1.0  # \xff\n", "encoding"),
+        (b"# -*- coding: nosuch -*-\ny = 1.0\n", "nosuch"),
+        ("y = 1.0\n".encode("utf-16"), "encoding"),
+    ],
+)
+def test_what_is_no_python_is_said_with_its_file(
+    text: bytes, said: str, script: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script.write_bytes(text)
+    assert main(["draw", str(script)]) == 2
+    error = capsys.readouterr().err
+    assert f"{script} is no Python" in error
+    assert said in error
+    assert "Traceback" not in error
+
+
+def test_numbered_frames_are_named_as_they_are_written(
+    script: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["draw", str(script), "--to", str(script.with_name("z.svg")), "--frames"]) == 0
+    told = Path(capsys.readouterr().out.splitlines()[-1])
+    assert len(list(told.parent.glob(told.name))) > 2
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["--to", "graph.gif"], "the formats are .html"),

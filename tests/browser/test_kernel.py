@@ -13,7 +13,7 @@ def test_code_runs_again_between_cells_and_can_be_interrupted(notebook: Opener) 
     book = notebook(
         # A list would be as the first run left it, whatever a re-run does.
         "import io, threading, time\nthreads = io.StringIO()",
-        "%%autodiff\nx = 3.0\ny = x * x\nif x < 0:\n"
+        "%%autodiff --range x=-3:8\nx = 3.0\ny = x * x\nif x < 0:\n"
         "    threads.write(threading.current_thread().name + ' ')\n"
         "    while x < -1:\n        time.sleep(0.01)\n    y = -x",
     )

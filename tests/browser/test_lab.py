@@ -90,7 +90,7 @@ def test_the_next_cell_reads_what_the_picture_shows(notebook: Opener) -> None:
 
 def test_a_number_can_be_typed(notebook: Opener) -> None:
     widget = notebook(CELL).widget()
-    field = widget.root.get_by_role("textbox").first
+    field = widget.root.get_by_role("textbox", name="x value")
     field.fill("5")
     field.press("Enter")
     assert widget.value("x") == 5.0
@@ -99,7 +99,7 @@ def test_a_number_can_be_typed(notebook: Opener) -> None:
 
 def test_text_that_is_no_number_is_refused_where_it_was_typed(notebook: Opener) -> None:
     widget = notebook(CELL).widget()
-    field = widget.root.get_by_role("textbox").first
+    field = widget.root.get_by_role("textbox", name="x value")
     field.fill("three")
     field.press("Enter")
     expect(widget.root).to_contain_text("three")

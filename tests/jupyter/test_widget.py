@@ -208,6 +208,28 @@ def test_an_interrupt_ends_the_moves_on_their_way_too() -> None:
     assert (widget.value, widget._status["message"]) == (10.0, "")
 
 
+class Unheard(BaseException):
+    """An exception that is no `Exception`, as an asynchronous library's cancellation."""
+
+
+@pytest.mark.parametrize("kind", [SystemExit, KeyboardInterrupt, GeneratorExit, Unheard])
+def test_whatever_ends_an_op_its_move_is_answered(kind: type[BaseException]) -> None:
+    def forward(a: Any) -> Any:
+        if a < 0:
+            raise kind
+        return a * 2.0
+
+    ends = define(f"ends in {kind.__name__}", forward, lambda g, ans, a: g * 2.0)
+    widget = explore(lambda x: ends(x), x=2.0)
+    page = Page(widget)
+    page.move(-1.0)
+    assert [content["seq"] for content, _ in page.got] == [1]
+    assert kind.__name__ in widget._status["message"]
+    assert widget.values == {"x": 2.0}
+    page.move(3.0)
+    assert (widget.value, widget._status["message"]) == (6.0, "")
+
+
 def test_a_value_that_is_no_number_names_where_it_came_from() -> None:
     widget = explore(lambda x: np.log(x) * 2.0, x=2.0)
     Page(widget).move(-1.0)

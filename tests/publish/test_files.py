@@ -142,6 +142,12 @@ def test_a_save_keeps_a_file_s_mode_and_its_link(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o640
 
 
+def test_a_name_may_be_as_long_as_names_can_be(tmp_path: Path) -> None:
+    path = tmp_path / f"{'a' * 251}.svg"
+    widget().save(path)
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_what_is_no_regular_file_is_written_into() -> None:
     files.write(Path(os.devnull), "gone")
     assert not Path(os.devnull).is_file()

@@ -101,6 +101,7 @@ export class LeafRow {
       this.#fields.push(this.#makeField(0, `${this.#name} value`));
       this.track.el.append(this.#moved);
       this.el.classList.add("adw-scalar");
+      scrub(this.#fields[0], this.#fields, this.#hands);
       this.el.append(this.track.el, ...this.#fields);
     } else {
       const first = scalar ? fieldText(graph.initial[k][0], ROOM) : formatShape(this.#shape);
@@ -270,6 +271,16 @@ export class LeafRow {
       hands.set(i, x);
       return true;
     };
+    // A step, ten of them with shift, a tenth of one with alt.
+    const nudge = (event: KeyboardEvent | WheelEvent, sign: number): void => {
+      if (!take()) return;
+      const x = hands.value(i);
+      const own = Number(this.track?.slider.step) || 10 ** (Math.floor(Math.log10(Math.abs(x) || 1)) - 1);
+      const step = own * (event.shiftKey ? 10 : event.altKey ? 0.1 : 1);
+      hands.set(i, Number((x + sign * step).toFixed(Math.min(15, Math.max(0, 1 - Math.floor(Math.log10(step)))))));
+      renew();
+      hands.settle();
+    };
     field.addEventListener("focus", () => {
       this.#speakOf(this.track ? -1 : i);
       field.dataset.focus = "";
@@ -287,10 +298,19 @@ export class LeafRow {
       } else if (event.key === "Escape") {
         this.#quiet();
         renew();
+      } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+        event.preventDefault();
+        nudge(event, event.key === "ArrowUp" ? 1 : -1);
       }
       // Notebook shortcuts are not for text typed here.
       event.stopPropagation();
     });
+    // The wheel is the page's until the number is in hand.
+    field.addEventListener("wheel", (event) => {
+      if (field.dataset.focus === undefined || event.ctrlKey || !(event.deltaY || event.deltaX)) return;
+      event.preventDefault();
+      nudge(event, event.deltaY + event.deltaX < 0 ? 1 : -1);
+    }, { passive: false });
     field.addEventListener("blur", () => {
       if (this.gone) return;
       take();

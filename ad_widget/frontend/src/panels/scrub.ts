@@ -16,7 +16,10 @@ const FULL = 150;
 /** Take drags over a grid's fields; a click still edits. */
 export function scrub(grid: HTMLElement, fields: readonly HTMLInputElement[], hands: Scrubbed): void {
   let held: { i: number; x: number; from: number; step: number; paint: boolean; dragged: boolean } | null = null;
-  grid.title = "drag a number sideways to change it; with Shift, paint it over others";
+  grid.title =
+    fields.length > 1
+      ? "drag a number sideways to change it; with Shift, paint it over others"
+      : "drag sideways, or step by arrow keys or wheel: Shift ten at a time, Alt a tenth";
   grid.addEventListener("pointerdown", (event) => {
     const i = fields.indexOf(event.target as HTMLInputElement);
     // A field that is being edited keeps the mouse for its own text.

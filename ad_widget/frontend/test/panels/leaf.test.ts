@@ -250,3 +250,21 @@ test("the object that a leaf is of", () => {
     ["", "w", "layers[0]", "model", "params", "W"],
   );
 });
+
+test("arrows and the wheel step a number that is in hand: ten steps with shift, a tenth with alt", () => {
+  const { field, slider } = show();
+  const w = field("w");
+  const press = (key: string, init = {}) => w.dispatchEvent(new KeyboardEvent("keydown", { key, ...init }));
+  const wheel = (deltaY: number) => w.dispatchEvent(Object.assign(new Event("wheel", { cancelable: true }), { deltaY, deltaX: 0 }));
+  wheel(1); // the page scrolls
+  assert.equal(slider("w").valueAsNumber, 2);
+  w.dispatchEvent(new Event("focus"));
+  press("ArrowUp");
+  assert.equal(slider("w").valueAsNumber, 2.1);
+  press("ArrowDown", { shiftKey: true });
+  assert.equal(slider("w").valueAsNumber, 1.1);
+  press("ArrowDown", { altKey: true });
+  assert.equal(w.value, "1.09");
+  wheel(-1);
+  assert.equal(w.value, "1.19");
+});
