@@ -353,6 +353,8 @@ export class Session implements Actions {
     this.#coming = null;
     if (isLarge(message)) {
       const { signal } = (this.#coming = new AbortController());
+      this.#stage = "Reading the graph …";
+      this.#tellStatus();
       inSlices(this.#makeReady(message), signal).then((graph) => this.#show(graph), (error) => this.#refuse(error));
       return;
     }
@@ -372,7 +374,6 @@ export class Session implements Actions {
       this.#stage = stage;
       this.#tellStatus();
     };
-    say("Reading the graph …");
     const graph = yield* Graph.reading(message);
     const many = `${graph.program.nodes.length.toLocaleString("en")} values`;
     say(`Preparing to compute ${many} …`);
