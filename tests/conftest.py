@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from hashlib import sha256
+from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
+from filelock import FileLock
 
 from .nodejs import FRONTEND, install, node_path, npm_script, run
 
@@ -51,7 +55,10 @@ def npm(node: str) -> list[str]:
     if script is None:
         lacking(f"no npm beside {node}")
     assert script is not None
-    return install(node, script)
+    # Of the processes that tests run in, one installs them.
+    name = sha256(str(FRONTEND).encode()).hexdigest()[:16]
+    with FileLock(Path(gettempdir()) / f"ad_widget-{name}.lock"):
+        return install(node, script)
 
 
 @pytest.fixture(scope="session")

@@ -27,10 +27,11 @@ BELOW = {
     "program": {"engine"},
     "layout": set[str](),
     "drawing": {"engine", "program", "layout"},
+    "exercises": {"engine", "program", "drawing"},
     "recording": {"engine", "program", "drawing"},
     "notation": {"engine", "nn", "transforms", "recording"},
     "publish": {"engine", "program", "layout", "drawing"},
-    "jupyter": {"engine", "program", "drawing", "recording", "notation", "publish"},
+    "jupyter": {"engine", "program", "drawing", "exercises", "recording", "notation", "publish"},
     "__main__": {"recording", "notation", "publish", "jupyter"},
     "__init__": {"engine", "jupyter", "nn", "program", "transforms"},
 }

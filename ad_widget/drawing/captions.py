@@ -15,7 +15,7 @@ from ..program import Part, Program, Run
 from .passes import passes
 from .text import clean, format_number, format_shape
 
-__all__ = ["captions", "seeded"]
+__all__ = ["captions", "output_name", "seeded"]
 
 _MOST = 18  # letters of a name in a formula
 _LONG = 10  # and of another operand's in a rule in words
@@ -40,12 +40,12 @@ def captions(program: Program, run: Run, done: int, title: str = "") -> list[str
     if done <= len(order.forward):
         return [_forward(program, run, order.forward[done - 1])]
     turns = {k: turn for turn, k in enumerate(order.backward[: done - len(order.forward)])}
-    return _backward(program, run, turns, _output_name(program, title))
+    return _backward(program, run, turns, output_name(program, title))
 
 
 def seeded(program: Program, title: str = "") -> str:
     """Return what the backward pass begins with."""
-    name = _output_name(program, title)
+    name = output_name(program, title)
     shape = program.values[program.output][0]
     each = " for each element, which is the gradient of their sum" if shape else ""
     return f"Backward from here: ∂{name}/∂{name} = 1{each}"
@@ -171,7 +171,7 @@ def _named(part: Part) -> str:
     return text if text and plain else f"({text})"
 
 
-def _output_name(program: Program, title: str) -> str:
+def output_name(program: Program, title: str) -> str:
     """Return a name proper if there is one, else a short expression."""
     output = next((part for part in program.nodes if part.value == program.output), None)
     for text in (output and output.name, title, output and output.label):

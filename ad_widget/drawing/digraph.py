@@ -11,6 +11,7 @@ from ..layout import Orientation
 from ..layout.sizes import LOOK
 from ..program import Program, Run
 from .mask import Mask, mask
+from .questions import Question
 from .scene import Item, Scene, scene
 from .text import clean, format_array, format_gradient, shorten
 
@@ -27,6 +28,7 @@ def digraph(
     orientation: Orientation = "lr",
     open: Collection[str] | None = None,
     done: int | None = None,
+    asked: Collection[Question] = (),
 ) -> graphviz.Digraph:
     """Return the picture as a `graphviz.Digraph` to style and render.
 
@@ -43,6 +45,8 @@ def digraph(
         The paths of the groups that are open; by default all are.
     done : int, optional
         Steps of the two passes that are done: what they do not tell yet is not shown.
+    asked : collection of Question, optional
+        What an exercise asks for: it is not shown either.
     """
     import graphviz
 
@@ -64,7 +68,7 @@ def digraph(
     inside: dict[int | None, list[int]] = {}
     for k, item in enumerate(what.items):
         inside.setdefault(item.frame, []).append(k)
-    _fill(graph, None, what, keys, inside, run, mask(program, done))
+    _fill(graph, None, what, keys, inside, run, mask(program, done, asked))
     for edge in what.edges:
         graph.edge(keys[edge.source], keys[edge.target])
     return graph

@@ -1,14 +1,16 @@
-"""What may be seen while the two passes are under way: ``view["done"]`` in a still picture.
+"""What may be seen in a still picture: while the passes are under way, and in an exercise.
 
 ``frontend/src/mask.ts`` hides the same in the page.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from ..program import Program
 from .passes import passes
+from .questions import Question, edge_keys, value_id
 
 __all__ = ["Mask", "frames_done", "mask"]
 
@@ -22,7 +24,7 @@ class Mask:
     edges: frozenset[int]
 
 
-def mask(program: Program, done: int | None) -> Mask | None:
+def mask(program: Program, done: int | None, asked: Collection[Question] = ()) -> Mask | None:
     """Return what is known once some steps are done; None if nothing is to be hidden.
 
     A value is known once its op has run, a gradient once all that use the node have passed
@@ -33,7 +35,14 @@ def mask(program: Program, done: int | None) -> Mask | None:
     program : Program
     done : int or None
         Steps: each op forward, then each that passes a gradient on, the last first.
+    asked : collection of Question
+        What an exercise asks for, which is not seen either.
     """
+    known = _done(program, done)
+    return _unasked(program, known, asked) if asked else known
+
+
+def _done(program: Program, done: int | None) -> Mask | None:
     if done is None:
         return None
     nodes, edges = program.nodes, program.edges
@@ -53,6 +62,44 @@ def mask(program: Program, done: int | None) -> Mask | None:
         k for k, part in enumerate(nodes) if k not in waited or part.value == program.output
     )
     return Mask(values, grads, frozenset(k for k, edge in enumerate(edges) if edge.target in back))
+
+
+def _unasked(program: Program, known: Mask | None, asked: Collection[Question]) -> Mask:
+    """Take away what is asked for, and the same number where it stands in another place.
+
+    That is what flows into a gradient, and a derivative that is the value or the gradient asked
+    for.  A gradient handed on as it is stays where it was before.
+    """
+    nodes, edges = program.nodes, program.edges
+    values, grads, local = (
+        {q.index for q in asked if q.kind in kinds}
+        for kinds in (("value",), ("grad", "shape"), ("local",))
+    )
+    numbers = {q: value_id(program, q.kind, q.index) for q in asked if q.kind != "local"}
+    same = {n for n in numbers.values() if n is not None and n not in program.constants}
+    same -= {part.grad for k, part in enumerate(nodes) if k not in grads}  # no secret then
+    of_values = {nodes[k].value for k in values}
+    keys = edge_keys(program)
+    local_keys = {keys[k] for k in local}
+    if known is None:
+        every = frozenset(range(len(nodes)))
+        known = Mask(every, every, frozenset(range(len(edges))))
+    return Mask(
+        frozenset(
+            k
+            for k in known.values
+            if k not in values and (nodes[k].value not in same or nodes[k].value in of_values)
+        ),
+        frozenset(k for k in known.grads if k not in grads and nodes[k].grad not in of_values),
+        frozenset(
+            k
+            for k in known.edges
+            if edges[k].source not in grads
+            and keys[k] not in local_keys
+            and edges[k].local not in same
+            and edges[k].contribution not in same
+        ),
+    )
 
 
 def frames_done(program: Program, done: int | None) -> int | None:

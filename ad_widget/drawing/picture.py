@@ -16,6 +16,7 @@ from ..program import Program, Run
 from ..program.summary import means
 from .arrays import frame_lines, heat, sign_color, written
 from .mask import mask
+from .questions import Question
 from .scene import Edge, Item, Scene, place, scene
 from .shapes import Card, Curve, Drawing, Frame, Heat, Label, Line, Text, advance
 from .stages import Stage
@@ -48,6 +49,7 @@ def picture(
     orientation: Orientation = "lr",
     open: Collection[str] | None = None,
     done: int | None = None,
+    asked: Collection[Question] = (),
     detail: Detail = "full",
 ) -> Drawing:
     """Return the picture of a run.
@@ -65,6 +67,8 @@ def picture(
         The paths of the groups that are open; by default all are.
     done : int, optional
         Steps of the two passes that are done: what they do not tell yet is not shown.
+    asked : collection of Question, optional
+        What an exercise asks for: it is not shown either.
     detail : {"full", "texts", "outline"}
         Whether a card says its whole name and numbers under the pointer; whether anything is
         said at all.
@@ -77,6 +81,7 @@ def picture(
         orientation=orientation,
         open=open,
         done=done,
+        asked=asked,
         detail=detail,
     )
     return drawn
@@ -91,6 +96,7 @@ def pictures(
     orientation: Orientation = "lr",
     open: Collection[str] | None = None,
     done: int | None = None,
+    asked: Collection[Question] = (),
     detail: Detail = "full",
 ) -> list[Drawing]:
     """Return the pictures of stages of the two passes, on one layout; None is the picture at rest.
@@ -106,7 +112,7 @@ def pictures(
     high = max([where.height + _MARGIN, *(text.y for text in lines)]) + _MARGIN
     drawings = []
     for stage, caption in zip(stages, said, strict=True):
-        painter = _Painter(what, run, stage, edges, detail, done)
+        painter = _Painter(what, run, stage, edges, detail, done, asked)
         curves = [
             painter.curve(edge, placed.path)
             for edge, placed in zip(what.edges, where.edges, strict=True)
@@ -148,10 +154,11 @@ class _Painter:
         edges: EdgeMode,
         detail: Detail,
         done: int | None,
+        asked: Collection[Question],
     ) -> None:
         self.what, self.run, self.stage = what, run, stage
         self.edges, self.detail = edges, detail
-        self.mask = mask(what.program, done)
+        self.mask = mask(what.program, done, asked)
         self.at_work: Mapping[int, bool] = stage.edges if stage else {}
 
     def curve(self, edge: Edge, path: Sequence[float]) -> Curve:

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
 
 from ..program import Program, Run
 from .mask import mask
+from .questions import Question
 from .text import format_array, format_gradient, shorten
 
 __all__ = ["table"]
 
 
-def table(program: Program, run: Run, rows: int = 40, done: int | None = None) -> str:
+def table(
+    program: Program,
+    run: Run,
+    rows: int = 40,
+    done: int | None = None,
+    asked: Collection[Question] = (),
+) -> str:
     """Return names, values and gradients as lines of text, the output last.
 
     Of a large graph, the leaves, the named and the last nodes are shown, `rows` in all.  What is
-    not known once `done` steps of the two passes are is left out.
+    not known once `done` steps of the two passes are is left out, and so is what an exercise
+    has `asked` for.
     """
     order = sorted(
         range(len(program.nodes)),
         key=lambda k: (program.nodes[k].kind != "leaf", program.nodes[k].name is None, -k),
     )
     chosen = sorted(order[:rows])
-    known = mask(program, done)
+    known = mask(program, done, asked)
     lines = [("", "value", "gradient")]
     for k in chosen:
         part = program.nodes[k]

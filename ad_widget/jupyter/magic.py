@@ -105,6 +105,12 @@ class AutodiffMagics(Magics):
         help="How long the cell may take when a slider has it run again; by default "
         f"{PATIENCE:g} s. A loop that does not end is then stopped, and the picture stays.",
     )
+    @argument(
+        "--quiz",
+        action="store_true",
+        help="Make an exercise of it: gradients are hidden, and asked for. What else may be asked "
+        "is said at widget.quiz.",
+    )
     @argument("--title", help="A title for the picture.")
     @argument(
         "--view",
@@ -190,7 +196,7 @@ class AutodiffMagics(Magics):
         try:
             _check_ranges(ranges, recording)
             _check_selected(view.get("select"), recording)
-            return self._show(
+            shown = self._show(
                 recording,
                 registry.place(self.shell, text),
                 ranges=ranges,
@@ -198,6 +204,7 @@ class AutodiffMagics(Magics):
                 view=view,
                 held=dict(within(code.namespace())),
             )
+            return shown.quiz(*view.get("hidden") or ()) if options.quiz else shown
         except BaseException:
             code.restore(before)
             raise

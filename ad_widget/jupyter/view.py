@@ -17,6 +17,7 @@ PANELS = ("chain", "steps", "forward", "slope", "descent", "exercise", "bugs", "
 EDGES = ("none", "local", "flow")
 ORIENTATIONS = ("lr", "tb")
 _COUNTS = ("element", "seed", "done")
+_ANSWER = 200  # characters
 METHODS = ("plain", "momentum", "rmsprop", "adam", "line search", "newton")
 
 
@@ -41,6 +42,17 @@ def _direction(value: Any) -> bool:
 def _numbers(value: Any) -> bool:
     if isinstance(value, (list, tuple)):
         return all(map(_numbers, value))
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and -inf < value < inf
+
+
+def _answers(value: Any) -> bool:
+    named = isinstance(value, Mapping) and all(isinstance(key, str) for key in value)
+    return value is None or (named and all(map(_answer, value.values())))
+
+
+def _answer(value: Any) -> bool:
+    if isinstance(value, str):
+        return len(value) <= _ANSWER
     return isinstance(value, (int, float)) and not isinstance(value, bool) and -inf < value < inf
 
 
@@ -79,6 +91,8 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "rate": (_rate, "a positive number, or None"),
     "method": (_among(*METHODS), f"one of {', '.join(METHODS)}"),
     "hold": (_texts, "a list of leaves' names, or None for those that look like data"),
+    "hidden": (_texts, "a list of what an exercise asks, such as grad:w, or None"),
+    "answers": (_answers, "a dict of texts or numbers by what is asked, or None"),
 }
 
 
@@ -137,7 +151,7 @@ def parsed(words: Iterable[str]) -> dict[str, Any]:
             if not given:
                 key, text = ("orientation" if part in ORIENTATIONS else "panel"), part
             text = text.strip()
-            if key in ("open", "over", "hold", "by"):
+            if key in ("open", "over", "hold", "by", "hidden"):
                 view.setdefault(key, []).append(text)
             elif key == "direction":
                 view.setdefault(key, {})[text] = 1.0

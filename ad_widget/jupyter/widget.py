@@ -16,6 +16,7 @@ import traitlets
 
 from ..drawing.digraph import digraph
 from ..drawing.opening import groups_open
+from ..drawing.questions import asked_in
 from ..drawing.stacks import is_stack
 from ..drawing.table import table
 from ..engine import Node
@@ -25,7 +26,7 @@ from ..publish import files, html
 from ..publish.module import MODULE
 from ..publish.snapshot import Snapshot
 from ..recording import Recording, RerunError
-from . import carrier, composing, diagnosis, extra, protocol, registry, standin
+from . import carrier, composing, diagnosis, exercising, extra, protocol, registry, standin
 from . import view as views
 from .controls import Control, control
 from .live import Live, plain
@@ -129,8 +130,8 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._mode = "browser"
         self._interrupts: list[str] = []  # what was said of each
         self._serial = self._takes = 0
-        # As last told, and of which run after how many steps.
-        self._table: tuple[tuple[Run | None, int | None], str] = ((None, None), "")
+        # As last told, and of which run with what hidden.
+        self._table: tuple[tuple[Run | None, Any], str] = ((None, None), "")
         super().__init__(_esm=carrier.source(self), **traits)
         self.take(recording, ranges=ranges, title=title)
         self.on_msg(self._received)
@@ -176,6 +177,7 @@ class AutodiffWidget(anywidget.AnyWidget):
             orientation=orientation,
             open=groups_open(self.program, view, orientation),
             done=view.get("done"),
+            asked=asked_in(self.program, view),
         )
 
     @property
@@ -326,6 +328,65 @@ class AutodiffWidget(anywidget.AnyWidget):
             ``.stop()`` ends it.
         """
         return composing.Watch(self, f)
+
+    # ------------------------------------------------------------------ exercises
+
+    def quiz(self, *what: str, fade: bool = False) -> AutodiffWidget:
+        """Make an exercise of it: hide numbers, ask for them in boxes, and mark what is written.
+
+        Parameters
+        ----------
+        *what : str
+            Kinds (``"gradients"``, ``"values"``, ``"local derivatives"``, ``"shapes"``,
+            ``"order"``), names (of whose gradients is spoken), or keys: ``"value:a"``,
+            ``"grad:W[0,1]"``, ``"local:a->loss"``.  By default all gradients.
+        fade : bool, optional
+            Begin with all steps worked but the last; each further example leaves one more open.
+
+        Returns
+        -------
+        AutodiffWidget
+            Itself.
+
+        Raises
+        ------
+        ValueError
+            If something of it cannot be asked of this graph.
+        """
+        hidden = exercising.asked(self.program, what, fade=fade, title=self._graph["title"])
+        self.view = {**self.view, "panel": "exercise", "hidden": hidden, "answers": None}
+        return self
+
+    @property
+    def answers(self) -> dict[str, str | float]:
+        """What was answered, by the keys of what is asked; settable.
+
+        By key (``"grad:w"``) or in words (``"∂loss/∂w"``), numbers or text; or a code that was
+        handed in from a page, with which the leaves take the values that it was given for.
+        """
+        return exercising.answered(self.view)
+
+    @answers.setter
+    def answers(self, given: Mapping[str, Any] | str) -> None:
+        made = exercising.answers_of(self.program, given, self._graph["title"])
+        if isinstance(given, str):
+            self.values = exercising.values_of(self.program, given)
+        self.view = {**self.view, "answers": made}
+
+    @property
+    def marks(self) -> dict[str, str | None]:
+        """For each thing asked ``"right"``, ``"wrong"``, or None where nothing was answered."""
+        return exercising.marks(self.run, self.view)
+
+    @property
+    def mistakes(self) -> dict[str, str]:
+        """For wrong answers that are a known mistake, its name, as ``"path forgotten"``."""
+        return exercising.mistakes(self.run, self.view)
+
+    @property
+    def score(self) -> float:
+        """The share of what is asked that is right at the present values, from 0 to 1."""
+        return exercising.score(self.run, self.view)
 
     # ------------------------------------------------------------------ new numbers
 
@@ -569,10 +630,11 @@ class AutodiffWidget(anywidget.AnyWidget):
 
     def __repr__(self) -> str:
         done = self.view.get("done")
-        (run, steps), text = self._table
-        if run is not self.run or steps != done:
-            text = table(self.program, self.run, done=done)
-            self._table = (self.run, done), text
+        asked = tuple(asked_in(self.program, self.view))
+        (run, hidden), text = self._table
+        if run is not self.run or hidden != (done, asked):
+            text = table(self.program, self.run, done=done, asked=asked)
+            self._table = (self.run, (done, asked)), text
         return printable(text)
 
     def close(self) -> None:

@@ -14,6 +14,7 @@ from ..drawing.opening import groups_open
 from ..drawing.pdf import pdf
 from ..drawing.picture import EdgeMode, picture, pictures
 from ..drawing.png import png
+from ..drawing.questions import asked_in
 from ..drawing.shapes import Drawing
 from ..drawing.stages import stages
 from ..drawing.svg import svg
@@ -86,7 +87,8 @@ def save(
     FileNotFoundError
         If its folder does not exist.
     ValueError
-        If the suffix is none of these, or has no frames; if a drawing is too large for TeX.
+        If the suffix is none of these, or has no frames; if a drawing is too large for TeX; if
+        there are `frames` to be of what an exercise asks for.
     ModuleNotFoundError
         If a ``.png`` is asked for and `resvg-py` is not installed.
     """
@@ -103,11 +105,19 @@ def save(
     if open is None:
         open = groups_open(program, view, orientation)
     done = view.get("done")
+    asked = asked_in(program, view)
+    if frames and asked:
+        raise ValueError('frames would tell what the exercise asks: set view = {"hidden": []}')
     edges = _EDGES[view.get("edges", "local")]
     if kind == "html":
         write(path, document(snapshot))
     elif kind in ("dot", "gv"):
-        write(path, digraph(program, run, orientation=orientation, open=open, done=done).source)
+        write(
+            path,
+            digraph(
+                program, run, orientation=orientation, open=open, done=done, asked=asked
+            ).source,
+        )
     elif kind == "json":
         write(path, json_text(_model(snapshot)))
     else:
@@ -121,7 +131,17 @@ def save(
                 open=open,
             )
             if frames
-            else [picture(program, run, edges=edges, orientation=orientation, open=open, done=done)]
+            else [
+                picture(
+                    program,
+                    run,
+                    edges=edges,
+                    orientation=orientation,
+                    open=open,
+                    done=done,
+                    asked=asked,
+                )
+            ]
         )
         for to, content in _drawn(path, kind, drawn, theme, numbered=frames):
             write(to, content)

@@ -28,6 +28,7 @@ from ..drawing.grouping import count_cards
 from ..drawing.mask import mask
 from ..drawing.opening import groups_open
 from ..drawing.picture import Detail, picture
+from ..drawing.questions import asked_in
 from ..drawing.svg import silhouette, svg
 from ..drawing.text import clean, format_array, format_gradient
 from ..layout.sizes import LOOK
@@ -247,6 +248,7 @@ def still(snapshot: Snapshot) -> str:
         orientation=orientation,
         open=open,
         done=view.get("done"),
+        asked=asked_in(program, view),
         detail=detail,
     )
     image = (svg if legible else silhouette)(drawn, theme="auto")
@@ -265,7 +267,7 @@ _MARKS = "%#<>&\"'\n"
 def _words(snapshot: Snapshot, most: int = 12) -> str:
     """Return the output, and the leaves with their gradients, in a sentence: what may be seen."""
     program, run = snapshot.program, snapshot.run
-    known = mask(program, snapshot.view.get("done"))
+    known = mask(program, snapshot.view.get("done"), asked_in(program, snapshot.view))
     shown = {p.value: k for k, p in enumerate(program.nodes)}
     output = next((p.label for p in program.nodes if p.value == program.output), "output")
     said = [clean(output)]

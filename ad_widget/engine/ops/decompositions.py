@@ -24,7 +24,7 @@ from ..node import Node, numbers
 from ..numpy_protocol import implements
 from ..op import define
 from .lengths import abs_slope
-from .matrices import transposed
+from .matrices import ask_finite, transposed
 
 __all__ = [
     "cholesky",
@@ -104,16 +104,22 @@ eigenvalues = define("eigvalsh", _eigenvalues, _eigenvalues_rule, symbol="λ")
 eigenvectors = define("eigh_vectors", _eigenvectors, _eigenvectors_rule, symbol="eigvec")
 
 
+def _svd(x: Any, xp: Any, **options: Any) -> Any:
+    if xp is np:
+        ask_finite(x, "singular values")
+    return xp.linalg.svd(x, **options)
+
+
 def _singular_values(x: Any, xp: Any = np) -> Any:
-    return xp.linalg.svd(x, compute_uv=False)
+    return _svd(x, xp, compute_uv=False)
 
 
 def _singular_left(x: Any, full: bool, xp: Any = np) -> Any:
-    return xp.linalg.svd(x, full_matrices=full)[0]
+    return _svd(x, xp, full_matrices=full)[0]
 
 
 def _singular_right(x: Any, full: bool, xp: Any = np) -> Any:
-    return xp.linalg.svd(x, full_matrices=full)[2]
+    return _svd(x, xp, full_matrices=full)[2]
 
 
 def _singular_values_rule(g: Any, ans: Any, x: Any) -> Any:

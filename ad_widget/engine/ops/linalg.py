@@ -16,7 +16,7 @@ from ..node import Node
 from ..numpy_protocol import implements
 from ..op import define
 from .decompositions import singular_values
-from .matrices import per_matrix, transposed
+from .matrices import ask_finite, per_matrix, transposed
 from .products import matmul
 
 __all__ = [
@@ -86,6 +86,8 @@ def _cofactor(x: Any, xp: Any = np) -> Any:
 
 def _turned_svd(x: Any, xp: Any) -> tuple[Any, Any, Any, Any]:
     """Return a singular value decomposition, and whether its vectors mirror, as 1 or -1."""
+    if xp is np:
+        ask_finite(x, "the slope of a determinant")
     u, s, vh = xp.linalg.svd(x, full_matrices=False)
     return u, s, vh, xp.round(xp.linalg.det(u) * xp.linalg.det(vh))[..., None]
 
@@ -212,18 +214,14 @@ slogdet_log = define(
 
 
 def _pinv(x: Any, rcond: float | None, xp: Any = np) -> Any:
+    if xp is np:
+        ask_finite(x, "the pseudo-inverse")
     return xp.linalg.pinv(x, rcond)
-
-
-def _ask_finite(a: Any) -> None:
-    """Refuse a matrix that LAPACK's least squares may work on for ever."""
-    if not np.isfinite(a).all():
-        raise np.linalg.LinAlgError("least squares of a matrix that is not finite")
 
 
 def _lstsq(a: Any, b: Any, rcond: float, xp: Any = np) -> Any:
     if xp is np:
-        _ask_finite(a)
+        ask_finite(a, "least squares")
     return xp.linalg.lstsq(a, b, rcond=rcond)[0]
 
 
@@ -303,7 +301,7 @@ def _lstsq_of(a: Any, b: Any, rcond: Any = None) -> Any:
     if isinstance(a, Node):
         reads.was_read(a, "value")  # the rank, and with it whether there are residuals
     plain = a._value if isinstance(a, Node) else np.asarray(a)
-    _ask_finite(plain)
+    ask_finite(plain, "least squares")
     _, _, rank, values = np.linalg.lstsq(plain, np.zeros(rows, plain.dtype), rcond)
     x = least_squares(a, b, relative_cut(plain, rcond))
     residuals: Any = np.zeros(0, x.dtype)
@@ -336,6 +334,7 @@ def least_squares(a: Any, b: Any, rcond: float) -> Any:
         return lstsq(a, b, rcond=rcond)
     # Of a matrix that is known the two factors of its inverse are constants, and no page need
     # decompose anything.  Their product would lose the digits that the two keep.
+    ask_finite(a, "least squares")
     u, s, vh = np.linalg.svd(a, full_matrices=False)
     kept = s > rcond * s.max(initial=0)
     return matmul(vh[kept].T / s[kept], matmul(u[:, kept].T, b))

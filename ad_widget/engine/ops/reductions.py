@@ -122,7 +122,7 @@ def _logsumexp(x: Any, axis: Axes | int, keepdims: bool, xp: Any = np) -> Any:
     top = xp.where(xp.isfinite(top), top, 0)
     with np.errstate(divide="ignore"):  # the logarithm of no weight at all is -inf
         total = xp.sum(xp.exp(wide(x) - top), axis=axis, keepdims=True)
-        out = xp.asarray(xp.log(total) + top, x.dtype)
+        out = xp.asarray(xp.log(total) + top, x.dtype if x.dtype.kind == "f" else np.float64)
     if keepdims:
         return out
     gone = range(x.ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)

@@ -3,6 +3,8 @@
  * here before they show a number; nobody else decides.
  */
 
+import type { Question } from "./exercise/questions.ts";
+import { slotOf } from "./exercise/questions.ts";
 import type { View } from "./view.ts";
 import type { Graph } from "./wire/graph.ts";
 import { passesOf } from "./wire/passes.ts";
@@ -13,18 +15,13 @@ export type Kind = "value" | "grad" | "local" | "flow";
 /** Whether a number may be seen: of a node, or of an edge, by its index in the program. */
 export type Mask = (kind: Kind, index: number) => boolean;
 
-/** A reason to hide numbers; null where it has none. */
-type Rule = (graph: Graph, view: View) => Mask | null;
-
-const RULES: readonly Rule[] = [notYetDone];
-
 /** Nothing is hidden. */
 export const ALL: Mask = () => true;
 
-/** What may be seen of a graph in a view's state. */
-export function maskOf(graph: Graph | null, view: View): Mask {
+/** What may be seen of a graph in a view's state, and while these questions are to be answered. */
+export function maskOf(graph: Graph | null, view: View, asked: readonly Question[] = []): Mask {
   if (!graph) return ALL;
-  const masks = RULES.map((rule) => rule(graph, view)).filter((mask) => mask !== null);
+  const masks = [notYetDone(graph, view), toBeFound(graph, asked)].filter((mask) => mask !== null);
   if (masks.length === 0) return ALL;
   return (kind, index) => masks.every((mask) => mask(kind, index));
 }
@@ -48,5 +45,35 @@ function notYetDone(graph: Graph, { done }: View): Mask | null {
     if (kind === "value") return known(index);
     if (back === null) return false;
     return kind === "grad" ? complete(index) : back.has(edges[index].to);
+  };
+}
+
+/**
+ * What an exercise asks for, and the same number where it stands in another place: what flows into a
+ * gradient, and a derivative that is the value or the gradient asked for. A gradient handed on as it
+ * is stays where it was before.
+ */
+function toBeFound(graph: Graph, asked: readonly Question[]): Mask | null {
+  if (!asked.length) return null;
+  const { program, edgeKeys, leaving } = graph;
+  const constant = new Set(program.constants.map(([id]) => id));
+  const hidden = { value: new Set<number>(), grad: new Set<number>(), local: new Set<number>(), flow: new Set<number>() };
+  const slots = { value: new Set<number>(), grad: new Set<number>() };
+  for (const { kind, index } of asked) {
+    if (kind === "local") edgeKeys.forEach((key, e) => key === edgeKeys[index] && hidden.local.add(e));
+    if (kind === "order" || kind === "local") continue;
+    const of = kind === "value" ? "value" : "grad";
+    hidden[of].add(index);
+    const slot = slotOf(graph, { kind, index });
+    if (!constant.has(graph.shown[slot])) slots[of].add(slot);
+    if (of === "grad") for (const e of leaving[index]) hidden.flow.add(e);
+  }
+  // What another gradient shows anyway is no secret.
+  graph.nodeGrad.forEach((slot, i) => !hidden.grad.has(i) && slots.grad.delete(slot));
+  const slotsOf = { value: graph.nodeValue, grad: graph.nodeGrad, local: graph.edgeLocal, flow: graph.edgeContribution };
+  return (kind, index) => {
+    const slot = slotsOf[kind][index];
+    if (hidden[kind].has(index) || (kind !== "value" && slots.value.has(slot))) return false;
+    return kind === "grad" || !slots.grad.has(slot);
   };
 }

@@ -7,6 +7,8 @@
  */
 
 import { History } from "./history.ts";
+import { type Answers, isOpen } from "./exercise/marking.ts";
+import { type Question, askedIn } from "./exercise/questions.ts";
 import { type Mask, maskOf } from "./mask.ts";
 import { Arranger } from "./scene/arranger.ts";
 import { readableOpen, withPath } from "./scene/opening.ts";
@@ -41,6 +43,8 @@ export interface Status {
   /** Whether moving a leaf can change the numbers. */
   editable: boolean;
 }
+
+const NO_ANSWERS: Answers = {};
 
 const QUIET: Status = {
   mode: "static", state: "live", message: "", reason: "",
@@ -136,22 +140,37 @@ export class Shared {
   readonly arranger: Arranger;
   /** The programs asked for besides, by key: `tangent`, or the leaves differentiated by, as JSON. */
   readonly further: Writable<ReadonlyMap<string, Further>> = signal(new Map());
+  /** What an exercise asks: the same list until it asks something else. */
+  readonly asked: Signal<readonly Question[]>;
+  readonly answers: Signal<Answers> = computed(() => this.view().answers ?? NO_ANSWERS);
   /** What may be seen: the same function until something else may. */
-  readonly mask: Signal<Mask> = computed(() => maskOf(this.graph(), this.view()));
+  readonly mask: Signal<Mask>;
   /** Numbers have been outdated for long enough that they are greyed wherever they stand. */
   readonly dimmed: Writable<boolean> = signal(false);
   #dimming: ReturnType<typeof setTimeout> | null = null;
 
   constructor() {
+    const hidden = computed(() => JSON.stringify(this.view().hidden ?? null));
+    const exercising = computed(() => this.view().panel === "exercise");
+    this.asked = computed(() => askedIn(this.graph(), JSON.parse(hidden()), exercising() ? "exercise" : null));
+    let before: readonly Question[] = [];
+    const unanswered = computed(() => {
+      const [graph, asked] = [this.graph(), this.asked()];
+      if (!graph || !asked.length) return asked;
+      this.numbers.version();
+      const now = asked.filter((one) => !isOpen(graph, this.numbers.frame, one, this.answers()));
+      return now.length === before.length && now.every((one, k) => one === before[k]) ? before : (before = now);
+    });
+    this.mask = computed(() => maskOf(this.graph(), this.view(), unanswered()));
     const chosen = computed(() => this.view().open ?? null);
     const select = computed(() => this.view().select ?? null);
     const orientation = computed(() => this.view().orientation ?? "lr");
-    let before: readonly string[] | null = null;
+    let opened: readonly string[] | null = null;
     const open = computed(() => {
       const graph = this.graph();
       const now = graph && withPath(graph, chosen() ?? readableOpen(graph, orientation()), select());
       // The same groups are the same list: what is drawn is then the same too.
-      return JSON.stringify(now) === JSON.stringify(before) ? before : (before = now);
+      return JSON.stringify(now) === JSON.stringify(opened) ? opened : (opened = now);
     });
     this.scene = computed(() => {
       const graph = this.graph();
@@ -385,6 +404,8 @@ export class Store {
         rate: view().rate ?? null,
         method: view().method ?? "plain",
         hold: view().hold ?? null,
+        hidden: view().hidden ?? null,
+        answers: view().answers ?? null,
       };
     });
   }

@@ -43,9 +43,16 @@ export interface View {
   method?: Method;
   /** Leaves that a descent does not move; null: those that look like data. */
   hold?: readonly string[] | null;
+  /** What an exercise asks, and hides: `grad:w`, `value:a`, …; null: all gradients, while its panel is open. */
+  hidden?: readonly string[] | null;
+  /** What the reader has answered, by the keys of what is asked. */
+  answers?: Readonly<Record<string, string | number>> | null;
 }
 
 export type Moves = number | readonly Moves[];
+
+/** Characters of an answer. */
+const ANSWER = 200;
 
 const oneOf =
   (...known: unknown[]) =>
@@ -75,6 +82,8 @@ const KEYS: { [K in keyof Required<View>]: (x: unknown) => boolean } = {
   hold: textsOrNull,
   direction: (x) => x === null || (typeof x === "object" && !Array.isArray(x) && Object.values(x).every(moves)),
   by: textsOrNull,
+  hidden: textsOrNull,
+  answers: (x) => x === null || (typeof x === "object" && !Array.isArray(x) && Object.values(x).every((y) => (typeof y === "string" && y.length <= ANSWER) || Number.isFinite(y))),
 };
 
 /** What can be used of a view that came from elsewhere: a notebook, a page, a link. */

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ad_widget import Node, check_grads
+from ad_widget import Node, check_grads, grad
 
 from .calls import a, as_numpy, differentiated
 
@@ -72,3 +72,20 @@ def test_complex_eigenvalues_are_refused_with_the_way() -> None:
     for f in (np.linalg.eig, np.linalg.eigvals):
         with pytest.raises(np.linalg.LinAlgError, match=r"complex.*np\.linalg\.det"):
             f(turn)
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        np.linalg.svdvals,
+        lambda x: np.linalg.svd(x)[0],
+        np.linalg.pinv,
+        lambda x: np.linalg.lstsq(x, np.ones(3), rcond=None)[0],
+        grad(np.linalg.det),
+    ],
+)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_what_lapack_never_ends_on_is_refused(f: Any, dtype: type) -> None:
+    x = np.array([[np.inf, 100, -np.inf], [0, 0, 2], [-3, 0, -1]], dtype)
+    with pytest.raises(np.linalg.LinAlgError, match="not finite"):
+        f(Node(x))

@@ -241,3 +241,8 @@ def test_no_spread_has_the_slope_0() -> None:
     for f in (np.std, np.nanstd, lambda x: np.std(x, where=np.array([True, True, True]))):
         assert grad(f)(np.ones(3)).tolist() == [0.0, 0.0, 0.0]
     assert grad(np.nanstd)(np.array([2.0, np.nan, 2.0])).tolist() == [0.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize("x", [[1, 2, 3], [True, False]])
+def test_logsumexp_of_whole_numbers_is_a_float(x: list[Any]) -> None:
+    assert_allclose(logsumexp_of(np.array(x)), np.log(np.sum(np.exp(np.array(x, float)))))

@@ -5,6 +5,7 @@
  */
 
 import { formatNumber, formatShape } from "../format.ts";
+import type { Mask } from "../mask.ts";
 import { ruleOf } from "../scene/rules.ts";
 import { type Graph, isSingle } from "../wire/graph.ts";
 import type { Passes } from "../wire/passes.ts";
@@ -26,6 +27,13 @@ export interface Line {
   note(frame: Float64Array): string;
   /** The operand's gradient so far, where it is one number. */
   sum(frame: Float64Array): number | null;
+}
+
+/** Whether all that a line says may be seen. */
+export function isSeen(graph: Graph, { edge }: Line, node: number, mask: Mask): boolean {
+  const { edges } = graph.program;
+  if (edge < 0) return [node, ...graph.entering[node].map((e) => edges[e].from)].every((i) => mask("value", i));
+  return mask("flow", edge) && mask("local", edge) && mask("grad", node);
 }
 
 /** The step that was done last; null before the first. */

@@ -232,16 +232,16 @@ class Chain implements Panel {
     const card = scene.cards[subject.card];
     // What was found of single elements holds for the numbers that it was found for.
     const fresh = !subject.elements || subject.version === untracked(store.numbers.version);
-    const known = fresh && allKnown(ways, mask);
+    const toOutput = to === scene.output;
+    const told = card.nodes.every((node) => mask("grad", node));
+    const known = fresh && (told || !toOutput) && allKnown(ways, mask);
     if (ways.scalar) ways.take(frame);
     const magnitude = known && ways.scalar ? ways.magnitude : 0;
-    for (const row of this.#rows) row.numbers(scene, mask, magnitude, fresh);
+    for (const row of this.#rows) row.numbers(scene, mask, magnitude, fresh, told || !toOutput);
     this.#sayOthers(known && ways.scalar);
 
     const valued = card.values.length > 0 && card.nodes.every((node) => mask("value", node));
     const value = valued ? card.values.map((slot) => elements(graph, slot, frame)).join(", ") : "";
-    const toOutput = to === scene.output;
-    const told = card.nodes.every((node) => mask("grad", node));
     const total = toOutput ? gradOf(subject, frame) : ways.scalar ? ways.total : null;
     const seen = total !== null && (toOutput ? told : known);
     mark(this.#total, "data-total", seen ? String(total) : null);

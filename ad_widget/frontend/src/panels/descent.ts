@@ -96,8 +96,9 @@ class Descent implements Panel {
     effect(() => {
       run.version();
       const graph = store.graph();
+      const seen = graph !== null && store.mask()("value", graph.outputNode);
       untracked(() => {
-        this.#losses.draw(graph?.outputName ?? "");
+        this.#losses.draw(graph?.outputName ?? "", seen);
         this.#drawTrails();
       });
     }, signal);

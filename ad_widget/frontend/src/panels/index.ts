@@ -4,6 +4,7 @@ import { chain } from "./chain.ts";
 import { code } from "./code.ts";
 import { descent } from "./descent.ts";
 import { edgeProduct } from "./edge.ts";
+import { exercise } from "./exercise.ts";
 import { forward } from "./forward.ts";
 import { graph } from "./graph.ts";
 import { inspector } from "./inspector.ts";
@@ -43,4 +44,5 @@ export const PANELS: readonly Kind[] = [
   inspector,
   slope,
   descent,
+  exercise,
 ];

@@ -8,7 +8,7 @@ import { formatGradient, formatNumber } from "../format.ts";
 import { passesOf } from "../wire/passes.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
-import { linesOf } from "./caption.ts";
+import { isSeen, linesOf, stepAt } from "./caption.ts";
 import css from "./lecture.css";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
 
@@ -77,7 +77,7 @@ export function wordsOf(store: Store): string {
   const { frame } = store.numbers;
   const { done } = store.view();
   const lines = done === null ? [] : linesOf(graph, passesOf(graph), done);
-  if (lines.length) return lines.map((line) => `${line.symbols} ${line.numbers(frame)}`).join("   ·   ");
+  if (lines.length) return lines.map((line) => `${line.symbols} ${isSeen(graph, line, stepAt(passesOf(graph), done!)!.node, mask) ? line.numbers(frame) : ""}`).join("   ·   ");
   if (node === null) return "";
   const name = graph.labels[node];
   const number = (slot: number, format: (x: number) => string): string => {

@@ -24,6 +24,7 @@ const HANDS: [string, string][] = [
   ["drag the picture", "move it"],
   ["Ctrl + wheel, two fingers", "zoom"],
   ["← → ↑ ↓ on a card", "go to operand, result, neighbour"],
+  ["↑ ↓, wheel, drag on a number", "step it: Shift ten at a time, Alt a tenth"],
   ["Enter", "open or close a group"],
   ["Esc", "to the group around, or out of full screen"],
   ["f", "full screen, with large type; there ← and → go through the steps"],

@@ -48,32 +48,36 @@ export class Losses {
     for (const end of ["pointerup", "pointercancel"]) el.addEventListener(end, () => (held = false), { signal });
   }
 
-  draw(name: string): void {
+  /** Draw anew; where the loss may not be seen, an empty plane. */
+  draw(name: string, seen = this.#seen): void {
     const run = this.#run;
+    this.#seen = seen;
     if (!run || !this.axes.width) return;
-    const losses = run.paths.flatMap(({ points }) => points.map(({ loss }) => loss)).filter(Number.isFinite);
+    const paths = seen ? run.paths : [];
+    const losses = paths.flatMap(({ points }) => points.map(({ loss }) => loss)).filter(Number.isFinite);
     const [low, high] = losses.length ? [Math.min(...losses), Math.max(...losses)] : [0, 1];
     const log = low > 0 && high / low > WIDE;
     const y = (loss: number): number => (log ? Math.log10(loss) : loss);
     const room = 0.06 * (y(high) - y(low)) || 0.5;
-    const last = Math.max(10, ...run.paths.map(({ points }) => points.at(-1)!.step));
+    const last = Math.max(10, ...paths.map(({ points }) => points.at(-1)!.step));
     const range = { low: y(low) - room, high: y(high) + room };
     this.axes.lay({ low: 0, high: last }, range, "step", name || this.#name, log);
     this.#name = name || this.#name;
     const at = (step: number, loss: number): [number, number] => [this.axes.x.at(step), this.axes.y.at(y(loss))];
     this.#lines.replaceChildren(
-      ...run.paths.map((path, k) => svg("path", { d: lineOf(path, at), class: k === run.paths.length - 1 ? "adw-trail" : "adw-trail adw-past" })),
+      ...paths.map((path, k) => svg("path", { d: lineOf(path, at), class: k === paths.length - 1 ? "adw-trail" : "adw-trail adw-past" })),
     );
-    const point = run.path?.points[run.at];
+    const point = paths.at(-1)?.points[run.at];
     const [px, py] = point ? at(point.step, point.loss) : [NaN, NaN];
-    const seen = Number.isFinite(px) && Number.isFinite(py);
-    mark(this.#now, "display", seen ? "inline" : "none");
-    if (!seen) return;
+    const there = Number.isFinite(px) && Number.isFinite(py);
+    mark(this.#now, "display", there ? "inline" : "none");
+    if (!there) return;
     mark(this.#now, "cx", px.toFixed(1));
     mark(this.#now, "cy", py.toFixed(1));
   }
 
   #name = "";
+  #seen = true;
 }
 
 /** A path's points as a line; of very many, every so many. */

@@ -151,12 +151,15 @@ export class Plot {
     this.#follow();
   }
 
-  get #hidden(): boolean {
+  /** Whether what is plotted, or where the point is, may not be seen yet. */
+  get hidden(): boolean {
     const { ground } = this;
     if (!ground) return true;
-    const { graph, key } = ground;
+    const { graph, key, entries } = ground;
+    const mask = this.#store.mask();
     const node = key === null ? graph.outputNode : graph.nodeKeys.indexOf(key);
-    return node >= 0 && !this.#store.mask()("value", node);
+    const seen = (at: number): boolean => at < 0 || mask("value", at);
+    return !seen(node) || !entries.every(({ leaf }) => seen(graph.leafNode[leaf]));
   }
 
   /** The numbers are others: sample anew where they matter, and move the point. */
@@ -216,9 +219,9 @@ export class Plot {
     const { waiting, problem } = store.shared.elsewhere();
     let text = "";
     if (!ground) text = "There is no leaf to plot over.";
-    else if (this.#hidden) text = "Not known yet.";
+    else if (this.hidden) text = "Not known yet.";
     else if (!this.#terrain) text = "The kernel computes this graph, so that the page knows but this point of the curve.";
-    else if (this.#terrain.version && this.#terrain.unknown()) {
+    else if (this.#terrain.version && this.#terrain.partial) {
       if (waiting) text = "Another branch of the code begins where the curve ends: the kernel is asked for it.";
       else if (problem) text = `Where the curve ends the code takes another branch: ${problem}`;
       else if (mode === "static") text = "Where the curve ends the code takes another branch, and this page has no kernel to follow it.";
@@ -235,7 +238,7 @@ export class Plot {
     const terrain = this.#terrain;
     if (!ground || !axes.width) return;
     this.#measure();
-    const hidden = this.#hidden;
+    const hidden = this.hidden;
     axes.el.toggleAttribute("data-hidden", hidden);
     const [one, two] = ground.entries;
     const name = ground.key ?? ground.graph.outputName;
@@ -310,7 +313,7 @@ export class Plot {
   /** Whether the slopes may be seen. */
   get slopesSeen(): boolean {
     const { ground } = this;
-    if (!ground || this.#hidden) return false;
+    if (!ground || this.hidden) return false;
     const mask = this.#store.mask();
     return ground.entries.every(({ leaf }) => {
       const node = ground.graph.leafNode[leaf];
@@ -322,7 +325,7 @@ export class Plot {
     const { here, axes, ground } = this;
     const two = ground!.entries.length > 1;
     const [x, y] = [axes.x.at(here.at[0]), axes.y.at(two ? here.at[1] : here.y)];
-    const seen = !this.#hidden && Number.isFinite(x) && Number.isFinite(y);
+    const seen = !this.hidden && Number.isFinite(x) && Number.isFinite(y);
     for (const el of [this.#dot, this.#grip]) {
       mark(el, "display", seen ? "inline" : "none");
       if (!seen) continue;

@@ -47,11 +47,12 @@ class Slope implements Panel {
   }
 
   #say(store: Store): void {
-    const { here, ground, slopesSeen } = this.#plot;
+    const { here, ground, slopesSeen, hidden } = this.#plot;
     if (!ground) return;
     const { graph, key, entries } = ground;
     const json = (numbers: readonly number[]): string => (entries[1] ? `[${numbers.join(",")}]` : String(numbers[0]));
-    mark(this.el, "data-at", json(here.at));
+    if (hidden) this.el.removeAttribute("data-at");
+    else mark(this.el, "data-at", json(here.at));
     if (slopesSeen) mark(this.el, "data-slope", json(here.slopes));
     else this.el.removeAttribute("data-slope");
     this.#lines.forEach(({ name, number, at }, k) => {
@@ -63,7 +64,7 @@ class Slope implements Panel {
       say(name, `∂${key === null ? graph.outputName : graph.labels[graph.nodeKeys.indexOf(key)]}/∂${entry.name}`);
       sayMoving(number, slopesSeen ? formatGradient(slope) : "");
       mark(number, "class", `adw-number adw-${signColor(slope)}`);
-      sayMoving(at, `at ${entry.name} = ${formatNumber(here.at[k])}${here.exact ? "" : ", by differences"}`);
+      sayMoving(at, hidden ? "" : `at ${entry.name} = ${formatNumber(here.at[k])}${here.exact ? "" : ", by differences"}`);
     });
     const { sides } = here;
     const node = graph.leafNode[entries[0].leaf];

@@ -6,7 +6,7 @@ import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
 import { type Passes, passesOf } from "../wire/passes.ts";
-import { type Line, linesOf, stepAt } from "./caption.ts";
+import { type Line, isSeen, linesOf, stepAt } from "./caption.ts";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
 import { sourceLines } from "./spans.ts";
 import { stateLine } from "./state.ts";
@@ -234,10 +234,18 @@ class Steps implements Panel {
 
   #numbers(): void {
     const { frame } = this.#store.numbers;
+    const [graph, mask] = [untracked(this.#store.graph), this.#store.mask()];
+    const node = graph && stepAt(this.#passes, this.#done)?.node;
     for (const { line, el, said, note } of this.#written) {
-      sayMoving(said, line.numbers(frame));
-      sayMoving(note, line.note(frame));
-      const sum = line.sum(frame);
+      const seen = !graph || node === undefined || node === null || isSeen(graph, line, node, mask);
+      if (seen) {
+        sayMoving(said, line.numbers(frame));
+        sayMoving(note, line.note(frame));
+      } else {
+        say(said, "");
+        say(note, "");
+      }
+      const sum = seen ? line.sum(frame) : null;
       mark(el, "data-sum", sum === null ? null : String(sum));
     }
   }

@@ -82,10 +82,10 @@ export class WayRow {
     return el;
   }
 
-  /** Write the numbers of the frame that the ways have taken. */
-  numbers(scene: Scene, mask: Mask, magnitude: number, fresh: boolean): void {
+  /** Write the numbers of the frame that the ways have taken; products too, where the gradient is `told`. */
+  numbers(scene: Scene, mask: Mask, magnitude: number, fresh: boolean, told: boolean): void {
     const ways = this.#ways;
-    const known = fresh && this.way.every((k) => isKnown(ways, k, mask));
+    const known = fresh && told && this.way.every((k) => isKnown(ways, k, mask));
     for (const { link, number } of this.#factors) {
       if (!ways.link(link).scalar) say(number, ruleText(scene, ways.link(link).parts[0]));
       else if (fresh && isKnown(ways, link, mask)) sayMoving(number, formatNumber(ways.slopes[link]));

@@ -115,6 +115,11 @@ export class Terrain {
     this.version++;
   }
 
+  /** Whether there is a place that no branch that is known is right for. */
+  get partial(): boolean {
+    return (this.entries[1] ? this.surface.unknown : this.curve.unknown) !== null;
+  }
+
   /** All leaves' values at a place that no branch that is known is right for; null: none is left. */
   unknown(): Float64Array | null {
     const [one, two] = this.entries;

@@ -138,3 +138,13 @@ test("data are held where others are parameters by their names", () => {
   assert.deepEqual(named("target", "layers[0].weight", "x_1"), ["target", "x_1"]);
   assert.deepEqual(named("theta", "tau", "y"), ["y"]);
 });
+
+test("a loss that may not be seen yet is nowhere", async () => {
+  const { descent, step, model } = open();
+  await step(2);
+  assert.ok(descent.querySelector(".adw-trail"));
+  model.update({ _view: { panel: "descent", hold: ["x"], rate: 0.01, done: 2 } });
+  assert.equal(descent.dataset.loss, undefined);
+  assert.equal(descent.querySelectorAll(".adw-trail").length, 0);
+  assert.doesNotMatch(descent.textContent!, /loss \d/);
+});

@@ -63,5 +63,6 @@ test("lists choose what is plotted over what", () => {
 test("what may not be seen yet is neither drawn nor told", () => {
   const { slope } = open({ select: "w", done: 1 });
   assert.equal(slope.dataset.slope, undefined);
+  assert.doesNotMatch(slope.querySelector(".adw-slope-line")!.textContent!, /\d/);
   assert.equal(slope.querySelectorAll(".adw-curve").length, 0);
 });

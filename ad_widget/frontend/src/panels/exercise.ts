@@ -1,0 +1,177 @@
+/** Numbers to find before they are seen: boxes, marks, hints that point at an edge, worked steps. */
+
+import { OWN_KEYS, html, say } from "../dom.ts";
+import { exampleOf } from "../exercise/examples.ts";
+import { hintOf } from "../exercise/hints.ts";
+import { type Answers, SHOWN, markOf } from "../exercise/marking.ts";
+import { mistakeOf } from "../exercise/mistakes.ts";
+import { ASKED, type Asked, type Question, allOf, gradients, questionOf, wordsOf } from "../exercise/questions.ts";
+import { effect, untracked } from "../signals.ts";
+import type { Store } from "../store.ts";
+import type { Graph } from "../wire/graph.ts";
+import { Answering } from "./answering.ts";
+import css from "./exercise.css";
+import { handIn } from "./handin.ts";
+import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { stateLine } from "./state.ts";
+import { WorkedSteps } from "./worked.ts";
+
+const KINDS: Readonly<Record<Asked, string>> = {
+  grad: "gradients", value: "values", local: "local derivatives", shape: "shapes of gradients", order: "order of the backward pass",
+};
+
+class Exercise implements Panel {
+  readonly slot = "bottom";
+  readonly el: HTMLElement;
+  readonly #tally = html("span", { class: "adw-tally", role: "status" });
+  readonly #boxes = html("div", { class: "adw-boxes" });
+  readonly #hint = html("div", { class: "adw-answer-hint", role: "status" });
+  readonly #kind = html("select", { ...OWN_KEYS, class: "adw-to", "aria-label": "what is asked" });
+  readonly #show = button("show", "Show what is asked in the chosen box");
+  readonly #next = button("next example", "Other numbers; of a worked example one step less is worked");
+  readonly #clear = button("clear", "Take all answers away");
+  readonly #worked = new WorkedSteps();
+  #store!: Store;
+  #rows: Answering[] = [];
+  #at = 0;
+  #example = 0;
+
+  constructor() {
+    this.#kind.append(
+      html("option", { value: "fade" }, "worked example"),
+      ...ASKED.map((kind) => html("option", { value: kind }, KINDS[kind])),
+      html("option", { value: "", hidden: true }, "as set"),
+    );
+    const ask = html("label", { class: "adw-labelled" }, "find", this.#kind);
+    const controls = html("div", { class: "adw-exercise-controls" }, ask, this.#tally, html("span", { class: "adw-seg" }, this.#show, this.#next, this.#clear));
+    this.el = rootOf("exercise", [controls, html("div", { class: "adw-exercise-body" }, html("div", {}, this.#boxes, this.#hint), this.#worked.el)]);
+  }
+
+  attach(store: Store, signal: AbortSignal): void {
+    this.#store = store;
+    this.el.append(handIn(store, signal), stateLine(store, signal));
+    const on = (el: HTMLElement, type: string, run: () => void): void => el.addEventListener(type, run, { signal });
+    on(this.#kind, "change", () => this.#ask(this.#kind.value as Asked | "fade"));
+    on(this.#show, "click", () => this.#answer(this.#rows[this.#at], SHOWN));
+    on(this.#clear, "click", () => store.setView({ answers: null }));
+    on(this.#next, "click", () => this.#nextExample());
+    signal.addEventListener("abort", () => store.marked.set([]));
+    effect(() => {
+      const [graph, asked] = [store.graph(), store.shared.asked()];
+      if (graph) untracked(() => this.#write(graph, asked));
+    }, signal);
+    effect(() => {
+      store.shared.asked();
+      store.numbers.version();
+      const graph = store.graph();
+      if (graph) this.#mark(graph, store.shared.answers());
+    }, signal);
+    effect(() => {
+      store.shared.asked();
+      store.numbers.version();
+      const [graph, mask] = [store.graph(), store.mask()];
+      if (graph) this.#worked.write(graph, store.numbers.frame, mask);
+    }, signal);
+    // A node that is chosen in the picture has its box lit.
+    effect(() => {
+      const node = store.selected();
+      for (const { el, question } of this.#rows) el.classList.toggle("adw-lit", question.kind !== "local" && question.index === node);
+    }, signal);
+  }
+
+  #write(graph: Graph, asked: readonly Question[]): void {
+    this.#rows = asked.map((question, k) => new Answering(question, wordsOf(graph, question), {
+      answer: (text) => this.#answer(this.#rows[k], text),
+      isRight: (text) => markOf(graph, this.#store.numbers.frame, question, { ...untracked(this.#store.shared.answers), [question.key]: text }) === "right",
+      focus: () => this.#point(graph, k),
+      leave: (by) => this.#rows[k + by]?.focus(),
+    }));
+    this.#at = 0;
+    this.#boxes.replaceChildren(...this.#rows.map(({ el }) => el));
+    if (!asked.length) this.#boxes.append(html("span", { class: "adw-hint" }, "Nothing of this kind can be asked of this graph."));
+    say(this.#hint, "");
+    this.#kind.value = kindOf(graph, asked);
+    this.#show.disabled = !asked.length;
+  }
+
+  /** The box that the hand is in: its node is chosen. */
+  #point(graph: Graph, k: number): void {
+    this.#at = k;
+    const { question } = this.#rows[k];
+    const store = this.#store;
+    if (question.kind === "local") store.marked.set([question.index]);
+    else {
+      store.marked.set([]);
+      store.select(question.index);
+      untracked(store.viewport)?.reveal(graph.nodeKeys[question.index]);
+    }
+  }
+
+  #answer(row: Answering | undefined, text: string): void {
+    if (!row) return;
+    const answers = { ...untracked(this.#store.shared.answers) };
+    if (text.trim() === "") delete answers[row.question.key];
+    else answers[row.question.key] = text.trim().slice(0, 200);
+    this.#store.setView({ answers: Object.keys(answers).length ? answers : null });
+    this.#hintAt(row, answers);
+  }
+
+  #hintAt({ question }: Answering, answers: Answers): void {
+    const graph = untracked(this.#store.graph)!;
+    const { frame } = this.#store.numbers;
+    const wrong = markOf(graph, frame, question, answers) === "wrong";
+    const hint = wrong ? hintOf(graph, question, mistakeOf(graph, frame, question, answers)) : null;
+    say(this.#hint, hint ? `${wordsOf(graph, question)}: ${hint.text}` : "");
+    this.#store.marked.set(hint?.edges ?? []);
+  }
+
+  #mark(graph: Graph, answers: Answers): void {
+    const { frame } = this.#store.numbers;
+    let right = 0;
+    for (const row of this.#rows) {
+      const one = markOf(graph, frame, row.question, answers);
+      if (one === "right") right++;
+      row.show(answers[row.question.key] ?? "", one);
+    }
+    say(this.#tally, `${right} of ${this.#rows.length} right`);
+    this.el.toggleAttribute("data-solved", right > 0 && right === this.#rows.length);
+  }
+
+  #ask(kind: Asked | "fade"): void {
+    const graph = untracked(this.#store.graph)!;
+    const hidden = kind === "fade" ? gradients(graph).slice(-1) : kind === "grad" ? null : allOf(graph, kind);
+    this.#store.setView({ hidden, answers: null, panel: "exercise" });
+  }
+
+  /** Other numbers; of a worked example the last step that was worked is asked too. */
+  #nextExample(): void {
+    const store = this.#store;
+    const graph = untracked(store.graph)!;
+    const asked = untracked(store.shared.asked);
+    const hidden = fading(graph, asked) ? gradients(graph).slice(-asked.length - 1) : untracked(store.view).hidden;
+    const next = (hidden ?? gradients(graph)).map((key) => questionOf(graph, key)).filter((one) => one !== null);
+    const values = exampleOf(graph, next, ++this.#example);
+    store.setView({ hidden, answers: null });
+    this.#store.marked.set([]);
+    if (!values || !untracked(store.status).editable) return;
+    store.actions.setLeaves(values);
+    store.actions.settle();
+  }
+}
+
+/** Whether the last steps of the backward pass are asked, and those before are worked. */
+function fading(graph: Graph, asked: readonly Question[]): boolean {
+  const all = gradients(graph);
+  return asked.length > 0 && asked.length < all.length && asked.every(({ key }, k) => key === all[all.length - asked.length + k]);
+}
+
+function kindOf(graph: Graph, asked: readonly Question[]): string {
+  const keys = JSON.stringify(asked.map(({ key }) => key));
+  return ASKED.find((kind) => JSON.stringify(allOf(graph, kind)) === keys) ?? (fading(graph, asked) ? "fade" : "");
+}
+
+function button(text: string, title: string): HTMLButtonElement {
+  return html("button", { ...OWN_KEYS, type: "button", title }, text);
+}
+
+export const exercise: Kind = { name: "exercise", tab: "Exercise", css, make: () => new Exercise() };

@@ -1,0 +1,221 @@
+"""Answers are marked, and mistakes recognised, as in the page: both are held to one table."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ad_widget import Node
+from ad_widget.drawing.questions import ASKED, all_of, question, words
+from ad_widget.exercises.marking import mark, number_in, right_number, right_text, shape_in
+from ad_widget.exercises.mistakes import mistake
+from ad_widget.program import Program, lower
+
+from ..pictured import first
+
+DATA = Path(__file__).parent.parent / "data" / "answers.json"
+
+
+def shared() -> Program:
+    """Return y = (w·x − w/x) + w, in which w has three uses."""
+    w, x = Node(4.0), Node(2.0)
+    a, b = w * x, w / x
+    c = a - b
+    y = c + w
+    return lower(y, [("w", w), ("x", x)], names={a: "a", b: "b", c: "c", y: "y"})[0]
+
+
+def layer() -> Program:
+    """Return sum((X W + b)²): a matrix, and a sum over rows."""
+    X, W = Node([[1.0, 2.0], [3.0, -1.0], [0.0, 1.0]]), Node([[1.0, 2.0], [-1.0, 3.0]])
+    b = Node([1.0, -2.0])
+    Z = X @ W + b
+    L = (Z * Z).sum()
+    return lower(L, [("X", X), ("W", W), ("b", b)], names={Z: "Z", L: "L"})[0]
+
+
+MADE = {"first": first, "shared": shared, "layer": layer}
+
+# What is answered, beside the question that is meant; the table holds what comes of it.
+ANSWERS: dict[str, list[tuple[str, dict[str, str | float]]]] = {
+    "first": [
+        (key, {key: answer})
+        for key, answers in {
+            "grad:w": ["18", "18.0", " 18 ", "18.05", "18.5", "36/2", "-18", "\u221218", "3", "6",
+                       "12", "9", "2", "", "?", "x", "1e1e1", "١٨", "1_8", "0x12", "inf", "1/0",
+                       "2e-400"],
+            "grad:x": ["12", "18", "2", "6", "8", "3"],
+            "grad:a": ["6", "1", "7", "-6"],
+            "value:a": ["7", "-7", "6", "7.01"],
+            "local:a->6": ["1", "-1", "6"],
+            "local:w->2": ["3", "2", "18"],
+            "shape:w": ["()", "", "scalar", "(1,)", "1"],
+        }.items()
+        for answer in answers
+    ] + [
+        ("order:a", {"order:a": "3"}),
+        ("order:a", {"order:a": "2"}),
+        ("order:a", {"order:a": "2.5"}),
+        ("order:a", {"order:a": "3", "order:6": "3"}),
+        ("order:6", {"order:a": "1", "order:6": "2"}),
+    ],
+    "shared": [
+        (key, {key: answer})
+        for key, answers in {
+            "grad:w": ["2.5", "1", "1.5", "3", "2", "-0.5", "0.5", "-2.5", "6", "4"],
+            "grad:x": ["5", "4", "1", "3", "-5"],
+            "grad:b": ["-1", "1", "2"],
+            "value:b": ["2", "0.5", "-2"],
+            "value:c": ["6", "-6"],
+            "local:w->b": ["0.5", "-1", "-0.5"],
+        }.items()
+        for answer in answers
+    ] + [
+        ("order:a", {"order:a": "3", "order:b": "4"}),
+        ("order:b", {"order:a": "3", "order:b": "3"}),
+        ("order:b", {"order:b": "3", "order:a": "4"}),
+        ("order:c", {"order:c": "3"}),
+    ],
+    "layer": [
+        (key, {key: answer})
+        for key, answers in {
+            "shape:X": ["(3, 2)", "3x2", "3×2", "[3,2]", "(2, 3)", "6", "(3, 2,)"],
+            "shape:b": ["(2,)", "2", "(3, 2)", "(2, 1)", "two"],
+        }.items()
+        for answer in answers
+    ],
+}  # fmt: skip
+
+
+def judged(program: Program, asked: str, answers: dict[str, Any]) -> list[Any]:
+    """Return what is asked, all answers, the mark, and the mistake with its edges."""
+    run, one = program.run(), question(program, asked)
+    assert one is not None, asked
+    given = mark(run, one, answers)
+    found = mistake(run, one, answers) if given == "wrong" else None
+    return [asked, answers, given, found and [found.mistake, list(found.edges)]]
+
+
+def entries(program: Program) -> list[tuple[str, dict[str, str | float]]]:
+    """Return answers to a layer's entries: the right ones, and those of known mistakes."""
+    found: list[tuple[str, dict[str, str | float]]] = []
+    grads = program.run().grads
+    W, b, Z = grads["W"], grads["b"], grads["Z"]
+    for key, xs in {
+        "grad:W[0,1]": (W[0, 1], W[1, 0], -W[0, 1], 0.5),
+        "grad:b[1]": (b[1], Z[0, 1], Z[2, 1], Z[1, 0]),
+    }.items():
+        found += [(key, {key: float(x)}) for x in xs]
+    return found
+
+
+def table() -> dict[str, Any]:
+    """Return what the file holds: programs, their numbers, what can be asked, and cases."""
+    made = {}
+    for name, make in MADE.items():
+        program = make()
+        run = program.run()
+        cases = ANSWERS[name] + (entries(program) if name == "layer" else [])
+        keys = [key for kind in ASKED for key in all_of(program, kind)]
+        made[name] = {
+            "program": program.to_json(),
+            "frame": [float(x) for k in program.show for x in np.ravel(run.numbers[k])],
+            "asked": {key: words(program, one) for key in keys if (one := question(program, key))},
+            "cases": [judged(program, asked, answers) for asked, answers in cases],
+        }
+    return json.loads(json.dumps(made))
+
+
+def test_marks_and_mistakes_are_those_of_the_page() -> None:
+    assert table() == json.loads(DATA.read_text("utf-8"))
+
+
+def verdict(name: str, key: str, answer: str | float) -> tuple[Any, Any]:
+    _, _, given, found = judged(MADE[name](), key, {key: answer})
+    return given, found and found[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "answer", "mistaken"),
+    [
+        ("first", "grad:w", -18, "sign"),
+        ("first", "grad:w", 12, "swapped"),
+        ("first", "grad:w", 3, "upstream missing"),
+        ("first", "grad:w", 6, "local missing"),
+        ("first", "grad:w", 9, "added"),
+        ("first", "grad:w", 2, "value given"),
+        ("first", "value:a", 6, "gradient given"),
+        ("first", "local:w->2", 18, "upstream included"),
+        ("first", "local:w->2", 2, "swapped"),
+        ("shared", "grad:w", 2, "not accumulated"),  # along a alone, whose turn is the last
+        ("shared", "grad:w", 1.5, "path forgotten"),
+        ("shared", "value:b", 0.5, "swapped"),
+        ("layer", "shape:b", "(3, 2)", "not summed"),
+        ("layer", "shape:X", "(2, 3)", "transposed"),
+        ("first", "grad:w", 17, None),
+    ],
+)
+def test_a_mistake_has_a_name(
+    name: str, key: str, answer: str | float, mistaken: str | None
+) -> None:
+    assert verdict(name, key, answer) == ("wrong", mistaken)
+
+
+def test_entries_of_matrices() -> None:
+    program = layer()
+    told = [tuple(judged(program, *one)[2:]) for one in entries(program)]
+    names = [(given, found and found[0]) for given, found in told]
+    assert names == [
+        ("right", None), ("wrong", "transposed"), ("wrong", "sign"), ("wrong", None),
+        ("right", None), ("wrong", "not summed"), ("wrong", "not summed"), ("wrong", None),
+    ]  # fmt: skip
+
+
+def test_the_right_answer_is_right() -> None:
+    for make in MADE.values():
+        program = make()
+        run = program.run()
+        for key in (key for kind in ASKED for key in all_of(program, kind)):
+            one = question(program, key)
+            assert one is not None
+            assert mark(run, one, {key: right_text(run, one)}) == "right"
+
+
+@pytest.mark.parametrize("key", ["grad:nobody", "w", "grad:", "x:w", "grad:w[0]", "order:w", ""])
+def test_what_asks_nothing(key: str) -> None:
+    assert question(first(), key) is None
+
+
+@pytest.mark.parametrize(
+    "key", ["grad:W", "grad:W[0]", "grad:W[0,2]", "grad:W[0,-1]", "shape:W[0]"]
+)
+def test_elements_that_there_are_not(key: str) -> None:
+    assert question(layer(), key) is None
+
+
+def test_answers_are_read_as_people_write_them() -> None:
+    assert [number_in(x) for x in ("1/4", "\u22123", ".5", 2, 1e-5)] == [0.25, -3, 0.5, 2, 1e-5]
+    assert all(np.isnan(number_in(x)) for x in ("", "a", "1 2", "--1", "nan", "1/0"))
+    assert [shape_in(x) for x in ("()", "(3,)", "3 × 4", "a", "3,,4")] == [
+        (),
+        (3,),
+        (3, 4),
+        None,
+        None,
+    ]
+
+
+def test_a_shape_is_no_number() -> None:
+    program = layer()
+    one = question(program, "shape:b")
+    assert one is not None
+    with pytest.raises(ValueError, match="does not ask for a number"):
+        right_number(program.run(), one)
+
+
+if __name__ == "__main__":  # write the table anew: python -m tests.exercises.test_marking
+    DATA.write_text(json.dumps(table(), ensure_ascii=False), "utf-8")

@@ -1,0 +1,141 @@
+"""A widget as an exercise: what it asks, hides and marks without a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ad_widget import AutodiffWidget, explore
+from ad_widget.program.token import to_token
+from ad_widget.publish import html
+
+from ..pictured import widget
+
+
+def lone() -> AutodiffWidget:
+    """Return a widget with numbers that nothing else is written with."""
+
+    def f(x: Any, w: Any) -> Any:
+        a = x * w
+        return np.exp(a) * 3.0
+
+    return explore(f, x=1.234, w=0.567)
+
+
+def test_all_gradients_are_asked_and_their_panel_is_open() -> None:
+    quiz = widget().quiz()
+    assert quiz.view["panel"] == "exercise"
+    assert quiz.view["hidden"][-3:] == ["grad:w", "grad:x", "grad:b"]
+    assert len(quiz.view["hidden"]) == 6
+    assert quiz.score == 0
+    assert set(quiz.marks.values()) == {None}
+
+
+def test_answers_are_marked_without_a_browser() -> None:
+    quiz = widget().quiz("w", "∂loss/∂x", "value:a")
+    grads = quiz.grads
+    quiz.answers = {"∂loss/∂w": grads["w"], "grad:x": f"{grads['x']:.3g}", "value of a": -1}
+    assert quiz.marks == {"grad:w": "right", "grad:x": "right", "value:a": "wrong"}
+    assert quiz.score == 2 / 3
+    assert quiz.view["answers"] == quiz.answers
+    quiz.answers = {"grad:w": -float(grads["w"])}
+    assert quiz.mistakes == {"grad:w": "sign"}
+    assert quiz.score == 0
+
+
+def test_marks_follow_the_values() -> None:
+    quiz = widget().quiz("w")
+    quiz.answers = {"grad:w": float(quiz.grads["w"])}
+    quiz.values = {"x": 1.5}
+    assert quiz.score == 0
+
+
+def test_a_worked_example_asks_the_last_step() -> None:
+    assert widget().quiz(fade=True).view["hidden"] == ["grad:b"]
+
+
+@pytest.mark.parametrize("what", ["nobody", "grad:nobody", "hessian", "grad:w[0]", ""])
+def test_what_cannot_be_asked_is_said(what: str) -> None:
+    with pytest.raises(ValueError, match="cannot be asked"):
+        widget().quiz(what)
+
+
+@pytest.mark.parametrize("answers", [{"nobody": 1}, {"grad:nobody": 1}, {3: 1}])
+def test_answers_to_what_was_not_asked(answers: Any) -> None:
+    with pytest.raises(ValueError, match="cannot be asked"):
+        widget().answers = answers
+
+
+@pytest.mark.parametrize("answers", [3, ["18"], {"grad:w": None}, {"grad:w": np.nan}])
+def test_what_is_no_answer(answers: Any) -> None:
+    with pytest.raises(TypeError):
+        widget().answers = answers
+
+
+def test_a_code_is_marked_again_at_the_values_it_was_given_for() -> None:
+    quiz = widget().quiz("w")
+    names = list(quiz.values)
+    at = [2.0 if name == "x" else 1.0 for name in names]
+    quiz.values = dict(zip(names, at, strict=True))
+    right = float(quiz.grads["w"])
+    code = "adw1." + to_token({"of": "loss", "at": at, "answers": {"grad:w": str(right)}})
+    fresh = widget().quiz("w")
+    fresh.answers = code
+    assert fresh.values == quiz.values
+    assert fresh.score == 1
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "",
+        "adw1.",
+        "adw1.%%",
+        "adw1.eyJ",
+        "adw1." + "A" * 50_000,
+        "adw1." + to_token([]),
+        "adw1." + to_token({"answers": []}),
+        "adw1." + to_token({"answers": {}, "at": [1.0]}),
+        "adw1." + to_token({"answers": {}, "at": ["x", 1, 1]}),
+        "adw1." + to_token({"answers": {"nobody": "1"}, "at": [1, 1, 1]}),
+    ],
+)
+def test_a_code_from_anywhere_changes_nothing(code: str) -> None:
+    quiz = widget().quiz("w")
+    before = dict(quiz.values)
+    with pytest.raises(ValueError, match=r"code|asked"):
+        quiz.answers = code
+    assert quiz.values == before
+    assert quiz.answers == {}
+
+
+@pytest.mark.parametrize(
+    ("hidden", "number"),
+    [
+        ("grad:w", 1.234 * 3 * np.exp(1.234 * 0.567)),
+        ("grad:x", 0.567 * 3 * np.exp(1.234 * 0.567)),
+        ("value:a", 1.234 * 0.567),
+    ],
+)
+def test_no_export_tells_what_is_asked(hidden: str, number: float, tmp_path: Path) -> None:
+    quiz = lone()
+
+    def told() -> list[str]:
+        texts = [repr(quiz), quiz.graph.source, html.still(quiz.snapshot)]
+        if "grad:" in hidden:
+            texts.append(html.words(quiz.snapshot))
+        for kind in ("svg", "tex", "dot"):
+            quiz.save(tmp_path / f"a.{kind}")
+            texts.append((tmp_path / f"a.{kind}").read_text("utf-8"))
+        return texts
+
+    text = f"{number:.4g}"
+    assert all(text in one for one in told())
+    for edges in ("local", "flow"):
+        quiz.view = {"hidden": [hidden], "edges": edges}
+        assert not any(text in one for one in told())
+    with pytest.raises(ValueError, match="frames would tell"):
+        quiz.save(tmp_path / "b.svg", frames=True)
