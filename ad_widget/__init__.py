@@ -47,6 +47,7 @@ _LATER = {
     "AutodiffWidget": "jupyter.widget",
     "Program": "program",
     "check_grads": "transforms",
+    "exercise": "jupyter.practice",
     "explore": "jupyter.explore",
     "followed": "recording.functions",
     "grad": "transforms",

@@ -9,13 +9,27 @@ from typing import Any
 
 import numpy as np
 
+from ..drawing.opening import groups_open
+from ..drawing.picture import picture
 from ..drawing.questions import ASKED, Question, all_of, asked_in, gradients, question, words
+from ..drawing.tikz import tikz
+from ..exercises.exam import Sheet, document
 from ..exercises.marking import mark
 from ..exercises.mistakes import mistake
 from ..program import Program, Run
 from ..program.token import from_token
 
-__all__ = ["CODE", "answered", "answers_of", "asked", "marks", "mistakes", "score", "values_of"]
+__all__ = [
+    "CODE",
+    "answered",
+    "answers_of",
+    "asked",
+    "exam",
+    "marks",
+    "mistakes",
+    "score",
+    "values_of",
+]
 
 CODE = "adw1."
 """What a code to hand in begins with."""
@@ -184,3 +198,27 @@ def score(run: Run, view: Mapping[str, Any]) -> float:
 def _asked(run: Run, view: Mapping[str, Any]) -> list[Question]:
     assert isinstance(run.program, Program)
     return asked_in(run.program, view)
+
+
+def exam(
+    program: Program,
+    runs: Iterable[Run],
+    questions: list[Question],
+    view: Mapping[str, Any],
+    *,
+    title: str,
+    name: str,
+) -> str:
+    """Return a paper exam of what is asked: a sheet for each run, and the keys."""
+    orientation = view.get("orientation", "lr")
+    opened = groups_open(program, view, orientation)
+    edges: Any = {"flow": "contribution"}.get(
+        view.get("edges", "local"), view.get("edges", "local")
+    )
+    sheets = []
+    for run in runs:
+        drawn = picture(
+            program, run, edges=edges, orientation=orientation, open=opened, asked=questions
+        )
+        sheets.append(Sheet(run, questions, tikz([drawn])))
+    return document(program, sheets, title, name)

@@ -8,6 +8,7 @@ the code again, and shows the graph that comes of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import anywidget
@@ -21,6 +22,7 @@ from ..drawing.stacks import is_stack
 from ..drawing.table import table
 from ..engine import Node
 from ..engine.long_work import tell, uncollected
+from ..exercises.variants import variant
 from ..program import Program, Run
 from ..publish import files, html
 from ..publish.module import MODULE
@@ -33,8 +35,6 @@ from .live import Live, plain
 from .text import printable, sendable
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import graphviz
 
 __all__ = ["AutodiffWidget"]
@@ -372,6 +372,53 @@ class AutodiffWidget(anywidget.AnyWidget):
         if isinstance(given, str):
             self.values = exercising.values_of(self.program, given)
         self.view = {**self.view, "answers": made}
+
+    def vary(self, seed: int) -> AutodiffWidget:
+        """Let the leaves have other numbers, small ones that follow from a seed; return itself.
+
+        Each student's number as the seed gives each an exercise of their own.
+
+        Raises
+        ------
+        ValueError
+            If no such numbers were found.
+        """
+        asked = asked_in(self.program, self.view)
+        self.values = variant(self.program, seed, asked)
+        return self
+
+    def exam(
+        self, path: str | Path | None = None, *, variants: int = 1, seed: int = 0, name: str = ""
+    ) -> str:
+        """Return what is asked as a paper exam in LaTeX, with a key that has all steps.
+
+        Parameters
+        ----------
+        path : str or Path, optional
+            A ``.tex`` file to write it to as well.
+        variants : int, optional
+            How many sheets, each with other numbers; a single one has those of now.
+        seed : int, optional
+            From which the numbers follow.
+        name : str, optional
+            What stands above each sheet.
+
+        Raises
+        ------
+        ValueError
+            If nothing is asked, if no such numbers are found, or if the graph is too large for TeX.
+        """
+        asked = asked_in(self.program, self.view)
+        if not asked:
+            raise ValueError('nothing is asked: call widget.quiz("gradients") first')
+        many = [variant(self.program, seed + k, asked) for k in range(variants)]
+        runs = [self.program.run(values) for values in many] if variants > 1 else [self.run]
+        text = exercising.exam(
+            self.program, runs, asked, self.view, title=self._graph["title"], name=name
+        )
+        if path is not None:
+            files.write(Path(path), text)
+        return text
 
     @property
     def marks(self) -> dict[str, str | None]:

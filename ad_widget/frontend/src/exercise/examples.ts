@@ -8,7 +8,7 @@ import { type Question, slotOf } from "./questions.ts";
 const TRIES = 60;
 const LARGE = 200;
 
-/** Numbers below n that follow from a seed: as in `ad_widget/exercises/variants.py`. */
+/** Numbers below n that follow from a seed. */
 export function dice(seed: number): (n: number) => number {
   let state = (seed + 1) >>> 0;
   return (n) => {

@@ -1,0 +1,122 @@
+"""Variants, cells by kind, and exam sheets."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ad_widget import exercise, explore
+from ad_widget.drawing.questions import asked_in
+from ad_widget.drawing.text import format_number
+from ad_widget.exercises.cells import KINDS, cell
+from ad_widget.exercises.exam import escape
+from ad_widget.exercises.variants import variant
+
+from ..pictured import diamond, widget
+
+
+@pytest.mark.parametrize("difficulty", [1, 2, 3])
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_a_kind_of_exercise_follows_from_a_seed(kind: str, difficulty: int) -> None:
+    sources = {cell(kind, difficulty, seed) for seed in range(6)}
+    assert len(sources) > 3
+    assert cell(kind, difficulty, 4) == cell(kind, difficulty, 4)
+    made = exercise(kind, difficulty, seed=4)
+    assert made.program.source == cell(kind, difficulty, 4)
+    assert made.view["hidden"]
+    assert made.score == 0
+
+
+def test_kinds_are_what_their_names_say() -> None:
+    for seed in range(5):
+        uses = {
+            kind: [
+                max(
+                    sum(e.source == k for e in made.program.edges)
+                    for k, part in enumerate(made.program.nodes)
+                    if part.kind == of
+                )
+                for of in ("leaf", "op")
+            ]
+            for kind in KINDS
+            if (made := exercise(kind, 2, seed)) is not None
+        }
+        assert uses["single path"] == [1, 1]
+        assert uses["shared node"][0] == 2
+        assert uses["diamond"][1] == 2
+    assert all(exercise("branch", 1, seed).program.guards for seed in range(5))
+
+
+def test_what_there_is_no_cell_for() -> None:
+    with pytest.raises(ValueError, match="a kind of exercise is one of single path"):
+        cell("hexagon")
+    with pytest.raises(ValueError, match="a difficulty is 1, 2 or 3"):
+        cell("diamond", 4)
+
+
+def test_variants_are_small_exact_and_of_the_same_branch() -> None:
+    made = exercise("branch", 2, seed=1)
+    asked = asked_in(made.program, made.view)
+    values = [variant(made.program, seed, asked) for seed in range(5)]
+    assert len({tuple(one.values()) for one in values}) > 1
+    for one in values:
+        run = made.program.run(one)
+        assert not run.broken
+        numbers = np.array([*run.values.values(), *run.grads.values()])
+        assert np.all(np.abs(numbers) <= 200)
+        assert np.all(8 * numbers % 1 == 0)
+        assert all(run.grads[q.key.removeprefix("grad:")] != 0 for q in asked)
+    assert variant(made.program, 3, asked) == variant(made.program, 3, asked)
+    assert variant(diamond(), 1, held=[leaf.name for leaf in diamond().leaves]) == {}
+
+
+def test_a_graph_without_small_numbers_says_so() -> None:
+    big = explore(lambda x: x * 1e6, x=1.0)
+    with pytest.raises(ValueError, match="no small numbers"):
+        big.vary(0)
+
+
+def test_vary_gives_the_leaves_other_numbers() -> None:
+    quiz = widget().quiz()
+    before = dict(quiz.values)
+    assert quiz.vary(11) is quiz
+    assert quiz.values != before
+
+
+def test_an_exam_has_a_sheet_a_variant_and_a_key(tmp_path: Path) -> None:
+    quiz = exercise("diamond", 2, seed=3)
+    text = quiz.exam(tmp_path / "exam.tex", variants=3, name="Sheet_1")
+    assert (tmp_path / "exam.tex").read_text("utf-8") == text
+    assert text.count(r"\section*{Sheet\_1, variant") == text.count(r"\section*{Key to") == 3
+    assert text.count(r"\begin{tikzpicture}") == 3
+    assert text.count(r"\blank \\") == 3 * len(quiz.view["hidden"])
+    for opened, closed in ((r"\begin{", r"\end{"), ("{", "}")):
+        plain = re.sub(r"\\[{}]", "", text)
+        assert plain.count(opened) == plain.count(closed)
+    with pytest.raises(ValueError, match="nothing is asked"):
+        widget().exam()
+
+
+def test_a_sheet_does_not_tell_what_it_asks() -> None:
+    def f(x: float, w: float) -> float:
+        a = x * w
+        return a * a * 3.0
+
+    quiz = explore(f, x=1.234, w=0.567, title="y").quiz("w")
+    sheet, key = quiz.exam().split(r"\section*{Key")
+    number = re.compile(rf"(?<![\d.]){re.escape(format_number(quiz.grads['w']))}(?!\d)")
+    assert not number.search(sheet)
+    assert number.search(key)
+
+
+def test_text_of_a_notebook_is_set_as_text() -> None:
+    assert escape("a_b & 50% {x} \\ ^ ~ #$") == (
+        r"a\_b \& 50\% \{x\} \textbackslash{} \textasciicircum{} \textasciitilde{} \#\$"
+    )
+    assert escape("∂L/∂θ₁ − é 😀") == (
+        r"\ensuremath{\partial}L/\ensuremath{\partial}\ensuremath{\theta}\ensuremath{_1} "
+        r"\ensuremath{-} é ?"
+    )
