@@ -366,6 +366,19 @@ test("an array leaf is a grid, its values and gradient JSON", () => {
   assert.deepEqual(model.sent[0].values, [3, 1, 2, 7, 4, 1]);
 });
 
+test("a widget that a page has as text and as an object is one", () => {
+  const graph = graphMessage();
+  const program: unknown = typeof graph.program === "string" ? JSON.parse(graph.program) : graph.program;
+  const object = mounted({ widget: "twice", _graph: { ...graph, program } as never });
+  // As Python spells it: with spaces, and 3.0 where JavaScript writes 3.
+  const spelling = ` ${JSON.stringify(program).replaceAll(",", ", ")}`;
+  const text = mounted({ widget: "twice", _graph: { ...graph, program: spelling } as never });
+  object.move("w", 5);
+  assert.equal(text.node("w").getAttribute("data-value"), "5");
+  object.remove();
+  text.remove();
+});
+
 test("mount shows a saved widget, base64 and all, alive without a kernel", () => {
   const text = (...xs: number[]) => btoa(String.fromCharCode(...new Uint8Array(Float64Array.from(xs).buffer)));
   const { root, node } = mounted({ _graph: graphMessage(), _values: text(3, 5, 1), _frame: null });
