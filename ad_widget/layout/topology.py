@@ -62,11 +62,14 @@ def reentered(
         if g is not None:
             size[g] = size.get(g, 0) + 1
     out: list[int] = []
+    unit = [0] * count
+    # What one pass has taken away is in no circle of the next, in which groups are less.
+    left: Sequence[int] = range(count)
+    ties = edges
     while True:
         number: dict[int, int] = {}
-        unit = [0] * count
         total = 0
-        for v in range(count):
+        for v in left:
             g = group[v]
             if g is None:
                 unit[v] = total
@@ -76,7 +79,7 @@ def reentered(
                     number[g] = total
                     total += 1
                 unit[v] = number[g]
-        links = [(unit[a], unit[b]) for a, b in edges if unit[a] != unit[b]]
+        links = [(unit[a], unit[b]) for a, b in ties if unit[a] != unit[b]]
         stuck = _peeled(total, links)
         if stuck is None:
             return sorted(out)
@@ -87,7 +90,9 @@ def reentered(
         if smallest < 0:
             raise ValueError("the edges make a circle")
         out.append(smallest)
-        for v in range(count):
+        left = [v for v in left if stuck[unit[v]]]
+        ties = [(a, b) for a, b in ties if stuck[unit[a]] and stuck[unit[b]]]
+        for v in left:
             if group[v] == smallest:
                 group[v] = None
 

@@ -164,10 +164,10 @@ def test_what_is_below_the_fold_is_drawn(page: Page, tmp_path: Path) -> None:
         .some((byte) => byte > 0))"""
     page.wait_for_timeout(400)
     assert last.evaluate(inked) == [True, True]
-    assert (last.locator(".adw-gradient").first.text_content() or "")[-1].isdigit()
+    assert (last.locator(".adw-gradient .adw-number").first.text_content() or "")[-1].isdigit()
     to_paper(page)
     check(last)
-    said = last.locator(".adw-gradient").all_text_contents()
+    said = last.locator(".adw-gradient .adw-number").all_text_contents()
     assert len(said) == 30
     assert all(text[-1].isdigit() for text in said)
 

@@ -58,6 +58,11 @@ function render({ model: given, el }: Props): () => void {
 /** Widgets of a page without a kernel, by what tells them apart. */
 const mounted = new Map<string, { session: Session; model: Model; last: HTMLElement; close: () => void; views: number }>();
 
+/** A program in one spelling: a page has it as text where it was saved by itself, as an object in a host's state. */
+function spelled(program: unknown): string {
+  return JSON.stringify(typeof program === "string" ? JSON.parse(program) : program);
+}
+
 /**
  * Show a widget without a kernel; arrays may be base64. Returns what takes it away again, and
  * throws if it cannot be shown. A widget that a page shows twice is one: its views stay together,
@@ -65,12 +70,12 @@ const mounted = new Map<string, { session: Session; model: Model; last: HTMLElem
  */
 function mountHere(el: HTMLElement, { widget, ...payload }: Payload): () => void {
   const status = { state: "live", message: "", reason: "", ...payload._status, mode: "static" } as const;
-  const key = widget ? `${widget} ${JSON.stringify(payload._graph?.program)}` : "";
+  const key = widget ? `${widget} ${spelled(payload._graph?.program)}` : "";
   let one = key ? mounted.get(key) : undefined;
   if (!one) {
     const model = staticModel({ ...payload, _status: status });
     one = { ...open(model), model, last: el, views: 0 };
-    const problem = one.session.shared.graph() ? "" : one.session.shared.status().message || "there is no program in it";
+    const problem = one.session.shared.graph() || one.session.coming ? "" : one.session.shared.status().message || "there is no program in it";
     if (problem) {
       one.close();
       throw new Error(problem);

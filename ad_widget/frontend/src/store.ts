@@ -75,15 +75,15 @@ export class Numbers {
     this.#fresh = true;
   }
 
-  /** Take the numbers of a frame, slot by slot, and note which differ. */
-  take(graph: Graph, numbersOf: (slot: number) => ArrayLike<number>): void {
+  /** Take the numbers of a frame, slot by slot from where each begins, and note which differ. */
+  take(graph: Graph, numbers: ArrayLike<number>, beginning: (slot: number) => number): void {
     const { frame, changed } = this;
     for (let s = 0; s < changed.length; s++) {
       const { start, size } = graph.slots[s];
-      const now = numbersOf(s);
+      const from = beginning(s);
       let differs = 0;
       for (let i = 0; i < size; i++) {
-        const x = Number(now[i]);
+        const x = numbers[from + i];
         if (!Object.is(frame[start + i], x)) {
           frame[start + i] = x;
           differs = 1;

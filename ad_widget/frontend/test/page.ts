@@ -81,5 +81,5 @@ export async function until(come: () => boolean): Promise<void> {
 
 /** Let the page know its size, as a browser does after layout. */
 export function layOut(): void {
-  for (const observer of [...Observer.all]) observer.run([{ target: null, isIntersecting: true }]);
+  for (const observer of [...Observer.all]) observer.run([{ target: document.createElement("i"), isIntersecting: true }]);
 }

@@ -366,11 +366,41 @@ test("an array leaf is a grid, its values and gradient JSON", () => {
   assert.deepEqual(model.sent[0].values, [3, 1, 2, 7, 4, 1]);
 });
 
+test("a widget that a page has as text and as an object is one", () => {
+  const graph = graphMessage();
+  const program: unknown = typeof graph.program === "string" ? JSON.parse(graph.program) : graph.program;
+  const object = mounted({ widget: "twice", _graph: { ...graph, program } as never });
+  // As Python spells it: with spaces, and 3.0 where JavaScript writes 3.
+  const spelling = ` ${JSON.stringify(program).replaceAll(",", ", ")}`;
+  const text = mounted({ widget: "twice", _graph: { ...graph, program: spelling } as never });
+  object.move("w", 5);
+  assert.equal(text.node("w").getAttribute("data-value"), "5");
+  object.remove();
+  text.remove();
+});
+
 test("mount shows a saved widget, base64 and all, alive without a kernel", () => {
   const text = (...xs: number[]) => btoa(String.fromCharCode(...new Uint8Array(Float64Array.from(xs).buffer)));
   const { root, node } = mounted({ _graph: graphMessage(), _values: text(3, 5, 1), _frame: null });
   assert.equal(root.dataset.mode, "static");
   assert.equal(node("loss").getAttribute("data-value"), "144");
+});
+
+test("a view stands before its large graph is ready, says so, and then shows it", async () => {
+  const text = (...xs: number[]) => btoa(String.fromCharCode(...new Uint8Array(Float64Array.from(xs).buffer)));
+  const message = graphMessage();
+  const base64 = (_: string, x: unknown): unknown => (ArrayBuffer.isView(x) ? btoa(String.fromCharCode(...new Uint8Array(x.buffer))) : x);
+  const program = JSON.stringify({ ...message.program, source: `loss = 1${" ".repeat(2 ** 21)}` }, base64);
+  const { root, node, panel, move } = mounted({ _graph: { ...message, program }, _values: text(3, 5, 1), _frame: null });
+  assert.equal(node("loss"), null);
+  assert.equal(root.dataset.state, "busy");
+  assert.match(panel("message").textContent!, /the graph/);
+  for (let turn = 0; turn < 200 && !node("loss"); turn++) await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(node("loss").getAttribute("data-value"), "144");
+  assert.equal(root.dataset.state, "live");
+  assert.equal(panel("message").hidden, true);
+  move("w", 2);
+  assert.equal(node("loss").getAttribute("data-value"), "9");
 });
 
 test("a page that shows a widget twice keeps its views together, as the last was written", async () => {

@@ -4,7 +4,10 @@
  * follows either way.
  */
 
+import { choosing } from "../scene/opening.ts";
+import { type Work, inSlices } from "../slices.ts";
 import { Graph } from "../wire/graph.ts";
+import type { GraphMessage } from "../wire/graph.ts";
 import type { Bytes, Callback, Message, Model } from "../wire/model.ts";
 import { FurtherPrograms } from "./further.ts";
 import { Outbox, realClock } from "./outbox.ts";
@@ -12,7 +15,7 @@ import { type Actions, type Mode, Shared, type State } from "../store.ts";
 import { batch, computed, effect, untracked } from "../signals.ts";
 import { viewOf } from "../view.ts";
 import { float64sOf, sizeOf } from "../wire/program.ts";
-import { type Runner, createRunner, unsupported } from "../runner/index.ts";
+import { type Runner, createRunner, readying, unsupported } from "../runner/index.ts";
 
 /** Graphs kept for when a branch is taken again. */
 const MEMORY = 8;
@@ -30,6 +33,9 @@ const COMPUTE = { limit: 3, gap: 0 };
 const REST = 150;
 /** After which Python hears of what has been chosen, in ms: a hand may go through many nodes. */
 const SOON = 100;
+
+/** Characters, or nodes, of a program that is made ready in slices. */
+const LARGE = { text: 2 ** 21, nodes: 4000 };
 
 const NONE: ReadonlyMap<number, string> = new Map();
 const SILENT = "kernel not answering, showing the last picture";
@@ -58,6 +64,9 @@ export class Session implements Actions {
   #again = false;
   #guardsBroken = false;
   #failure = "";
+  /** A large graph that is being made ready, and how far that is. */
+  #coming: AbortController | null = null;
+  #stage = "";
   /** The element of the output that is differentiated; null: the sum of all. */
   #seed: number | null = null;
   #mode: Mode = "static";
@@ -102,6 +111,7 @@ export class Session implements Actions {
   dispose(): void {
     this.#tellView();
     this.#life.abort();
+    this.#coming?.abort();
     this.#stopRest?.();
     for (const [event, run] of this.#handlers) this.#model.off(event, run);
     this.#outbox.dispose();
@@ -320,7 +330,7 @@ export class Session implements Actions {
 
   #takeRun(graph: Graph, runner: Runner): void {
     const { shown } = graph;
-    this.shared.numbers.take(graph, (slot) => runner.get(shown[slot]));
+    this.shared.numbers.take(graph, runner.numbers, (slot) => runner.placeOf(shown[slot]));
     this.#dropConventions(graph);
   }
 
@@ -339,14 +349,54 @@ export class Session implements Actions {
   #readGraph(): void {
     const message = this.#model.get("_graph");
     if (!message?.program) return;
+    this.#coming?.abort();
+    this.#coming = null;
+    if (isLarge(message)) {
+      const { signal } = (this.#coming = new AbortController());
+      this.#stage = "Reading the graph …";
+      this.#tellStatus();
+      inSlices(this.#makeReady(message), signal).then((graph) => this.#show(graph), (error) => this.#refuse(error));
+      return;
+    }
     let next: Graph;
     try {
       next = new Graph(message);
     } catch (error) {
-      this.#failure = error instanceof Error ? error.message : String(error);
-      this.#tellStatus();
+      this.#refuse(error);
       return;
     }
+    this.#show(next);
+  }
+
+  /** What of a large graph takes long, one after another, before anything of it is shown. */
+  *#makeReady(message: GraphMessage): Work<Graph> {
+    const say = (stage: string): void => {
+      this.#stage = stage;
+      this.#tellStatus();
+    };
+    const graph = yield* Graph.reading(message);
+    const many = `${graph.program.nodes.length.toLocaleString("en")} values`;
+    say(`Preparing to compute ${many} …`);
+    yield* readying(graph.program);
+    say(`Grouping ${many} …`);
+    const view = untracked(this.shared.view);
+    if (!view.open) yield* choosing(graph, view.orientation ?? "lr");
+    return graph;
+  }
+
+  #refuse(error: unknown): void {
+    this.#coming = null;
+    this.#failure = error instanceof Error ? error.message : String(error);
+    this.#tellStatus();
+  }
+
+  /** Whether a large graph is being made ready. */
+  get coming(): boolean {
+    return this.#coming !== null;
+  }
+
+  #show(next: Graph): void {
+    this.#coming = null;
     batch(() => {
       this.#base = next;
       this.#adopt(next);
@@ -396,8 +446,7 @@ export class Session implements Actions {
         this.#runner = createRunner(this.#graph.program);
         const { frame } = this.shared.numbers;
         if (!this.#derived) this.#graph.shown.forEach((id, k) => {
-          const { start, size } = this.#graph!.slots[k];
-          this.#runner!.seed(id, frame.subarray(start, start + size));
+          this.#runner!.seed(id, frame, this.#graph!.slots[k].start);
         });
         this.#reseed();
         if (this.#graph.program.guards.length && !this.#derived) this.#remember(this.#graph, this.#runner);
@@ -455,10 +504,7 @@ export class Session implements Actions {
   #showFrame(frame: Float64Array): void {
     const graph = this.#graph;
     if (!graph || frame.length !== graph.frameLength) return;
-    this.shared.numbers.take(graph, (slot) => {
-      const { start, size } = graph.slots[slot];
-      return frame.subarray(start, start + size);
-    });
+    this.shared.numbers.take(graph, frame, (slot) => graph.slots[slot].start);
     this.#dropConventions(graph);
     this.shared.numbers.tell();
   }
@@ -537,7 +583,10 @@ export class Session implements Actions {
     const waiting = !outbox.idle;
     let state: State;
     let message = failure;
-    if (failure) {
+    if (this.#coming) {
+      state = "busy";
+      message = this.#stage;
+    } else if (failure) {
       state = "error";
     } else if (!outbox.answering && mode === "kernel") {
       state = "error";
@@ -590,6 +639,10 @@ export class Session implements Actions {
     this.#model.set("_view", { ...view });
     this.#model.save_changes();
   }
+}
+
+function isLarge({ program }: GraphMessage): boolean {
+  return typeof program === "string" ? program.length > LARGE.text : program.nodes?.length > LARGE.nodes;
 }
 
 /** Where a leaf starts from: its control's value, else what the program recorded. */

@@ -6,6 +6,7 @@ import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import css from "./voice.css";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { stateText } from "./state.ts";
 
 /** How long the hand rests before it is told, in ms. */
 const REST = 500;
@@ -30,8 +31,10 @@ class Voice implements Panel {
   }
 }
 
-/** The leaf that was moved, its gradient, and the output; what may not be seen is not said. */
+/** The leaf that was moved, its gradient, and the output, or why they are not yet; what may not be seen is not said. */
 export function told(store: Store): string {
+  const status = untracked(store.status);
+  if (status.state !== "live") return stateText(status);
   const [graph, leaf, mask] = untracked(() => [store.graph(), store.shared.moved(), store.mask()]);
   if (!graph || leaf < 0 || leaf >= graph.program.leaves.length) return "";
   const { frame } = store.numbers;

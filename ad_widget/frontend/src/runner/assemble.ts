@@ -5,6 +5,7 @@
  * operation is always one of the kind at hand while any is ready, which makes long runs.
  */
 
+import { type Work, each } from "../slices.ts";
 import { ARITY, Code, type Loop } from "./interpreter.ts";
 import type { Operand, Place, Plan, StepInfo, Value } from "./plan.ts";
 
@@ -47,10 +48,11 @@ export class Heap {
 }
 
 /** Code that is finished once the heap exists. */
-export type Link = (heap: Float64Array) => { code: Int32Array; calls: (() => void)[] };
+export type Linked = { code: Int32Array; calls: (() => void)[] };
+export type Link = (heap: Float64Array) => Work<Linked>;
 
 /** Order a section of a program, place its outputs, and return what makes its code. */
-export function assemble(section: readonly Planned[], heap: Heap, loops: Loop[]): Link {
+export function* assemble(section: readonly Planned[], heap: Heap, loops: Loop[]): Work<Link> {
   const waiting = new Waiting(section);
   /** Steps that are ready, by what they do; aliases cost nothing and may ready others. */
   const queues: { group: Group; ready: number[] }[] = [];
@@ -97,13 +99,15 @@ export function assemble(section: readonly Planned[], heap: Heap, loops: Loop[])
       if (group.code === Code.Call || i === ready.length - 1) {
         sequence.push({ ...group, members: members.splice(0) });
       }
+      if (i % 1024 === 1023) yield;
     }
     ready.length = 0;
+    yield;
   }
   return (numbers) => link(sequence, numbers, heap.at);
 }
 
-function link(sequence: readonly Group[], heap: Float64Array, at: Place): ReturnType<Link> {
+function* link(sequence: readonly Group[], heap: Float64Array, at: Place): Work<Linked> {
   const calls: (() => void)[] = [];
   const sizes = sequence.map(({ members }) => {
     let size = 0;
@@ -121,22 +125,22 @@ function link(sequence: readonly Group[], heap: Float64Array, at: Place): Return
     code[p++] = from;
     code[p++] = count;
   };
-  sequence.forEach((group, k) => {
-    if (!sizes[k]) return;
+  for (const [k, group] of sequence.entries()) {
+    if (!sizes[k]) continue;
     const from = at(group.members[0].step.output);
     if (group.code === Code.Call) head(Code.Call, calls.length, 0);
     else head(group.code, from, sizes[k]);
     if (group.loop >= 0) code[p++] = group.loop;
     const arity = ARITY[group.code];
-    for (const { plan, step } of group.members) {
+    yield* each(group.members, ({ plan, step }) => {
       if (plan.kind === "call") calls.push(plan.make(heap, at));
-      if (plan.kind !== "run") continue;
+      if (plan.kind !== "run") return;
       for (let i = 0; i < arity; i++)
         write(code, p + i, arity, plan.operands[i], step.output.size, at);
       p += step.output.size * arity;
-    }
+    });
     if (group.after) head(group.after, from, sizes[k]);
-  });
+  }
   return { code: code.slice(0, p), calls };
 }
 

@@ -6,9 +6,10 @@
  * together (`assemble.ts`), and then run without allocating (`interpreter.ts`).
  */
 
+import { type Work, atOnce, each } from "../slices.ts";
 import { type Attr, type Program, type Step, numbersOf, sizeOf } from "../wire/program.ts";
 import { isKnown } from "../wire/shapes.ts";
-import { type Link, type Planned, Heap, assemble } from "./assemble.ts";
+import { type Linked, type Planned, Heap, assemble } from "./assemble.ts";
 import { Code, type Loop, execute } from "./interpreter.ts";
 import { KERNEL_ONLY, PLANNERS } from "./ops.ts";
 import { type Plan, type StepInfo, Unsupported, type Value } from "./plan.ts";
@@ -21,11 +22,14 @@ export interface Runner {
   /** Evaluate forward and backward, and where asked for the local derivatives and the tangents. */
   run(locals?: boolean, tangents?: boolean): void;
   /** Put in value `id` what the kernel has there: signs of eigenvectors go on from it. */
-  seed(id: number, values: ArrayLike<number>): void;
+  seed(id: number, values: ArrayLike<number>, from: number): void;
   /** Put other numbers in place of a constant that steps read. */
   replace(id: number, values: ArrayLike<number>): void;
   /** The elements of value `id`, a view that the next `run` overwrites; no allocation. */
   get(id: number): ArrayLike<number>;
+  /** All numbers, and where those of value `id` begin among them. */
+  readonly numbers: Float64Array;
+  placeOf(id: number): number;
   /** Whether every value that the Python code looked at still has the outcome it had. */
   guardsHold(): boolean;
 }
@@ -47,8 +51,17 @@ export function unsupported(program: Program): string | null {
 export function createRunner(program: Program): Runner {
   const planned = plansOf(program);
   if (planned instanceof Unsupported) throw planned;
+  const ready = assembled.get(program) ?? atOnce(assembling(program, planned));
   plans.delete(program); // The runner has all it needs, and plans are large.
-  return new HeapRunner(program, planned);
+  assembled.delete(program);
+  return new HeapRunner(program, ready);
+}
+
+/** Put a program together, in slices, for the runner that is asked for next. */
+export function* readying(program: Program): Work<void> {
+  const planned = yield* planning(program);
+  plans.set(program, planned);
+  if (!(planned instanceof Unsupported)) assembled.set(program, yield* assembling(program, planned));
 }
 
 interface Plans {
@@ -62,20 +75,51 @@ interface Plans {
 function plansOf(program: Program): Plans | Unsupported {
   let planned = plans.get(program);
   if (!planned) {
-    try {
-      planned = plan(program);
-    } catch (error) {
-      if (!(error instanceof Unsupported)) throw error;
-      planned = error;
-    }
+    planned = atOnce(planning(program));
     plans.set(program, planned);
   }
   return planned;
 }
 
+function* planning(program: Program): Work<Plans | Unsupported> {
+  try {
+    return yield* plan(program);
+  } catch (error) {
+    if (error instanceof Unsupported) return error;
+    throw error;
+  }
+}
+
+/** A program put together: its heap with the constants in place, and the code of its sections. */
+interface Assembled {
+  values: Value[];
+  at: (value: Value) => number;
+  heap: Float64Array;
+  loops: Loop[];
+  sections: Linked[];
+}
+
+const assembled = new WeakMap<Program, Assembled>();
+
+function* assembling(program: Program, { values, literals, main, local, tangent }: Plans): Work<Assembled> {
+  const places = new Heap();
+  const constants = values.filter((value) => value.constant).concat(literals);
+  for (const value of constants) places.put(value);
+  for (const leaf of program.leaves) places.put(values[leaf.value]);
+  for (const { tangent } of program.leaves) if (tangent !== null) places.put(values[tangent]);
+  const loops: Loop[] = [];
+  const links = [];
+  for (const section of [main, local, tangent]) links.push(yield* assemble(section, places, loops));
+  const heap = new Float64Array(places.size);
+  for (const value of constants) heap.set(value.constant as Float64Array, places.at(value));
+  const sections: Linked[] = [];
+  for (const link of links) sections.push(yield* link(heap));
+  return { values, at: places.at, heap, loops, sections };
+}
+
 const DTYPES = ["float64", "float32", "int64", "bool"];
 
-function plan(program: Program): Plans {
+function* plan(program: Program): Work<Plans> {
   const values = program.values.map(([shape, dtype], id): Value => {
     if (!DTYPES.includes(dtype))
       throw new Unsupported(`numbers of dtype ${dtype} are the kernel's`);
@@ -119,11 +163,15 @@ function plan(program: Program): Plans {
     return { step, plan: made };
   };
   const { forward, backward, local, tangent } = program.sections;
+  const main: Planned[] = [];
+  for (const { steps } of [forward, backward]) yield* each(steps, (step) => void main.push(planned(step)));
+  const locals: Planned[] = [];
+  yield* each(local.steps, (step) => void locals.push(planned(step)));
   return {
     values,
     literals,
-    main: [...forward.steps, ...backward.steps].map(planned),
-    local: local.steps.map(planned),
+    main,
+    local: locals,
     tangent: (tangent?.steps ?? []).map(planned),
   };
 }
@@ -153,29 +201,27 @@ const SLACK: Partial<Record<string, number>> = { float64: 1e-10, float32: 1e-5 }
 
 class HeapRunner implements Runner {
   readonly #heap: Float64Array;
-  readonly #loops: Loop[] = [];
-  readonly #main: ReturnType<Link>;
-  readonly #local: ReturnType<Link>;
-  readonly #tangent: ReturnType<Link>;
+  readonly #loops: Loop[];
+  readonly #main: Linked;
+  readonly #local: Linked;
+  readonly #tangent: Linked;
   readonly #views: (Float64Array | undefined)[] = [];
   readonly #leaves: Value[];
+  readonly #leafIds: Set<number>;
   readonly #directions: (Value | null)[];
   readonly #guards: { value: Value; truth: boolean | null; outcome: Float64Array; slack: number }[];
   readonly #values: Value[];
   readonly #at: (value: Value) => number;
 
-  constructor(program: Program, { values, literals, main, local, tangent }: Plans) {
-    const places = new Heap();
+  constructor(program: Program, { values, at, heap, loops, sections }: Assembled) {
     this.#values = values;
-    this.#at = places.at;
+    this.#at = at;
+    this.#heap = heap;
+    this.#loops = loops;
+    [this.#main, this.#local, this.#tangent] = sections;
     this.#leaves = program.leaves.map(({ value }) => values[value]);
+    this.#leafIds = new Set(program.leaves.map(({ value }) => value));
     this.#directions = program.leaves.map(({ tangent }) => (tangent === null ? null : values[tangent]));
-    const constants = values.filter((value) => value.constant).concat(literals);
-    for (const value of [...constants, ...this.#leaves, ...this.#directions]) if (value) places.put(value);
-    const links = [main, local, tangent].map((section) => assemble(section, places, this.#loops));
-    const heap = (this.#heap = new Float64Array(places.size));
-    for (const value of constants) heap.set(value.constant as Float64Array, places.at(value));
-    [this.#main, this.#local, this.#tangent] = links.map((link) => link(heap));
     program.leaves.forEach(({ data }, k) => this.setLeaf(k, numbersOf(data)));
     this.#guards = program.guards.map((guard) => {
       const outcome = numbersOf(guard.outcome);
@@ -212,9 +258,18 @@ class HeapRunner implements Runner {
     }
   }
 
-  seed(id: number, given: ArrayLike<number>): void {
+  seed(id: number, given: ArrayLike<number>, from: number): void {
     const value = this.#values[id];
-    if (!value.constant && !this.#leaves.includes(value)) this.#heap.set(given, this.#at(value));
+    if (value.constant || this.#leafIds.has(id)) return;
+    for (let i = 0, at = this.#at(value); i < value.size; i++) this.#heap[at + i] = given[from + i];
+  }
+
+  get numbers(): Float64Array {
+    return this.#heap;
+  }
+
+  placeOf(id: number): number {
+    return this.#at(this.#values[id]);
   }
 
   replace(id: number, given: ArrayLike<number>): void {

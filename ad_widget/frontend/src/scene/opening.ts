@@ -4,13 +4,14 @@
  */
 
 import look from "../../../look.json";
+import { type Work, atOnce } from "../slices.ts";
 import type { Orientation } from "../view.ts";
 import type { Graph } from "../wire/graph.ts";
 import type { Program } from "../wire/program.ts";
 import { LEGIBLE, cardsFrom } from "./detail.ts";
 import { type Open, cardsOf, scopesIn } from "./groups.ts";
 import { place } from "./place.ts";
-import { type Scene, sceneOf } from "./scene.ts";
+import { type Scene, drawingScene } from "./scene.ts";
 
 /** What the picture has room for in a window of 1366 px, and how small it can be read. */
 const [WIDTH, HEIGHT] = look.graph.stage;
@@ -29,26 +30,35 @@ const known = new WeakMap<Program, Map<Orientation, readonly string[] | null>>()
 export function readableOpen(graph: Graph, orientation: Orientation): readonly string[] | null {
   const { program } = graph;
   if (!program.scopes.length) return null;
+  const open = known.get(program)?.get(orientation);
+  return open === undefined ? atOnce(choosing(graph, orientation)) : open;
+}
+
+/** Choose them in slices, for whoever asks next. */
+export function* choosing(graph: Graph, orientation: Orientation): Work<readonly string[] | null> {
+  const { program } = graph;
+  const open = program.scopes.length ? yield* choose(graph, orientation) : null;
   let chosen = known.get(program);
   if (!chosen) known.set(program, (chosen = new Map()));
-  let open = chosen.get(orientation);
-  if (open === undefined) chosen.set(orientation, (open = choose(graph, orientation)));
+  chosen.set(orientation, open);
   return open;
 }
 
-function choose(graph: Graph, orientation: Orientation): readonly string[] | null {
+function* choose(graph: Graph, orientation: Orientation): Work<readonly string[] | null> {
   const { program } = graph;
-  if (scaleOf(graph, orientation, null) >= SCALE) return null;
+  if ((yield* scaleOf(graph, orientation, null)) >= SCALE) return null;
   let open: string[] = [];
-  const least = Math.min(scaleOf(graph, orientation, open), SCALE);
+  const least = Math.min(yield* scaleOf(graph, orientation, open), SCALE);
   for (;;) {
+    yield;
     const more = [...open, ...inSight(program, open)];
+    yield;
     // What is no smaller for it is opened also where leaves alone make the picture large.
-    if (more.length === open.length || scaleOf(graph, orientation, more) < least) break;
+    if (more.length === open.length || (yield* scaleOf(graph, orientation, more)) < least) break;
     open = more;
   }
   // Where closing all leaves no fewer cards, frames show more than one card in their place.
-  return sceneOf(graph, open).cards.length < program.nodes.length ? open : null;
+  return (yield* drawingScene(graph, open)).cards.length < program.nodes.length ? open : null;
 }
 
 /** The keys of the closed groups that are not in another closed group. */
@@ -58,9 +68,11 @@ function inSight(program: Program, open: readonly string[]): string[] {
 }
 
 /** The scale at which a picture fits in; none if it has too many cards or edges. */
-function scaleOf(graph: Graph, orientation: Orientation, open: Open): number {
+function* scaleOf(graph: Graph, orientation: Orientation, open: Open): Work<number> {
+  yield;
   if (cardsOf(graph.program, open) > MOST_CARDS) return 0;
-  const scene = sceneOf(graph, open && [...open]);
+  yield;
+  const scene = yield* drawingScene(graph, open && [...open]);
   if (scene.edges.length > MOST_EDGES) return 0;
   const { width, height } = place(scene, orientation).layout;
   return Math.min(WIDTH / width, HEIGHT / height);

@@ -6,6 +6,7 @@
 
 import { clean } from "../dom.ts";
 import { formatShape } from "../format.ts";
+import { type Work, atOnce, each } from "../slices.ts";
 import type { Graph } from "../wire/graph.ts";
 import { type Grouping, groupingOf } from "./groups.ts";
 
@@ -90,11 +91,22 @@ const ORDERED = new Set(["subtract", "divide", "power", "matmul", "floor_divide"
 
 /** The scene of a graph with some groups open: null means all of them. */
 export function sceneOf(graph: Graph, open: readonly string[] | null = null): Scene {
+  return atOnce(drawingScene(graph, open));
+}
+
+/** The last one of each graph: what was made ready in slices is there at once. */
+const last = new WeakMap<Graph, Scene>();
+
+/** The same, in slices. */
+export function* drawingScene(graph: Graph, open: readonly string[] | null): Work<Scene> {
+  const before = last.get(graph);
+  if (before && JSON.stringify(before.open) === JSON.stringify(open)) return before;
   const grouping = groupingOf(graph.program, open);
+  yield;
   const cards: Card[] = [];
-  const cardOf = drawCards(graph, grouping, cards);
+  const cardOf = yield* drawCards(graph, grouping, cards);
   const edgeOf = new Int32Array(graph.program.edges.length).fill(-1);
-  const edges = drawEdges(graph, cards, cardOf, edgeOf);
+  const edges = yield* drawEdges(graph, cards, cardOf, edgeOf);
   const leaving: number[][] = cards.map(() => []);
   const entering: number[][] = cards.map(() => []);
   edges.forEach(({ from, to }, k) => {
@@ -103,7 +115,7 @@ export function sceneOf(graph: Graph, open: readonly string[] | null = null): Sc
   });
   const around = new Set(cards.map((card) => (card.kind === "group" ? card.group : -1)));
   let keys: Map<string, number> | null = null;
-  return {
+  const scene: Scene = {
     graph,
     cards,
     edges,
@@ -124,13 +136,15 @@ export function sceneOf(graph: Graph, open: readonly string[] | null = null): Sc
       return keys.get(key) ?? -1;
     },
   };
+  last.set(graph, scene);
+  return scene;
 }
 
-function drawCards(graph: Graph, grouping: Grouping, cards: Card[]): Int32Array {
+function* drawCards(graph: Graph, grouping: Grouping, cards: Card[]): Work<Int32Array> {
   const { program } = graph;
   const cardOf = new Int32Array(program.nodes.length);
   const members = new Map<number, number[]>();
-  program.nodes.forEach((node, i) => {
+  yield* each(program.nodes, (node, i) => {
     const closed = grouping.closed[i];
     if (closed >= 0) {
       const held = members.get(closed);
@@ -167,7 +181,10 @@ function drawCards(graph: Graph, grouping: Grouping, cards: Card[]): Int32Array 
         group: grouping.around[i],
       }) - 1;
   });
-  for (const held of members.values()) fillGroup(graph, cards[cardOf[held[0]]], held, cardOf);
+  for (const held of members.values()) {
+    fillGroup(graph, cards[cardOf[held[0]]], held, cardOf);
+    yield;
+  }
   return cardOf;
 }
 
@@ -238,11 +255,11 @@ function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }
 
-function drawEdges(graph: Graph, cards: readonly Card[], cardOf: Int32Array, edgeOf: Int32Array): Edge[] {
+function* drawEdges(graph: Graph, cards: readonly Card[], cardOf: Int32Array, edgeOf: Int32Array): Work<Edge[]> {
   const { program } = graph;
   const edges: Edge[] = [];
   const merged = new Map<number, number>();
-  program.edges.forEach(({ from, to, operand }, e) => {
+  yield* each(program.edges, ({ from, to, operand }, e) => {
     const [a, b] = [cardOf[from], cardOf[to]];
     if (a === b) return;
     const joins = cards[a].kind === "group" || cards[b].kind === "group";

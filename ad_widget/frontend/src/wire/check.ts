@@ -5,6 +5,7 @@
  * numbers of its constants, guards and summarised leaves.
  */
 
+import { type Work, atOnce, each } from "../slices.ts";
 import * as wire from "./program.ts";
 import { type Program, type Step, type WireArray, blockOf, sizeOf } from "./program.ts";
 import { AXES, BUDGET, type Typed, checkStep, isKnown } from "./shapes.ts";
@@ -16,7 +17,10 @@ const SCOPES = ["call", "turn", "object", "module"];
 const KINDS = ["leaf", "constant", "op"];
 
 /** Throw an error that says what is wrong, if anything is. */
-export function check(program: Program): void {
+export const check = (program: Program): void => atOnce(checking(program));
+
+/** The same, in slices. */
+export function* checking(program: Program): Work<void> {
   const format: unknown = program?.format;
   if (format !== wire.FORMAT && format !== wire.OUTLINE)
     throw new Error(`cannot read ${short(String(JSON.stringify(format)))}`);
@@ -27,12 +31,12 @@ export function check(program: Program): void {
     );
   }
   try {
-    checkValues(program);
+    yield* checkValues(program);
     checkSummaries(program);
-    const ready = checkGiven(program);
-    checkSteps(program, ready);
-    checkDrawn(program, ready);
-    checkScopes(program);
+    const ready = yield* checkGiven(program);
+    yield* checkSteps(program, ready);
+    yield* checkDrawn(program, ready);
+    yield* checkScopes(program);
   } catch (error) {
     throw new Error(`a damaged program: ${short(error instanceof Error ? error.message : String(error))}`);
   }
@@ -55,9 +59,9 @@ const isShape = (x: unknown): x is number[] => Array.isArray(x) && x.every(whole
 const isPair = (x: unknown): boolean => Array.isArray(x) && x.length === 2;
 const isRecord = (x: unknown): boolean => typeof x === "object" && x !== null && !Array.isArray(x);
 
-function checkValues({ format, values }: Program): void {
+function* checkValues({ format, values }: Program): Work<void> {
   let total = 0;
-  for (const row of values) {
+  yield* each(values, (row) => {
     ask(isPair(row), `${JSON.stringify(row)} is no value`);
     const [shape, dtype] = row;
     ask(isShape(shape), `${JSON.stringify(shape)} is not a shape`);
@@ -66,7 +70,7 @@ function checkValues({ format, values }: Program): void {
     ask(fits, `a value of shape ${JSON.stringify(shape)} is too large`);
     ask(Object.hasOwn(wire.WIDTHS, dtype), `a program holds no values of dtype ${JSON.stringify(dtype)}`);
     total += sizeOf(shape);
-  }
+  });
   // No page runs an outline, so that its values take no room.
   ask(total <= BUDGET || format === wire.OUTLINE, `its values, ${total} numbers, are too large`);
 }
@@ -98,7 +102,7 @@ function checkArray(array: WireArray, what: string, hasData = true): void {
 }
 
 /** Check constants and leaves; the result has a 1 for each of their ids. */
-function checkGiven(program: Program): Uint8Array {
+function* checkGiven(program: Program): Work<Uint8Array> {
   const { format, values, constants, leaves, sections } = program;
   const outline = format === wire.OUTLINE;
   const summarised = new Set(program.summaries?.map(([id]) => id));
@@ -114,8 +118,8 @@ function checkGiven(program: Program): Uint8Array {
     ask(String(array.shape) === String(shape) && array.dtype === dtype, `${what} has another shape or dtype`);
   };
   ask(constants.every(isPair), "a constant is no pair of an id and an array");
-  for (const [id, array] of constants) given(id, array, `constant ${id}`, !outline);
-  for (const { value, name, data } of leaves) given(value, data, `leaf '${name}'`, !summarised.has(value));
+  yield* each(constants, ([id, array]) => given(id, array, `constant ${id}`, !outline));
+  yield* each(leaves, ({ value, name, data }) => given(value, data, `leaf '${name}'`, !summarised.has(value)));
   for (const { value, name, tangent } of leaves) {
     if (tangent === null) continue;
     ask(sections.tangent !== undefined, `leaf '${name}' has a tangent of no section`);
@@ -131,8 +135,9 @@ function checkGiven(program: Program): Uint8Array {
 // ---------------------------------------------------------------- steps
 
 /** Check the steps in order, and enter in `ready` what they compute. */
-function checkSteps({ values, constants, sections }: Program, ready: Uint8Array): void {
-  const typed = values.map(([shape, dtype]): Typed => ({ shape, dtype, weak: false }));
+function* checkSteps({ values, constants, sections }: Program, ready: Uint8Array): Work<void> {
+  const typed: Typed[] = [];
+  yield* each(values, ([shape, dtype]) => void typed.push({ shape, dtype, weak: false }));
   for (const [id, { weak }] of constants) typed[id].weak = weak ?? false;
   const named = Object.keys(sections);
   const right = named.every((name) => (wire.SECTIONS as readonly string[]).includes(name));
@@ -147,7 +152,7 @@ function checkSteps({ values, constants, sections }: Program, ready: Uint8Array)
   for (const name of wire.SECTIONS) {
     const section = sections[name];
     if (!section) continue;
-    for (const step of section.steps) {
+    yield* each(section.steps, (step) => {
       try {
         checkOne(step, typed, ready);
         const origin = step[4];
@@ -158,7 +163,7 @@ function checkSteps({ values, constants, sections }: Program, ready: Uint8Array)
       }
       ready[step[2]] = 1;
       n++;
-    }
+    });
     ask(section.shows.every(computed), `section ${name} shows a value that is not computed`);
   }
 }
@@ -176,12 +181,12 @@ function checkOne(step: Step, typed: readonly Typed[], ready: Uint8Array): void 
 
 // ---------------------------------------------------------------- what is drawn
 
-function checkDrawn(program: Program, ready: Uint8Array): void {
+function* checkDrawn(program: Program, ready: Uint8Array): Work<void> {
   const { values, nodes, edges, guards, scopes } = program;
   const computed = (id: unknown): boolean => whole(id) && ready[id] === 1;
   ask(computed(program.output), "its output is not computed");
   ask(maybe(program.source, isText), "its source is no text");
-  nodes.forEach(({ value, grad, tangent, kind, span, scope, name, label, under, op, symbol, formula }, k) => {
+  yield* each(nodes, ({ value, grad, tangent, kind, span, scope, name, label, under, op, symbol, formula }, k) => {
     const known = computed(value) && maybe(grad, computed) && maybe(tangent, computed);
     ask(known, `node ${k} shows a value that is not computed`);
     ask(KINDS.includes(kind), `node ${k} is of no known kind`);
@@ -190,14 +195,14 @@ function checkDrawn(program: Program, ready: Uint8Array): void {
     const texts = [name, under ?? null, op].every((x) => maybe(x, isText)) && [label, symbol, formula].every(isText);
     ask(texts, `node ${k} has no name`);
   });
-  edges.forEach(({ from, to, operand, contribution, local, tangent, rule = "" }, k) => {
+  yield* each(edges, ({ from, to, operand, contribution, local, tangent, rule = "" }, k) => {
     ask(whole(from) && whole(to) && from < to && to < nodes.length, `edge ${k} leads nowhere, or in a circle`);
     ask(whole(operand), `edge ${k} comes from no operand`);
     const known = [contribution, local, tangent].every((id) => maybe(id, computed));
     ask(known, `edge ${k} shows a value that is not computed`);
     ask(isText(rule), `edge ${k} has no rule that can be read`);
   });
-  guards.forEach(({ value, kind, outcome }, k) => {
+  yield* each(guards, ({ value, kind, outcome }, k) => {
     ask(computed(value), `guard ${k} has no value`);
     checkArray(outcome, `the outcome of guard ${k}`, program.format !== wire.OUTLINE);
     const alike = String(outcome.shape) === String(values[value][0]);
@@ -208,9 +213,9 @@ function checkDrawn(program: Program, ready: Uint8Array): void {
   ask(shown <= MOST_SHOWN, `what it shows, ${shown} numbers, is too large`);
 }
 
-function checkScopes(program: Program): void {
+function* checkScopes(program: Program): Work<void> {
   const { scopes } = program;
-  scopes.forEach(({ kind, name, index, parent }, k) => {
+  yield* each(scopes, ({ kind, name, index, parent }, k) => {
     ask(SCOPES.includes(kind) && isText(name), `scope ${k} is of no known kind`);
     ask(maybe(index, whole), `scope ${k} has no index`);
     ask(maybe(parent, (x) => whole(x) && x < k), `scope ${k} has no scope around it`);

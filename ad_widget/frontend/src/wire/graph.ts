@@ -1,7 +1,9 @@
 /** A graph as Python sent it, with what the page asks of it worked out once. */
 
-import { check } from "./check.ts";
+import { type Work, atOnce, each } from "../slices.ts";
+import { checking } from "./check.ts";
 import { clean } from "../dom.ts";
+import { parsing } from "./pieces.ts";
 import { type Program, type ProgramNode, type WireArray, blockOf, numbersOf, shownIn, sizeOf } from "./program.ts";
 
 export interface Control {
@@ -43,54 +45,65 @@ export function isSingle({ size, block }: Slot): boolean {
 
 export class Graph {
   readonly id: number;
-  readonly program: Program;
+  program!: Program;
   readonly controls: Control[];
   readonly title: string;
   readonly notes: string[];
   readonly leaves: number | undefined;
   /** Shown values in frame order: their ids, and where their numbers lie. */
-  readonly shown: number[];
+  shown: number[] = [];
   readonly slots: Slot[] = [];
-  readonly frameLength: number;
+  frameLength = 0;
   /** Index into `slots`, or -1. */
-  readonly nodeValue: number[];
-  readonly nodeGrad: number[];
-  readonly edgeContribution: number[];
-  readonly edgeLocal: number[];
+  readonly nodeValue: number[] = [];
+  readonly nodeGrad: number[] = [];
+  readonly edgeContribution: number[] = [];
+  readonly edgeLocal: number[] = [];
   /** What is written on each node. */
-  readonly labels: string[];
+  readonly labels: string[] = [];
   /** Nodes that are a number and no more: to write it once is enough. */
-  readonly bare: boolean[];
+  readonly bare: boolean[] = [];
   /** `data-node` and `data-edge` of each. */
-  readonly nodeKeys: string[];
-  readonly edgeKeys: string[];
+  readonly nodeKeys: string[] = [];
+  readonly edgeKeys: string[] = [];
   /** Edges that leave a node towards its results, and those that enter it from its operands. */
-  readonly leaving: number[][];
-  readonly entering: number[][];
-  readonly outputNode: number;
+  readonly leaving: number[][] = [];
+  readonly entering: number[][] = [];
+  outputNode = -1;
   /** What the output is called in a derivative, as in ∂loss/∂w. */
-  readonly outputName: string;
+  outputName = "";
   /** Where each leaf's values begin, and one more entry for the end; a summarised leaf has none. */
   readonly leafStart: number[] = [0];
   /** The drawn node of each leaf, or -1. */
-  readonly leafNode: number[];
-  readonly initial: Float64Array[];
+  leafNode: number[] = [];
+  readonly initial: Float64Array[] = [];
 
-  constructor(message: GraphMessage) {
-    const program = programOf(message);
-    check(program);
+  /** One that is `read` in slices is whole at their end only. */
+  constructor(message: GraphMessage, sliced = false) {
     this.id = message.id;
-    this.program = program;
     this.controls = message.controls ?? [];
     this.title = clean(message.title ?? "");
     this.notes = message.notes ?? [];
     this.leaves = message.leaves;
+    if (!sliced) atOnce(this.#read(message));
+  }
 
+  /** Read a graph in slices. */
+  static *reading(message: GraphMessage): Work<Graph> {
+    const graph = new Graph(message, true);
+    yield* graph.#read(message);
+    return graph;
+  }
+
+  *#read(message: GraphMessage): Work<void> {
+    const program = yield* programOf(message);
+    yield* checking(program);
+    this.program = program;
     const where = new Map<number, number>();
     let start = 0;
     this.shown = shownIn(program);
     const summaries = new Map(program.summaries);
-    for (const id of this.shown) {
+    yield* each(this.shown, (id) => {
       const whole = program.values[id][0];
       const blocks = summaries.get(id);
       const shape = blocks ?? whole;
@@ -99,22 +112,22 @@ export class Graph {
       where.set(id, this.slots.length);
       this.slots.push({ start, size, shape, whole, block });
       start += size;
-    }
+    });
     this.frameLength = start;
     const slot = (id: number | null) => (id === null ? -1 : (where.get(id) ?? -1));
-    this.nodeValue = program.nodes.map((n) => slot(n.value));
-    this.nodeGrad = program.nodes.map((n) => slot(n.grad));
-    this.edgeContribution = program.edges.map((e) => slot(e.contribution));
-    this.edgeLocal = program.edges.map((e) => slot(e.local));
-    this.labels = program.nodes.map((n) => clean(n.label));
-    this.bare = program.nodes.map(
-      (n) => n.kind === "constant" && n.name === null && program.values[n.value][0].length === 0,
-    );
-    this.nodeKeys = program.nodes.map((n, i) => n.name ?? String(i));
-    this.edgeKeys = program.edges.map((e) => `${this.nodeKeys[e.from]}->${this.nodeKeys[e.to]}`);
-    this.leaving = program.nodes.map(() => []);
-    this.entering = program.nodes.map(() => []);
-    program.edges.forEach((e, i) => {
+    yield* each(program.nodes, (n, i) => {
+      this.nodeValue.push(slot(n.value));
+      this.nodeGrad.push(slot(n.grad));
+      this.labels.push(clean(n.label));
+      this.bare.push(n.kind === "constant" && n.name === null && program.values[n.value][0].length === 0);
+      this.nodeKeys.push(n.name ?? String(i));
+      this.leaving.push([]);
+      this.entering.push([]);
+    });
+    yield* each(program.edges, (e, i) => {
+      this.edgeContribution.push(slot(e.contribution));
+      this.edgeLocal.push(slot(e.local));
+      this.edgeKeys.push(`${this.nodeKeys[e.from]}->${this.nodeKeys[e.to]}`);
       this.leaving[e.from].push(i);
       this.entering[e.to].push(i);
     });
@@ -127,7 +140,7 @@ export class Graph {
     }
     const drawn = new Map(program.nodes.map(({ value }, i) => [value, i]));
     this.leafNode = program.leaves.map(({ value }) => drawn.get(value) ?? -1);
-    this.initial = program.leaves.map((l) => (summaries.has(l.value) ? new Float64Array(0) : numbersOf(l.data)));
+    yield* each(program.leaves, (l) => void this.initial.push(summaries.has(l.value) ? new Float64Array(0) : numbersOf(l.data)));
   }
 
   get leafLength(): number {
@@ -151,10 +164,10 @@ export class Graph {
   }
 }
 
-function programOf({ program, arrays }: GraphMessage): Program {
+function* programOf({ program, arrays }: GraphMessage): Work<Program> {
   if (typeof program !== "string") return program;
   const large = arrays?.length ? arrays : null;
-  return JSON.parse(program, large ? (key, x) => (key === "data" && typeof x === "number" ? large[x] : x) : undefined);
+  return yield* parsing(program, large ? (key, x) => (key === "data" && typeof x === "number" ? large[x] : x) : undefined);
 }
 
 /** A name proper if there is one, else a short expression; an unreadable one is no help. */

@@ -452,3 +452,49 @@ test("a page without a kernel asks nobody", () => {
   assert.deepEqual(model.sent, []);
   assert.equal(session.shared.elsewhere().waiting, false);
 });
+
+const base64 = (_: string, x: unknown): unknown => (ArrayBuffer.isView(x) ? Buffer.from(x.buffer as ArrayBuffer).toString("base64") : x);
+
+test("a large graph is made ready in slices, told meanwhile, and then shown whole", async () => {
+  const model = new FakeModel("browser");
+  const message = model.traits._graph!;
+  const small = { ...message, id: 2 };
+  // Characters, not values, make it large: its source is long.
+  const large = { ...message, program: JSON.stringify({ ...(message.program as object), source: "#".repeat(2 ** 21) }, base64) };
+  model.traits._graph = large;
+  const session = new Session(model, () => {});
+  opened.push(session);
+  const { shared } = session;
+  assert.equal(shared.graph(), null);
+  assert.equal(session.coming, true);
+  const told: string[] = [];
+  await new Promise<void>((resolve) => {
+    effect(() => {
+      const { state, message } = shared.status();
+      if (state === "busy") told.push(message);
+      if (shared.graph()) resolve();
+    }, forever);
+  });
+  assert.ok(told.some((text) => text.includes("8 values")), told.join());
+  assert.equal(session.coming, false);
+  assert.equal(shared.status().state, "live");
+  assert.equal(loss(session), 9);
+  session.setLeaf(1, 0, 5);
+  assert.equal(loss(session), 144);
+  // What comes next takes the place of one that is still in the making.
+  model.update({ _graph: { ...large, id: 3 } });
+  model.update({ _graph: small });
+  assert.equal(shared.graph()!.id, 2);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(shared.graph()!.id, 2);
+});
+
+test("a large graph that is damaged is refused", async () => {
+  const model = new FakeModel("browser");
+  model.traits._graph = { ...model.traits._graph!, program: `{"format":"${"x".repeat(2 ** 21)}"}` };
+  const session = new Session(model, () => {});
+  opened.push(session);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(session.shared.status().state, "error");
+  assert.match(session.shared.status().message, /cannot read/);
+});

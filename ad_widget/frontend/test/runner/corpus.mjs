@@ -47,7 +47,7 @@ try {
     return {
       runs: leaves.map((arrays, k) => {
         if (seeds[k].length) runner = createRunner(program);
-        for (const [id, array] of seeds[k]) runner.seed(id, numbersOf(array));
+        for (const [id, array] of seeds[k]) runner.seed(id, numbersOf(array), 0);
         arrays.forEach((array, k) => runner.setLeaf(k, numbersOf(array)));
         direction?.forEach((array, k) => runner.setDirection(k, numbersOf(array)));
         runner.run(true, true);

@@ -48,16 +48,24 @@ export function reentered(
   const size = new Map<number, number>();
   for (const g of group) if (g !== null) size.set(g, (size.get(g) ?? 0) + 1);
   const out: number[] = [];
+  const unit = new Int32Array(count);
+  // What one pass has taken away is in no circle of the next, in which groups are less.
+  let left = Array.from(group, (_, v) => v);
+  let ties = edges;
   for (;;) {
     const number = new Map<number, number>();
     let total = 0;
-    const unit = group.map((g) => {
-      if (g === null) return total++;
-      if (!number.has(g)) number.set(g, total++);
-      return number.get(g)!;
-    });
+    for (const v of left) {
+      const g = group[v];
+      let at = g === null ? undefined : number.get(g);
+      if (at === undefined) {
+        at = total++;
+        if (g !== null) number.set(g, at);
+      }
+      unit[v] = at;
+    }
     const links: Link[] = [];
-    for (const [a, b] of edges) if (unit[a] !== unit[b]) links.push([unit[a], unit[b]]);
+    for (const [a, b] of ties) if (unit[a] !== unit[b]) links.push([unit[a], unit[b]]);
     const stuck = peeled(total, links);
     if (stuck === null) return out.sort((a, b) => a - b);
     let smallest = -1;
@@ -66,7 +74,9 @@ export function reentered(
     }
     if (smallest < 0) throw new Error("the edges make a circle");
     out.push(smallest);
-    for (let v = 0; v < count; v++) if (group[v] === smallest) group[v] = null;
+    left = left.filter((v) => stuck[unit[v]]);
+    ties = ties.filter(([a, b]) => stuck[unit[a]] && stuck[unit[b]]);
+    for (const v of left) if (group[v] === smallest) group[v] = null;
   }
 }
 
