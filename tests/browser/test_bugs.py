@@ -1,4 +1,4 @@
-"""The bug lab in a page without a kernel: who is cleared, why topological order, and find the bug."""
+"""The bug lab in a page without a kernel: who is cleared, why the order, and find the bug."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def test_the_bug_lab(browser: Browser, tmp_path: Path) -> None:
         return {name: x for name, x in given if name.isalpha()}
 
     assert opened(product, "not cleared", a=3.0, b=2.0, d=1.0) == {"a": 3, "b": 3, "c": 2, "d": 10}
-    off = page.locator("[data-row][data-off]").evaluate_all("(all) => all.map((el) => el.dataset.row)")
+    off = page.locator("[data-row][data-off]").evaluate_all(
+        "(all) => all.map((el) => el.dataset.row)"
+    )
     assert off == ["a", "b", "c"]
     page.get_by_role("textbox", name="d value").fill("2")
     page.keyboard.press("Enter")
