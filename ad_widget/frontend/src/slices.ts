@@ -10,8 +10,9 @@ const SLICE = 24;
 /** Turns of a loop between two looks at the clock. */
 const TURNS = 1024;
 
-/** Visit each of many. */
+/** Visit each of many; what is no list, as in a damaged program, is refused. */
 export function* each<T>(items: readonly T[], visit: (item: T, k: number) => void): Work<void> {
+  if (!Array.isArray(items)) throw new TypeError("what should be a list is none");
   for (let k = 0; k < items.length; k++) {
     visit(items[k], k);
     if (k % TURNS === TURNS - 1) yield;

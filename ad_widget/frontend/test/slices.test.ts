@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { atOnce, each, inSlices } from "../src/slices.ts";
+import { check } from "../src/wire/check.ts";
+import { program } from "./fixture.ts";
 import { PIECE, parsing } from "../src/wire/pieces.ts";
 
 const { signal } = new AbortController();
@@ -14,6 +16,13 @@ test("work at once and in slices comes to the same, and visits each", async () =
   }
   assert.equal(atOnce(sum()), 12497500);
   assert.equal(await inSlices(sum(), signal), 12497500);
+});
+
+test("what is no list is refused, not passed over", () => {
+  for (const damaged of [{ operand: 9 }, {}, 3, "text"]) {
+    assert.throws(() => atOnce(each(damaged as unknown as number[], () => {})), /no/);
+    assert.throws(() => check({ ...program(), edges: damaged } as never), /damaged program/);
+  }
 });
 
 test("what fails in a slice is told, and what is given up goes no further", async () => {
