@@ -1,6 +1,7 @@
 /** Engines with a known mistake: which gradients go wrong, by how much, and why; or which one it is, to be found. */
 
 import { OWN_KEYS, html, mark, say } from "../dom.ts";
+import { nameOf } from "../exercise/questions.ts";
 import { formatNumber } from "../format.ts";
 import { type Runner, createRunner } from "../runner/index.ts";
 import { type Writable, effect, signal as made, untracked } from "../signals.ts";
@@ -100,7 +101,7 @@ class Bugs implements Panel {
       const wrong = found.program.nodes[node]?.grad;
       if (part.kind === "constant" || graph.nodeGrad[node] < 0 || wrong === null || wrong === undefined) return;
       const cells = ["right", "wrong", "off"].map(() => html("td", { class: "adw-number" }));
-      const el = html("tr", { "data-row": graph.nodeKeys[node] }, html("th", { scope: "row" }, `∂${graph.outputName}/∂${graph.labels[node]}`), ...cells);
+      const el = html("tr", { "data-row": graph.nodeKeys[node] }, html("th", { scope: "row" }, `∂${graph.outputName}/∂${nameOf(graph, node)}`), ...cells);
       this.#rows.push({ node, at: wrong, el, cells });
       this.#table.append(el);
     });
