@@ -7,7 +7,7 @@ from pathlib import Path
 from .conftest import FRONTEND, run
 
 PACKAGE = FRONTEND.parent
-LIMIT = 413_000  # bytes of the module
+LIMIT = 418_000  # bytes of the module
 
 
 def test_units(npm: list[str], node: str) -> None:

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..exercises.bugs import BUGS, broken
 from ..program import Program
 from ..program.wire import packed
 from .live import Live
@@ -21,6 +22,9 @@ __all__ = ["TANGENT", "carried", "extra", "key_of", "known"]
 
 TANGENT = "tangent"
 """The key of the program with a tangent section; those of derivatives are `key_of`."""
+
+BUG = "bug:"
+"""What the keys of the bug lab's programs begin with."""
 
 SMALL = 60  # nodes that the programs of a page may draw, beyond those that its view asks for
 LARGE = 4000  # of a file that is written on purpose
@@ -34,7 +38,12 @@ def key_of(by: Iterable[str]) -> str:
 
 def known(live: Live, key: Any) -> bool:
     """Whether there is a program of that key."""
-    return isinstance(key, str) and (key == TANGENT or _by(live, key) is not None)
+    return isinstance(key, str) and (_is_key(live, key))
+
+
+def _is_key(live: Live, key: str) -> bool:
+    bug = key.startswith(BUG) and key.removeprefix(BUG) in BUGS
+    return key == TANGENT or bug or _by(live, key) is not None
 
 
 def _by(live: Live, key: str) -> list[str] | None:
@@ -59,6 +68,9 @@ def extra(live: Live, key: str, title: str = "") -> dict[str, Any]:
         What the output is called, where its own name is not to be taken.
     """
     try:
+        if key.startswith(BUG):
+            bug = key.removeprefix(BUG)
+            return {"program": packed(broken(live.program, bug), whole=True)[0], "title": BUGS[bug]}
         by = _by(live, key) or []
         program, _ = live.recording.lowered(by=by, tangent=key == TANGENT, title=title)
     except ValueError as error:
@@ -97,4 +109,6 @@ def carried(live: Live, view: Mapping[str, Any], *, large: bool) -> list[str]:
     leaves = [leaf.name for leaf in program.leaves if leaf.data.shape == ()]
     if nodes * len(leaves) <= most:
         keys += [key_of([name]) for name in leaves]
+    if view.get("panel") == "bugs":
+        keys += [f"{BUG}{bug}" for bug in BUGS]
     return list(dict.fromkeys(keys))

@@ -92,6 +92,7 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "method": (_among(*METHODS), f"one of {', '.join(METHODS)}"),
     "hold": (_texts, "a list of leaves' names, or None for those that look like data"),
     "hidden": (_texts, "a list of what an exercise asks, such as grad:w, or None"),
+    "bug": (_text, "the name of a bug in the bug lab, or None"),
     "answers": (_answers, "a dict of texts or numbers by what is asked, or None"),
 }
 

@@ -405,6 +405,7 @@ export class Store {
         method: view().method ?? "plain",
         hold: view().hold ?? null,
         hidden: view().hidden ?? null,
+        bug: view().bug ?? null,
         answers: view().answers ?? null,
       };
     });

@@ -45,6 +45,8 @@ export interface View {
   hold?: readonly string[] | null;
   /** What an exercise asks, and hides: `grad:w`, `value:a`, …; null: all gradients, while its panel is open. */
   hidden?: readonly string[] | null;
+  /** Which bug the engine of the bug lab has; null: the first. */
+  bug?: string | null;
   /** What the reader has answered, by the keys of what is asked. */
   answers?: Readonly<Record<string, string | number>> | null;
 }
@@ -83,6 +85,7 @@ const KEYS: { [K in keyof Required<View>]: (x: unknown) => boolean } = {
   direction: (x) => x === null || (typeof x === "object" && !Array.isArray(x) && Object.values(x).every(moves)),
   by: textsOrNull,
   hidden: textsOrNull,
+  bug: textOrNull,
   answers: (x) => x === null || (typeof x === "object" && !Array.isArray(x) && Object.values(x).every((y) => (typeof y === "string" && y.length <= ANSWER) || Number.isFinite(y))),
 };
 

@@ -1,5 +1,6 @@
 /** The panels, in the order in which they stand in their slots. */
 
+import { bugs } from "./bugs.ts";
 import { chain } from "./chain.ts";
 import { code } from "./code.ts";
 import { descent } from "./descent.ts";
@@ -45,4 +46,5 @@ export const PANELS: readonly Kind[] = [
   slope,
   descent,
   exercise,
+  bugs,
 ];
