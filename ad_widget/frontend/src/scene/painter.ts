@@ -13,7 +13,7 @@ import { Dots } from "./dots.ts";
 import { type HeatMap, HeatMaps } from "./heat.ts";
 import { type Item, ROW, itemsOf, onEdge, toldBy } from "./items.ts";
 import type { Placed } from "./place.ts";
-import { ADVANCE, COLOURS, Texts, drawRow } from "./texts.ts";
+import { ADVANCE, COLOURS, Texts, drawRow, roomFor } from "./texts.ts";
 
 /** How opaque numbers are that are not those of the sliders. */
 export const DIMMED = 0.45;
@@ -32,6 +32,8 @@ export class Painter {
   dimmed = false;
   /** By item: the size of its text and the line it stands on, in graph pixels. In arrays: a frame makes no numbers of its own. */
   pixels = new Float64Array(0);
+  /** How many glyphs there is room for, by item. */
+  #room = new Int32Array(0);
   baselines = new Float64Array(0);
   #paper = false;
   readonly #dots = new Dots();
@@ -130,12 +132,14 @@ export class Painter {
   #measure(): void {
     const { items } = this;
     if (this.pixels.length !== items.length) {
+      this.#room = new Int32Array(items.length);
       this.pixels = new Float64Array(items.length);
       this.baselines = new Float64Array(items.length);
     }
     for (let k = 0; k < items.length; k++) {
       this.pixels[k] = this.#paper ? items[k].pixels : Math.max(items[k].pixels, this.#least);
       this.baselines[k] = this.#baselineOf(items[k], this.pixels[k]);
+      this.#room[k] = roomFor(items[k].width, this.pixels[k]);
     }
   }
 
@@ -301,7 +305,7 @@ export class Painter {
   write(k: number, frame: Float64Array): boolean {
     this.#fresh[k] = 1;
     const item = this.items[k];
-    return this.#seen[k] ? this.texts!.write(k, item, frame, this.pixels[k]) : this.texts!.blank(k);
+    return this.#seen[k] ? this.texts!.write(k, item, frame, this.#room[k]) : this.texts!.blank(k);
   }
 
   #clear(k: number): void {
@@ -309,23 +313,32 @@ export class Painter {
     if (onEdge(item)) return this.#clearBox(item, 1);
     // The numbers of an array have neighbours.
     if (item.at !== ROW && !this.#placed!.small) return this.#clearBox(item, 0);
-    this.#clearAt(item.x, this.baselines[k] - this.pixels[k], item.width, 1.36 * this.pixels[k], 1);
-  }
-
-  #clearBox({ x, y, width, height }: Item | HeatMap, margin: number): void {
-    this.#clearAt(x, y, width, height, margin);
-  }
-
-  #clearAt(x: number, y: number, width: number, height: number, margin: number): void {
-    const context = this.#context;
+    const { scale, x, y } = this.#camera;
     const ratio = this.#ratio;
-    const camera = this.#camera;
-    const left = Math.floor((camera.scale * x + camera.x) * ratio) - margin;
-    const top = Math.floor((camera.scale * y + camera.y) * ratio) - margin;
-    const right = Math.ceil((camera.scale * (x + width) + camera.x) * ratio) + margin;
-    const bottom = Math.ceil((camera.scale * (y + height) + camera.y) * ratio) + margin;
-    context.setTransform(1, 0, 0, 1, 0, 0); // whole numbers: no text is cut
-    context.clearRect(left, top, right - left, bottom - top);
+    const top = this.baselines[k] - this.pixels[k];
+    this.#erase(
+      Math.floor((scale * item.x + x) * ratio) - 1,
+      Math.floor((scale * top + y) * ratio) - 1,
+      Math.ceil((scale * (item.x + item.width) + x) * ratio) + 1,
+      Math.ceil((scale * (top + 1.36 * this.pixels[k]) + y) * ratio) + 1,
+    );
+  }
+
+  #clearBox(box: Item | HeatMap, margin: number): void {
+    const { scale, x, y } = this.#camera;
+    const ratio = this.#ratio;
+    this.#erase(
+      Math.floor((scale * box.x + x) * ratio) - margin,
+      Math.floor((scale * box.y + y) * ratio) - margin,
+      Math.ceil((scale * (box.x + box.width) + x) * ratio) + margin,
+      Math.ceil((scale * (box.y + box.height) + y) * ratio) + margin,
+    );
+  }
+
+  /** Clear whole pixels of the canvas: no text is cut, and whole numbers are no objects. */
+  #erase(left: number, top: number, right: number, bottom: number): void {
+    this.#context.setTransform(1, 0, 0, 1, 0, 0);
+    this.#context.clearRect(left, top, right - left, bottom - top);
   }
 
   #drawHeat(k: number, frame: Float64Array): void {

@@ -21,6 +21,11 @@ function signInk(x: number): number {
   return x > 0 ? POSITIVE : x < 0 ? NEGATIVE : x === 0 ? SOFT : WARN;
 }
 
+/** How many glyphs of a size there is room for in a width. */
+export function roomFor(width: number, pixels: number): number {
+  return Math.floor((width - 2) / (ADVANCE * pixels));
+}
+
 export class Texts {
   /** Rows one after another, each with the colour of its first glyph first. */
   readonly bytes: Uint8Array;
@@ -42,17 +47,20 @@ export class Texts {
     return STRIDE * item;
   }
 
-  /** Write what an item says of a frame; says whether that is another text. */
-  write(at: number, item: Item, frame: Float64Array, pixels: number): boolean {
+  /**
+   * Write what an item says of a frame, in as many glyphs as there is `room` for; says whether that
+   * is another text. A whole number: a fraction that is handed on is an object on the heap.
+   */
+  write(at: number, item: Item, frame: Float64Array, room: number): boolean {
     const end = item.scalar
-      ? this.#writeScalar(item, frame, pixels)
+      ? this.#writeScalar(item, frame, room)
       : item.norm
         ? this.#writeNorm(item, frame)
         : item.at === RANGE
           ? this.#writeRange(item, frame)
           : item.at >= 0
-            ? this.#writeElement(0, frame[this.#graph.slots[item.slots![0]].start + item.at], item.kind === "grad", (item.width - 2) / (ADVANCE * pixels))
-            : this.#writeArray(item, frame, pixels);
+            ? this.#writeElement(0, frame[this.#graph.slots[item.slots![0]].start + item.at], item.kind === "grad", room)
+            : this.#writeArray(item, frame, room);
     return this.#take(at, end);
   }
 
@@ -80,7 +88,7 @@ export class Texts {
   }
 
   /** A number with four digits, or three where there is no room for more. */
-  #writeScalar(item: Item, frame: Float64Array, pixels: number): number {
+  #writeScalar(item: Item, frame: Float64Array, room: number): number {
     const scratch = this.#scratch;
     const x = item.source ? item.source.read(frame) : frame[this.#graph.slots[item.slots![0]].start];
     const gradient = item.kind === "grad" || item.kind === "flow";
@@ -94,7 +102,7 @@ export class Texts {
       if (item.kind === "local") scratch[from++] = TIMES;
     }
     const end = writeNumber(scratch, from, x);
-    return (end - 1) * ADVANCE * pixels > item.width - 2 ? writeShort(scratch, from, x) : end;
+    return end - 1 > room ? writeShort(scratch, from, x) : end;
   }
 
   /** The root of the sum of all squares. */
@@ -142,10 +150,10 @@ export class Texts {
   }
 
   /** The numbers of an array, or of several outputs, as many as there is room for. */
-  #writeArray(item: Item, frame: Float64Array, pixels: number): number {
+  #writeArray(item: Item, frame: Float64Array, most: number): number {
     const scratch = this.#scratch;
     const { slots } = this.#graph;
-    const room = Math.min(Math.floor((item.width - 4) / (ADVANCE * pixels)), STRIDE / 2);
+    const room = Math.min(most, STRIDE / 2);
     const grad = item.kind === "grad";
     let end = 0;
     let used = 0;

@@ -9,7 +9,7 @@ import { itemsOf } from "../../src/scene/items.ts";
 import { place } from "../../src/scene/place.ts";
 import { type Scene, sceneOf } from "../../src/scene/scene.ts";
 import { cardSize } from "../../src/scene/sizes.ts";
-import { Texts } from "../../src/scene/texts.ts";
+import { Texts, roomFor } from "../../src/scene/texts.ts";
 import { Graph } from "../../src/wire/graph.ts";
 import { graphMessage } from "../fixture.ts";
 
@@ -50,7 +50,7 @@ test("every number is written in its own place, and found there again", () => {
   const items = itemsOf(placed);
   const texts = new Texts(scene.graph, items);
   const said = items.map((item, k) => {
-    texts.write(k, item, frame, item.pixels);
+    texts.write(k, item, frame, roomFor(item.width, item.pixels));
     return texts.runs(k).map(([, text]) => text).join("");
   });
   assert.deepEqual(said, ["1", "−2.5", "3", "4", "1.23e6", "NaN", "·0", "▼0.125", "▲1", "▲2", "▲3", "▲∞"]);
@@ -73,7 +73,7 @@ test("a heat map says under it how far its colours reach, and what they cannot t
   const texts = new Texts(scene.graph, items);
   const say = (frame: Float64Array): string[] =>
     items.map((item, k) => {
-      texts.write(k, item, frame, item.pixels);
+      texts.write(k, item, frame, roomFor(item.width, item.pixels));
       return texts.runs(k).map(([colour, text]) => `${colour} ${text}`).join("");
     });
   const frame = new Float64Array(200);
