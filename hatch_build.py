@@ -17,7 +17,7 @@ BUILT_FROM = ("build.mjs", "options.mjs", "package.json", "package-lock.json")
 
 def sources_digest(package: Path) -> str:
     """Return the digest of the front end's sources."""
-    found = [package / "look.json", *(package / "frontend" / name for name in BUILT_FROM)]
+    found = [package / "style.json", *(package / "frontend" / name for name in BUILT_FROM)]
     found += [
         path
         for path in (package / "frontend" / "src").rglob("*")

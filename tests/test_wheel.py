@@ -43,7 +43,7 @@ def test_the_wheel_carries_the_front_end_and_the_licence(built: Path) -> None:
     with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
         names = set(wheel.namelist())
     assert {f"ad_widget/static/{name}" for name in STATIC} <= names
-    assert {"ad_widget/py.typed", "ad_widget/look.json"} <= names
+    assert {"ad_widget/py.typed", "ad_widget/style.json"} <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not [name for name in names if "node_modules" in name or "frontend" in name]
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..layout.grids import Grid
-from ..layout.sizes import LOOK
+from ..layout.sizes import STYLE
 from ..layout.widths import MONO
 from ..program.summary import means
 from .shapes import LEVELS, Heat, Line, Text
@@ -19,7 +19,7 @@ from .text import format_short, glyph
 
 __all__ = ["frame_lines", "heat", "sign_color", "written"]
 
-_GRID = LOOK["grid"]
+_GRID = STYLE["grid"]
 _MOST = 48  # cells of a heat map along an axis: more are averaged
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..layout import Orientation
-from ..layout.sizes import LOOK
+from ..layout.sizes import STYLE
 from ..program import Program, Run
 from .mask import Mask, mask
 from .questions import Question
@@ -50,7 +50,7 @@ def digraph(
     """
     import graphviz
 
-    light, font = LOOK["light"], "DejaVu Sans"
+    light, font = STYLE["light"], "DejaVu Sans"
     graph = graphviz.Digraph(
         graph_attr={"rankdir": orientation.upper(), "bgcolor": "transparent"},
         node_attr={
@@ -90,13 +90,13 @@ def _fill(
     for k, inner in enumerate(what.frames):
         if inner.parent == frame:
             title = f"{_text(inner.name)}\\l"
-            style = {"label": title, "color": LOOK["light"]["line"], "style": "rounded"}
+            style = {"label": title, "color": STYLE["light"]["line"], "style": "rounded"}
             with graph.subgraph(name=f"cluster {k}", graph_attr=style) as cluster:
                 _fill(cluster, k, what, keys, inside, run, known)
 
 
 def _style(item: Item) -> dict[str, str]:
-    light = LOOK["light"]
+    light = STYLE["light"]
     if item.kind == "leaf":
         return {"color": light["accent"]}
     if item.kind == "constant":

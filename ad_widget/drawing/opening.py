@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from .. import layout
-from ..layout.sizes import LOOK
+from ..layout.sizes import STYLE
 from ..program import Program
 from .grouping import count_cards, path_to
 from .scene import place, scene
@@ -19,8 +19,8 @@ from .stacks import stacked
 __all__ = ["groups_open", "readable_open"]
 
 # What the picture has room for in a window of 1366 px, and how small a name is on the screen there.
-_WIDTH, _HEIGHT = map(float, LOOK["graph"]["stage"])
-_SCALE = float(LOOK["graph"]["least_text"] / LOOK["size"]["name"])
+_WIDTH, _HEIGHT = map(float, STYLE["graph"]["stage"])
+_SCALE = float(STYLE["graph"]["least_text"] / STYLE["size"]["name"])
 # A picture of more is not readable, whatever its shape.
 _MOST_CARDS = 100
 _MOST_EDGES = 200

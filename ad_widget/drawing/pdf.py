@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 
-from ..layout.sizes import LOOK
+from ..layout.sizes import STYLE
 from ..layout.widths import MONO
 from .shapes import TRIANGLES, Drawing, Text, heat_color, outline, pairs, px, runs, triangle
 
@@ -34,7 +34,7 @@ def pdf(drawings: Sequence[Drawing], theme: str = "light") -> bytes:
 
     A character that none of the standard fonts has is drawn as a question mark.
     """
-    palette = LOOK[theme]
+    palette = STYLE[theme]
     objects: list[bytes] = []
 
     def add(body: bytes) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..layout import Orientation
 from ..layout.graph import Box
-from ..layout.sizes import HOLDS, LOOK, RULE, name_size, rule_size
+from ..layout.sizes import HOLDS, RULE, STYLE, name_size, rule_size
 from ..layout.widths import MONO, width
 from ..program import Program, Run
 from ..program.summary import means
@@ -33,8 +33,8 @@ from .text import (
 
 __all__ = ["Detail", "EdgeMode", "picture", "pictures"]
 
-_CARD, _SIZE, _EDGE, _GRID = LOOK["card"], LOOK["size"], LOOK["edge"], LOOK["grid"]
-_MARGIN = LOOK["graph"]["margin"]
+_CARD, _SIZE, _EDGE, _GRID = STYLE["card"], STYLE["size"], STYLE["edge"], STYLE["grid"]
+_MARGIN = STYLE["graph"]["margin"]
 _LABEL_PAD = 3  # px between a number and the end of its patch
 
 EdgeMode = Literal["none", "local", "contribution"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..layout.sizes import LOOK
+from ..layout.sizes import STYLE
 from ..layout.widths import MONO
 
 __all__ = [
@@ -31,14 +31,14 @@ __all__ = [
 TRIANGLES = {"▲": 1, "▼": -1}
 """Glyphs that fonts lack, and whether they point up."""
 
-_RADIUS = float(LOOK["card"]["radius"])
+_RADIUS = float(STYLE["card"]["radius"])
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """A run of text; `x`, `y` is the left, middle or right end of its baseline.
 
-    `color` names an entry of a palette of ``look.json``; `face` is "name" (serif) or "number".
+    `color` names an entry of a palette of ``style.json``; `face` is "name" (serif) or "number".
     """
 
     x: float
@@ -90,7 +90,7 @@ class Heat:
 
 def heat_color(theme: str, level: int) -> str:
     """Return the colour of a level of a heat map, as ``#rrggbb``."""
-    colors = LOOK[theme]
+    colors = STYLE[theme]
     if level > LEVELS:
         return str(colors["warn"])
     ends = colors["zero"], colors["high" if level > 0 else "low"]

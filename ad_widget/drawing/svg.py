@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Literal
 
-from ..layout.sizes import LOOK
+from ..layout.sizes import STYLE
 from .shapes import LEVELS, Card, Curve, Drawing, Frame, Text, heat_color
 
 __all__ = ["Theme", "silhouette", "svg"]
@@ -140,7 +140,7 @@ def _style(theme: Theme, used: tuple[set[str], set[str]]) -> str:
     fills, strokes = map(sorted, used)
 
     def palette(name: str) -> str:
-        colors = LOOK[name]
+        colors = STYLE[name]
 
         def color(key: str) -> str:
             return heat_color(name, int(key[4:])) if key.startswith("heat") else str(colors[key])
@@ -149,7 +149,7 @@ def _style(theme: Theme, used: tuple[set[str], set[str]]) -> str:
             f".s-{key}{{stroke:{colors[key]}}}" for key in strokes
         )
 
-    font = LOOK["font"]
+    font = STYLE["font"]
     rules = (
         f"text{{white-space:pre;unicode-bidi:isolate}}.number{{font-family:{font['number']}}}"
         f".name{{font-family:{font['name']}}}.bold{{font-weight:600}}.italic{{font-style:italic}}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..layout.sizes import LOOK
+from ..layout.sizes import STYLE
 from ..layout.widths import MONO
 from .shapes import (
     TRIANGLES,
@@ -110,7 +110,7 @@ def tikz(drawings: Sequence[Drawing], theme: str = "light") -> str:
     ]
     lines += [
         rf"\definecolor{{adw-{name}}}{{HTML}}{{{value[1:].upper()}}}"
-        for name, value in LOOK[theme].items()
+        for name, value in STYLE[theme].items()
     ]
     for k, drawn in enumerate(drawings, 1):
         several = len(drawings) > 1

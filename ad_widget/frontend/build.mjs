@@ -11,7 +11,7 @@
  *
  *   path, NUL, size in bytes as decimal digits, NUL, contents
  *
- * with paths relative to `ad_widget/`, "/" between their parts. Source files are look.json,
+ * with paths relative to `ad_widget/`, "/" between their parts. Source files are style.json,
  * frontend/build.mjs, frontend/options.mjs, frontend/package.json, frontend/package-lock.json
  * and every file under frontend/src (names that begin with a dot left out). Line ends count:
  * .gitattributes keeps them LF.
@@ -36,7 +36,7 @@ function* walk(folder) {
 
 export function sourcesDigest() {
   const paths = [
-    "look.json",
+    "style.json",
     ...["build.mjs", "options.mjs", "package.json", "package-lock.json"].map((p) => `frontend/${p}`),
     ...walk("frontend/src"),
   ];

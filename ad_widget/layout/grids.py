@@ -14,7 +14,7 @@ from typing import Any
 
 __all__ = ["Grid", "grid"]
 
-_LOOK: dict[str, Any] = json.loads((Path(__file__).parents[1] / "look.json").read_text("utf-8"))
+_LOOK: dict[str, Any] = json.loads((Path(__file__).parents[1] / "style.json").read_text("utf-8"))
 _GRID = _LOOK["grid"]
 _SMALLEST = 14  # px: a heat map of one row is as high
 

@@ -1,6 +1,6 @@
 """How large cards, tokens and the numbers of edges are, before anything is placed.
 
-Wide enough for their names and for any number within the limits of ``look.json``, so that no
+Wide enough for their names and for any number within the limits of ``style.json``, so that no
 number ever moves a card.  ``frontend/src/scene/sizes.ts`` gives the same.
 """
 
@@ -18,8 +18,8 @@ from .widths import width
 
 __all__ = [
     "HOLDS",
-    "LOOK",
     "RULE",
+    "STYLE",
     "card_size",
     "head_size",
     "name_size",
@@ -28,9 +28,9 @@ __all__ = [
     "token_size",
 ]
 
-LOOK: dict[str, Any] = json.loads((Path(__file__).parents[1] / "look.json").read_text("utf-8"))
+STYLE: dict[str, Any] = json.loads((Path(__file__).parents[1] / "style.json").read_text("utf-8"))
 """Sizes, fonts and colours: those of the page."""
-_CARD, _SIZE, _EDGE, _GRID = LOOK["card"], LOOK["size"], LOOK["edge"], LOOK["grid"]
+_CARD, _SIZE, _EDGE, _GRID = STYLE["card"], STYLE["size"], STYLE["edge"], STYLE["grid"]
 
 HOLDS = 18  # px: the line of a card that says what a group holds, or a short name stands for
 RULE = {"size": 12, "line": 15, "pad": 8, "long": 18, "digit": 7.5}

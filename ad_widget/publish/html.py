@@ -31,7 +31,7 @@ from ..drawing.picture import Detail, picture
 from ..drawing.questions import asked_in
 from ..drawing.svg import silhouette, svg
 from ..drawing.text import clean, format_array, format_gradient
-from ..layout.sizes import LOOK
+from ..layout.sizes import STYLE
 from ..program.wire import for_page
 from .module import MODULE, script
 from .snapshot import Snapshot
@@ -56,7 +56,7 @@ __all__ = [
 
 MARK = "ad-widget-page"  # the class of a fragment's outermost element
 LEGIBLE = 100  # cards in a still image that has its texts
-READABLE: int = LOOK["graph"]["readable"]  # cards in a still image at all
+READABLE: int = STYLE["graph"]["readable"]  # cards in a still image at all
 MOST_NODES = 10_000  # of a program whose groups are chosen for a still image
 _DATA, _MODULE = (f"application/vnd.ad-widget.{kind}+deflate" for kind in ("data", "module"))
 
@@ -176,7 +176,7 @@ def document(snapshot: Snapshot) -> str:
         "img-src data:; worker-src blob:"
     )
     title = clean(snapshot.title) or "computation graph"
-    dark = LOOK["dark"]["background"]
+    dark = STYLE["dark"]["background"]
     style = (
         ":root{color-scheme:light dark}body{margin:16px auto;max-width:1600px;padding:0 16px}"
         f"@media screen and (prefers-color-scheme:dark){{body{{background:{dark}}}}}"

@@ -9,7 +9,7 @@ import pytest
 from ad_widget.drawing.picture import picture
 from ad_widget.drawing.shapes import Card
 from ad_widget.drawing.text import width
-from ad_widget.layout.sizes import LOOK
+from ad_widget.layout.sizes import STYLE
 from ad_widget.layout.widths import MONO
 from ad_widget.program import Builder
 
@@ -58,7 +58,7 @@ def test_texts_stay_inside_their_cards(make: Any) -> None:
             assert card.y < text.y - 0.7 * text.size
             assert text.y < card.y + card.height
     for label in one.labels:
-        assert len(label.texts) > 1 or label.width <= LOOK["edge"]["label_width"]
+        assert len(label.texts) > 1 or label.width <= STYLE["edge"]["label_width"]
         for text in label.texts:
             wide = MONO * text.size * len(text.text)
             wide = wide if text.face == "number" else width(text.text, text.size)
@@ -66,9 +66,9 @@ def test_texts_stay_inside_their_cards(make: Any) -> None:
 
 
 def test_every_colour_of_a_drawing_is_in_both_palettes() -> None:
-    assert LOOK["light"].keys() == LOOK["dark"].keys()
+    assert STYLE["light"].keys() == STYLE["dark"].keys()
     used = {text.color for card in drawn(arrays).cards for text in card.texts}
-    assert {"ink", "soft", "warn"} <= used <= LOOK["light"].keys()
+    assert {"ink", "soft", "warn"} <= used <= STYLE["light"].keys()
 
 
 def test_tokens_say_whose_they_are() -> None:
@@ -110,8 +110,8 @@ def test_a_number_stays_in_its_slot() -> None:
         assert one.labels
         for label in one.labels:
             if len(label.texts) == 1:
-                assert label.width <= LOOK["edge"]["label_width"]
-            assert label.height <= LOOK["edge"]["label_height"]
+                assert label.width <= STYLE["edge"]["label_width"]
+            assert label.height <= STYLE["edge"]["label_height"]
             for card in one.cards:
                 apart_x = label.x + label.width <= card.x or card.x + card.width <= label.x
                 apart_y = label.y + label.height <= card.y or card.y + card.height <= label.y

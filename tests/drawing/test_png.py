@@ -12,7 +12,7 @@ import pytest
 
 from ad_widget.drawing.png import MOST, png
 from ad_widget.drawing.shapes import Drawing
-from ad_widget.layout.sizes import LOOK
+from ad_widget.layout.sizes import STYLE
 
 from ..pictured import arrays, diamond, first, hostile
 from .drawn import drawn
@@ -61,7 +61,7 @@ def test_png_shows_cards_and_texts_in_the_theme() -> None:
         shown = pixels(png(one, theme, scale=1.0))  # type: ignore[arg-type]
 
         def near(name: str, part: Any, theme: str = theme) -> int:
-            color = [int(LOOK[theme][name][k : k + 2], 16) for k in (1, 3, 5)]
+            color = [int(STYLE[theme][name][k : k + 2], 16) for k in (1, 3, 5)]
             return int((np.abs(part[..., :3] - color).sum(axis=-1) < 24).sum())
 
         assert near("background", shown[:10]) == 10 * shown.shape[1]

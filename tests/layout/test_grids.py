@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ad_widget.layout.grids import grid
-from ad_widget.layout.sizes import LOOK, card_size
+from ad_widget.layout.sizes import STYLE, card_size
 
 KEPT = Path(__file__).parents[1] / "data" / "grids.json"
 SHAPES = [
@@ -59,8 +59,8 @@ def test_value_and_gradient_stand_on_the_card_and_apart(shape: tuple[int, ...], 
     one = grid(shape, grad)
     assert one is not None
     wide, high = card_size("x", "", grad=grad, grid=one)
-    assert one.size[0] + 2 * LOOK["card"]["pad"] <= wide
-    assert LOOK["grid"]["top"] + one.size[1] < high
+    assert one.size[0] + 2 * STYLE["card"]["pad"] <= wide
+    assert STYLE["grid"]["top"] + one.size[1] < high
     (x0, y0), (x1, y1) = one.places
     apart = x1 - x0 >= one.width or y1 - y0 >= one.height
     assert apart

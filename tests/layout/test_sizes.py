@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ad_widget.drawing.scene import measured, scene
-from ad_widget.layout.sizes import LOOK, card_size, head_size, name_size, slot_size, token_size
+from ad_widget.layout.sizes import STYLE, card_size, head_size, name_size, slot_size, token_size
 
 from ..pictured import arrays, first, hostile
 
-CARD = LOOK["card"]
+CARD = STYLE["card"]
 
 
 def test_cards_are_as_wide_as_their_names_within_limits() -> None:
@@ -37,7 +37,7 @@ def test_tokens_are_smaller_than_cards() -> None:
 
 
 def test_a_slot_holds_any_number() -> None:
-    assert slot_size() == (LOOK["edge"]["label_width"], LOOK["edge"]["label_height"])
+    assert slot_size() == (STYLE["edge"]["label_width"], STYLE["edge"]["label_height"])
 
 
 def test_a_title_is_no_wider_than_a_card() -> None:

@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 from ad_widget.drawing.scene import scene
-from ad_widget.layout.sizes import LOOK, name_size
+from ad_widget.layout.sizes import STYLE, name_size
 from ad_widget.layout.widths import width
 
 from .cells import LECTURES, Lecture
 from .verdict import recorded
 
-ROOM = LOOK["card"]["max_width"] - 2 * LOOK["card"]["pad"]
+ROOM = STYLE["card"]["max_width"] - 2 * STYLE["card"]["pad"]
 
 
 @pytest.mark.parametrize("lecture", LECTURES, ids=lambda lecture: lecture.name)

@@ -3,7 +3,7 @@
  * picture is so wide that it can be read only with all of the width.
  */
 
-import look from "../../look.json";
+import STYLE from "../../style.json";
 import { mark } from "./dom.ts";
 import { type Size, fitting } from "./scene/camera.ts";
 import { HEIGHT, PHONE_SHARE, SHARE } from "./scene/picture.ts";
@@ -50,5 +50,5 @@ function isWide(graph: { width: number; height: number }, width: number): boolea
   const { innerHeight: height } = window;
   const beside = fitting(graph, { width: width - side, height });
   const below = fitting(graph, { width, height: 0.6 * height });
-  return beside < Math.max(cardsFrom(LEGIBLE), LEGIBLE / look.size.grad) && below > 1.1 * beside;
+  return beside < Math.max(cardsFrom(LEGIBLE), LEGIBLE / STYLE.size.grad) && below > 1.1 * beside;
 }

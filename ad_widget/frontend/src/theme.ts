@@ -1,6 +1,6 @@
 /** The host's theme: light or dark by what is really behind the widget. */
 
-import look from "../../look.json";
+import STYLE from "../../style.json";
 import { html } from "./dom.ts";
 
 /** A sheet is of one document. */
@@ -23,17 +23,17 @@ export function dress(el: Element, css: string): void {
   if (!home.adoptedStyleSheets.includes(sheet)) home.adoptedStyleSheets.push(sheet);
 }
 
-/** The palette and fonts of look.json as custom properties, for the style sheet and the canvas. */
+/** The palette and fonts of style.json as custom properties, for the style sheet and the canvas. */
 function lookCss(): string {
   const palette = (colors: Record<string, string>): string =>
     Object.entries(colors)
       .map(([name, color]) => `--adw-own-${name}:${color};`)
       .join("");
   return (
-    `.ad-widget{${palette(look.light)}--adw-font-name:${look.font.name};` +
-    `--adw-font-number:${look.font.number};--adw-font-text:${look.font.text};` +
-    `--adw-size-name:${look.size.name}px;--adw-size-symbol:${look.size.symbol}px}` +
-    `@media not print{.ad-widget[data-theme=dark]{${palette(look.dark)}}}`
+    `.ad-widget{${palette(STYLE.light)}--adw-font-name:${STYLE.font.name};` +
+    `--adw-font-number:${STYLE.font.number};--adw-font-text:${STYLE.font.text};` +
+    `--adw-size-name:${STYLE.size.name}px;--adw-size-symbol:${STYLE.size.symbol}px}` +
+    `@media not print{.ad-widget[data-theme=dark]{${palette(STYLE.dark)}}}`
   );
 }
 

@@ -3,7 +3,7 @@
  * about it where it takes a moment, and not unasked where it would be too large to be read.
  */
 
-import look from "../../../look.json";
+import STYLE from "../../../style.json";
 import { type Signal, type Writable, batch, effect, signal, untracked } from "../signals.ts";
 import type { Orientation } from "../view.ts";
 import { type Size, fitting } from "./camera.ts";
@@ -70,7 +70,7 @@ export class Arranger {
     const { length } = scene?.cards ?? [];
     if (!scene) this.#show(null, { state: "placed" });
     else if (length <= AT_ONCE) this.#atOnce(scene, orientation);
-    else if (length <= look.graph.readable) this.#soon(scene, orientation);
+    else if (length <= STYLE.graph.readable) this.#soon(scene, orientation);
     else this.#show(null, { state: "large" });
   }
 

@@ -1,6 +1,6 @@
 /** Cards, tokens, frames of groups and edges as SVG elements. */
 
-import look from "../../../look.json";
+import STYLE from "../../../style.json";
 import { OWN_KEYS, svg } from "../dom.ts";
 import { formatBlocks, formatShape } from "../format.ts";
 import { curve } from "./emphasis.ts";
@@ -12,7 +12,7 @@ import { RULE, ruleLines } from "./rules.ts";
 import type { Card, Group } from "./scene.ts";
 import { cornerOf, nameSize, ruleSize } from "./sizes.ts";
 
-const { card: CARD, size: SIZE, font: FONT } = look;
+const { card: CARD, size: SIZE, font: FONT } = STYLE;
 const OPEN_ALL = "open all";
 /** By text of a card: the scale from which on it has room there, over the smallest size of text. */
 export const needs = new WeakMap<Element, number>();

@@ -5,12 +5,12 @@
  * gradients.
  */
 
-import look from "../../../look.json";
+import STYLE from "../../../style.json";
 
-const { card: CARD, size: SIZE } = look;
+const { card: CARD, size: SIZE } = STYLE;
 
 /** The smallest text, in pixels of the screen. */
-export const LEGIBLE = look.graph.least_text;
+export const LEGIBLE = STYLE.graph.least_text;
 
 export type Detail = "cards" | "lines" | "names" | "dots";
 

@@ -1,6 +1,6 @@
 /** The SVG of a picture: its elements, and the names that are written on them when they come into sight. */
 
-import look from "../../../look.json";
+import STYLE from "../../../style.json";
 import { svg } from "../dom.ts";
 import type { Camera, Size } from "./camera.ts";
 import { type DrawnRule, cardTexts, drawCard, drawEdges, drawFrame, drawHandles, drawRules, drawToken, needs } from "./cards.ts";
@@ -126,7 +126,7 @@ export class Drawing {
     const detail: Detail = detailOf(scale, legible);
     if (this.el.dataset.detail !== detail) this.el.dataset.detail = detail;
     // Large enough, texts have the size of the style sheet, and nothing is styled anew.
-    const least = legible / scale > look.size.edge ? `${legible / scale}px` : "";
+    const least = legible / scale > STYLE.size.edge ? `${legible / scale}px` : "";
     if (this.el.style.getPropertyValue("--adw-least") !== least) this.el.style.setProperty("--adw-least", least);
     for (const text of this.#texts) this.#judge(text);
   }

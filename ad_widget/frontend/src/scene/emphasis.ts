@@ -1,6 +1,6 @@
 /** The chosen card's ways to the output: coloured by sign, as thick as their share of its gradient. */
 
-import look from "../../../look.json";
+import STYLE from "../../../style.json";
 import { ALL, type Mask } from "../mask.ts";
 import type { Palette } from "../theme.ts";
 import { type Source, sourceOf } from "./numbers.ts";
@@ -12,7 +12,7 @@ const WIDTHS = 12;
 // A line needs less ink than a number to be seen.
 const COLOURS = ["faint", "positive", "negative", "warn", "ink"] as const;
 const LOOKS = COLOURS.length * (WIDTHS + 1);
-const { width: THIN, max_width: THICK } = look.edge;
+const { width: THIN, max_width: THICK } = STYLE.edge;
 
 export interface Stroke {
   colour: (typeof COLOURS)[number];

@@ -3,13 +3,13 @@
  * stack of which the first is seen. `ad_widget/layout/grids.py` gives the same.
  */
 
-import look from "../../../look.json";
+import STYLE from "../../../style.json";
 import type { Graph } from "../wire/graph.ts";
 import type { Box } from "./layout/index.ts";
 import type { Card } from "./scene.ts";
 
-export const GRID = look.grid;
-const { card: CARD } = look;
+export const GRID = STYLE.grid;
+const { card: CARD } = STYLE;
 
 /** Height of the line of a closed group that says what it holds. */
 export const HOLDS = 18;

@@ -1,6 +1,6 @@
 /** Arrays as heat maps: zero-centred, blue above and orange below, told apart in grey too. */
 
-import look from "../../../look.json";
+import STYLE from "../../../style.json";
 import { gridOn, originOf } from "./grids.ts";
 import type { Placed } from "./place.ts";
 
@@ -93,7 +93,7 @@ export class Raster {
   /** Paint numbers of a frame, in proportion to the largest of them. */
   write(frame: Float64Array, start: number, dark: boolean): void {
     const pixels = this.#pixels;
-    const colours = (ramps[Number(dark)] ??= rampOf(dark ? look.dark : look.light));
+    const colours = (ramps[Number(dark)] ??= rampOf(dark ? STYLE.dark : STYLE.light));
     const scale = LEVELS / (magnitudeOf(frame, start, pixels.length) || 1);
     for (let i = 0; i < pixels.length; i++) {
       const x = frame[start + i];

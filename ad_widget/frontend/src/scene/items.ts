@@ -1,6 +1,6 @@
 /** The numbers of a picture: what each is read from, and the box it stands in. */
 
-import look from "../../../look.json";
+import STYLE from "../../../style.json";
 import { type Source, sourceOf } from "./numbers.ts";
 import type { Placed } from "./place.ts";
 import { GRID, type Grid, HOLDS, gridOn, originOf } from "./grids.ts";
@@ -35,7 +35,7 @@ export interface Item {
   readonly font: string;
 }
 
-const { card: CARD, size: SIZE, edge: EDGE, font: FAMILY } = look;
+const { card: CARD, size: SIZE, edge: EDGE, font: FAMILY } = STYLE;
 const PIXELS: Record<Kind, number> = { value: SIZE.value, grad: SIZE.grad, local: SIZE.edge, flow: SIZE.edge };
 
 /** As many of an array's elements as there is room for. */

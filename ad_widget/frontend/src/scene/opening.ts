@@ -3,7 +3,7 @@
  * either case, those around what is selected. `ad_widget/drawing/opening.py` chooses the same.
  */
 
-import look from "../../../look.json";
+import STYLE from "../../../style.json";
 import { type Work, atOnce } from "../slices.ts";
 import type { Orientation } from "../view.ts";
 import type { Graph } from "../wire/graph.ts";
@@ -14,7 +14,7 @@ import { place } from "./place.ts";
 import { type Scene, drawingScene } from "./scene.ts";
 
 /** What the picture has room for in a window of 1366 px, and how small it can be read. */
-const [WIDTH, HEIGHT] = look.graph.stage;
+const [WIDTH, HEIGHT] = STYLE.graph.stage;
 const SCALE = cardsFrom(LEGIBLE);
 /** A picture of more cards or edges is not readable, whatever its shape. */
 const MOST_CARDS = 100;

@@ -3,7 +3,7 @@
  * frame and costs seven times as much; here only rectangles whose text changed are touched.
  */
 
-import look from "../../../look.json";
+import STYLE from "../../../style.json";
 import { ALL, type Mask } from "../mask.ts";
 import type { Palette } from "../theme.ts";
 import type { EdgeMode } from "../view.ts";
@@ -122,8 +122,8 @@ export class Painter {
     this.#detail = detailOf(scale, legible);
     if (least === this.#least) return;
     this.#least = least;
-    this.#bold = `600 ${least}px ${look.font.number}`;
-    this.#plain = `${least}px ${look.font.number}`;
+    this.#bold = `600 ${least}px ${STYLE.font.number}`;
+    this.#plain = `${least}px ${STYLE.font.number}`;
     this.#measure();
     this.stale(); // of an array there are as many numbers as there is room for
   }
@@ -399,7 +399,7 @@ export class Painter {
     // The fonts asked for are monospaced, and so is what stands in for them.
     if (!this.#advance) {
       const context = this.#context;
-      context.font = `100px ${look.font.number}`;
+      context.font = `100px ${STYLE.font.number}`;
       const measured = context.measureText("0").width / 100;
       this.#advance = measured > 0.4 && measured < 0.8 ? measured : ADVANCE;
       context.font = this.#font;

@@ -160,7 +160,7 @@ export class Picture implements Handled {
     const [dx, dy] = placed.layout.moved;
     if (!before || before.scene.graph !== placed.scene.graph || before.orientation !== placed.orientation || (placed.small && !before.small)) this.#followsFit = true;
     if (this.#width > 0) this.#fitHeight();
-    this.#look(
+    this.#aim(
       this.#followsFit ? this.#opening(this.window) : settle({ scale, x: x - scale * dx, y: y - scale * dy }, placed.layout, this.window),
     );
   }
@@ -337,7 +337,7 @@ export class Picture implements Handled {
       this.#layers.resize(width, this.#height, ratio);
       if (this.#placed) {
         const { window } = this;
-        this.#look(firstTime || this.#followsFit ? this.#opening(window) : settle(this.#camera, this.#placed.layout, window));
+        this.#aim(firstTime || this.#followsFit ? this.#opening(window) : settle(this.#camera, this.#placed.layout, window));
       }
     }
     if (!this.#drawing.el.parentNode) this.el.prepend(this.#drawing.el);
@@ -369,7 +369,7 @@ export class Picture implements Handled {
     this.#height = this.el.clientHeight;
   }
 
-  #look(camera: Camera): void {
+  #aim(camera: Camera): void {
     if (!this.#placed) return;
     const { layout } = this.#placed;
     // On whole device pixels: between them, the layer's text is a blur.
@@ -399,7 +399,7 @@ export class Picture implements Handled {
   fit(): void {
     if (!this.#placed) return;
     this.#followsFit = true;
-    this.#look(fit(this.#placed.layout, this.window, this.#largest));
+    this.#aim(fit(this.#placed.layout, this.window, this.#largest));
     this.#followsFit = false;
   }
 
@@ -412,7 +412,7 @@ export class Picture implements Handled {
     this.#layers.setLegible(this.#legible);
     this.#followsFit = true;
     this.#fitHeight();
-    if (this.#placed && this.#width) this.#look(this.#opening(this.window));
+    if (this.#placed && this.#width) this.#aim(this.#opening(this.window));
   }
 
   /** What is on the screen as an SVG of its own, with the styles in force. */
@@ -429,7 +429,7 @@ export class Picture implements Handled {
     if (!this.#placed) return;
     this.#endGlide?.();
     this.#followsFit = false;
-    this.#look(zoom(this.#camera, factor, at, this.#placed.layout, this.window));
+    this.#aim(zoom(this.#camera, factor, at, this.#placed.layout, this.window));
   }
 
   fullSize(): void {
@@ -449,7 +449,7 @@ export class Picture implements Handled {
     if (next.x === this.#camera.x && next.y === this.#camera.y) return false;
     this.#endGlide?.();
     this.#followsFit = false;
-    this.#look(next);
+    this.#aim(next);
     return true;
   }
 
@@ -476,7 +476,7 @@ export class Picture implements Handled {
       low < MARGIN ? MARGIN - low : high > room - MARGIN ? room - MARGIN - high : 0;
     const dx = shift(scale * (cx - w / 2) + x, scale * (cx + w / 2) + x, this.#width);
     const dy = shift(scale * (cy - h / 2) + y, scale * (cy + h / 2) + y, this.#height);
-    if (dx || dy) this.#look(pan(this.#camera, dx, dy, placed.layout, this.window));
+    if (dx || dy) this.#aim(pan(this.#camera, dx, dy, placed.layout, this.window));
   }
 
   // Hands.

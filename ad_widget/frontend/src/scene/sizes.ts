@@ -1,10 +1,10 @@
 /**
  * How large cards, tokens and edges' numbers are, before anything is placed: wide enough for their
- * names and for any number within the limits of look.json, so that no number ever moves a card.
+ * names and for any number within the limits of style.json, so that no number ever moves a card.
  * `ad_widget/layout/sizes.py` gives the same.
  */
 
-import look from "../../../look.json";
+import STYLE from "../../../style.json";
 import { formatShape } from "../format.ts";
 import { GRID, HOLDS, gridOn } from "./grids.ts";
 import type { Card, Scene } from "./scene.ts";
@@ -12,7 +12,7 @@ import type { Graph } from "../wire/graph.ts";
 import { sourceOf } from "./numbers.ts";
 import { RULE, ruleLines } from "./rules.ts";
 
-const { card: CARD, size: SIZE, edge: EDGE } = look;
+const { card: CARD, size: SIZE, edge: EDGE } = STYLE;
 
 /** Height and least width of a token. */
 const TOKEN = { height: 26, pad: 9, least: 30, most: 250 };

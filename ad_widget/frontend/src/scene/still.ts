@@ -1,6 +1,6 @@
 /** The numbers as SVG: where there is no canvas yet, and on paper, where pixels are too few. */
 
-import look from "../../../look.json";
+import STYLE from "../../../style.json";
 import { svg } from "../dom.ts";
 import { onEdge } from "./items.ts";
 import { DIMMED, PATCH, type Painter } from "./painter.ts";
@@ -38,7 +38,7 @@ export function stillNumbers(painter: Painter, frame: Float64Array, inView: bool
         y: painter.baselines[k],
         fill: `var(--adw-${colour})`,
         "font-size": pixels,
-        "font-weight": item.kind === "value" && item.pixels === look.size.value && 600,
+        "font-weight": item.kind === "value" && item.pixels === STYLE.size.value && 600,
         opacity: dimmed && DIMMED,
       },
       first,
