@@ -69,6 +69,7 @@ def test_an_edge_says_its_rule_and_opens_its_product(page: Page) -> None:
     assert ["· Wᵀ", "(4×2)(2×3)"] in rules
     assert ["Xᵀ ·", "(3×4)(4×2)"] in rules
     assert ["sum over rows", "4×2 → (2,)"] in rules
+    page.get_by_role("button", name="Zoom in").click()  # near enough for rules to be read
     page.locator(".adw-ruled", has_text="Xᵀ").click()
     product = page.locator('[data-panel="edge-product"]')
     expect(product).to_be_visible()
@@ -84,6 +85,7 @@ def test_an_edge_says_its_rule_and_opens_its_product(page: Page) -> None:
     np.testing.assert_allclose(gives.reshape(3, 2), gradients(X)["W"], rtol=0.01, atol=1e-3)
     product.get_by_role("button").click()
     expect(product).to_be_hidden()
+    page.get_by_role("button", name="fit", exact=True).click()
 
 
 def test_a_number_is_told_where_the_pointer_is(page: Page) -> None:

@@ -158,7 +158,7 @@ def test_chain_rule(read: Reader) -> None:
 def test_forward_and_reverse(read: Reader) -> None:
     (survey, curve, neuron, cubic), said = read("03-forward-and-reverse")
     assert survey.number("y", "tangent") == 5.5
-    survey.press("move x2 alone")
+    survey.root.get_by_role("button", name="move x2 alone").click()
     assert round(survey.number("y", "tangent"), 4) == 1.7163 == round(survey.number("x2"), 4)
     field = survey.root.get_by_label("direction of x1")
     field.fill("1")

@@ -152,12 +152,16 @@ def test_a_small_network(notebook: Opener) -> None:
     widget.drag("b2", 0.8, steps=3)
     redrawn()
     before = loss_of(widget)
-    play(widget, 200)
+    play(widget, 300)
     assert loss_of(widget) < 0.5 * before
     redrawn()
-    widget.settle()
-    told = book.ask("print(float(widget.value))")
-    assert float(told) == pytest.approx(loss_of(widget), rel=1e-9)
+    # The figure is slow to draw, and the kernel as far behind as that; the last value arrives.
+    for _ in range(100):
+        told = float(book.ask("print(float(widget.value))"))
+        if told == pytest.approx(loss_of(widget), rel=1e-9):
+            break
+        book.page.wait_for_timeout(100)
+    assert told == pytest.approx(loss_of(widget), rel=1e-9)
     right = "np.mean(np.sign(score(X, **widget.values)) == target)"
     assert float(book.ask(f"print({right})")) >= 0.9
     slider = book.page.locator(".widget-slider").first

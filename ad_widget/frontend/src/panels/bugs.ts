@@ -95,7 +95,7 @@ class Bugs implements Panel {
     this.#runner = found instanceof Graph ? createRunner(found.program) : null;
     say(this.#why, found === undefined ? "The engine is being made." : typeof found === "string" ? found : told ? `In this engine ${found.title}.` : this.#guess.dataset.mark === "wrong" ? "Not that one. What would it do to a node that is used twice? To a product?" : "One of these bugs is at work. Compare the gradients.");
     this.#rows = [];
-    this.#table.replaceChildren(html("tr", {}, ...["", "right", "this engine", "off by"].map((text) => html("th", { scope: "col" }, text))));
+    this.#table.replaceChildren(html("tr", {}, ...["gradient", "right", "this engine", "off by"].map((text) => html("th", { scope: "col" }, text))));
     if (!(found instanceof Graph)) return;
     nodes.forEach((part, node) => {
       const wrong = found.program.nodes[node]?.grad;

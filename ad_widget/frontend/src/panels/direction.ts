@@ -70,7 +70,7 @@ export function directionField(store: Store, signal: AbortSignal): HTMLElement {
       const alone = (from: number, to: number): void => {
         set(graph, new Float64Array(graph.leafLength).fill(1, from, to));
       };
-      const only = html("button", { ...OWN_KEYS, type: "button", title: `move ${name} alone`, "aria-label": `move ${name} alone` }, dotted(name));
+      const only = html("button", { ...OWN_KEYS, type: "button", title: `move ${name} alone`, "aria-label": `${dotted(name)}: move ${name} alone` }, dotted(name));
       only.addEventListener("click", () => alone(start, shape.length ? start + 1 : end));
       if (!shape.length) {
         const field = html("input", { ...OWN_KEYS, type: "text", inputmode: "decimal", size: 5, "aria-label": `direction of ${name}` });

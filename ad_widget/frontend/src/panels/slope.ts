@@ -33,7 +33,7 @@ class Slope implements Panel {
       { class: "adw-buttons", role: "group", "aria-label": "range" },
       button("+", "closer", () => this.#plot.zoom(0.5)),
       button("−", "further away", () => this.#plot.zoom(2)),
-      button("all", "whole range", () => this.#plot.all()),
+      button("all", "all: the whole range", () => this.#plot.all()),
     );
     const side = html("div", { class: "adw-slope-side" }, this.#choices.el, ...lines, this.#kink, this.#plot.words, zoom);
     this.el = rootOf("slope", [this.#plot.axes.box, side]);

@@ -30,8 +30,8 @@ interface Row {
 /** A row's numbers as text, and how it came by the last of them. */
 type Texts = (trace: Trace, node: number) => string[];
 
-const FORWARD = ["node", "value", "tangent", ""];
-const REVERSE = ["node", "adjoint", ""];
+const FORWARD = ["node", "value", "tangent", "made of"];
+const REVERSE = ["node", "adjoint", "made of"];
 
 export class Table {
   readonly el: HTMLElement;

@@ -27,6 +27,11 @@ class Voice implements Panel {
       clearTimeout(timer);
       timer = setTimeout(tell, REST);
     }, signal);
+    // What was said may be what is hidden now.
+    effect(() => {
+      store.mask();
+      say(this.#text, "");
+    }, signal);
     signal.addEventListener("abort", () => clearTimeout(timer));
   }
 }
