@@ -13,7 +13,8 @@ from ad_widget.engine import topo_sort
 from ad_widget.engine.op import OPS
 
 Array = np.ndarray[Any, Any]
-RNG = np.random.default_rng(7)
+SEED = 7
+RNG = np.random.default_rng(SEED)  # conftest.py seeds it anew for each test
 
 
 def a(*shape: int, low: float = -2.0, high: float = 2.0) -> Array:

@@ -13,8 +13,8 @@ from ad_widget import Node, check_grads, grad, hessian, hvp, jacobian
 
 from .calls import a, as_numpy, differentiated
 
-SQUARE = a(2, 3, 3) + 3 * np.eye(3)
-FLAT = a(3, 3) + 3 * np.eye(3)
+SQUARE = np.random.default_rng(3).uniform(-2, 2, (2, 3, 3)) + 3 * np.eye(3)
+FLAT = SQUARE[0]
 
 pytestmark = pytest.mark.filterwarnings("ignore:Arrays of 2-dimensional:DeprecationWarning")
 
