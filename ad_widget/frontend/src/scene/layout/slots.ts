@@ -10,6 +10,7 @@ const SIDEWAYS = [0, -0.25, 0.25, -0.5, 0.5]; // shares of a slot's height besid
 const LEVEL = [0];
 const STRIPE = 128; // px
 const CARD = 1000; // how much worse it is to lie on a card than on a number
+const TOUCH = 1e-6; // px by which two that lie side by side may seem to overlap
 
 type Slot = readonly [left: number, top: number, right: number, bottom: number, weight: number];
 type Point = [number, number];
@@ -110,7 +111,7 @@ function overlap(
     for (const [left, top, right, bottom, weight] of taken.get(stripe) ?? []) {
       const wide = Math.min(x + w, right) - Math.max(x - w, left);
       const high = Math.min(y + h, bottom) - Math.max(y - h, top);
-      if (wide > 0 && high > 0) area += wide * high * weight;
+      if (wide > TOUCH && high > TOUCH) area += wide * high * weight;
     }
   }
   return area;
