@@ -206,13 +206,13 @@ class AutodiffWidget(anywidget.AnyWidget):
         return Snapshot(
             program=self.program,
             run=self.run,
-            controls=self._graph["controls"],
+            controls=protocol.controls_of(self._graph),
             title=self._graph["title"],
             notes=self._graph["notes"],
             conventions=diagnosis.conventions(self.live.nodes),
             widget=self.model_id or "",
             view=self.view,
-            text=self._graph["program"] if not self._graph["arrays"] else None,
+            text=protocol.text_of(self._graph),
             extra=self._programs,
         )
 
@@ -255,13 +255,14 @@ class AutodiffWidget(anywidget.AnyWidget):
         repr(self)  # to be shown soon
         tell("sending the graph to the page")
         with self.hold_sync():
-            self._graph = protocol.graph(
+            graph = protocol.graph(
                 live,
                 serial=self._serial,
                 leaves=self._leaves,
                 controls=self._controls,
                 title=self._title or live.title,
             )
+            self._graph = protocol.deflated(graph)
             self._extra = {}
             self._tell()
         registry.replaced(self, before - live.variables.keys() - set(held))
@@ -648,6 +649,8 @@ class AutodiffWidget(anywidget.AnyWidget):
             return None
         data, metadata = bundle
         snapshot = self._page(large=False)
+        if html.too_large(snapshot):
+            return {**data, "text/html": html.words(snapshot), "text/plain": repr(self)}, metadata
         carries = carrier.carries(self)
         parts = html.parts(snapshot, carrier=carries)
         later = standin.publish(

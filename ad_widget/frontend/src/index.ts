@@ -58,8 +58,12 @@ function render({ model: given, el }: Props): () => void {
 /** Widgets of a page without a kernel, by what tells them apart. */
 const mounted = new Map<string, { session: Session; model: Model; last: HTMLElement; close: () => void; views: number }>();
 
+/** Characters of a text that is not read only to be compared. */
+const LONG = 2 ** 20;
+
 /** A program in one spelling: a page has it as text where it was saved by itself, as an object in a host's state. */
 function spelled(program: unknown): string {
+  if (typeof program === "string" && program.length > LONG) return program;
   return JSON.stringify(typeof program === "string" ? JSON.parse(program) : program);
 }
 

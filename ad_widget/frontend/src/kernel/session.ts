@@ -12,9 +12,10 @@ import type { Bytes, Callback, Message, Model } from "../wire/model.ts";
 import { FurtherPrograms } from "./further.ts";
 import { Outbox, realClock } from "./outbox.ts";
 import { type Actions, type Mode, Shared, type State } from "../store.ts";
-import { batch, computed, effect, untracked } from "../signals.ts";
+import { batch, batchInSlices, computed, effect, untracked } from "../signals.ts";
 import { viewOf } from "../view.ts";
-import { float64sOf, sizeOf } from "../wire/program.ts";
+import { inflated, parsing } from "../wire/pieces.ts";
+import { bytesOf, float64sOf, sizeOf } from "../wire/program.ts";
 import { type Runner, createRunner, readying, unsupported } from "../runner/index.ts";
 
 /** Graphs kept for when a branch is taken again. */
@@ -348,14 +349,18 @@ export class Session implements Actions {
 
   #readGraph(): void {
     const message = this.#model.get("_graph");
-    if (!message?.program) return;
+    if (!message?.program && !message?.deflated) return;
     this.#coming?.abort();
     this.#coming = null;
     if (isLarge(message)) {
       const { signal } = (this.#coming = new AbortController());
       this.#stage = "Reading the graph …";
       this.#tellStatus();
-      inSlices(this.#makeReady(message), signal).then((graph) => this.#show(graph), (error) => this.#refuse(error));
+      const ready = unpacked(message).then(([whole, controls]) => inSlices(this.#makeReady(whole, controls), signal));
+      ready.then(
+        (graph) => batchInSlices(() => this.#show(graph)),
+        (error) => void (signal.aborted || this.#refuse(error)),
+      );
       return;
     }
     let next: Graph;
@@ -369,12 +374,12 @@ export class Session implements Actions {
   }
 
   /** What of a large graph takes long, one after another, before anything of it is shown. */
-  *#makeReady(message: GraphMessage): Work<Graph> {
+  *#makeReady(message: GraphMessage, controls: string | null): Work<Graph> {
     const say = (stage: string): void => {
       this.#stage = stage;
       this.#tellStatus();
     };
-    const graph = yield* Graph.reading(message);
+    const graph = yield* Graph.reading(controls === null ? message : { ...message, controls: yield* parsing(controls) });
     const many = `${graph.program.nodes.length.toLocaleString("en")} values`;
     say(`Preparing to compute ${many} …`);
     yield* readying(graph.program);
@@ -641,8 +646,18 @@ export class Session implements Actions {
   }
 }
 
-function isLarge({ program }: GraphMessage): boolean {
+function isLarge({ program, deflated }: GraphMessage): boolean {
+  if (deflated || !program) return true;
   return typeof program === "string" ? program.length > LARGE.text : program.nodes?.length > LARGE.nodes;
+}
+
+/** A message with the text of its program unpacked, and the text of its controls if that came packed. */
+async function unpacked(message: GraphMessage): Promise<[GraphMessage, string | null]> {
+  const { deflated } = message;
+  if (!deflated) return [message, null];
+  const texts = [];
+  for (const data of [deflated.program, deflated.controls]) texts.push(await inflated(bytesOf(data) as Uint8Array<ArrayBuffer>));
+  return [{ ...message, program: texts[0] }, texts[1]];
 }
 
 /** Where a leaf starts from: its control's value, else what the program recorded. */

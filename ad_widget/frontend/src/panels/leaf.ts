@@ -31,6 +31,14 @@ export interface Hands {
   spoken(): void;
 }
 
+/** A leaf's name as the picture writes it. */
+export function shortName(graph: Graph, k: number): string {
+  const node = graph.leafNode[k];
+  const own = graph.program.leaves[k].name;
+  const { name, under } = graph.program.nodes[node] ?? {};
+  return name === own && !under ? graph.labels[node] : clean(own);
+}
+
 export class LeafRow {
   readonly el: HTMLElement;
   /** Of a leaf that is one number, and can be moved. */
@@ -57,9 +65,9 @@ export class LeafRow {
   #shown = true;
   /** Leaf and output when the hand began. */
   #before: [number, number] | null = null;
-  readonly #k: number;
+  /** Index into the program's leaves. */
+  readonly leaf: number;
   readonly #name: string;
-  /** The name as the picture writes it. */
   readonly short: string;
   readonly #shape: readonly number[];
   /** What is said of a leaf of which the page has but the means of blocks. */
@@ -68,11 +76,9 @@ export class LeafRow {
 
   // Listeners go with their row; bound to a signal, hundreds of rows took as long as all the rest.
   constructor(graph: Graph, k: number, hands: Hands) {
-    this.#k = k;
+    this.leaf = k;
     this.#name = graph.program.leaves[k].name;
-    const node = graph.leafNode[k];
-    const { name, under } = graph.program.nodes[node] ?? {};
-    this.short = name === this.#name && !under ? graph.labels[node] : clean(this.#name);
+    this.short = shortName(graph, k);
     this.#shape = graph.leafShape(k);
     const block = graph.slots[graph.nodeValue[graph.leafNode[k]]]?.block;
     this.#meant = block ? ` · ${formatBlocks(block)}` : "";
@@ -173,7 +179,7 @@ export class LeafRow {
 
   /** Where the slider began. */
   resetRange(graph: Graph): void {
-    this.track?.reset(graph.controls[this.#k]);
+    this.track?.reset(graph.controls[this.leaf]);
     this.forget();
     this.#told = new Float64Array(0);
   }

@@ -120,13 +120,16 @@ function* assembling(program: Program, { values, literals, main, local, tangent 
 const DTYPES = ["float64", "float32", "int64", "bool"];
 
 function* plan(program: Program): Work<Plans> {
-  const values = program.values.map(([shape, dtype], id): Value => {
+  const values: Value[] = [];
+  let total = 0;
+  yield* each(program.values, ([shape, dtype], id) => {
     if (!DTYPES.includes(dtype))
       throw new Unsupported(`numbers of dtype ${dtype} are the kernel's`);
-    return { id, shape, size: sizeOf(shape), dtype, constant: null, weak: false };
+    const size = sizeOf(shape);
+    total += size;
+    values.push({ id, shape, size, dtype, constant: null, weak: false });
   });
   if (program.summaries) throw new Unsupported("its arrays are too large for a page, which shows means of their blocks");
-  let total = values.reduce((sum, value) => sum + value.size, 0);
   if (total > MOST_NUMBERS) throw new Unsupported("its arrays are too large for a page");
   for (const [id, array] of program.constants) {
     values[id].constant = numbersOf(array);
