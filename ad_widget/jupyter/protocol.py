@@ -19,7 +19,16 @@ from .controls import Control
 from .live import Live
 from .text import sendable
 
-__all__ = ["Move", "controls_of", "deflated", "graph", "leaves_digest", "move", "numbers", "text_of"]
+__all__ = [
+    "Move",
+    "controls_of",
+    "deflated",
+    "graph",
+    "leaves_digest",
+    "move",
+    "numbers",
+    "text_of",
+]
 
 
 def leaves_digest(live: Live, takes: int) -> int:

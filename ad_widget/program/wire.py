@@ -24,7 +24,17 @@ from .spec import SECTIONS, Edge, Guard, Leaf, Part, Scope, ScopeKey, Section, S
 
 _S = TypeVar("_S", bound=Spec)
 
-__all__ = ["OUTLINE", "deflated", "for_page", "inflated", "is_long", "packed", "plain", "read", "written"]
+__all__ = [
+    "OUTLINE",
+    "deflated",
+    "for_page",
+    "inflated",
+    "is_long",
+    "packed",
+    "plain",
+    "read",
+    "written",
+]
 
 _DTYPES = frozenset(str(np.dtype(c)) for c in np.typecodes["AllInteger"] + "efd?")
 _WEAK = ("float64", "int64", "bool")  # what Python's numbers are in NumPy

@@ -68,6 +68,8 @@ export class Session implements Actions {
   /** A large graph that is being made ready, and how far that is. */
   #coming: AbortController | null = null;
   #stage = "";
+  /** The runner of one that is ready. */
+  #made: { graph: Graph; runner: Runner } | null = null;
   /** The element of the output that is differentiated; null: the sum of all. */
   #seed: number | null = null;
   #mode: Mode = "static";
@@ -383,6 +385,8 @@ export class Session implements Actions {
     const many = `${graph.program.nodes.length.toLocaleString("en")} values`;
     say(`Preparing to compute ${many} …`);
     yield* readying(graph.program);
+    yield;
+    if (unsupported(graph.program) === null) this.#made = { graph, runner: createRunner(graph.program) };
     say(`Grouping ${many} …`);
     const view = untracked(this.shared.view);
     if (!view.open) yield* choosing(graph, view.orientation ?? "lr");
@@ -448,7 +452,8 @@ export class Session implements Actions {
     try {
       why = this.#graph ? unsupported(this.#graph.program) : null;
       if (this.#graph && why === null && (status?.mode !== "kernel" || this.#derived)) {
-        this.#runner = createRunner(this.#graph.program);
+        this.#runner = this.#made?.graph === this.#graph ? this.#made.runner : createRunner(this.#graph.program);
+        this.#made = null;
         const { frame } = this.shared.numbers;
         if (!this.#derived) this.#graph.shown.forEach((id, k) => {
           this.#runner!.seed(id, frame, this.#graph!.slots[k].start);
