@@ -25,6 +25,7 @@ export interface GraphMessage {
   controls: Control[];
   title: string;
   notes: string[];
+  why?: Readonly<Record<string, string>>;
 }
 
 /** Where a shown value lies in a frame. */
@@ -49,6 +50,8 @@ export class Graph {
   readonly controls: Control[];
   readonly title: string;
   readonly notes: string[];
+  /** Of an engine with a bug, by node, what goes wrong there. */
+  readonly why: Readonly<Record<string, string>>;
   readonly leaves: number | undefined;
   /** Shown values in frame order: their ids, and where their numbers lie. */
   shown: number[] = [];
@@ -84,6 +87,7 @@ export class Graph {
     this.controls = message.controls ?? [];
     this.title = clean(message.title ?? "");
     this.notes = message.notes ?? [];
+    this.why = message.why ?? {};
     this.leaves = message.leaves;
     if (!sliced) atOnce(this.#read(message));
   }
