@@ -33,7 +33,7 @@ from ..recording.wanted import split
 from . import registry
 from .progress import Progress
 from .registry import Place
-from .view import parsed
+from ..drawing.view import parsed
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell

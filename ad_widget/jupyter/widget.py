@@ -28,7 +28,7 @@ from ..publish.module import MODULE
 from ..publish.snapshot import Snapshot
 from ..recording import Recording, RerunError
 from . import branch, carrier, composing, diagnosis, extra, protocol, registry, standin
-from . import view as views
+from ..drawing import view as views
 from .controls import Control, control
 from .live import Live, plain
 from .quiz import Quiz
