@@ -23,6 +23,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from IPython.display import display
 from IPython.utils.capture import capture_output
 
+from ..drawing.view import parsed
 from ..engine.long_work import heard_by
 from ..notation import NAMES, explained, notation
 from ..recording import NoLeafError, Recording, record
@@ -33,7 +34,6 @@ from ..recording.wanted import split
 from . import registry
 from .progress import Progress
 from .registry import Place
-from .view import parsed
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell

@@ -4,7 +4,7 @@
  */
 
 import { untracked } from "../signals.ts";
-import type { Further, Shared } from "../store.ts";
+import type { Further, Shared } from "../shared.ts";
 import { Graph } from "../wire/graph.ts";
 import type { Extra, Model } from "../wire/model.ts";
 import { unsupported } from "../runner/index.ts";

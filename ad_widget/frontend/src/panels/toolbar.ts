@@ -2,7 +2,8 @@
 
 import { html, mark, say } from "../dom.ts";
 import { effect, untracked } from "../signals.ts";
-import type { Status, Store } from "../store.ts";
+import type { Status } from "../status.ts";
+import type { Store } from "../store.ts";
 import type { EdgeMode } from "../view.ts";
 import type { Graph } from "../wire/graph.ts";
 import { LEGEND } from "./legend.ts";

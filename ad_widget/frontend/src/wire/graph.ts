@@ -162,6 +162,16 @@ export class Graph {
     return out;
   }
 
+  /** Where the sliders begin: at their controls' values, else at what the program recorded. */
+  startingValues(): Float64Array {
+    const out = this.initialValues();
+    this.initial.forEach((recorded, k) => {
+      const given = [this.controls[k]?.value].flat(Infinity);
+      if (given.length === recorded.length && given.every((x) => typeof x === "number")) out.set(given as number[], this.leafStart[k]);
+    });
+    return out;
+  }
+
   /** Whether the leaves are the same ones, so that values can be carried over. */
   sameLeaves(other: Graph): boolean {
     return this === other || (this.leaves !== undefined && this.leaves === other.leaves);
