@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -18,9 +17,10 @@ from ..drawing.passes import passes
 from ..drawing.questions import name_of
 from ..drawing.text import format_shape
 from ..engine import Node
-from ..engine.backward import compress_gradient, local_cotangent
 from ..engine.node import constant
 from ..engine.op import OPS
+from ..engine.recorded import local_cotangent
+from ..engine.unbroadcast import compress_gradient
 from ..program import Program, Section
 from ..program.builder import Builder
 from ..program.follow import Follower
@@ -345,5 +345,5 @@ class _Engine:
 
 
 def _fitted(received: Node, own: Node) -> Node:
-    fitted: Any = compress_gradient(received, own.shape)
+    fitted: Node = compress_gradient(received, own.shape)
     return fitted if fitted.dtype == own.dtype else fitted.astype(own.dtype)
