@@ -25,6 +25,8 @@ export interface GraphMessage {
   controls: Control[];
   title: string;
   notes: string[];
+  /** The Python code that made it, up to what a reader may have changed: `%%autodiff loss`, `explore(f, w=2.0`. */
+  made?: string;
 }
 
 /** Where a shown value lies in a frame. */
@@ -49,6 +51,7 @@ export class Graph {
   readonly controls: Control[];
   readonly title: string;
   readonly notes: string[];
+  readonly made: string;
   readonly leaves: number | undefined;
   /** Shown values in frame order: their ids, and where their numbers lie. */
   shown: number[] = [];
@@ -84,6 +87,7 @@ export class Graph {
     this.controls = message.controls ?? [];
     this.title = clean(message.title ?? "");
     this.notes = message.notes ?? [];
+    this.made = typeof message.made === "string" ? message.made : "";
     this.leaves = message.leaves;
     if (!sliced) atOnce(this.#read(message));
   }
