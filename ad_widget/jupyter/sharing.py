@@ -18,9 +18,10 @@ import numpy as np
 from ..program import Program
 from ..publish.link import fragment, sign_of
 
-__all__ = ["called", "code", "link", "values_from"]
+__all__ = ["Sharing", "called", "code", "values_from"]
 
 _WRITTEN = 64  # numbers of an array that are written out
+_QUOTE = '"'
 
 
 def called(f: Callable[..., Any], leaves: Mapping[str, Any], others: Mapping[str, Any]) -> str:
@@ -51,14 +52,10 @@ def _lambda(f: Callable[..., Any]) -> str:
 
 def _written(name: str, value: Any) -> str:
     """Return a value as Python writes it, or the name of the parameter that has it."""
-    if isinstance(value, np.ndarray):
-        return repr(value.tolist()) if value.size <= _WRITTEN and value.shape else _plain(value)
+    if isinstance(value, np.ndarray) and value.size <= _WRITTEN:
+        return repr(value.tolist())
     plain = isinstance(value, (str, bool, int, float, tuple)) or value is None
     return repr(value) if plain else name
-
-
-def _plain(value: np.ndarray[Any, Any]) -> str:
-    return repr(value.item()) if value.shape == () else "..."
 
 
 def code(made: str, source: str, values: Mapping[str, Any], view: Mapping[str, Any]) -> str:
@@ -69,7 +66,7 @@ def code(made: str, source: str, values: Mapping[str, Any], view: Mapping[str, A
     made : str
         A cell's first line, or a call of `explore` that goes on.
     source : str
-        The rest of the cell.
+        The rest of the cell, or the function's source.
     values, view : mapping
         Plain data.
     """
@@ -77,14 +74,33 @@ def code(made: str, source: str, values: Mapping[str, Any], view: Mapping[str, A
         at = f" --at {_option(values)}" if values else ""
         chosen = f" --view {_option(view)}" if view else ""
         return f"{made}{at}{chosen}\n{source}"
-    chosen = f", view={dict(view)!r}" if view else ""
-    moved = f"widget.values = {dict(values)!r}\n" if values else ""
-    return f"widget = {made}{chosen})\n{moved}widget"
+    source = textwrap.dedent(source)
+    function = f"{source}\n\n\n" if re.match(r"(async )?def |@", source) else ""
+    chosen = f", view={_python(view)}" if view else ""
+    moved = f"widget.values = {_python(values)}\n" if values else ""
+    return f"{function}widget = {made}{chosen})\n{moved}widget"
 
 
 def _option(data: Mapping[str, Any]) -> str:
-    """Return plain data as an option of a magic: nothing of it can end the option or its line."""
-    return "'" + json.dumps(dict(data), separators=(",", ":")).replace("'", "\\u0027") + "'"
+    """Return plain data as an option: nothing of it can end the option, or its line."""
+    parts = [f"{key}={_python(x).strip(_QUOTE)}" for key, x in data.items()]
+    if all(re.fullmatch(r"[A-Za-z]\w*=[\w.+-]+", part, re.ASCII) for part in parts) and not any(
+        x is None or x == "none" for x in data.values()
+    ):
+        return ",".join(parts)
+    text = json.dumps(dict(data), separators=(",", ":"), ensure_ascii=False)
+    return "'" + re.sub(r"['\x7f-\x9f\u2028\u2029]", lambda c: f"\\u{ord(c[0]):04x}", text) + "'"
+
+
+def _python(data: Any) -> str:
+    """Return plain data as Python code."""
+    if isinstance(data, str):
+        return json.dumps(data, ensure_ascii=False)
+    if isinstance(data, Mapping):
+        return "{" + ", ".join(f"{_python(key)}: {_python(x)}" for key, x in data.items()) + "}"
+    if isinstance(data, (list, tuple)):
+        return "[" + ", ".join(map(_python, data)) + "]"
+    return repr(data)
 
 
 def values_from(text: str) -> dict[str, Any]:
@@ -97,29 +113,80 @@ def values_from(text: str) -> dict[str, Any]:
 
     Examples
     --------
-    >>> values_from("w=2.5,x[0]=-1e-3")
-    {'w': 2.5, 'x[0]': -0.001}
+    >>> values_from("w=2.5,b=-1e-3")
+    {'w': 2.5, 'b': -0.001}
     """
     text = text.strip()
-    if not text:
-        return {}
-    if text.startswith("{"):
-        data = json.loads(text)
-        assert isinstance(data, dict)
-        return data
-    found: dict[str, Any] = {}
-    for name, number in re.findall(r"([^=]+)=([^,\]]+)(?:,|$)", text):
-        found[name.strip()] = float(number)
-    if re.sub(r"([^=]+)=([^,\]]+)(?:,|$)", "", text):
-        raise ValueError(f"--at takes NAME=VALUE, separated by commas, or JSON, not {text!r}")
-    return found
+    try:
+        if text.startswith("{"):
+            return dict(json.loads(text))
+        pairs = [part.partition("=")[::2] for part in text.split(",")] if text else []
+        return {name.strip(): float(number) for name, number in pairs}
+    except (ValueError, TypeError, RecursionError):
+        raise ValueError(
+            "--at takes numbers such as w=2.5,b=1, or JSON in quotes such as "
+            f'{{"W[0]": 1.5}}, not {text!r}'
+        ) from None
 
 
-def link(
-    program: Program, values: Mapping[str, Any], view: Mapping[str, Any], page: str, nth: int
-) -> str:
-    """Return the address of a page with a setting in its fragment."""
-    sign = sign_of((leaf.name, leaf.data.shape) for leaf in program.leaves)
-    chosen = {key: x for key, x in view.items() if key != "answers"}
-    plain = {k: np.asarray(v).tolist() for k, v in values.items()}
-    return f"{page.partition('#')[0]}#{fragment(sign, plain, chosen, nth)}"
+class Sharing:
+    """The part of a widget that is passed on."""
+
+    view: dict[str, Any]
+    values: dict[str, Any]
+    _made: str
+
+    @property
+    def program(self) -> Program:
+        """The graph's program."""
+        raise NotImplementedError
+
+    def python(self) -> str:
+        """Return Python code that makes this widget, with the values and the view of now.
+
+        Of a cell it is the cell, with the options ``--at`` and ``--view``; of a function a call of
+        `explore`.
+
+        Raises
+        ------
+        ValueError
+            If it was made in another way.
+        """
+        if not self._made:
+            raise ValueError("only what %%autodiff or explore has made can be written as code")
+        began = {leaf.name: leaf.data for leaf in self.program.leaves}
+        moved = {k: x for k, x in self.values.items() if not _same(x, began.get(k))}
+        source = self.program.source or ""
+        return code(self._made, source, _listed(moved), _unanswered(self.view))
+
+    def link(self, page: str = "", *, nth: int = 0) -> str:
+        """Return a link into a page of this widget, which opens with the values and view of now.
+
+        Parameters
+        ----------
+        page : str, optional
+            The address of the page that `save` or nbconvert made; by default the fragment alone.
+        nth : int, optional
+            Which of the page's widgets it is for, counted among those with the same leaves.
+
+        Raises
+        ------
+        ValueError
+            If these are too many numbers for a link.
+        """
+        sign = sign_of((leaf.name, leaf.data.shape) for leaf in self.program.leaves)
+        setting = fragment(sign, _listed(self.values), _unanswered(self.view), nth)
+        return f"{page.partition('#')[0]}#{setting}"
+
+
+def _same(a: Any, b: Any) -> bool:
+    return b is not None and np.array_equal(np.asarray(a), np.asarray(b), equal_nan=True)
+
+
+def _listed(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: np.asarray(value).tolist() for name, value in values.items()}
+
+
+def _unanswered(view: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a view without what somebody has answered."""
+    return {key: x for key, x in view.items() if key != "answers"}

@@ -76,9 +76,9 @@ export function takenOf(shared: Shared, graph: Graph, { at, view }: Setting, pan
       return nothing(`what it says of ${quoted(name)} is no value for it`);
     }
   }
-  const good = viewOf(view);
+  const small = Object.fromEntries(Object.entries(view).filter(([, x]) => isSmall(x)));
   const kept = Object.fromEntries(
-    Object.entries(good).filter(([key, x]) => isSmall(x) && isKnown(shared, graph, key as keyof View, x, panels)),
+    Object.entries(viewOf(small)).filter(([key, x]) => isKnown(shared, graph, key as keyof View, x, panels)),
   ) as View;
   const left = Object.keys(view).filter((key) => !Object.hasOwn(kept, key));
   const said = left.length ? `Of the link in this page's address, some is left aside, as it does not fit: ${left.slice(0, 5).map(quoted).join(", ")}.` : "";
@@ -106,13 +106,11 @@ function fill(out: Float64Array, given: unknown, shape: readonly number[], dtype
 /** Whether a finite number is one that a dtype can hold. */
 function isOf(dtype: string, x: number): boolean {
   if (dtype === "bool") return x === 0 || x === 1;
-  const [, unsigned, bits] = /^(u?)int(\d+)$/.exec(dtype) ?? [];
-  const high = bits ? 2 ** (Number(bits) - (unsigned ? 0 : 1)) : 0;
-  if (bits) return Number.isSafeInteger(x) && x >= (unsigned ? 0 : -high) && x < high;
-  return Math.abs(x) <= ({ float16: 65504, float32: 3.4028234663852886e38 }[dtype] ?? Infinity);
+  if (dtype === "int64") return Number.isSafeInteger(x);
+  return dtype !== "float32" || Number.isFinite(Math.fround(x));
 }
 
-/** Whether data has no text and no list that is longer than any of ours. */
+/** Whether data has no text and no list that is longer than any of ours, and none as deep. */
 function isSmall(data: unknown, depth = 0): boolean {
   if (typeof data === "string") return data.length <= TEXT;
   if (typeof data !== "object" || data === null) return true;
@@ -161,27 +159,33 @@ export function pythonOf(shared: Shared): string | null {
   const graph = untracked(shared.graph);
   if (!graph?.made) return null;
   const { answers, ...view } = untracked(shared.view);
-  const values = valuesOf(shared, graph, graph.initialValues());
+  return codeOf(graph.made, graph.program.source ?? "", valuesOf(shared, graph, graph.initialValues()), view);
+}
+
+/** As `ad_widget/jupyter/sharing.py` writes it (tests/data/made.json). */
+export function codeOf(made: string, source: string, values: Record<string, unknown>, view: object): string {
   const chosen = Object.keys(view).length > 0;
   const moved = Object.keys(values).length > 0;
-  if (graph.made.startsWith("%%")) {
-    const at = moved ? ` --at ${option(values)}` : "";
-    return `${graph.made}${at}${chosen ? ` --view ${option(view)}` : ""}\n${graph.program.source ?? ""}`;
-  }
-  const call = `widget = ${graph.made}${chosen ? `, view=${python(view)}` : ""})\n`;
-  return `${call}${moved ? `widget.values = ${python(values)}\n` : ""}widget`;
+  if (made.startsWith("%%")) return `${made}${moved ? ` --at ${option(values)}` : ""}${chosen ? ` --view ${option(view)}` : ""}\n${source}`;
+  const margin = /^[ \t]*/.exec(source)![0];
+  const own = source.replaceAll(`\n${margin}`, "\n").slice(margin.length);
+  const call = `widget = ${made}${chosen ? `, view=${python(view)}` : ""})\n${moved ? `widget.values = ${python(values)}\n` : ""}widget`;
+  return /^(async )?def |^@/.test(own) ? `${own}\n\n\n${call}` : call;
 }
 
-/** Plain data as an option of a magic: JSON in quotes, in which nothing of it can end them or the line. */
-function option(data: unknown): string {
-  return `'${JSON.stringify(data).replace(/['\u007f-\u009f\u2028\u2029]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`)}'`;
+/** Plain data as an option of a magic, of which nothing can end the option or its line. */
+function option(data: object): string {
+  const parts = Object.entries(data).map(([key, x]) => `${key}=${python(x).replace(/^"|"$/g, "")}`);
+  const plain = parts.every((part) => /^[A-Za-z]\w*=[\w.+-]+$/.test(part)) && !Object.values(data).some((x) => x === null || x === "none");
+  if (plain) return parts.join();
+  const escaped = (letter: string): string => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return `'${JSON.stringify(data).replace(/['\u007f-\u009f\u2028\u2029]/g, escaped)}'`;
 }
 
-/** Plain data as Python writes it. */
-export function python(data: unknown): string {
+/** Plain data as Python code. */
+function python(data: unknown): string {
   if (data === null) return "None";
-  if (typeof data === "boolean") return data ? "True" : "False";
   if (Array.isArray(data)) return `[${data.map(python).join(", ")}]`;
-  if (typeof data === "object") return `{${Object.entries(data as object).map(([key, x]) => `${python(key)}: ${python(x)}`).join(", ")}}`;
+  if (typeof data === "object") return `{${Object.entries(data).map(([key, x]) => `${python(key)}: ${python(x)}`).join(", ")}}`;
   return JSON.stringify(data);
 }

@@ -67,7 +67,7 @@ export class FurtherPrograms {
 
 function further(base: Graph, program: string, title: string): Further {
   try {
-    const made = new Graph({ id: base.id, ...(base.leaves !== undefined && { leaves: base.leaves }), program, controls: base.controls, title, notes: [] });
+    const made = new Graph({ id: base.id, ...(base.leaves !== undefined && { leaves: base.leaves }), program, controls: base.controls, title, notes: [], made: base.made });
     return unsupported(made.program) ?? made;
   } catch (error) {
     return String(error);
