@@ -24,6 +24,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from IPython.display import display
 from IPython.utils.capture import capture_output
 
+from ..drawing.view import parsed
 from ..engine.long_work import heard_by
 from ..notation import NAMES, explained, notation
 from ..recording import NoLeafError, Recording, record
@@ -35,7 +36,6 @@ from . import registry
 from .progress import Progress
 from .registry import Place
 from .sharing import values_from
-from .view import parsed
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell

@@ -15,6 +15,7 @@ import anywidget
 import numpy as np
 import traitlets
 
+from ..drawing import view as views
 from ..drawing.digraph import digraph
 from ..drawing.opening import groups_open
 from ..drawing.questions import asked_in
@@ -28,7 +29,6 @@ from ..publish.module import MODULE
 from ..publish.snapshot import Snapshot
 from ..recording import Recording, RerunError
 from . import branch, carrier, composing, diagnosis, extra, protocol, registry, standin
-from . import view as views
 from .controls import Control, control
 from .live import Live, plain
 from .quiz import Quiz

@@ -15,8 +15,8 @@ from weakref import ref
 
 import numpy as np
 
-from ..engine.backward import local_cotangent
 from ..engine.node import Node, constant
+from ..engine.recorded import local_cotangent
 from ..nn import relu
 from ..recording.recorder import Recorder
 

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from ..engine import Node, topo_sort
-from ..engine.backward import Recorded, local_cotangent, pull, record_backward
 from ..engine.long_work import tell, uncollected
 from ..engine.node import constant, is_written, numbers
 from ..engine.ops.arithmetic import absent_bounds
+from ..engine.pull import pull
+from ..engine.recorded import Recorded, local_cotangent, record_backward
 from ..engine.yaae import BY_HAND
 from .builder import Builder, kind_of
 from .program import Program

@@ -31,6 +31,7 @@ from ..drawing.picture import Detail, picture
 from ..drawing.questions import asked_in
 from ..drawing.svg import silhouette, svg
 from ..drawing.text import clean, format_array, format_gradient
+from ..drawing.view import usable
 from ..layout.sizes import STYLE
 from ..program.wire import for_page
 from .module import MODULE, script
@@ -109,7 +110,7 @@ def frozen(state: Mapping[str, Any], program: Any, *, widget: str) -> dict[str, 
         },
         "_values": state.get("_values"),
         "_frame": state.get("_frame"),
-        "_view": state.get("_view") or {},
+        "_view": usable(state.get("_view")),
         "_extra": {**(state.get("_extra") or {}), "graph": 0},
         "_status": _status(state.get("_status", {}).get("conventions", {})),
     }

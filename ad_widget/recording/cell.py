@@ -31,7 +31,8 @@ from .functions import Treated, own_functions
 from .leaves import plan, roots
 from .naming import within
 from .output import Chooser, OutputError, lost_at
-from .recorder import Held, Read, Recorder
+from .reading import Read
+from .recorder import Held, Recorder
 from .recording import NoLeafError
 from .rewriting import Rewriter, compiled
 from .state import read_first

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ..engine import Node, no_grad, topo_sort
 from ..engine.apply import apply
 from ..engine.yaae import BY_HAND
-from .recorder import same
+from .reading import same
 
 __all__ = ["compute", "following", "refreshed"]
 

@@ -16,7 +16,8 @@ from .elements import settled
 from .flow import Flow
 from .functions import Treated, own_functions
 from .output import OutputError, chosen_by_branch, lost_at
-from .recorder import Held, Read, Recorder
+from .reading import Read
+from .recorder import Held, Recorder
 
 __all__ = ["Function", "signature_of"]
 

@@ -14,15 +14,16 @@ from weakref import ref
 
 import numpy as np
 
-from ..engine import Node, topo_sort
+from ..engine import Node
 from ..engine.frames import Span, is_library, is_ours, span_at, stored_at
 from ..engine.long_work import tell
 from .elements import Elements
 from .naming import Binding
+from .reading import Read, intact
 from .scope_paths import Entry, scope_paths
 from .scopes import Scope, Scopes
 
-__all__ = ["Code", "Held", "Read", "Recorder", "read_at", "same"]
+__all__ = ["Code", "Held", "Recorder"]
 
 
 class Held(NamedTuple):
@@ -92,29 +93,6 @@ class Code(Protocol):
 
     def may_come_from(self) -> Iterable[Node]:
         """Return the leaves that the output may come from if branches go another way."""
-
-
-class Read(NamedTuple):
-    """Python read a Node.
-
-    Attributes
-    ----------
-    node : Node
-    kind : {"bool", "value"}
-        Whether its truth was asked, or its numbers.
-    outcome : bool or array
-        What was seen.
-    when : int
-        How many Nodes had been made.
-    line : int or None
-        The line at which it did, as a traceback counts.
-    """
-
-    node: Node
-    kind: str
-    outcome: Any
-    when: int
-    line: int | None
 
 
 _UNSEEN = object()
@@ -244,7 +222,7 @@ class Recorder:
         outcome = bool(node._value) if kind == "bool" else np.array(node._value)
         self._reads.append(Read(node, kind, outcome, self.when, self._line()))
         if len(self._reads) >= self._prune_at:
-            self._reads = _intact(self._reads)
+            self._reads = intact(self._reads)
             self._prune_at = 2 * len(self._reads) + 256
 
     def lost(self, node: Node, call: str, line: int) -> None:
@@ -335,7 +313,7 @@ class Recorder:
     @property
     def reads(self) -> list[Read]:
         """The reads of Nodes whose leaves are still as they were then."""
-        return _intact(self._reads)
+        return intact(self._reads)
 
     @property
     def bindings(self) -> Iterator[Binding]:
@@ -485,37 +463,3 @@ def _made_by_the_user(engine: FrameType, node: Node) -> bool:
         or caller.f_code is Recorder.leaf.__code__
         or caller.f_code is getattr(derived, "__code__", None)
     )
-
-
-def _intact(reads: Iterable[Read]) -> list[Read]:
-    """Keep the reads of Nodes whose leaves have not been edited since.
-
-    An edited leaf belongs to a past that no slider can bring back, such as an optimiser's step.
-    """
-    verdicts: dict[Node, bool] = {}
-    visited: set[Node] = set()
-    kept = []
-    for read in reads:
-        for node in topo_sort(read.node, [], visited):
-            verdicts[node] = all(
-                verdicts[child] and (child.op is not None or same(child._value, seen))
-                for child, seen in zip(node.children, node._args, strict=True)
-            )
-        if verdicts[read.node] and (read.kind == "bool" or same(read.node._value, read.outcome)):
-            kept.append(read)
-    return kept
-
-
-def read_at(reads: Iterable[Read]) -> dict[Node, int]:
-    """Return, for Nodes whose numbers were read or led to what was, the line of the first read."""
-    lines: dict[Node, int] = {}
-    visited: set[Node] = set()
-    for read in reads:
-        if read.kind == "value" and read.line is not None:
-            lines.update(dict.fromkeys(topo_sort(read.node, [], visited), read.line))
-    return lines
-
-
-def same(a: Any, b: Any) -> bool:
-    """Whether two values are the same numbers."""
-    return a is b or np.array_equal(a, b, equal_nan=np.asarray(a).dtype.kind == "f")

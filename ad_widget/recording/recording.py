@@ -24,7 +24,8 @@ from .expressions import expressions
 from .following import compute, following, refreshed
 from .naming import Binding, name_all, paths, within
 from .patience import PatienceError
-from .recorder import Code, Held, Recorder, read_at, same
+from .reading import read_at, same
+from .recorder import Code, Held, Recorder
 from .scope_paths import Entry
 from .shortening import shortened
 from .state import Changes, State

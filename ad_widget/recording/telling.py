@@ -7,7 +7,8 @@ from typing import Any
 
 from ..engine import Node
 from .naming import Binding
-from .recorder import Held, Read, Recorder, read_at
+from .reading import Read, read_at
+from .recorder import Held, Recorder
 
 __all__ = ["idle", "kept_as_data", "left_out", "told_of_output"]
 

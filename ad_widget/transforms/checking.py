@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from ..engine.apply import apply
-from ..engine.backward import compress_gradient
 from ..engine.node import Node, Operation
 from ..engine.traverse import topo_sort
+from ..engine.unbroadcast import compress_gradient
 from .derivatives import jvp, vjp
 from .trees import flatten, rebuild
 

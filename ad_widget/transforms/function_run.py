@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.backward import pull
 from ..engine.context import Mode, current, entered
 from ..engine.node import Node
 from ..engine.ops.arithmetic import positive
 from ..engine.ops.complex import WAY, Complex
+from ..engine.pull import pull
 from ..engine.reads import TAKEN, Account, accounted, in_own_words
 from ..engine.traverse import closes_over, depends
 from .trees import flatten, rebuild

@@ -106,7 +106,8 @@ std = define("std", np.std, _std_rule)
 def _extreme_rule(g: Any, ans: Any, x: Any, axis: Axes, keepdims: bool) -> Any:
     hit = x == spread(ans, x, axis, keepdims)
     hits = np.sum(hit, axis=axis, keepdims=True)
-    return np.where(hit, spread(g, x, axis, keepdims) / hits, 0.0 / hits)  # NaN equals nothing
+    hits = np.where(hits, hits, np.nan)  # NaN equals nothing
+    return np.where(hit, spread(g, x, axis, keepdims) / hits, 0.0 / hits)
 
 
 max_ = define("max", np.max, _extreme_rule, formula=r"\max {0}")

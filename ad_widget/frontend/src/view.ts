@@ -1,6 +1,6 @@
 /**
  * What a reader has chosen to see, as one plain object: `widget.view` in Python, kept with a saved
- * notebook and a page. `ad_widget/jupyter/view.py` holds the same keys (tests/data/views.json).
+ * notebook and a page. `ad_widget/drawing/view.py` holds the same keys (tests/data/views.json).
  */
 
 import { METHODS, type Method } from "./sampling/optimisers.ts";
@@ -10,7 +10,7 @@ export type Orientation = "lr" | "tb";
 
 /**
  * What a reader has chosen, as Python sees it: `widget.view`. A key that is left out has its
- * default; `ad_widget/jupyter/view.py` holds the same keys.
+ * default; `ad_widget/drawing/view.py` holds the same keys.
  */
 export interface View {
   /** The panel below the graph; null closes it. */
