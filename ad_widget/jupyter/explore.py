@@ -80,11 +80,11 @@ def explore(
         if limits is not None:
             ranges[name] = limits
     recording = record(Function(f, nodes, others))
-    made = called(f, {k: ranges.get(k, node.data) for k, node in nodes.items()}, others)
-    made += f", title={title!r}" if title else ""
+    call = called(f, {k: ranges.get(k, node.data) for k, node in nodes.items()}, others)
+    call += f", title={title!r}" if title else ""
     from .widget import AutodiffWidget
 
-    return AutodiffWidget(recording, ranges=ranges, title=title, view=view, made=made)
+    return AutodiffWidget(recording, ranges=ranges, title=title, view=view, made=call)
 
 
 # ---------------------------------------------------------------------- arguments
