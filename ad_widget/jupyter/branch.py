@@ -22,6 +22,7 @@ def answer(
     takes: int,
     controls: Mapping[str, Control],
     title: str | None,
+    made: str,
 ) -> tuple[dict[str, Any], list[bytes]]:
     """Return the graph that the code makes of other values, or a message why there is none.
 
@@ -38,6 +39,7 @@ def answer(
         How many recordings the widget has taken.
     controls : mapping of str to Control
     title : str or None
+    made : str
 
     Returns
     -------
@@ -53,7 +55,12 @@ def answer(
             if protocol.leaves_digest(other, takes) != leaves:
                 return {"message": "there the code has other leaves"}, []
             graph = protocol.graph(
-                other, serial=0, leaves=leaves, controls=controls, title=title or other.title
+                other,
+                serial=0,
+                leaves=leaves,
+                controls=controls,
+                title=title or other.title,
+                made=made,
             )
             return {"graph": graph}, graph.pop("arrays")
     except RerunError as error:

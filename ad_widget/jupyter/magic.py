@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from IPython.core.displayhook import DisplayHook
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, cell_magic, magics_class, no_var_expand
@@ -34,6 +35,7 @@ from ..recording.wanted import split
 from . import registry
 from .progress import Progress
 from .registry import Place
+from .sharing import values_from
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -113,6 +115,13 @@ class AutodiffMagics(Magics):
     )
     @argument("--title", help="A title for the picture.")
     @argument(
+        "--at",
+        metavar="NAME=VALUE[,…]",
+        default="",
+        help="Where the sliders stand, if not at the cell's own numbers: --at w=2.5,b=1, or JSON "
+        "in quotes.",
+    )
+    @argument(
         "--view",
         dest="views",
         metavar="PANEL|KEY=VALUE[,…]",
@@ -152,6 +161,10 @@ class AutodiffMagics(Magics):
             raise UsageError(f"%%autodiff: --patience takes seconds, not {options.patience:g}")
         leaves = _unquoted(options.leaves) or ""
         try:
+            at = values_from(_unquoted(options.at) or "")
+        except ValueError as error:
+            raise UsageError(f"%%autodiff: {error}") from None
+        try:
             view = parsed(_unquoted(words) or "" for words in options.views)
         except ValueError as error:
             raise UsageError(f"%%autodiff: --view: {error}") from None
@@ -171,7 +184,7 @@ class AutodiffMagics(Magics):
         progress = Progress(self.shell)
         try:
             with heard_by(progress):
-                return self._recorded(code, options, (line, cell), ranges, view)
+                return self._recorded(code, options, (line, cell), ranges, view, at)
         finally:
             progress.end()
 
@@ -182,6 +195,7 @@ class AutodiffMagics(Magics):
         text: tuple[str, str],
         ranges: Mapping[str, tuple[float, ...]],
         view: dict[str, Any],
+        at: Mapping[str, Any],
     ) -> AutodiffWidget:
         """Run a cell and show what it recorded."""
         __tracebackhide__ = True
@@ -196,14 +210,18 @@ class AutodiffMagics(Magics):
         try:
             _check_ranges(ranges, recording)
             _check_selected(view.get("select"), recording)
+            _check_values(at, recording)
             shown = self._show(
                 recording,
                 registry.place(self.shell, text),
                 ranges=ranges,
                 title=_unquoted(options.title),
                 view=view,
+                made=_made(options),
                 held=dict(within(code.namespace())),
             )
+            if at:
+                shown.values = dict(at)
             return shown.quiz(*view.get("hidden") or ()) if options.quiz else shown
         except BaseException:
             code.restore(before)
@@ -350,6 +368,37 @@ def _check_selected(name: str | None, recording: Recording) -> None:
             f"%%autodiff: --view: there is no node called {name!r} to select; there are "
             + ", ".join(names[:20])
         )
+
+
+def _check_values(at: Mapping[str, Any], recording: Recording) -> None:
+    leaves = dict(recording.leaves)
+    for name, value in at.items():
+        if name not in leaves:
+            raise UsageError(
+                f"%%autodiff: --at: there is no leaf {name!r}; the leaves are " + ", ".join(leaves)
+            )
+        try:
+            given = np.asarray(value, np.float64)
+        except (TypeError, ValueError):
+            given = np.asarray(np.nan)
+        if not np.isfinite(given).all():
+            raise UsageError(f"%%autodiff: --at: {name!r} takes finite numbers, not {value!r}")
+        shape = given.shape
+        if shape != leaves[name].shape:
+            raise UsageError(
+                f"%%autodiff: --at: {name!r} has the shape {leaves[name].shape}, not {shape}"
+            )
+
+
+def _made(options: Any) -> str:
+    """Return the first line of a cell without what a reader may change."""
+    words = ["%%autodiff", options.output, *(f"--range {text}" for text in options.ranges)]
+    words += [f"--leaves {options.leaves}"] if options.leaves else []
+    words += [{True: "--literals", False: "--no-literals"}.get(options.literals)]
+    words += [f"--as {options.notation}"] if options.notation else []
+    words += [f"--patience {options.patience:g}"] if options.patience != PATIENCE else []
+    words += [f"--title {options.title}"] if options.title else []
+    return " ".join(filter(None, words))
 
 
 # ---------------------------------------------------------------------- running again

@@ -32,6 +32,7 @@ from . import branch, carrier, composing, diagnosis, extra, protocol, registry, 
 from .controls import Control, control
 from .live import Live, plain
 from .quiz import Quiz
+from .sharing import Sharing
 from .text import printable, sendable
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Nodes(tuple[Node, ...]):
         return self._names[key] if isinstance(key, str) else tuple.__getitem__(self, key)
 
 
-class AutodiffWidget(Quiz, anywidget.AnyWidget):
+class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
     """A computation graph with a slider for each leaf.
 
     Parameters
@@ -75,6 +76,8 @@ class AutodiffWidget(Quiz, anywidget.AnyWidget):
         The name of what is differentiated.
     view : dict, optional
         What the picture opens with; see `view`.
+    made : str, optional
+        The Python code that makes the widget, up to what a reader may change; see `python`.
 
     Attributes
     ----------
@@ -124,6 +127,7 @@ class AutodiffWidget(Quiz, anywidget.AnyWidget):
         ranges: Mapping[str, tuple[float, ...]] | None = None,
         title: str | None = None,
         view: Mapping[str, Any] | None = None,
+        made: str = "",
         **traits: Any,
     ) -> None:
         self._writing = False
@@ -133,7 +137,7 @@ class AutodiffWidget(Quiz, anywidget.AnyWidget):
         # As last told, and of which run with what hidden.
         self._table: tuple[tuple[Run | None, Any], str] = ((None, None), "")
         super().__init__(_esm=carrier.source(self), **traits)
-        self.take(recording, ranges=ranges, title=title)
+        self.take(recording, ranges=ranges, title=title, made=made)
         self.on_msg(self._received)
         self.observe(self._values_assigned, "values")
         if view:
@@ -215,6 +219,7 @@ class AutodiffWidget(Quiz, anywidget.AnyWidget):
             controls=self._graph["controls"],
             title=self.title,
             notes=self._graph["notes"],
+            made=self._graph["made"],
             conventions=diagnosis.conventions(self.live.nodes),
             widget=self.model_id or "",
             view=self.view,
@@ -230,6 +235,7 @@ class AutodiffWidget(Quiz, anywidget.AnyWidget):
         *,
         ranges: Mapping[str, tuple[float, ...]] | None = None,
         title: str | None = None,
+        made: str = "",
         held: Collection[Node] = (),
     ) -> None:
         """Show another recording, in the views that there are, with sliders of its own.
@@ -239,7 +245,7 @@ class AutodiffWidget(Quiz, anywidget.AnyWidget):
         """
         with uncollected():
             live = Live(recording)
-            self._ranges, self._title = dict(ranges or {}), title
+            self._ranges, self._title, self._made = dict(ranges or {}), title, made
             self._controls: dict[str, Control] = {}
             self._takes += 1
             self._install(live, held)
@@ -267,6 +273,7 @@ class AutodiffWidget(Quiz, anywidget.AnyWidget):
                 leaves=self._leaves,
                 controls=self._controls,
                 title=self._title or live.title,
+                made=self._made,
             )
             self._extra = {}
             self._tell()
@@ -511,6 +518,7 @@ class AutodiffWidget(Quiz, anywidget.AnyWidget):
             takes=self._takes,
             controls=self._controls,
             title=self._title,
+            made=self._made,
         )
         self.send({"type": "branch", "seq": asked.seq, **answer}, arrays)
 

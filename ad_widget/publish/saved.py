@@ -171,6 +171,7 @@ def shown_of(model_id: str, model: Mapping[str, Any]) -> Snapshot | dict[str, An
         controls=graph.get("controls", ()),
         title=graph.get("title", ""),
         notes=graph.get("notes", ()),
+        made=str(graph.get("made", "")),
         conventions=state.get("_status", {}).get("conventions", {}),
         widget=model_id,
         view=usable(state.get("_view")),

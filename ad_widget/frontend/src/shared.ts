@@ -59,6 +59,11 @@ export class Shared {
   readonly answers: Signal<Answers> = computed(() => this.view().answers ?? NO_ANSWERS);
   /** What may be seen: the same function until something else may. */
   readonly mask: Signal<Mask>;
+  /** The leaves' values as the page opened, and which of its widgets with such leaves this is: for links. */
+  began: Float64Array | null = null;
+  nth = 0;
+  /** What is to be said of a link in the page's address. */
+  readonly notice: Writable<string> = signal("");
   /** Numbers have been outdated for long enough that they are greyed wherever they stand. */
   readonly dimmed: Writable<boolean> = signal(false);
   #dimming: ReturnType<typeof setTimeout> | null = null;

@@ -67,7 +67,7 @@ export class FurtherPrograms {
 
 function further(base: Graph, one: Exclude<Extra, { error: string }>): Further {
   try {
-    const made = new Graph({ ...one, id: base.id, ...(base.leaves !== undefined && { leaves: base.leaves }), controls: base.controls, notes: [] });
+    const made = new Graph({ ...one, id: base.id, ...(base.leaves !== undefined && { leaves: base.leaves }), controls: base.controls, notes: [], made: base.made });
     return unsupported(made.program) ?? made;
   } catch (error) {
     return String(error);

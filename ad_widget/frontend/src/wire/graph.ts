@@ -26,6 +26,8 @@ export interface GraphMessage {
   title: string;
   notes: string[];
   why?: Readonly<Record<string, string>>;
+  /** The Python code that made it, up to what a reader may have changed: `%%autodiff loss`, `explore(f, w=2.0`. */
+  made?: string;
 }
 
 /** Where a shown value lies in a frame. */
@@ -52,6 +54,7 @@ export class Graph {
   readonly notes: string[];
   /** Of an engine with a bug, by node, what goes wrong there. */
   readonly why: Readonly<Record<string, string>>;
+  readonly made: string;
   readonly leaves: number | undefined;
   /** Shown values in frame order: their ids, and where their numbers lie. */
   shown: number[] = [];
@@ -88,6 +91,7 @@ export class Graph {
     this.title = clean(message.title ?? "");
     this.notes = message.notes ?? [];
     this.why = message.why ?? {};
+    this.made = typeof message.made === "string" ? message.made : "";
     this.leaves = message.leaves;
     if (!sliced) atOnce(this.#read(message));
   }
