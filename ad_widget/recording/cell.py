@@ -381,20 +381,6 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
-def _results(tree: ast.Module) -> set[str]:
-    """Return the names that a cell's statements assign what they compute from others of it."""
-    assigned: set[str] = set()
-    results: set[str] = set()
-    for statement in tree.body:
-        if isinstance(statement, ast.Assign):
-            read = {node.id for node in ast.walk(statement.value) if isinstance(node, ast.Name)}
-            names = {target.id for target in statement.targets if isinstance(target, ast.Name)}
-            if read & assigned:
-                results |= names
-            assigned |= names
-    return results
-
-
 def _listed(names: list[str]) -> str:
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
 
