@@ -14,6 +14,7 @@ import numpy as np
 from ..engine import Node
 from ..recording import record
 from ..recording.function import Function, signature_of
+from .sharing import called
 
 if TYPE_CHECKING:
     from .widget import AutodiffWidget
@@ -79,9 +80,11 @@ def explore(
         if limits is not None:
             ranges[name] = limits
     recording = record(Function(f, nodes, others))
+    call = called(f, {k: ranges.get(k, node.data) for k, node in nodes.items()}, others)
+    call += f", title={title!r}" if title else ""
     from .widget import AutodiffWidget
 
-    return AutodiffWidget(recording, ranges=ranges, title=title, view=view)
+    return AutodiffWidget(recording, ranges=ranges, title=title, view=view, made=call)
 
 
 # ---------------------------------------------------------------------- arguments

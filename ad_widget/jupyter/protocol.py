@@ -45,6 +45,7 @@ def graph(
     leaves: int,
     controls: Mapping[str, Control],
     title: str,
+    made: str = "",
 ) -> dict[str, Any]:
     """Return the trait ``_graph``: the program and what is shown around it."""
     program = live.program
@@ -59,6 +60,7 @@ def graph(
         "arrays": arrays,
         "controls": shown,
         "title": sendable(title),
+        "made": sendable(made),
         "notes": [sendable(note) for note in live.recording.notes],
         "held": [
             {"name": sendable(one.name), "held": True, "why": one.why, "told": one.told}

@@ -19,7 +19,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 
 from .check import check, short
-from .shapes import AXES, BUDGET
+from .shape_table import AXES, BUDGET
 from .spec import SECTIONS, Edge, Guard, Leaf, Part, Scope, ScopeKey, Section, Spec, Step
 
 _S = TypeVar("_S", bound=Spec)

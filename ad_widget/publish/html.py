@@ -31,6 +31,7 @@ from ..drawing.picture import Detail, picture
 from ..drawing.questions import asked_in
 from ..drawing.svg import silhouette, svg
 from ..drawing.text import clean, format_array, format_gradient
+from ..drawing.view import usable
 from ..layout.sizes import STYLE
 from ..program.wire import for_page
 from .module import MODULE, script
@@ -77,6 +78,7 @@ def payload(snapshot: Snapshot) -> dict[str, Any]:
             "controls": _finite(snapshot.controls),
             "title": snapshot.title,
             "notes": list(snapshot.notes),
+            "made": snapshot.made,
         },
         "_values": _base64(b"".join(value.astype("<f8").tobytes() for value in values)),
         "_frame": _base64(run.frame()),
@@ -106,10 +108,11 @@ def frozen(state: Mapping[str, Any], program: Any, *, widget: str) -> dict[str, 
             "controls": graph.get("controls", []),
             "title": graph.get("title", ""),
             "notes": graph.get("notes", []),
+            "made": graph.get("made", ""),
         },
         "_values": state.get("_values"),
         "_frame": state.get("_frame"),
-        "_view": state.get("_view") or {},
+        "_view": usable(state.get("_view")),
         "_extra": {**(state.get("_extra") or {}), "graph": 0},
         "_status": _status(state.get("_status", {}).get("conventions", {})),
     }

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from ..drawing.view import usable
 from ..program import Program
 from ..program.wire import OUTLINE, inflated
 from .html import STANDIN, frozen
@@ -174,8 +175,10 @@ def shown_of(model_id: str, model: Mapping[str, Any]) -> Snapshot | dict[str, An
         controls=graph.get("controls", ()),
         title=graph.get("title", ""),
         notes=graph.get("notes", ()),
+        made=str(graph.get("made", "")),
         conventions=state.get("_status", {}).get("conventions", {}),
         widget=model_id,
+        view=usable(state.get("_view")),
         extra=(state.get("_extra") or {}).get("programs", {}),
     )
 

@@ -183,6 +183,8 @@ test("a button is named by the word on it, a sign by what it does", () => {
     "SVG",
     "PNG",
     "copy",
+    "copy link",
+    "copy Python",
     "lecture",
     "What the picture means, and how to use it (?)",
     "More: edges, zoom, search, saving",

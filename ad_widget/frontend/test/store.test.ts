@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { effect } from "../src/signals.ts";
-import { type Actions, Numbers, Shared, Store } from "../src/store.ts";
+import type { Actions } from "../src/actions.ts";
+import { Numbers } from "../src/numbers.ts";
+import { Shared } from "../src/shared.ts";
+import { Store } from "../src/store.ts";
 import { Graph } from "../src/wire/graph.ts";
 import { frameOf, graphMessage } from "./fixture.ts";
 

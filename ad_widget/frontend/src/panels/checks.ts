@@ -7,7 +7,8 @@ import { type Tangents, isScalar, tangentsOf } from "../runner/tangents.ts";
 import { type Check, Checker } from "../sampling/differences.ts";
 import { Trial, canTry } from "../sampling/trial.ts";
 import { type Writable, signal, untracked } from "../signals.ts";
-import type { Shared, Store } from "../store.ts";
+import type { Shared } from "../shared.ts";
+import type { Store } from "../store.ts";
 import { Graph } from "../wire/graph.ts";
 
 /** Quiet before it begins, how long it works without a pause, and in all, in ms. */

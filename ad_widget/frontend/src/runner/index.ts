@@ -43,25 +43,40 @@ const plans = new WeakMap<Program, Plans | Unsupported>();
 
 /** Why the browser cannot run this program, or null when it can. */
 export function unsupported(program: Program): string | null {
+  if (able.has(program)) return null;
   const planned = plansOf(program);
   return planned instanceof Unsupported ? planned.message : null;
 }
 
+/** Programs that have had a runner, whose plans are forgotten. */
+const able = new WeakSet<Program>();
+/** Runners that were made in slices. */
+const made = new WeakMap<Program, Runner>();
+
 /** A runner whose leaves hold the program's own numbers. */
 export function createRunner(program: Program): Runner {
+  const ready = made.get(program);
+  made.delete(program); // whoever asks again gets another
+  if (ready) return ready;
   const planned = plansOf(program);
   if (planned instanceof Unsupported) throw planned;
-  const ready = assembled.get(program) ?? atOnce(assembling(program, planned));
-  plans.delete(program); // The runner has all it needs, and plans are large.
-  assembled.delete(program);
-  return new HeapRunner(program, ready);
+  return runnerOf(program, atOnce(assembling(program, planned)));
 }
 
-/** Put a program together, in slices, for the runner that is asked for next. */
+/** Make a runner in slices, for whoever asks next. */
 export function* readying(program: Program): Work<void> {
   const planned = yield* planning(program);
   plans.set(program, planned);
-  if (!(planned instanceof Unsupported)) assembled.set(program, yield* assembling(program, planned));
+  if (planned instanceof Unsupported) return;
+  const ready = yield* assembling(program, planned);
+  yield;
+  made.set(program, runnerOf(program, ready));
+}
+
+function runnerOf(program: Program, ready: Assembled): Runner {
+  plans.delete(program); // The runner has all it needs, and plans are large.
+  able.add(program);
+  return new HeapRunner(program, ready);
 }
 
 interface Plans {
@@ -98,8 +113,6 @@ interface Assembled {
   loops: Loop[];
   sections: Linked[];
 }
-
-const assembled = new WeakMap<Program, Assembled>();
 
 function* assembling(program: Program, { values, literals, main, local, tangent }: Plans): Work<Assembled> {
   const places = new Heap();

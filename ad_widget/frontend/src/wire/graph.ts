@@ -27,6 +27,9 @@ export interface GraphMessage {
   controls: Control[];
   title: string;
   notes: string[];
+  why?: Readonly<Record<string, string>>;
+  /** The Python code that made it, up to what a reader may have changed: `%%autodiff loss`, `explore(f, w=2.0`. */
+  made?: string;
 }
 
 /** Where a shown value lies in a frame. */
@@ -51,6 +54,9 @@ export class Graph {
   readonly controls: Control[];
   readonly title: string;
   readonly notes: string[];
+  /** Of an engine with a bug, by node, what goes wrong there. */
+  readonly why: Readonly<Record<string, string>>;
+  readonly made: string;
   readonly leaves: number | undefined;
   /** Shown values in frame order: their ids, and where their numbers lie. */
   shown: number[] = [];
@@ -88,6 +94,8 @@ export class Graph {
     this.controls = message.controls ?? [];
     this.title = clean(message.title ?? "");
     this.notes = message.notes ?? [];
+    this.why = message.why ?? {};
+    this.made = typeof message.made === "string" ? message.made : "";
     this.leaves = message.leaves;
     if (!sliced) atOnce(this.#read(message));
   }
@@ -162,6 +170,16 @@ export class Graph {
   initialValues(): Float64Array {
     const out = new Float64Array(this.leafLength);
     this.initial.forEach((v, k) => out.set(v, this.leafStart[k]));
+    return out;
+  }
+
+  /** Where the sliders begin: at their controls' values, else at what the program recorded. */
+  startingValues(): Float64Array {
+    const out = this.initialValues();
+    this.initial.forEach((recorded, k) => {
+      const given = [this.controls[k]?.value].flat(Infinity);
+      if (given.length === recorded.length && given.every((x) => typeof x === "number")) out.set(given as number[], this.leafStart[k]);
+    });
     return out;
   }
 
