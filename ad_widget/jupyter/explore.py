@@ -14,7 +14,7 @@ import numpy as np
 from ..engine import Node
 from ..recording import record
 from ..recording.function import Function, signature_of
-from .sharing import called
+from .coding import called
 
 if TYPE_CHECKING:
     from .widget import AutodiffWidget

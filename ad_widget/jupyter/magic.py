@@ -33,9 +33,9 @@ from ..recording.naming import within
 from ..recording.recording import PATIENCE
 from ..recording.wanted import split
 from . import registry
+from .coding import values_from
 from .progress import Progress
 from .registry import Place
-from .sharing import values_from
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell

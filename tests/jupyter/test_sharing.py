@@ -13,7 +13,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from ad_widget import AutodiffWidget, explore
-from ad_widget.jupyter.sharing import code, values_from
+from ad_widget.jupyter.coding import code, values_from
 from ad_widget.program.token import from_token
 
 MADE = json.loads((Path(__file__).parents[1] / "data" / "made.json").read_text("utf-8"))

@@ -162,7 +162,7 @@ export function pythonOf(shared: Shared): string | null {
   return codeOf(graph.made, graph.program.source ?? "", valuesOf(shared, graph, graph.initialValues()), view);
 }
 
-/** As `ad_widget/jupyter/sharing.py` writes it (tests/data/made.json). */
+/** As `ad_widget/jupyter/coding.py` writes it (tests/data/made.json). */
 export function codeOf(made: string, source: string, values: Record<string, unknown>, view: object): string {
   const chosen = Object.keys(view).length > 0;
   const moved = Object.keys(values).length > 0;
