@@ -25,6 +25,7 @@ export interface GraphMessage {
   controls: Control[];
   title: string;
   notes: string[];
+  why?: Readonly<Record<string, string>>;
   /** The Python code that made it, up to what a reader may have changed: `%%autodiff loss`, `explore(f, w=2.0`. */
   made?: string;
 }
@@ -51,6 +52,8 @@ export class Graph {
   readonly controls: Control[];
   readonly title: string;
   readonly notes: string[];
+  /** Of an engine with a bug, by node, what goes wrong there. */
+  readonly why: Readonly<Record<string, string>>;
   readonly made: string;
   readonly leaves: number | undefined;
   /** Shown values in frame order: their ids, and where their numbers lie. */
@@ -87,6 +90,7 @@ export class Graph {
     this.controls = message.controls ?? [];
     this.title = clean(message.title ?? "");
     this.notes = message.notes ?? [];
+    this.why = message.why ?? {};
     this.made = typeof message.made === "string" ? message.made : "";
     this.leaves = message.leaves;
     if (!sliced) atOnce(this.#read(message));
