@@ -125,6 +125,11 @@ function isKnown(shared: Shared, graph: Graph, key: keyof View, x: unknown, pane
   const node = (name: string): boolean => graph.nodeKeys.includes(name);
   const each = (known: (name: string) => boolean): boolean => x === null || (x as string[]).every(known);
   const one = (known: (name: string) => boolean): boolean => x === null || known(x as string);
+  const byLeaf = (values: object, dtype?: string): boolean =>
+    Object.entries(values).every(([name, given]) => {
+      const k = graph.program.leaves.findIndex((one) => one.name === name);
+      return k >= 0 && fill(new Float64Array(graph.leafStart[k + 1] - graph.leafStart[k]), given, graph.leafShape(k), dtype ?? dtypeOf(graph, k));
+    });
   switch (key) {
     case "panel":
       return one((name) => panels.includes(name));
@@ -137,14 +142,14 @@ function isKnown(shared: Shared, graph: Graph, key: keyof View, x: unknown, pane
       return each(scope);
     case "by":
     case "hold":
+    case "log":
       return each(leaf);
     case "over":
       return each((name) => findEntry(graph, name) !== null);
     case "direction":
-      return x === null || Object.entries(x as object).every(([name, moves]) => {
-        const k = graph.program.leaves.findIndex((one) => one.name === name);
-        return k >= 0 && fill(new Float64Array(graph.leafStart[k + 1] - graph.leafStart[k]), moves, graph.leafShape(k), "float64");
-      });
+      return x === null || byLeaf(x as object, "float64");
+    case "settings":
+      return x === null || (x as (object | null)[]).every((one) => one === null || byLeaf(one));
     case "hidden":
       return !untracked(shared.view).hidden && each((name) => questionOf(graph, name) !== null);
     case "answers":

@@ -132,6 +132,8 @@ export class Store {
         rate: view().rate ?? null,
         method: view().method ?? "plain",
         hold: view().hold ?? null,
+        log: view().log ?? null,
+        settings: view().settings ?? null,
         hidden: view().hidden ?? null,
         bug: view().bug ?? null,
         answers: view().answers ?? null,

@@ -7,6 +7,7 @@ import { descent } from "./descent.ts";
 import { edgeProduct } from "./edge.ts";
 import { exercise } from "./exercise.ts";
 import { forward } from "./forward.ts";
+import { grab } from "./grab.ts";
 import { graph } from "./graph.ts";
 import { inspector } from "./inspector.ts";
 import { leaves } from "./leaves.ts";
@@ -37,6 +38,7 @@ export const PANELS: readonly Kind[] = [
   voice,
   message,
   trust,
+  grab,
   nudge,
   edgeProduct,
   chain,
