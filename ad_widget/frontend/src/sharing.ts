@@ -27,7 +27,7 @@ export function signOfGraph(graph: Graph): string {
 }
 
 /** The leaves' values by name, those that may be seen; of many leaves, those that differ from `from`. */
-function valuesOf(shared: Shared, graph: Graph, from: Float64Array | null): Record<string, Nested> {
+export function valuesOf(shared: Shared, graph: Graph, from: Float64Array | null): Record<string, Nested> {
   const { values } = shared.numbers;
   const mask = untracked(shared.mask);
   const found: Record<string, Nested> = {};
@@ -101,6 +101,17 @@ function fill(out: Float64Array, given: unknown, shape: readonly number[], dtype
     return isOf(dtype, x);
   };
   return one(given, 0) && at === out.length;
+}
+
+/** All leaves' values of a setting, which may be anybody's: what it does not say, or not well, stays. */
+export function settingOf(graph: Graph, given: Readonly<Record<string, unknown>>, values: Float64Array): Float64Array {
+  const out = values.slice();
+  graph.program.leaves.forEach(({ name }, k) => {
+    if (!Object.hasOwn(given, name)) return;
+    const own = new Float64Array(graph.leafStart[k + 1] - graph.leafStart[k]);
+    if (fill(own, given[name], graph.leafShape(k), dtypeOf(graph, k))) out.set(own, graph.leafStart[k]);
+  });
+  return out;
 }
 
 /** Whether a finite number is one that a dtype can hold. */

@@ -83,7 +83,7 @@ export class Store {
     const { graph, view } = shared;
     this.shared = shared;
     this.actions = undoing(actions, shared);
-    this.undoable = shared.history.undoable;
+    this.undoable = computed(() => shared.history.at() > 0);
     this.graph = graph;
     this.numbers = shared.numbers;
     this.status = shared.status;

@@ -9,6 +9,7 @@ import { exercise } from "./exercise.ts";
 import { forward } from "./forward.ts";
 import { grab } from "./grab.ts";
 import { graph } from "./graph.ts";
+import { history } from "./history.ts";
 import { inspector } from "./inspector.ts";
 import { leaves } from "./leaves.ts";
 import { lecture } from "./lecture.ts";
@@ -28,6 +29,7 @@ import { voice } from "./voice.ts";
 export const PANELS: readonly Kind[] = [
   graph, // first: a frame is the picture's before it is anybody else's
   toolbar,
+  history,
   code,
   leaves,
   notes,

@@ -21,8 +21,7 @@ export function ownStep(x: number): number {
 
 /** A number one step on, or back. */
 export function stepped(x: number, step: number, sign: number, held: Held): number {
-  const by = step * paceOf(held);
-  return round(x + sign * by, by, 15);
+  return round(x + sign * step * paceOf(held), step / 10, 15); // as fine as the finest of them
 }
 
 /** A number that has been dragged so many pixels from where it was. */
