@@ -161,10 +161,7 @@ class AutodiffMagics(Magics):
         if not options.patience > 0:
             raise UsageError(f"%%autodiff: --patience takes seconds, not {options.patience:g}")
         leaves = _unquoted(options.leaves) or ""
-        try:
-            at = values_from(_unquoted(options.at) or "")
-        except ValueError as error:
-            raise UsageError(f"%%autodiff: {error}") from None
+        at = _values(_unquoted(options.at) or "")
         try:
             view = parsed(_unquoted(words) or "" for words in options.views)
         except ValueError as error:
@@ -312,6 +309,18 @@ def _source(cell: str, transformed: str) -> str:
         for a, b in zip(own, new, strict=True)
     )
     return (cell if same else transformed).rstrip("\n")
+
+
+def _values(text: str) -> dict[str, Any]:
+    """Read the values of ``--at``."""
+    if not text:
+        return {}
+    from .sharing import values_from  # with all that a program needs, which loading leaves out
+
+    try:
+        return values_from(text)
+    except ValueError as error:
+        raise UsageError(f"%%autodiff: {error}") from None
 
 
 def _unquoted(text: str | None) -> str | None:
