@@ -313,10 +313,6 @@ def _source(cell: str, transformed: str) -> str:
 
 def _values(text: str) -> dict[str, Any]:
     """Read the values of ``--at``."""
-    if not text:
-        return {}
-    from .sharing import values_from  # with all that a program needs, which loading leaves out
-
     try:
         return values_from(text)
     except ValueError as error:

@@ -161,7 +161,12 @@ def test_an_error_of_the_function_in_a_rerun_changes_nothing() -> None:
         (quadratic, {"x": (3, 1)}, ValueError, "minimum 3 is not below the maximum 1"),
         (quadratic, {"x": (0, 1, 0)}, ValueError, "step must be above 0"),
         (quadratic, {"x": np.array(1j)}, TypeError, "'x' cannot be a leaf.*complex"),
-        (lambda x: 3.0, {"x": 1.0}, TypeError, "returned no Node but float.*: return what it computes"),
+        (
+            lambda x: 3.0,
+            {"x": 1.0},
+            TypeError,
+            "returned no Node but float.*: return what it computes",
+        ),
         (lambda x: float(x) * 2, {"x": 1.0}, TypeError, r"the path was lost at line"),
         (lambda x: x > 2, {"x": 1.0}, ValueError, "comes from no leaf"),
     ],
