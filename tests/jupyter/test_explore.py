@@ -197,8 +197,13 @@ def test_a_range_by_powers_begins_in_its_middle() -> None:
     widget = explore(lambda rate: rate**2, rate=(0.001, 10, "log"))
     assert widget.values["rate"] == pytest.approx(0.1)
     assert widget.controls[0] == {
-        **{"name": "rate", "kind": "scalar", "min": 0.001, "max": 10.0, "log": True},
-        **{"step": 0.01, "value": widget.values["rate"]},
+        "name": "rate",
+        "kind": "scalar",
+        "min": 0.001,
+        "max": 10.0,
+        "log": True,
+        "step": 0.01,
+        "value": widget.values["rate"],
     }
     assert "rate=(0.001, 10.0, 'log')" in widget.python()
     for bad in ((0, 1, "log"), (1, 0.1, "log"), ("a", 1, "log")):
