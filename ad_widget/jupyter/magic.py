@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import math
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -33,6 +33,8 @@ from ..recording.naming import within
 from ..recording.recording import PATIENCE
 from ..recording.wanted import split
 from . import registry
+from .coding import values_from
+from .controls import LOG, Range
 from .progress import Progress
 from .registry import Place
 
@@ -70,10 +72,10 @@ class AutodiffMagics(Magics):
     @argument(
         "--range",
         dest="ranges",
-        metavar="NAME=MIN:MAX[:STEP]",
+        metavar="NAME=MIN:MAX[:STEP|:log]",
         action="append",
         default=[],
-        help="A slider's range; may be given for each leaf.",
+        help="A slider's range, with log one that goes by powers; may be given for each leaf.",
     )
     @argument(
         "--literals",
@@ -189,7 +191,7 @@ class AutodiffMagics(Magics):
         code: Cell,
         options: Any,
         text: tuple[str, str],
-        ranges: Mapping[str, tuple[float, ...]],
+        ranges: Mapping[str, Range],
         view: dict[str, Any],
         at: Mapping[str, Any],
     ) -> AutodiffWidget:
@@ -311,10 +313,6 @@ def _source(cell: str, transformed: str) -> str:
 
 def _values(text: str) -> dict[str, Any]:
     """Read the values of ``--at``."""
-    if not text:
-        return {}
-    from .sharing import values_from  # with all that a program needs, which loading leaves out
-
     try:
         return values_from(text)
     except ValueError as error:
@@ -330,17 +328,23 @@ def _unquoted(text: str | None) -> str | None:
 # ---------------------------------------------------------------------- ranges
 
 
-def _range(text: str) -> tuple[str, tuple[float, ...]]:
-    """Read ``NAME=MIN:MAX[:STEP]``."""
+def _range(text: str) -> tuple[str, Range]:
+    """Read ``NAME=MIN:MAX[:STEP]`` or ``NAME=MIN:MAX:log``."""
     name, _, numbers = text.partition("=")
+    log = numbers.endswith(":log")
+    numbers = numbers.removesuffix(":log")
     try:
         given = tuple(map(float, numbers.split(":")))
     except ValueError:
         given = ()
-    if not name.strip() or len(given) not in (2, 3) or not all(map(math.isfinite, given)):
+    lengths = (2,) if log else (2, 3)
+    if not name.strip() or len(given) not in lengths or not all(map(math.isfinite, given)):
         raise UsageError(
-            f"%%autodiff: --range takes NAME=MIN:MAX or NAME=MIN:MAX:STEP, not {text!r}"
+            "%%autodiff: --range takes NAME=MIN:MAX, NAME=MIN:MAX:STEP or NAME=MIN:MAX:log, "
+            f"not {text!r}"
         )
+    if log and given[0] <= 0:
+        raise UsageError(f"%%autodiff: --range {text}: a logarithmic range begins above 0")
     if given[0] >= given[1]:
         raise UsageError(
             f"%%autodiff: --range {text}: the minimum {given[0]:g} is not below "
@@ -352,10 +356,10 @@ def _range(text: str) -> tuple[str, tuple[float, ...]]:
         (called,) = split(name)
     except ValueError:
         called = name.strip()
-    return called, given
+    return called, (*given, LOG) if log else given
 
 
-def _check_ranges(ranges: Mapping[str, Sequence[float]], recording: Recording) -> None:
+def _check_ranges(ranges: Mapping[str, Range], recording: Recording) -> None:
     leaves = dict(recording.leaves)
     for name in ranges:
         if name not in leaves:

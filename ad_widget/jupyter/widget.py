@@ -29,7 +29,7 @@ from ..publish.module import MODULE
 from ..publish.snapshot import Snapshot
 from ..recording import Recording, RerunError
 from . import branch, carrier, composing, diagnosis, extra, protocol, registry, standin
-from .controls import Control, control
+from .controls import Control, Range, control
 from .live import Live, plain
 from .quiz import Quiz
 from .sharing import Sharing
@@ -70,7 +70,7 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
     ----------
     recording : Recording
         What ran, and how to run it again.
-    ranges : mapping of str to (min, max) or (min, max, step), optional
+    ranges : mapping of str to (min, max), (min, max, step) or (min, max, "log"), optional
         The sliders' ranges, by leaf; by default as `ipywidgets.interact` chooses.
     title : str, optional
         The name of what is differentiated.
@@ -124,7 +124,7 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         self,
         recording: Recording,
         *,
-        ranges: Mapping[str, tuple[float, ...]] | None = None,
+        ranges: Mapping[str, Range] | None = None,
         title: str | None = None,
         view: Mapping[str, Any] | None = None,
         made: str = "",
@@ -233,7 +233,7 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         self,
         recording: Recording,
         *,
-        ranges: Mapping[str, tuple[float, ...]] | None = None,
+        ranges: Mapping[str, Range] | None = None,
         title: str | None = None,
         made: str = "",
         held: Collection[Node] = (),

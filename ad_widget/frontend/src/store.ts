@@ -83,7 +83,7 @@ export class Store {
     const { graph, view } = shared;
     this.shared = shared;
     this.actions = undoing(actions, shared);
-    this.undoable = shared.history.undoable;
+    this.undoable = computed(() => shared.history.at() > 0);
     this.graph = graph;
     this.numbers = shared.numbers;
     this.status = shared.status;
@@ -132,6 +132,8 @@ export class Store {
         rate: view().rate ?? null,
         method: view().method ?? "plain",
         hold: view().hold ?? null,
+        log: view().log ?? null,
+        settings: view().settings ?? null,
         hidden: view().hidden ?? null,
         bug: view().bug ?? null,
         answers: view().answers ?? null,

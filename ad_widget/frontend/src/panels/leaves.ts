@@ -12,6 +12,7 @@ import { type Checks, checksOf } from "./checks.ts";
 import css from "./leaves.css";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
 import { runOf } from "./run.ts";
+import { isLog, scaleLeaf } from "./scale.ts";
 import { GLYPHS, wordsOf } from "./trust.ts";
 
 /** Up to this many rows are always kept up; of more, only those in sight. */
@@ -66,6 +67,11 @@ class Leaves implements Panel {
     effect(() => {
       const node = store.selected();
       if (node !== null) this.#bunches?.reveal(store.graph()?.leafNode.indexOf(node) ?? -1);
+    }, signal);
+    effect(() => {
+      const graph = store.graph();
+      store.view();
+      if (graph && graph === this.#graph) for (const row of this.#rows) if (row.track) row.track.log = isLog(store, graph, row.leaf);
     }, signal);
     const checks = checksOf(store);
     effect(() => {
@@ -149,6 +155,7 @@ class Leaves implements Panel {
       value: (at) => store.numbers.values[this.#graph!.leafStart[k] + at],
       gradient: (at) => this.#tooltip(k, at),
       output: () => this.#output(),
+      scale: (log) => scaleLeaf(store, this.#graph!, k, log),
       began: () => {
         if (this.#moved !== row) this.#moved?.forget();
         this.#moved = row;
@@ -158,6 +165,7 @@ class Leaves implements Panel {
         this.#gradientOf(row);
       },
     });
+    if (row.track) row.track.log = isLog(store, graph, k);
     row.seen = k < MANY;
     return row;
   }

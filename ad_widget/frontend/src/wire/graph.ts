@@ -13,6 +13,8 @@ export interface Control {
   max: number | null;
   step: number | null;
   value: unknown;
+  /** Whether its slider goes by powers. */
+  log?: boolean;
 }
 
 export interface GraphMessage {
