@@ -143,7 +143,7 @@ def test_from_farther_away_it_still_has_its_names(cell: str, page: Page, tmp_pat
             break
         scale = page.get_by_title("Full size").text_content()
         found[detail, scale] = page.evaluate(FAULTS, {"whole": False, "least": 11})
-    assert found == dict.fromkeys(found, [])
+    assert found == {key: [] for key in found}
 
 
 @pytest.mark.parametrize("cell", CELLS)
