@@ -18,7 +18,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from ad_widget import explore
-from ad_widget.jupyter.view import PANELS
+from ad_widget.drawing.view import PANELS
 from tests.conftest import FLAGS
 
 from .report import Goal, Report
