@@ -17,7 +17,7 @@ import { stateLine } from "./state.ts";
 import { WorkedSteps } from "./worked.ts";
 
 const KINDS: Readonly<Record<Asked, string>> = {
-  grad: "gradients", value: "values", local: "local derivatives", shape: "shapes of gradients", order: "order of the backward pass",
+  grad: "gradients", value: "values", local: "local derivatives", jacobian: "the Jacobian", shape: "shapes of gradients", order: "order of the backward pass",
 };
 
 class Exercise implements Panel {
