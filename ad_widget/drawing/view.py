@@ -47,6 +47,11 @@ def _numbers(value: Any, depth: int = 0) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and -inf < value < inf
 
 
+def _settings(value: Any) -> bool:
+    listed = isinstance(value, (list, tuple)) and len(value) <= 2
+    return value is None or (listed and all(map(_direction, value)))
+
+
 def _answers(value: Any) -> bool:
     named = isinstance(value, Mapping) and all(isinstance(key, str) for key in value)
     return value is None or (named and all(map(_answer, value.values())))
@@ -93,6 +98,8 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "rate": (_rate, "a positive number, or None"),
     "method": (_among(*METHODS), f"one of {', '.join(METHODS)}"),
     "hold": (_texts, "a list of leaves' names, or None for those that look like data"),
+    "log": (_texts, "a list of the leaves whose sliders go by powers, or None"),
+    "settings": (_settings, "a list of at most two dicts of the leaves' values, or None"),
     "hidden": (_texts, "a list of what an exercise asks, such as grad:w, or None"),
     "bug": (_text, "the name of a bug in the bug lab, or None"),
     "answers": (_answers, "a dict of texts or numbers by what is asked, or None"),
@@ -158,7 +165,7 @@ def parsed(words: Iterable[str]) -> dict[str, Any]:
             if not given:
                 key, text = ("orientation" if part in ORIENTATIONS else "panel"), part
             text = text.strip()
-            if key in ("open", "over", "hold", "by", "hidden"):
+            if key in ("open", "over", "hold", "by", "hidden", "log"):
                 view.setdefault(key, []).append(text)
             elif key == "direction":
                 view.setdefault(key, {})[text] = 1.0

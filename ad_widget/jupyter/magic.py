@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import math
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -33,9 +33,10 @@ from ..recording.naming import within
 from ..recording.recording import PATIENCE
 from ..recording.wanted import split
 from . import registry
+from .coding import values_from
+from .controls import LOG, Range
 from .progress import Progress
 from .registry import Place
-from .sharing import values_from
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -71,10 +72,10 @@ class AutodiffMagics(Magics):
     @argument(
         "--range",
         dest="ranges",
-        metavar="NAME=MIN:MAX[:STEP]",
+        metavar="NAME=MIN:MAX[:STEP|:log]",
         action="append",
         default=[],
-        help="A slider's range; may be given for each leaf.",
+        help="A slider's range, with log one that goes by powers; may be given for each leaf.",
     )
     @argument(
         "--literals",
@@ -160,10 +161,7 @@ class AutodiffMagics(Magics):
         if not options.patience > 0:
             raise UsageError(f"%%autodiff: --patience takes seconds, not {options.patience:g}")
         leaves = _unquoted(options.leaves) or ""
-        try:
-            at = values_from(_unquoted(options.at) or "")
-        except ValueError as error:
-            raise UsageError(f"%%autodiff: {error}") from None
+        at = _values(_unquoted(options.at) or "")
         try:
             view = parsed(_unquoted(words) or "" for words in options.views)
         except ValueError as error:
@@ -193,7 +191,7 @@ class AutodiffMagics(Magics):
         code: Cell,
         options: Any,
         text: tuple[str, str],
-        ranges: Mapping[str, tuple[float, ...]],
+        ranges: Mapping[str, Range],
         view: dict[str, Any],
         at: Mapping[str, Any],
     ) -> AutodiffWidget:
@@ -313,6 +311,14 @@ def _source(cell: str, transformed: str) -> str:
     return (cell if same else transformed).rstrip("\n")
 
 
+def _values(text: str) -> dict[str, Any]:
+    """Read the values of ``--at``."""
+    try:
+        return values_from(text)
+    except ValueError as error:
+        raise UsageError(f"%%autodiff: {error}") from None
+
+
 def _unquoted(text: str | None) -> str | None:
     """Take away the quotes in which IPython leaves an option that holds spaces."""
     quoted = text is not None and len(text) > 1 and text[0] == text[-1] and text[0] in "'\""
@@ -322,17 +328,23 @@ def _unquoted(text: str | None) -> str | None:
 # ---------------------------------------------------------------------- ranges
 
 
-def _range(text: str) -> tuple[str, tuple[float, ...]]:
-    """Read ``NAME=MIN:MAX[:STEP]``."""
+def _range(text: str) -> tuple[str, Range]:
+    """Read ``NAME=MIN:MAX[:STEP]`` or ``NAME=MIN:MAX:log``."""
     name, _, numbers = text.partition("=")
+    log = numbers.endswith(":log")
+    numbers = numbers.removesuffix(":log")
     try:
         given = tuple(map(float, numbers.split(":")))
     except ValueError:
         given = ()
-    if not name.strip() or len(given) not in (2, 3) or not all(map(math.isfinite, given)):
+    lengths = (2,) if log else (2, 3)
+    if not name.strip() or len(given) not in lengths or not all(map(math.isfinite, given)):
         raise UsageError(
-            f"%%autodiff: --range takes NAME=MIN:MAX or NAME=MIN:MAX:STEP, not {text!r}"
+            "%%autodiff: --range takes NAME=MIN:MAX, NAME=MIN:MAX:STEP or NAME=MIN:MAX:log, "
+            f"not {text!r}"
         )
+    if log and given[0] <= 0:
+        raise UsageError(f"%%autodiff: --range {text}: a logarithmic range begins above 0")
     if given[0] >= given[1]:
         raise UsageError(
             f"%%autodiff: --range {text}: the minimum {given[0]:g} is not below "
@@ -344,10 +356,10 @@ def _range(text: str) -> tuple[str, tuple[float, ...]]:
         (called,) = split(name)
     except ValueError:
         called = name.strip()
-    return called, given
+    return called, (*given, LOG) if log else given
 
 
-def _check_ranges(ranges: Mapping[str, Sequence[float]], recording: Recording) -> None:
+def _check_ranges(ranges: Mapping[str, Range], recording: Recording) -> None:
     leaves = dict(recording.leaves)
     for name in ranges:
         if name not in leaves:

@@ -29,7 +29,7 @@ from ..publish.module import MODULE
 from ..publish.snapshot import Snapshot
 from ..recording import Recording, RerunError
 from . import branch, carrier, composing, diagnosis, extra, protocol, registry, standin
-from .controls import Control, control
+from .controls import Control, Range, control
 from .live import Live, plain
 from .quiz import Quiz
 from .sharing import Sharing
@@ -70,7 +70,7 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
     ----------
     recording : Recording
         What ran, and how to run it again.
-    ranges : mapping of str to (min, max) or (min, max, step), optional
+    ranges : mapping of str to (min, max), (min, max, step) or (min, max, "log"), optional
         The sliders' ranges, by leaf; by default as `ipywidgets.interact` chooses.
     title : str, optional
         The name of what is differentiated.
@@ -124,7 +124,7 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         self,
         recording: Recording,
         *,
-        ranges: Mapping[str, tuple[float, ...]] | None = None,
+        ranges: Mapping[str, Range] | None = None,
         title: str | None = None,
         view: Mapping[str, Any] | None = None,
         made: str = "",
@@ -216,14 +216,14 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         return Snapshot(
             program=self.program,
             run=self.run,
-            controls=self._graph["controls"],
+            controls=protocol.controls_of(self._graph),
             title=self.title,
             notes=self._graph["notes"],
             made=self._graph["made"],
             conventions=diagnosis.conventions(self.live.nodes),
             widget=self.model_id or "",
             view=self.view,
-            text=self._graph["program"] if not self._graph["arrays"] else None,
+            text=protocol.text_of(self._graph),
             extra=self._programs,
         )
 
@@ -233,7 +233,7 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         self,
         recording: Recording,
         *,
-        ranges: Mapping[str, tuple[float, ...]] | None = None,
+        ranges: Mapping[str, Range] | None = None,
         title: str | None = None,
         made: str = "",
         held: Collection[Node] = (),
@@ -267,7 +267,7 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         repr(self)  # to be shown soon
         tell("sending the graph to the page")
         with self.hold_sync():
-            self._graph = protocol.graph(
+            graph = protocol.graph(
                 live,
                 serial=self._serial,
                 leaves=self._leaves,
@@ -275,6 +275,7 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
                 title=self._title or live.title,
                 made=self._made,
             )
+            self._graph = protocol.deflated(graph)
             self._extra = {}
             self._tell()
         registry.replaced(self, before - live.variables.keys() - set(held))
@@ -537,6 +538,8 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
             return None
         data, metadata = bundle
         snapshot = self._page(large=False)
+        if html.too_large(snapshot):
+            return {**data, "text/html": html.words(snapshot), "text/plain": repr(self)}, metadata
         carries = carrier.carries(self)
         parts = html.parts(snapshot, carrier=carries)
         later = standin.publish(

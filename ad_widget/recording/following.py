@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ..engine import Node, no_grad, topo_sort
 from ..engine.apply import apply
+from ..engine.node import become, numbers, operands_seen
 from ..engine.yaae import BY_HAND
 from .reading import same
 
@@ -20,8 +21,8 @@ def refreshed(order: list[Node]) -> list[Node]:
     edited: dict[Node, None] = {}
     for node in order:
         if node.op is not None:
-            for child, seen in zip(node.children, node._args, strict=True):
-                if child.op is None and not same(child._value, seen):
+            for child, seen in zip(node.children, operands_seen(node), strict=True):
+                if child.op is None and not same(numbers(child), seen):
                     edited[child] = None
     if edited and not any(node.op is BY_HAND for node in order):
         compute(node for node in order if node.op is not None)
@@ -33,7 +34,7 @@ def compute(nodes: Iterable[Node]) -> None:
     with no_grad():
         for node in nodes:
             if node.op is not None and node.op is not BY_HAND:
-                node._become(apply(node.op, node.children, node.attrs)._value)
+                become(node, numbers(apply(node.op, node.children, node.attrs)))
 
 
 def following(leaves: Iterable[Node], roots: Iterable[Node]) -> list[Node]:

@@ -128,7 +128,13 @@ class Function:
         if not isinstance(output, Node):
             raise TypeError(
                 f"{called} returned no Node but {type(output).__name__}, so there is nothing to "
-                "differentiate" + (f": the path was lost {lost}" if lost else "")
+                "differentiate: "
+                + (
+                    f"the path was lost {lost}"
+                    if lost
+                    else "return what it computes from its arguments; give them as keywords, such "
+                    "as x=2.0"
+                )
             )
         if not output.requires_grad:
             raise OutputError(

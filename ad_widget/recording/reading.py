@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..engine import Node, topo_sort
+from ..engine.node import numbers, operands_seen
 
 __all__ = ["Read", "intact", "read_at", "same"]
 
@@ -46,10 +47,10 @@ def intact(reads: Iterable[Read]) -> list[Read]:
     for read in reads:
         for node in topo_sort(read.node, [], visited):
             verdicts[node] = all(
-                verdicts[child] and (child.op is not None or same(child._value, seen))
-                for child, seen in zip(node.children, node._args, strict=True)
+                verdicts[child] and (child.op is not None or same(numbers(child), seen))
+                for child, seen in zip(node.children, operands_seen(node), strict=True)
             )
-        if verdicts[read.node] and (read.kind == "bool" or same(read.node._value, read.outcome)):
+        if verdicts[read.node] and (read.kind == "bool" or same(numbers(read.node), read.outcome)):
             kept.append(read)
     return kept
 

@@ -17,6 +17,7 @@ import numpy as np
 from ..engine import Node
 from ..engine.frames import Span, is_library, is_ours, span_at, stored_at
 from ..engine.long_work import tell
+from ..engine.node import become, numbers
 from .elements import Elements
 from .naming import Binding
 from .reading import Read, intact
@@ -187,7 +188,7 @@ class Recorder:
             tell(f"{self.when:,} values computed")
         self._settle()
         engine = sys._getframe(1)
-        by_user = node._a is None and _made_by_the_user(engine, node)
+        by_user = node.op is None and _made_by_the_user(engine, node)
         if self._kind is not None and node.__class__ is Node:
             node.__class__ = self._kind
         self._note(node, self._count(node) if by_user else None, engine)
@@ -198,7 +199,7 @@ class Recorder:
         self._created += 1
         value = self._moved.get(created)
         if value is not None and np.shape(value) == node.shape:
-            node._become(np.asarray(value, node.dtype))
+            become(node, np.asarray(value, node.dtype))
         return created
 
     def _note(self, node: Node, created: int | None, engine: FrameType) -> None:
@@ -217,9 +218,9 @@ class Recorder:
 
     def was_read(self, node: Node, kind: str) -> None:
         """Take note that Python read a Node."""
-        if node._a is None and not node.requires_grad and id(node) not in self._made:
+        if node.op is None and not node.requires_grad and id(node) not in self._made:
             return  # a gradient's numbers: no leaf leads to them
-        outcome = bool(node._value) if kind == "bool" else np.array(node._value)
+        outcome = bool(numbers(node)) if kind == "bool" else np.array(numbers(node))
         self._reads.append(Read(node, kind, outcome, self.when, self._line()))
         if len(self._reads) >= self._prune_at:
             self._reads = intact(self._reads)
@@ -237,11 +238,11 @@ class Recorder:
         """Make a leaf on the user's behalf, or take that of the run before with this value."""
         created = self._created
         node = self._taken.get(created)
-        made = Node(value._value if isinstance(value, Node) else value)  # tells `made`
+        made = Node(numbers(value) if isinstance(value, Node) else value)  # tells `made`
         if node is None or (node.shape, node.dtype) != (made.shape, made.dtype):
             node = made
         else:
-            node._become(made._value)
+            become(node, numbers(made))
             self._note(node, created, sys._getframe(0))
         self.given[created] = node
         return node

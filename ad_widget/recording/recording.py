@@ -18,6 +18,7 @@ import numpy as np
 
 from ..engine import Node, topo_sort
 from ..engine.long_work import tell, uncollected
+from ..engine.node import become, numbers
 from . import telling
 from .dice import Dice
 from .expressions import expressions
@@ -135,7 +136,7 @@ class Recording:
         for k, node in enumerate(leaves, 1):
             self.names.setdefault(node, f"leaf{k}")
         self.leaves = [(self.names[node], node) for node in leaves]
-        self._values = [np.array(node._value) for node in leaves]
+        self._values = [np.array(numbers(node)) for node in leaves]
         arrays = [(k, v) for k, v in code.namespace().items() if type(v) is np.ndarray and v.shape]
         short = shortened(self.names.values())
         shown = {node: short.get(name, name) for node, name in self.names.items()}
@@ -339,24 +340,24 @@ class Recording:
         # Results of earlier cells follow their leaves before the code reads them.
         namespace = self._code.namespace()
         moving = following(
-            [node for node, value in earlier if not same(node._value, value)],
+            [node for node, value in earlier if not same(numbers(node), value)],
             (self.output, *(read.node for read in self.reads), *dict(within(namespace))),
         )
-        kept = [(node, node._value) for node in (*dict(earlier), *self._given.values(), *moving)]
+        kept = [(node, numbers(node)) for node in (*dict(earlier), *self._given.values(), *moving)]
         now = Dice(namespace)
         state = _state(self._code)
 
         def undo() -> None:
             state.changes().put_back()
             for node, value in kept:
-                node._become(value)
+                become(node, value)
 
         try:
             self._start.reset()
             self._changes.put_back()
             found = _state(self._code)
             for node, value in earlier:
-                node._become(value)
+                become(node, value)
             compute(moving)
             with self._quiet():
                 recorder = Recorder(self._code, moved, self._given, self._patience)

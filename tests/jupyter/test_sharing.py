@@ -13,7 +13,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from ad_widget import AutodiffWidget, explore
-from ad_widget.jupyter.sharing import code, values_from
+from ad_widget.jupyter.coding import code, values_from
 from ad_widget.program.token import from_token
 
 MADE = json.loads((Path(__file__).parents[1] / "data" / "made.json").read_text("utf-8"))
@@ -68,7 +68,7 @@ def test_arrays_are_written_out_if_they_are_small() -> None:
 
 
 def test_the_code_of_a_cell_makes_the_same_widget(shell: InteractiveShell) -> None:
-    cell = "%%autodiff loss --range w=-5:5:0.1 --leaves W --title 'a b'\n"
+    cell = "%%autodiff loss --range w=0.5:5:log --leaves W --title 'a b'\n"
     cell += "import numpy as np\nw = 2.0\nW = np.array([[1.0, 2.0]])\nloss = (w * W).sum() ** 2\n"
     widget = run(shell, cell)
     assert widget.python() == cell.rstrip()
@@ -119,3 +119,11 @@ def test_a_link_holds_values_and_view_but_no_answers() -> None:
 def test_too_much_for_a_link_is_said() -> None:
     with pytest.raises(ValueError, match="too many numbers"):
         explore(layer, X=np.random.default_rng(1).normal(size=(20, 40)), W=np.zeros((40, 1))).link()
+
+
+@pytest.mark.parametrize(
+    "given", ["w=0:1:log", "w=-1:1:log", "w=1:2:0.1:log", "w=log", "w=2:1:log"]
+)
+def test_a_bad_range_by_powers_is_refused(shell: InteractiveShell, given: str) -> None:
+    done = shell.run_cell(f"%%autodiff --range {given}\nw = 2.0\nloss = w * w\n")
+    assert "--range" in str(done.error_in_exec)

@@ -24,10 +24,18 @@ export interface Actions {
 /** What a hand can do in a view: it can also be undone. */
 export interface Hands extends Actions {
   undo(): void;
+  /** Go to where so many of the remembered moves stand (`History`). */
+  goTo(at: number): void;
 }
 
 /** Hands whose moves are remembered. */
 export function undoing(actions: Actions, { graph, history, numbers, moved }: Shared): Hands {
+  const goTo = (at: number): void => {
+    const next = numbers.values.slice();
+    for (const [leaf, element, x] of history.go(at, numbers.values)) next[untracked(graph)!.leafStart[leaf] + element] = x;
+    actions.setLeaves(next);
+    actions.settle();
+  };
   return {
     askBranch: (values) => actions.askBranch(values),
     valueOf: (id) => actions.valueOf(id),
@@ -41,19 +49,16 @@ export function undoing(actions: Actions, { graph, history, numbers, moved }: Sh
       actions.setLeaves(values);
     },
     settle() {
-      history.close();
+      history.close(numbers.values);
       actions.settle();
     },
     reset() {
-      history.noteAll(numbers.values);
+      const from = untracked(graph)?.startingValues();
+      if (from) history.noteReset(numbers.values, from);
       actions.reset();
     },
     ask: (key) => actions.ask(key),
-    undo() {
-      const next = numbers.values.slice();
-      for (const [leaf, at, x] of history.undo()) next[untracked(graph)!.leafStart[leaf] + at] = x;
-      actions.setLeaves(next);
-      actions.settle();
-    },
+    undo: () => goTo(untracked(history.at) - 1),
+    goTo,
   };
 }

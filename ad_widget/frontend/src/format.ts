@@ -63,11 +63,6 @@ export function signColor(x: number): "positive" | "negative" | "soft" | "warn" 
   return x > 0 ? "positive" : x < 0 ? "negative" : x === 0 ? "soft" : "warn";
 }
 
-/** A number without its sign, for beside a glyph that tells it. */
-export function formatMagnitude(x: number): string {
-  return formatNumber(Math.abs(x));
-}
-
 /** A gradient in full: the sign's glyph and the signed number, as in "▼ −3". */
 export function formatGradient(x: number): string {
   return x === 0 ? "· 0" : `${signGlyph(x)} ${formatNumber(x)}`;

@@ -73,7 +73,7 @@ function take({ shared, actions, el, panels, sign }: Shown, reveal: boolean): vo
   batch(() => {
     if (values) {
       shared.history.noteMoves(shared.numbers.values, values);
-      shared.history.close();
+      shared.history.close(values);
       actions.setLeaves(values);
     }
     shared.setView(view);

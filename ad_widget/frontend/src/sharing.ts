@@ -27,7 +27,7 @@ export function signOfGraph(graph: Graph): string {
 }
 
 /** The leaves' values by name, those that may be seen; of many leaves, those that differ from `from`. */
-function valuesOf(shared: Shared, graph: Graph, from: Float64Array | null): Record<string, Nested> {
+export function valuesOf(shared: Shared, graph: Graph, from: Float64Array | null): Record<string, Nested> {
   const { values } = shared.numbers;
   const mask = untracked(shared.mask);
   const found: Record<string, Nested> = {};
@@ -103,6 +103,17 @@ function fill(out: Float64Array, given: unknown, shape: readonly number[], dtype
   return one(given, 0) && at === out.length;
 }
 
+/** All leaves' values of a setting, which may be anybody's: what it does not say, or not well, stays. */
+export function settingOf(graph: Graph, given: Readonly<Record<string, unknown>>, values: Float64Array): Float64Array {
+  const out = values.slice();
+  graph.program.leaves.forEach(({ name }, k) => {
+    if (!Object.hasOwn(given, name)) return;
+    const own = new Float64Array(graph.leafStart[k + 1] - graph.leafStart[k]);
+    if (fill(own, given[name], graph.leafShape(k), dtypeOf(graph, k))) out.set(own, graph.leafStart[k]);
+  });
+  return out;
+}
+
 /** Whether a finite number is one that a dtype can hold. */
 function isOf(dtype: string, x: number): boolean {
   if (dtype === "bool") return x === 0 || x === 1;
@@ -125,6 +136,11 @@ function isKnown(shared: Shared, graph: Graph, key: keyof View, x: unknown, pane
   const node = (name: string): boolean => graph.nodeKeys.includes(name);
   const each = (known: (name: string) => boolean): boolean => x === null || (x as string[]).every(known);
   const one = (known: (name: string) => boolean): boolean => x === null || known(x as string);
+  const byLeaf = (values: object, dtype?: string): boolean =>
+    Object.entries(values).every(([name, given]) => {
+      const k = graph.program.leaves.findIndex((one) => one.name === name);
+      return k >= 0 && fill(new Float64Array(graph.leafStart[k + 1] - graph.leafStart[k]), given, graph.leafShape(k), dtype ?? dtypeOf(graph, k));
+    });
   switch (key) {
     case "panel":
       return one((name) => panels.includes(name));
@@ -137,14 +153,14 @@ function isKnown(shared: Shared, graph: Graph, key: keyof View, x: unknown, pane
       return each(scope);
     case "by":
     case "hold":
+    case "log":
       return each(leaf);
     case "over":
       return each((name) => findEntry(graph, name) !== null);
     case "direction":
-      return x === null || Object.entries(x as object).every(([name, moves]) => {
-        const k = graph.program.leaves.findIndex((one) => one.name === name);
-        return k >= 0 && fill(new Float64Array(graph.leafStart[k + 1] - graph.leafStart[k]), moves, graph.leafShape(k), "float64");
-      });
+      return x === null || byLeaf(x as object, "float64");
+    case "settings":
+      return x === null || (x as (object | null)[]).every((one) => one === null || byLeaf(one));
     case "hidden":
       return !untracked(shared.view).hidden && each((name) => questionOf(graph, name) !== null);
     case "answers":
@@ -162,7 +178,7 @@ export function pythonOf(shared: Shared): string | null {
   return codeOf(graph.made, graph.program.source ?? "", valuesOf(shared, graph, graph.initialValues()), view);
 }
 
-/** As `ad_widget/jupyter/sharing.py` writes it (tests/data/made.json). */
+/** As `ad_widget/jupyter/coding.py` writes it (tests/data/made.json). */
 export function codeOf(made: string, source: string, values: Record<string, unknown>, view: object): string {
   const chosen = Object.keys(view).length > 0;
   const moved = Object.keys(values).length > 0;

@@ -24,7 +24,7 @@ test("the view is what was set, and the defaults", () => {
   assert.deepEqual(store.view(), {
     panel: "chain", select: "x", to: null, edges: "local", orientation: "lr", open: null, done: null,
     over: null, plot: null, rate: null, method: "plain", hold: null, direction: null, by: null,
-    element: null, seed: null, hidden: null, bug: null, answers: null,
+    element: null, seed: null, log: null, settings: null, hidden: null, bug: null, answers: null,
   });
   store.setView({ edges: "flow", panel: null });
   assert.deepEqual(shared.view(), { edges: "flow", panel: null });

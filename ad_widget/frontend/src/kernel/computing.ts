@@ -1,10 +1,10 @@
 /** The page's own runs of the program that is shown, on the leaves as they are. */
 
 import { type Runner, createRunner } from "../runner/index.ts";
+import { seedOutput } from "../runner/seeding.ts";
 import type { Shared } from "../shared.ts";
 import { batch, untracked } from "../signals.ts";
 import type { Graph } from "../wire/graph.ts";
-import { sizeOf } from "../wire/program.ts";
 import type { Branches } from "./branches.ts";
 
 const NONE: ReadonlyMap<number, string> = new Map();
@@ -91,13 +91,7 @@ export class Computing {
 
   #reseed(): boolean {
     const graph = this.#graph;
-    const cotangent = graph?.program.nodes[graph.outputNode]?.grad ?? null;
-    if (!this.#runner || cotangent === null || !graph!.program.constants.some(([id]) => id === cotangent)) return false;
-    const size = sizeOf(graph!.program.values[cotangent][0]);
-    if (size < 2) return false;
-    const one = this.#seed !== null && this.#seed < size ? this.#seed : null;
-    this.#runner.replace(cotangent, Float64Array.from({ length: size }, (_, k) => Number(one === null || k === one)));
-    return true;
+    return this.#runner !== null && graph !== null && seedOutput(this.#runner, graph, this.#seed);
   }
 
   /** Show the numbers that the page computes of the leaves as they are now. */

@@ -21,6 +21,8 @@ import { WayRow, allKnown } from "./way.ts";
 /** Ways that are written out, and where nobody has asked for them. */
 const ROWS = 8;
 const BRIEF = 3;
+/** Nodes of a graph in which all ways are followed only for who asks. */
+const LARGE = 20_000;
 /** After so much quiet the largest ways are looked for again, in ms. */
 const REST = 150;
 /** Elements of an array written out. */
@@ -288,9 +290,10 @@ class Chain implements Panel {
     const [scene, key] = [store.scene(), store.lit()];
     const { to: end, element, seed } = store.view();
     if (!scene || key === null) return null;
-    // A node within a closed group has its chain rule all the same.
+    // A node within a closed group has its chain rule all the same; of a large graph once it is asked for.
     const isDrawn = (one: string | null): boolean => one === null || scene.cards[scene.find(one)]?.key === one;
-    const at = isDrawn(key) && isDrawn(end) ? scene : sceneOf(scene.graph);
+    const whole = store.asked() || scene.graph.program.nodes.length <= LARGE;
+    const at = !whole || (isDrawn(key) && isDrawn(end)) ? scene : sceneOf(scene.graph);
     const card = at.find(key);
     const last = end === null ? -1 : at.find(end);
     if (card < 0) return null;

@@ -6,6 +6,7 @@ import type { Status } from "../status.ts";
 import type { Store } from "../store.ts";
 import type { EdgeMode } from "../view.ts";
 import type { Graph } from "../wire/graph.ts";
+import { HISTORY } from "./history.ts";
 import { LEGEND } from "./legend.ts";
 import { LECTURE } from "./lecture.ts";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
@@ -53,7 +54,8 @@ class Toolbar implements Panel {
       turn,
     );
     const undo = button("↶", "Undo the last move of a leaf", () => store.actions.undo());
-    const leaves = group("leaves", undo, button("reset", "Leaves back to their first values and ranges", () => store.actions.reset()));
+    const past = button("history", HISTORY, () => store.setView({ settings: untracked(store.view).settings ? null : [] }));
+    const leaves = group("leaves", undo, past, button("reset", "Leaves back to their first values and ranges", () => store.actions.reset()));
     const save = saveMenu(store, button, signal);
     const lecture = button("lecture", LECTURE, () => store.lecture.set(!untracked(store.lecture)));
     const legend = button("?", LEGEND, () => store.legend.set(!untracked(store.legend)));
@@ -78,6 +80,7 @@ class Toolbar implements Panel {
       mark(turn, "aria-label", title);
     }, signal);
     effect(() => say(scale, `${Math.round(100 * store.camera().scale)} %`), signal);
+    effect(() => mark(past, "aria-expanded", String(store.view().settings !== null)), signal);
     effect(() => mark(legend, "aria-expanded", String(store.legend())), signal);
     effect(() => mark(lecture, "aria-pressed", String(store.lecture())), signal);
     effect(() => void (undo.disabled = !store.undoable()), signal);
