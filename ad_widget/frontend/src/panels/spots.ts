@@ -14,11 +14,12 @@ export interface Spot {
 }
 
 /** Boxes of what has no place of its own on a card: a turn, a shape, an element of a heat map. */
-const TURN = { width: 46, height: 22, over: 11 };
+const TURN = { width: 46, height: 22, over: 11, above: 18 };
 const SHAPE = { width: 84, height: 24 };
 const ELEMENT = { width: 60, height: 20, over: 10 };
 /** Smaller ones cannot be written in, and stand in the panel. */
 const LEAST = { width: 38, height: 14.5 };
+const MOST = { width: 96, height: 30 };
 
 /** In pixels of the picture; null for what stands nowhere on it. */
 export function spotsOf(placed: Placed, questions: readonly Question[]): (Spot | null)[] {
@@ -35,7 +36,7 @@ export function spotsOf(placed: Placed, questions: readonly Question[]): (Spot |
     if (scene.cards[card]?.kind === "group" || (kind === "jacobian" && !oneRow)) return null;
     const [cx, cy, w, h] = layout.cards[card];
     const [left, top] = [cx - w / 2, cy - h / 2];
-    if (kind === "order") return { x: left - TURN.over, y: top - TURN.over, width: TURN.width, height: TURN.height };
+    if (kind === "order") return { x: left - TURN.over, y: top - TURN.above, width: TURN.width, height: TURN.height };
     const own = items.filter((item) => item.of === card && item.kind === (kind === "value" ? "value" : "grad"));
     if (kind === "shape") return own.length ? middle(around(own), SHAPE) : null;
     const item = own.find((one) => (at < 0 ? one.scalar : one.at === at));
@@ -59,7 +60,8 @@ function middle({ x, y, width, height }: Spot, size: { width: number; height: nu
 /** A spot as the window shows it; null if it is out of sight, or too small to be written in. */
 export function inWindow({ x, y, width, height }: Spot, camera: Camera): Spot | null {
   const { scale } = camera;
-  const seen = { x: camera.x + scale * x, y: camera.y + scale * y, width: scale * width, height: scale * height };
+  let seen: Spot = { x: camera.x + scale * x, y: camera.y + scale * y, width: scale * width, height: scale * height };
+  if (seen.width >= LEAST.width && seen.height >= LEAST.height) seen = middle(seen, { width: Math.min(seen.width, MOST.width), height: Math.min(seen.height, MOST.height) });
   const inside = seen.x >= 0 && seen.y >= 0 && seen.x + seen.width <= camera.width && seen.y + seen.height <= camera.height;
   return inside && seen.width >= LEAST.width && seen.height >= LEAST.height ? seen : null;
 }
