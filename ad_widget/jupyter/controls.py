@@ -14,7 +14,7 @@ __all__ = ["GRID", "LOG", "Control", "Range", "control", "default_range"]
 LOG = "log"  # at the end of a range whose slider goes by powers
 Range = tuple[float | str, ...]
 
-GRID = 64  # an array leaf with more elements is shown by its shape alone
+GRID = 64  # the numbers of a larger array are in the program alone, and not in its control
 
 
 class Control(dict[str, Any]):
@@ -66,9 +66,8 @@ def control(name: str, data: np.ndarray[Any, Any], given: Range | None) -> Contr
     """
     name = sendable(name)
     if data.shape != ():
-        kind = "array" if data.size <= GRID else "fixed"
-        value = finite(data.tolist()) if kind == "array" else None
-        made = Control(name=name, kind=kind, min=0, max=0, step=0, value=value)
+        value = finite(data.tolist()) if data.size <= GRID else None
+        made = Control(name=name, kind="array", min=0, max=0, step=0, value=value)
         made.shape = data.shape
         return made
     value = float(data)

@@ -162,3 +162,64 @@ def test_a_cell_is_scrubbed_and_painted_over_others(page: Page) -> None:
     expect(cell).to_have_value("−1234.5678")
     cell.blur()
     expect(cell).to_have_value("−1235")
+
+
+LARGE = np.round(np.random.default_rng(4).normal(size=(40, 30)), 3)
+
+
+@pytest.fixture(scope="module")
+def large(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    path = Path(tmp_path_factory.mktemp("large")) / "page.html"
+    explore(lambda M: (M * M).sum(), M=LARGE, title="loss").save(path)
+    context = browser.new_context(viewport={"width": 390, "height": 1600}, has_touch=True)
+    one = context.new_page()
+    one.goto(path.as_uri())
+    one.locator("[data-node=M]").wait_for(state="attached")
+    yield one
+    context.close()
+
+
+def test_a_large_leaf_is_edited_part_by_part(large: Page) -> None:
+    fields = large.get_by_role("textbox", name="M[")
+    assert fields.count() < 50  # of 1200
+    reach = large.locator(".adw-reach")
+    reach.evaluate("(el) => el.scrollTo(el.scrollWidth, el.scrollHeight)")
+    last = large.get_by_role("textbox", name="M[39,29]", exact=True)
+    expect(last).to_be_visible()
+    assert float(last.input_value().replace("−", "-")) == pytest.approx(LARGE[39, 29], rel=5e-3)
+    last.fill("7.5")
+    last.press("Enter")
+    row = large.get_by_role("spinbutton", name="first row of M that is shown")
+    row.fill("20")  # what is being typed is taken before it goes
+    row.press("Enter")
+    expect(large.get_by_role("textbox", name="M[20,27]", exact=True)).to_be_visible()
+    fields.first.fill("−2.25")
+    reach.evaluate("(el) => el.scrollTo(0, 0)")
+    expect(large.get_by_role("textbox", name="M[0,0]", exact=True)).to_be_visible()
+    moved = LARGE.copy()
+    moved[39, 29], moved[20, 27] = 7.5, -2.25
+    large.wait_for_timeout(300)  # large arrays' attributes come when the hand rests
+    np.testing.assert_array_equal(numbers(large, "M", "data-value"), moved)
+
+
+def test_a_finger_paints_cells(large: Page) -> None:
+    large.get_by_role("button", name="paint").click()
+    boxes = [
+        large.get_by_role("textbox", name=f"M[{k},1]", exact=True).bounding_box() for k in range(3)
+    ]
+    at = [(b["x"] + b["width"] / 2, b["y"] + b["height"] / 2) for b in boxes if b]
+    touch = large.context.new_cdp_session(large)
+
+    def send(kind: str, *points: tuple[float, float]) -> None:
+        where = [{"x": x, "y": y} for x, y in points]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
+
+    send("touchStart", at[0])
+    for point in at:
+        send("touchMove", point)
+    send("touchEnd")
+    large.wait_for_timeout(300)
+    painted = numbers(large, "M", "data-value")
+    assert (painted[:3, 1] == LARGE[0, 1]).all()
+    assert (painted[3:20] == LARGE[3:20]).all()
+    assert (painted[:, 0] == LARGE[:, 0]).all()

@@ -186,7 +186,9 @@ def test_a_slider_goes_by_powers(page: Page, tmp_path: Path, width: int) -> None
     assert widget.value("rate") == pytest.approx(1.0, rel=0.05)
     widget.drag("rate", 0.25)
     assert widget.value("rate") == pytest.approx(0.01, rel=0.05)
-    assert widget.slider("rate").get_attribute("aria-valuetext") == str(widget.value("rate"))
+    assert widget.slider("rate").get_attribute("aria-valuetext") == format_number(
+        widget.value("rate")
+    )
     # Evenly, by the button in the row; the view says so.
     toggle = widget.root.get_by_role("button", name="rate: logarithmic")
     toggle.click()

@@ -17,6 +17,9 @@ export function dice(seed: number): (n: number) => number {
   };
 }
 
+/** Arrays of more numbers than these are data, and stay. */
+const MOST = 64;
+
 /** Values for all leaves, for the example of this number; null where there are none that will do. */
 export function exampleOf(graph: Graph, asked: readonly Question[], seed: number): Float64Array | null {
   if (!canTry(graph)) return null;
@@ -26,7 +29,7 @@ export function exampleOf(graph: Graph, asked: readonly Question[], seed: number
   for (let attempt = 0; attempt < TRIES; attempt++) {
     graph.program.leaves.forEach((_, k) => {
       const { kind, min, max } = graph.controls[k];
-      if (kind === "fixed") return;
+      if (kind === "fixed" || graph.leafStart[k + 1] - graph.leafStart[k] > MOST) return;
       for (let i = graph.leafStart[k]; i < graph.leafStart[k + 1]; i++) values[i] = among(roll, min, max);
       runner.setLeaf(k, values.subarray(graph.leafStart[k], graph.leafStart[k + 1]));
     });

@@ -16,3 +16,15 @@ export function fieldText(x: number, room: number): string {
   }
   return full;
 }
+
+/** The least and the greatest of some numbers, or NaN where one is none; null: there are none. */
+export function extremes(frame: Float64Array, start: number, size: number): [number, number] | null {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = start; i < start + size; i++) {
+    if (Number.isNaN(frame[i])) return [NaN, NaN];
+    low = Math.min(low, frame[i]);
+    high = Math.max(high, frame[i]);
+  }
+  return low <= high ? [low, high] : null;
+}

@@ -4,12 +4,13 @@ import { OWN_KEYS, clean, html, loosen, mark, say, sayMoving } from "../dom.ts";
 import { formatBlocks, formatGradient, formatNumber, formatShape, formatShort, parseNumber, signColor } from "../format.ts";
 import { subscript } from "../sampling/entries.ts";
 import type { Graph } from "../wire/graph.ts";
-import { exactText, fieldText } from "./fields.ts";
+import { exactText, extremes, fieldText } from "./fields.ts";
+import { Reach } from "./reach.ts";
 import { type Scrubbed, scrub } from "./scrub.ts";
 import { ownStep, stepped } from "./stepping.ts";
 import { Track } from "./track.ts";
 
-/** Arrays up to this many elements are shown as a grid of fields. */
+/** Arrays up to this many elements are shown whole, of larger ones a part. */
 const GRID = 64;
 /** Characters that a field beside a slider has room for. */
 const ROOM = 10;
@@ -63,6 +64,8 @@ export class LeafRow {
   /** The values that slider and fields show. */
   #told: Float64Array = new Float64Array(0);
   #disabled = false;
+  /** Of a large array, which part is in the fields. */
+  #reach: Reach | null = null;
   #ghost: HTMLElement | null = null;
   #check: HTMLElement | null = null;
   #shown = true;
@@ -115,10 +118,9 @@ export class LeafRow {
       this.el.append(this.track.el, ...this.#fields);
     } else {
       const first = scalar ? fieldText(graph.initial[k][0], ROOM) : formatShape(this.#shape);
-      this.el.append(html("span", { class: "adw-shape" }, first, this.#meant));
-    }
-    if (!scalar && size > 0 && size <= GRID && !fixed) {
-      this.el.append(this.#makeGrid(size));
+      const shape = html("span", { class: "adw-shape" }, first, this.#meant);
+      this.el.append(shape);
+      if (!scalar && size > 0 && !fixed) this.el.append(this.#makeGrid(size, shape));
     }
     this.el.append(line, this.#problem);
     this.nameOutput(graph);
@@ -137,9 +139,9 @@ export class LeafRow {
     const { track } = this;
     const told = this.#told;
     let same = told.length > 0 && disabled === this.#disabled && shown === this.#shown;
-    for (let i = 0; same && i < told.length; i++) same = Object.is(told[i], values[start + i]);
+    for (let i = 0; same && i < told.length; i++) same = Object.is(told[i], values[start + this.#at(i)]);
     if (same) return;
-    this.#told = values.slice(start, start + Math.max(this.#fields.length, 1));
+    this.#told = Float64Array.from({ length: Math.max(this.#fields.length, 1) }, (_, i) => values[start + this.#at(i)]);
     this.#disabled = disabled;
     this.#shown = shown;
     if (track) {
@@ -151,7 +153,7 @@ export class LeafRow {
       field.disabled = disabled;
       field.hidden = !shown;
       if (shown && this.#edited(i)) return;
-      this.#write(i, shown ? this.#text(i, values[start + i]) : "");
+      this.#write(i, shown ? this.#text(i, values[start + this.#at(i)]) : "");
     });
   }
 
@@ -234,12 +236,17 @@ export class LeafRow {
 
   // Hands.
 
+  /** The element that a field holds. */
+  #at(i: number): number {
+    return this.#reach?.at(i) ?? i;
+  }
+
   #scrubbed(): Scrubbed {
     const hands = this.#hands;
     const { track } = this;
     return {
-      value: (at) => hands.value(at),
-      set: (at, x) => hands.set(at, x),
+      value: (i) => hands.value(this.#at(i)),
+      set: (i, x) => hands.set(this.#at(i), x),
       began: () => hands.began(),
       settle: () => hands.settle(),
       get log() {
@@ -248,19 +255,42 @@ export class LeafRow {
     };
   }
 
-  #makeGrid(size: number): HTMLElement {
-    const columns = this.#shape.at(-1) ?? 1;
+  #makeGrid(size: number, head: HTMLElement): HTMLElement {
+    const whole = this.#shape.at(-1) ?? 1;
+    if (size > GRID) {
+      this.#reach = new Reach(this.#name, size, whole, () => this.#leave(), () => this.#show());
+    }
+    const columns = this.#reach?.across ?? whole;
     const grid = html("div", { class: "adw-grid" });
     grid.style.setProperty("--adw-columns", String(columns));
-    for (let i = 0; i < size; i++) {
-      const field = this.#makeField(i, `${this.#name}${subscript(i, this.#shape)}`);
+    for (let i = 0; i < (this.#reach?.count ?? size); i++) {
+      const field = this.#makeField(i, this.#elementName(i));
       field.classList.toggle("adw-first", i % columns === 0);
       field.classList.toggle("adw-near", i % columns < columns / 2);
       this.#fields.push(field);
     }
     grid.append(...this.#fields);
-    scrub(grid, this.#fields, this.#scrubbed());
-    return grid;
+    scrub(grid, this.#fields, this.#scrubbed(), head);
+    this.#reach?.hold(grid);
+    return this.#reach?.el ?? grid;
+  }
+
+  #elementName(i: number): string {
+    return `${this.#name}${subscript(this.#at(i), this.#shape)}`;
+  }
+
+  /** Another part of the array will be in the fields: what is being typed is taken first. */
+  #leave(): void {
+    for (const field of this.#fields) if (field.dataset.focus !== undefined) field.blur();
+    this.#quiet();
+  }
+
+  #show(): void {
+    this.#told = new Float64Array(0);
+    this.#fields.forEach((field, i) => {
+      field.setAttribute("aria-label", this.#elementName(i));
+      this.#write(i, this.#shown ? this.#text(i, this.#hands.value(this.#at(i))) : "");
+    });
   }
 
   #makeField(i: number, label: string): HTMLInputElement {
@@ -275,14 +305,14 @@ export class LeafRow {
       autocomplete: "off",
       spellcheck: "false",
     });
-    const renew = (): void => this.#write(i, this.#text(i, hands.value(i)));
+    const renew = (): void => this.#write(i, this.#text(i, hands.value(this.#at(i))));
     // What nobody has touched is not taken: it may have been rounded to be shown.
     const take = (): boolean => {
       if (!this.#edited(i)) return true;
       const x = parseNumber(field.value);
       if (x === null) {
-        const what = label.replace(/ value$/, "");
-        this.#problem.textContent = `${what}: “${field.value}” is not a number; still ${exactText(hands.value(i))}`;
+        const what = this.track ? this.#name : this.#elementName(i);
+        this.#problem.textContent = `${what}: “${field.value}” is not a number; still ${exactText(hands.value(this.#at(i)))}`;
         this.#problem.hidden = false;
         loosen(this.el);
         field.setAttribute("aria-invalid", "true");
@@ -290,25 +320,25 @@ export class LeafRow {
       }
       this.#quiet();
       if (this.track) this.#begin();
-      hands.set(i, x);
+      hands.set(this.#at(i), x);
       return true;
     };
     // A step, ten of them with shift, a tenth of one with alt.
     const nudge = (event: KeyboardEvent | WheelEvent, sign: number): void => {
       if (!take()) return;
-      const x = hands.value(i);
-      hands.set(i, stepped(x, this.track?.step || ownStep(x), sign, event));
+      const x = hands.value(this.#at(i));
+      hands.set(this.#at(i), stepped(x, this.track?.step || ownStep(x), sign, event));
       renew();
       hands.settle();
     };
     field.addEventListener("focus", () => {
-      this.#speakOf(this.track ? -1 : i);
+      this.#speakOf(this.track ? -1 : this.#at(i));
       field.dataset.focus = "";
       renew();
       field.select();
     });
     field.addEventListener("pointerenter", () => {
-      if (!this.track) field.title = hands.gradient(i);
+      if (!this.track) field.title = hands.gradient(this.#at(i));
     });
     field.addEventListener("pointerleave", () => field.removeAttribute("title"));
     field.addEventListener("keydown", (event) => {
@@ -372,15 +402,4 @@ export class LeafRow {
     this.#problem.hidden = true;
     for (const field of this.#fields) field.removeAttribute("aria-invalid");
   }
-}
-
-function extremes(frame: Float64Array, start: number, size: number): [number, number] | null {
-  let low = Infinity;
-  let high = -Infinity;
-  for (let i = start; i < start + size; i++) {
-    if (Number.isNaN(frame[i])) return [NaN, NaN];
-    low = Math.min(low, frame[i]);
-    high = Math.max(high, frame[i]);
-  }
-  return low <= high ? [low, high] : null;
 }

@@ -1,7 +1,7 @@
 /** A leaf's slider: its track with zero and the place where the hand began, and both ends to edit. */
 
 import { OWN_KEYS, html, loosen, mark, settle } from "../dom.ts";
-import { parseNumber } from "../format.ts";
+import { formatNumber, parseNumber } from "../format.ts";
 import type { Control } from "../wire/graph.ts";
 import { exactText, fieldText } from "./fields.ts";
 import { heed } from "./touch.ts";
@@ -129,9 +129,9 @@ export class Track {
     this.#sayValue();
   }
 
-  /** By powers the slider itself would say the exponent. */
+  /** By itself the slider would say seventeen digits, and by powers the exponent. */
   #sayValue(): void {
-    mark(this.slider, "aria-valuetext", this.log ? String(this.#x) : null);
+    mark(this.slider, "aria-valuetext", formatNumber(this.#x));
   }
 
   set hidden(hidden: boolean) {
