@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from ad_widget.exercises.bugs import BUGS
 from ad_widget.publish.nbconvert import AutodiffExporter
 
+from ..test_tasks import ANSWERS
+
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
@@ -69,7 +71,9 @@ def read(browser: Browser, tmp_path: Path) -> Iterator[Reader]:
         page.on("pageerror", lambda e: wrong.append(str(e)))
         page.goto((tmp_path / "page.html").as_uri())
         magics = sum(
-            cell.source.startswith("%%autodiff") for cell in done.cells if cell.cell_type == "code"
+            cell.source.startswith(("%%autodiff", "exercise("))
+            for cell in done.cells
+            if cell.cell_type == "code"
         )
         widgets = page.locator(".ad-widget")
         expect(widgets).to_have_count(magics)
@@ -270,3 +274,20 @@ def test_why_topological_order(read: Reader) -> None:
         if guess.get_attribute("data-mark") == "right":
             break
     expect(guess).to_have_attribute("data-mark", "right")
+
+
+def test_exercises(read: Reader) -> None:
+    (*tasks, faded), _ = read("08-exercises")
+    posed = [one for one in tasks if one.root.locator(".adw-asked").count()]
+    for (number, answers), widget in zip(ANSWERS.items(), posed, strict=True):
+        for key, answer in answers.items():
+            box = widget.root.locator(f'[data-question="{key}"] input')
+            box.fill(str(answer))
+            box.press("Enter")
+        for key in answers:
+            box = widget.root.locator(f'[data-question="{key}"] input')
+            assert box.get_attribute("data-mark") == "right", (number, key)
+    boxes = faded.root.locator(".adw-asked")
+    expect(boxes).to_have_count(1)
+    faded.press("next example")
+    expect(boxes).to_have_count(2)
