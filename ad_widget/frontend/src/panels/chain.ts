@@ -15,7 +15,7 @@ import css from "./chain.css";
 import { fraction, named } from "./fraction.ts";
 import { elementField, subscripted } from "./element.ts";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
-import { stateLine } from "./state.ts";
+import { stateLine, stateText } from "./state.ts";
 import { WayRow, allKnown } from "./way.ts";
 
 /** Ways that are written out, and where nobody has asked for them. */
@@ -108,7 +108,8 @@ class Chain implements Panel {
     // The words come and go with the numbers, their room only comes: nothing may flutter under a drag.
     effect(() => {
       this.#sayConventions();
-      if (!this.#convention.textContent || !this.#placed) return;
+      const stale = store.dimmed() && stateText(store.status()) !== "";
+      if (!(stale || this.#convention.textContent) || !this.#placed) return;
       if (this.el.scrollHeight > this.el.clientHeight) this.#settle();
     }, signal);
   }

@@ -10,6 +10,7 @@ const SIDEWAYS = [0, -0.25, 0.25, -0.5, 0.5]; // shares of a slot's height besid
 const LEVEL = [0];
 const STRIPE = 128; // px
 const CARD = 1000; // how much worse it is to lie on a card than on a number
+const TOUCH = 1e-6; // px by which two that lie side by side may seem to overlap
 
 type Slot = readonly [left: number, top: number, right: number, bottom: number, weight: number];
 type Point = [number, number];
@@ -114,9 +115,9 @@ function overlap(
     for (let i = 0; i < there.length && area < most; i++) {
       const slot = there[i];
       const wide = Math.min(x + w, slot[2]) - Math.max(x - w, slot[0]);
-      if (!(wide > 0)) continue;
+      if (!(wide > TOUCH)) continue;
       const high = Math.min(y + h, slot[3]) - Math.max(y - h, slot[1]);
-      if (high > 0) area += wide * high * slot[4];
+      if (high > TOUCH) area += wide * high * slot[4];
     }
   }
   return area;
