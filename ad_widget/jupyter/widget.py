@@ -216,14 +216,14 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         return Snapshot(
             program=self.program,
             run=self.run,
-            controls=self._graph["controls"],
+            controls=protocol.controls_of(self._graph),
             title=self.title,
             notes=self._graph["notes"],
             made=self._graph["made"],
             conventions=diagnosis.conventions(self.live.nodes),
             widget=self.model_id or "",
             view=self.view,
-            text=self._graph["program"] if not self._graph["arrays"] else None,
+            text=protocol.text_of(self._graph),
             extra=self._programs,
         )
 
@@ -267,7 +267,7 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         repr(self)  # to be shown soon
         tell("sending the graph to the page")
         with self.hold_sync():
-            self._graph = protocol.graph(
+            graph = protocol.graph(
                 live,
                 serial=self._serial,
                 leaves=self._leaves,
@@ -275,6 +275,7 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
                 title=self._title or live.title,
                 made=self._made,
             )
+            self._graph = protocol.deflated(graph)
             self._extra = {}
             self._tell()
         registry.replaced(self, before - live.variables.keys() - set(held))
@@ -537,6 +538,8 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
             return None
         data, metadata = bundle
         snapshot = self._page(large=False)
+        if html.too_large(snapshot):
+            return {**data, "text/html": html.words(snapshot), "text/plain": repr(self)}, metadata
         carries = carrier.carries(self)
         parts = html.parts(snapshot, carrier=carries)
         later = standin.publish(

@@ -52,6 +52,7 @@ __all__ = [
     "standin",
     "still",
     "still_of",
+    "too_large",
     "words",
 ]
 
@@ -59,6 +60,7 @@ MARK = "ad-widget-page"  # the class of a fragment's outermost element
 LEGIBLE = 100  # cards in a still image that has its texts
 READABLE: int = STYLE["graph"]["readable"]  # cards in a still image at all
 MOST_NODES = 10_000  # of a program whose groups are chosen for a still image
+MOST_LIVE = 80_000  # of one that a page unpacks: 64 MB of text (`frontend/src/embed/page.ts`)
 _DATA, _MODULE = (f"application/vnd.ad-widget.{kind}+deflate" for kind in ("data", "module"))
 
 # ---------------------------------------------------------------------- the widget as HTML
@@ -171,8 +173,24 @@ def pictured(html: str, image: str | None) -> str:
     return re.sub(rf"^{re.escape(start)}<p>[^<]*</p>", lambda _: start + image, html, count=1)
 
 
+def too_large(snapshot: Snapshot) -> str:
+    """Return why a graph cannot be shown without its kernel; "" if it can."""
+    count = len(snapshot.program.nodes)
+    if count <= MOST_LIVE:
+        return ""
+    return f"A graph of {count:,} values is too large for a page without its kernel."
+
+
 def document(snapshot: Snapshot) -> str:
-    """Return a widget as one HTML file that asks the network for nothing."""
+    """Return a widget as one HTML file that asks the network for nothing.
+
+    Raises
+    ------
+    ValueError
+        If the graph is too large for that.
+    """
+    if why := too_large(snapshot):
+        raise ValueError(why)
     digest = base64.b64encode(hashlib.sha256(script("loader").encode()).digest()).decode()
     policy = (
         f"default-src 'none'; script-src 'sha256-{digest}' blob:; style-src 'unsafe-inline'; "
@@ -228,7 +246,8 @@ def _module() -> str:
 
 def words(snapshot: Snapshot) -> str:
     """Return the first paint where it may take no time: the numbers in a sentence."""
-    return f"<p>{escape(_words(snapshot))}</p>"
+    why = too_large(snapshot)
+    return f"<p>{escape(_words(snapshot))}</p>" + (f"<p>{why}</p>" if why else "")
 
 
 def still(snapshot: Snapshot) -> str:

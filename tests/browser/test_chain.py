@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ..pictured import widget
+from .cells import CELLS
 
 MAZUR = """import numpy as np
 w1 = 0.15
@@ -147,3 +149,18 @@ def test_an_array_output_is_differentiated_as_asked_for(page: Page, tmp_path: Pa
     assert [path for path, _ in found["paths"]] == ["W[1,0]>2[1]>y[1]"]
     assert found["paths"][0][1] == pytest.approx(found["total"])
     assert found["total"] == pytest.approx(slopes[1])
+
+
+def test_what_is_said_of_old_numbers_has_its_room(browser: Browser, tmp_path: Path) -> None:
+    widget(CELLS["branch"]).save(tmp_path / "page.html")
+    page = browser.new_page(viewport={"width": 1000, "height": 800})
+    page.goto((tmp_path / "page.html").as_uri())
+    page.get_by_role("slider", name="x", exact=True).fill("-1")
+    chain = page.locator('[data-panel="chain"]')
+    said = chain.locator(".adw-state")
+    expect(said).to_have_text(re.compile("^numbers of before: the code takes another branch"))
+    inner, outer = said.bounding_box(), chain.bounding_box()
+    assert inner is not None
+    assert outer is not None
+    assert inner["y"] + inner["height"] <= outer["y"] + outer["height"]
+    page.close()

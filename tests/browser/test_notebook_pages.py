@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from ad_widget.exercises.bugs import BUGS
 from ad_widget.publish.nbconvert import AutodiffExporter
 
+from ..test_tasks import ANSWERS
+
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
@@ -301,3 +303,20 @@ def test_make_your_own(read: Reader) -> None:
     assert row.get_attribute("data-a") == "0.5"
     assert row.get_attribute("data-b") == "-4"
     assert quiz.root.locator('[data-panel="exercise"] input').count() == 4
+
+
+def test_exercises(read: Reader) -> None:
+    (*tasks, faded), _ = read("08-exercises")
+    posed = [one for one in tasks if one.root.locator(".adw-asked").count()]
+    for (number, answers), widget in zip(ANSWERS.items(), posed, strict=True):
+        for key, answer in answers.items():
+            box = widget.root.locator(f'[data-question="{key}"] input')
+            box.fill(str(answer))
+            box.press("Enter")
+        for key in answers:
+            box = widget.root.locator(f'[data-question="{key}"] input')
+            assert box.get_attribute("data-mark") == "right", (number, key)
+    boxes = faded.root.locator(".adw-asked")
+    expect(boxes).to_have_count(1)
+    faded.press("next example")
+    expect(boxes).to_have_count(2)

@@ -63,8 +63,12 @@ const mounted = new Map<string, { session: Session; model: Model; last: HTMLElem
 /** The panels that a view can open. */
 const TABS = PANELS.filter(({ tab }) => tab !== undefined).map(({ name }) => name);
 
+/** Characters of a text that is not read only to be compared. */
+const LONG = 2 ** 20;
+
 /** A program in one spelling: a page has it as text where it was saved by itself, as an object in a host's state. */
 function spelled(program: unknown): string {
+  if (typeof program === "string" && program.length > LONG) return program;
   return JSON.stringify(typeof program === "string" ? JSON.parse(program) : program);
 }
 

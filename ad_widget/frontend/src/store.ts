@@ -102,8 +102,8 @@ export class Store {
       const at = graph();
       const key = select();
       if (!at || key === null) return null;
-      const node = key === undefined ? -1 : at.nodeKeys.indexOf(key);
-      if (node >= 0) return node;
+      const node = key === undefined ? undefined : at.nodeOf.get(key);
+      if (node !== undefined) return node;
       if (key !== undefined && this.scene()!.scopes.includes(key)) return null;
       return at.leafNode.find((leaf) => leaf >= 0) ?? null;
     });
@@ -149,7 +149,7 @@ export class Store {
 
   /** The pointer or the keyboard came to what has this key, or left it. */
   point(key: string | null): void {
-    const node = key === null ? -1 : (untracked(this.graph)?.nodeKeys.indexOf(key) ?? -1);
+    const node = key === null ? -1 : (untracked(this.graph)?.nodeOf.get(key) ?? -1);
     batch(() => {
       this.hover.set(node < 0 ? null : node);
       this.hoveredGroup.set(node < 0 ? key : null);

@@ -2,16 +2,19 @@
 
 import { choosing } from "../scene/opening.ts";
 import type { Shared } from "../shared.ts";
-import { untracked } from "../signals.ts";
+import { batchInSlices, untracked } from "../signals.ts";
 import { type Work, inSlices } from "../slices.ts";
 import { readying } from "../runner/index.ts";
 import { Graph } from "../wire/graph.ts";
 import type { GraphMessage } from "../wire/graph.ts";
+import { inflated, parsing } from "../wire/pieces.ts";
+import { bytesOf } from "../wire/program.ts";
 
 /** Characters, or nodes, of a program that is made ready in slices. */
 const LARGE = { text: 2 ** 21, nodes: 4000 };
 
-export function isLarge({ program }: GraphMessage): boolean {
+export function isLarge({ program, deflated }: GraphMessage): boolean {
+  if (deflated || !program) return true;
   return typeof program === "string" ? program.length > LARGE.text : program.nodes?.length > LARGE.nodes;
 }
 
@@ -42,9 +45,10 @@ export class Coming {
     const { signal } = (this.#work = new AbortController());
     this.#say("Reading the graph …");
     const over = (): void => void (this.#work = null);
-    inSlices(this.#makeReady(message), signal).then(
-      (graph) => (over(), done(graph)),
-      (error) => (over(), failed(error)),
+    const ready = unpacked(message).then(([whole, controls]) => inSlices(this.#makeReady(whole, controls), signal));
+    ready.then(
+      (graph) => batchInSlices(() => (over(), done(graph))),
+      (error) => void (signal.aborted || (over(), failed(error))),
     );
   }
 
@@ -54,8 +58,8 @@ export class Coming {
   }
 
   /** What takes long, one after another, before anything of it is shown. */
-  *#makeReady(message: GraphMessage): Work<Graph> {
-    const graph = yield* Graph.reading(message);
+  *#makeReady(message: GraphMessage, controls: string | null): Work<Graph> {
+    const graph = yield* Graph.reading(controls === null ? message : { ...message, controls: yield* parsing(controls) });
     const many = `${graph.program.nodes.length.toLocaleString("en")} values`;
     this.#say(`Preparing to compute ${many} …`);
     yield* readying(graph.program);
@@ -64,4 +68,13 @@ export class Coming {
     if (!view.open) yield* choosing(graph, view.orientation ?? "lr");
     return graph;
   }
+}
+
+/** A message with the text of its program unpacked, and the text of its controls if that came packed. */
+async function unpacked(message: GraphMessage): Promise<[GraphMessage, string | null]> {
+  const { deflated } = message;
+  if (!deflated) return [message, null];
+  const texts = [];
+  for (const data of [deflated.program, deflated.controls]) texts.push(await inflated(bytesOf(data) as Uint8Array<ArrayBuffer>));
+  return [{ ...message, program: texts[0] }, texts[1]];
 }

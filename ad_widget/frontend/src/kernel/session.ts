@@ -198,7 +198,7 @@ export class Session implements Actions {
 
   #readGraph(): void {
     const message = this.#model.get("_graph");
-    if (!message?.program) return;
+    if (!message?.program && !message?.deflated) return;
     this.#coming.end();
     if (isLarge(message)) {
       this.#coming.start(message, (graph) => this.#show(graph), (error) => this.#refuse(error));

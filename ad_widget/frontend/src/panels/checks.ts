@@ -15,6 +15,8 @@ import { Graph } from "../wire/graph.ts";
 const REST = 250;
 const PART = 6;
 const ALL = 400;
+/** Nodes of a graph that the page has time to check. */
+const MOST = 20_000;
 
 export class Checks {
   /** Rises whenever there is another result, or the results are out of date. */
@@ -54,7 +56,7 @@ export class Checks {
 
   #queue(store: Store): number[] {
     const graph = store.graph();
-    if (!graph || store.status().state !== "live" || !canTry(graph)) return [];
+    if (!graph || graph.program.nodes.length > MOST || store.status().state !== "live" || !canTry(graph)) return [];
     if (graph !== this.#graph) {
       this.#graph = graph;
       this.#trial = null;

@@ -97,7 +97,8 @@ export class Jacobian {
   }
 
   write(numbers: Float64Array, mask: Mask, graph: Graph): void {
-    this.#numbers = mask("grad", graph.outputNode) ? numbers : new Float64Array(0);
+    const all = mask("grad", graph.outputNode) && graph.leafNode.every((node) => node < 0 || mask("grad", node));
+    this.#numbers = all ? numbers : new Float64Array(0);
     this.#show();
   }
 

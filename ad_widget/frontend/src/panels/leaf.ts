@@ -34,6 +34,14 @@ export interface Hands {
   spoken(): void;
 }
 
+/** A leaf's name as the picture writes it. */
+export function shortName(graph: Graph, k: number): string {
+  const node = graph.leafNode[k];
+  const own = graph.program.leaves[k].name;
+  const { name, under } = graph.program.nodes[node] ?? {};
+  return name === own && !under ? graph.labels[node] : clean(own);
+}
+
 export class LeafRow {
   readonly el: HTMLElement;
   /** Of a leaf that is one number, and can be moved. */
@@ -63,7 +71,6 @@ export class LeafRow {
   /** Which of the graph's leaves it is. */
   readonly leaf: number;
   readonly #name: string;
-  /** The name as the picture writes it. */
   readonly short: string;
   readonly #shape: readonly number[];
   /** What is said of a leaf of which the page has but the means of blocks. */
@@ -74,9 +81,7 @@ export class LeafRow {
   constructor(graph: Graph, k: number, hands: Hands) {
     this.leaf = k;
     this.#name = graph.program.leaves[k].name;
-    const node = graph.leafNode[k];
-    const { name, under } = graph.program.nodes[node] ?? {};
-    this.short = name === this.#name && !under ? graph.labels[node] : clean(this.#name);
+    this.short = shortName(graph, k);
     this.#shape = graph.leafShape(k);
     const block = graph.slots[graph.nodeValue[graph.leafNode[k]]]?.block;
     this.#meant = block ? ` · ${formatBlocks(block)}` : "";
