@@ -71,8 +71,10 @@ def extra(live: Live, key: str, title: str = "") -> dict[str, Any]:
         if key.startswith(BUG):
             bug = key.removeprefix(BUG)
             return {"program": packed(broken(live.program, bug), whole=True)[0], "title": BUGS[bug]}
-        by = _by(live, key) or []
-        program, _ = live.recording.lowered(by=by, tangent=key == TANGENT, title=title)
+        if key == TANGENT:
+            program, _ = live.recording.lowered(tangent=True)
+        else:
+            program = live.derivative(tuple(_by(live, key) or ()), title)
     except ValueError as error:
         return {"error": str(error)}
     if program.summaries:

@@ -88,8 +88,8 @@ class AutodiffWidget(anywidget.AnyWidget):
         What the reader has chosen to see, in all views of the widget, and in saved ones: `panel`,
         `select` (a node's name), `to` (what its chain rule leads to), `edges` (none, local,
         flow), `orientation` (lr, tb), `open` (groups' names), `done` (steps done), `element` (of
-        a chosen array), `seed` (an element of the output, which the page then differentiates; None
-        for the sum of all, as in `grads`), `direction` (how leaves move in forward mode), `by`
+        a chosen array), `seed` (an element of the output, which the picture then differentiates;
+        None for the sum of all, as in `grads`), `direction` (how leaves move in forward mode), `by`
         (leaves that the output is differentiated by before it is shown).  A key that is left out
         has its default.  Assign a dict to change it.
     nodes : Nodes
@@ -171,13 +171,14 @@ class AutodiffWidget(anywidget.AnyWidget):
         """The picture as a `graphviz.Digraph`, with the numbers of now that `view` lets be seen."""
         view = self.view
         orientation = view.get("orientation", "lr")
+        program, run = self._drawn()
         return digraph(
-            self.program,
-            self.run,
+            program,
+            run,
             orientation=orientation,
-            open=groups_open(self.program, view, orientation),
+            open=groups_open(program, view, orientation),
             done=view.get("done"),
-            asked=asked_in(self.program, view),
+            asked=asked_in(program, view),
         )
 
     @property
@@ -205,7 +206,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         """What the widget shows now, as a value of its own: what pages and files are made of."""
         return Snapshot(
             program=self.program,
-            run=self.run,
+            run=self.live.shown(self.view),
             controls=self._graph["controls"],
             title=self._graph["title"],
             notes=self._graph["notes"],
@@ -214,7 +215,11 @@ class AutodiffWidget(anywidget.AnyWidget):
             view=self.view,
             text=self._graph["program"] if not self._graph["arrays"] else None,
             extra=self._programs,
+            derived=self._drawn() if self.view.get("by") else None,
         )
+
+    def _drawn(self) -> tuple[Program, Run]:
+        return self.live.drawn(self.view, self._title or "")
 
     # ------------------------------------------------------------------ taking up a recording
 
@@ -423,17 +428,17 @@ class AutodiffWidget(anywidget.AnyWidget):
     @property
     def marks(self) -> dict[str, str | None]:
         """For each thing asked ``"right"``, ``"wrong"``, or None where nothing was answered."""
-        return exercising.marks(self.run, self.view)
+        return exercising.marks(self.live.shown(self.view), self.view)
 
     @property
     def mistakes(self) -> dict[str, str]:
         """For wrong answers that are a known mistake, its name, as ``"path forgotten"``."""
-        return exercising.mistakes(self.run, self.view)
+        return exercising.mistakes(self.live.shown(self.view), self.view)
 
     @property
     def score(self) -> float:
         """The share of what is asked that is right at the present values, from 0 to 1."""
-        return exercising.score(self.run, self.view)
+        return exercising.score(self.live.shown(self.view), self.view)
 
     # ------------------------------------------------------------------ new numbers
 
@@ -493,7 +498,7 @@ class AutodiffWidget(anywidget.AnyWidget):
     def _tell(self, message: str = "") -> None:
         """Tell every page what the numbers are."""
         with self.hold_sync():
-            for name, value in protocol.numbers(self.live).items():
+            for name, value in protocol.numbers(self.live, self.view).items():
                 self.set_trait(name, value)
             self._report(message or self._trouble())
 
@@ -544,6 +549,8 @@ class AutodiffWidget(anywidget.AnyWidget):
     @traitlets.observe("view", "_view")
     def _view_changed(self, change: Any) -> None:
         self.set_trait("_view" if change["name"] == "view" else "view", dict(change["new"]))
+        if change["name"] == "_view" and change["old"].get("seed") != change["new"].get("seed"):
+            self._tell()  # a page that does not compute shows the kernel's numbers of that element
 
     @traitlets.observe("comm")
     def _comm_opened(self, change: Any) -> None:
@@ -598,7 +605,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._settle()
         self._report(trouble)  # before the answer, with which the page takes it to be in step
         if move.frame:
-            self.send({**answer, "type": "frame", "graph": serial}, [self.run.frame()])
+            self.send({**answer, "type": "frame", "graph": serial}, [self.live.shown(self.view).frame()])
         else:
             self.send({**answer, "graph": serial})
 
@@ -635,7 +642,7 @@ class AutodiffWidget(anywidget.AnyWidget):
 
     def _settle(self) -> None:
         """Keep what a reopened page starts from, without an echo to the one that moved."""
-        settled = protocol.numbers(self.live)
+        settled = protocol.numbers(self.live, self.view)
         with self._lock_property(**settled):
             for name, value in settled.items():
                 self.set_trait(name, value)

@@ -298,8 +298,6 @@ class Recording:
     ) -> Iterator[str]:
         output = self.output
         name = self.names.get(output) or self.labels.get(output) or "the output"
-        if output.shape != ():
-            yield f"{name} has shape {output.shape}: seeded with ones"
         if edited:
             leaves = [self.names.get(leaf, "a constant") for leaf in edited]
             more = f" and {len(leaves) - 3} more" if len(leaves) > 3 else ""

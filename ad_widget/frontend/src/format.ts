@@ -78,6 +78,16 @@ export function formatShape(shape: readonly number[]): string {
   return shape.length === 0 ? "" : shape.length === 1 ? `(${shape[0]},)` : shape.join("×");
 }
 
+/** Where an element stands that has this place in C order: `[0,1]`. */
+export function subscript(place: number, shape: readonly number[]): string {
+  const at: number[] = [];
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    at.unshift(place % shape[axis]);
+    place = Math.floor(place / shape[axis]);
+  }
+  return `[${at.join(",")}]`;
+}
+
 /** What is said of numbers that are the means of blocks of this shape. */
 export function formatBlocks(block: readonly number[]): string {
   return `means of blocks of ${block.join("×")}`;

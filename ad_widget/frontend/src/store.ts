@@ -13,6 +13,7 @@ import { type Mask, maskOf } from "./mask.ts";
 import { Arranger } from "./scene/arranger.ts";
 import { readableOpen, withPath } from "./scene/opening.ts";
 import { type Scene, sceneOf } from "./scene/scene.ts";
+import { seedNotes } from "./seed.ts";
 import { type Signal, type Writable, batch, computed, signal, untracked } from "./signals.ts";
 import { type EdgeMode, type Orientation, type View, viewOf } from "./view.ts";
 import type { Graph } from "./wire/graph.ts";
@@ -218,7 +219,7 @@ export interface Actions {
   settle(): void;
   /** Values, and ranges, back to where they began. */
   reset(): void;
-  /** What stands at a value's place in the page's last run; null where the page does not compute. */
+  /** What stands at a value's place in the last run; null where the page does not have it whole. */
   valueOf(id: number): ArrayLike<number> | null;
   /** Have a program of the graph made that is not there: it then stands in `further`. */
   ask(key: string): void;
@@ -304,6 +305,8 @@ export class Store {
   readonly scene: Signal<Scene | null>;
   readonly resets: Signal<number>;
   readonly mask: Signal<Mask>;
+  /** What is to be said about the graph as a whole: what is differentiated, and what Python notes. */
+  readonly notes: Signal<readonly string[]>;
   /** The shared view with its defaults filled in. */
   readonly view: Signal<Required<View>>;
 
@@ -364,6 +367,10 @@ export class Store {
     this.scene = shared.scene;
     this.resets = shared.resets;
     this.dimmed = shared.dimmed;
+    this.notes = computed(() => {
+      const at = graph();
+      return at ? [...seedNotes(at, view().seed ?? null), ...at.notes] : [];
+    });
     this.panel = computed(() => (view().panel === undefined ? DEFAULT_PANEL : view().panel!));
     this.asked = computed(() => view().panel !== undefined);
     this.edges = computed(() => view().edges ?? ((graph()?.program.nodes.length ?? 0) <= LABELLED ? "local" : "none"));

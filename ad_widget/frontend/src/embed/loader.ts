@@ -3,14 +3,14 @@
  * puts the live widget in the place of the still image (`ad_widget.publish.html`).
  */
 
-import { awaited, bring, inflate, part, refusal } from "./page.ts";
+import { awaited, bring, dataIn, part, refusal } from "./page.ts";
 
 const root: HTMLElement =
   document.currentScript?.parentElement ?? document.querySelector(".ad-widget-page:not([data-taken])")!;
 root.dataset.taken = "";
 
 async function live(): Promise<void> {
-  const [{ mount }, data] = await Promise.all([awaited(), inflate(part(root, "data")!)]);
+  const [{ mount }, data] = await Promise.all([awaited(), dataIn(part(root, "data")!)]);
   const el = document.createElement("div");
   root.append(el);
   try {

@@ -3,6 +3,7 @@
  * find. `ad_widget/drawing/questions.py` reads the same keys (tests/data/answers.json).
  */
 
+import { subscript } from "../format.ts";
 import type { Graph } from "../wire/graph.ts";
 import { passesOf } from "../wire/passes.ts";
 
@@ -72,16 +73,7 @@ function entries(graph: Graph, node: number): string[] {
   const key = `grad:${graph.nodeKeys[node]}`;
   if (!shape.length) return [key];
   const many = Math.min(size, ELEMENTS);
-  return Array.from({ length: many }, (_, at) => `${key}[${placeOf(at, shape).join(",")}]`);
-}
-
-function placeOf(at: number, shape: readonly number[]): number[] {
-  const place: number[] = [];
-  for (const n of [...shape].reverse()) {
-    place.unshift(at % n);
-    at = Math.floor(at / n);
-  }
-  return place;
+  return Array.from({ length: many }, (_, at) => key + subscript(at, shape));
 }
 
 /** What is asked in a view: what it hides, and in the panel of exercises, if it names nothing, every gradient. */
@@ -117,7 +109,7 @@ export function wordsOf(graph: Graph, { kind, index, at }: Question): string {
   const name = (node: number): string => nameOf(graph, node);
   if (kind === "local") return `local ∂${name(edges[index].to)}/∂${name(edges[index].from)}`;
   if (kind === "order") return `turn of ${name(index)} in the backward pass`;
-  const place = at < 0 ? "" : `[${placeOf(at, graph.slots[slotOf(graph, { kind, index })].shape).join(",")}]`;
+  const place = at < 0 ? "" : subscript(at, graph.slots[slotOf(graph, { kind, index })].shape);
   if (kind === "value") return `value of ${name(index)}${place}`;
   const derivative = `∂${graph.outputName}/∂${name(index)}${place}`;
   return kind === "grad" ? derivative : `shape of ${derivative}`;

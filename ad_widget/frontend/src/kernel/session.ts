@@ -102,7 +102,10 @@ export class Session implements Actions {
     effect(() => {
       if (seed() === this.#seed) return;
       this.#seed = seed();
-      untracked(() => this.#reseed() && this.#follow());
+      untracked(() => {
+        if (this.#reseed()) this.#follow();
+        else if (!this.#runner) this.#tellView(); // the kernel's numbers are to be others
+      });
     }, this.#life.signal);
     effect(() => this.#viewChanged(JSON.stringify(this.shared.view())), this.#life.signal);
     effect(() => this.#showDerivative(), this.#life.signal);
@@ -205,7 +208,10 @@ export class Session implements Actions {
   }
 
   valueOf(id: number): ArrayLike<number> | null {
-    return this.#runner?.get(id) ?? null;
+    if (this.#runner) return this.#runner.get(id);
+    const graph = this.#graph;
+    const slot = graph?.slots[graph.shown.indexOf(id)];
+    return slot && !slot.block ? this.shared.numbers.frame.subarray(slot.start, slot.start + slot.size) : null;
   }
 
   /** Let the runner differentiate what is asked for; says whether that is a choice at all. */

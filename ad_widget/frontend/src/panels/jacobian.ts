@@ -4,12 +4,11 @@
  */
 
 import { OWN_KEYS, html, mark, say } from "../dom.ts";
-import { formatNumber, formatShort, signColor } from "../format.ts";
+import { formatNumber, formatShort, signColor, subscript } from "../format.ts";
 import type { Mask } from "../mask.ts";
 import { inputsOf } from "../runner/tangents.ts";
 import type { Graph } from "../wire/graph.ts";
 import { sizeOf } from "../wire/program.ts";
-import { placeOf } from "./direction.ts";
 
 /** A larger one is not drawn. */
 const MOST = 4096;
@@ -83,10 +82,10 @@ export class Jacobian {
     }
     const names = program.leaves.flatMap(({ name }, k) => {
       const inside = graph.leafShape(k);
-      return Array.from({ length: graph.leafStart[k + 1] - graph.leafStart[k] }, (_, i) => (inside.length ? name + placeOf(inside, i) : name));
+      return Array.from({ length: graph.leafStart[k + 1] - graph.leafStart[k] }, (_, i) => (inside.length ? name + subscript(i, inside) : name));
     });
     const columns = inputs.map((at) => names[at]);
-    const outputs = Array.from({ length: rows }, (_, i) => graph.outputName + (shape.length ? placeOf(shape, i) : ""));
+    const outputs = Array.from({ length: rows }, (_, i) => graph.outputName + (shape.length ? subscript(i, shape) : ""));
     this.#names = [outputs, columns];
     this.#table.append(html("tr", {}, html("td"), ...columns.map((name) => html("th", { scope: "col" }, columns.length < ROOMY ? name : html("i", { title: name })))));
     for (let i = 0; i < rows; i++) {

@@ -1,8 +1,7 @@
 /** One leaf's row: a slider and an editable number, an array as a grid of them, and the gradient. */
 
 import { OWN_KEYS, clean, html, loosen, mark, say, sayMoving } from "../dom.ts";
-import { formatBlocks, formatGradient, formatNumber, formatShape, formatShort, parseNumber, signColor } from "../format.ts";
-import { subscript } from "../sampling/entries.ts";
+import { formatBlocks, formatGradient, formatNumber, formatShape, formatShort, parseNumber, signColor, subscript } from "../format.ts";
 import type { Graph } from "../wire/graph.ts";
 import { exactText, fieldText } from "./fields.ts";
 import { scrub } from "./scrub.ts";

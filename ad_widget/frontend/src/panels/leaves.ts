@@ -1,8 +1,7 @@
 /** The leaves: what moves them, and their gradients. */
 
 import { clean } from "../dom.ts";
-import { formatGradient } from "../format.ts";
-import { subscript } from "../sampling/entries.ts";
+import { formatGradient, subscript } from "../format.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";

@@ -2,6 +2,7 @@
 
 import { OWN_KEYS, html, mark, say, sayMoving } from "../dom.ts";
 import { toggled } from "../scene/opening.ts";
+import { seedText } from "../seed.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
@@ -226,7 +227,7 @@ class Steps implements Panel {
     });
     this.#lines.replaceChildren(...this.#written.map(({ el }) => el));
     if (!step) this.#lines.append(html("span", { class: "adw-hint" }, "Only leaves and constants are known. The forward pass makes the values, one op after another."));
-    else if (done === forward.length && graph.outputNode >= 0) this.#lines.append(html("span", { class: "adw-note" }, seedText(graph)));
+    else if (done === forward.length && graph.outputNode >= 0) this.#lines.append(html("span", { class: "adw-note" }, seedText(graph, untracked(this.#store.view).seed)));
     const edges = step ? graph.entering[step.node] : [];
     this.#store.marked.set(view === null || done === all ? [] : edges);
     this.#numbers();
@@ -249,12 +250,6 @@ class Steps implements Panel {
       mark(el, "data-sum", sum === null ? null : String(sum));
     }
   }
-}
-
-/** What the backward pass begins with. */
-function seedText({ outputName, program, outputNode }: Graph): string {
-  const scalar = program.values[program.nodes[outputNode].value][0].length === 0;
-  return `Backward from here: ∂${outputName}/∂${outputName} = 1${scalar ? "" : " for each element, which is the gradient of their sum"}`;
 }
 
 function button(text: string, name: string): HTMLButtonElement {

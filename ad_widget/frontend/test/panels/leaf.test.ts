@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { objectOf } from "../../src/panels/bunches.ts";
 import { fieldText } from "../../src/panels/fields.ts";
-import { subscript } from "../../src/sampling/entries.ts";
+import { subscript } from "../../src/format.ts";
 import { FakeModel, bytes, graphMessage } from "../fixture.ts";
 import { frames } from "../page.ts";
 import { show } from "../shown.ts";
