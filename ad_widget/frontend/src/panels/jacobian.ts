@@ -30,7 +30,10 @@ export class Jacobian {
   readonly #ways: HTMLButtonElement[];
   #cells: HTMLElement[] = [];
   #names: [rows: string[], columns: string[]] = [[], []];
-  #numbers: Float64Array = new Float64Array(0);
+  /** By columns; and by rows, once they are asked for. */
+  #columns: Float64Array = new Float64Array(0);
+  #rows: Float64Array | null = null;
+  #rowsOf: () => Float64Array | null = () => null;
   #byRows = false;
   /** Passes that are done; null: all. */
   #passes: number | null = null;
@@ -95,8 +98,12 @@ export class Jacobian {
     }
   }
 
-  write(numbers: Float64Array, mask: Mask, graph: Graph): void {
-    this.#numbers = mask("grad", graph.outputNode) ? numbers : new Float64Array(0);
+  /** Take the numbers of forward mode, and how to come by those of reverse mode. */
+  write(columns: Float64Array, rows: () => Float64Array | null, mask: Mask, graph: Graph): void {
+    const seen = mask("grad", graph.outputNode);
+    this.#columns = seen ? columns : new Float64Array(0);
+    this.#rowsOf = seen ? rows : () => null;
+    this.#rows = null;
     this.#show();
   }
 
@@ -107,12 +114,14 @@ export class Jacobian {
     if (this.#passes !== null && this.#passes >= passes) this.#passes = passes;
     this.#ways.forEach((el, k) => el.setAttribute("aria-pressed", String(this.#byRows === (k === 1))));
     mark(this.#table, "data-passes", `${this.#passes ?? passes}/${passes}`);
+    if (this.#byRows) this.#rows ??= this.#rowsOf();
+    const numbers = this.#byRows && this.#rows ? this.#rows : this.#columns;
     let most = 0;
-    for (const x of this.#numbers) if (Number.isFinite(x)) most = Math.max(most, Math.abs(x));
+    for (const x of numbers) if (Number.isFinite(x)) most = Math.max(most, Math.abs(x));
     this.#cells.forEach((cell, k) => {
       const pass = this.#byRows ? Math.floor(k / n) : k % n;
-      const known = k < this.#numbers.length && (this.#passes === null || pass < this.#passes);
-      const x = this.#numbers[k];
+      const known = k < numbers.length && (this.#passes === null || pass < this.#passes);
+      const x = numbers[k];
       mark(cell, "data-value", known ? String(x) : null);
       say(cell, known && n < ROOMY ? formatShort(x) : "");
       cell.title = known ? `∂${rows[Math.floor(k / n)]}/∂${columns[k % n]} = ${formatNumber(x)}` : "";
