@@ -23,6 +23,7 @@ NAMES = (
     "first_picture",
     "large",
     "slider",
+    "panels",
 )
 
 # One thread of BLAS; and glibc keeps what it is given back, as else it is chance whether a freed

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from .backward import compress_gradient
 from .context import no_grad
 from .node import Node
 from .op import OPS, Op, define
 from .operators import install
 from .traverse import topo_sort
+from .unbroadcast import compress_gradient
 
 install()
 

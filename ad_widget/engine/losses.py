@@ -61,7 +61,8 @@ def by_a_library(node: Any) -> None:
     written = spelt(call_at(frame.f_code, frame.f_lasti))
     name = called.f_code.co_name
     if written.removesuffix("()").rpartition(".")[2] != name:  # through another name for it
-        written = f"{called.f_globals.get('__name__')}.{called.f_code.co_qualname}"
+        module = called.f_globals.get("__name__")
+        written = f"{module}.{called.f_code.co_qualname}" if module else called.f_code.co_qualname
     _warn(node, frame, written)
 
 

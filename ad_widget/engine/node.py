@@ -31,11 +31,13 @@ __all__ = [
     "Node",
     "NotRealError",
     "Operation",
+    "become",
     "constant",
     "is_written",
     "numbers",
     "observed",
     "operand",
+    "operands_seen",
     "owned",
     "seen",
     "strong",
@@ -514,6 +516,16 @@ def operand(value: Any) -> Node:
 def numbers(node: Node) -> Any:
     """Return a Node's numbers without counting as a read of them; they must not be edited."""
     return node._value
+
+
+def operands_seen(node: Node) -> tuple[Any, ...]:
+    """Return the operands' numbers as forward saw them; they must not be edited."""
+    return node._args
+
+
+def become(node: Node, value: Any) -> None:
+    """Let a Node have the numbers of another run, and see its operands' anew."""
+    node._become(value)
 
 
 def is_written(node: Node) -> bool:

@@ -19,11 +19,11 @@ from weakref import ref
 
 import numpy as np
 
-from .backward import compress_gradient
 from .node import Node, constant
 from .op import EachOperand, Op
 from .ops import arithmetic, exponential, learning, products, reductions, shapes, trigonometric
 from .ops.attrs import axis_of
+from .unbroadcast import compress_gradient
 
 CLASSES = [
     "Abs",

@@ -9,13 +9,16 @@ import numpy as np
 
 from .text import finite, sendable
 
-__all__ = ["GRID", "Control", "control", "default_range"]
+__all__ = ["GRID", "LOG", "Control", "Range", "control", "default_range"]
+
+LOG = "log"  # at the end of a range whose slider goes by powers
+Range = tuple[float | str, ...]
 
 GRID = 64  # an array leaf with more elements is shown by its shape alone
 
 
 class Control(dict[str, Any]):
-    """What a leaf's control looks like: name, kind, min, max, step, value."""
+    """What a leaf's control looks like: name, kind, min, max, step, value; and log, if so."""
 
     shape: tuple[int, ...] = ()
 
@@ -49,7 +52,7 @@ def default_step(low: float, high: float) -> float:
     return 10.0 ** math.floor(math.log10(abs(high / 100 - low / 100)))
 
 
-def control(name: str, data: np.ndarray[Any, Any], given: tuple[float, ...] | None) -> Control:
+def control(name: str, data: np.ndarray[Any, Any], given: Range | None) -> Control:
     """Return the control of a leaf.
 
     Parameters
@@ -58,7 +61,7 @@ def control(name: str, data: np.ndarray[Any, Any], given: tuple[float, ...] | No
         The leaf's.
     data : array
         Its numbers.
-    given : (min, max) or (min, max, step), optional
+    given : (min, max), (min, max, step) or (min, max, "log"), optional
         The slider's range; by default `default_range`.
     """
     name = sendable(name)
@@ -69,6 +72,10 @@ def control(name: str, data: np.ndarray[Any, Any], given: tuple[float, ...] | No
         made.shape = data.shape
         return made
     value = float(data)
-    low, high = given[:2] if given else default_range(value)
-    step = given[2] if given and len(given) > 2 else default_step(low, high)
-    return Control(name=name, kind="scalar", min=low, max=high, step=step, value=finite(value))
+    low, high = map(float, given[:2]) if given else default_range(value)
+    log = given is not None and given[-1] == LOG
+    step = float(given[2]) if given and len(given) > 2 and not log else default_step(low, high)
+    made = Control(name=name, kind="scalar", min=low, max=high, step=step, value=finite(value))
+    if log:
+        made["log"] = True
+    return made

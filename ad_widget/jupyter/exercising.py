@@ -11,7 +11,17 @@ import numpy as np
 
 from ..drawing.opening import groups_open
 from ..drawing.picture import picture
-from ..drawing.questions import ASKED, Question, all_of, asked_in, gradients, question, words
+from ..drawing.questions import (
+    ASKED,
+    Question,
+    all_of,
+    asked_in,
+    elements,
+    gradients,
+    question,
+    value_id,
+    words,
+)
 from ..drawing.tikz import tikz
 from ..exercises.exam import Sheet, document
 from ..exercises.marking import mark
@@ -31,6 +41,7 @@ __all__ = [
     "values_of",
 ]
 
+_MOST = 1000  # elements of an array that is an answer
 CODE = "adw1."
 """What a code to hand in begins with."""
 
@@ -39,6 +50,7 @@ _KINDS = {
     "values": "value",
     "local derivatives": "local",
     "local": "local",
+    "jacobian": "jacobian",
     "shapes": "shape",
     "order": "order",
 }
@@ -53,9 +65,9 @@ def asked(
     ----------
     program : Program
     what : iterable of str
-        Kinds (``gradients``, ``values``, ``local derivatives``, ``shapes``, ``order``), keys
-        (``grad:w``), words (``∂loss/∂w``), or names, of whose gradients is spoken.  By default
-        all gradients.
+        Kinds (``gradients``, ``values``, ``local derivatives``, ``jacobian``, ``shapes``,
+        ``order``), keys (``grad:w``), words (``∂loss/∂w``), or names, of whose gradients is
+        spoken.  By default all gradients.
     fade : bool
         Only the last step of the backward pass: those before it are worked.
 
@@ -78,11 +90,13 @@ def asked(
             keys.append(known[one])
         elif question(program, f"grad:{one}") is not None:
             keys.append(f"grad:{one}")
+        elif found := elements(program, one) or elements(program, f"grad:{one}"):
+            keys += found
         else:
             raise ValueError(
                 f"{one!r} cannot be asked of this graph: give a kind ({', '.join(_KINDS)}), a "
                 "name, grad:NAME, value:NAME, grad:NAME[0,1] for an element, local:FROM->TO, "
-                "shape:NAME or order:NAME"
+                "jacobian:OUTPUT[0]/NAME[1], shape:NAME or order:NAME"
             )
     keys = list(dict.fromkeys(keys)) or gradients(program)
     return keys[-1:] if fade else keys
@@ -100,7 +114,8 @@ def answers_of(program: Program, given: Any, title: str = "") -> dict[str, str |
     Parameters
     ----------
     given : mapping of str to str or number, or str
-        By what is asked, as a key or in words; or a code that a page gave.
+        By what is asked, as a key or in words, and of an array all elements at once
+        (``{"grad:W": dW}``); or a code that a page gave.
 
     Raises
     ------
@@ -119,10 +134,37 @@ def answers_of(program: Program, given: Any, title: str = "") -> dict[str, str |
     made: dict[str, str | float] = {}
     for name, answer in given.items():
         key = known.get(name, name)
+        of_all = _whole(program, key, answer)
+        if of_all:
+            made.update(of_all)
+            continue
         if not isinstance(key, str) or question(program, key) is None:
             raise ValueError(f"this graph cannot be asked for {name!r}")
         made[key] = _plain(answer)
     return made
+
+
+def _whole(program: Program, key: Any, answer: Any) -> dict[str, str | float]:
+    """Return an answer for each element, where one array answers for all of another."""
+    if isinstance(answer, str):
+        return {}
+    array = np.asarray(answer.data if hasattr(answer, "vjp") else answer)
+    if array.dtype.kind not in "fiu" or not 0 < array.size <= _MOST:
+        return {}
+    keys = (
+        [f"{key}[{','.join(map(str, at))}]" for at in np.ndindex(array.shape)] if array.ndim else []
+    )
+    asked = [question(program, one) for one in keys]
+    known = [one for one in asked if one is not None and one.kind not in ("shape", "order")]
+    if not keys or len(known) < len(keys) or _shape_of(program, known[0]) != array.shape:
+        return {}
+    return {one: _plain(x) for one, x in zip(keys, array.ravel(), strict=True)}
+
+
+def _shape_of(program: Program, one: Question) -> tuple[int, ...]:
+    number = value_id(program, one.kind, one.index)
+    assert number is not None
+    return program.values[number][0]
 
 
 def _plain(answer: Any) -> str | float:

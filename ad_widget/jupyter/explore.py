@@ -6,6 +6,7 @@ script, wherever a widget does.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +15,13 @@ import numpy as np
 from ..engine import Node
 from ..recording import record
 from ..recording.function import Function, signature_of
+from .coding import called
+from .controls import LOG, Range
 
 if TYPE_CHECKING:
     from .widget import AutodiffWidget
 
 __all__ = ["explore"]
-
-Range = tuple[float, ...]
 
 
 def explore(
@@ -43,7 +44,8 @@ def explore(
         What it opens with, as in ``{"panel": "chain", "select": "w"}``; see `AutodiffWidget.view`.
     **leaves
         One value a parameter, abbreviated as for `ipywidgets.interact`: a number, an array or a
-        list of numbers, a range ``(min, max)`` or ``(min, max, step)`` that starts in its middle,
+        list of numbers, a range ``(min, max)``, ``(min, max, step)`` or, for a slider that goes by
+        powers, ``(min, max, "log")``, that starts in its middle,
         a slider of ipywidgets, or a Node, which then follows the slider.  A parameter with a
         default may be left out; a default of floating numbers becomes a leaf too.
         Anything else, a string or a bool, and what `ipywidgets.fixed` holds, is passed on.
@@ -79,9 +81,11 @@ def explore(
         if limits is not None:
             ranges[name] = limits
     recording = record(Function(f, nodes, others))
+    call = called(f, {k: ranges.get(k, node.data) for k, node in nodes.items()}, others)
+    call += f", title={title!r}" if title else ""
     from .widget import AutodiffWidget
 
-    return AutodiffWidget(recording, ranges=ranges, title=title, view=view)
+    return AutodiffWidget(recording, ranges=ranges, title=title, view=view, made=call)
 
 
 # ---------------------------------------------------------------------- arguments
@@ -129,6 +133,8 @@ def _leaf(name: str, value: Any, strict: bool = True) -> tuple[Node | None, Rang
         return value, None
     if isinstance(value, (bool, np.bool_, str)) or value is None:
         return None, None
+    if isinstance(value, tuple) and len(value) == 3 and value[2] == LOG:
+        return _by_powers(name, value)
     if isinstance(value, tuple) and len(value) in (2, 3) and all(map(_is_number, value)):
         limits = tuple(map(float, value))
         low, high = limits[:2]
@@ -153,6 +159,14 @@ def _leaf(name: str, value: Any, strict: bool = True) -> tuple[Node | None, Rang
             if strict and not isinstance(value, (list, tuple)):
                 raise TypeError(f"explore: {name!r} cannot be a leaf: {error}") from None
     return None, None
+
+
+def _by_powers(name: str, value: tuple[Any, ...]) -> tuple[Node, Range]:
+    """Return a leaf in the middle of a range that goes by powers."""
+    if not all(map(_is_number, value[:2])) or not 0 < value[0] < value[1]:
+        raise ValueError(f"explore: {name}={value}: a logarithmic range goes up, from above 0")
+    low, high = map(float, value[:2])
+    return Node(math.sqrt(low) * math.sqrt(high)), (low, high, LOG)
 
 
 def _is_number(value: Any) -> bool:

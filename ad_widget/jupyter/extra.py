@@ -59,6 +59,8 @@ def _by(live: Live, key: str) -> list[str] | None:
 def extra(live: Live, key: str, title: str = "") -> dict[str, Any]:
     """Return a program as a page takes it: ``program`` and ``title``, or ``error``.
 
+    A broken engine's has ``why`` too: by node, what goes wrong there.
+
     Parameters
     ----------
     live : Live
@@ -69,19 +71,28 @@ def extra(live: Live, key: str, title: str = "") -> dict[str, Any]:
     """
     try:
         if key.startswith(BUG):
-            bug = key.removeprefix(BUG)
-            return {"program": packed(broken(live.program, bug), whole=True)[0], "title": BUGS[bug]}
+            return _bug(live, key.removeprefix(BUG))
         if key == TANGENT:
             program, _ = live.recording.lowered(tangent=True)
         else:
             program = live.derivative(tuple(_by(live, key) or ()), title)
     except ValueError as error:
         return {"error": str(error)}
+    return _packed(program, sendable(_title(program)))
+
+
+def _bug(live: Live, bug: str) -> dict[str, Any]:
+    engine = broken(live.program, bug)
+    why = {str(k): sendable(text) for k, text in engine.why.items()}
+    return {**_packed(engine.program, BUGS[bug]), "why": why}
+
+
+def _packed(program: Program, title: str) -> dict[str, Any]:
     if program.summaries:
         return {"error": "its arrays are too large for a page"}
     text, arrays = packed(program, whole=True)
     assert not arrays
-    return {"program": text, "title": sendable(_title(program))}
+    return {"program": text, "title": title}
 
 
 def _title(program: Program) -> str:

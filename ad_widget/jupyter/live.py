@@ -10,6 +10,7 @@ import numpy as np
 
 from ..engine import Node
 from ..engine.backward import renew
+from ..engine.node import numbers
 from ..program import Program, Run
 from ..recording import Recording
 
@@ -197,7 +198,7 @@ class Live:
     def moved_elsewhere(self) -> list[Any] | None:
         """Return the values that the leaves' Nodes have now, if they are not the current ones."""
         by_id = {
-            part.value: node._value
+            part.value: numbers(node)
             for node, part in zip(self.nodes, self.program.nodes, strict=True)
         }
         values = [by_id[leaf.value] for leaf in self.program.leaves]

@@ -11,11 +11,12 @@ from __future__ import annotations
 import ast
 import math
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from IPython.core.displayhook import DisplayHook
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, cell_magic, magics_class, no_var_expand
@@ -23,6 +24,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from IPython.display import display
 from IPython.utils.capture import capture_output
 
+from ..drawing.view import parsed
 from ..engine.long_work import heard_by
 from ..notation import NAMES, explained, notation
 from ..recording import NoLeafError, Recording, record
@@ -31,9 +33,10 @@ from ..recording.naming import within
 from ..recording.recording import PATIENCE
 from ..recording.wanted import split
 from . import registry
+from .coding import values_from
+from .controls import LOG, Range
 from .progress import Progress
 from .registry import Place
-from .view import parsed
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -69,10 +72,10 @@ class AutodiffMagics(Magics):
     @argument(
         "--range",
         dest="ranges",
-        metavar="NAME=MIN:MAX[:STEP]",
+        metavar="NAME=MIN:MAX[:STEP|:log]",
         action="append",
         default=[],
-        help="A slider's range; may be given for each leaf.",
+        help="A slider's range, with log one that goes by powers; may be given for each leaf.",
     )
     @argument(
         "--literals",
@@ -113,6 +116,13 @@ class AutodiffMagics(Magics):
     )
     @argument("--title", help="A title for the picture.")
     @argument(
+        "--at",
+        metavar="NAME=VALUE[,…]",
+        default="",
+        help="Where the sliders stand, if not at the cell's own numbers: --at w=2.5,b=1, or JSON "
+        "in quotes.",
+    )
+    @argument(
         "--view",
         dest="views",
         metavar="PANEL|KEY=VALUE[,…]",
@@ -151,6 +161,7 @@ class AutodiffMagics(Magics):
         if not options.patience > 0:
             raise UsageError(f"%%autodiff: --patience takes seconds, not {options.patience:g}")
         leaves = _unquoted(options.leaves) or ""
+        at = _values(_unquoted(options.at) or "")
         try:
             view = parsed(_unquoted(words) or "" for words in options.views)
         except ValueError as error:
@@ -171,7 +182,7 @@ class AutodiffMagics(Magics):
         progress = Progress(self.shell)
         try:
             with heard_by(progress):
-                return self._recorded(code, options, (line, cell), ranges, view)
+                return self._recorded(code, options, (line, cell), ranges, view, at)
         finally:
             progress.end()
 
@@ -180,8 +191,9 @@ class AutodiffMagics(Magics):
         code: Cell,
         options: Any,
         text: tuple[str, str],
-        ranges: Mapping[str, tuple[float, ...]],
+        ranges: Mapping[str, Range],
         view: dict[str, Any],
+        at: Mapping[str, Any],
     ) -> AutodiffWidget:
         """Run a cell and show what it recorded."""
         __tracebackhide__ = True
@@ -196,14 +208,18 @@ class AutodiffMagics(Magics):
         try:
             _check_ranges(ranges, recording)
             _check_selected(view.get("select"), recording)
+            _check_values(at, recording)
             shown = self._show(
                 recording,
                 registry.place(self.shell, text),
                 ranges=ranges,
                 title=_unquoted(options.title),
                 view=view,
+                made=_made(options),
                 held=dict(within(code.namespace())),
             )
+            if at:
+                shown.values = dict(at)
             return shown.quiz(*view.get("hidden") or ()) if options.quiz else shown
         except BaseException:
             code.restore(before)
@@ -295,6 +311,14 @@ def _source(cell: str, transformed: str) -> str:
     return (cell if same else transformed).rstrip("\n")
 
 
+def _values(text: str) -> dict[str, Any]:
+    """Read the values of ``--at``."""
+    try:
+        return values_from(text)
+    except ValueError as error:
+        raise UsageError(f"%%autodiff: {error}") from None
+
+
 def _unquoted(text: str | None) -> str | None:
     """Take away the quotes in which IPython leaves an option that holds spaces."""
     quoted = text is not None and len(text) > 1 and text[0] == text[-1] and text[0] in "'\""
@@ -304,17 +328,23 @@ def _unquoted(text: str | None) -> str | None:
 # ---------------------------------------------------------------------- ranges
 
 
-def _range(text: str) -> tuple[str, tuple[float, ...]]:
-    """Read ``NAME=MIN:MAX[:STEP]``."""
+def _range(text: str) -> tuple[str, Range]:
+    """Read ``NAME=MIN:MAX[:STEP]`` or ``NAME=MIN:MAX:log``."""
     name, _, numbers = text.partition("=")
+    log = numbers.endswith(":log")
+    numbers = numbers.removesuffix(":log")
     try:
         given = tuple(map(float, numbers.split(":")))
     except ValueError:
         given = ()
-    if not name.strip() or len(given) not in (2, 3) or not all(map(math.isfinite, given)):
+    lengths = (2,) if log else (2, 3)
+    if not name.strip() or len(given) not in lengths or not all(map(math.isfinite, given)):
         raise UsageError(
-            f"%%autodiff: --range takes NAME=MIN:MAX or NAME=MIN:MAX:STEP, not {text!r}"
+            "%%autodiff: --range takes NAME=MIN:MAX, NAME=MIN:MAX:STEP or NAME=MIN:MAX:log, "
+            f"not {text!r}"
         )
+    if log and given[0] <= 0:
+        raise UsageError(f"%%autodiff: --range {text}: a logarithmic range begins above 0")
     if given[0] >= given[1]:
         raise UsageError(
             f"%%autodiff: --range {text}: the minimum {given[0]:g} is not below "
@@ -326,10 +356,10 @@ def _range(text: str) -> tuple[str, tuple[float, ...]]:
         (called,) = split(name)
     except ValueError:
         called = name.strip()
-    return called, given
+    return called, (*given, LOG) if log else given
 
 
-def _check_ranges(ranges: Mapping[str, Sequence[float]], recording: Recording) -> None:
+def _check_ranges(ranges: Mapping[str, Range], recording: Recording) -> None:
     leaves = dict(recording.leaves)
     for name in ranges:
         if name not in leaves:
@@ -350,6 +380,37 @@ def _check_selected(name: str | None, recording: Recording) -> None:
             f"%%autodiff: --view: there is no node called {name!r} to select; there are "
             + ", ".join(names[:20])
         )
+
+
+def _check_values(at: Mapping[str, Any], recording: Recording) -> None:
+    leaves = dict(recording.leaves)
+    for name, value in at.items():
+        if name not in leaves:
+            raise UsageError(
+                f"%%autodiff: --at: there is no leaf {name!r}; the leaves are " + ", ".join(leaves)
+            )
+        try:
+            given = np.asarray(value, np.float64)
+        except (TypeError, ValueError):
+            given = np.asarray(np.nan)
+        if not np.isfinite(given).all():
+            raise UsageError(f"%%autodiff: --at: {name!r} takes finite numbers, not {value!r}")
+        shape = given.shape
+        if shape != leaves[name].shape:
+            raise UsageError(
+                f"%%autodiff: --at: {name!r} has the shape {leaves[name].shape}, not {shape}"
+            )
+
+
+def _made(options: Any) -> str:
+    """Return the first line of a cell without what a reader may change."""
+    words = ["%%autodiff", options.output, *(f"--range {text}" for text in options.ranges)]
+    words += [f"--leaves {options.leaves}"] if options.leaves else []
+    words += [{True: "--literals", False: "--no-literals"}.get(options.literals)]
+    words += [f"--as {options.notation}"] if options.notation else []
+    words += [f"--patience {options.patience:g}"] if options.patience != PATIENCE else []
+    words += [f"--title {options.title}"] if options.title else []
+    return " ".join(filter(None, words))
 
 
 # ---------------------------------------------------------------------- running again

@@ -43,5 +43,5 @@ def exercise(
     recording = record(Cell(ast.parse(source), source, {}, output="loss"))
     from .widget import AutodiffWidget
 
-    widget = AutodiffWidget(recording, title="loss")
+    widget = AutodiffWidget(recording, title="loss", made="%%autodiff loss")
     return widget.quiz("shapes") if kind == "matrix shapes" else widget.quiz(fade=fade)

@@ -12,7 +12,7 @@ from IPython.display import DisplayHandle, display
 
 __all__ = ["Progress"]
 
-_FIRST = 1.0  # seconds in which nothing is said
+_FIRST = 0.5  # seconds in which nothing is said
 _AGAIN = 0.25  # seconds between two words
 
 

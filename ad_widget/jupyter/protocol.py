@@ -7,18 +7,28 @@ is done; what is not such a message is left alone.
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..program.wire import packed
+from ..program import wire
 from .controls import Control
 from .live import Live
 from .text import sendable
 
-__all__ = ["Move", "graph", "leaves_digest", "move", "numbers"]
+__all__ = [
+    "Move",
+    "controls_of",
+    "deflated",
+    "graph",
+    "leaves_digest",
+    "move",
+    "numbers",
+    "text_of",
+]
 
 
 def leaves_digest(live: Live, takes: int) -> int:
@@ -35,10 +45,11 @@ def graph(
     leaves: int,
     controls: Mapping[str, Control],
     title: str,
+    made: str = "",
 ) -> dict[str, Any]:
     """Return the trait ``_graph``: the program and what is shown around it."""
     program = live.program
-    text, arrays = packed(program)
+    text, arrays = wire.packed(program)
     shown = [dict(controls[leaf.name]) for leaf in program.leaves]
     for k in {*range(len(shown))} - {*program.sent}:
         shown[k].update(kind="fixed", value=None)
@@ -49,12 +60,40 @@ def graph(
         "arrays": arrays,
         "controls": shown,
         "title": sendable(title),
+        "made": sendable(made),
         "notes": [sendable(note) for note in live.recording.notes],
         "held": [
             {"name": sendable(one.name), "held": True, "why": one.why, "told": one.told}
             for one in getattr(live.recording, "held", ())
         ],
     }
+
+
+def deflated(graph: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the trait ``_graph`` as it travels: of a large graph what is long as bytes."""
+    long = {"program": graph["program"], "controls": json.dumps(graph["controls"])}
+    if not wire.is_long(long["program"]):
+        return dict(graph)
+    short = {key: wire.deflated(text) for key, text in long.items()}
+    return {**graph, "program": None, "controls": [], "deflated": short}
+
+
+def text_of(graph: Mapping[str, Any]) -> str | None:
+    """Return the text of the program in a trait ``_graph``, if that is all of it."""
+    if graph["arrays"]:
+        return None
+    short = graph.get("deflated")
+    text: str = graph["program"] if short is None else wire.inflated(short["program"])
+    return text
+
+
+def controls_of(graph: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """Return the controls in a trait ``_graph``."""
+    short = graph.get("deflated")
+    found: Sequence[Mapping[str, Any]] = (
+        graph["controls"] if short is None else json.loads(wire.inflated(short["controls"]))
+    )
+    return found
 
 
 def numbers(live: Live, view: Mapping[str, Any]) -> dict[str, bytes]:

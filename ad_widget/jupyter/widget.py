@@ -15,6 +15,7 @@ import anywidget
 import numpy as np
 import traitlets
 
+from ..drawing import view as views
 from ..drawing.digraph import digraph
 from ..drawing.opening import groups_open
 from ..drawing.questions import asked_in
@@ -22,16 +23,16 @@ from ..drawing.stacks import is_stack
 from ..drawing.table import table
 from ..engine import Node
 from ..engine.long_work import tell, uncollected
-from ..exercises.variants import variant
 from ..program import Program, Run
 from ..publish import files, html
 from ..publish.module import MODULE
 from ..publish.snapshot import Snapshot
 from ..recording import Recording, RerunError
-from . import carrier, composing, diagnosis, exercising, extra, protocol, registry, standin
-from . import view as views
-from .controls import Control, control
+from . import branch, carrier, composing, diagnosis, extra, protocol, registry, standin
+from .controls import Control, Range, control
 from .live import Live, plain
+from .quiz import Quiz
+from .sharing import Sharing
 from .text import printable, sendable
 
 if TYPE_CHECKING:
@@ -62,19 +63,21 @@ class Nodes(tuple[Node, ...]):
         return self._names[key] if isinstance(key, str) else tuple.__getitem__(self, key)
 
 
-class AutodiffWidget(anywidget.AnyWidget):
+class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
     """A computation graph with a slider for each leaf.
 
     Parameters
     ----------
     recording : Recording
         What ran, and how to run it again.
-    ranges : mapping of str to (min, max) or (min, max, step), optional
+    ranges : mapping of str to (min, max), (min, max, step) or (min, max, "log"), optional
         The sliders' ranges, by leaf; by default as `ipywidgets.interact` chooses.
     title : str, optional
         The name of what is differentiated.
     view : dict, optional
         What the picture opens with; see `view`.
+    made : str, optional
+        The Python code that makes the widget, up to what a reader may change; see `python`.
 
     Attributes
     ----------
@@ -121,9 +124,10 @@ class AutodiffWidget(anywidget.AnyWidget):
         self,
         recording: Recording,
         *,
-        ranges: Mapping[str, tuple[float, ...]] | None = None,
+        ranges: Mapping[str, Range] | None = None,
         title: str | None = None,
         view: Mapping[str, Any] | None = None,
+        made: str = "",
         **traits: Any,
     ) -> None:
         self._writing = False
@@ -133,7 +137,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         # As last told, and of which run with what hidden.
         self._table: tuple[tuple[Run | None, Any], str] = ((None, None), "")
         super().__init__(_esm=carrier.source(self), **traits)
-        self.take(recording, ranges=ranges, title=title)
+        self.take(recording, ranges=ranges, title=title, made=made)
         self.on_msg(self._received)
         self.observe(self._values_assigned, "values")
         if view:
@@ -155,6 +159,12 @@ class AutodiffWidget(anywidget.AnyWidget):
     def nodes(self) -> Nodes:
         """The Nodes drawn, operands before results."""
         return Nodes.named(self.live.nodes, self.program.keys)
+
+    @property
+    def title(self) -> str:
+        """The name of what is differentiated."""
+        title: str = self._graph["title"]
+        return title
 
     @property
     def program(self) -> Program:
@@ -207,13 +217,14 @@ class AutodiffWidget(anywidget.AnyWidget):
         return Snapshot(
             program=self.program,
             run=self.live.shown(self.view),
-            controls=self._graph["controls"],
-            title=self._graph["title"],
+            controls=protocol.controls_of(self._graph),
+            title=self.title,
             notes=self._graph["notes"],
+            made=self._graph["made"],
             conventions=diagnosis.conventions(self.live.nodes),
             widget=self.model_id or "",
             view=self.view,
-            text=self._graph["program"] if not self._graph["arrays"] else None,
+            text=protocol.text_of(self._graph),
             extra=self._programs,
             derived=self._drawn() if self.view.get("by") else None,
         )
@@ -227,8 +238,9 @@ class AutodiffWidget(anywidget.AnyWidget):
         self,
         recording: Recording,
         *,
-        ranges: Mapping[str, tuple[float, ...]] | None = None,
+        ranges: Mapping[str, Range] | None = None,
         title: str | None = None,
+        made: str = "",
         held: Collection[Node] = (),
     ) -> None:
         """Show another recording, in the views that there are, with sliders of its own.
@@ -238,7 +250,7 @@ class AutodiffWidget(anywidget.AnyWidget):
         """
         with uncollected():
             live = Live(recording)
-            self._ranges, self._title = dict(ranges or {}), title
+            self._ranges, self._title, self._made = dict(ranges or {}), title, made
             self._controls: dict[str, Control] = {}
             self._takes += 1
             self._install(live, held)
@@ -260,13 +272,15 @@ class AutodiffWidget(anywidget.AnyWidget):
         repr(self)  # to be shown soon
         tell("sending the graph to the page")
         with self.hold_sync():
-            self._graph = protocol.graph(
+            graph = protocol.graph(
                 live,
                 serial=self._serial,
                 leaves=self._leaves,
                 controls=self._controls,
                 title=self._title or live.title,
+                made=self._made,
             )
+            self._graph = protocol.deflated(graph)
             self._extra = {}
             self._tell()
         registry.replaced(self, before - live.variables.keys() - set(held))
@@ -333,112 +347,6 @@ class AutodiffWidget(anywidget.AnyWidget):
             ``.stop()`` ends it.
         """
         return composing.Watch(self, f)
-
-    # ------------------------------------------------------------------ exercises
-
-    def quiz(self, *what: str, fade: bool = False) -> AutodiffWidget:
-        """Make an exercise of it: hide numbers, ask for them in boxes, and mark what is written.
-
-        Parameters
-        ----------
-        *what : str
-            Kinds (``"gradients"``, ``"values"``, ``"local derivatives"``, ``"shapes"``,
-            ``"order"``), names (of whose gradients is spoken), or keys: ``"value:a"``,
-            ``"grad:W[0,1]"``, ``"local:a->loss"``.  By default all gradients.
-        fade : bool, optional
-            Begin with all steps worked but the last; each further example leaves one more open.
-
-        Returns
-        -------
-        AutodiffWidget
-            Itself.
-
-        Raises
-        ------
-        ValueError
-            If something of it cannot be asked of this graph.
-        """
-        hidden = exercising.asked(self.program, what, fade=fade, title=self._graph["title"])
-        self.view = {**self.view, "panel": "exercise", "hidden": hidden, "answers": None}
-        return self
-
-    @property
-    def answers(self) -> dict[str, str | float]:
-        """What was answered, by the keys of what is asked; settable.
-
-        By key (``"grad:w"``) or in words (``"∂loss/∂w"``), numbers or text; or a code that was
-        handed in from a page, with which the leaves take the values that it was given for.
-        """
-        return exercising.answered(self.view)
-
-    @answers.setter
-    def answers(self, given: Mapping[str, Any] | str) -> None:
-        made = exercising.answers_of(self.program, given, self._graph["title"])
-        if isinstance(given, str):
-            self.values = exercising.values_of(self.program, given)
-        self.view = {**self.view, "answers": made}
-
-    def vary(self, seed: int) -> AutodiffWidget:
-        """Let the leaves have other numbers, small ones that follow from a seed; return itself.
-
-        Each student's number as the seed gives each an exercise of their own.
-
-        Raises
-        ------
-        ValueError
-            If no such numbers were found.
-        """
-        asked = asked_in(self.program, self.view)
-        self.values = variant(self.program, seed, asked)
-        return self
-
-    def exam(
-        self, path: str | Path | None = None, *, variants: int = 1, seed: int = 0, name: str = ""
-    ) -> str:
-        """Return what is asked as a paper exam in LaTeX, with a key that has all steps.
-
-        Parameters
-        ----------
-        path : str or Path, optional
-            A ``.tex`` file to write it to as well.
-        variants : int, optional
-            How many sheets, each with other numbers; a single one has those of now.
-        seed : int, optional
-            From which the numbers follow.
-        name : str, optional
-            What stands above each sheet.
-
-        Raises
-        ------
-        ValueError
-            If nothing is asked, if no such numbers are found, or if the graph is too large for TeX.
-        """
-        asked = asked_in(self.program, self.view)
-        if not asked:
-            raise ValueError('nothing is asked: call widget.quiz("gradients") first')
-        many = [variant(self.program, seed + k, asked) for k in range(variants)]
-        runs = [self.program.run(values) for values in many] if variants > 1 else [self.run]
-        text = exercising.exam(
-            self.program, runs, asked, self.view, title=self._graph["title"], name=name
-        )
-        if path is not None:
-            files.write(Path(path), text)
-        return text
-
-    @property
-    def marks(self) -> dict[str, str | None]:
-        """For each thing asked ``"right"``, ``"wrong"``, or None where nothing was answered."""
-        return exercising.marks(self.live.shown(self.view), self.view)
-
-    @property
-    def mistakes(self) -> dict[str, str]:
-        """For wrong answers that are a known mistake, its name, as ``"path forgotten"``."""
-        return exercising.mistakes(self.live.shown(self.view), self.view)
-
-    @property
-    def score(self) -> float:
-        """The share of what is asked that is right at the present values, from 0 to 1."""
-        return exercising.score(self.live.shown(self.view), self.view)
 
     # ------------------------------------------------------------------ new numbers
 
@@ -605,40 +513,24 @@ class AutodiffWidget(anywidget.AnyWidget):
         self._settle()
         self._report(trouble)  # before the answer, with which the page takes it to be in step
         if move.frame:
-            self.send({**answer, "type": "frame", "graph": serial}, [self.live.shown(self.view).frame()])
+            self.send(
+                {**answer, "type": "frame", "graph": serial}, [self.live.shown(self.view).frame()]
+            )
         else:
             self.send({**answer, "graph": serial})
 
     def _tell_branch(self, asked: protocol.Move) -> None:
-        """Answer a page that plots: with the graph that the code makes of other values.
-
-        What is shown, and what the variables are, stays.
-        """
-        answer: dict[str, Any] = {"type": "branch", "seq": asked.seq}
-        arrays: list[bytes] = []
         of_now = asked.graph == self._serial or asked.leaves == self._leaves
-        values = asked.values(self.live) if of_now else None
-        try:
-            if values is not None:
-                with self.live.elsewhere(values) as other:
-                    leaves = protocol.leaves_digest(other, self._takes)
-                    if leaves == self._leaves:
-                        made = protocol.graph(
-                            other,
-                            serial=0,
-                            leaves=leaves,
-                            controls=self._controls,
-                            title=self._title or other.title,
-                        )
-                        arrays = made.pop("arrays")
-                        answer["graph"] = made
-                    else:
-                        answer["message"] = "there the code has other leaves"
-        except RerunError as error:
-            answer["message"] = sendable(str(error))
-        except (Exception, KeyboardInterrupt) as error:  # what an op may raise
-            answer["message"] = sendable(f"{type(error).__name__}: {error}")
-        self.send(answer, arrays)
+        answer, arrays = branch.answer(
+            self.live,
+            asked.values(self.live) if of_now else None,
+            leaves=self._leaves,
+            takes=self._takes,
+            controls=self._controls,
+            title=self._title,
+            made=self._made,
+        )
+        self.send({"type": "branch", "seq": asked.seq, **answer}, arrays)
 
     def _settle(self) -> None:
         """Keep what a reopened page starts from, without an echo to the one that moved."""
@@ -655,6 +547,8 @@ class AutodiffWidget(anywidget.AnyWidget):
             return None
         data, metadata = bundle
         snapshot = self._page(large=False)
+        if html.too_large(snapshot):
+            return {**data, "text/html": html.words(snapshot), "text/plain": repr(self)}, metadata
         carries = carrier.carries(self)
         parts = html.parts(snapshot, carrier=carries)
         later = standin.publish(

@@ -15,8 +15,8 @@ from weakref import ref
 
 import numpy as np
 
-from ..engine.backward import local_cotangent
-from ..engine.node import Node, constant
+from ..engine.node import Node, constant, numbers
+from ..engine.recorded import local_cotangent
 from ..nn import relu
 from ..recording.recorder import Recorder
 
@@ -59,7 +59,7 @@ class Value(Node):
     def grad(self) -> Any:
         """The gradient as a float; can be assigned."""
         grad = Node.grad.fget(self)  # type: ignore[attr-defined]
-        return 0.0 if grad is None else float(grad._value)
+        return 0.0 if grad is None else float(numbers(grad))
 
     @grad.setter
     def grad(self, value: Any) -> None:
@@ -87,7 +87,7 @@ class Value(Node):
         if op is None:
             return ""
         if op.name == "power":
-            return f"**{np.asarray(self.children[1]._value).item():g}"
+            return f"**{np.asarray(numbers(self.children[1])).item():g}"
         return _SIGNS.get(op.name, op.name)
 
     def exp(self) -> Any:
@@ -111,7 +111,7 @@ class Value(Node):
         for k, child in enumerate(self.children):
             got = local_cotangent(self, k, constant(self.grad)) if child.requires_grad else None
             if got is not None:
-                child.grad = float(_as_value(child).grad) + float(got._value)
+                child.grad = float(_as_value(child).grad) + float(numbers(got))
 
     def __repr__(self) -> str:
         return f"Value(data={self._value}, grad={self.grad})"

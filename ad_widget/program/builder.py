@@ -66,6 +66,14 @@ class Builder:
         self._places: set[tuple[int | None, str]] = set()
         self._made_by: dict[int, int] = {}
 
+    @classmethod
+    def beyond(cls, program: Program) -> Builder:
+        """Return a builder of further steps, whose values are numbered behind a program's."""
+        made = cls()
+        made.values, made.constants = list(program.values), dict(program.constants)
+        made._open = set(program.constants)  # one of them may be a seed
+        return made
+
     # ------------------------------------------------------------------ values
 
     def number(self, kind: Kind) -> int:
@@ -165,6 +173,10 @@ class Builder:
             self._known[key] = self._add(op, inputs, kind, attrs, origin)
         return self._known[key]
 
+    def steps(self, section: str) -> tuple[Step, ...]:
+        """Return the steps of a section so far."""
+        return tuple(self._steps.get(section, ()))
+
     def step_of(self, value: int) -> int | None:
         """Return the index of the forward step that makes a value, if one does."""
         return self._made_by.get(value)
@@ -226,7 +238,7 @@ class Builder:
         """Return the program of all that was said."""
 
         def made(name: str) -> Section:
-            return Section(tuple(self._steps.get(name, ())), tuple(self._shows.get(name, ())))
+            return Section(self.steps(name), tuple(self._shows.get(name, ())))
 
         return Program(
             values=tuple(self.values),

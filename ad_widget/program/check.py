@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..engine.op import OPS, EachOperand
-from . import shapes
+from . import shape_table, shapes
 from .spec import SCOPES, Section, Spec, Step
 
 __all__ = ["check", "short"]
@@ -33,7 +33,7 @@ def check(program: Spec) -> None:
         With what is wrong; where a step is, with its number and op.
     """
     total = sum(math.prod(shape) for shape, _ in program.values)
-    _ask(total <= shapes.BUDGET, f"its values, {total} numbers, are too large")
+    _ask(total <= shape_table.BUDGET, f"its values, {total} numbers, are too large")
     ready = _check_given(program)
     _check_steps(program, ready)
     _ask(program.output in ready, "its output is not computed")
@@ -110,7 +110,7 @@ def _check_step(step: Step, values: list[shapes.Value], ready: set[int]) -> None
     attrs = {} if step.attrs is None else step.attrs
     _ask(isinstance(attrs, Mapping), f"it has no attributes but {attrs!r}")
     operands = [values[k] for k in step.inputs]
-    if step.op in shapes.ENTRIES:
+    if step.op in shape_table.ENTRIES:
         shapes.check(step.op, operands, values[step.output], attrs)
     else:
         _check_unknown(step, attrs)

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from ..engine import Node
-from ..engine.backward import record_backward
 from ..engine.node import constant, numbers
+from ..engine.recorded import record_backward
 from ..engine.traverse import topo_sort
 from ..engine.yaae import BY_HAND
 

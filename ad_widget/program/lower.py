@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 
 from ..engine import Node, topo_sort
-from ..engine.backward import Recorded, local_cotangent, pull, record_backward
 from ..engine.long_work import tell, uncollected
 from ..engine.node import constant, is_written, numbers
 from ..engine.ops.arithmetic import absent_bounds
+from ..engine.pull import pull
+from ..engine.recorded import Recorded, local_cotangent, record_backward
 from ..engine.yaae import BY_HAND
 from .builder import Builder, kind_of
+from .follow import Follower
 from .program import Program
 from .spec import Edge, Guard, Part, ScopeKey
 from .words import words
@@ -100,8 +102,8 @@ class _Lowering:
         # Derivatives that a callback supplies cannot be recorded, nor can the values between.
         self.by_hand = any(node.op is BY_HAND for node in order)
         self.builder = Builder()
-        self.ids: dict[Node, int] = {}
-        self.visited: set[Node] = set()
+        self.follower = Follower(self.builder, values_only=self.by_hand)
+        self.ids, self.follow = self.follower.ids, self.follower.follow
         self.gradients: dict[Node, int] = {}
         self.contributions: dict[Way, int] = {}
         self.locals: dict[Way, int] = {}
@@ -126,8 +128,7 @@ class _Lowering:
                 "is no tangent section; define the op with ad_widget.define"
             )
         for name, node in self.given:
-            ids[node] = builder.leaf(name, numbers(node), tangent=tangent)
-            self.visited.add(node)
+            self.follower.know(node, builder.leaf(name, numbers(node), tangent=tangent))
         for node in (self.output, *(node for node, _, _ in reads)):
             self.follow(node, share=False)
         # The 2 of `x ** 2` is written in the result's symbol; a bound that is not given, nowhere.
@@ -195,8 +196,7 @@ class _Lowering:
         seed = constant(one)
         if any(node.shape != () for node in self.order):
             # A page puts one element's cotangent there, or follows single elements from there.
-            self.ids[seed] = builder.seed(one)
-            self.visited.add(seed)
+            self.follower.know(seed, builder.seed(one))
         recorded = record_backward(output, seed)
         self.gradients[output] = self.follow(recorded.cotangents[output])
         closing = self.closing(recorded)
@@ -249,8 +249,8 @@ class _Lowering:
         for (_, node), leaf in zip(self.given, self.builder.leaves, strict=True):
             if leaf.tangent is not None:
                 moving[node] = along = Node(np.zeros(node.shape, node.dtype), requires_grad=False)
-                self.ids[along] = self.tangents[node] = leaf.tangent
-                self.visited.add(along)
+                self.tangents[node] = leaf.tangent
+                self.follower.know(along, leaf.tangent)
         for node in self.order:
             if node.dtype.kind != "f" or not any(child in moving for child in node.children):
                 continue
@@ -279,11 +279,10 @@ class _Lowering:
         operands = []
         for child in node.children:
             operands.append(own := child if child.op is None else constant(numbers(child)))
-            self.ids[own] = self.ids[child]
+            self.follower.know(own, self.ids[child])
         op: Any = node.op
         made: Node = op(*operands, **node.attrs)
-        self.ids[made] = self.ids[node]
-        self.visited.update((made, *operands))
+        self.follower.know(made, self.ids[node])
         return made
 
     # ------------------------------------------------------------------ steps
@@ -291,34 +290,6 @@ class _Lowering:
     def origin(self, node: Node) -> int | None:
         """Return the index of the forward step that makes a Node."""
         return self.builder.step_of(self.ids[node])
-
-    def follow(self, root: Node, origin: int | None = None, share: bool = True) -> int:
-        """Turn the Nodes that `root` comes from into steps; return the id of its value."""
-        builder, ids, visited = self.builder, self.ids, self.visited
-        if root in visited:
-            return ids[root]
-        # Most roots are one step beyond what is known already.
-        if visited.issuperset(root.children):
-            visited.add(root)
-            order = [root]
-        else:
-            order = topo_sort(root, [], visited)
-        for node in order:
-            value, op = numbers(node), node.op
-            if op is None or self.by_hand:
-                weak = type(value) is not float or is_written(node)
-                ids[node] = builder.constant(value if weak else np.float64(value))
-                continue
-            ids[node] = builder.step(
-                op.name,
-                tuple([ids[child] for child in node.children]),
-                kind_of(value),
-                node.attrs or None,
-                value=value,
-                origin=origin,
-                share=share,
-            )
-        return ids[root]
 
     # ------------------------------------------------------------------ what is drawn
 

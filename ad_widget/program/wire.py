@@ -12,18 +12,29 @@ from __future__ import annotations
 import base64
 import json
 import math
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 import numpy as np
 
 from .check import check, short
-from .shapes import AXES, BUDGET
+from .shape_table import AXES, BUDGET
 from .spec import SECTIONS, Edge, Guard, Leaf, Part, Scope, ScopeKey, Section, Spec, Step
 
 _S = TypeVar("_S", bound=Spec)
 
-__all__ = ["OUTLINE", "for_page", "packed", "plain", "read", "written"]
+__all__ = [
+    "OUTLINE",
+    "deflated",
+    "for_page",
+    "inflated",
+    "is_long",
+    "packed",
+    "plain",
+    "read",
+    "written",
+]
 
 _DTYPES = frozenset(str(np.dtype(c)) for c in np.typecodes["AllInteger"] + "efd?")
 _WEAK = ("float64", "int64", "bool")  # what Python's numbers are in NumPy
@@ -145,6 +156,41 @@ def packed(program: Spec, *, whole: bool = False) -> tuple[str, list[bytes]]:
 
     data = for_page(program, encode)
     return json.dumps(data, separators=(",", ":")), large
+
+
+_LONG = 2**21  # characters of a text that is deflated on its way to a page
+_MOST = 2**29  # characters of a text, of which no browser holds more
+
+
+def is_long(text: str) -> bool:
+    """Whether a text is to be `deflated` on its way to a page.
+
+    A page takes bytes as they are, where it would read a long text all at once.
+    """
+    return len(text) > _LONG
+
+
+def deflated(text: str) -> bytes:
+    """Return a text as it travels if it is long."""
+    return zlib.compress(text.encode(), 1)
+
+
+def inflated(raw: bytes) -> str:
+    """Return a text that was `deflated`.
+
+    Raises
+    ------
+    ValueError
+        If it was not, or is longer than a page could read.
+    """
+    whole = zlib.decompressobj()
+    try:
+        text = whole.decompress(raw, _MOST)
+    except zlib.error as error:
+        raise ValueError(f"not a program: {error}") from None
+    if not whole.eof:
+        raise ValueError("not a program: its text has no end")
+    return text.decode()
 
 
 def _base64(raw: bytes) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..engine.op import OPS
-from . import shapes
+from . import shape_table
 from .spec import Spec, Step
 
 __all__ = ["LIMIT", "Arrays", "Straight", "on_floats"]
@@ -151,7 +151,7 @@ class _Places:
         views: dict[int, frozenset[int]] = dict(roots)  # the arrays that a value may be a view of
         for n, step in enumerate(program.steps):
             if step.output not in roots:
-                entry = shapes.ENTRIES.get(step.op)
+                entry = shape_table.ENTRIES.get(step.op)
                 new = entry is not None and str(entry["shape"]) in _NEW
                 views[step.output] = frozenset().union(
                     *(views.get(k, ()) for k in step.inputs if not new)

@@ -30,6 +30,7 @@ from ..drawing.picture import Detail, picture
 from ..drawing.questions import asked_in
 from ..drawing.svg import silhouette, svg
 from ..drawing.text import clean, format_array, format_gradient
+from ..drawing.view import usable
 from ..layout.sizes import STYLE
 from ..program.wire import for_page
 from .module import packed, script
@@ -50,6 +51,7 @@ __all__ = [
     "standin",
     "still",
     "still_of",
+    "too_large",
     "words",
 ]
 
@@ -57,6 +59,7 @@ MARK = "ad-widget-page"  # the class of a fragment's outermost element
 LEGIBLE = 100  # cards in a still image that has its texts
 READABLE: int = STYLE["graph"]["readable"]  # cards in a still image at all
 MOST_NODES = 10_000  # of a program whose groups are chosen for a still image
+MOST_LIVE = 80_000  # of one that a page unpacks: 64 MB of text (`frontend/src/embed/page.ts`)
 _DATA, _MODULE = (f"application/vnd.ad-widget.{kind}+deflate" for kind in ("data", "module"))
 
 # ---------------------------------------------------------------------- the widget as HTML
@@ -74,6 +77,7 @@ def payload(snapshot: Snapshot) -> dict[str, Any]:
             "controls": _finite(snapshot.controls),
             "title": snapshot.title,
             "notes": list(snapshot.notes),
+            "made": snapshot.made,
         },
         "_values": _base64(b"".join(value.astype("<f8").tobytes() for value in values)),
         "_frame": _base64(run.frame()),
@@ -103,10 +107,11 @@ def frozen(state: Mapping[str, Any], program: Any, *, widget: str) -> dict[str, 
             "controls": graph.get("controls", []),
             "title": graph.get("title", ""),
             "notes": graph.get("notes", []),
+            "made": graph.get("made", ""),
         },
         "_values": state.get("_values"),
         "_frame": state.get("_frame"),
-        "_view": state.get("_view") or {},
+        "_view": usable(state.get("_view")),
         "_extra": {**(state.get("_extra") or {}), "graph": 0},
         "_status": _status(state.get("_status", {}).get("conventions", {})),
     }
@@ -155,7 +160,9 @@ def carried(html: str, carrier: bool) -> str:
     Its loader is then this version's, too, which knows how the module is packed.
     """
     html = re.sub(rf'<script type="{re.escape(_MODULE)}">[^<]*</script>\n?', "", html)
-    html = re.sub(r"<script>(?:(?!<script).)*</script></div>$", lambda _: _ending(), html, flags=re.S)
+    html = re.sub(
+        r"<script>(?:(?!<script).)*</script></div>$", lambda _: _ending(), html, flags=re.S
+    )
     if carrier:
         data = re.compile(rf'<script type="{re.escape(_DATA)}">[^<]*</script>\n?')
         module = f'<script type="{_MODULE}">{packed()}</script>\n'
@@ -171,8 +178,24 @@ def pictured(html: str, image: str | None) -> str:
     return re.sub(rf"^{re.escape(start)}<p>[^<]*</p>", lambda _: start + image, html, count=1)
 
 
+def too_large(snapshot: Snapshot) -> str:
+    """Return why a graph cannot be shown without its kernel; "" if it can."""
+    count = len(snapshot.program.nodes)
+    if count <= MOST_LIVE:
+        return ""
+    return f"A graph of {count:,} values is too large for a page without its kernel."
+
+
 def document(snapshot: Snapshot) -> str:
-    """Return a widget as one HTML file that asks the network for nothing."""
+    """Return a widget as one HTML file that asks the network for nothing.
+
+    Raises
+    ------
+    ValueError
+        If the graph is too large for that.
+    """
+    if why := too_large(snapshot):
+        raise ValueError(why)
     digest = base64.b64encode(hashlib.sha256(script("loader").encode()).digest()).decode()
     policy = (
         f"default-src 'none'; script-src 'sha256-{digest}' blob:; style-src 'unsafe-inline'; "
@@ -226,7 +249,8 @@ def _ending() -> str:
 
 def words(snapshot: Snapshot) -> str:
     """Return the first paint where it may take no time: the numbers in a sentence."""
-    return f"<p>{escape(_words(snapshot))}</p>"
+    why = too_large(snapshot)
+    return f"<p>{escape(_words(snapshot))}</p>" + (f"<p>{why}</p>" if why else "")
 
 
 def still(snapshot: Snapshot) -> str:

@@ -18,5 +18,5 @@ def script(name: str) -> str:
 
 @cache
 def packed() -> str:
-    """Return the front end as `widget` holds it: compressed, as text without a mark of HTML in it."""
+    """Return the front end as `widget` holds it: packed, as text without a mark of HTML in it."""
     return script("widget").split('"', 2)[1]

@@ -8,14 +8,16 @@ again here.  Boxes keep their direction or grid; tabs and the like become sectio
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
 import numpy as np
 
+from ..drawing.view import usable
 from ..program import Program
-from ..program.wire import OUTLINE
+from ..program.wire import OUTLINE, inflated
 from .html import STANDIN, frozen
 from .snapshot import Snapshot
 
@@ -152,6 +154,9 @@ def shown_of(model_id: str, model: Mapping[str, Any]) -> Snapshot | dict[str, An
     """
     state = _with_buffers(model)
     graph = state["_graph"]
+    if graph.get("deflated"):
+        long = {key: inflated(b64decode(raw)) for key, raw in graph["deflated"].items()}
+        graph.update(program=long["program"], controls=json.loads(long["controls"]))
     data = _whole(graph["program"], graph.get("arrays") or ())
     if data.get("format") == OUTLINE:
         return frozen(state, data, widget=model_id)
@@ -170,8 +175,10 @@ def shown_of(model_id: str, model: Mapping[str, Any]) -> Snapshot | dict[str, An
         controls=graph.get("controls", ()),
         title=graph.get("title", ""),
         notes=graph.get("notes", ()),
+        made=str(graph.get("made", "")),
         conventions=state.get("_status", {}).get("conventions", {}),
         widget=model_id,
+        view=usable(state.get("_view")),
         extra=(state.get("_extra") or {}).get("programs", {}),
     )
 
@@ -201,8 +208,6 @@ def _whole(text: Any, arrays: Any) -> Any:
 
 
 def _floats(text: Any) -> np.ndarray[Any, Any]:
-    from base64 import b64decode
-
     return np.frombuffer(b64decode(text), "<f8") if text else np.zeros(0)
 
 

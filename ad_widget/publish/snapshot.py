@@ -26,6 +26,8 @@ class Snapshot:
         One a leaf: see `jupyter.controls`.
     title : str
     notes : sequence of str
+    made : str
+        The Python code that made it, up to what a reader may have changed.
     conventions : mapping of str to str
         By a node's index, where its derivative is a convention.
     widget : str
@@ -45,6 +47,7 @@ class Snapshot:
     controls: Sequence[Mapping[str, Any]] = ()
     title: str = ""
     notes: Sequence[str] = ()
+    made: str = ""
     conventions: Mapping[str, str] = field(default_factory=dict)
     widget: str = ""
     view: Mapping[str, Any] = field(default_factory=dict)

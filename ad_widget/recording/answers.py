@@ -129,7 +129,7 @@ def owned_each(value: Any) -> Any:
 
 
 def _is_array(value: Any) -> bool:
-    return type(value) is np.ndarray or (isinstance(value, Node) and value._a is not None)
+    return type(value) is np.ndarray or (isinstance(value, Node) and value.op is not None)
 
 
 def _owned(value: Any) -> Any:

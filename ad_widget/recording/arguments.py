@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..engine import Node
+from ..engine.node import numbers as numbers_of
 from ..engine.ops.joining import array_of
 from ..engine.reads import was_read
 from .storage import Traced
@@ -77,7 +78,7 @@ def plain_key(key: Any) -> Any:
                 "arrays are valid indices, not a Node of floats"
             )
         was_read(key, "value")
-        value = np.asarray(key._value)
+        value = np.asarray(numbers_of(key))
         return value if value.ndim else value.item()
     if type(key) is slice:
         return slice(

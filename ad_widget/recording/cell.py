@@ -23,6 +23,7 @@ import numpy as np
 from ..engine import Node, topo_sort
 from ..engine.context import Mode, current, entered, observing
 from ..engine.frames import is_library
+from ..engine.node import numbers
 from ..engine.reads import LeakError
 from .cell_hook import Hook
 from .elements import Elements
@@ -31,7 +32,8 @@ from .functions import Treated, own_functions
 from .leaves import plan, roots
 from .naming import within
 from .output import Chooser, OutputError, lost_at
-from .recorder import Held, Read, Recorder
+from .reading import Read
+from .recorder import Held, Recorder
 from .recording import NoLeafError
 from .rewriting import Rewriter, compiled
 from .state import read_first
@@ -213,7 +215,7 @@ class Cell:
         nodes = dict(within(seen))
         return Kept(
             dict(space),
-            [(node, _copied(node._value), getattr(node, "_grad", None)) for node in nodes],
+            [(node, _copied(numbers(node)), getattr(node, "_grad", None)) for node in nodes],
         )
 
     def restore(self, before: Kept) -> None:
@@ -222,7 +224,7 @@ class Cell:
             del self._space[name]
         self._space.update(before.names)
         for node, value, grad in before.numbers:
-            if node.op is None and not np.array_equal(node._value, value, equal_nan=True):
+            if node.op is None and not np.array_equal(numbers(node), value, equal_nan=True):
                 node.data = value
             node._grad = grad
 
@@ -377,20 +379,6 @@ class Cell:
 
 def _short(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
-
-
-def _results(tree: ast.Module) -> set[str]:
-    """Return the names that a cell's statements assign what they compute from others of it."""
-    assigned: set[str] = set()
-    results: set[str] = set()
-    for statement in tree.body:
-        if isinstance(statement, ast.Assign):
-            read = {node.id for node in ast.walk(statement.value) if isinstance(node, ast.Name)}
-            names = {target.id for target in statement.targets if isinstance(target, ast.Name)}
-            if read & assigned:
-                results |= names
-            assigned |= names
-    return results
 
 
 def _listed(names: list[str]) -> str:

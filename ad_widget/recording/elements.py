@@ -21,6 +21,7 @@ from weakref import ref
 import numpy as np
 
 from ..engine import Node
+from ..engine.node import numbers as numbers_of
 from ..engine.ops.joining import array_of
 from ..engine.reads import LeakError
 from .arguments import each, is_called_by_c, now, plain_key
@@ -142,7 +143,7 @@ class Elements(Protocol):
                 store.version += 1
             return
         value = self._fitting(value)
-        numbers = value._value
+        numbers = numbers_of(value)
         store.trace()
         source, place = self._parallel()
         v[key] = numbers
@@ -477,7 +478,7 @@ def own_copy(node: Node, single: bool = False) -> Any:
     """
     if not (node.ndim or single) or node.dtype.kind not in _KINDS:
         return node
-    numbers = np.array(node._value)
+    numbers = np.array(numbers_of(node))
     made = Elements(Store(numbers), numbers)
     made[...] = node
     made._joined = made._store.version, node

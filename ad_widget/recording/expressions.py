@@ -9,6 +9,7 @@ import numpy as np
 
 from ..drawing.text import format_number, format_shape
 from ..engine import Node
+from ..engine.node import numbers
 from ..engine.ops.arithmetic import absent_bounds
 from .naming import SUBSCRIPT
 
@@ -162,14 +163,14 @@ class _Writer:
         self.texts[node] = label, _ATOM
 
     def number(self, node: Node) -> str:
-        value = float(node._value)
+        value = float(numbers(node))
         if value not in self.numbers:
             self.numbers[value] = format_number(value)
         return self.numbers[value]
 
     def array(self, node: Node) -> str:
         for name, array in self.arrays.get(node.shape, ()):
-            if np.array_equal(array, node._value):
+            if np.array_equal(array, numbers(node)):
                 return name
         return f"[{format_shape(node.shape).strip('(,)')}]"
 

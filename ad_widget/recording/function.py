@@ -16,7 +16,8 @@ from .elements import settled
 from .flow import Flow
 from .functions import Treated, own_functions
 from .output import OutputError, chosen_by_branch, lost_at
-from .recorder import Held, Read, Recorder
+from .reading import Read
+from .recorder import Held, Recorder
 
 __all__ = ["Function", "signature_of"]
 
@@ -127,7 +128,13 @@ class Function:
         if not isinstance(output, Node):
             raise TypeError(
                 f"{called} returned no Node but {type(output).__name__}, so there is nothing to "
-                "differentiate" + (f": the path was lost {lost}" if lost else "")
+                "differentiate: "
+                + (
+                    f"the path was lost {lost}"
+                    if lost
+                    else "return what it computes from its arguments; give them as keywords, such "
+                    "as x=2.0"
+                )
             )
         if not output.requires_grad:
             raise OutputError(

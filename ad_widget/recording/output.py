@@ -17,7 +17,8 @@ from ..engine import Node, topo_sort
 from ..engine.ops.complex import WAY, Complex
 from .elements import settled
 from .flow import Flow, loaded
-from .recorder import Read, Recorder, read_at
+from .reading import Read, read_at
+from .recorder import Recorder
 from .recording import NoLeafError
 
 __all__ = ["Chooser", "OutputError", "chosen_by_branch", "lost_at"]

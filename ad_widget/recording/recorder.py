@@ -14,15 +14,17 @@ from weakref import ref
 
 import numpy as np
 
-from ..engine import Node, topo_sort
+from ..engine import Node
 from ..engine.frames import Span, is_library, is_ours, span_at, stored_at
 from ..engine.long_work import tell
+from ..engine.node import become, numbers
 from .elements import Elements
 from .naming import Binding
+from .reading import Read, intact
 from .scope_paths import Entry, scope_paths
 from .scopes import Scope, Scopes
 
-__all__ = ["Code", "Held", "Read", "Recorder", "read_at", "same"]
+__all__ = ["Code", "Held", "Recorder"]
 
 
 class Held(NamedTuple):
@@ -92,29 +94,6 @@ class Code(Protocol):
 
     def may_come_from(self) -> Iterable[Node]:
         """Return the leaves that the output may come from if branches go another way."""
-
-
-class Read(NamedTuple):
-    """Python read a Node.
-
-    Attributes
-    ----------
-    node : Node
-    kind : {"bool", "value"}
-        Whether its truth was asked, or its numbers.
-    outcome : bool or array
-        What was seen.
-    when : int
-        How many Nodes had been made.
-    line : int or None
-        The line at which it did, as a traceback counts.
-    """
-
-    node: Node
-    kind: str
-    outcome: Any
-    when: int
-    line: int | None
 
 
 _UNSEEN = object()
@@ -209,7 +188,7 @@ class Recorder:
             tell(f"{self.when:,} values computed")
         self._settle()
         engine = sys._getframe(1)
-        by_user = node._a is None and _made_by_the_user(engine, node)
+        by_user = node.op is None and _made_by_the_user(engine, node)
         if self._kind is not None and node.__class__ is Node:
             node.__class__ = self._kind
         self._note(node, self._count(node) if by_user else None, engine)
@@ -220,7 +199,7 @@ class Recorder:
         self._created += 1
         value = self._moved.get(created)
         if value is not None and np.shape(value) == node.shape:
-            node._become(np.asarray(value, node.dtype))
+            become(node, np.asarray(value, node.dtype))
         return created
 
     def _note(self, node: Node, created: int | None, engine: FrameType) -> None:
@@ -239,12 +218,12 @@ class Recorder:
 
     def was_read(self, node: Node, kind: str) -> None:
         """Take note that Python read a Node."""
-        if node._a is None and not node.requires_grad and id(node) not in self._made:
+        if node.op is None and not node.requires_grad and id(node) not in self._made:
             return  # a gradient's numbers: no leaf leads to them
-        outcome = bool(node._value) if kind == "bool" else np.array(node._value)
+        outcome = bool(numbers(node)) if kind == "bool" else np.array(numbers(node))
         self._reads.append(Read(node, kind, outcome, self.when, self._line()))
         if len(self._reads) >= self._prune_at:
-            self._reads = _intact(self._reads)
+            self._reads = intact(self._reads)
             self._prune_at = 2 * len(self._reads) + 256
 
     def lost(self, node: Node, call: str, line: int) -> None:
@@ -259,11 +238,11 @@ class Recorder:
         """Make a leaf on the user's behalf, or take that of the run before with this value."""
         created = self._created
         node = self._taken.get(created)
-        made = Node(value._value if isinstance(value, Node) else value)  # tells `made`
+        made = Node(numbers(value) if isinstance(value, Node) else value)  # tells `made`
         if node is None or (node.shape, node.dtype) != (made.shape, made.dtype):
             node = made
         else:
-            node._become(made._value)
+            become(node, numbers(made))
             self._note(node, created, sys._getframe(0))
         self.given[created] = node
         return node
@@ -335,7 +314,7 @@ class Recorder:
     @property
     def reads(self) -> list[Read]:
         """The reads of Nodes whose leaves are still as they were then."""
-        return _intact(self._reads)
+        return intact(self._reads)
 
     @property
     def bindings(self) -> Iterator[Binding]:
@@ -485,37 +464,3 @@ def _made_by_the_user(engine: FrameType, node: Node) -> bool:
         or caller.f_code is Recorder.leaf.__code__
         or caller.f_code is getattr(derived, "__code__", None)
     )
-
-
-def _intact(reads: Iterable[Read]) -> list[Read]:
-    """Keep the reads of Nodes whose leaves have not been edited since.
-
-    An edited leaf belongs to a past that no slider can bring back, such as an optimiser's step.
-    """
-    verdicts: dict[Node, bool] = {}
-    visited: set[Node] = set()
-    kept = []
-    for read in reads:
-        for node in topo_sort(read.node, [], visited):
-            verdicts[node] = all(
-                verdicts[child] and (child.op is not None or same(child._value, seen))
-                for child, seen in zip(node.children, node._args, strict=True)
-            )
-        if verdicts[read.node] and (read.kind == "bool" or same(read.node._value, read.outcome)):
-            kept.append(read)
-    return kept
-
-
-def read_at(reads: Iterable[Read]) -> dict[Node, int]:
-    """Return, for Nodes whose numbers were read or led to what was, the line of the first read."""
-    lines: dict[Node, int] = {}
-    visited: set[Node] = set()
-    for read in reads:
-        if read.kind == "value" and read.line is not None:
-            lines.update(dict.fromkeys(topo_sort(read.node, [], visited), read.line))
-    return lines
-
-
-def same(a: Any, b: Any) -> bool:
-    """Whether two values are the same numbers."""
-    return a is b or np.array_equal(a, b, equal_nan=np.asarray(a).dtype.kind == "f")

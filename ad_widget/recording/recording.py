@@ -7,7 +7,6 @@ names, expressions, places in the source, guards.
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, redirect_stderr, redirect_stdout
@@ -17,14 +16,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..engine import Node, no_grad, topo_sort
-from ..engine.apply import apply
+from ..engine import Node, topo_sort
 from ..engine.long_work import tell, uncollected
-from ..engine.yaae import BY_HAND
+from ..engine.node import become, numbers
+from . import telling
+from .dice import Dice
 from .expressions import expressions
+from .following import compute, following, refreshed
 from .naming import Binding, name_all, paths, within
 from .patience import PatienceError
-from .recorder import Code, Held, Recorder, read_at, same
+from .reading import read_at, same
+from .recorder import Code, Held, Recorder
 from .scope_paths import Entry
 from .shortening import shortened
 from .state import Changes, State
@@ -57,22 +59,6 @@ class RerunError(RuntimeError):
         self.kind, self.message, self.line = kind, message, line
 
 
-def _refreshed(order: list[Node]) -> list[Node]:
-    """Compute a graph anew if one of its leaves was edited since; return those leaves.
-
-    An optimiser's step behind the loss is such an edit: the loss then shown is that of now.
-    """
-    edited: dict[Node, None] = {}
-    for node in order:
-        if node.op is not None:
-            for child, seen in zip(node.children, node._args, strict=True):
-                if child.op is None and not same(child._value, seen):
-                    edited[child] = None
-    if edited and not any(node.op is BY_HAND for node in order):
-        _compute(node for node in order if node.op is not None)
-    return list(edited)
-
-
 def _named(
     nodes: list[Node],
     bindings: Iterable[Binding],
@@ -88,63 +74,6 @@ def _named(
         ways = paths({k: space[k] for k in passing if k in space}, rest)
         names.update((node, way) for node, way in ways.items() if way not in names.values())
     return names
-
-
-def _compute(nodes: Iterable[Node]) -> None:
-    """Compute Nodes from what their operands are now, operands first."""
-    with no_grad():
-        for node in nodes:
-            if node.op is not None and node.op is not BY_HAND:
-                node._become(apply(node.op, node.children, node.attrs)._value)
-
-
-def _following(leaves: Iterable[Node], roots: Iterable[Node]) -> list[Node]:
-    """Return what comes from `leaves` on the way to `roots`, operands first."""
-    moved, visited = set(leaves), set[Node]()
-    found = []
-    for root in roots if moved else ():
-        for node in topo_sort(root, [], visited):
-            if not moved.isdisjoint(node.children):
-                moved.add(node)
-                found.append(node)
-    return found
-
-
-# ---------------------------------------------------------------------- random numbers
-
-
-class _Dice:
-    """The states of the random generators within reach of some code."""
-
-    def __init__(self, namespace: Mapping[str, Any]) -> None:
-        self._reset: list[Callable[[], None]] = []
-        state, legacy = random.getstate(), np.random.get_state()  # noqa: NPY002
-        self._reset.append(lambda: random.setstate(state))
-        self._reset.append(lambda: np.random.set_state(legacy))  # noqa: NPY002
-        for value in namespace.values():
-            if isinstance(value, np.random.Generator):
-                self._keep(value.bit_generator)
-            elif isinstance(value, (np.random.BitGenerator, np.random.RandomState, random.Random)):
-                self._keep(value)
-
-    def _keep(self, one: Any) -> None:
-        if isinstance(one, np.random.BitGenerator):
-            state = one.state
-            self._reset.append(lambda: setattr(one, "state", state))
-        elif isinstance(one, np.random.RandomState):
-            legacy = one.get_state()
-            self._reset.append(lambda: one.set_state(legacy))
-        else:
-            own = one.getstate()
-            self._reset.append(lambda: one.setstate(own))
-
-    def reset(self) -> None:
-        """Put the generators back into these states."""
-        for reset in self._reset:
-            reset()
-
-
-# ---------------------------------------------------------------------- recordings
 
 
 class Recording:
@@ -176,7 +105,7 @@ class Recording:
         code: Code,
         recorder: Recorder,
         output: Node,
-        start: _Dice,
+        start: Dice,
         moved: Mapping[int, Any],
         quiet: Callable[[], AbstractContextManager[Any]],
         changes: Changes,
@@ -189,7 +118,7 @@ class Recording:
         self.source = code.source
         order = topo_sort(output)
         reads = recorder.reads
-        edited = _refreshed(order)
+        edited = refreshed(order)
         bindings = list(recorder.bindings)
         leaves = [node for node in order if node.op is None and recorder.is_leaf(node)]
         last = recorder.made_when(output)
@@ -207,7 +136,7 @@ class Recording:
         for k, node in enumerate(leaves, 1):
             self.names.setdefault(node, f"leaf{k}")
         self.leaves = [(self.names[node], node) for node in leaves]
-        self._values = [np.array(node._value) for node in leaves]
+        self._values = [np.array(numbers(node)) for node in leaves]
         arrays = [(k, v) for k, v in code.namespace().items() if type(v) is np.ndarray and v.shape]
         short = shortened(self.names.values())
         shown = {node: short.get(name, name) for node, name in self.names.items()}
@@ -224,11 +153,15 @@ class Recording:
         self.under = labels.under
         self._find_scopes = recorder.scopes_of(nodes, code.namespace())
         self.spans = {node: span for node in nodes if (span := recorder.span(node)) is not None}
+        name = self.names.get(output) or self.labels.get(output) or "the output"
+        reached = {*order, *dropped}
+        left_out = [node for node in leaves if node in set(dropped)]
         self.notes = [
             *recorder.notes,
-            *self._noted(recorder, bindings, {*order, *dropped}, edited),
-            *self._chosen([node for node in leaves if node in set(dropped)]),
-            *self._kept_as_data(),
+            *telling.edited_since(name, edited, self.names),
+            *telling.idle(recorder, bindings, reached, code.namespace(), name),
+            *telling.left_out(left_out, self.reads, self.names, output),
+            *telling.kept_as_data(self.held),
         ]
 
     def _appearance(self, node: Node, places: Mapping[Node, int]) -> tuple[int, int]:
@@ -265,61 +198,6 @@ class Recording:
             and node.requires_grad
             and recorder.is_leaf(node)
         ]
-
-    def _chosen(self, dropped: list[Node]) -> Iterator[str]:
-        """Say which leaves the branch taken left out."""
-        if not dropped:
-            return
-        lines = sorted({read.line for read in self.reads if read.line is not None})
-        at = f" (line{'s' if lines[1:] else ''} {', '.join(map(str, lines[:3]))})" if lines else ""
-        few = [self.names[node] for node in dropped]
-        listed = ", ".join(few[:4]) + (f" and {len(few) - 4} more" if few[4:] else "")
-        name = self.names.get(self.output, "the output")
-        them = "them" if few[1:] else "it"
-        yield f"{listed}: gradient 0, since {name} depends on {them} in another branch only{at}"
-
-    def _kept_as_data(self) -> Iterator[str]:
-        """Say which arrays could be leaves and are held."""
-        groups: dict[str, list[str]] = {}
-        for one in self.held:
-            if one.told:
-                groups.setdefault(one.why, []).append(one.name)
-        for why, names in groups.items():
-            listed = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if names[4:] else "")
-            them = "them leaves" if names[1:] else "it a leaf"
-            yield f"{listed}: held as {why}; --leaves {','.join(names)} makes {them}"
-
-    def _noted(
-        self,
-        recorder: Recorder,
-        bindings: list[Binding],
-        reached: set[Node],
-        edited: Collection[Node],
-    ) -> Iterator[str]:
-        output = self.output
-        name = self.names.get(output) or self.labels.get(output) or "the output"
-        if edited:
-            leaves = [self.names.get(leaf, "a constant") for leaf in edited]
-            more = f" and {len(leaves) - 3} more" if len(leaves) > 3 else ""
-            were, it = ("was", "it is") if len(leaves) == 1 else ("were", "they are")
-            yield (
-                f"{', '.join(leaves[:3])}{more} {were} edited after {name} was computed: "
-                f"shown as {it} now"
-            )
-        namespace = self._code.namespace()
-        idle = {
-            bound: node
-            for bound, node, _ in bindings
-            if recorder.created(node) is not None
-            and node.requires_grad
-            and node not in reached
-            and namespace.get(bound) is node
-        }
-        if idle:
-            read = read_at(recorder.reads)
-            for bound, node in idle.items():
-                at = f": its numbers were read at line {read[node]}" if node in read else ""
-                yield f"{bound} does not influence {name}{at}"
 
     @cached_property
     def scopes(self) -> dict[Node, tuple[Entry, ...]]:
@@ -461,26 +339,26 @@ class Recording:
                 moved[created] = value
         # Results of earlier cells follow their leaves before the code reads them.
         namespace = self._code.namespace()
-        following = _following(
-            [node for node, value in earlier if not same(node._value, value)],
+        moving = following(
+            [node for node, value in earlier if not same(numbers(node), value)],
             (self.output, *(read.node for read in self.reads), *dict(within(namespace))),
         )
-        kept = [(node, node._value) for node in (*dict(earlier), *self._given.values(), *following)]
-        now = _Dice(namespace)
+        kept = [(node, numbers(node)) for node in (*dict(earlier), *self._given.values(), *moving)]
+        now = Dice(namespace)
         state = _state(self._code)
 
         def undo() -> None:
             state.changes().put_back()
             for node, value in kept:
-                node._become(value)
+                become(node, value)
 
         try:
             self._start.reset()
             self._changes.put_back()
             found = _state(self._code)
             for node, value in earlier:
-                node._become(value)
-            _compute(following)
+                become(node, value)
+            compute(moving)
             with self._quiet():
                 recorder = Recorder(self._code, moved, self._given, self._patience)
                 output = self._code.run(recorder)
@@ -519,7 +397,7 @@ class Recording:
         RerunError
             If the code raises, or a name holds no numbers; everything is then as before.
         """
-        now = _Dice(self._code.namespace())
+        now = Dice(self._code.namespace())
         state = _state(self._code)
         held = self._code.free(names)
         try:
@@ -593,7 +471,7 @@ def record(
         What the code raises.
     """
     __tracebackhide__ = True
-    start = _Dice(code.namespace())
+    start = Dice(code.namespace())
     found = _state(code)
     recorder = Recorder(code)
     with at_the_users_line():

@@ -15,6 +15,7 @@ import numpy as np
 
 from ..engine import Node
 from ..engine.context import MODES, current
+from ..engine.node import numbers
 from ..engine.ops.shapes import copy as copy_op
 from ..engine.reads import LeakError
 from .joined import in_order, join
@@ -93,8 +94,8 @@ class Store:
             assert nodes is not None
         nodes.append(node)
         number = len(nodes) - 1
-        if node._a is None:
-            value = node._value
+        if node.op is None:
+            value = numbers(node)
             self.seen[number] = value.copy() if type(value) is np.ndarray else value
         return number
 
@@ -104,7 +105,7 @@ class Store:
         node: Node = self.nodes[number]
         if number in self.seen:
             seen = self.seen[number]
-            if not np.array_equal(node._value, seen, equal_nan=True):
+            if not np.array_equal(numbers(node), seen, equal_nan=True):
                 made: Node = copy_op(node)
                 made._value = made._x = seen
                 self.nodes[number] = made

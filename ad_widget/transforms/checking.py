@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from ..engine.apply import apply
-from ..engine.backward import compress_gradient
-from ..engine.node import Node, Operation
+from ..engine.node import Node, Operation, numbers, operands_seen
 from ..engine.traverse import topo_sort
+from ..engine.unbroadcast import compress_gradient
 from .derivatives import jvp, vjp
 from .trees import flatten, rebuild
 
@@ -79,7 +79,7 @@ def check_grads(
     def flat(*xs: Any) -> list[Any]:
         return flatten(f(*rebuild(args, list(xs))))
 
-    at = [np.array(x._value if isinstance(x, Node) else x, np.float64) for x in flatten(args)]
+    at = [np.array(numbers(x) if isinstance(x, Node) else x, np.float64) for x in flatten(args)]
     check = _Check(tuple(modes), rtol, atol, eps, directions, np.random.default_rng(seed))
     for level, (g, xs) in enumerate(_derivatives(flat, at, order), 1):
         wrong = check.first_wrong(g, xs, count=len(at))
@@ -115,7 +115,7 @@ def _pullback(f: Flat, n: int) -> Flat:
 def _numbers(f: Flat, xs: Sequence[Any]) -> Arrays:
     """Return the results of `f` as arrays of float64."""
     ys = f(*(Node(x, requires_grad=False) for x in xs))
-    return [np.asarray(y._value if isinstance(y, Node) else y, np.float64) for y in ys]
+    return [np.asarray(numbers(y) if isinstance(y, Node) else y, np.float64) for y in ys]
 
 
 class _Check:
@@ -188,7 +188,7 @@ class _Check:
             op = node.op
             if op is None or not node.requires_grad:
                 continue
-            args = [np.asarray(x) for x in node._args]
+            args = [np.asarray(x) for x in operands_seen(node)]
             for k in range(len(args)):
                 if args[k].dtype.kind != "f" or op.vjps[k] is None:
                     continue

@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.backward import pull
 from ..engine.context import Mode, current, entered
-from ..engine.node import Node
+from ..engine.node import Node, numbers
 from ..engine.ops.arithmetic import positive
 from ..engine.ops.complex import WAY, Complex
+from ..engine.pull import pull
 from ..engine.reads import TAKEN, Account, accounted, in_own_words
 from ..engine.traverse import closes_over, depends
 from .trees import flatten, rebuild
@@ -120,7 +120,7 @@ class FunctionRun:
             return x
         if self.wrapped:
             return x if self.graph else x.detach()
-        return np.array(x._value)[()]
+        return np.array(numbers(x))[()]
 
     def pull(self, cotangents: Sequence[Any]) -> list[Any]:
         """Return the cotangents of the inputs, given those of the outputs."""
@@ -147,7 +147,7 @@ class FunctionRun:
         """Return derivatives as Nodes where Nodes were given, else as plain arrays and numbers."""
         if self.record and self.graph:
             return found
-        plain = [x._value if isinstance(x, Node) else x for x in found]
+        plain = [numbers(x) if isinstance(x, Node) else x for x in found]
         if self.wrapped:
             return [Node(x, requires_grad=False) for x in plain]
         return [np.array(x)[()] for x in plain]  # rules may hand one array to several operands
@@ -178,7 +178,7 @@ def _input(f: Callable[..., Any], k: int, leaf: Any, graph: bool) -> Node:
     if graph and _followed(leaf):
         return positive(leaf)  # type: ignore[no-any-return]
     try:
-        return Node(leaf._value if isinstance(leaf, Node) else leaf)
+        return Node(numbers(leaf) if isinstance(leaf, Node) else leaf)
     except (TypeError, ValueError) as error:
         raise TypeError(
             f"cannot differentiate {name_of(f)} for argument {k}: {error}; "

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from ad_widget import AutodiffWidget
 
 from ..conftest import FLAGS
 from .jupyter import Lab, Notebook
@@ -29,6 +31,36 @@ def browser(chromium: str) -> Iterator[Browser]:
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     with Lab(tmp_path_factory.mktemp("lab")) as lab:
         yield lab
+
+
+Saved = Callable[..., Page]
+
+
+@pytest.fixture
+def saved(browser: Browser, tmp_path: Path) -> Iterator[Saved]:
+    """Open widgets, or files, as pages without a kernel; they close with the test.
+
+    Takes what a browser's context takes, such as `viewport`.  No page may throw.
+    """
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def open_saved(widget: AutodiffWidget | Path, **options: Any) -> Page:
+        path = widget if isinstance(widget, Path) else tmp_path / f"page-{len(contexts)}.html"
+        if not isinstance(widget, Path):
+            widget.save(path)
+        contexts.append(
+            browser.new_context(**{"viewport": {"width": 1200, "height": 900}, **options})
+        )
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(path.as_uri())
+        return page
+
+    yield open_saved
+    for context in contexts:
+        context.close()
+    assert errors == []
 
 
 Opener = Callable[..., Notebook]

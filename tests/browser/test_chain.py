@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -306,3 +307,18 @@ def test_a_selection_of_code_lights_what_it_makes(page: Page, tmp_path: Path) ->
     assert keys() == ["6"]
     code.nth(0).click()
     expect(lit).to_have_count(0)
+
+
+def test_what_is_said_of_old_numbers_has_its_room(browser: Browser, tmp_path: Path) -> None:
+    widget(CELLS["branch"]).save(tmp_path / "page.html")
+    page = browser.new_page(viewport={"width": 1000, "height": 800})
+    page.goto((tmp_path / "page.html").as_uri())
+    page.get_by_role("slider", name="x", exact=True).fill("-1")
+    chain = page.locator('[data-panel="chain"]')
+    said = chain.locator(".adw-state")
+    expect(said).to_have_text(re.compile("^numbers of before: the code takes another branch"))
+    inner, outer = said.bounding_box(), chain.bounding_box()
+    assert inner is not None
+    assert outer is not None
+    assert inner["y"] + inner["height"] <= outer["y"] + outer["height"]
+    page.close()

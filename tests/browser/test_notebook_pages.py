@@ -14,7 +14,10 @@ import pytest
 from nbconvert.preprocessors import ExecutePreprocessor
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from ad_widget.exercises.bugs import BUGS
 from ad_widget.publish.nbconvert import AutodiffExporter
+
+from ..test_tasks import ANSWERS
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
@@ -68,7 +71,9 @@ def read(browser: Browser, tmp_path: Path) -> Iterator[Reader]:
         page.on("pageerror", lambda e: wrong.append(str(e)))
         page.goto((tmp_path / "page.html").as_uri())
         magics = sum(
-            cell.source.startswith("%%autodiff") for cell in done.cells if cell.cell_type == "code"
+            cell.source.startswith(("%%autodiff", "exercise("))
+            for cell in done.cells
+            if cell.cell_type == "code"
         )
         widgets = page.locator(".ad-widget")
         expect(widgets).to_have_count(magics)
@@ -242,3 +247,47 @@ def test_arrays(read: Reader) -> None:
     assert np.allclose(table.sum(axis=1), 0)
     forward.root.get_by_label("direction of z").select_option("ones")
     assert np.allclose(forward.number("p", "tangent"), 0, atol=1e-15)
+
+
+def test_why_topological_order(read: Reader) -> None:
+    (order, cleared, broadcast, find), _ = read("06-why-topological-order")
+
+    def engine(widget: Widget, *names: str) -> list[Any]:
+        rows = [widget.root.locator(f'[data-row="{name}"]') for name in names]
+        return [json.loads(row.get_attribute("data-wrong") or "null") for row in rows]
+
+    assert engine(order, "a", "b") == [6, 2]
+    assert order.number("a") == 4
+    assert engine(cleared, "a", "b", "d") == [3, 3, 10]
+    X, W, b = np.array([[1.0, 2], [3, -1]]), np.array([[1.0, 2], [-1, 3]]), np.array([1.0, -2])
+    g = 2 * (X @ W + b)
+    assert engine(broadcast, "b") == [g.tolist()]
+    assert broadcast.number("b") == g.sum(axis=0).tolist()
+    broadcast.root.get_by_role("combobox", name="bug").select_option("wrong rule")
+    expect(broadcast.root.locator('[data-row="W"][data-off]')).to_have_count(1)
+    assert engine(broadcast, "W") == [(X @ g).tolist()]
+    find.press("find the bug")
+    guess = find.root.get_by_role("combobox", name="which bug is it?")
+    expect(guess).to_be_visible()
+    for bug in BUGS:
+        guess.select_option(bug)
+        if guess.get_attribute("data-mark") == "right":
+            break
+    expect(guess).to_have_attribute("data-mark", "right")
+
+
+def test_exercises(read: Reader) -> None:
+    (*tasks, faded), _ = read("08-exercises")
+    posed = [one for one in tasks if one.root.locator(".adw-asked").count()]
+    for (number, answers), widget in zip(ANSWERS.items(), posed, strict=True):
+        for key, answer in answers.items():
+            box = widget.root.locator(f'[data-question="{key}"] input')
+            box.fill(str(answer))
+            box.press("Enter")
+        for key in answers:
+            box = widget.root.locator(f'[data-question="{key}"] input')
+            assert box.get_attribute("data-mark") == "right", (number, key)
+    boxes = faded.root.locator(".adw-asked")
+    expect(boxes).to_have_count(1)
+    faded.press("next example")
+    expect(boxes).to_have_count(2)

@@ -12,7 +12,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from ad_widget import Node, compress_gradient, define, topo_sort
 from ad_widget.engine import OPS
-from ad_widget.engine.backward import pull, record_backward
+from ad_widget.engine.pull import pull
+from ad_widget.engine.recorded import record_backward
 from ad_widget.engine.traverse import closes_over
 
 

@@ -10,7 +10,8 @@ from numpy.testing import assert_allclose
 
 from ad_widget import Node, check_grads, nn
 from ad_widget.engine import OPS, define
-from ad_widget.engine.backward import pull, renew
+from ad_widget.engine.backward import renew
+from ad_widget.engine.pull import pull
 
 TABLE = dict(OPS)  # before any test defines ops of its own
 

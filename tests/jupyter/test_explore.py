@@ -161,7 +161,12 @@ def test_an_error_of_the_function_in_a_rerun_changes_nothing() -> None:
         (quadratic, {"x": (3, 1)}, ValueError, "minimum 3 is not below the maximum 1"),
         (quadratic, {"x": (0, 1, 0)}, ValueError, "step must be above 0"),
         (quadratic, {"x": np.array(1j)}, TypeError, "'x' cannot be a leaf.*complex"),
-        (lambda x: 3.0, {"x": 1.0}, TypeError, "returned no Node but float"),
+        (
+            lambda x: 3.0,
+            {"x": 1.0},
+            TypeError,
+            "returned no Node but float.*: return what it computes",
+        ),
         (lambda x: float(x) * 2, {"x": 1.0}, TypeError, r"the path was lost at line"),
         (lambda x: x > 2, {"x": 1.0}, ValueError, "comes from no leaf"),
     ],
@@ -186,3 +191,21 @@ def test_what_is_no_number_is_refused_and_nothing_changes() -> None:
         with pytest.raises(TypeError):
             widget.values = {"x": value}
         assert widget.values == {"x": 1.0}
+
+
+def test_a_range_by_powers_begins_in_its_middle() -> None:
+    widget = explore(lambda rate: rate**2, rate=(0.001, 10, "log"))
+    assert widget.values["rate"] == pytest.approx(0.1)
+    assert widget.controls[0] == {
+        "name": "rate",
+        "kind": "scalar",
+        "min": 0.001,
+        "max": 10.0,
+        "log": True,
+        "step": 0.01,
+        "value": widget.values["rate"],
+    }
+    assert "rate=(0.001, 10.0, 'log')" in widget.python()
+    for bad in ((0, 1, "log"), (1, 0.1, "log"), ("a", 1, "log")):
+        with pytest.raises(ValueError, match="a logarithmic range"):
+            explore(lambda rate: rate**2, rate=bad)

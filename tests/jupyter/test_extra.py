@@ -93,3 +93,16 @@ def test_derivatives_by_hand_say_so() -> None:
 
     widget = explore(f, x=1.0)
     assert "cannot be recorded" in asked(widget, '["x"]')['["x"]']["error"]
+
+
+def test_a_broken_engine_says_where_it_goes_wrong() -> None:
+    widget = explore(lambda X, b: np.sum(X + b), X=np.ones((2, 3)), b=np.ones(3))
+    made = asked(widget, "bug:no un-broadcasting")["bug:no un-broadcasting"]
+    node = widget.program.keys.index("b")
+    assert made["why"] == {
+        str(node): "(3,) was broadcast to 2×3: the sum over the copies is missing"
+    }
+    part = Program.from_json(made["program"]).nodes[node]
+    assert part.grad is not None
+    assert Program.from_json(made["program"]).run().numbers[part.grad].shape == (2, 3)
+    assert asked(widget, "bug:nothing") == widget._extra["programs"]

@@ -12,9 +12,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from ipywidgets.widgets.widget import _remove_buffers
 
 from ad_widget import AutodiffWidget, explore
+from ad_widget.program.wire import inflated
 from ad_widget.publish import html
+from ad_widget.publish.saved import shown_of
+from ad_widget.publish.snapshot import Snapshot
 
 MOST = 5_000_000
 BIG = np.random.default_rng(0).normal(size=1_000_000)
@@ -129,3 +133,64 @@ def test_files_are_small_and_say_what_they_show(tmp_path: Path) -> None:
     widget.save(tmp_path / "a.svg")
     assert "means of blocks of 15625" in (tmp_path / "a.svg").read_text("utf-8")
     assert (tmp_path / "a.svg").stat().st_size < 100_000
+
+
+def long_one() -> AutodiffWidget:
+    """Return a widget whose program is a long text."""
+
+    def total(**xs: Any) -> Any:
+        found = 0.0
+        for x in xs.values():
+            found = found + x * x
+        return found
+
+    return explore(total, **{f"x{k}": 1.0 + k / 7 for k in range(3000)})
+
+
+def test_a_long_program_travels_as_bytes_and_is_kept_whole() -> None:
+    widget = long_one()
+    graph = widget.get_state()["_graph"]
+    assert graph["program"] is None
+    assert graph["controls"] == []
+    assert len(graph["deflated"]["program"]) < 800_000
+    program = json.loads(zlib.decompress(graph["deflated"]["program"]))
+    assert len(program["nodes"]) == len(widget.nodes)
+    snapshot = widget.snapshot
+    assert json.loads(snapshot.text or "") == program
+    assert [one["name"] for one in snapshot.controls] == [f"x{k}" for k in range(3000)]
+    small = explore(lambda x: x * x, x=3.0)
+    assert small._graph["program"].startswith("{")
+    assert "deflated" not in small._graph
+
+
+def test_a_long_program_is_read_from_a_saved_state() -> None:
+    widget = long_one()
+    state, paths, buffers = _remove_buffers(widget.get_state())
+    raw = [base64.b64encode(one).decode() for one in buffers]
+    kept = [
+        {"path": path, "data": data, "encoding": "base64"}
+        for path, data in zip(paths, raw, strict=True)
+    ]
+    shown = shown_of("1", {"state": json.loads(json.dumps(state, default=str)), "buffers": kept})
+    assert isinstance(shown, Snapshot)
+    assert len(shown.program.nodes) == len(widget.nodes)
+    assert shown.controls[7]["name"] == "x7"
+    assert shown.run.value == pytest.approx(widget.value)
+
+
+@pytest.mark.parametrize("raw", [b"", b"nothing", zlib.compress(b"{}")[:-1]])
+def test_what_is_no_deflated_text_is_refused(raw: bytes) -> None:
+    with pytest.raises(ValueError, match="not a program"):
+        inflated(raw)
+
+
+def test_a_graph_beyond_what_pages_unpack_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    widget = explore(lambda x: x * x + x, x=3.0)
+    monkeypatch.setattr(html, "MOST_LIVE", 2)
+    data, _ = widget._repr_mimebundle_()
+    assert "<script" not in data["text/html"]
+    assert "A graph of 3 values is too large for a page without its kernel." in data["text/html"]
+    with pytest.raises(ValueError, match="too large for a page"):
+        widget.save(tmp_path / "x.html")

@@ -40,7 +40,7 @@ def test_a_long_cell_is_told_of_and_then_no_more(
     clock: list[float], said: list[dict[str, str]]
 ) -> None:
     told = progress.Progress(Shell())
-    for clock[0], what in ((0.9, "early"), (1.1, "first"), (1.2, "too soon"), (1.5, "second")):
+    for clock[0], what in ((0.4, "early"), (1.1, "first"), (1.2, "too soon"), (1.5, "second")):
         told(what)
     told.end()
     first, second, end = said
@@ -50,7 +50,7 @@ def test_a_long_cell_is_told_of_and_then_no_more(
 
 def test_a_short_cell_says_nothing(clock: list[float], said: list[dict[str, str]]) -> None:
     told = progress.Progress(Shell())
-    clock[0] = 0.5
+    clock[0] = 0.45
     told("short")
     told.end()
     assert not said

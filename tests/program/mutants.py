@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from ad_widget.program.shapes import ENTRIES, RULES
+from ad_widget.program.shape_rules import RULES
+from ad_widget.program.shape_table import ENTRIES
 
 from . import corpus
 

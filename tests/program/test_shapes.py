@@ -7,22 +7,23 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ad_widget.program import shapes
-from ad_widget.program.shapes import RULES, Value
+from ad_widget.program import shape_table, shapes
+from ad_widget.program.shape_rules import RULES
+from ad_widget.program.shapes import Value
 
 from ..engine.ops.cases import CASES, TABLE
 
 
 def test_every_op_has_one_entry_and_no_entry_is_of_an_unknown_op() -> None:
-    named = [name for entry in shapes._TABLE["ops"] for name in entry["names"]]
+    named = [name for entry in shape_table.TABLE["ops"] for name in entry["names"]]
     assert sorted(named) == sorted(TABLE)
 
 
-@pytest.mark.parametrize("entry", shapes._TABLE["ops"], ids=lambda entry: entry["names"][0])
+@pytest.mark.parametrize("entry", shape_table.TABLE["ops"], ids=lambda entry: entry["names"][0])
 def test_entries_say_what_their_readers_know(entry: dict[str, Any]) -> None:
     known = {"names", "shape", "dtype", "promotes", "attrs", "strong", "nonempty"}
     assert {*entry} <= known
-    assert entry["dtype"] == "attribute" or entry["dtype"] in shapes._TABLE["dtypes"]
+    assert entry["dtype"] == "attribute" or entry["dtype"] in shape_table.TABLE["dtypes"]
     rules = (
         [entry["shape"]] if isinstance(entry["shape"], str) else next(iter(entry["shape"].values()))
     )

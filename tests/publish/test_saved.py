@@ -22,6 +22,7 @@ b = explore(lambda W: (W @ W.T).sum(), W=np.eye(3))
 large = explore(lambda X: (X * X).sum(), X=np.ones((60, 60)))
 huge = explore(lambda X, k: (X * X).sum() * k, X=np.ones((1000, 1000)), k=2.0, title="huge")
 a.values = {"x": 4.0}
+a.view = {"panel": "steps", "orientation": "tb"}
 """
 CELLS = {
     "box": ("w.VBox([a, w.HBox([b, w.Label('hi <b>')])])", 2),
@@ -61,11 +62,19 @@ def test_the_numbers_are_those_that_were_saved(page: str) -> None:
     assert "x = 4, gradient ▲ 8" in page
 
 
+def test_what_a_reader_had_chosen_to_see_is_kept(page: str) -> None:
+    chosen = [one["_view"] for one in payloads_of(page) if one["_view"].get("panel")]
+    assert chosen == 4 * [{"panel": "steps", "orientation": "tb"}]
+
+
+def payloads_of(page: str) -> list[dict[str, Any]]:
+    found = re.findall(r'data\+deflate">([^<]*)<', page)
+    return [json.loads(zlib.decompress(base64.b64decode(one))) for one in found]
+
+
 def test_one_of_large_arrays_is_as_it_was_saved(page: str) -> None:
     assert "Computation graph: huge" in page
-    found = re.findall(r'data\+deflate">([^<]*)<', page)
-    payloads = [json.loads(zlib.decompress(base64.b64decode(one))) for one in found]
-    (huge,) = [one for one in payloads if one["_graph"]["title"] == "huge"]
+    (huge,) = [one for one in payloads_of(page) if one["_graph"]["title"] == "huge"]
     assert huge["_graph"]["program"]["format"] == "ad_widget.outline"
     assert np.frombuffer(base64.b64decode(huge["_values"])).tolist() == [2.0]
     assert np.frombuffer(base64.b64decode(huge["_frame"]))[0] == 1.0

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..numpy_protocol import implements
-from ..op import Op
-from .reductions import UNSET, moment_about, std, var
+from .reductions import UNSET, moment, std, var
 
 
 @implements(np.nansum)
@@ -48,27 +47,8 @@ def _there(a: Any, axis: Any, where: Any = UNSET) -> Any:
     return there | (none if where is UNSET or where is True else none & where)
 
 
-def _nanmoment(op: Op) -> Any:
-    def answer(
-        a: Any,
-        axis: Any = None,
-        dtype: Any = None,
-        *,
-        ddof: Any = 0,
-        keepdims: Any = UNSET,
-        where: Any = UNSET,
-        mean: Any = UNSET,
-        correction: Any = UNSET,
-    ) -> Any:
-        ddof = ddof if correction is UNSET else correction
-        where = _there(a, axis, where)
-        return moment_about(op, a, axis, dtype, ddof, keepdims, where, mean, np.nan)
-
-    return answer
-
-
-implements(np.nanvar)(_nanmoment(var))
-implements(np.nanstd)(_nanmoment(std))
+implements(np.nanvar)(moment(var, _there))
+implements(np.nanstd)(moment(std, _there))
 
 
 def _nanextreme(extreme: Any, last: float) -> Any:

@@ -7,6 +7,8 @@ the engine does the broadcasting.
 from __future__ import annotations
 
 import math
+import operator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -34,12 +36,13 @@ __all__ = [
     "max_",
     "mean",
     "min_",
-    "moment_about",
+    "moment",
     "over",
     "reduced",
     "spread",
     "std",
     "sum_",
+    "total_of",
     "var",
 ]
 
@@ -106,7 +109,8 @@ std = define("std", np.std, _std_rule)
 def _extreme_rule(g: Any, ans: Any, x: Any, axis: Axes, keepdims: bool) -> Any:
     hit = x == spread(ans, x, axis, keepdims)
     hits = np.sum(hit, axis=axis, keepdims=True)
-    return np.where(hit, spread(g, x, axis, keepdims) / hits, 0.0 / hits)  # NaN equals nothing
+    hits = np.where(hits, hits, np.nan)  # NaN equals nothing
+    return np.where(hit, spread(g, x, axis, keepdims) / hits, 0.0 / hits)
 
 
 max_ = define("max", np.max, _extreme_rule, formula=r"\max {0}")
@@ -181,18 +185,25 @@ def masked(a: Any, where: Any, neutral: Any) -> Any:
     return a if where is UNSET or where is True else np.where(where, a, neutral)
 
 
-@implements(np.sum)
-def _sum(
-    a: Any,
-    axis: Any = None,
-    dtype: Any = None,
-    *,
-    keepdims: Any = UNSET,
-    initial: Any = UNSET,
-    where: Any = UNSET,
-) -> Any:
-    total = reduced(sum_, masked(a, where, 0), axis, keepdims, dtype)
-    return total if initial is UNSET else total + initial
+def total_of(op: Op, joined: Callable[[Any, Any], Any], neutral: float) -> Any:
+    """Return how NumPy spells a sum or a product, of which a number may be the start."""
+
+    def answer(
+        a: Any,
+        axis: Any = None,
+        dtype: Any = None,
+        *,
+        keepdims: Any = UNSET,
+        initial: Any = UNSET,
+        where: Any = UNSET,
+    ) -> Any:
+        total = reduced(op, masked(a, where, neutral), axis, keepdims, dtype)
+        return total if initial is UNSET else joined(total, initial)
+
+    return answer
+
+
+implements(np.sum)(total_of(sum_, operator.add, 0))
 
 
 @implements(np.mean)
@@ -205,7 +216,12 @@ def _mean(
     return over(total, _counted(a, axis, keepdims, where))
 
 
-def _moment(op: Op) -> Any:
+def moment(op: Op, counting: Callable[..., Any] | None = None) -> Any:
+    """Return how NumPy spells a variance or its root.
+
+    `counting` says, of an array, an axis and `where`, which elements count: by default all.
+    """
+
     def answer(
         a: Any,
         axis: Any = None,
@@ -219,15 +235,18 @@ def _moment(op: Op) -> Any:
     ) -> Any:
         if correction is not UNSET:
             ddof = correction
+        if counting is not None:
+            where = counting(a, axis, where)
+            return _moment_about(op, a, axis, dtype, ddof, keepdims, where, mean, np.nan)
         ddof = int(ddof) if ddof == int(ddof) else float(ddof)
         if mean is UNSET and (where is UNSET or where is True):
             return reduced(op, a, axis, keepdims, dtype, ddof=ddof)
-        return moment_about(op, a, axis, dtype, ddof, keepdims, where, mean, 0.0)
+        return _moment_about(op, a, axis, dtype, ddof, keepdims, where, mean, 0.0)
 
     return answer
 
 
-def moment_about(
+def _moment_about(
     op: Op,
     a: Any,
     axis: Any,
@@ -269,8 +288,8 @@ def over(total: Any, count: Any) -> Any:
     return np.astype(total / np.astype(count, wide), total.dtype, copy=False)
 
 
-implements(np.var)(_moment(var))
-implements(np.std)(_moment(std))
+implements(np.var)(moment(var))
+implements(np.std)(moment(std))
 
 
 def _extreme(op: Op, pair: np.ufunc, last: float) -> Any:

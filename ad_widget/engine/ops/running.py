@@ -11,7 +11,7 @@ import numpy as np
 from ..numpy_protocol import METHODS, implements
 from ..op import Op, define
 from .attrs import along, axis_of, dtype_name
-from .reductions import UNSET, Axes, count_of, masked, reduced, spread
+from .reductions import Axes, count_of, spread, total_of
 
 __all__ = ["cumprod", "cumsum", "prod", "recurrence"]
 
@@ -79,18 +79,7 @@ def _prod_rule(g: Any, ans: Any, x: Any, axis: Axes, keepdims: bool) -> Any:
 prod = define("prod", np.prod, _prod_rule, symbol="Π", formula=r"\prod {0}")
 
 
-@implements(np.prod)
-def _prod(
-    a: Any,
-    axis: Any = None,
-    dtype: Any = None,
-    *,
-    keepdims: Any = UNSET,
-    initial: Any = UNSET,
-    where: Any = UNSET,
-) -> Any:
-    total = reduced(prod, masked(a, where, 1), axis, keepdims, dtype)
-    return total if initial is UNSET else total * initial
+implements(np.prod)(total_of(prod, operator.mul, 1))
 
 
 def _running(op: Op) -> Any:

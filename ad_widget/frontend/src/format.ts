@@ -63,11 +63,6 @@ export function signColor(x: number): "positive" | "negative" | "soft" | "warn" 
   return x > 0 ? "positive" : x < 0 ? "negative" : x === 0 ? "soft" : "warn";
 }
 
-/** A number without its sign, for beside a glyph that tells it. */
-export function formatMagnitude(x: number): string {
-  return formatNumber(Math.abs(x));
-}
-
 /** A gradient in full: the sign's glyph and the signed number, as in "▼ −3". */
 export function formatGradient(x: number): string {
   return x === 0 ? "· 0" : `${signGlyph(x)} ${formatNumber(x)}`;
@@ -78,15 +73,18 @@ export function formatShape(shape: readonly number[]): string {
   return shape.length === 0 ? "" : shape.length === 1 ? `(${shape[0]},)` : shape.join("×");
 }
 
-/** Where an element stands that has this place in C order: `[0,1]`. */
-export function subscript(place: number, shape: readonly number[]): string {
-  const at: number[] = [];
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    at.unshift(place % shape[axis]);
-    place = Math.floor(place / shape[axis]);
+/** Where an element stands that has this place in C order. */
+export function placeOf(at: number, shape: readonly number[]): number[] {
+  const place: number[] = [];
+  for (const n of [...shape].reverse()) {
+    place.unshift(at % n);
+    at = Math.floor(at / n);
   }
-  return `[${at.join(",")}]`;
+  return place;
 }
+
+/** The same as it is written: `[0,1]`. */
+export const subscript = (at: number, shape: readonly number[]): string => `[${placeOf(at, shape).join(",")}]`;
 
 /** What is said of numbers that are the means of blocks of this shape. */
 export function formatBlocks(block: readonly number[]): string {

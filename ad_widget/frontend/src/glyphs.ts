@@ -49,13 +49,6 @@ export function signCode(x: number): number {
   return x > 0 ? UP : x < 0 ? DOWN : x === 0 ? DOT : BANG;
 }
 
-/** Write `formatGradient(x)`: the sign's glyph, and the number with its sign. */
-export function writeGradient(out: Uint8Array, at: number, x: number): number {
-  out[at++] = signCode(x);
-  out[at++] = SPACE;
-  return writeNumber(out, at, x);
-}
-
 /** The mantissa of `scaled`, or -1 where it is too close to a tie to be told. */
 function rounded(scaled: number): number {
   const whole = Math.floor(scaled);

@@ -1,4 +1,4 @@
-/** What hands did to the leaves, to be undone: of each gesture, where it began. */
+/** What hands did to the leaves, gesture by gesture, to be undone, done again, and gone through. */
 
 import { type Signal, type Writable, computed, signal, untracked } from "./signals.ts";
 import type { Graph } from "./wire/graph.ts";
@@ -8,25 +8,37 @@ const MOST = 100;
 /** Of leaves with more numbers than these, going back to the beginning is not remembered. */
 const LARGE = 4096;
 
-/** An element of a leaf, and its value before a gesture. */
-type Was = [leaf: number, at: number, x: number];
+/** An element of a leaf, and its value. */
+type Was = readonly [leaf: number, at: number, x: number];
+
+interface Gesture {
+  readonly graph: Graph;
+  /** Where what it moved was before, and where it was after it; null while it goes on. */
+  readonly before: Was[];
+  after: Was[] | null;
+}
 
 export class History {
   readonly #graph: Signal<Graph | null>;
-  #gestures: { graph: Graph; was: Was[] }[] = [];
-  #open: Was[] | null = null;
+  #gestures: Gesture[] = [];
+  #open = false;
   /** The places, among all leaves' values, that the gesture has moved. */
   readonly #noted = new Set<number>();
+  readonly #at: Writable<number> = signal(0);
   readonly #length: Writable<number> = signal(0);
-  /** Whether there is anything to undo. */
-  readonly undoable: Signal<boolean>;
+  /** How many gestures there are, and how many of them stand; the rest has been undone. */
+  readonly length: Signal<number>;
+  readonly at: Signal<number>;
 
   constructor(graph: Signal<Graph | null>) {
     this.#graph = graph;
-    this.undoable = computed(() => {
-      const now = graph();
-      return this.#length() > 0 && now !== null && now.sameLeaves(this.#gestures.at(-1)!.graph);
+    // Those of other leaves than these are of no use.
+    const known = computed(() => {
+      const [now, length] = [graph(), this.#length()];
+      return length > 0 && now !== null && now.sameLeaves(this.#gestures[0].graph);
     });
+    this.length = computed(() => (known() ? this.#length() : 0));
+    this.at = computed(() => (known() ? this.#at() : 0));
   }
 
   /** An element is about to move, in the gesture that goes on or in a new one. */
@@ -37,7 +49,7 @@ export class History {
     const i = graph.leafStart[leaf] + at;
     if (this.#noted.has(i)) return;
     this.#noted.add(i);
-    this.#open!.push([leaf, at, values[i]]);
+    this.#gestures.at(-1)!.before.push([leaf, at, values[i]]);
   }
 
   /** Leaves are about to have these values. */
@@ -51,36 +63,50 @@ export class History {
     }
   }
 
-  /** All leaves are about to go back to where they began. */
-  noteAll(values: Float64Array): void {
-    const graph = untracked(this.#graph);
-    if (!graph || values.length > LARGE) return;
-    this.#begin(graph);
-    graph.program.leaves.forEach((_, k) => {
-      for (let i = graph.leafStart[k]; i < graph.leafStart[k + 1]; i++) this.#open!.push([k, i - graph.leafStart[k], values[i]]);
-    });
-    this.close();
+  /** All leaves are about to go back to where they began, in one gesture. */
+  noteReset(values: Float64Array, next: Float64Array): void {
+    this.close(values);
+    if (values.length > LARGE) return;
+    this.noteMoves(values, next);
+    this.close(next);
   }
 
   #begin(graph: Graph): void {
-    this.#open = [];
+    this.#open = true;
     this.#noted.clear();
-    this.#gestures.push({ graph, was: this.#open });
-    if (this.#gestures.length > MOST) this.#gestures.shift();
+    const at = untracked(this.at);
+    const kept = at ? this.#gestures.slice(0, at) : [];
+    this.#gestures = [...kept, { graph, before: [], after: null }].slice(-MOST);
     this.#length.set(this.#gestures.length);
+    this.#at.set(this.#gestures.length);
   }
 
-  /** The gesture is over. */
-  close(): void {
-    this.#open = null;
+  /** The gesture is over, with the leaves at these values. */
+  close(values: Float64Array): void {
+    const last = this.#gestures.at(-1);
+    if (this.#open && last) last.after = this.#there(last, values);
+    this.#open = false;
   }
 
-  /** Take back the last gesture: what it moved, and to where. */
-  undo(): Was[] {
-    this.close();
-    if (!untracked(this.undoable)) return [];
-    const { was } = this.#gestures.pop()!;
-    this.#length.set(this.#gestures.length);
-    return was;
+  #there({ graph, before }: Gesture, values: Float64Array): Was[] {
+    return before.map(([leaf, at]) => [leaf, at, values[graph.leafStart[leaf] + at]]);
+  }
+
+  /** Go to where so many gestures stand: what is to be moved on the way, and where to. */
+  go(to: number, values: Float64Array): Was[] {
+    this.close(values);
+    let at = untracked(this.at);
+    to = Math.min(Math.max(to, 0), untracked(this.length));
+    const moves: Was[] = [];
+    while (at > to) moves.push(...this.#gestures[--at].before);
+    while (at < to) moves.push(...(this.#gestures[at++].after ?? []));
+    this.#at.set(at);
+    return moves;
+  }
+
+  /** What the last gesture that stands has moved: the leaf, and whether it was more than one number. */
+  last(): { leaf: number; many: boolean } | null {
+    const gesture = this.#gestures[untracked(this.at) - 1];
+    return gesture ? { leaf: gesture.before[0]?.[0] ?? -1, many: gesture.before.length > 1 } : null;
   }
 }

@@ -7,6 +7,8 @@
 import { type Payload, page } from "./embed/page.ts";
 import { type Model, savedModel, staticModel } from "./wire/model.ts";
 import { Session } from "./kernel/session.ts";
+import { heedLinks, takeAgain } from "./links.ts";
+import { PANELS } from "./panels/index.ts";
 import { show } from "./show.ts";
 
 interface Props {
@@ -56,10 +58,17 @@ function render({ model: given, el }: Props): () => void {
 }
 
 /** Widgets of a page without a kernel, by what tells them apart. */
-const mounted = new Map<string, { session: Session; model: Model; last: HTMLElement; close: () => void; views: number }>();
+const mounted = new Map<string, { session: Session; model: Model; last: HTMLElement; close: () => void; life: AbortController; views: number }>();
+
+/** The panels that a view can open. */
+const TABS = PANELS.filter(({ tab }) => tab !== undefined).map(({ name }) => name);
+
+/** Characters of a text that is not read only to be compared. */
+const LONG = 2 ** 20;
 
 /** A program in one spelling: a page has it as text where it was saved by itself, as an object in a host's state. */
 function spelled(program: unknown): string {
+  if (typeof program === "string" && program.length > LONG) return program;
   return JSON.stringify(typeof program === "string" ? JSON.parse(program) : program);
 }
 
@@ -74,7 +83,7 @@ function mountHere(el: HTMLElement, { widget, ...payload }: Payload): () => void
   let one = key ? mounted.get(key) : undefined;
   if (!one) {
     const model = staticModel({ ...payload, _status: status });
-    one = { ...open(model), model, last: el, views: 0 };
+    one = { ...open(model), model, last: el, life: new AbortController(), views: 0 };
     const problem = one.session.shared.graph() || one.session.coming ? "" : one.session.shared.status().message || "there is no program in it";
     if (problem) {
       one.close();
@@ -86,12 +95,14 @@ function mountHere(el: HTMLElement, { widget, ...payload }: Payload): () => void
     if (payload._values) one.model.set("_values", payload._values);
     if (payload._view) one.model.set("_view", payload._view);
   }
-  const { session } = one;
-  one.views++;
+  const { session, life } = one;
+  if (one.views++) takeAgain(session.shared);
   const remove = show(session.shared, session, el);
+  if (one.views === 1) heedLinks({ shared: session.shared, actions: session, el, panels: TABS }, life.signal);
   return () => {
     remove();
     if (--one.views) return;
+    life.abort();
     one.close();
     mounted.delete(key);
   };

@@ -7,11 +7,16 @@ import type { Panel, Slot } from "./panels/panel.ts";
 import { tabs } from "./panels/tabs.ts";
 import { watchPrint } from "./print.ts";
 import { effect, untracked } from "./signals.ts";
-import { type Actions, type Shared, Store } from "./store.ts";
+import type { Actions } from "./actions.ts";
+import type { Shared } from "./shared.ts";
+import { type Work, atOnce, inSlices } from "./slices.ts";
+import { Store } from "./store.ts";
 import { watchStage } from "./stage.ts";
 import css from "./style.css";
 import { dress, isDark, watchTheme } from "./theme.ts";
 
+/** Nodes of a graph that its panels take up one after another, with time for the page in between. */
+const LARGE = 4000;
 /** Microtasks in which a host may give a view its place in the page. */
 const TURNS = 64;
 
@@ -75,8 +80,17 @@ export function show(shared: Shared, actions: Actions, el: HTMLElement): () => v
   for (const panel of made) put(panel);
   slots.main.append(slots.overlay);
   root.append(frame);
-  for (const panel of made) panel.attach(store, signal);
-  tabs(store, PANELS.filter(({ tab }) => tab !== undefined), slots.bottom, signal);
+  const [picture, ...others] = made;
+  picture.attach(store, signal);
+  function* attaching(): Work<void> {
+    for (const panel of others) {
+      panel.attach(store, signal);
+      yield;
+    }
+    tabs(store, PANELS.filter(({ tab }) => tab !== undefined), slots.bottom, signal);
+  }
+  if ((untracked(store.graph)?.program.nodes.length ?? 0) > LARGE) void inSlices(attaching(), signal);
+  else atOnce(attaching());
 
   watchKeys(root, store, signal);
   watchStage(root, store, signal);

@@ -9,6 +9,8 @@
  * it short: who has read a signal once goes on hearing of it.
  */
 
+import { type Work, inSlices } from "./slices.ts";
+
 export interface Signal<T> {
   (): T;
 }
@@ -189,9 +191,11 @@ function turn(effect: Effect): void {
 }
 
 let flushing = false;
+/** Effects have their turns in slices: those of what is set meanwhile are among them. */
+let slicing = false;
 
 function flush(): void {
-  if (holds || flushing) return;
+  if (holds || flushing || slicing) return;
   flushing = true;
   let failed = false;
   let failure: unknown;
@@ -218,6 +222,26 @@ export function batch<T>(run: () => T): T {
   } finally {
     if (--holds === 0) flush();
   }
+}
+
+/**
+ * Set several signals, where who reads them has much to do: they hear of it one after another, with
+ * time for the page in between.
+ */
+export async function batchInSlices(run: () => void): Promise<void> {
+  if (slicing) return batch(run);
+  slicing = true;
+  try {
+    batch(run);
+    await inSlices(turns(), new AbortController().signal);
+  } finally {
+    slicing = false;
+    flush(); // what one that failed has left
+  }
+}
+
+function* turns(): Work<void> {
+  for (; waiting.length; yield) turn(waiting.shift()!);
 }
 
 /** Read without being told of changes. */

@@ -27,6 +27,28 @@ export function atOnce<T>(work: Work<T>): T {
   }
 }
 
+/** Let the page have its turn. */
+export function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel(); // a timer would wait longer with each turn
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+/** A function that waits, when it is called, until the page has had its turn, once in each slice. */
+export function pauses(): () => Promise<void> {
+  let until = performance.now() + SLICE;
+  return async () => {
+    if (performance.now() < until) return;
+    await pause();
+    until = performance.now() + SLICE;
+  };
+}
+
 /** Do work in slices, until `signal` aborts: then the promise stays open. */
 export function inSlices<T>(work: Work<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {

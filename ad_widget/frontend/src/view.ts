@@ -1,6 +1,6 @@
 /**
  * What a reader has chosen to see, as one plain object: `widget.view` in Python, kept with a saved
- * notebook and a page. `ad_widget/jupyter/view.py` holds the same keys (tests/data/views.json).
+ * notebook and a page. `ad_widget/drawing/view.py` holds the same keys (tests/data/views.json).
  */
 
 import { METHODS, type Method } from "./sampling/optimisers.ts";
@@ -10,7 +10,7 @@ export type Orientation = "lr" | "tb";
 
 /**
  * What a reader has chosen, as Python sees it: `widget.view`. A key that is left out has its
- * default; `ad_widget/jupyter/view.py` holds the same keys.
+ * default; `ad_widget/drawing/view.py` holds the same keys.
  */
 export interface View {
   /** The panel below the graph; null closes it. */
@@ -43,6 +43,10 @@ export interface View {
   method?: Method;
   /** Leaves that a descent does not move; null: those that look like data. */
   hold?: readonly string[] | null;
+  /** Leaves whose sliders go by powers; null: those whose range says so. */
+  log?: readonly string[] | null;
+  /** Settings A and B to compare, each the leaves' values by name; null: the panel for it is closed. */
+  settings?: readonly (Readonly<Record<string, Moves>> | null)[] | null;
   /** What an exercise asks, and hides: `grad:w`, `value:a`, …; null: all gradients, while its panel is open. */
   hidden?: readonly string[] | null;
   /** Which bug the engine of the bug lab has; null: the first. */
@@ -53,6 +57,8 @@ export interface View {
 
 export type Moves = number | readonly Moves[];
 
+/** Axes of an array. */
+const AXES = 64;
 /** Characters of an answer. */
 const ANSWER = 200;
 
@@ -61,7 +67,8 @@ const oneOf =
   (x: unknown): boolean =>
     known.includes(x);
 const textsOrNull = (x: unknown): boolean => x === null || (Array.isArray(x) && x.every((key) => typeof key === "string"));
-const moves = (x: unknown): boolean => (Array.isArray(x) ? x.every(moves) : Number.isFinite(x));
+const moves = (x: unknown, depth = 0): boolean => (Array.isArray(x) ? depth < AXES && x.every((y) => moves(y, depth + 1)) : Number.isFinite(x));
+const numbersByName = (x: unknown): boolean => typeof x === "object" && x !== null && !Array.isArray(x) && Object.values(x).every((y) => moves(y));
 const textOrNull = (x: unknown): boolean => x === null || typeof x === "string";
 
 const countOrNull = (x: unknown): boolean => x === null || (Number.isSafeInteger(x) && (x as number) >= 0);
@@ -82,7 +89,9 @@ const KEYS: { [K in keyof Required<View>]: (x: unknown) => boolean } = {
   rate: (x) => x === null || (Number.isFinite(x) && (x as number) > 0),
   method: oneOf(...METHODS),
   hold: textsOrNull,
-  direction: (x) => x === null || (typeof x === "object" && !Array.isArray(x) && Object.values(x).every(moves)),
+  log: textsOrNull,
+  settings: (x) => x === null || (Array.isArray(x) && x.length <= 2 && x.every((one) => one === null || numbersByName(one))),
+  direction: (x) => x === null || numbersByName(x),
   by: textsOrNull,
   hidden: textsOrNull,
   bug: textOrNull,

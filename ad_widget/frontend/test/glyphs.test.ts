@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatGradient, formatNumber, formatShort } from "../src/format.ts";
-import { readText, writeGradient, writeNumber, writeShort } from "../src/glyphs.ts";
+import { formatNumber, formatShort } from "../src/format.ts";
+import { readText, writeNumber, writeShort } from "../src/glyphs.ts";
 
 const row = new Uint8Array(32);
 const said = (write: typeof writeNumber, x: number): string => readText(row, 0, write(row, 0, x));
@@ -19,7 +19,6 @@ function random(seed: number): () => number {
 function same(x: number): void {
   assert.equal(said(writeNumber, x), formatNumber(x), `number ${x}`);
   assert.equal(said(writeShort, x), formatShort(x), `short ${x}`);
-  if (x !== 0) assert.equal(said(writeGradient, x), formatGradient(x), `gradient ${x}`);
 }
 
 test("the glyphs of a number are its text", () => {

@@ -31,15 +31,25 @@ const context = new Proxy({} as Record<string, unknown>, {
 
 class Observer {
   static all = new Set<Observer>();
+  target: unknown = null;
   readonly run: (entries: { target: unknown; isIntersecting: boolean }[]) => void;
   constructor(run: Observer["run"]) {
     this.run = run;
     Observer.all.add(this);
   }
-  observe() {}
+  observe(target: unknown) {
+    Observer.all.add(this);
+    this.target = target;
+  }
   disconnect() {
     Observer.all.delete(this);
+    this.target = null;
   }
+}
+
+/** Tell who watches an element, and it alone, that it has come into sight. */
+export function scrollTo(target: Element): void {
+  for (const observer of Observer.all) if (observer.target === target) observer.run([{ target, isIntersecting: true }]);
 }
 
 /** Observers not yet disconnected. */
@@ -55,6 +65,10 @@ Object.assign(globalThis, {
   Event: window.Event,
   KeyboardEvent: window.KeyboardEvent,
   MutationObserver: window.MutationObserver,
+  addEventListener: window.addEventListener.bind(window),
+  removeEventListener: window.removeEventListener.bind(window),
+  dispatchEvent: window.dispatchEvent.bind(window),
+  location: { hash: "", href: "file:///page.html", protocol: "file:" },
   ResizeObserver: Observer,
   IntersectionObserver: Observer,
   getComputedStyle: window.getComputedStyle.bind(window),

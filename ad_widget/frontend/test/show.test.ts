@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { chain, sketched } from "./scene/drawn.ts";
 import { FakeModel, bytes, graphMessage, program } from "./fixture.ts";
-import { drawn, frames, observing, until } from "./page.ts";
+import { drawn, frames, observing, scrollTo, until } from "./page.ts";
 import { closers, mounted, show, view } from "./shown.ts";
 
 test("the DOM contract", () => {
@@ -179,10 +179,13 @@ test("a button is named by the word on it, a sign by what it does", () => {
     "fit",
     "Turn the graph: top to bottom",
     "Undo the last move of a leaf",
+    "history",
     "reset",
     "SVG",
     "PNG",
     "copy",
+    "copy link",
+    "copy Python",
     "lecture",
     "What the picture means, and how to use it (?)",
     "More: edges, zoom, search, saving",
@@ -288,7 +291,7 @@ test("a graph too large to be read is told in words, with its steepest leaves", 
   assert.match(summary.textContent!, /too large/);
 });
 
-test("thousands of leaves come in parts, and each shows its number", async () => {
+test("of hundreds of leaves rows are built as they come into sight, and each shows its number", async () => {
   const model = new FakeModel();
   const graph = graphMessage();
   const { program } = graph;
@@ -298,11 +301,49 @@ test("thousands of leaves come in parts, and each shows its number", async () =>
   const given = Float64Array.from({ length: 500 }, (_, k) => k);
   model.traits._graph = graph;
   model.traits._values = new DataView(given.buffer);
-  const { root } = show(model);
+  const { root, panel } = show(model);
   const fields = () => [...root.querySelectorAll<HTMLInputElement>(".adw-field")];
-  assert.equal(fields().length, 200);
-  while (fields().length < 500) await new Promise((resolve) => setTimeout(resolve, 1));
+  const end = () => root.querySelector(".adw-end-of-part");
+  const first = fields().length;
+  assert.ok(first > 20 && first < 200);
+  scrollTo(end()!);
+  assert.ok(fields().length > first);
+  while (end()) scrollTo(end()!);
   assert.deepEqual(fields().map(({ value }) => Number(value)), [...given]);
+  const find = panel("leaves").querySelector<HTMLInputElement>('[type="search"]')!;
+  const names = () => [...panel("leaves").querySelectorAll<HTMLElement>(".adw-leaf:not([hidden])")].map((row) => row.querySelector<HTMLElement>(".adw-leaf-name")!.title);
+  find.value = "x49";
+  find.dispatchEvent(new Event("input"));
+  assert.deepEqual(names(), ["x49", ...Array.from({ length: 10 }, (_, k) => `x49${k}`)]);
+});
+
+test("of many bunches one is built when it is unfolded, when a leaf in it is chosen, or found", () => {
+  const model = new FakeModel();
+  const graph = graphMessage();
+  const { program } = graph;
+  const value = (k: number) => (k < 3 ? program.leaves[k].value : program.values.push([[], "float64"]) - 1);
+  program.leaves = Array.from({ length: 600 }, (_, k) => ({ ...program.leaves[k % 3], value: value(k), name: `net.layers[${k % 6}].w[${k}]` }));
+  graph.controls = [];
+  model.traits._graph = graph;
+  model.traits._values = new DataView(Float64Array.from({ length: 600 }, (_, k) => k).buffer);
+  const { panel, move } = show(model);
+  const bunches = [...panel("leaves").querySelectorAll<HTMLDetailsElement>("details")];
+  const rows = () => bunches.map((one) => one.querySelectorAll(".adw-leaf:not([hidden])").length);
+  assert.deepEqual(rows(), [50, 0, 0, 0, 0, 0]);
+  assert.equal(bunches[3].querySelector("summary")!.textContent, "net.layers[3]100");
+  bunches[2].open = true;
+  bunches[2].dispatchEvent(new Event("toggle"));
+  assert.deepEqual(rows(), [50, 0, 50, 0, 0, 0]);
+  move("net.layers[2].w[2]", 0.5);
+  assert.equal(model.sent.length, 1);
+  const find = panel("leaves").querySelector<HTMLInputElement>('[type="search"]')!;
+  find.value = "w[59";
+  find.dispatchEvent(new Event("input"));
+  assert.deepEqual(rows().map(Boolean), [true, true, true, true, true, true]);
+  assert.equal(rows().reduce((sum, n) => sum + n, 0), 11);
+  find.value = "";
+  find.dispatchEvent(new Event("input"));
+  assert.deepEqual(rows(), [50, 0, 0, 0, 0, 0]);
 });
 
 test("names, source and messages are text", () => {

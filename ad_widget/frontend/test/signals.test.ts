@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { batch, computed, effect, signal, untracked } from "../src/signals.ts";
+import { batch, batchInSlices, computed, effect, signal, untracked } from "../src/signals.ts";
 
 const forever = new AbortController().signal;
 
@@ -156,4 +156,34 @@ test("what nobody reads any more hears of nothing, and is right when it is asked
   effect(() => void seen.push(more()), forever);
   x.set(6);
   assert.deepEqual(seen, [11, 13]);
+});
+
+test("in slices each who reads hears once, in order, and of what is set meanwhile", async () => {
+  const x = signal(1);
+  const y = signal(0);
+  const seen: string[] = [];
+  effect(() => {
+    seen.push(`a${x()}`);
+    if (x() > 1) y.set(x());
+  }, forever);
+  effect(() => void seen.push(`b${x()}${y()}`), forever);
+  seen.length = 0;
+  const done = batchInSlices(() => x.set(2));
+  assert.deepEqual(seen, []);
+  x.set(3);
+  await done;
+  assert.deepEqual(seen, ["a3", "b33"]);
+  x.set(4);
+  assert.deepEqual(seen.slice(2), ["a4", "b44"]);
+});
+
+test("one that throws in slices keeps none of the others from running", async () => {
+  const x = signal(0);
+  let heard = 0;
+  effect(() => {
+    if (x()) throw new Error("no");
+  }, forever);
+  effect(() => void (heard = x()), forever);
+  await assert.rejects(batchInSlices(() => x.set(7)), /no/);
+  assert.equal(heard, 7);
 });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { deflateSync } from "node:zlib";
 import { atOnce, each, inSlices } from "../src/slices.ts";
 import { check } from "../src/wire/check.ts";
 import { program } from "./fixture.ts";
-import { PIECE, parsing } from "../src/wire/pieces.ts";
+import { PIECE, inflated, parsing } from "../src/wire/pieces.ts";
 
 const { signal } = new AbortController();
 
@@ -76,4 +77,12 @@ test("a large text that is damaged is refused", () => {
   for (const bad of [text.slice(0, -1), text.slice(0, -2) + "}", text + "x", text.replace('"text"', '"text'), text.slice(0, 400000)]) {
     assert.throws(() => atOnce(parsing(bad)), SyntaxError);
   }
+});
+
+test("a text that was deflated is read whole, and one that ends too early is refused", async () => {
+  const text = JSON.stringify(Array.from({ length: 200_000 }, (_, k) => `${k % 97} ü`));
+  const bytes = new Uint8Array(deflateSync(text));
+  assert.equal(await inflated(bytes), text);
+  await assert.rejects(inflated(bytes.slice(0, -40)));
+  await assert.rejects(inflated(new TextEncoder().encode("nothing")));
 });

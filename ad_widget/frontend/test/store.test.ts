@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { effect } from "../src/signals.ts";
-import { type Actions, Numbers, Shared, Store } from "../src/store.ts";
+import type { Actions } from "../src/actions.ts";
+import { Numbers } from "../src/numbers.ts";
+import { Shared } from "../src/shared.ts";
+import { Store } from "../src/store.ts";
 import { Graph } from "../src/wire/graph.ts";
 import { frameOf, graphMessage } from "./fixture.ts";
 
@@ -21,7 +24,7 @@ test("the view is what was set, and the defaults", () => {
   assert.deepEqual(store.view(), {
     panel: "chain", select: "x", to: null, edges: "local", orientation: "lr", open: null, done: null,
     over: null, plot: null, rate: null, method: "plain", hold: null, direction: null, by: null,
-    element: null, seed: null, hidden: null, bug: null, answers: null,
+    element: null, seed: null, log: null, settings: null, hidden: null, bug: null, answers: null,
   });
   store.setView({ edges: "flow", panel: null });
   assert.deepEqual(shared.view(), { edges: "flow", panel: null });

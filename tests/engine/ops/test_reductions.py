@@ -246,3 +246,9 @@ def test_no_spread_has_the_slope_0() -> None:
 @pytest.mark.parametrize("x", [[1, 2, 3], [True, False]])
 def test_logsumexp_of_whole_numbers_is_a_float(x: list[Any]) -> None:
     assert_allclose(logsumexp_of(np.array(x)), np.log(np.sum(np.exp(np.array(x, float)))))
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("name", ["max", "min", "amax"])
+def test_the_gradient_of_an_extreme_that_is_nan_is_nan_without_a_warning(name: str) -> None:
+    assert np.isnan(grad(getattr(np, name))(np.array([1.0, np.nan]))).all()

@@ -10,7 +10,7 @@ from numpy.testing import assert_array_equal
 
 from ad_widget import Node
 
-from .calls import a, as_numpy, differentiated
+from .calls import as_numpy, differentiated
 
 X = np.random.default_rng(1).uniform(-2, 2, (3, 4))
 

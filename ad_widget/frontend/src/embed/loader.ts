@@ -3,23 +3,24 @@
  * puts the live widget in the place of the still image (`ad_widget.publish.html`).
  */
 
-import { awaited, bring, dataIn, part, refusal } from "./page.ts";
+import { awaited, bring, dataIn, inTurn, part, refusal } from "./page.ts";
 
 const root: HTMLElement =
   document.currentScript?.parentElement ?? document.querySelector(".ad-widget-page:not([data-taken])")!;
 root.dataset.taken = "";
 
-async function live(): Promise<void> {
-  const [{ mount }, data] = await Promise.all([awaited(), dataIn(part(root, "data")!)]);
-  const el = document.createElement("div");
-  root.append(el);
-  try {
-    mount(el, JSON.parse(data));
-  } catch (error) {
-    el.remove();
-    throw error;
-  }
-  root.querySelector("img, p")?.remove();
+function live(): Promise<void> {
+  return inTurn(Promise.all([awaited(), dataIn(part(root, "data")!)]), ([{ mount }, data]) => {
+    const el = document.createElement("div");
+    root.append(el);
+    try {
+      mount(el, JSON.parse(data));
+    } catch (error) {
+      el.remove();
+      throw error;
+    }
+    root.querySelector("img, p")?.remove();
+  });
 }
 
 void awaited();

@@ -34,6 +34,8 @@ interface Page {
   served?: Module & { build: string };
   standins?: Standins;
   watches?: boolean;
+  /** Settled once all widgets are shown whose turn has come so far. */
+  turn?: Promise<unknown>;
 }
 
 export const page: Page = ((globalThis as Record<symbol, unknown>)[Symbol.for("ad_widget.page")] ??= {})!;
@@ -41,6 +43,17 @@ export const page: Page = ((globalThis as Record<symbol, unknown>)[Symbol.for("a
 /** The module, whenever it comes. */
 export function awaited(): Promise<Module> {
   return (page.module ??= new Promise((resolve) => (page.bring = resolve)));
+}
+
+/**
+ * Show a widget once it is `ready` and all before it have had their turn: links tell the widgets of a
+ * page that are alike by their order.
+ */
+export async function inTurn<T>(ready: Promise<T>, show: (what: T) => void): Promise<void> {
+  const before = page.turn;
+  const shown = ready.then((what) => Promise.resolve(before).then(() => show(what)));
+  page.turn = Promise.allSettled([before, shown]);
+  return shown;
 }
 
 /** The compressed part of a fragment that holds its data, or the module. */

@@ -4,9 +4,9 @@
  */
 
 import { untracked } from "../signals.ts";
-import type { Further, Shared } from "../store.ts";
+import type { Further, Shared } from "../shared.ts";
 import { Graph } from "../wire/graph.ts";
-import type { Model } from "../wire/model.ts";
+import type { Extra, Model } from "../wire/model.ts";
 import { unsupported } from "../runner/index.ts";
 
 export class FurtherPrograms {
@@ -36,7 +36,7 @@ export class FurtherPrograms {
     const now = untracked(this.#shared.further);
     const next = new Map(now);
     for (const [key, one] of Object.entries(told.programs ?? {})) {
-      if (!(now.get(key) instanceof Graph)) next.set(key, "error" in one ? one.error : further(base, one.program, one.title));
+      if (!(now.get(key) instanceof Graph)) next.set(key, "error" in one ? one.error : further(base, one));
     }
     this.#shared.further.set(next);
   }
@@ -65,9 +65,9 @@ export class FurtherPrograms {
   }
 }
 
-function further(base: Graph, program: string, title: string): Further {
+function further(base: Graph, one: Exclude<Extra, { error: string }>): Further {
   try {
-    const made = new Graph({ id: base.id, ...(base.leaves !== undefined && { leaves: base.leaves }), program, controls: base.controls, title, notes: [] });
+    const made = new Graph({ ...one, id: base.id, ...(base.leaves !== undefined && { leaves: base.leaves }), controls: base.controls, notes: [], made: base.made });
     return unsupported(made.program) ?? made;
   } catch (error) {
     return String(error);

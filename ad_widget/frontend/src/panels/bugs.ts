@@ -2,16 +2,87 @@
 
 import { OWN_KEYS, html, mark, say } from "../dom.ts";
 import { nameOf } from "../exercise/questions.ts";
-import { formatNumber } from "../format.ts";
+import { formatShape, toJson } from "../format.ts";
 import { type Runner, createRunner } from "../runner/index.ts";
 import { type Writable, effect, signal as made, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
-import { Graph } from "../wire/graph.ts";
+import { Graph, type Slot } from "../wire/graph.ts";
+import { sizeOf } from "../wire/program.ts";
+import { ArrayView } from "./array.ts";
 import css from "./bugs.css";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
 
 /** As `ad_widget/exercises/bugs.py` has them, which says what each does. */
-const BUGS = ["no accumulation", "wrong order", "not cleared", "leaf not zeroed", "wrong rule"];
+const BUGS = ["no accumulation", "wrong order", "no un-broadcasting", "not cleared", "leaf not zeroed", "wrong rule"];
+/** Numbers of an array that are written as an attribute in every frame. */
+const ATTRIBUTE = 1024;
+
+const WRONG_GUESS = "Not that one. What would it do to a node that is used twice? To a product? To an operand that was broadcast?";
+
+/** A gradient as it is right, and as the engine has it. */
+class Row {
+  readonly el: HTMLElement;
+  readonly node: number;
+  /** The engine's; null where its pass came to no gradient. */
+  readonly #id: number | null;
+  readonly #shapes: readonly [right: readonly number[], wrong: readonly number[]];
+  readonly #numbers: readonly Float64Array[];
+  readonly #views: readonly ArrayView[];
+  readonly #cells: readonly HTMLElement[];
+  readonly #why = html("td", { class: "adw-bug-fault" });
+
+  constructor(graph: Graph, found: Graph, node: number) {
+    const id = found.program.nodes[node].grad;
+    this.node = node;
+    this.#id = id;
+    const right = graph.slots[graph.nodeGrad[node]].shape;
+    this.#shapes = [right, id === null ? right : found.program.values[id][0]];
+    const shapes = [...this.#shapes, right];
+    this.#numbers = shapes.map((shape) => new Float64Array(sizeOf(shape)));
+    this.#views = shapes.map((shape) => new ArrayView(whole(shape), false));
+    this.#cells = this.#views.map(({ el }) => html("td", { class: "adw-number" }, el));
+    this.el = html("tr", { "data-row": graph.nodeKeys[node] }, html("th", { scope: "row" }, `∂${graph.outputName}/∂${nameOf(graph, node)}`), ...this.#cells, this.#why);
+  }
+
+  /** Take the numbers of now; says whether they differ. */
+  take(graph: Graph, frame: Float64Array, runner: Runner, bug: string): boolean {
+    const [right, wrong, off] = this.#numbers;
+    expected(graph, this.node, frame, bug, right);
+    if (this.#id === null) return true;
+    const given = runner.get(this.#id);
+    for (let i = 0; i < wrong.length; i++) wrong[i] = given[i];
+    if (!this.alike) return true;
+    for (let i = 0; i < off.length; i++) off[i] = wrong[i] - right[i];
+    return right.some((x, i) => differ(wrong[i], x));
+  }
+
+  /** Whether the gradient has its node's shape. */
+  get alike(): boolean {
+    const [right, wrong] = this.#shapes;
+    return String(right) === String(wrong);
+  }
+
+  show(seen: boolean, differs: boolean, why: string, dark: boolean): void {
+    const [right, wrong] = this.#shapes;
+    const none = this.#id === null;
+    const texts = [right, wrong, right].map((shape, k) => {
+      const x = this.#numbers[k];
+      if (!seen || (k === 2 && !differs)) return null;
+      if (none && k > 0) return "none";
+      if (k === 2 && !this.alike) return "shape";
+      return x.length <= ATTRIBUTE ? toJson(x, shape) : null;
+    });
+    ["data-right", "data-wrong", "data-off"].forEach((name, k) => mark(this.el, name, texts[k]));
+    this.el.classList.toggle("adw-off", seen && differs);
+    this.#views.forEach((view, k) => {
+      const said = seen && ((none && k > 0) || (k === 2 && differs && !this.alike));
+      view.el.hidden = said;
+      view.update(seen && !said && (k < 2 || differs) ? this.#numbers[k] : null, dark);
+      mark(this.#cells[k], "data-said", !said ? null : none ? (k === 1 ? "none" : "") : `${formatShape(wrong) || "a number"}, not ${formatShape(right) || "a number"}`);
+    });
+    say(this.#why, seen && differs ? why : "");
+  }
+}
 
 class Bugs implements Panel {
   readonly slot = "bottom";
@@ -25,7 +96,10 @@ class Bugs implements Panel {
   /** What is to be found; it stands in no view and no attribute. */
   readonly #secret: Writable<string | null> = made<string | null>(null);
   #runner: Runner | null = null;
-  #rows: { node: number; at: number; el: HTMLElement; cells: HTMLElement[] }[] = [];
+  /** The engines to choose from are being made. */
+  readonly #seeking: Writable<boolean> = made(false);
+  #found: Graph | null = null;
+  #rows: Row[] = [];
 
   constructor() {
     const controls = html("div", { class: "adw-exercise-controls" }, html("label", { class: "adw-labelled" }, "an engine with", this.#bug), html("span", { class: "adw-seg" }, this.#find), this.#guess);
@@ -36,7 +110,7 @@ class Bugs implements Panel {
     this.#store = store;
     const on = (el: HTMLElement, type: string, run: () => void): void => el.addEventListener(type, run, { signal });
     on(this.#bug, "change", () => store.setView({ bug: this.#bug.value }));
-    on(this.#find, "click", () => this.#hide());
+    on(this.#find, "click", () => this.#toggle());
     on(this.#guess, "change", () => this.#answer());
     signal.addEventListener("abort", () => store.lights.set([]));
     effect(() => {
@@ -50,35 +124,53 @@ class Bugs implements Panel {
     effect(() => {
       store.numbers.version();
       store.mask();
+      store.theme();
       this.#numbers();
+    }, signal);
+    effect(() => {
+      const graph = store.graph();
+      if (!graph || !this.#seeking()) return;
+      const engines = BUGS.map((bug) => store.further(`bug:${bug}`));
+      if (!engines.includes(undefined)) untracked(() => this.#hide(graph));
     }, signal);
   }
 
-  /** Take one of the bugs that shows in this graph, and do not say which. */
-  #hide(): void {
-    const on = untracked(this.#secret) === null;
-    const graph = untracked(this.#store.graph);
-    const pool = on && graph ? BUGS.filter((name) => this.#shows(graph, name)) : [];
-    if (on && !pool.length) return;
+  #toggle(): void {
+    const on = untracked(this.#secret) === null && !untracked(this.#seeking);
+    this.#seeking.set(on);
+    if (on) return;
+    this.#secret.set(null);
+    this.#exercise(false);
+  }
+
+  /** Take one of the bugs that show in this graph, and do not say which. */
+  #hide(graph: Graph): void {
+    this.#seeking.set(false);
+    const pool = BUGS.filter((name) => this.#shows(graph, name));
+    if (!pool.length) {
+      say(this.#why, "None of these bugs shows in this graph.");
+      return;
+    }
+    this.#exercise(true);
+    this.#secret.set(pool[Math.floor(Math.random() * pool.length)]);
+  }
+
+  #exercise(on: boolean): void {
     mark(this.#find, "aria-pressed", String(on));
     this.#bug.parentElement!.hidden = on;
     this.#guess.hidden = !on;
     this.#guess.value = "";
     mark(this.#guess, "data-mark", null);
-    this.#secret.set(on ? pool[Math.floor(Math.random() * pool.length)] : null);
   }
 
-  /** Whether a bug can be seen in this graph, as far as its engine is there. */
+  /** Whether a bug can be seen in this graph. */
   #shows(graph: Graph, bug: string): boolean {
-    const found = untracked(() => this.#store.further(`bug:${bug}`));
+    const found = this.#store.further(`bug:${bug}`);
     if (!(found instanceof Graph)) return false;
     const runner = createRunner(found.program);
     const { values, frame } = this.#store.numbers;
     set(runner, graph, values);
-    return graph.nodeGrad.some((slot, i) => {
-      const wrong = found.program.nodes[i].grad;
-      return slot >= 0 && wrong !== null && differ(runner.get(wrong)[0], expected(graph, i, frame, bug));
-    });
+    return rowsOf(graph, found).some((row) => row.take(graph, frame, runner, bug));
   }
 
   #answer(): void {
@@ -90,47 +182,57 @@ class Bugs implements Panel {
   }
 
   #write(graph: Graph, found: Graph | string | undefined): void {
-    const { nodes } = graph.program;
-    const told = untracked(this.#secret) === null || this.#guess.dataset.mark === "right";
-    this.#runner = found instanceof Graph ? createRunner(found.program) : null;
-    say(this.#why, found === undefined ? "The engine is being made." : typeof found === "string" ? found : told ? `In this engine ${found.title}.` : this.#guess.dataset.mark === "wrong" ? "Not that one. What would it do to a node that is used twice? To a product?" : "One of these bugs is at work. Compare the gradients.");
-    this.#rows = [];
-    this.#table.replaceChildren(html("tr", {}, ...["gradient", "right", "this engine", "off by"].map((text) => html("th", { scope: "col" }, text))));
-    if (!(found instanceof Graph)) return;
-    nodes.forEach((part, node) => {
-      const wrong = found.program.nodes[node]?.grad;
-      if (part.kind === "constant" || graph.nodeGrad[node] < 0 || wrong === null || wrong === undefined) return;
-      const cells = ["right", "wrong", "off"].map(() => html("td", { class: "adw-number" }));
-      const el = html("tr", { "data-row": graph.nodeKeys[node] }, html("th", { scope: "row" }, `∂${graph.outputName}/∂${nameOf(graph, node)}`), ...cells);
-      this.#rows.push({ node, at: wrong, el, cells });
-      this.#table.append(el);
-    });
+    this.#found = found instanceof Graph ? found : null;
+    this.#runner = this.#found && createRunner(this.#found.program);
+    say(this.#why, found === undefined ? "The engine is being made." : typeof found === "string" ? found : this.#told ? `In this engine ${found.title}.` : this.#guess.dataset.mark === "wrong" ? WRONG_GUESS : "One of these bugs is at work. Compare the gradients.");
+    this.#table.replaceChildren(html("tr", {}, ...["gradient", "right", "this engine", "off by", "why"].map((text) => html("th", { scope: "col" }, text))));
+    this.#rows = this.#found ? rowsOf(graph, this.#found) : [];
+    this.#table.append(...this.#rows.map(({ el }) => el));
+    this.#table.hidden = !this.#rows.length;
     this.#numbers();
+  }
+
+  /** Whether it is said which bug it is. */
+  get #told(): boolean {
+    return untracked(this.#secret) === null || this.#guess.dataset.mark === "right";
   }
 
   #numbers(): void {
     const store = this.#store;
     const graph = untracked(store.graph);
-    const runner = this.#runner;
-    if (!graph || !runner || !this.#rows.length) return;
+    const [found, runner] = [this.#found, this.#runner];
+    if (!graph || !found || !runner || !this.#rows.length) return;
     const { values, frame } = store.numbers;
     const mask = store.mask();
+    const dark = this.el.closest("[data-theme=dark]") !== null;
     set(runner, graph, values);
     const bug = untracked(this.#secret) ?? untracked(store.view).bug ?? BUGS[0];
-    const off: number[] = [];
-    for (const { node, at, el, cells } of this.#rows) {
-      const seen = mask("grad", node);
-      const right = expected(graph, node, frame, bug);
-      const wrong = runner.get(at)[0];
-      const differs = differ(wrong, right);
-      if (differs && seen) off.push(node);
-      mark(el, "data-right", seen ? String(right) : null);
-      mark(el, "data-wrong", seen ? String(wrong) : null);
-      mark(el, "data-off", seen && differs ? String(wrong - right) : null);
-      [right, wrong, wrong - right].forEach((x, k) => say(cells[k], seen && (k < 2 || differs) ? formatNumber(x) : ""));
+    const off = new Set<number>();
+    for (const row of this.#rows) if (row.take(graph, frame, runner, bug)) off.add(row.node);
+    for (const row of this.#rows) {
+      row.show(mask("grad", row.node), off.has(row.node), this.#told ? whyOf(graph, found, row.node, off) : "", dark);
     }
-    if (String(off) !== String(untracked(store.lights))) store.lights.set(off);
+    const lit = [...off].filter((node) => mask("grad", node));
+    if (String(lit) !== String(untracked(store.lights))) store.lights.set(lit);
   }
+}
+
+/** A row for each gradient of the graph. */
+function rowsOf(graph: Graph, found: Graph): Row[] {
+  return graph.program.nodes.flatMap(({ kind, grad }, node) =>
+    kind === "constant" || grad === null || graph.nodeGrad[node] < 0 || !found.program.nodes[node] ? [] : [new Row(graph, found, node)],
+  );
+}
+
+/** What goes wrong at a node itself, or which results of it have gone wrong before. */
+function whyOf(graph: Graph, found: Graph, node: number, off: ReadonlySet<number>): string {
+  const own = Object.hasOwn(found.why, node) ? String(found.why[node]) : "";
+  const ends = new Set(graph.leaving[node].map((e) => graph.program.edges[e].to).filter((to) => off.has(to)));
+  return own || (ends.size ? `follows from ∂${graph.outputName}/∂${[...ends].map((to) => nameOf(graph, to)).join(", ")}` : "");
+}
+
+function whole(shape: readonly number[]): Slot {
+  return { start: 0, size: sizeOf(shape), shape, whole: shape, block: null };
 }
 
 function set(runner: Runner, graph: Graph, values: Float64Array): void {
@@ -139,13 +241,14 @@ function set(runner: Runner, graph: Graph, values: Float64Array): void {
 }
 
 /** The right gradient: of two calls the sum in the leaves, and there alone. */
-function expected(graph: Graph, node: number, frame: Float64Array, bug: string): number {
+function expected(graph: Graph, node: number, frame: Float64Array, bug: string, out: Float64Array): void {
   const calls = bug === "not cleared" && graph.program.nodes[node].kind === "leaf" ? 2 : 1;
-  return calls * frame[graph.slots[graph.nodeGrad[node]].start];
+  const { start } = graph.slots[graph.nodeGrad[node]];
+  for (let i = 0; i < out.length; i++) out[i] = calls * frame[start + i];
 }
 
 function differ(a: number, b: number): boolean {
-  return Math.abs(a - b) > 1e-9 * Math.max(1, Math.abs(b));
+  return Number.isFinite(a) && Number.isFinite(b) ? Math.abs(a - b) > 1e-9 * Math.max(1, Math.abs(b)) : !Object.is(a, b);
 }
 
 export const bugs: Kind = { name: "bugs", tab: "Bug lab", css, make: () => new Bugs() };

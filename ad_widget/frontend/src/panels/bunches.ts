@@ -1,6 +1,7 @@
 /** Many leaves: in bunches by the object that they are of, folded, with a field to find one by name. */
 
 import { OWN_KEYS, html } from "../dom.ts";
+import { ALL, LazyList } from "./lazy.ts";
 
 /** Up to this many leaves stand one below another. */
 export const FEW = 12;
@@ -12,68 +13,133 @@ export function objectOf(name: string): string {
   return dot > 0 ? whole.slice(0, dot) : whole === name ? "" : whole;
 }
 
-interface Row {
-  readonly el: HTMLElement;
+/** A leaf's names: its own, and as the picture writes it. */
+interface Leaf {
+  readonly name: string;
   readonly short: string;
 }
 
-export class Bunches {
-  readonly #root: HTMLElement;
-  readonly #many: boolean;
-  readonly #bunches = new Map<string, HTMLDetailsElement>();
-  readonly #rows: { row: Row; name: string; bunch: HTMLDetailsElement | null }[] = [];
+interface Bunch {
+  readonly object: string;
+  /** Its leaves. */
+  readonly held: number[];
+  el: HTMLDetailsElement | null;
+  rows: LazyList<number> | null;
+}
 
-  constructor(root: HTMLElement, count: number) {
-    this.#root = root;
-    this.#many = count > FEW;
+export class Bunches {
+  readonly #leaves: readonly Leaf[];
+  readonly #row: (leaf: number) => HTMLElement;
+  readonly #bunches = new Map<string, Bunch>();
+  readonly #bunchOf: (Bunch | null)[] = [];
+  /** Bunches, and the leaves that are in none, as they stand one below another. */
+  readonly #all: LazyList<Bunch | number>;
+  /** Elements that are built before anybody has looked for them. */
+  readonly #first: number;
+  /** Which leaves are looked for. */
+  #isFound: (leaf: number) => boolean = () => true;
+
+  /** `row` makes a leaf's row, when it is first to be shown. */
+  constructor(root: HTMLElement, leaves: readonly Leaf[], row: (leaf: number) => HTMLElement) {
+    this.#leaves = leaves;
+    this.#row = row;
+    this.#first = leaves.length <= ALL ? leaves.length : ALL / 4;
+    const many = leaves.length > FEW;
+    const items: (Bunch | number)[] = [];
+    leaves.forEach(({ name }, k) => {
+      const object = many ? objectOf(name) : "";
+      let bunch = object ? (this.#bunches.get(object) ?? null) : null;
+      if (object && !bunch) {
+        this.#bunches.set(object, (bunch = { object, held: [], el: null, rows: null }));
+        items.push(bunch);
+      }
+      if (bunch) bunch.held.push(k);
+      else items.push(k);
+      this.#bunchOf.push(bunch);
+    });
     root.replaceChildren();
-    if (!this.#many) return;
+    if (many) root.append(this.#field());
+    this.#all = new LazyList(root, items, (item) => (typeof item === "number" ? row(item) : this.#unfoldable(item)), this.#first);
+    this.#all.more();
+  }
+
+  end(): void {
+    this.#all.end();
+    for (const { rows } of this.#bunches.values()) rows?.end();
+  }
+
+  #field(): HTMLElement {
     const field = html("input", {
-      ...OWN_KEYS, type: "search", class: "adw-find", placeholder: `find one of ${count} leaves`, "aria-label": "find leaves", dir: "ltr",
+      ...OWN_KEYS, type: "search", class: "adw-find", placeholder: `find one of ${this.#leaves.length} leaves`, "aria-label": "find leaves", dir: "ltr",
     });
     field.addEventListener("input", () => this.#find(field.value.trim().toLowerCase()));
     field.addEventListener("keydown", (event) => event.stopPropagation());
-    root.append(field);
+    return field;
   }
 
-  add(row: Row, name: string): void {
-    const object = this.#many ? objectOf(name) : "";
-    let bunch = object ? (this.#bunches.get(object) ?? null) : null;
-    if (object && !bunch) {
-      const title = html("summary", { ...OWN_KEYS, title: object }, html("bdi", {}, objectOf(row.short) || object), html("span"));
-      bunch = html("details", { class: "adw-bunch", open: !this.#bunches.size }, title);
-      this.#bunches.set(object, bunch);
-      this.#root.append(bunch);
-    }
-    (bunch ?? this.#root).append(row.el);
-    this.#rows.push({ row, name: `${name} ${row.short}`.toLowerCase(), bunch });
-    if (bunch) bunch.querySelector("summary > span")!.textContent = String(bunch.childElementCount - 1);
+  #unfoldable(bunch: Bunch): HTMLElement {
+    const { object, held } = bunch;
+    const short = objectOf(this.#leaves[held[0]].short) || object;
+    const title = html("summary", { ...OWN_KEYS, title: object }, html("bdi", {}, short), html("span", {}, String(held.length)));
+    const el = html("details", { class: "adw-bunch" }, title);
+    bunch.el = el;
+    bunch.rows = new LazyList(el, held, this.#row, this.#first);
+    el.addEventListener("toggle", () => void (el.open && this.#fill(bunch)));
+    bunch.rows.filter(this.#isFound);
+    el.open = bunch === this.#bunches.values().next().value;
+    if (el.open || this.#leaves.length <= ALL) this.#fill(bunch);
+    return el;
   }
 
-  /** Unfold what a row is in. */
-  reveal(k: number): void {
-    const bunch = this.#rows[k]?.bunch;
-    if (bunch) bunch.open = true;
+  #fill({ rows }: Bunch): void {
+    if (rows && !rows.begun) rows.more();
+  }
+
+  #unfold(bunch: Bunch, open = true): void {
+    if (open) this.#fill(bunch);
+    if (bunch.el) bunch.el.open = open;
+  }
+
+  /** Unfold what a leaf's row is in. */
+  reveal(leaf: number): void {
+    const bunch = this.#bunchOf[leaf];
+    if (bunch === undefined) return;
+    this.#all.reach(bunch ?? leaf);
+    if (!bunch) return;
+    this.#unfold(bunch);
+    bunch.rows!.reach(leaf);
   }
 
   /** On paper all are unfolded. */
   set paper(paper: boolean) {
+    if (paper) this.#all.reach();
     for (const bunch of this.#bunches.values()) {
-      if (paper) bunch.dataset.was = bunch.open ? "open" : "";
-      bunch.open = paper || (bunch.dataset.was === undefined ? bunch.open : bunch.dataset.was === "open");
-      if (!paper) delete bunch.dataset.was;
+      const { el } = bunch;
+      if (!el) continue;
+      if (paper) {
+        el.dataset.was = el.open ? "open" : "";
+        bunch.rows!.reach();
+      }
+      el.open = paper || (el.dataset.was === undefined ? el.open : el.dataset.was === "open");
+      if (!paper) delete el.dataset.was;
     }
   }
 
   #find(wanted: string): void {
-    const found = new Set<HTMLDetailsElement | null>();
-    for (const { row, name, bunch } of this.#rows) {
-      row.el.hidden = !name.includes(wanted);
-      if (!row.el.hidden) found.add(bunch);
-    }
-    for (const bunch of this.#bunches.values()) {
-      bunch.hidden = !found.has(bunch);
-      bunch.open = wanted ? found.has(bunch) : bunch === this.#bunches.values().next().value;
+    const isFound = (leaf: number): boolean => {
+      const { name, short } = this.#leaves[leaf];
+      return `${name} ${short}`.toLowerCase().includes(wanted);
+    };
+    this.#isFound = isFound;
+    const found = new Map([...this.#bunches.values()].map((bunch) => [bunch, bunch.held.filter(isFound).length]));
+    for (const { rows } of this.#bunches.values()) rows?.filter(isFound);
+    this.#all.filter((item) => (typeof item === "number" ? isFound(item) : found.get(item)! > 0));
+    if (!this.#all.begun) this.#all.more();
+    const first = this.#bunches.values().next().value;
+    let room = ALL;
+    for (const [bunch, count] of found) {
+      this.#unfold(bunch, wanted ? count > 0 && room > 0 : bunch === first);
+      room -= count;
     }
   }
 }

@@ -15,12 +15,14 @@ import css from "./chain.css";
 import { fraction, named } from "./fraction.ts";
 import { elementField } from "./element.ts";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
-import { stateLine } from "./state.ts";
+import { stateLine, stateText } from "./state.ts";
 import { WayRow, allKnown } from "./way.ts";
 
 /** Ways that are written out, and where nobody has asked for them. */
 const ROWS = 8;
 const BRIEF = 3;
+/** Nodes of a graph in which all ways are followed only for who asks. */
+const LARGE = 20_000;
 /** After so much quiet the largest ways are looked for again, in ms. */
 const REST = 150;
 /** Elements of an array written out. */
@@ -106,7 +108,8 @@ class Chain implements Panel {
     // The words come and go with the numbers, their room only comes: nothing may flutter under a drag.
     effect(() => {
       this.#sayConventions();
-      if (!this.#convention.textContent || !this.#placed) return;
+      const stale = store.dimmed() && stateText(store.status()) !== "";
+      if (!(stale || this.#convention.textContent) || !this.#placed) return;
       if (this.el.scrollHeight > this.el.clientHeight) this.#settle();
     }, signal);
   }
@@ -289,9 +292,10 @@ class Chain implements Panel {
     const [scene, key] = [store.scene(), store.lit()];
     const { to: end, element, seed } = store.view();
     if (!scene || key === null) return null;
-    // A node within a closed group has its chain rule all the same.
+    // A node within a closed group has its chain rule all the same; of a large graph once it is asked for.
     const isDrawn = (one: string | null): boolean => one === null || scene.cards[scene.find(one)]?.key === one;
-    const at = isDrawn(key) && isDrawn(end) ? scene : sceneOf(scene.graph);
+    const whole = store.asked() || scene.graph.program.nodes.length <= LARGE;
+    const at = !whole || (isDrawn(key) && isDrawn(end)) ? scene : sceneOf(scene.graph);
     const card = at.find(key);
     const last = end === null ? -1 : at.find(end);
     if (card < 0) return null;

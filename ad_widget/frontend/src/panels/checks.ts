@@ -7,13 +7,16 @@ import { type Tangents, isScalar, tangentsOf } from "../runner/tangents.ts";
 import { type Check, Checker } from "../sampling/differences.ts";
 import { Trial, canTry } from "../sampling/trial.ts";
 import { type Writable, signal, untracked } from "../signals.ts";
-import type { Shared, Store } from "../store.ts";
+import type { Shared } from "../shared.ts";
+import type { Store } from "../store.ts";
 import { Graph } from "../wire/graph.ts";
 
 /** Quiet before it begins, how long it works without a pause, and in all, in ms. */
 const REST = 250;
 const PART = 6;
 const ALL = 400;
+/** Nodes of a graph that the page has time to check. */
+const MOST = 20_000;
 
 export class Checks {
   /** Rises whenever there is another result, or the results are out of date. */
@@ -53,7 +56,7 @@ export class Checks {
 
   #queue(store: Store): number[] {
     const graph = store.graph();
-    if (!graph || store.status().state !== "live" || !canTry(graph)) return [];
+    if (!graph || graph.program.nodes.length > MOST || store.status().state !== "live" || !canTry(graph)) return [];
     if (graph !== this.#graph) {
       this.#graph = graph;
       this.#trial = null;

@@ -19,7 +19,7 @@ export function groundOf(store: Store, free: (graph: Graph) => Entry[]): Ground 
   const named = (view.over ?? []).map((name) => findEntry(graph, name)).filter((entry) => entry !== null);
   const distinct = named.length === 2 && named[0].index === named[1].index ? named.slice(1) : named;
   const entries = distinct.length ? distinct : free(graph);
-  const node = view.plot === null ? -1 : graph.nodeKeys.indexOf(view.plot);
+  const node = view.plot === null ? -1 : (graph.nodeOf.get(view.plot) ?? -1);
   const plotted = node >= 0 && node !== graph.outputNode && graph.slots[graph.nodeValue[node]]?.size === 1;
   return entries.length ? { graph, key: plotted ? graph.nodeKeys[node] : null, entries, seed: plotted ? null : view.seed } : null;
 }

@@ -35,6 +35,8 @@ class Code implements Panel {
   #store!: Store;
   #pieces: Piece[] = [];
   #ranges: (Range | null)[] = [];
+  /** The nodes made at each place. */
+  readonly #madeAt = new Map<Range, number[]>();
   /** By node: what its scope is called. */
   #places: string[] = [];
   #lit: HTMLElement | null = null;
@@ -108,13 +110,20 @@ class Code implements Panel {
     const source = sourceOf(graph);
     this.el.hidden = source === "";
     this.#ranges = rangesOf(graph);
+    this.#madeAt.clear();
+    this.#ranges.forEach((range, i) => {
+      if (!range) return;
+      const nodes = this.#madeAt.get(range);
+      if (nodes) nodes.push(i);
+      else this.#madeAt.set(range, [i]);
+    });
     const paths = scopePaths(graph.program);
     this.#places = graph.program.nodes.map(({ scope }) => (scope === null ? "" : paths[scope]));
     const margins = marginsOf(source);
     const lines = margins.map(() => html("div"));
     const names = namesIn(graph, source, this.#ranges);
     const cuts = new Set<number>([0, source.length, ...margins.flat()]);
-    for (const range of [...this.#ranges, ...names.map(({ range }) => range)]) if (range) cuts.add(range[0]).add(range[1]);
+    for (const [start, end] of [...this.#madeAt.keys(), ...names.map(({ range }) => range)]) cuts.add(start).add(end);
     const sorted = [...cuts].sort((a, b) => a - b);
     const named = new Map(names.map((name) => [name.range[1], name]));
     this.#pieces = [];
@@ -155,8 +164,7 @@ class Code implements Panel {
   /** The nodes that the chosen one's expression made, turn after turn. */
   #turns(node: number): readonly number[] {
     const range = this.#ranges[node];
-    const same = (one: Range | null): boolean => !!range && !!one && one[0] === range[0] && one[1] === range[1];
-    return this.#ranges.flatMap((one, i) => (same(one) ? [i] : []));
+    return (range && this.#madeAt.get(range)) ?? [];
   }
 
   #go(by: 1 | -1): void {
@@ -233,15 +241,15 @@ class Code implements Panel {
   }
 
   /** The nodes made by the smallest expression around a piece of text. */
-  #innermost(start: number, end: number): number[] {
-    let best: number[] = [];
+  #innermost(start: number, end: number): readonly number[] {
+    let best: readonly number[] = [];
     let size = Infinity;
-    this.#ranges.forEach((range, i) => {
-      if (!range || range[0] > start || range[1] < end || range[1] - range[0] > size) return;
-      if (range[1] - range[0] < size) best = [];
-      best.push(i);
-      size = range[1] - range[0];
-    });
+    for (const [range, nodes] of this.#madeAt) {
+      const wide = range[1] - range[0];
+      if (range[0] > start || range[1] < end || wide >= size) continue;
+      best = nodes;
+      size = wide;
+    }
     return best;
   }
 }

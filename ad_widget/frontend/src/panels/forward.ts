@@ -115,7 +115,9 @@ class Forward implements Panel {
   #trace(store: Store, graph: Graph): Trace {
     const { frame, values } = store.numbers;
     const mask = store.mask();
-    const tangents = this.#tangents;
+    // Along one leaf the output's tangent is that leaf's gradient, which an exercise may ask for.
+    const told = store.shared.asked().length > 0 && graph.leafNode.some((node, k) => node >= 0 && !mask("grad", node) && this.#direction.subarray(graph.leafStart[k], graph.leafStart[k + 1]).some((x) => x !== 0));
+    const tangents = told ? null : this.#tangents;
     tangents?.run(values, frame, this.#direction);
     return { graph, frame, mask, tangent: (node) => (tangents && mask("value", node) ? tangents.of(node) : null) };
   }

@@ -7,7 +7,9 @@ import { descent } from "./descent.ts";
 import { edgeProduct } from "./edge.ts";
 import { exercise } from "./exercise.ts";
 import { forward } from "./forward.ts";
+import { grab } from "./grab.ts";
 import { graph } from "./graph.ts";
+import { history } from "./history.ts";
 import { inspector } from "./inspector.ts";
 import { leaves } from "./leaves.ts";
 import { lecture } from "./lecture.ts";
@@ -27,6 +29,7 @@ import { voice } from "./voice.ts";
 export const PANELS: readonly Kind[] = [
   graph, // first: a frame is the picture's before it is anybody else's
   toolbar,
+  history,
   code,
   leaves,
   notes,
@@ -37,6 +40,7 @@ export const PANELS: readonly Kind[] = [
   voice,
   message,
   trust,
+  grab,
   nudge,
   edgeProduct,
   chain,

@@ -100,7 +100,7 @@ export class Jacobian {
 
   /** Take the numbers of forward mode, and how to come by those of reverse mode. */
   write(columns: Float64Array, rows: () => Float64Array | null, mask: Mask, graph: Graph): void {
-    const seen = mask("grad", graph.outputNode);
+    const seen = mask("grad", graph.outputNode) && graph.leafNode.every((node) => node < 0 || mask("grad", node));
     this.#columns = seen ? columns : new Float64Array(0);
     this.#rowsOf = seen ? rows : () => null;
     this.#rows = null;

@@ -4,7 +4,8 @@ import { OWN_KEYS, clean, html, loosen, mark, say, sayMoving } from "../dom.ts";
 import { formatBlocks, formatGradient, formatNumber, formatShape, formatShort, parseNumber, signColor, subscript } from "../format.ts";
 import type { Graph } from "../wire/graph.ts";
 import { exactText, fieldText } from "./fields.ts";
-import { scrub } from "./scrub.ts";
+import { type Scrubbed, scrub } from "./scrub.ts";
+import { ownStep, stepped } from "./stepping.ts";
 import { Track } from "./track.ts";
 
 /** Arrays up to this many elements are shown as a grid of fields. */
@@ -27,8 +28,18 @@ export interface Hands {
   output(): number;
   /** A hand has begun to move this leaf. */
   began(): void;
+  /** Let its slider go by powers, or evenly. */
+  scale(log: boolean): void;
   /** Another element is to be told of: the gradient line is to be written anew. */
   spoken(): void;
+}
+
+/** A leaf's name as the picture writes it. */
+export function shortName(graph: Graph, k: number): string {
+  const node = graph.leafNode[k];
+  const own = graph.program.leaves[k].name;
+  const { name, under } = graph.program.nodes[node] ?? {};
+  return name === own && !under ? graph.labels[node] : clean(own);
 }
 
 export class LeafRow {
@@ -57,9 +68,9 @@ export class LeafRow {
   #shown = true;
   /** The element that a hand moves, and that and the output when it began. */
   #before: [at: number, leaf: number, output: number] | null = null;
-  readonly #k: number;
+  /** Which of the graph's leaves it is. */
+  readonly leaf: number;
   readonly #name: string;
-  /** The name as the picture writes it. */
   readonly short: string;
   readonly #shape: readonly number[];
   /** What is said of a leaf of which the page has but the means of blocks. */
@@ -68,11 +79,9 @@ export class LeafRow {
 
   // Listeners go with their row; bound to a signal, hundreds of rows took as long as all the rest.
   constructor(graph: Graph, k: number, hands: Hands) {
-    this.#k = k;
+    this.leaf = k;
     this.#name = graph.program.leaves[k].name;
-    const node = graph.leafNode[k];
-    const { name, under } = graph.program.nodes[node] ?? {};
-    this.short = name === this.#name && !under ? graph.labels[node] : clean(this.#name);
+    this.short = shortName(graph, k);
     this.#shape = graph.leafShape(k);
     const block = graph.slots[graph.nodeValue[graph.leafNode[k]]]?.block;
     this.#meant = block ? ` · ${formatBlocks(block)}` : "";
@@ -97,11 +106,12 @@ export class LeafRow {
           this.#write(0, this.#text(0, x));
         },
         settle: () => this.#hands.settle(),
+        scale: (log) => this.#hands.scale(log),
       });
       this.#fields.push(this.#makeField(0, `${this.#name} value`));
       this.track.el.append(this.#moved);
       this.el.classList.add("adw-scalar");
-      scrub(this.#fields[0], this.#fields, this.#hands);
+      scrub(this.#fields[0], this.#fields, this.#scrubbed());
       this.el.append(this.track.el, ...this.#fields);
     } else {
       const first = scalar ? fieldText(graph.initial[k][0], ROOM) : formatShape(this.#shape);
@@ -159,13 +169,11 @@ export class LeafRow {
 
   /** Show, under the slider, where a step would take it; null: there is none. */
   ghost(to: number | null): void {
-    const slider = this.track?.slider;
-    if (!slider || (to === null && !this.#ghost)) return;
-    this.#ghost ??= slider.parentElement!.appendChild(html("i", { class: "adw-ghost", "aria-hidden": "true" }));
-    const low = Number(slider.min);
-    const share = (x: number): number => Math.min(1, Math.max(0, (x - low) / (Number(slider.max) - low)));
-    const from = share(slider.valueAsNumber);
-    const end = to === null || slider.hidden ? from : share(to);
+    const { track } = this;
+    if (!track || (to === null && !this.#ghost)) return;
+    this.#ghost ??= track.el.appendChild(html("i", { class: "adw-ghost", "aria-hidden": "true" }));
+    const from = track.share(track.value);
+    const end = to === null || track.slider.hidden ? from : track.share(to);
     const style = `--adw-from:${Math.min(from, end).toFixed(4)};--adw-long:${Math.abs(end - from).toFixed(4)}`;
     mark(this.#ghost, "style", style);
     this.#ghost.hidden = !(Math.abs(end - from) > 0.004);
@@ -174,7 +182,7 @@ export class LeafRow {
 
   /** Where the slider began. */
   resetRange(graph: Graph): void {
-    this.track?.reset(graph.controls[this.#k]);
+    this.track?.reset(graph.controls[this.leaf]);
     this.forget();
     this.#told = new Float64Array(0);
   }
@@ -227,6 +235,20 @@ export class LeafRow {
 
   // Hands.
 
+  #scrubbed(): Scrubbed {
+    const hands = this.#hands;
+    const { track } = this;
+    return {
+      value: (at) => hands.value(at),
+      set: (at, x) => hands.set(at, x),
+      began: () => hands.began(),
+      settle: () => hands.settle(),
+      get log() {
+        return track?.log ?? false;
+      },
+    };
+  }
+
   #makeGrid(size: number): HTMLElement {
     const columns = this.#shape.at(-1) ?? 1;
     const grid = html("div", { class: "adw-grid" });
@@ -238,7 +260,7 @@ export class LeafRow {
       this.#fields.push(field);
     }
     grid.append(...this.#fields);
-    scrub(grid, this.#fields, this.#hands);
+    scrub(grid, this.#fields, this.#scrubbed());
     return grid;
   }
 
@@ -276,9 +298,7 @@ export class LeafRow {
     const nudge = (event: KeyboardEvent | WheelEvent, sign: number): void => {
       if (!take()) return;
       const x = hands.value(i);
-      const own = Number(this.track?.slider.step) || 10 ** (Math.floor(Math.log10(Math.abs(x) || 1)) - 1);
-      const step = own * (event.shiftKey ? 10 : event.altKey ? 0.1 : 1);
-      hands.set(i, Number((x + sign * step).toFixed(Math.min(15, Math.max(0, 1 - Math.floor(Math.log10(step)))))));
+      hands.set(i, stepped(x, this.track?.step || ownStep(x), sign, event));
       renew();
       hands.settle();
     };

@@ -6,22 +6,23 @@ import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
 import { Bunches, FEW } from "./bunches.ts";
-import { LeafRow } from "./leaf.ts";
+import { LeafRow, shortName } from "./leaf.ts";
 import { type Checks, checksOf } from "./checks.ts";
 import css from "./leaves.css";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
 import { runOf } from "./run.ts";
+import { isLog, scaleLeaf } from "./scale.ts";
 import { GLYPHS, wordsOf } from "./trust.ts";
 
 /** Up to this many rows are always kept up; of more, only those in sight. */
 const MANY = 20;
-/** Rows built in one go: thousands would freeze the page. */
-const PART = 200;
 
 class Leaves implements Panel {
   readonly slot = "side";
   readonly el = rootOf("leaves");
+  /** Of each leaf that has been looked at; and the same by leaf. */
   #rows: LeafRow[] = [];
+  readonly #rowOf = new Map<number, LeafRow>();
   #bunches: Bunches | null = null;
   /** The row whose leaf was moved last. */
   #moved: LeafRow | null = null;
@@ -33,10 +34,9 @@ class Leaves implements Panel {
   #store!: Store;
   #lit: number | null = null;
   #ghosts = false;
-  #building: ReturnType<typeof setTimeout> | undefined;
   readonly #sight = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
-      const row = this.#rows[Number((target as HTMLElement).dataset.leaf)];
+      const row = this.#rowOf.get(Number((target as HTMLElement).dataset.leaf));
       if (row?.el === target) row.seen = isIntersecting;
     }
     this.#gradients();
@@ -71,6 +71,11 @@ class Leaves implements Panel {
       const node = store.selected();
       if (node !== null) this.#bunches?.reveal(store.graph()?.leafNode.indexOf(node) ?? -1);
     }, signal);
+    effect(() => {
+      const graph = store.graph();
+      store.view();
+      if (graph && graph === this.#graph) for (const row of this.#rows) if (row.track) row.track.log = isLog(store, graph, row.leaf);
+    }, signal);
     const checks = checksOf(store);
     effect(() => {
       checks.version();
@@ -94,7 +99,7 @@ class Leaves implements Panel {
     }, signal);
     signal.addEventListener("abort", () => {
       this.#sight.disconnect();
-      clearTimeout(this.#building);
+      this.#bunches?.end();
     });
   }
 
@@ -107,15 +112,16 @@ class Leaves implements Panel {
       for (const row of this.#rows) row.nameOutput(graph);
       return;
     }
-    clearTimeout(this.#building);
     this.#sight.disconnect();
+    this.#bunches?.end();
     for (const row of this.#rows) row.gone = true;
     this.#rows = [];
+    this.#rowOf.clear();
     this.#moved = null;
     const { leaves } = graph.program;
-    this.#bunches = new Bunches(this.el, leaves.length);
     this.el.classList.toggle("adw-many", leaves.length > MANY);
-    this.#buildPart();
+    const names = leaves.map(({ name }, k) => ({ name, short: shortName(graph, k) }));
+    this.#bunches = new Bunches(this.el, names, (k) => this.#made(k).el);
     if (first && leaves.length <= FEW && this.#rows.every(({ track }) => track)) this.#postpone();
   }
 
@@ -126,22 +132,19 @@ class Leaves implements Panel {
     requestAnimationFrame(() => setTimeout(() => this.el.classList.remove("adw-soon")));
   }
 
-  #buildPart(): void {
+  /** A leaf's row, with what there is to be seen now. */
+  #made(k: number): LeafRow {
     const graph = this.#graph!;
-    const { length } = graph.program.leaves;
-    const from = this.#rows.length;
-    for (let k = from; k < Math.min(from + PART, length); k++) this.#rows.push(this.#build(graph, k));
-    for (let k = from; k < this.#rows.length; k++) {
-      const row = this.#rows[k];
-      this.#bunches!.add(row, graph.program.leaves[k].name);
-      if (length > MANY) this.#sight.observe(row.el);
-    }
+    const row = this.#build(graph, k);
+    this.#rows.push(row);
+    this.#rowOf.set(k, row);
+    if (graph.program.leaves.length > MANY) this.#sight.observe(row.el);
     untracked(() => {
-      this.#values();
-      this.#gradients();
+      this.#valuesOf(row);
+      this.#gradientOf(row);
     });
-    this.#choose(this.#lit);
-    if (this.#rows.length < length) this.#building = setTimeout(() => this.#buildPart(), 0);
+    row.el.classList.toggle("adw-lit", k === this.#lit);
+    return row;
   }
 
   #build(graph: Graph, k: number): LeafRow {
@@ -155,15 +158,17 @@ class Leaves implements Panel {
       value: (at) => store.numbers.values[this.#graph!.leafStart[k] + at],
       gradient: (at) => this.#tooltip(k, at),
       output: () => this.#output(),
+      scale: (log) => scaleLeaf(store, this.#graph!, k, log),
       began: () => {
         if (this.#moved !== row) this.#moved?.forget();
         this.#moved = row;
       },
       spoken: () => {
         row.nameOutput(this.#graph!);
-        this.#gradientOf(row, k);
+        this.#gradientOf(row);
       },
     });
+    if (row.track) row.track.log = isLog(store, graph, k);
     row.seen = k < MANY;
     return row;
   }
@@ -191,30 +196,29 @@ class Leaves implements Panel {
 
   /** Move sliders, rewrite fields that nobody is typing in. */
   #values(): void {
-    const graph = this.#graph;
+    this.#store.mask();
+    this.#store.status();
+    if (!this.#graph) return;
+    for (let i = 0; i < this.#rows.length; i++) this.#valuesOf(this.#rows[i]);
+  }
+
+  #valuesOf(row: LeafRow): void {
     const store = this.#store;
-    const mask = store.mask();
-    const disabled = !store.status().editable;
-    const { values } = store.numbers;
-    if (!graph) return;
-    for (let k = 0; k < this.#rows.length; k++) {
-      const node = graph.leafNode[k];
-      this.#rows[k].values(values, graph.leafStart[k], disabled, node < 0 || mask("value", node));
-    }
+    const graph = this.#graph!;
+    const node = graph.leafNode[row.leaf];
+    row.values(store.numbers.values, graph.leafStart[row.leaf], !store.status().editable, node < 0 || store.mask()("value", node));
   }
 
   /** Rewrite the gradients in sight, or all of them. */
   #gradients(all = false): void {
     this.#store.mask();
-    for (let k = 0; k < this.#rows.length; k++) {
-      if (this.#rows[k].seen || all) this.#gradientOf(this.#rows[k], k);
-    }
+    for (let i = 0; i < this.#rows.length; i++) if (this.#rows[i].seen || all) this.#gradientOf(this.#rows[i]);
   }
 
-  #gradientOf(row: LeafRow, k: number): void {
+  #gradientOf(row: LeafRow): void {
     const store = this.#store;
     const graph = this.#graph!;
-    const node = graph.leafNode[k];
+    const node = graph.leafNode[row.leaf];
     const slot = node < 0 ? -1 : graph.nodeGrad[node];
     if (slot < 0) return row.gradients(store.numbers.frame, 0, 0, false); // not on this branch
     const { start, size } = graph.slots[slot];
@@ -224,11 +228,11 @@ class Leaves implements Panel {
   /** What became of the checks of the leaves' gradients. */
   #checked(graph: Graph, { found }: Checks): void {
     const mask = this.#store.mask();
-    this.#rows.forEach((row, k) => {
-      const node = graph.leafNode[k];
+    this.#rows.forEach((row) => {
+      const node = graph.leafNode[row.leaf];
       const check = node >= 0 && mask("grad", node) ? found.get(node) : undefined;
       if (!check) return row.check("", "", "");
-      const partial = `∂${graph.outputName}/∂${clean(graph.program.leaves[k].name)}`;
+      const partial = `∂${graph.outputName}/∂${clean(graph.program.leaves[row.leaf].name)}`;
       row.check(GLYPHS[check.kind], check.kind, wordsOf(check, partial, ""));
     });
   }
@@ -252,7 +256,7 @@ class Leaves implements Panel {
     const step = free.length ? run.preview(store, graph) : null;
     for (const row of this.#rows) row.ghost(null);
     free.forEach(({ leaf, at, index }, i) => {
-      const row = this.#rows[leaf];
+      const row = this.#rowOf.get(leaf);
       if (step && at === 0 && row?.seen && store.mask()("grad", graph.leafNode[leaf])) {
         row.ghost(store.numbers.values[index] + step[i]);
       }
@@ -274,7 +278,7 @@ class Leaves implements Panel {
   /** Light up the row of a chosen leaf. */
   #choose(leaf: number | null): void {
     this.#lit = leaf;
-    this.#rows.forEach(({ el }, k) => el.classList.toggle("adw-lit", k === leaf));
+    for (const row of this.#rows) row.el.classList.toggle("adw-lit", row.leaf === leaf);
   }
 }
 

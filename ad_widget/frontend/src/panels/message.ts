@@ -14,7 +14,7 @@ class Message implements Panel {
     this.el.setAttribute("role", "alert");
     this.el.dir = "auto";
     effect(() => {
-      const { message } = store.status();
+      const message = store.status().message || store.shared.notice();
       say(this.el, message);
       this.el.hidden = message === "";
     }, signal);

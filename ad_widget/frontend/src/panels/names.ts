@@ -19,7 +19,10 @@ export function namesIn(graph: Graph, source: string, ranges: readonly (Range | 
   const byName = new Map<string, number[]>();
   graph.program.nodes.forEach(({ name }, i) => {
     const plain = name?.replace(SUBSCRIPTS, "");
-    if (plain) byName.set(plain, [...(byName.get(plain) ?? []), i]);
+    if (!plain) return;
+    const nodes = byName.get(plain);
+    if (nodes) nodes.push(i);
+    else byName.set(plain, [i]);
   });
   const found: Named[] = [];
   for (const { 0: text, index } of source.matchAll(/(?<![\p{ID_Continue}.'"])[\p{ID_Start}_][\p{ID_Continue}]*/gu)) {

@@ -89,7 +89,7 @@ class NudgePanel implements Panel {
 
   #open(store: Store, key: string): void {
     const graph = store.graph();
-    const node = graph?.nodeKeys.indexOf(key) ?? -1;
+    const node = graph?.nodeOf.get(key) ?? -1;
     if (!graph || node < 0 || !graph.program.values[graph.program.nodes[node].value][1].startsWith("float")) return;
     this.#node = node;
     try {

@@ -157,7 +157,7 @@ export class Plot {
     if (!ground) return true;
     const { graph, key, entries } = ground;
     const mask = this.#store.mask();
-    const node = key === null ? graph.outputNode : graph.nodeKeys.indexOf(key);
+    const node = key === null ? graph.outputNode : (graph.nodeOf.get(key) ?? -1);
     const seen = (at: number): boolean => at < 0 || mask("value", at);
     return !seen(node) || !entries.every(({ leaf }) => seen(graph.leafNode[leaf]));
   }
@@ -288,7 +288,7 @@ export class Plot {
     const { here } = this;
     const terrain = this.#terrain;
     const { values, frame } = this.#store.numbers;
-    const node = key === null ? graph.outputNode : graph.nodeKeys.indexOf(key);
+    const node = key === null ? graph.outputNode : (graph.nodeOf.get(key) ?? -1);
     const slot = graph.slots[graph.nodeValue[node]];
     const one = slot?.size === 1 && !slot.block;
     here.y = one ? frame[slot.start] : terrain ? terrain.at(values) : NaN;

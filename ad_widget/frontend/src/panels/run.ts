@@ -7,7 +7,8 @@ import { type Entry, entryOf, movable } from "../sampling/entries.ts";
 import { Memory, type Method, search, stepOf } from "../sampling/optimisers.ts";
 import { Trial, canTry, scalarOf } from "../sampling/trial.ts";
 import { type Writable, signal, untracked } from "../signals.ts";
-import type { Shared, Store } from "../store.ts";
+import type { Shared } from "../shared.ts";
+import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
 import { newtonStep } from "./newton.ts";
 

@@ -1,6 +1,11 @@
-/** What is on the screen as a file, or on the clipboard. Made in the page: nothing leaves it. */
+/**
+ * What is on the screen as a file, or on the clipboard: as a picture, a link or Python code. Made in
+ * the page: nothing leaves it.
+ */
 
-import { untracked } from "../signals.ts";
+import { OWN_KEYS, html, say } from "../dom.ts";
+import { linkOf, pythonOf } from "../sharing.ts";
+import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 
 /** Pixels of a PNG for each of the screen: it may be printed. */
@@ -36,21 +41,83 @@ function download(store: Store, blob: Blob, ending: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-export function saveSvg(store: Store): void {
+function saveSvg(store: Store): void {
   const drawn = svgOf(store);
   if (drawn) download(store, new Blob([drawn.text], { type: "image/svg+xml" }), "svg");
 }
 
-export async function savePng(store: Store): Promise<void> {
+async function savePng(store: Store): Promise<void> {
   download(store, await pngOf(store), "png");
 }
 
 /** Says whether the host allows it. */
-export async function copyPng(store: Store): Promise<boolean> {
+async function copyPng(store: Store): Promise<boolean> {
   try {
     await navigator.clipboard.write([new ClipboardItem({ "image/png": pngOf(store) })]);
     return true;
   } catch {
     return false;
   }
+}
+
+async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The address of this page with what is shown in its fragment; null where it has none to give. */
+function addressOf(store: Store): string | null {
+  const fragment = linkOf(store.shared);
+  return fragment && `${location.href.split("#")[0]}#${fragment}`;
+}
+
+type MakeButton = (text: string, title: string, run: () => void) => HTMLButtonElement;
+
+export function saveMenu(store: Store, button: MakeButton, signal: AbortSignal): HTMLElement {
+  const word = html("summary", { title: "Save, copy or pass on what is on the screen" }, "save");
+  /** What could not be copied, to be copied by hand. */
+  const text = html("textarea", { ...OWN_KEYS, "aria-label": "to copy", rows: 4, readonly: true, hidden: true, dir: "ltr" });
+  const said = (done: string): void => {
+    el.open = false;
+    say(word, done);
+    setTimeout(() => say(word, "save"), 2000);
+  };
+  const closing = (run: () => void) => (): void => {
+    el.open = false;
+    run();
+  };
+  const copying = (make: () => string | null, none: string) => async (): Promise<void> => {
+    const made = make();
+    text.hidden = true;
+    if (made === null) return said(none);
+    if (await copyText(made)) return said("copied");
+    text.value = made;
+    text.hidden = false;
+    text.select();
+  };
+  const link = button("copy link", "Copy a link to this page, with these values and this view", copying(() => addressOf(store), "too long for a link"));
+  const python = button("copy Python", "Copy Python code that makes this widget, with these values and this view", copying(() => pythonOf(store.shared), "not known"));
+  const copy = button("copy", "Copy what is on the screen, as a PNG", () => {
+    el.open = false;
+    void copyPng(store).then((copied) => said(copied ? "copied" : "not allowed here"));
+  });
+  const items = [
+    button("SVG", "Save what is on the screen as an SVG file", closing(() => saveSvg(store))),
+    button("PNG", "Save what is on the screen as a PNG file", closing(() => void savePng(store))),
+    copy,
+    link,
+    python,
+    text,
+  ];
+  const el = html("details", { class: "adw-menu" }, word, html("div", {}, ...items));
+  effect(() => {
+    // A notebook's address is the server's own.
+    link.hidden = store.status().mode !== "static" || !/^(https?|file):$/.test(location.protocol);
+    python.hidden = !store.graph()?.made;
+  }, signal);
+  return el;
 }

@@ -1,21 +1,23 @@
 /** Hands on a grid of numbers: a cell is scrubbed by dragging, and with Shift its number painted over others. */
 
+import { dragged } from "./stepping.ts";
+
 /** What a drag reads and tells. */
 export interface Scrubbed {
   value(at: number): number;
   set(at: number, x: number): void;
   began(): void;
   settle(): void;
+  /** Whether it goes by powers. */
+  readonly log: boolean;
 }
 
 /** A hand that has moved less than this has not begun to drag. */
 const STEADY = 4;
-/** Pixels of a drag that change a number by as much as it is large, or by 1 if it is small. */
-const FULL = 150;
 
 /** Take drags over a grid's fields; a click still edits. */
 export function scrub(grid: HTMLElement, fields: readonly HTMLInputElement[], hands: Scrubbed): void {
-  let held: { i: number; x: number; from: number; step: number; paint: boolean; dragged: boolean } | null = null;
+  let held: { i: number; x: number; from: number; paint: boolean; dragged: boolean } | null = null;
   grid.title =
     fields.length > 1
       ? "drag a number sideways to change it; with Shift, paint it over others"
@@ -25,8 +27,7 @@ export function scrub(grid: HTMLElement, fields: readonly HTMLInputElement[], ha
     // A field that is being edited keeps the mouse for its own text.
     if (i < 0 || event.button !== 0 || fields[i].disabled || fields[i].dataset.focus !== undefined) return;
     const from = hands.value(i);
-    const step = Math.max(Number.isFinite(from) ? Math.abs(from) : 0, 1) / FULL;
-    held = { i, x: event.clientX, from, step, paint: event.shiftKey, dragged: false };
+    held = { i, x: event.clientX, from, paint: event.shiftKey, dragged: false };
   });
   grid.addEventListener("pointermove", (event) => {
     if (!held) return;
@@ -45,9 +46,7 @@ export function scrub(grid: HTMLElement, fields: readonly HTMLInputElement[], ha
       const over = fields.indexOf(event.target as HTMLInputElement);
       if (over >= 0 && hands.value(over) !== held.from) hands.set(over, held.from);
     } else {
-      // As many digits as the step tells apart.
-      const digits = Math.max(0, 1 - Math.floor(Math.log10(held.step)));
-      hands.set(held.i, Number((held.from + dx * held.step).toFixed(Math.min(digits, 12))));
+      hands.set(held.i, dragged(held.from, dx, hands.log));
     }
   });
   const end = (): void => {

@@ -61,7 +61,7 @@ class Slope implements Panel {
       row.hidden = !entry;
       if (!entry) return;
       const slope = here.slopes[k];
-      say(name, `∂${key === null ? graph.outputName : graph.labels[graph.nodeKeys.indexOf(key)]}/∂${entry.name}`);
+      say(name, `∂${key === null ? graph.outputName : graph.labels[(graph.nodeOf.get(key) ?? -1)]}/∂${entry.name}`);
       sayMoving(number, slopesSeen ? formatGradient(slope) : "");
       mark(number, "class", `adw-number adw-${signColor(slope)}`);
       sayMoving(at, hidden ? "" : `at ${entry.name} = ${formatNumber(here.at[k])}${here.exact ? "" : ", by differences"}`);

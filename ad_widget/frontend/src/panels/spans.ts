@@ -11,10 +11,17 @@ export function sourceOf(graph: Graph): string {
   return (graph.program.source ?? "").replace(/\s+$/, "");
 }
 
-/** By node: where in the source it was made. */
+/** By node: where in the source it was made. What was made at one place, turn after turn, shares its range. */
 export function rangesOf(graph: Graph): (Range | null)[] {
   const offset = offsetsOf(sourceOf(graph));
-  return graph.program.nodes.map(({ span }) => span && offset(span));
+  const known = new Map<string, Range | null>();
+  return graph.program.nodes.map(({ span }) => {
+    if (!span) return null;
+    const key = span.join();
+    let range = known.get(key);
+    if (range === undefined) known.set(key, (range = offset(span)));
+    return range;
+  });
 }
 
 /**

@@ -2,7 +2,8 @@
 
 import { html, say } from "../dom.ts";
 import { effect } from "../signals.ts";
-import type { Status, Store } from "../store.ts";
+import type { Status } from "../status.ts";
+import type { Store } from "../store.ts";
 
 /** Why the numbers are those of before; nothing where they are not. */
 export function stateText({ state, mode, kernel, branch }: Status): string {

@@ -2,13 +2,15 @@
 
 import { html, mark, say } from "../dom.ts";
 import { effect, untracked } from "../signals.ts";
-import type { Status, Store } from "../store.ts";
+import type { Status } from "../status.ts";
+import type { Store } from "../store.ts";
 import type { EdgeMode } from "../view.ts";
 import type { Graph } from "../wire/graph.ts";
+import { HISTORY } from "./history.ts";
 import { LEGEND } from "./legend.ts";
 import { LECTURE } from "./lecture.ts";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
-import { savePng, saveSvg, copyPng } from "./save.ts";
+import { saveMenu } from "./save.ts";
 import { searchField } from "./search.ts";
 import { tips } from "./tips.ts";
 import css from "./toolbar.css";
@@ -52,28 +54,9 @@ class Toolbar implements Panel {
       turn,
     );
     const undo = button("↶", "Undo the last move of a leaf", () => store.actions.undo());
-    const leaves = group("leaves", undo, button("reset", "Leaves back to their first values and ranges", () => store.actions.reset()));
-    const save = html("details", { class: "adw-menu" });
-    const word = html("summary", { title: "Save or copy the picture as it is on the screen" }, "save");
-    const done = (run: () => void) => (): void => {
-      save.open = false;
-      run();
-    };
-    save.append(
-      word,
-      html(
-        "div",
-        {},
-        button("SVG", "Save what is on the screen as an SVG file", done(() => saveSvg(store))),
-        button("PNG", "Save what is on the screen as a PNG file", done(() => void savePng(store))),
-        button("copy", "Copy what is on the screen, as a PNG", done(() => {
-          void copyPng(store).then((copied) => {
-            say(word, copied ? "copied" : "not allowed here");
-            setTimeout(() => say(word, "save"), 2000);
-          });
-        })),
-      ),
-    );
+    const past = button("history", HISTORY, () => store.setView({ settings: untracked(store.view).settings ? null : [] }));
+    const leaves = group("leaves", undo, past, button("reset", "Leaves back to their first values and ranges", () => store.actions.reset()));
+    const save = saveMenu(store, button, signal);
     const lecture = button("lecture", LECTURE, () => store.lecture.set(!untracked(store.lecture)));
     const legend = button("?", LEGEND, () => store.legend.set(!untracked(store.legend)));
     const more = button("⋯", "More: edges, zoom, search, saving", (el) => {
@@ -97,6 +80,7 @@ class Toolbar implements Panel {
       mark(turn, "aria-label", title);
     }, signal);
     effect(() => say(scale, `${Math.round(100 * store.camera().scale)} %`), signal);
+    effect(() => mark(past, "aria-expanded", String(store.view().settings !== null)), signal);
     effect(() => mark(legend, "aria-expanded", String(store.legend())), signal);
     effect(() => mark(lecture, "aria-pressed", String(store.lecture())), signal);
     effect(() => void (undo.disabled = !store.undoable()), signal);

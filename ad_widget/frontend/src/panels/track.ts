@@ -1,6 +1,6 @@
 /** A leaf's slider: its track with zero and the place where the hand began, and both ends to edit. */
 
-import { OWN_KEYS, html, loosen, settle } from "../dom.ts";
+import { OWN_KEYS, html, loosen, mark, settle } from "../dom.ts";
 import { parseNumber } from "../format.ts";
 import type { Control } from "../wire/graph.ts";
 import { exactText, fieldText } from "./fields.ts";
@@ -15,6 +15,8 @@ export interface Moves {
   begin(): void;
   take(x: number): void;
   settle(): void;
+  /** The reader lets it go by powers, or evenly. */
+  scale(log: boolean): void;
 }
 
 export class Track {
@@ -23,6 +25,13 @@ export class Track {
   readonly #ends: HTMLInputElement[];
   readonly #zero = html("i", { class: "adw-zero" });
   readonly #began = html("i", { class: "adw-began", hidden: true });
+  readonly #scale = html("button", { ...OWN_KEYS, type: "button", class: "adw-log", title: "Let the slider go by powers, or evenly" }, "log");
+  #low = -1;
+  #high = 1;
+  /** Of a slider that goes evenly; 0: as fine as may be. */
+  #even = 0;
+  #log = false;
+  #x = NaN;
   /** Where the hand began, until it begins anew. */
   #from: number | null = null;
   /** Whether a hand is at it: the keys of one focus are one move. */
@@ -32,7 +41,9 @@ export class Track {
     const slider = html("input", { ...OWN_KEYS, type: "range", "aria-label": name });
     this.slider = slider;
     this.#ends = ["least", "greatest"].map((end, k) => this.#makeEnd(k, `${end} ${name}`));
-    this.el = html("div", { class: "adw-range" }, this.#zero, this.#began, slider, ...this.#ends);
+    this.el = html("div", { class: "adw-range" }, this.#zero, this.#began, slider, ...this.#ends, this.#scale);
+    this.#scale.setAttribute("aria-label", `${name}: logarithmic`);
+    this.#scale.addEventListener("click", () => moves.scale(!this.#log));
     const begin = (): void => {
       if (this.#held) return;
       this.#held = true;
@@ -47,57 +58,116 @@ export class Track {
     slider.addEventListener("blur", () => (this.#held = false));
     slider.addEventListener("change", () => moves.settle());
     for (const end of ["pointerup", "pointercancel"]) slider.addEventListener(end, () => loosen(row));
-    heed(slider, moves.take);
+    heed(slider, (t) => {
+      this.#x = this.#valueAt(t);
+      this.#sayValue();
+      moves.take(this.#x);
+    });
     this.reset(control);
   }
 
   /** The range that it began with, and no mark. */
   reset(control: Control | undefined): void {
-    const { slider } = this;
-    slider.step = String(control?.step ?? "any");
+    this.#even = control?.step ?? 0;
     this.#setRange(control?.min ?? -1, control?.max ?? 1);
     this.from(null);
+  }
+
+  /** Whether it goes by powers; one that reaches to zero cannot. */
+  get log(): boolean {
+    return this.#log && this.#low > 0;
+  }
+
+  set log(log: boolean) {
+    if (log === this.#log) return;
+    this.#log = log;
+    this.#setRange(this.#low, this.#high);
+  }
+
+  /** The value that it shows. */
+  get value(): number {
+    return this.#x;
+  }
+
+  /** How far a key goes; 0 where that depends on the value. */
+  get step(): number {
+    return this.log ? 0 : this.#even;
+  }
+
+  /** How far along it a value is, from 0 to 1. */
+  share(x: number): number {
+    const [low, high] = [this.#place(this.#low), this.#place(this.#high)];
+    return Math.min(1, Math.max(0, (this.#place(x) - low) / (high - low)));
+  }
+
+  /** Where on the slider a value is, and the value that is there. */
+  #place(x: number): number {
+    return this.log ? Math.log10(Math.max(x, Number.MIN_VALUE)) : x;
+  }
+
+  #valueAt(t: number): number {
+    return this.log ? Number((10 ** t).toPrecision(4)) : t;
   }
 
   /** Mark a value as the one where the hand began. */
   from(x: number | null): void {
     this.#from = x;
-    this.#place();
+    this.#setMarks();
   }
 
   /** Show a value; the range grows to hold it. */
   show(x: number): void {
     const { slider } = this;
-    if (slider.valueAsNumber === x) return;
-    if (Number.isFinite(x) && !(x >= Number(slider.min) && x <= Number(slider.max))) {
-      this.#setRange(Math.min(x, Number(slider.min)), Math.max(x, Number(slider.max)));
-    }
-    slider.value = String(x);
+    if (this.#x === x && slider.valueAsNumber === this.#place(x)) return;
+    this.#x = x;
+    if (Number.isFinite(x) && !(x >= this.#low && x <= this.#high)) this.#setRange(Math.min(x, this.#low), Math.max(x, this.#high));
+    this.#put();
+  }
+
+  #put(): void {
+    this.slider.value = String(this.#place(this.#x));
+    this.#sayValue();
+  }
+
+  /** By powers the slider itself would say the exponent. */
+  #sayValue(): void {
+    mark(this.slider, "aria-valuetext", this.log ? String(this.#x) : null);
   }
 
   set hidden(hidden: boolean) {
     this.slider.hidden = hidden;
     this.#began.hidden = hidden || this.#from === null;
-    if (hidden) this.slider.value = this.slider.min;
+    if (!hidden) return;
+    this.#x = NaN;
+    this.slider.value = this.slider.min;
+    mark(this.slider, "aria-valuetext", null);
   }
 
   set disabled(disabled: boolean) {
-    for (const el of [this.slider, ...this.#ends]) el.disabled = disabled;
+    for (const el of [this.slider, ...this.#ends, this.#scale]) el.disabled = disabled;
   }
 
   #setRange(low: number, high: number): void {
     const { slider } = this;
-    slider.min = String(low);
-    slider.max = String(high);
+    this.#low = low;
+    this.#high = high;
+    const [from, to] = [this.#place(low), this.#place(high)];
+    slider.min = String(from);
+    slider.max = String(to);
+    slider.step = this.log ? String((to - from) / 400) : String(this.#even || "any");
+    mark(slider, "data-scale", this.log ? "log" : null);
+    mark(this.#scale, "aria-pressed", String(this.log));
+    this.#scale.hidden = !(low > 0);
     this.#ends.forEach((end, k) => (end.value = fieldText([low, high][k], ROOM)));
-    this.#place();
+    if (!Number.isNaN(this.#x)) this.#put();
+    this.#setMarks();
   }
 
-  #place(): void {
-    const [low, high] = [Number(this.slider.min), Number(this.slider.max)];
+  #setMarks(): void {
+    const [low, high] = [this.#low, this.#high];
     const put = (el: HTMLElement, x: number | null): void => {
       el.hidden = x === null || !(x >= low && x <= high);
-      if (!el.hidden) el.style.setProperty("--adw-at", String((x! - low) / (high - low)));
+      if (!el.hidden) el.style.setProperty("--adw-at", String(this.share(x!)));
     };
     put(this.#zero, low < 0 && high > 0 ? 0 : null);
     put(this.#began, this.#from);
@@ -114,18 +184,17 @@ export class Track {
       title: `${label}: type another`,
       autocomplete: "off",
     });
-    const range = (): number[] => [Number(this.slider.min), Number(this.slider.max)];
+    const range = (): number[] => [this.#low, this.#high];
     let written = "";
     const take = (): void => {
       const given = range();
       const x = end.value === written ? null : parseNumber(end.value);
-      const now = this.slider.valueAsNumber;
+      const now = this.#x;
       // What the value is stays within.
-      if (x !== null && Number.isFinite(x)) given[k] = k ? Math.max(x, now) : Math.min(x, now);
+      if (x !== null && Number.isFinite(x)) given[k] = Number.isNaN(now) ? x : k ? Math.max(x, now) : Math.min(x, now);
       if (given[0] < given[1]) {
-        if (x !== null) this.slider.step = String(10 ** Math.floor(Math.log10((given[1] - given[0]) / 100)));
+        if (x !== null) this.#even = 10 ** Math.floor(Math.log10((given[1] - given[0]) / 100));
         this.#setRange(given[0], given[1]);
-        this.slider.value = String(now);
       } else end.value = fieldText(range()[k], ROOM);
       written = end.value;
     };

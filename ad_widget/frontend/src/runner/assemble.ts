@@ -54,6 +54,7 @@ export type Link = (heap: Float64Array) => Work<Linked>;
 /** Order a section of a program, place its outputs, and return what makes its code. */
 export function* assemble(section: readonly Planned[], heap: Heap, loops: Loop[]): Work<Link> {
   const waiting = new Waiting(section);
+  yield* waiting.prepare();
   /** Steps that are ready, by what they do; aliases cost nothing and may ready others. */
   const queues: { group: Group; ready: number[] }[] = [];
   const byKey = new Map<number, (typeof queues)[number]>();
@@ -183,15 +184,22 @@ class Waiting {
   readonly #waits: Int32Array;
   /** Readers of step k are `readers[starts[k]]` up to `readers[starts[k + 1]]`. */
   readonly #starts: Int32Array;
-  readonly #readers: Int32Array;
+  #readers: Int32Array = new Int32Array(0);
 
+  readonly #section: readonly Planned[];
+
+  /** It is to be prepared. */
   constructor(section: readonly Planned[]) {
-    const maker = new Map<number, number>();
-    section.forEach(({ step }, k) => maker.set(step.output.id, k));
-    const edges: number[] = [];
+    this.#section = section;
     this.#waits = new Int32Array(section.length);
     this.#starts = new Int32Array(section.length + 1);
-    section.forEach(({ step }, k) => {
+  }
+
+  *prepare(): Work<void> {
+    const maker = new Map<number, number>();
+    yield* each(this.#section, ({ step }, k) => void maker.set(step.output.id, k));
+    const edges: number[] = [];
+    yield* each(this.#section, ({ step }, k) => {
       for (const { id } of step.inputs) {
         const made = maker.get(id);
         if (made === undefined) continue;
@@ -200,7 +208,7 @@ class Waiting {
         this.#waits[k]++;
       }
     });
-    for (let k = 0; k < section.length; k++) this.#starts[k + 1] += this.#starts[k];
+    for (let k = 0; k < this.#section.length; k++) this.#starts[k + 1] += this.#starts[k];
     this.#readers = new Int32Array(edges.length / 2);
     const next = this.#starts.slice();
     for (let i = 0; i < edges.length; i += 2) this.#readers[next[edges[i]]++] = edges[i + 1];

@@ -43,25 +43,40 @@ const plans = new WeakMap<Program, Plans | Unsupported>();
 
 /** Why the browser cannot run this program, or null when it can. */
 export function unsupported(program: Program): string | null {
+  if (able.has(program)) return null;
   const planned = plansOf(program);
   return planned instanceof Unsupported ? planned.message : null;
 }
 
+/** Programs that have had a runner, whose plans are forgotten. */
+const able = new WeakSet<Program>();
+/** Runners that were made in slices. */
+const made = new WeakMap<Program, Runner>();
+
 /** A runner whose leaves hold the program's own numbers. */
 export function createRunner(program: Program): Runner {
+  const ready = made.get(program);
+  made.delete(program); // whoever asks again gets another
+  if (ready) return ready;
   const planned = plansOf(program);
   if (planned instanceof Unsupported) throw planned;
-  const ready = assembled.get(program) ?? atOnce(assembling(program, planned));
-  plans.delete(program); // The runner has all it needs, and plans are large.
-  assembled.delete(program);
-  return new HeapRunner(program, ready);
+  return runnerOf(program, atOnce(assembling(program, planned)));
 }
 
-/** Put a program together, in slices, for the runner that is asked for next. */
+/** Make a runner in slices, for whoever asks next. */
 export function* readying(program: Program): Work<void> {
   const planned = yield* planning(program);
   plans.set(program, planned);
-  if (!(planned instanceof Unsupported)) assembled.set(program, yield* assembling(program, planned));
+  if (planned instanceof Unsupported) return;
+  const ready = yield* assembling(program, planned);
+  yield;
+  made.set(program, runnerOf(program, ready));
+}
+
+function runnerOf(program: Program, ready: Assembled): Runner {
+  plans.delete(program); // The runner has all it needs, and plans are large.
+  able.add(program);
+  return new HeapRunner(program, ready);
 }
 
 interface Plans {
@@ -99,8 +114,6 @@ interface Assembled {
   sections: Linked[];
 }
 
-const assembled = new WeakMap<Program, Assembled>();
-
 function* assembling(program: Program, { values, literals, main, local, tangent }: Plans): Work<Assembled> {
   const places = new Heap();
   const constants = values.filter((value) => value.constant).concat(literals);
@@ -120,13 +133,16 @@ function* assembling(program: Program, { values, literals, main, local, tangent 
 const DTYPES = ["float64", "float32", "int64", "bool"];
 
 function* plan(program: Program): Work<Plans> {
-  const values = program.values.map(([shape, dtype], id): Value => {
+  const values: Value[] = [];
+  let total = 0;
+  yield* each(program.values, ([shape, dtype], id) => {
     if (!DTYPES.includes(dtype))
       throw new Unsupported(`numbers of dtype ${dtype} are the kernel's`);
-    return { id, shape, size: sizeOf(shape), dtype, constant: null, weak: false };
+    const size = sizeOf(shape);
+    total += size;
+    values.push({ id, shape, size, dtype, constant: null, weak: false });
   });
   if (program.summaries) throw new Unsupported("its arrays are too large for a page, which shows means of their blocks");
-  let total = values.reduce((sum, value) => sum + value.size, 0);
   if (total > MOST_NUMBERS) throw new Unsupported("its arrays are too large for a page");
   for (const [id, array] of program.constants) {
     values[id].constant = numbersOf(array);

@@ -5,6 +5,7 @@
  * are the derivatives of the whole program, whichever groups are closed.
  */
 
+import { type Work, atOnce } from "../slices.ts";
 import { isSingle } from "../wire/graph.ts";
 import type { Scene } from "./scene.ts";
 
@@ -44,12 +45,17 @@ export interface Flow {
 const flows = new WeakMap<Scene, Flow>();
 
 export function flowOf(scene: Scene): Flow {
+  return flows.get(scene) ?? atOnce(flowing(scene));
+}
+
+/** Find it in slices, for whoever asks next. */
+export function* flowing(scene: Scene): Work<Flow> {
   let flow = flows.get(scene);
-  if (!flow) flows.set(scene, (flow = trace(scene)));
+  if (!flow) flows.set(scene, (flow = yield* trace(scene)));
   return flow;
 }
 
-function trace(scene: Scene): Flow {
+function* trace(scene: Scene): Work<Flow> {
   const { graph, cards, cardOf, edgeOf } = scene;
   const { nodes, edges } = graph.program;
   // In the program's order, in which results come after their operands.
@@ -71,6 +77,7 @@ function trace(scene: Scene): Flow {
   for (let i = 0; i < nodes.length; i++) {
     if (jointOf[i] < 0) continue;
     if (cards[cardOf[i]].kind === "group") {
+      yield;
       const inside = new Inside(scene, i);
       const within = inside.edges.every(isNumber);
       const begins = new Map<number, number[]>();
@@ -173,7 +180,9 @@ export class Inside {
     }
     this.edges.sort((a, b) => graph.program.edges[b].to - graph.program.edges[a].to);
     this.entering.sort((a, b) => a - b);
-    this.#first = Math.min(...needed);
+    let first = output;
+    for (const node of needed) first = Math.min(first, node); // too many to be handed over at once
+    this.#first = first;
     this.#slopes = new Float64Array(output - this.#first + 1);
   }
 

@@ -72,7 +72,7 @@ export function listen(picture: Handled, signal: AbortSignal): void {
   on("pointermove", (event) => {
     const was = held.get(event.pointerId);
     if (!held.size && picture.ready) picture.over(itemOf(event), at(event));
-    if (!was || !picture.ready) return;
+    if (!was || !picture.ready || event.defaultPrevented) return; // a number is dragged
     const now = at(event);
     if (held.size === 2) {
       const other = [...held].find(([id]) => id !== event.pointerId)![1];

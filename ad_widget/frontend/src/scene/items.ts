@@ -43,8 +43,16 @@ export const ROW = -1;
 /** The largest magnitude of an array's elements. */
 export const RANGE = -2;
 
+const known = new WeakMap<Placed, readonly Item[]>();
+
 /** All numbers of a picture, by font, so that it is seldom set anew. */
-export function itemsOf(placed: Placed): Item[] {
+export function itemsOf(placed: Placed): readonly Item[] {
+  let items = known.get(placed);
+  if (!items) known.set(placed, (items = made(placed)));
+  return items;
+}
+
+function made(placed: Placed): Item[] {
   const { scene, layout } = placed;
   const byKind: Record<Kind, Item[]> = { value: [], grad: [], local: [], flow: [] };
   scene.cards.forEach((card, of) => {

@@ -9,6 +9,8 @@ import type { Orientation } from "../view.ts";
 import type { Graph } from "../wire/graph.ts";
 import type { Program } from "../wire/program.ts";
 import { LEGIBLE, cardsFrom } from "./detail.ts";
+import { readingScopes } from "./scopes.ts";
+import { flowing } from "./flow.ts";
 import { type Open, cardsOf, scopesIn } from "./groups.ts";
 import { place } from "./place.ts";
 import { type Scene, drawingScene } from "./scene.ts";
@@ -37,6 +39,7 @@ export function readableOpen(graph: Graph, orientation: Orientation): readonly s
 /** Choose them in slices, for whoever asks next. */
 export function* choosing(graph: Graph, orientation: Orientation): Work<readonly string[] | null> {
   const { program } = graph;
+  yield* readingScopes(program);
   const open = program.scopes.length ? yield* choose(graph, orientation) : null;
   let chosen = known.get(program);
   if (!chosen) known.set(program, (chosen = new Map()));
@@ -74,13 +77,14 @@ function* scaleOf(graph: Graph, orientation: Orientation, open: Open): Work<numb
   yield;
   const scene = yield* drawingScene(graph, open && [...open]);
   if (scene.edges.length > MOST_EDGES) return 0;
+  yield* flowing(scene);
   const { width, height } = place(scene, orientation).layout;
   return Math.min(WIDTH / width, HEIGHT / height);
 }
 
 /** The keys of all groups around what has a key, the outermost first. */
-export function pathTo({ program, nodeKeys }: Graph, key: string): string[] {
-  const node = nodeKeys.indexOf(key);
+export function pathTo({ program, nodeOf }: Graph, key: string): string[] {
+  const node = nodeOf.get(key) ?? -1;
   const { scopes, of } = scopesIn(program, null);
   if (node < 0) return scopes.filter((scope) => key.startsWith(`${scope.key}/`)).map((scope) => scope.key);
   const path: string[] = [];

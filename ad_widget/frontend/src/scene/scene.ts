@@ -131,9 +131,8 @@ export function* drawingScene(graph: Graph, open: readonly string[] | null): Wor
       if (!keys) {
         keys = new Map();
         for (const [i, { key }] of cards.entries()) keys.set(key, i);
-        for (const [node, key] of graph.nodeKeys.entries()) if (!keys.has(key)) keys.set(key, cardOf[node]);
       }
-      return keys.get(key) ?? -1;
+      return keys.get(key) ?? cardOf[graph.nodeOf.get(key) ?? -1] ?? -1;
     },
   };
   last.set(graph, scene);
@@ -182,7 +181,7 @@ function* drawCards(graph: Graph, grouping: Grouping, cards: Card[]): Work<Int32
       }) - 1;
   });
   for (const held of members.values()) {
-    fillGroup(graph, cards[cardOf[held[0]]], held, cardOf);
+    yield* fillGroup(graph, cards[cardOf[held[0]]], held, cardOf);
     yield;
   }
   return cardOf;
@@ -212,12 +211,22 @@ function groupCard(grouping: Grouping, closed: number): Card {
 }
 
 /** A group's outputs are what is used outside it, or is the output of all. */
-function fillGroup(graph: Graph, card: Card, held: readonly number[], cardOf: Int32Array): void {
+function* fillGroup(graph: Graph, card: Card, held: readonly number[], cardOf: Int32Array): Work<void> {
   const { nodes, edges } = graph.program;
   const mine = cardOf[held[0]];
-  const out = held.filter(
-    (i) => i === graph.outputNode || graph.leaving[i].some((e) => cardOf[edges[e].to] !== mine),
-  );
+  const out: number[] = [];
+  const used = new Set<number>();
+  let leaves = 0;
+  let ops = 0;
+  yield* each(held, (i) => {
+    if (i === graph.outputNode || graph.leaving[i].some((e) => cardOf[edges[e].to] !== mine)) out.push(i);
+    for (const e of graph.entering[i]) {
+      const { from } = edges[e];
+      if (cardOf[from] !== mine && nodes[from].kind !== "constant") used.add(from);
+    }
+    if (nodes[i].kind === "leaf") leaves++;
+    if (nodes[i].op !== null || nodes[i].kind === "op") ops++;
+  });
   // A group whose results nobody uses shows its last one.
   const shown = out.length ? out : held.slice(-1);
   card.nodes = shown;
@@ -227,12 +236,8 @@ function fillGroup(graph: Graph, card: Card, held: readonly number[], cardOf: In
     card.shape = graph.slots[card.values[0]].whole;
     card.block = graph.slots[card.values[0]].block;
   }
-  const leaves = held.filter((i) => nodes[i].kind === "leaf").length;
-  const ops = held.filter((i) => nodes[i].op !== null || nodes[i].kind === "op").length;
   card.inside = [count(ops, "op"), leaves ? count(leaves, "leaf", "leaves") : ""].filter(Boolean).join(", ");
-  const used = new Set(held.flatMap((i) => graph.entering[i].map((e) => edges[e].from)));
-  const from = [...used].filter((i) => cardOf[i] !== mine && nodes[i].kind !== "constant");
-  card.holds = shapesOf(graph, from, shown);
+  card.holds = shapesOf(graph, [...used], shown);
 }
 
 /** What goes in and what comes out: `3 → 16 numbers`, `8×30 → 8×50`, `2 of 4×2 → 4×4`. */

@@ -1,6 +1,7 @@
 /** Where a program's steps were made: calls, turns of loops and objects, nested as they were. */
 
 import { clean } from "../dom.ts";
+import { type Work, atOnce, each } from "../slices.ts";
 import { type Program, scopePaths } from "../wire/program.ts";
 
 export interface Scope {
@@ -28,12 +29,17 @@ const known = new WeakMap<Program, Scopes>();
 
 /** The scopes of a program's nodes, as they were written. */
 export function scopesOf(program: Program): Scopes {
+  return known.get(program) ?? atOnce(readingScopes(program));
+}
+
+/** Read them in slices, for whoever asks next. */
+export function* readingScopes(program: Program): Work<Scopes> {
   let scopes = known.get(program);
-  if (!scopes) known.set(program, (scopes = read(program)));
+  if (!scopes) known.set(program, (scopes = yield* read(program)));
   return scopes;
 }
 
-function read(program: Program): Scopes {
+function* read(program: Program): Work<Scopes> {
   const keys = scopePaths(program);
   const scopes = program.scopes.map(({ kind, name, index, parent }, s) => ({
     key: keys[s],
@@ -43,7 +49,9 @@ function read(program: Program): Scopes {
     count: 0,
   }));
   const of = Int32Array.from(program.nodes, ({ scope }) => scope ?? -1);
-  return { scopes, of, links: program.edges.map(({ from, to }) => [from, to] as const) };
+  const links: [number, number][] = [];
+  yield* each(program.edges, ({ from, to }) => void links.push([from, to]));
+  return { scopes, of, links };
 }
 
 /**

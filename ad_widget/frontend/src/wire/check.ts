@@ -209,7 +209,8 @@ function* checkDrawn(program: Program, ready: Uint8Array): Work<void> {
     ask(kind === "bool" || (kind === "value" && alike), `guard ${k} has no outcome`);
   });
   const blocks = new Map(program.summaries);
-  const shown = wire.shownIn(program).reduce((sum, id) => sum + sizeOf(blocks.get(id) ?? values[id][0]), 0);
+  let shown = 0;
+  yield* each(yield* wire.showing(program), (id) => void (shown += sizeOf(blocks.get(id) ?? values[id][0])));
   ask(shown <= MOST_SHOWN, `what it shows, ${shown} numbers, is too large`);
 }
 

@@ -4,7 +4,7 @@ import { type Work, atOnce, each } from "../slices.ts";
 import { checking } from "./check.ts";
 import { clean } from "../dom.ts";
 import { parsing } from "./pieces.ts";
-import { type Program, type ProgramNode, type WireArray, blockOf, numbersOf, shownIn, sizeOf } from "./program.ts";
+import { type Program, type ProgramNode, type WireArray, blockOf, numbersOf, showing, sizeOf } from "./program.ts";
 
 export interface Control {
   name: string;
@@ -13,6 +13,8 @@ export interface Control {
   max: number | null;
   step: number | null;
   value: unknown;
+  /** Whether its slider goes by powers. */
+  log?: boolean;
 }
 
 export interface GraphMessage {
@@ -20,11 +22,16 @@ export interface GraphMessage {
   /** Tells graphs with the same leaves from others; the kernel's word, said back to it. */
   leaves?: number;
   /** Text as it comes from the kernel, and apart its large arrays, of which it has the numbers. */
-  program: Program | string;
+  program: Program | string | null;
+  /** The texts of a large graph, in the place of program and controls. */
+  deflated?: { program: WireArray["data"]; controls: WireArray["data"] };
   arrays?: WireArray["data"][];
   controls: Control[];
   title: string;
   notes: string[];
+  why?: Readonly<Record<string, string>>;
+  /** The Python code that made it, up to what a reader may have changed: `%%autodiff loss`, `explore(f, w=2.0`. */
+  made?: string;
 }
 
 /** Where a shown value lies in a frame. */
@@ -49,6 +56,9 @@ export class Graph {
   readonly controls: Control[];
   readonly title: string;
   readonly notes: string[];
+  /** Of an engine with a bug, by node, what goes wrong there. */
+  readonly why: Readonly<Record<string, string>>;
+  readonly made: string;
   readonly leaves: number | undefined;
   /** Shown values in frame order: their ids, and where their numbers lie. */
   shown: number[] = [];
@@ -66,6 +76,8 @@ export class Graph {
   /** `data-node` and `data-edge` of each. */
   readonly nodeKeys: string[] = [];
   readonly edgeKeys: string[] = [];
+  /** The node of each key. */
+  readonly nodeOf = new Map<string, number>();
   /** Edges that leave a node towards its results, and those that enter it from its operands. */
   readonly leaving: number[][] = [];
   readonly entering: number[][] = [];
@@ -84,6 +96,8 @@ export class Graph {
     this.controls = message.controls ?? [];
     this.title = clean(message.title ?? "");
     this.notes = message.notes ?? [];
+    this.why = message.why ?? {};
+    this.made = typeof message.made === "string" ? message.made : "";
     this.leaves = message.leaves;
     if (!sliced) atOnce(this.#read(message));
   }
@@ -101,7 +115,7 @@ export class Graph {
     this.program = program;
     const where = new Map<number, number>();
     let start = 0;
-    this.shown = shownIn(program);
+    this.shown = yield* showing(program);
     const summaries = new Map(program.summaries);
     yield* each(this.shown, (id) => {
       const whole = program.values[id][0];
@@ -120,7 +134,9 @@ export class Graph {
       this.nodeGrad.push(slot(n.grad));
       this.labels.push(clean(n.label));
       this.bare.push(n.kind === "constant" && n.name === null && program.values[n.value][0].length === 0);
-      this.nodeKeys.push(n.name ?? String(i));
+      const key = n.name ?? String(i);
+      this.nodeKeys.push(key);
+      if (!this.nodeOf.has(key)) this.nodeOf.set(key, i);
       this.leaving.push([]);
       this.entering.push([]);
     });
@@ -138,7 +154,8 @@ export class Graph {
       const sent = summaries.has(leaf.value) ? 0 : sizeOf(program.values[leaf.value][0]);
       this.leafStart.push(this.leafStart.at(-1)! + sent);
     }
-    const drawn = new Map(program.nodes.map(({ value }, i) => [value, i]));
+    const drawn = new Map<number, number>();
+    yield* each(program.nodes, ({ value }, i) => void drawn.set(value, i));
     this.leafNode = program.leaves.map(({ value }) => drawn.get(value) ?? -1);
     yield* each(program.leaves, (l) => void this.initial.push(summaries.has(l.value) ? new Float64Array(0) : numbersOf(l.data)));
   }
@@ -158,6 +175,16 @@ export class Graph {
     return out;
   }
 
+  /** Where the sliders begin: at their controls' values, else at what the program recorded. */
+  startingValues(): Float64Array {
+    const out = this.initialValues();
+    this.initial.forEach((recorded, k) => {
+      const given = [this.controls[k]?.value].flat(Infinity);
+      if (given.length === recorded.length && given.every((x) => typeof x === "number")) out.set(given as number[], this.leafStart[k]);
+    });
+    return out;
+  }
+
   /** Whether the leaves are the same ones, so that values can be carried over. */
   sameLeaves(other: Graph): boolean {
     return this === other || (this.leaves !== undefined && this.leaves === other.leaves);
@@ -165,7 +192,7 @@ export class Graph {
 }
 
 function* programOf({ program, arrays }: GraphMessage): Work<Program> {
-  if (typeof program !== "string") return program;
+  if (typeof program !== "string") return program!;
   const large = arrays?.length ? arrays : null;
   return yield* parsing(program, large ? (key, x) => (key === "data" && typeof x === "number" ? large[x] : x) : undefined);
 }

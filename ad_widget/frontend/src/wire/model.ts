@@ -27,7 +27,8 @@ export interface Traits {
   _extra?: { graph?: number; programs?: Record<string, Extra> } | null;
 }
 
-export type Extra = { program: string; title: string } | { error: string };
+/** `why`: of an engine with a bug, by node, what goes wrong there. */
+export type Extra = { program: string; title: string; why?: Readonly<Record<string, string>> } | { error: string };
 
 export type Message =
   | { type: "frame" | "ack"; graph: number; seq: number }

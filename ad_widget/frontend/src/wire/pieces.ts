@@ -1,10 +1,42 @@
-/** Large JSON, read piece by piece. */
+/** Large JSON, unpacked and read piece by piece. */
 
-import type { Work } from "../slices.ts";
+import { type Work, pauses } from "../slices.ts";
 
 /** Characters that are read in one go. */
 export const PIECE = 1 << 18;
 const TURNS = 1 << 14;
+
+/** Bytes that are unpacked in one go, at most a thousandfold; and the most characters that come of all. */
+const PART = 1 << 14;
+const MOST = 2 ** 29 - 25;
+
+/** The text that was deflated, with the page's own turns in between. */
+export async function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const rest = pauses();
+  let at = 0;
+  const source = new ReadableStream<BufferSource>({
+    async pull(controller) {
+      await rest();
+      if (at < bytes.length) controller.enqueue(bytes.subarray(at, (at += PART)));
+      else controller.close();
+    },
+  });
+  const reader = source.pipeThrough(new DecompressionStream("deflate")).getReader();
+  const decoder = new TextDecoder();
+  const parts: string[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > MOST) {
+      void reader.cancel().catch(() => {});
+      throw new Error(`its text is longer than ${MOST} characters`);
+    }
+    parts.push(decoder.decode(value, { stream: true }));
+  }
+  return parts.join("") + decoder.decode();
+}
 
 type Reviver = (key: string, x: unknown) => unknown;
 

@@ -3,6 +3,8 @@
  * code. What each field means is written at its Python twin, in `ad_widget/program/spec.py`.
  */
 
+import { type Work, atOnce, each } from "../slices.ts";
+
 export const FORMAT = "ad_widget.program";
 /** A program without its large arrays, which Python runs: see `ad_widget/program/wire.py`. */
 export const OUTLINE = "ad_widget.outline";
@@ -112,8 +114,15 @@ export interface Program {
 }
 
 /** The ids of every value that a frame holds, in its order: what the sections show. */
-export function shownIn({ sections }: Program): number[] {
-  return [...new Set(SECTIONS.flatMap((name) => sections[name]?.shows ?? []))];
+export function shownIn(program: Program): number[] {
+  return atOnce(showing(program));
+}
+
+/** The same, in slices. */
+export function* showing({ sections }: Program): Work<number[]> {
+  const shown = new Set<number>();
+  for (const name of SECTIONS) yield* each(sections[name]?.shows ?? [], (id) => void shown.add(id));
+  return [...shown];
 }
 
 /** What each scope is called, such as `Layer[0]/Neuron[2]`. */

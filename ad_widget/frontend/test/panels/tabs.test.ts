@@ -5,7 +5,8 @@ import type { Kind } from "../../src/panels/panel.ts";
 import { rootOf } from "../../src/panels/panel.ts";
 import { tabs } from "../../src/panels/tabs.ts";
 import { effect } from "../../src/signals.ts";
-import { Shared, Store } from "../../src/store.ts";
+import { Shared } from "../../src/shared.ts";
+import { Store } from "../../src/store.ts";
 
 const idle = { setLeaf() {}, setLeaves() {}, askBranch() {}, settle() {}, reset() {}, ask() {}, valueOf: () => null };
 

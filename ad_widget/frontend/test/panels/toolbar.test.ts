@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { statusText } from "../../src/panels/toolbar.ts";
-import type { Status } from "../../src/store.ts";
+import type { Status } from "../../src/status.ts";
 import { FakeModel, bytes, graphMessage } from "../fixture.ts";
 import { until } from "../page.ts";
 import { show, view } from "../shown.ts";

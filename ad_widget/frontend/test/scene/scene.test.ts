@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { flowOf } from "../../src/scene/flow.ts";
 import { sourceOf } from "../../src/scene/numbers.ts";
 import { Shares, pathsOf } from "../../src/scene/paths.ts";
 import { Ways } from "../../src/scene/ways.ts";
@@ -164,3 +165,21 @@ function checkShares(scene: Scene, frame: Float64Array, card: number, whole: num
     close(sum(joins.filter((e) => on.has(e))), 1, `arriving from ${card} in ${said}`);
   }
 }
+
+test("a closed group may hold a hundred thousand nodes and more", () => {
+  const count = 200_000;
+  const edges = Array.from({ length: count - 1 }, (_, i) => ({ from: i, to: i + 1, operand: 0 }));
+  const cardOf = new Int32Array(count).fill(1);
+  cardOf[0] = 0;
+  const graph = {
+    program: { nodes: Array.from({ length: count }, () => ({})), edges },
+    entering: Array.from({ length: count }, (_, i) => (i ? [i - 1] : [])),
+    nodeValue: [], nodeGrad: [], edgeLocal: new Int32Array(count).fill(-1), slots: [], outputNode: count - 1,
+  };
+  const cards = [{ kind: "leaf", nodes: [0] }, { kind: "group", nodes: [count - 1] }];
+  const edgeOf = new Int32Array(count - 1).fill(-1);
+  edgeOf[0] = 0;
+  const flow = flowOf({ graph, cards, cardOf, edgeOf, edges: [{}] } as unknown as Scene);
+  assert.equal(flow.links.length, 1);
+  assert.equal(flow.links[0].inside!.edges.length, count - 2);
+});

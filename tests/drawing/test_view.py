@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from ad_widget import explore
-from ad_widget.jupyter.view import checked, parsed, usable
+from ad_widget.drawing.view import checked, parsed, usable
 from ad_widget.publish import html
 
 from ..pictured import widget

@@ -6,6 +6,7 @@ The page checks what it is given by the same table (``frontend/src/view.ts``); b
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from math import inf
@@ -18,6 +19,7 @@ EDGES = ("none", "local", "flow")
 ORIENTATIONS = ("lr", "tb")
 _COUNTS = ("element", "seed", "done")
 _ANSWER = 200  # characters
+_AXES = 64  # of an array
 METHODS = ("plain", "momentum", "rmsprop", "adam", "line search", "newton")
 
 
@@ -39,10 +41,15 @@ def _direction(value: Any) -> bool:
     return value is None or (named and all(map(_numbers, value.values())))
 
 
-def _numbers(value: Any) -> bool:
+def _numbers(value: Any, depth: int = 0) -> bool:
     if isinstance(value, (list, tuple)):
-        return all(map(_numbers, value))
+        return depth < _AXES and all(_numbers(x, depth + 1) for x in value)
     return isinstance(value, (int, float)) and not isinstance(value, bool) and -inf < value < inf
+
+
+def _settings(value: Any) -> bool:
+    listed = isinstance(value, (list, tuple)) and len(value) <= 2
+    return value is None or (listed and all(map(_direction, value)))
 
 
 def _answers(value: Any) -> bool:
@@ -91,6 +98,8 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "rate": (_rate, "a positive number, or None"),
     "method": (_among(*METHODS), f"one of {', '.join(METHODS)}"),
     "hold": (_texts, "a list of leaves' names, or None for those that look like data"),
+    "log": (_texts, "a list of the leaves whose sliders go by powers, or None"),
+    "settings": (_settings, "a list of at most two dicts of the leaves' values, or None"),
     "hidden": (_texts, "a list of what an exercise asks, such as grad:w, or None"),
     "bug": (_text, "the name of a bug in the bug lab, or None"),
     "answers": (_answers, "a dict of texts or numbers by what is asked, or None"),
@@ -139,6 +148,7 @@ def parsed(words: Iterable[str]) -> dict[str, Any]:
     """Return the view that ``--view`` asks for: ``steps``, ``panel=slope,select=x``.
 
     A word alone names a panel, or an orientation; ``direction=x`` lets the leaf x move, at 1.
+    JSON, ``{"panel": "slope"}``, is taken as it is.
 
     Examples
     --------
@@ -147,12 +157,15 @@ def parsed(words: Iterable[str]) -> dict[str, Any]:
     """
     view: dict[str, Any] = {}
     for word in words:
+        if word.startswith("{"):
+            view.update(_read(word))
+            continue
         for part in _parts(word):
             key, given, text = part.partition("=")
             if not given:
                 key, text = ("orientation" if part in ORIENTATIONS else "panel"), part
             text = text.strip()
-            if key in ("open", "over", "hold", "by", "hidden"):
+            if key in ("open", "over", "hold", "by", "hidden", "log"):
                 view.setdefault(key, []).append(text)
             elif key == "direction":
                 view.setdefault(key, {})[text] = 1.0
@@ -165,6 +178,13 @@ def parsed(words: Iterable[str]) -> dict[str, Any]:
             else:
                 view[key] = int(text) if key in _COUNTS and text.isdecimal() else text
     return checked(view)
+
+
+def _read(text: str) -> dict[str, Any]:
+    try:
+        return dict(json.loads(text))
+    except (ValueError, TypeError, RecursionError):
+        raise ValueError(f'a view is JSON such as {{"panel": "slope"}}, not {text!r}') from None
 
 
 def _parts(text: str) -> list[str]:

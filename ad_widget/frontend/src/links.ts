@@ -1,0 +1,94 @@
+/** A link in a page's address that says how its widgets are to stand. */
+
+import type { Actions } from "./actions.ts";
+import { signOfGraph, takenOf } from "./sharing.ts";
+import type { Shared } from "./shared.ts";
+import { batch, effect, untracked } from "./signals.ts";
+import { settingsIn } from "./wire/link.ts";
+
+/** After this long, in ms, without another widget a page has shown all that a link may be for. */
+const ALL_SHOWN = 400;
+
+interface Shown {
+  readonly shared: Shared;
+  readonly actions: Actions;
+  readonly el: HTMLElement;
+  readonly panels: readonly string[];
+  readonly sign: string;
+}
+
+/** The widgets of the page, in its order. */
+const page: Shown[] = [];
+let listening: AbortController | null = null;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Let a widget take what a link has for it, now and when the address changes, until `signal` aborts. */
+export function heedLinks(one: Omit<Shown, "sign">, signal: AbortSignal): void {
+  const { shared } = one;
+  let known = false;
+  effect(() => {
+    const graph = shared.graph();
+    if (!graph || known) return;
+    known = true;
+    const shown = { ...one, sign: signOfGraph(graph) };
+    shared.nth = page.filter(({ sign }) => sign === shown.sign).length;
+    shared.began = shared.numbers.values.slice();
+    page.push(shown);
+    signal.addEventListener("abort", () => leave(shown));
+    if (!listening) {
+      listening = new AbortController();
+      addEventListener("hashchange", () => page.forEach((shown) => take(shown, true)), { signal: listening.signal });
+    }
+    untracked(() => take(shown, true));
+  }, signal);
+}
+
+/** Take once more what the address says, after other values were set. */
+export function takeAgain(shared: Shared): void {
+  const shown = page.find((one) => one.shared === shared);
+  if (shown) take(shown, false);
+}
+
+function leave(shown: Shown): void {
+  page.splice(page.indexOf(shown), 1);
+  if (page.length) return;
+  clearTimeout(timer);
+  listening?.abort();
+  listening = null;
+}
+
+/** The address of the page, without what a frame of somebody else's may not know. */
+function hash(): string {
+  return globalThis.location?.hash ?? "";
+}
+
+function take({ shared, actions, el, panels, sign }: Shown, reveal: boolean): void {
+  clearTimeout(timer);
+  if (!hash()) return;
+  timer = setTimeout(sayUnclaimed, ALL_SHOWN);
+  const graph = untracked(shared.graph)!;
+  const setting = settingsIn(hash()).settings.find(({ of, nth }) => of === sign && nth === shared.nth);
+  if (!setting) return;
+  const { values, view, said } = takenOf(shared, graph, setting, panels);
+  batch(() => {
+    if (values) {
+      shared.history.noteMoves(shared.numbers.values, values);
+      shared.history.close(values);
+      actions.setLeaves(values);
+    }
+    shared.setView(view);
+    shared.notice.set(said);
+  });
+  actions.settle();
+  if (reveal) el.scrollIntoView?.({ block: "nearest" });
+}
+
+/** Say of a link that it is for nothing on the page. */
+function sayUnclaimed(): void {
+  const { settings, unreadable } = settingsIn(hash());
+  const claimed = ({ of, nth }: { of: string; nth: number }): boolean => page.some(({ sign, shared }) => sign === of && shared.nth === nth);
+  const first = page[0]?.shared;
+  if (!first || untracked(first.notice)) return;
+  if (unreadable) first.notice.set("The link in this page's address is left aside: it is not whole, or none of this kind.");
+  else if (!settings.every(claimed)) first.notice.set("The link in this page's address is left aside: it is for a graph with other leaves than here.");
+}
