@@ -1,4 +1,4 @@
-"""A lecturer's cells become exercises and exam sheets by two lines; students' answers are marked."""
+"""A cell becomes an exercise and an exam sheet by two lines; what students answer is marked."""
 
 from __future__ import annotations
 
