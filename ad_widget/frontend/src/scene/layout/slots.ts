@@ -69,16 +69,17 @@ function place(
   let x = path[path.length - 2] - AIR - w / 2;
   const last = Math.min(x, path[start] + AIR + w / 2);
   let best: Point | null = null;
-  let least = Infinity;
+  let least = 0;
   for (;;) {
     const height = heightAt(path, start, x);
     for (const share of shares) {
       const middle = height + share * h;
-      const lap = overlap(x, middle, w / 2, h / 2, taken, least);
-      if (lap >= least) continue;
-      best = [x, middle];
-      least = lap;
-      if (lap === 0) return [best, true];
+      const lap = overlap(x, middle, w / 2, h / 2, taken);
+      if (best === null || lap < least) {
+        best = [x, middle];
+        least = lap;
+      }
+      if (lap === 0) return [[x, middle], true];
     }
     if (x === last) return [best!, false];
     x = Math.max(last, x - STEP);
@@ -97,26 +98,19 @@ function stripeOf(y: number): number {
   return Math.floor(y / STRIPE);
 }
 
-/** How much of a slot would lie on others; or, where it is no less than `most`, just so much. */
 function overlap(
   x: number,
   y: number,
   w: number,
   h: number,
   taken: ReadonlyMap<number, Slot[]>,
-  most: number,
 ): number {
   let area = 0;
-  const last = stripeOf(y + h);
-  for (let stripe = stripeOf(y - h); stripe <= last; stripe++) {
-    const there = taken.get(stripe);
-    if (!there) continue;
-    for (let i = 0; i < there.length && area < most; i++) {
-      const slot = there[i];
-      const wide = Math.min(x + w, slot[2]) - Math.max(x - w, slot[0]);
-      if (!(wide > 0)) continue;
-      const high = Math.min(y + h, slot[3]) - Math.max(y - h, slot[1]);
-      if (high > 0) area += wide * high * slot[4];
+  for (let stripe = stripeOf(y - h); stripe <= stripeOf(y + h); stripe++) {
+    for (const [left, top, right, bottom, weight] of taken.get(stripe) ?? []) {
+      const wide = Math.min(x + w, right) - Math.max(x - w, left);
+      const high = Math.min(y + h, bottom) - Math.max(y - h, top);
+      if (wide > 0 && high > 0) area += wide * high * weight;
     }
   }
   return area;
