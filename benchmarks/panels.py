@@ -15,10 +15,10 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from ad_widget.jupyter.view import PANELS
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from ad_widget import explore
-from ad_widget.jupyter.view import PANELS
 from tests.conftest import FLAGS
 
 from .report import Goal, Report

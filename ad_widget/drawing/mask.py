@@ -68,12 +68,13 @@ def _unasked(program: Program, known: Mask | None, asked: Collection[Question]) 
     """Take away what is asked for, and the same number where it stands in another place.
 
     That is what flows into a gradient, and a derivative that is the value or the gradient asked
-    for.  A gradient handed on as it is stays where it was before.
+    for.  A gradient handed on as it is stays where it was before, and a value from which a
+    gradient is to be found is given.
     """
     nodes, edges = program.nodes, program.edges
     values, grads, local = (
         {q.index for q in asked if q.kind in kinds}
-        for kinds in (("value",), ("grad", "shape"), ("local",))
+        for kinds in (("value",), ("grad", "shape", "jacobian"), ("local",))
     )
     numbers = {q: value_id(program, q.kind, q.index) for q in asked if q.kind != "local"}
     same = {n for n in numbers.values() if n is not None and n not in program.constants}
@@ -85,11 +86,7 @@ def _unasked(program: Program, known: Mask | None, asked: Collection[Question]) 
         every = frozenset(range(len(nodes)))
         known = Mask(every, every, frozenset(range(len(edges))))
     return Mask(
-        frozenset(
-            k
-            for k in known.values
-            if k not in values and (nodes[k].value not in same or nodes[k].value in of_values)
-        ),
+        known.values - values,
         frozenset(k for k in known.grads if k not in grads and nodes[k].grad not in of_values),
         frozenset(
             k

@@ -5,15 +5,25 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
 
 from ..drawing.passes import passes
-from ..drawing.questions import Question, value_id
+from ..drawing.questions import Question, seed_of, value_id
 from ..program import Program, Run
 
-__all__ = ["SHOWN", "is_near", "mark", "number_in", "right_number", "right_text", "shape_in"]
+__all__ = [
+    "SHOWN",
+    "is_near",
+    "jacobian_entry",
+    "mark",
+    "number_in",
+    "right_number",
+    "right_text",
+    "shape_in",
+]
 
 SHOWN = "?"
 """What stands for an answer where the reader has asked to be shown it."""
@@ -62,7 +72,25 @@ def right_number(run: Run, question: Question) -> float:
     number = value_id(_program(run), question.kind, question.index)
     if number is None or question.kind == "shape":
         raise ValueError(f"{question.key} does not ask for a number")
+    if question.kind == "jacobian":
+        return jacobian_entry(run, question.index, question.at, question.row)
     return float(np.asarray(run.numbers[number])[question.at])
+
+
+def jacobian_entry(run: Run, node: int, at: tuple[int, ...], row: tuple[int, ...]) -> float:
+    """Return how an element of the output changes with an element of a node.
+
+    The program is run once more, with a cotangent that is 1 in that row alone.
+    """
+    program = _program(run)
+    seed, grad = seed_of(program), program.nodes[node].grad
+    assert seed is not None
+    assert grad is not None
+    one = np.zeros(*program.values[seed])
+    one[row] = 1
+    of_row = replace(program, constants={**program.constants, seed: one})
+    leaves = [run.numbers[leaf.value] for leaf in program.leaves]
+    return float(np.asarray(of_row.run(leaves).numbers[grad])[at])
 
 
 def right_text(run: Run, question: Question) -> str:

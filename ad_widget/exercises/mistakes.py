@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from ..drawing.questions import Question
-from ..program import Edge, Run
-from .marking import Answers, is_near, number_in, right_number, shape_in
+from ..program import Edge, Program, Run
+from .marking import Answers, is_near, jacobian_entry, number_in, right_number, shape_in
 
 __all__ = ["Found", "mistake"]
 
@@ -30,7 +30,7 @@ class Found:
     ----------
     mistake : str
         Its name: sign, not accumulated, path forgotten, upstream missing, local missing, swapped,
-        added, transposed, not summed, value given, gradient given, upstream included.
+        added, transposed, not summed, value given, gradient given, upstream included, all rows.
     edges : tuple of int
         The edges of the program that it concerns.
     """
@@ -52,9 +52,9 @@ def mistake(run: Run, question: Question, answers: Answers) -> Found | None:
     given = number_in(answer)
     if math.isnan(given):
         return None
-    of = {"value": _of_value, "local": _of_local, "grad": _of_gradient}[question.kind]
+    of = {"value": _of_value, "local": _of_local, "grad": _of_gradient, "jacobian": _of_entry}
     with np.errstate(all="ignore"):
-        for name, number, edges in of(run, question):
+        for name, number, edges in of[question.kind](run, question):
             if is_near(given, number):
                 return Found(name, edges)
     return None
@@ -104,18 +104,58 @@ def _of_gradient(run: Run, question: Question) -> Candidates:
     own = nodes[node].grad
     assert own is not None
     grad = np.asarray(run.numbers[own])
-    if len(at) == 2 and at[1] < grad.shape[0] and at[0] < grad.shape[1]:
-        yield "transposed", float(grad[at[::-1]]), uses
+    yield from _turned(grad, at, uses)
     for k in uses:
         above = nodes[edges[k].target].grad
         if above is None or above in program.summaries:
             continue
-        many = np.ravel(run.numbers[above])
-        size = max(1, grad.size)
-        if many.size > (grad.size if at else 1):
-            place = int(np.ravel_multi_index(at, grad.shape)) if at else 0
-            for x in many[place % size :: size]:
+        g = np.asarray(run.numbers[above])
+        beside = _other_factor(run, k, uses)
+        if nodes[edges[k].target].op == "matmul":
+            yield from _without_transpose(g, beside, edges[k].operand, at, right - part(k), k)
+            continue
+        factor: Any = beside if nodes[edges[k].target].op == "multiply" else np.float64(np.nan)
+        if at and g.shape == grad.shape == factor.shape:
+            yield "upstream missing", float(right - part(k) + factor[at]), (k,)
+            yield "local missing", float(right - part(k) + g[at]), (k,)
+        elif g.size > max(1, grad.size):
+            for x in (*_copies(g, grad.shape, at), *_copies(g * factor, grad.shape, at)):
                 yield "not summed", float(x), (k,)
+
+
+def _other_factor(run: Run, k: int, uses: tuple[int, ...]) -> Any:
+    """Return the value of the other operand of an edge's result; NaN where it is the same one."""
+    program, other = run.program, _beside(run, k)
+    value = None if other is None else program.nodes[program.edges[other].source].value
+    if value is None or other in uses or value in program.summaries:
+        return np.float64(np.nan)
+    return np.asarray(run.numbers[value])
+
+
+def _turned(array: np.ndarray[Any, Any], at: tuple[int, ...], uses: tuple[int, ...]) -> Candidates:
+    """Yield the element that stands where this one does in the transpose."""
+    if len(at) == 2 and at[1] < array.shape[0] and at[0] < array.shape[1]:
+        yield "transposed", float(array[at[::-1]]), uses
+
+
+def _without_transpose(
+    g: Any, other: Any, operand: int, at: tuple[int, ...], rest: float, k: int
+) -> Candidates:
+    """Yield what comes of a matrix product whose other factor was not transposed."""
+    if len(at) == 2 == g.ndim == np.ndim(other):
+        a, b = (other, g) if operand else (g, other)
+        if a.shape[1] == b.shape[0] and at[0] < a.shape[0] and at[1] < b.shape[1]:
+            yield "transposed", float(rest + (a @ b)[at]), (k,)
+
+
+def _copies(g: Any, shape: tuple[int, ...], at: tuple[int, ...]) -> list[float]:
+    """Return the elements of an array that copies of one of a smaller array have met."""
+    try:
+        places = np.broadcast_to(np.arange(max(1, math.prod(shape))).reshape(shape), g.shape)
+    except ValueError:
+        return []
+    mine = int(np.ravel_multi_index(at, shape)) if at else 0
+    return [float(x) for x in g[places == mine]]
 
 
 def _later(one: Edge, than: Edge) -> bool:
@@ -142,19 +182,36 @@ def _of_factors(run: Run, node: int, right: float, uses: tuple[int, ...], part: 
 
 
 def _of_value(run: Run, question: Question) -> Candidates:
-    program, node = run.program, question.index
+    program, node, at = run.program, question.index, question.at
     entering = tuple(_entering(run, node))
-    if not question.at and len(entering) == 2:
-        a, b = (_single(run, program.nodes[program.edges[k].source].value) for k in entering)
-        turned = {
-            "subtract": lambda: b - a,
-            "divide": lambda: b / a,
-            "power": lambda: b**a,
-        }.get(program.nodes[node].op or "")
-        if turned is not None:
-            yield "swapped", float(turned()), entering
+    op = _TURNED.get(program.nodes[node].op or "")
+    value = np.asarray(run.numbers[program.nodes[node].value])
+    if op is not None and len(entering) == 2:
+        a, b = (run.numbers[program.nodes[program.edges[k].source].value] for k in entering)
+        yield "swapped", float(np.broadcast_to(op(np.float64(b), a), value.shape)[at]), entering
     yield "sign", -right_number(run, question), entering
-    yield "gradient given", float(_single(run, program.nodes[node].grad)), ()
+    yield from _turned(value, at, entering)
+    grad = program.nodes[node].grad
+    if grad is not None:
+        yield "gradient given", float(np.asarray(run.numbers[grad])[at]), ()
+
+
+_TURNED: dict[str, Any] = {"subtract": np.subtract, "divide": np.divide, "power": np.power}
+
+
+def _of_entry(run: Run, question: Question) -> Candidates:
+    """Yield wrong entries of the output's Jacobian."""
+    program, node, at, row = run.program, question.index, question.at, question.row
+    edges = program.edges
+    uses = tuple(k for k, e in enumerate(edges) if e.source == node and e.contribution is not None)
+    yield "sign", -right_number(run, question), uses
+    own = program.nodes[node].grad
+    assert own is not None
+    shape, out = program.values[own][0], program.values[program.output][0]
+    if len(row) == len(at) and all(i < n for i, n in zip((*row, *at), (*shape, *out), strict=True)):
+        assert isinstance(program, Program)
+        yield "transposed", jacobian_entry(run, node, row, at), uses
+    yield "all rows", float(np.asarray(run.numbers[own])[at]), uses
 
 
 def _of_local(run: Run, question: Question) -> Candidates:

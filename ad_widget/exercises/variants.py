@@ -79,7 +79,7 @@ def _cost(run: Run, asked: Collection[Question]) -> float | None:
     if not np.isfinite(numbers).all() or np.abs(numbers).max() > _LARGE:
         return None
     for one in asked:
-        if one.kind in ("order", "shape"):
+        if one.kind in ("order", "shape", "jacobian"):
             continue
         number = value_id(program, one.kind, one.index)  # type: ignore[arg-type]
         if number is None or np.asarray(run.numbers[number])[one.at] == 0:

@@ -11,11 +11,23 @@ import numpy as np
 
 from ..drawing.opening import groups_open
 from ..drawing.picture import picture
-from ..drawing.questions import ASKED, Question, all_of, asked_in, gradients, question, words
+from ..drawing.questions import (
+    ASKED,
+    Question,
+    all_of,
+    asked_in,
+    elements,
+    gradients,
+    question,
+    value_id,
+    words,
+)
+from ..drawing.shapes import Drawing
 from ..drawing.tikz import tikz
 from ..exercises.exam import Sheet, document
 from ..exercises.marking import mark
 from ..exercises.mistakes import mistake
+from ..layout import Orientation
 from ..program import Program, Run
 from ..program.token import from_token
 
@@ -34,11 +46,15 @@ __all__ = [
 CODE = "adw1."
 """What a code to hand in begins with."""
 
+_MOST = 1000  # elements of an array that is an answer
+_SHEET = 630, 560  # px of a drawing on paper
+
 _KINDS = {
     "gradients": "grad",
     "values": "value",
     "local derivatives": "local",
     "local": "local",
+    "jacobian": "jacobian",
     "shapes": "shape",
     "order": "order",
 }
@@ -53,9 +69,9 @@ def asked(
     ----------
     program : Program
     what : iterable of str
-        Kinds (``gradients``, ``values``, ``local derivatives``, ``shapes``, ``order``), keys
-        (``grad:w``), words (``∂loss/∂w``), or names, of whose gradients is spoken.  By default
-        all gradients.
+        Kinds (``gradients``, ``values``, ``local derivatives``, ``jacobian``, ``shapes``,
+        ``order``), keys (``grad:w``), words (``∂loss/∂w``), or names, of whose gradients is
+        spoken.  By default all gradients.
     fade : bool
         Only the last step of the backward pass: those before it are worked.
 
@@ -78,11 +94,13 @@ def asked(
             keys.append(known[one])
         elif question(program, f"grad:{one}") is not None:
             keys.append(f"grad:{one}")
+        elif found := elements(program, one) or elements(program, f"grad:{one}"):
+            keys += found
         else:
             raise ValueError(
                 f"{one!r} cannot be asked of this graph: give a kind ({', '.join(_KINDS)}), a "
                 "name, grad:NAME, value:NAME, grad:NAME[0,1] for an element, local:FROM->TO, "
-                "shape:NAME or order:NAME"
+                "jacobian:OUTPUT[0]/NAME[1], shape:NAME or order:NAME"
             )
     keys = list(dict.fromkeys(keys)) or gradients(program)
     return keys[-1:] if fade else keys
@@ -100,7 +118,8 @@ def answers_of(program: Program, given: Any, title: str = "") -> dict[str, str |
     Parameters
     ----------
     given : mapping of str to str or number, or str
-        By what is asked, as a key or in words; or a code that a page gave.
+        By what is asked, as a key or in words, and of an array all elements at once
+        (``{"grad:W": dW}``); or a code that a page gave.
 
     Raises
     ------
@@ -119,10 +138,37 @@ def answers_of(program: Program, given: Any, title: str = "") -> dict[str, str |
     made: dict[str, str | float] = {}
     for name, answer in given.items():
         key = known.get(name, name)
+        of_all = _whole(program, key, answer)
+        if of_all:
+            made.update(of_all)
+            continue
         if not isinstance(key, str) or question(program, key) is None:
             raise ValueError(f"this graph cannot be asked for {name!r}")
         made[key] = _plain(answer)
     return made
+
+
+def _whole(program: Program, key: Any, answer: Any) -> dict[str, str | float]:
+    """Return an answer for each element, where one array answers for all of another."""
+    if isinstance(answer, str):
+        return {}
+    array = np.asarray(answer.data if hasattr(answer, "vjp") else answer)
+    if array.dtype.kind not in "fiu" or not 0 < array.size <= _MOST:
+        return {}
+    keys = (
+        [f"{key}[{','.join(map(str, at))}]" for at in np.ndindex(array.shape)] if array.ndim else []
+    )
+    asked = [question(program, one) for one in keys]
+    known = [one for one in asked if one is not None and one.kind not in ("shape", "order")]
+    if not keys or len(known) < len(keys) or _shape_of(program, known[0]) != array.shape:
+        return {}
+    return {one: _plain(x) for one, x in zip(keys, array.ravel(), strict=True)}
+
+
+def _shape_of(program: Program, one: Question) -> tuple[int, ...]:
+    number = value_id(program, one.kind, one.index)
+    assert number is not None
+    return program.values[number][0]
 
 
 def _plain(answer: Any) -> str | float:
@@ -210,15 +256,23 @@ def exam(
     name: str,
 ) -> str:
     """Return a paper exam of what is asked: a sheet for each run, and the keys."""
-    orientation = view.get("orientation", "lr")
-    opened = groups_open(program, view, orientation)
     edges: Any = {"flow": "contribution"}.get(
         view.get("edges", "local"), view.get("edges", "local")
     )
-    sheets = []
-    for run in runs:
-        drawn = picture(
+
+    def drawn(run: Run, orientation: Orientation) -> Drawing:
+        opened = groups_open(program, view, orientation)
+        return picture(
             program, run, edges=edges, orientation=orientation, open=opened, asked=questions
         )
-        sheets.append(Sheet(run, questions, tikz([drawn])))
+
+    runs = list(runs)
+    ways: list[Orientation] = ["lr", "tb"]
+    chosen = view.get("orientation") or max(ways, key=lambda way: _scale(drawn(runs[0], way)))
+    sheets = [Sheet(run, questions, tikz([drawn(run, chosen)])) for run in runs]
     return document(program, sheets, title, name)
+
+
+def _scale(drawn: Drawing) -> float:
+    """Return how large a drawing can be on a sheet, in which it has half the height."""
+    return min(_SHEET[0] / drawn.width, _SHEET[1] / drawn.height)

@@ -42,9 +42,10 @@ class Quiz:
         Parameters
         ----------
         *what : str
-            Kinds (``"gradients"``, ``"values"``, ``"local derivatives"``, ``"shapes"``,
-            ``"order"``), names (of whose gradients is spoken), or keys: ``"value:a"``,
-            ``"grad:W[0,1]"``, ``"local:a->loss"``.  By default all gradients.
+            Kinds (``"gradients"``, ``"values"``, ``"local derivatives"``, ``"jacobian"``,
+            ``"shapes"``, ``"order"``), names (of whose gradients is spoken), or keys:
+            ``"value:a"``, ``"grad:W[0,1]"``, ``"local:a->loss"``, ``"jacobian:y[0]/x[1]"``.  By
+            default all gradients.  Of an array its first elements are asked.
         fade : bool, optional
             Begin with all steps worked but the last; each further example leaves one more open.
 

@@ -133,6 +133,7 @@ def network(
         for i, (k, dy) in enumerate(zip(ks, spread(cards[b], [edges[k] for k in ks]), strict=True)):
             enter[k] = entries.get(k, dy)
             port[k] = i if ports[b] > 1 else 0
+    _apart(cards, edges, into, enter, exits, leave)
 
     hangs = [uses[v] == 1 and not into[v] for v in range(count)]
     deep = [any(into[edges[k].source] for k in ks) for ks in into]
@@ -198,6 +199,30 @@ def network(
         into,
         ports,
     )
+
+
+def _apart(
+    cards: Sequence[Card],
+    edges: Sequence[Edge],
+    into: Sequence[Sequence[int]],
+    enter: Sequence[float],
+    exits: Mapping[int, float],
+    leave: list[float],
+) -> None:
+    """Let edges that go twice from one card to another leave as far apart as they arrive."""
+    for ks in into:
+        if len(ks) < 2:
+            continue
+        for k in ks:
+            source = edges[k].source
+            twins = [other for other in ks if edges[other].source == source]
+            if len(twins) < 2 or k in exits or cards[source].rides:
+                continue
+            total = 0.0
+            for other in twins:
+                total += enter[other]
+            room = max(cards[source].height / 2 - INSET, 0.0)
+            leave[k] = min(max(enter[k] - total / len(twins), -room), room)
 
 
 def adjacency(net: Network) -> tuple[list[list[Near]], list[list[Near]]]:

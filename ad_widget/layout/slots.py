@@ -16,6 +16,7 @@ STEP = 6.0  # px from one try to the next
 SIDEWAYS = (0.0, -0.25, 0.25, -0.5, 0.5)  # shares of a slot's height beside the curve
 STRIPE = 128.0  # px
 CARD = 1000.0  # how much worse it is to lie on a card than on a number
+TOUCH = 1e-6  # px by which two that lie side by side may seem to overlap
 Slot = tuple[float, float, float, float, float]  # left, top, right, bottom, and how bad that is
 
 
@@ -103,7 +104,7 @@ def _overlap(x: float, y: float, w: float, h: float, taken: Mapping[int, Sequenc
         for left, top, right, bottom, weight in taken.get(stripe, ()):
             wide = min(x + w, right) - max(x - w, left)
             high = min(y + h, bottom) - max(y - h, top)
-            if wide > 0 and high > 0:
+            if wide > TOUCH and high > TOUCH:
                 area += wide * high * weight
     return area
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+import json
+from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+import numpy as np
+from playwright.sync_api import Locator, expect
 
 from ad_widget import AutodiffWidget, exercise, explore
+
+from .conftest import Saved
 
 
 def product(x: float, y: float, z: float) -> float:
@@ -20,23 +22,12 @@ def posed() -> AutodiffWidget:
     return explore(product, x=-2.0, y=5.0, z=-4.0, title="f").quiz()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1200, "height": 900})
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert errors == []
-
-
-def test_an_exercise_is_done_and_handed_in(page: Page, tmp_path: Path) -> None:
-    posed().save(tmp_path / "a.html")
-    page.goto((tmp_path / "a.html").as_uri())
+def test_an_exercise_is_done_and_handed_in(saved: Saved) -> None:
+    page = saved(posed())
     panel = page.locator('[data-panel="exercise"]')
     expect(panel.locator("input")).to_have_count(4)
-    # Nothing that is asked is in the page.
+    # What is given is there, ∂f/∂q = z too; of what is asked is nothing.
+    expect(page.locator('[data-node="z"]')).to_have_attribute("data-value", "-4")
     expect(page.locator('[data-grad]:not([data-node="4"])')).to_have_count(0)
     assert page.locator("[data-grad]").count() == 1
 
@@ -66,9 +57,8 @@ def test_an_exercise_is_done_and_handed_in(page: Page, tmp_path: Path) -> None:
     expect(page.locator('[data-node="z"][data-grad]')).to_have_count(0)
 
 
-def test_worked_steps_fade(page: Page, tmp_path: Path) -> None:
-    exercise("diamond", 2, seed=7, fade=True).save(tmp_path / "a.html")
-    page.goto((tmp_path / "a.html").as_uri())
+def test_worked_steps_fade(saved: Saved) -> None:
+    page = saved(exercise("diamond", 2, seed=7, fade=True))
     panel = page.locator('[data-panel="exercise"]')
     boxes, steps = panel.locator("input"), panel.locator(".adw-worked .adw-line")
     expect(boxes).to_have_count(1)
@@ -83,3 +73,85 @@ def test_worked_steps_fade(page: Page, tmp_path: Path) -> None:
         many = steps.count()
         numbers.add(page.locator('[data-node="x"]').get_attribute("data-value"))
     assert len(numbers) > 1
+
+
+def squares(A: Any, B: Any, w: Any) -> Any:
+    Z = (A @ B) * w
+    D = Z - A
+    return (D * D).sum()
+
+
+GIVEN = {"A": np.array([[1.0, 2], [3, -1]]), "B": np.array([[2.0, 1], [-1, 4]]),
+         "w": np.array([3.0, -2])}  # fmt: skip
+
+
+def middle(locator: Locator) -> tuple[float, float]:
+    box = locator.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def within(inner: Locator, outer: Locator) -> bool:
+    (x, y), box = middle(inner), outer.bounding_box()
+    assert box
+    return box["x"] < x < box["x"] + box["width"] and box["y"] < y < box["y"] + box["height"]
+
+
+def test_boxes_stand_where_the_numbers_are_hidden(saved: Saved) -> None:
+    quiz = explore(squares, title="L", **GIVEN).quiz("A", "w", "value:Z")
+    page = saved(quiz)
+    panel = page.locator('[data-panel="exercise"]')
+
+    def box(name: str) -> Locator:
+        return panel.get_by_role("textbox", name=name, exact=True)
+
+    def card(name: str) -> Locator:
+        return page.locator(f'[data-panel="graph"] [data-node="{name}"]')
+
+    for name, of in (("∂L/∂A[0,1]", "A"), ("∂L/∂w[1]", "w"), ("value of Z[1,0]", "Z")):
+        assert within(box(name), card(of)), name
+    # The columns of an array are beside one another, its rows below one another.
+    corners = [middle(box(f"∂L/∂A[{i},{j}]")) for i in (0, 1) for j in (0, 1)]
+    assert corners[0][0] == corners[2][0] < corners[1][0] == corners[3][0]
+    assert corners[0][1] == corners[1][1] < corners[2][1] == corners[3][1]
+
+    grads = quiz.grads
+    box("∂L/∂A[1,0]").click()
+    page.keyboard.type(f"{grads['A'][0, 1]:.6g}")
+    page.keyboard.press("Enter")
+    expect(box("∂L/∂A[1,0]")).to_have_attribute("data-mark", "wrong")
+    expect(panel.get_by_text("a transpose is missing")).to_be_visible()
+    expect(page.locator(".adw-marked[data-edge]")).not_to_have_count(0)
+    for i in (0, 1):
+        for j in (0, 1):
+            assert card("A").get_attribute("data-grad") is None
+            box(f"∂L/∂A[{i},{j}]").fill(f"{grads['A'][i, j]:.6g}")
+    expect(card("A")).to_have_attribute(
+        "data-grad", json.dumps(grads["A"].tolist(), separators=(",", ":")).replace(".0", "")
+    )
+    # What is found is seen on the card, and its box is back in the panel.
+    box("∂L/∂w[0]").click()
+    assert not within(box("∂L/∂A[0,0]"), card("A"))
+    # The boxes go with the picture; out of sight, or too small, they are in the panel.
+    before = middle(box("∂L/∂w[1]"))
+    window = page.locator('[data-panel="graph"]')
+    x, y = middle(window)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 40, y)
+    page.mouse.up()
+    assert middle(box("∂L/∂w[1]")) == (before[0] - 40, before[1])
+    page.get_by_role("button", name="fit").click()
+    assert within(box("∂L/∂w[1]"), panel)
+
+
+def test_boxes_are_in_the_panel_of_a_phone_and_on_paper(saved: Saved) -> None:
+    page = saved(posed(), viewport={"width": 390, "height": 800})
+    panel = page.locator('[data-panel="exercise"]')
+    boxes = panel.get_by_role("textbox")
+    expect(boxes).to_have_count(4)
+    assert all(within(one, panel) for one in boxes.all())
+    page.set_viewport_size({"width": 1200, "height": 900})
+    expect(panel.locator(".adw-away")).to_have_count(4)
+    page.emulate_media(media="print")
+    expect(panel.locator(".adw-away")).to_have_count(0)

@@ -1,4 +1,7 @@
-"""Pictures of ten cells, untouched, at four widths: all can be read, nothing is in the way."""
+"""Pictures of ten cells, at four widths and from nearer and farther: all of it can be read.
+
+Untouched at first; then zoomed out step by step, and in a lecture.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,8 @@ from .cells import CELLS
 
 WIDTHS = {1920: 1080, 1366: 768, 800: 1000, 390: 844}
 
-# What is wrong with the picture that the page shows.
-FAULTS = """(whole) => {
+# What is wrong with the picture that the page shows. Texts are as large as their letters.
+FAULTS = """({ whole, least }) => {
   const faults = [];
   const box = (el) => el.getBoundingClientRect();
   const window = box(document.querySelector('.adw-window'));
@@ -23,38 +26,83 @@ FAULTS = """(whole) => {
   const over = (a, b) => Math.min(
     Math.min(a.right, b.right) - Math.max(a.left, b.left),
     Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+  const ruler = document.createElement('canvas').getContext('2d');
   const graph = document.querySelector('.adw-graph');
+  const { a: scale, f: down } = graph.getScreenCTM();
+  const ink = (el) => {
+    const { fontStyle, fontWeight, fontSize, fontFamily } = getComputedStyle(el);
+    ruler.font = `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
+    const { left, right, width } = box(el);
+    const told = ruler.measureText(el.textContent);
+    const line = Number(el.getAttribute('y')) * scale + down;
+    return { left, right, width, top: line - scale * told.actualBoundingBoxAscent,
+             bottom: line + scale * told.actualBoundingBoxDescent };
+  };
   if (graph.dataset.detail === 'dots') faults.push('there are only dots');
   if (document.querySelector('.adw-layer')) faults.push('on a canvas, which this does not see');
   const cards = [...document.querySelectorAll('.adw-node')]
     .map((el) => [el, box(el.querySelector('.adw-card'))]);
   const texts = [...document.querySelectorAll('.adw-window text')]
-    .map((el) => [el, box(el)]).filter(([, b]) => b.width && over(b, window) > 0);
-  if (texts.length < cards.length / 2) faults.push('too few texts');
+    .filter((el) => box(el).width && over(box(el), window) > 0).map((el) => [el, ink(el)]);
+  const seen = new Set(texts.map(([el]) => el));
+  const inside = (b) => b.left > window.left && b.right < window.right
+    && b.top > window.top && b.bottom < window.bottom;
   for (const [el, b] of texts) {
-    const size = el.getScreenCTM().a * parseFloat(getComputedStyle(el).fontSize);
-    if (size < 10.98) faults.push(`${size} px: ${el.textContent}`);
-    if (el.matches('.adw-name') && el.textContent.includes('…'))
-      faults.push(`cut: ${el.textContent}`);
+    const size = scale * parseFloat(getComputedStyle(el).fontSize);
+    if (size < least - 0.02) faults.push(`${size} px: ${el.textContent}`);
+    if (el.matches('.adw-name, .adw-token text, .adw-group-title text')
+        && el.textContent.includes('…')) faults.push(`cut: ${el.textContent}`);
   }
-  // The line that a text stands on is higher than its letters.
+  const names = new Map();
+  for (const [card, c] of cards) {
+    const bare = card.matches('.adw-is-constant') && !card.querySelector('.adw-name');
+    const name = card.querySelector('.adw-name');
+    if (bare || !inside(c)) continue;
+    if (!name || !seen.has(name)) faults.push(`nameless: ${card.getAttribute('aria-label')}`);
+    else if (names.has(name.textContent)) faults.push(`two are called ${name.textContent}`);
+    else names.set(name.textContent, card);
+  }
   for (let i = 0; i < texts.length; i++) for (let j = 0; j < i; j++)
-    if (over(texts[i][1], texts[j][1]) > 1.5)
+    if (over(texts[i][1], texts[j][1]) > 0.1)
       faults.push(`over each other: ${texts[i][0].textContent} and ${texts[j][0].textContent}`);
   // On an edge, no number is over a card; on a card, none is beyond it.
   for (const [el, b] of texts) for (const [card, c] of cards) {
     const by = over(b, c);
-    if (by > 1 && by < b.height - 2.5 && Math.min(b.width, b.height) > by + 2.5)
+    if (by > 0.5 && by < Math.min(b.width, b.bottom - b.top) - 0.5)
       faults.push(`half on a card: ${el.textContent} on ${card.getAttribute('aria-label')}`);
   }
   for (let i = 0; i < cards.length; i++) for (let j = 0; j < i; j++)
     if (over(cards[i][1], cards[j][1]) > 1) faults.push('cards over each other');
+  // A line ends at its cards, and goes behind no other.
+  const ends = (edge) => edge.dataset.edge.split('->');
+  const key = (card) => card.dataset.node ?? card.dataset.group;
+  for (const edge of document.querySelectorAll('.adw-edge')) {
+    const there = edge.getScreenCTM();
+    for (let at = 0; at <= edge.getTotalLength(); at += 3) {
+      const { x, y } = edge.getPointAtLength(at).matrixTransform(there);
+      const behind = cards.find(([card, c]) => !ends(edge).includes(key(card))
+        && x > c.left + 1 && x < c.right - 1 && y > c.top + 1 && y < c.bottom - 1);
+      if (behind) faults.push(`${edge.dataset.edge} behind ${key(behind[0])}`);
+    }
+  }
   const out = cards.filter(([, c]) => over(c, window) < Math.min(c.width, c.height) - 1);
   const faded = document.querySelector('[class*="adw-more-"]');
   const map = document.querySelector('[data-panel="map"]');
   if (out.length && !(faded && box(map).width)) faults.push('cropped without a sign');
   if (out.length && whole) faults.push(`${out.length} of ${cards.length} cards are not seen`);
   if (!out.length && box(map).width) faults.push('a map of what is seen');
+  // Nor is anything cut off beside the picture: it ends in an ellipsis, or can be scrolled.
+  const root = box(document.querySelector('.ad-widget'));
+  for (const el of document.querySelectorAll('.ad-widget *')) {
+    if (el.closest('svg, math, .adw-window') || !el.clientWidth || !box(el).width) continue;
+    const { overflowX, textOverflow } = getComputedStyle(el);
+    if (el.scrollWidth > el.clientWidth + 1 && /hidden|clip/.test(overflowX)
+        && textOverflow !== 'ellipsis' && !el.matches('input, .adw-gradient, .adw-status *'))
+      faults.push(`cut off: ${el.className} ${el.textContent.slice(0, 40)}`);
+    const scrolled = el.closest('.adw-lines, .adw-grid, .adw-open, .adw-tabs');
+    if (box(el).right > root.right + 1 && !scrolled)
+      faults.push(`beyond the widget: ${el.className}`);
+  }
   return [...new Set(faults)];
 }"""
 
@@ -66,13 +114,42 @@ def page(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
+def show(page: Page, cell: str, path: Path) -> None:
+    if not path.exists():
+        widget(CELLS[cell]).save(path)
+    page.goto(path.as_uri())
+    page.locator(".ad-widget .adw-node").first.wait_for()
+
+
 @pytest.mark.parametrize("cell", CELLS)
 def test_a_picture_can_be_read_as_it_opens(cell: str, page: Page, tmp_path: Path) -> None:
-    widget(CELLS[cell]).save(tmp_path / "graph.html")
     found: dict[int, Any] = {}
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
-        page.goto((tmp_path / "graph.html").as_uri())
-        page.locator(".ad-widget .adw-node").first.wait_for()
-        found[width] = page.evaluate(FAULTS, width >= 1366)
+        show(page, cell, tmp_path / "graph.html")
+        found[width] = page.evaluate(FAULTS, {"whole": width >= 1366, "least": 11})
     assert found == {width: [] for width in WIDTHS}
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_from_farther_away_it_still_has_its_names(cell: str, page: Page, tmp_path: Path) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    show(page, cell, tmp_path / "graph.html")
+    found = {}
+    for _ in range(12):
+        page.get_by_role("button", name="Zoom out").click()
+        detail = page.locator(".adw-graph").get_attribute("data-detail")
+        if detail == "dots":
+            break
+        scale = page.get_by_title("Full size").text_content()
+        found[detail, scale] = page.evaluate(FAULTS, {"whole": False, "least": 11})
+    assert found == {key: [] for key in found}
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_lecture_can_be_read(cell: str, page: Page, tmp_path: Path) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    show(page, cell, tmp_path / "graph.html")
+    page.get_by_role("button", name="lecture").click()
+    assert page.evaluate(FAULTS, {"whole": False, "least": 24}) == []
+    page.keyboard.press("Escape")

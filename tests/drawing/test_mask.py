@@ -11,6 +11,7 @@ import pytest
 
 from ad_widget import explore
 from ad_widget.drawing.mask import frames_done, mask
+from ad_widget.drawing.questions import gradients, question
 from ad_widget.drawing.stages import stages
 from ad_widget.publish import html
 
@@ -80,6 +81,14 @@ def test_frames_tell_no_more(tmp_path: Path) -> None:
     widget.view = {"done": 1}
     widget.save(tmp_path / "a.svg", frames=True)
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_what_a_gradient_is_found_from_is_given() -> None:
+    program = explore(lambda x, y, z: (x + y) * z, x=-2.0, y=5.0, z=-4.0).program
+    known = mask(program, None, [q for key in gradients(program) if (q := question(program, key))])
+    assert known is not None
+    assert known.values == frozenset(range(len(program.nodes)))  # of z too, which is one of them
+    assert len(known.grads) == 1  # the output's own, which is 1
 
 
 def double(x: Any) -> Any:

@@ -38,7 +38,27 @@ def layer() -> Program:
     return lower(L, [("X", X), ("W", W), ("b", b)], names={Z: "Z", L: "L"})[0]
 
 
-MADE = {"first": first, "shared": shared, "layer": layer}
+def square() -> Program:
+    """Return sum(((A B) w − A)²): square matrices, and a row that is broadcast."""
+    A, B = Node([[1.0, 2.0], [3.0, -1.0]]), Node([[2.0, 1.0], [-1.0, 4.0]])
+    w = Node([3.0, -2.0])
+    P = A @ B
+    Z = P * w
+    D = Z - A
+    L = (D * D).sum()
+    names = {P: "P", Z: "Z", D: "D", L: "L"}
+    return lower(L, [("A", A), ("B", B), ("w", w)], names=names)[0]
+
+
+def rows() -> Program:
+    """Return y = (M x) x, a vector: its Jacobian is asked."""
+    M, x = Node([[1.0, 2.0], [-3.0, 4.0]]), Node([2.0, 5.0])
+    h = M @ x
+    y = h * x
+    return lower(y, [("M", M), ("x", x)], names={h: "h", y: "y"})[0]
+
+
+MADE = {"first": first, "shared": shared, "layer": layer, "square": square, "rows": rows}
 
 # What is answered, beside the question that is meant; the table holds what comes of it.
 ANSWERS: dict[str, list[tuple[str, dict[str, str | float]]]] = {
@@ -100,17 +120,71 @@ def judged(program: Program, asked: str, answers: dict[str, Any]) -> list[Any]:
     return [asked, answers, given, found and [found.mistake, list(found.edges)]]
 
 
-def entries(program: Program) -> list[tuple[str, dict[str, str | float]]]:
+Entries = list[tuple[str, dict[str, str | float]]]
+
+
+def entries(program: Program) -> Entries:
     """Return answers to a layer's entries: the right ones, and those of known mistakes."""
-    found: list[tuple[str, dict[str, str | float]]] = []
     grads = program.run().grads
     W, b, Z = grads["W"], grads["b"], grads["Z"]
-    for key, xs in {
+    return single({
         "grad:W[0,1]": (W[0, 1], W[1, 0], -W[0, 1], 0.5),
         "grad:b[1]": (b[1], Z[0, 1], Z[2, 1], Z[1, 0]),
-    }.items():
-        found += [(key, {key: float(x)}) for x in xs]
-    return found
+    })  # fmt: skip
+
+
+def single(answers: dict[str, tuple[float, ...]]) -> Entries:
+    return [(key, {key: float(x)}) for key, xs in answers.items() for x in xs]
+
+
+A, B, w = np.array([[1.0, 2], [3, -1]]), np.array([[2.0, 1], [-1, 4]]), np.array([3.0, -2])
+G = 2 * ((A @ B) * w - A)
+"""What comes back at Z, and at D, of the square one."""
+
+SQUARE = {
+    "grad:B[0,1]": {
+        (A.T @ (G * w))[0, 1]: None,
+        (A.T @ (G * w))[1, 0]: "transposed",
+        (A @ (G * w))[0, 1]: "transposed",
+    },
+    "grad:A[1,0]": {
+        ((G * w) @ B.T - G)[1, 0]: None,
+        ((G * w) @ B - G)[1, 0]: "transposed",
+        ((G * w) @ B.T)[1, 0]: "not accumulated",
+        -((G * w) @ B.T - G)[1, 0]: "sign",
+    },
+    "grad:w[1]": {
+        (G * (A @ B)).sum(axis=0)[1]: None,
+        (G * (A @ B))[0, 1]: "not summed",
+        G[1, 1]: "not summed",
+        (G * (A @ B)).sum(): "",
+    },
+    "value:P[0,1]": {9: None, 7: "", (A @ B)[1, 0]: "transposed", (G * w)[0, 1]: "gradient given"},
+    "value:D[1,1]": {((A @ B) * w - A)[1, 1]: None, (A - (A @ B) * w)[1, 1]: "swapped"},
+}
+"""By what is asked, answers and the mistakes that they are: None for none, "" for none known."""
+
+
+def jacobians() -> Any:
+    """Return the Jacobians of the rows, by leaf."""
+    M, x = np.array([[1.0, 2], [-3, 4]]), np.array([2.0, 5])
+    return {"x": M * x[:, None] + np.diag(M @ x), "M": np.einsum("i,ik,l->ikl", x, np.eye(2), x)}
+
+
+J = jacobians()
+ROWS = {
+    "jacobian:y[0]/x[1]": {
+        J["x"][0, 1]: None,
+        J["x"][1, 0]: "transposed",
+        -J["x"][0, 1]: "sign",
+        J["x"].sum(axis=0)[1]: "all rows",
+        1234: "",
+    },
+    "jacobian:y[1]/M[1,0]": {J["M"][1, 1, 0]: None, -J["M"][1, 1, 0]: "sign"},
+    "jacobian:y[1]/M[0,0]": {0: None, J["M"].sum(axis=0)[0, 0]: "all rows"},
+    "jacobian:y[1]/h[1]": {5: None, 2: ""},
+}
+TOLD = {"square": SQUARE, "rows": ROWS}
 
 
 def table() -> dict[str, Any]:
@@ -119,7 +193,8 @@ def table() -> dict[str, Any]:
     for name, make in MADE.items():
         program = make()
         run = program.run()
-        cases = ANSWERS[name] + (entries(program) if name == "layer" else [])
+        cases = ANSWERS.get(name, []) + (entries(program) if name == "layer" else [])
+        cases += single({key: tuple(answers) for key, answers in TOLD.get(name, {}).items()})
         keys = [key for kind in ASKED for key in all_of(program, kind)]
         made[name] = {
             "program": program.to_json(),
@@ -175,6 +250,24 @@ def test_entries_of_matrices() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("name", list(TOLD))
+def test_mistakes_with_arrays_have_names(name: str) -> None:
+    for key, answers in TOLD[name].items():
+        for x, known in answers.items():
+            expected = ("right", None) if known is None else ("wrong", known or None)
+            assert verdict(name, key, float(x)) == expected, (key, x)
+
+
+def test_the_hint_of_a_missing_transpose_points_at_the_product() -> None:
+    run, program = square().run(), square()
+    one = question(program, "grad:A[1,0]")
+    assert one is not None
+    found = mistake(run, one, {one.key: float(((G * w) @ B - G)[1, 0])})
+    assert found is not None
+    (edge,) = (program.edges[k] for k in found.edges)
+    assert (program.keys[edge.source], program.keys[edge.target]) == ("A", "P")
+
+
 def test_the_right_answer_is_right() -> None:
     for make in MADE.values():
         program = make()
@@ -191,10 +284,16 @@ def test_what_asks_nothing(key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["grad:W", "grad:W[0]", "grad:W[0,2]", "grad:W[0,-1]", "shape:W[0]"]
+    "key",
+    ["grad:W", "grad:W[0]", "grad:W[0,2]", "grad:W[0,-1]", "shape:W[0]", "jacobian:L/W[0,1]"],
 )
 def test_elements_that_there_are_not(key: str) -> None:
     assert question(layer(), key) is None
+
+
+@pytest.mark.parametrize("of", ["y/x[0]", "y[0]/x", "y[2]/x[0]", "x[0]/x[0]", "y[0]/z", "y[0]x[0]"])
+def test_entries_of_a_jacobian_that_there_are_not(of: str) -> None:
+    assert question(rows(), f"jacobian:{of}") is None
 
 
 def test_answers_are_read_as_people_write_them() -> None:
@@ -219,3 +318,7 @@ def test_a_shape_is_no_number() -> None:
 
 if __name__ == "__main__":  # write the table anew: python -m tests.exercises.test_marking
     DATA.write_text(json.dumps(table(), ensure_ascii=False), "utf-8")
+
+
+if __name__ == "__main__":  # what the page is held to, written anew
+    DATA.write_text(json.dumps(table()), "utf-8")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ad_widget import AutodiffWidget, explore
+from ad_widget import AutodiffWidget, explore, jacobian
 from ad_widget.program.token import to_token
 from ad_widget.publish import html
 
@@ -44,6 +44,39 @@ def test_answers_are_marked_without_a_browser() -> None:
     quiz.answers = {"grad:w": -float(grads["w"])}
     assert quiz.mistakes == {"grad:w": "sign"}
     assert quiz.score == 0
+
+
+def layer() -> AutodiffWidget:
+    X, W, b = [[1.0, 2.0], [3.0, -1.0]], [[1.0, 2.0], [-1.0, 3.0]], [1.0, -2.0]
+    return explore(lambda X, W, b: np.tanh(X @ W + b), X=X, W=W, b=b, title="Z")
+
+
+def test_arrays_are_asked_by_their_elements_and_answered_as_a_whole() -> None:
+    quiz = layer().quiz("W")
+    assert quiz.view["hidden"] == [f"grad:W[{i},{j}]" for i in (0, 1) for j in (0, 1)]
+    quiz.answers = {"grad:W": quiz.grads["W"]}
+    assert quiz.score == 1
+    quiz.answers = {"grad:W": quiz.grads["W"].T, "grad:b": [1, 2]}
+    assert quiz.score == 0.5
+    assert quiz.answers["grad:b[1]"] == 2
+    with pytest.raises(ValueError, match="cannot be asked"):
+        quiz.answers = {"grad:W": [1.0, 2.0]}
+
+
+def test_a_jacobian_is_asked_row_by_row() -> None:
+    def f(x: Any) -> Any:
+        return x * np.array([2.0, 3.0]) + x[::-1]
+
+    quiz = explore(f, x=np.array([1.0, -1.0]), title="y").quiz("jacobian")
+    assert list(quiz.marks) == quiz.view["hidden"]
+    asked = {key.partition(":")[2].partition("/")[0][-3:] for key in quiz.view["hidden"]}
+    assert asked == {"[0]", "[1]"}
+    J = jacobian(f)(np.array([1.0, -1.0]))
+    keys = quiz.view["hidden"]
+    quiz.answers = dict(zip(keys, J.ravel(), strict=True))
+    assert quiz.score == 1
+    quiz.answers = dict(zip(keys, J.sum(axis=0).repeat(2), strict=True))
+    assert set(quiz.mistakes.values()) <= {"all rows"}
 
 
 def test_marks_follow_the_values() -> None:

@@ -419,3 +419,17 @@ def test_what_is_added_moves_little_else(name: str) -> None:
         abs(a[1] - b[1] - second.moved[1]) for a, b in zip(second.cards, first.cards, strict=False)
     )
     assert moves[len(moves) // 2] < 40
+
+
+def test_edges_that_go_twice_from_one_card_to_another_run_side_by_side() -> None:
+    square = Graph(
+        [Card(118, 78, "leaf"), Card(118, 78)],
+        [Edge(0, 1, 0, (58, 19)), Edge(0, 1, 1, (58, 19))],
+    )
+    one, other = layout(square).edges
+    assert one.number is not None
+    assert other.number is not None
+    assert other.number[1] - one.number[1] == pytest.approx(19)
+    for edge in (one, other):
+        assert edge.number is not None
+        assert edge.path[1::2] == pytest.approx([edge.number[1]] * 4)  # level, the number on it

@@ -51,7 +51,7 @@ function notYetDone(graph: Graph, { done }: View): Mask | null {
 /**
  * What an exercise asks for, and the same number where it stands in another place: what flows into a
  * gradient, and a derivative that is the value or the gradient asked for. A gradient handed on as it
- * is stays where it was before.
+ * is stays where it was before, and a value from which a gradient is to be found is given.
  */
 function toBeFound(graph: Graph, asked: readonly Question[]): Mask | null {
   if (!asked.length) return null;
@@ -73,7 +73,7 @@ function toBeFound(graph: Graph, asked: readonly Question[]): Mask | null {
   const slotsOf = { value: graph.nodeValue, grad: graph.nodeGrad, local: graph.edgeLocal, flow: graph.edgeContribution };
   return (kind, index) => {
     const slot = slotsOf[kind][index];
-    if (hidden[kind].has(index) || (kind !== "value" && slots.value.has(slot))) return false;
-    return kind === "grad" || !slots.grad.has(slot);
+    if (hidden[kind].has(index)) return false;
+    return kind === "value" || (!slots.value.has(slot) && (kind === "grad" || !slots.grad.has(slot)));
   };
 }

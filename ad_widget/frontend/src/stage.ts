@@ -6,7 +6,7 @@
 import STYLE from "../../style.json";
 import { mark } from "./dom.ts";
 import { type Size, fitting } from "./scene/camera.ts";
-import { HEIGHT, PHONE_SHARE, SHARE } from "./scene/picture.ts";
+import { tallest } from "./scene/picture.ts";
 import { LEGIBLE, cardsFrom } from "./scene/detail.ts";
 import { effect, untracked } from "./signals.ts";
 import type { Store } from "./store.ts";
@@ -39,9 +39,7 @@ export function watchStage(root: HTMLElement, store: Store, signal: AbortSignal)
 
 /** The largest window that the graph may have in a page of some width. */
 function roomIn(width: number): Size {
-  const { innerHeight } = window;
-  const share = width < PHONE ? PHONE_SHARE : SHARE;
-  return { width: width - 2, height: Math.min(Math.max(share * innerHeight, HEIGHT.least), HEIGHT.most) };
+  return { width: width - 2, height: tallest(width < PHONE) };
 }
 
 /** Whether a picture needs the whole width to be read. */

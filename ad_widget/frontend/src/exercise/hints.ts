@@ -28,10 +28,11 @@ export function hintOf(graph: Graph, question: Question, found: Found | null): H
     "local missing": `That is what arrives at ${to}. On its way along ${ways} it is multiplied by the local derivative ∂${to}/∂${name(own)}.`,
     "swapped": question.kind === "value" ? `The operands of ${name(own)} are the other way round.` : `Operands swapped: that is the derivative by ${other ? name(other.from) : "the other operand"}. Look at ${ways.split(", ")[0]}.`,
     "added": `Along a path derivatives are multiplied, not added: look at ${ways}.`,
-    "transposed": "The rows are columns here: a transpose is missing.",
+    "transposed": ways ? `Rows and columns are exchanged: a transpose is missing. Look at ${ways}.` : "Rows and columns are exchanged: a transpose is missing.",
     "not summed": `${name(own)} was broadcast on ${ways}: its gradient is the sum over the axes along which it was repeated.`,
     "value given": `That is the value of ${name(own)}, and not how ${out} changes with it.`,
     "gradient given": `That is the gradient. Asked for is the value of ${name(own)}.`,
+    "all rows": `That is how the sum of all elements of ${out} changes. Asked for is one element alone.`,
     "upstream included": `That is already multiplied by what arrives at ${to}. Asked for is the local derivative on ${ways} alone.`,
   };
   return { text: texts[found.mistake], edges: found.edges };
@@ -44,6 +45,7 @@ function general(graph: Graph, { kind, index }: Question): Hint {
     value: `Not that. ${name} is worked out from what enters it.`,
     grad: `Not that. Each edge that leaves ${name} brings what arrives at its end times its local derivative; they are added.`,
     local: `Not that. How does the result change, if ${name} alone changes a little?`,
+    jacobian: `Not that. Go back from one element of ${graph.outputName} alone: which ways lead to ${name}, and what are they multiplied by?`,
     shape: `Not that. A gradient says for each element of ${name} how the output changes with it.`,
     order: `Not that. ${name} has its turn once everything that it goes into has had one.`,
   };

@@ -5,6 +5,7 @@
 
 import type { Graph } from "../wire/graph.ts";
 import { passesOf } from "../wire/passes.ts";
+import { jacobianEntry } from "./jacobian.ts";
 import { type Question, slotOf } from "./questions.ts";
 
 export type Answers = Readonly<Record<string, string | number>>;
@@ -37,6 +38,8 @@ export function isNear(given: number, right: number): boolean {
 
 /** The number that is asked for. */
 export function rightNumber(graph: Graph, frame: ArrayLike<number>, question: Question): number {
+  const { kind, index, at, row } = question;
+  if (kind === "jacobian") return jacobianEntry(graph, frame, index, at, row);
   return frame[graph.slots[slotOf(graph, question)].start + Math.max(0, question.at)];
 }
 

@@ -1,12 +1,14 @@
 /** Wrong answers that are mistakes with names: which one, and at which edges it was made. */
 
-import type { Graph } from "../wire/graph.ts";
+import type { Graph, Slot } from "../wire/graph.ts";
+import { jacobianEntry } from "./jacobian.ts";
 import { type Answers, isNear, numberIn, rightNumber, shapeIn } from "./marking.ts";
-import { type Question, slotOf } from "./questions.ts";
+import { placeOf } from "../format.ts";
+import { type Question, indexOf, slotOf } from "./questions.ts";
 
 export const MISTAKES = [
   "sign", "not accumulated", "path forgotten", "upstream missing", "local missing", "swapped",
-  "added", "transposed", "not summed", "value given", "gradient given", "upstream included",
+  "added", "transposed", "not summed", "value given", "gradient given", "upstream included", "all rows",
 ] as const;
 export type Mistake = (typeof MISTAKES)[number];
 
@@ -26,7 +28,7 @@ export function mistakeOf(graph: Graph, frame: ArrayLike<number>, question: Ques
   if (question.kind === "shape") return ofShape(graph, question.index, shapeIn(answer));
   const given = numberIn(answer);
   if (Number.isNaN(given)) return null;
-  const of = { value: ofValue, local: ofLocal, grad: ofGradient }[question.kind];
+  const of = { value: ofValue, local: ofLocal, grad: ofGradient, jacobian: ofEntry }[question.kind];
   for (const [mistake, number, edges] of of(graph, frame, question)) {
     if (isNear(given, number)) return { mistake, edges };
   }
@@ -76,30 +78,102 @@ function* ofGradient(graph: Graph, frame: ArrayLike<number>, question: Question)
     }
     yield ["value given", single(graph, frame, graph.nodeValue[index]), []];
   }
-  const { shape } = graph.slots[graph.nodeGrad[index]];
-  if (at >= 0 && shape.length === 2) {
-    const [row, column] = [Math.floor(at / shape[1]), at % shape[1]];
-    const turned = [column * shape[1] + row, row + column * shape[0]];
-    if (column < shape[0] && row < shape[1]) yield ["transposed", frame[graph.slots[graph.nodeGrad[index]].start + turned[0]], uses];
-  }
+  const own = graph.slots[graph.nodeGrad[index]];
+  yield* turned(own, frame, at, uses);
   for (const e of uses) {
-    const slot = graph.slots[graph.nodeGrad[edges[e].to]];
-    if (!slot || slot.block || nodes[edges[e].to].grad === null || slot.size <= (at < 0 ? 1 : graph.slots[graph.nodeGrad[index]].size)) continue;
-    const own = Math.max(1, graph.slots[graph.nodeGrad[index]].size);
-    for (let k = Math.max(0, at) % own; k < slot.size; k += own) yield ["not summed", frame[slot.start + k], [e]];
+    const { op } = nodes[edges[e].to];
+    const above = graph.slots[graph.nodeGrad[edges[e].to]];
+    if (!above || above.block) continue;
+    const other = otherFactor(graph, e, uses);
+    if (op === "matmul") {
+      if (other) yield* withoutTranspose(frame, above, other, edges[e].operand, at, own.shape, right - part(e), e);
+      continue;
+    }
+    const factor = op === "multiply" ? other : null;
+    if (at >= 0 && String(above.shape) === String(own.shape) && String(above.shape) === String(factor?.shape)) {
+      yield ["upstream missing", right - part(e) + frame[factor!.start + at], [e]];
+      yield ["local missing", right - part(e) + frame[above.start + at], [e]];
+    } else if (above.size > Math.max(1, own.size) && isBroadcast(own.shape, above.shape)) {
+      const met = Array.from({ length: above.size }, (_, k) => k).filter((k) => placeIn(own.shape, above.shape, k) === Math.max(0, at));
+      for (const k of met) yield ["not summed", frame[above.start + k], [e]];
+      if (!factor || !isBroadcast(factor.shape, above.shape)) continue;
+      for (const k of met) yield ["not summed", frame[above.start + k] * frame[factor.start + placeIn(factor.shape, above.shape, k)], [e]];
+    }
   }
+}
+
+/** The value of the other operand of an edge's result; null where it is the same one. */
+function otherFactor(graph: Graph, edge: number, uses: readonly number[]): Slot | null {
+  const other = beside(graph, edge);
+  const slot = other < 0 || uses.includes(other) ? null : graph.slots[graph.nodeValue[graph.program.edges[other].from]];
+  return !slot || slot.block ? null : slot;
+}
+
+/** The element that stands where this one does in the transpose. */
+function* turned({ shape, start }: Slot, frame: ArrayLike<number>, at: number, edges: readonly number[]): Generator<Candidate> {
+  if (at < 0 || shape.length !== 2) return;
+  const [row, column] = [Math.floor(at / shape[1]), at % shape[1]];
+  if (column < shape[0] && row < shape[1]) yield ["transposed", frame[start + column * shape[1] + row], edges];
+}
+
+/** What comes of a matrix product whose other factor was not transposed. */
+function* withoutTranspose(frame: ArrayLike<number>, g: Slot, other: Slot, operand: number, at: number, shape: readonly number[], rest: number, e: number): Generator<Candidate> {
+  const [a, b] = operand ? [other, g] : [g, other];
+  if (at < 0 || shape.length !== 2 || a.shape.length !== 2 || b.shape.length !== 2) return;
+  const [row, column] = [Math.floor(at / shape[1]), at % shape[1]];
+  if (a.shape[1] !== b.shape[0] || row >= a.shape[0] || column >= b.shape[1]) return;
+  let sum = 0;
+  for (let k = 0; k < a.shape[1]; k++) sum += frame[a.start + row * a.shape[1] + k] * frame[b.start + k * b.shape[1] + column];
+  yield ["transposed", rest + sum, [e]];
+}
+
+/** Whether an array of this shape can be broadcast to that one. */
+function isBroadcast(own: readonly number[], whole: readonly number[]): boolean {
+  return own.length <= whole.length && own.every((n, k) => n === 1 || n === whole[whole.length - own.length + k]);
+}
+
+/** Which element of an array stands at a place of what it was broadcast to. */
+function placeIn(own: readonly number[], whole: readonly number[], at: number): number {
+  let [place, stride] = [0, 1];
+  for (let axis = whole.length - 1, k = own.length - 1; k >= 0; axis--, k--) {
+    if (own[k] > 1) place += (at % whole[axis]) * stride;
+    stride *= own[k];
+    at = Math.floor(at / whole[axis]);
+  }
+  return place;
+}
+
+/** Wrong entries of the output's Jacobian. */
+function* ofEntry(graph: Graph, frame: ArrayLike<number>, question: Question): Generator<Candidate> {
+  const { index, at, row } = question;
+  const uses = graph.leaving[index].filter((e) => graph.edgeContribution[e] >= 0);
+  yield ["sign", -rightNumber(graph, frame, question), uses];
+  const own = graph.slots[graph.nodeGrad[index]];
+  const { shape: out } = graph.slots[graph.nodeValue[graph.outputNode]];
+  const swapped = [indexOf(placeOf(row, out), own.shape), indexOf(placeOf(Math.max(0, at), own.shape), out)];
+  if (own.shape.length === out.length && swapped.every((k) => k >= 0)) yield ["transposed", jacobianEntry(graph, frame, index, swapped[0], swapped[1]), uses];
+  yield ["all rows", frame[own.start + Math.max(0, at)], uses];
 }
 
 function* ofValue(graph: Graph, frame: ArrayLike<number>, question: Question): Generator<Candidate> {
   const { index } = question;
   const { nodes, edges } = graph.program;
   const entering = graph.entering[index];
-  const [a, b] = entering.map((e) => single(graph, frame, graph.nodeValue[edges[e].from]));
-  const turned = { subtract: b - a, divide: b / a, power: b ** a }[nodes[index].op ?? ""];
-  if (question.at < 0 && entering.length === 2 && turned !== undefined) yield ["swapped", turned, entering];
+  const own = graph.slots[graph.nodeValue[index]];
+  const at = Math.max(0, question.at);
+  const op = TURNED[nodes[index].op ?? ""];
+  const slots = entering.map((e) => graph.slots[graph.nodeValue[edges[e].from]]);
+  if (op && slots.length === 2 && slots.every((slot) => slot && !slot.block && isBroadcast(slot.shape, own.shape))) {
+    const [a, b] = slots.map((slot) => frame[slot.start + placeIn(slot.shape, own.shape, at)]);
+    yield ["swapped", op(b, a), entering];
+  }
   yield ["sign", -rightNumber(graph, frame, question), entering];
-  yield ["gradient given", single(graph, frame, graph.nodeGrad[index]), []];
+  yield* turned(own, frame, question.at, entering);
+  const grad = graph.slots[graph.nodeGrad[index]];
+  if (grad && !grad.block) yield ["gradient given", frame[grad.start + at], []];
 }
+
+const TURNED: Readonly<Record<string, (a: number, b: number) => number>> = { subtract: (a, b) => a - b, divide: (a, b) => a / b, power: (a, b) => a ** b };
 
 function* ofLocal(graph: Graph, frame: ArrayLike<number>, question: Question): Generator<Candidate> {
   const { index } = question;

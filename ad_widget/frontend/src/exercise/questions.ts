@@ -3,11 +3,13 @@
  * find. `ad_widget/drawing/questions.py` reads the same keys (tests/data/answers.json).
  */
 
+import { subscript } from "../format.ts";
 import type { Graph } from "../wire/graph.ts";
 import { passesOf } from "../wire/passes.ts";
+import { sizeOf } from "../wire/program.ts";
 
-/** A node's value or gradient, an edge's derivative, the shape of a gradient, a turn in the backward pass. */
-export const ASKED = ["value", "grad", "local", "shape", "order"] as const;
+/** A node's value or gradient, an edge's derivative, an entry of the output's Jacobian, the shape of a gradient, a turn in the backward pass. */
+export const ASKED = ["value", "grad", "local", "jacobian", "shape", "order"] as const;
 export type Asked = (typeof ASKED)[number];
 
 export interface Question {
@@ -17,6 +19,8 @@ export interface Question {
   readonly index: number;
   /** Which element of an array, in C order; -1: the number as a whole. */
   readonly at: number;
+  /** Of a Jacobian's entry, the element of the output that is differentiated; else -1. */
+  readonly row: number;
 }
 
 /** As many are asked where nobody has chosen. */
@@ -31,28 +35,59 @@ export function slotOf(graph: Graph, { kind, index }: Pick<Question, "kind" | "i
   return kind === "order" ? -1 : graph.nodeGrad[index];
 }
 
-/** `grad:w`, `value:a`, `grad:W[0,1]`, `local:a->loss`, `shape:W`, `order:a`; null for what asks nothing. */
+/**
+ * The id of the cotangent that the backward pass of an array begins with: another in its place gives
+ * another row of the Jacobian. -1 for a number, and where no backward pass is recorded.
+ */
+export function seedOf({ program, outputNode }: Graph): number {
+  const seed = program.nodes[outputNode]?.grad ?? null;
+  const array = program.values[program.output][0].length > 0;
+  const passed = program.edges.some(({ contribution }) => contribution !== null);
+  return seed !== null && array && passed && program.constants.some(([id]) => id === seed) ? seed : -1;
+}
+
+const PLACE = String.raw` ?\d+(?: ?, ?\d+)*`;
+
+/** `grad:w`, `value:a`, `grad:W[0,1]`, `local:a->loss`, `jacobian:y[0]/x[1]`, `shape:W`, `order:a`; null for what asks nothing. */
 export function questionOf(graph: Graph, key: string): Question | null {
-  const [, kind, rest] = /^(\w+):(.*)$/su.exec(key) ?? [];
+  let [, kind, rest] = /^(\w+):(.*)$/su.exec(key) ?? [];
   if (!(ASKED as readonly string[]).includes(kind)) return null;
   const keys = kind === "local" ? graph.edgeKeys : graph.nodeKeys;
+  let row = -1;
+  if (kind === "jacobian") {
+    const out = graph.nodeKeys[graph.outputNode];
+    const [, place, of] = (rest.startsWith(out) && new RegExp(`^\\[(${PLACE})\\]/(.*)$`, "su").exec(rest.slice(out.length))) || [];
+    row = place === undefined || seedOf(graph) < 0 ? -1 : indexOf(placeIn(place), graph.program.values[graph.program.output][0]);
+    if (row < 0) return null;
+    rest = of;
+  }
   let index = keys.indexOf(rest);
   let place: number[] | null = null;
   if (index < 0) {
-    const [, name, inside] = /^(.*)\[( ?\d+(?: ?, ?\d+)*)\]$/su.exec(rest) ?? [];
+    const [, name, inside] = new RegExp(`^(.*)\\[(${PLACE})\\]$`, "su").exec(rest) ?? [];
     index = name === undefined ? -1 : keys.indexOf(name);
-    place = inside?.split(",").map(Number) ?? null;
+    place = inside === undefined ? null : placeIn(inside);
   }
   if (index < 0) return null;
-  const question = { key, kind: kind as Asked, index, at: -1 };
+  const question = { key, kind: kind as Asked, index, at: -1, row };
   if (kind === "order") return passesOf(graph).backward.includes(index) && !place ? question : null;
   const slot = graph.slots[slotOf(graph, question)];
   if (!slot || slot.block) return null;
   if (kind === "shape") return place ? null : question;
   const { shape } = slot;
   if (!place) return shape.length ? null : question;
-  if (place.length !== shape.length || place.some((i, axis) => !(i < shape[axis]))) return null;
-  return { ...question, at: place.reduce((at, i, axis) => at * shape[axis] + i, 0) };
+  const at = indexOf(place, shape);
+  return at < 0 ? null : { ...question, at };
+}
+
+function placeIn(text: string): number[] {
+  return text.split(",").map(Number);
+}
+
+/** Which element stands at a place, in C order; -1: there is none. */
+export function indexOf(place: readonly number[], shape: readonly number[]): number {
+  if (place.length !== shape.length || place.some((i, axis) => !(i < shape[axis]))) return -1;
+  return place.reduce((at, i, axis) => at * shape[axis] + i, 0);
 }
 
 /** All gradients that the backward pass finds, in the order in which it does: interior ones, then the leaves'. */
@@ -62,26 +97,22 @@ export function gradients(graph: Graph): string[] {
   const all = nodes.map((_, i) => i).filter(has);
   const ops = all.filter((i) => nodes[i].kind === "op").reverse();
   const leaves = all.filter((i) => nodes[i].kind === "leaf");
-  const keys = (some: number[]): string[] => some.flatMap((i) => entries(graph, i));
+  const keys = (some: number[]): string[] => some.flatMap((i) => entries(graph, i, graph.nodeGrad[i]).map((key) => `grad:${key}`));
   const both = [...keys(ops), ...keys(leaves)];
   return (both.length > MOST ? keys(leaves) : both).slice(0, MOST);
 }
 
-function entries(graph: Graph, node: number): string[] {
-  const { shape, size } = graph.slots[graph.nodeGrad[node]];
-  const key = `grad:${graph.nodeKeys[node]}`;
-  if (!shape.length) return [key];
-  const many = Math.min(size, ELEMENTS);
-  return Array.from({ length: many }, (_, at) => `${key}[${placeOf(at, shape).join(",")}]`);
+/** What a node's value or gradient is called, or the first of an array's elements. */
+function entries(graph: Graph, node: number, slot: number): string[] {
+  if (slot < 0 || graph.slots[slot].block) return [];
+  const { shape } = graph.slots[slot];
+  const key = graph.nodeKeys[node];
+  return shape.length ? places(shape).map((place) => key + place) : [key];
 }
 
-function placeOf(at: number, shape: readonly number[]): number[] {
-  const place: number[] = [];
-  for (const n of [...shape].reverse()) {
-    place.unshift(at % n);
-    at = Math.floor(at / n);
-  }
-  return place;
+/** The places of an array's first elements, as `[0,1]`. */
+function places(shape: readonly number[]): string[] {
+  return Array.from({ length: Math.min(sizeOf(shape), ELEMENTS) }, (_, at) => subscript(at, shape));
 }
 
 /** What is asked in a view: what it hides, and in the panel of exercises, if it names nothing, every gradient. */
@@ -103,8 +134,13 @@ export function allOf(graph: Graph, kind: Asked): string[] {
   const scalar = (slot: number): boolean => slot >= 0 && graph.slots[slot].shape.length === 0;
   const found = {
     grad: () => gradients(graph),
-    value: () => passesOf(graph).forward.filter((i) => scalar(graph.nodeValue[i])).map((i) => graph.nodeKeys[i]),
+    value: () => passesOf(graph).forward.flatMap((i) => entries(graph, i, graph.nodeValue[i])),
     local: () => [...new Set(graph.edgeKeys.filter((_, e) => scalar(graph.edgeLocal[e]) && nodes[edges[e].from].kind !== "constant"))],
+    jacobian: () => {
+      const rows = seedOf(graph) < 0 ? [] : places(graph.program.values[graph.program.output][0]);
+      const names = nodes.flatMap(({ kind }, i) => (kind === "leaf" ? entries(graph, i, graph.nodeGrad[i]) : []));
+      return rows.flatMap((row) => names.map((name) => `${graph.nodeKeys[graph.outputNode]}${row}/${name}`));
+    },
     shape: () => nodes.flatMap(({ kind }, i) => (kind === "leaf" && graph.nodeGrad[i] >= 0 ? [graph.nodeKeys[i]] : [])),
     order: () => [...passesOf(graph).backward].sort((a, b) => a - b).map((i) => graph.nodeKeys[i]),
   }[kind]();
@@ -112,13 +148,14 @@ export function allOf(graph: Graph, kind: Asked): string[] {
 }
 
 /** What is asked, in words. */
-export function wordsOf(graph: Graph, { kind, index, at }: Question): string {
+export function wordsOf(graph: Graph, { kind, index, at, row }: Question): string {
   const { edges } = graph.program;
   const name = (node: number): string => nameOf(graph, node);
   if (kind === "local") return `local ∂${name(edges[index].to)}/∂${name(edges[index].from)}`;
   if (kind === "order") return `turn of ${name(index)} in the backward pass`;
-  const place = at < 0 ? "" : `[${placeOf(at, graph.slots[slotOf(graph, { kind, index })].shape).join(",")}]`;
+  const written = (i: number, slot: number): string => (i < 0 ? "" : subscript(i, graph.slots[slot].shape));
+  const place = written(at, slotOf(graph, { kind, index }));
   if (kind === "value") return `value of ${name(index)}${place}`;
-  const derivative = `∂${graph.outputName}/∂${name(index)}${place}`;
-  return kind === "grad" ? derivative : `shape of ${derivative}`;
+  const derivative = `∂${graph.outputName}${written(row, graph.nodeValue[graph.outputNode])}/∂${name(index)}${place}`;
+  return kind === "shape" ? `shape of ${derivative}` : derivative;
 }

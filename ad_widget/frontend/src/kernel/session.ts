@@ -87,7 +87,10 @@ export class Session implements Actions {
       const now = seed();
       if (now === seeded) return;
       seeded = now;
-      untracked(() => this.#computing.differentiate(now) && this.#computing.follow());
+      untracked(() => {
+        if (this.#computing.differentiate(now)) this.#computing.follow();
+        else if (!this.#computing.able) this.#chosen.tell(); // the kernel's numbers are to be others
+      });
     }, signal);
     this.#chosen.watch(signal);
     effect(() => this.#showDerivative(), signal);

@@ -1,8 +1,9 @@
-/** A box to answer in, with what is asked and the mark. */
+/** A box to answer in, with what is asked and the mark: in a row of the panel, or on the graph. */
 
 import { OWN_KEYS, html, mark, say } from "../dom.ts";
 import { type Mark, SHOWN } from "../exercise/marking.ts";
 import type { Question } from "../exercise/questions.ts";
+import type { Spot } from "./spots.ts";
 import { typeset } from "./typeset.ts";
 
 /** Between the last key and the mark of an answer that is not right, in ms. */
@@ -12,6 +13,7 @@ export interface Hands {
   answer(text: string): void;
   isRight(text: string): boolean;
   focus(): void;
+  blur(): void;
   /** Go to the box this far on. */
   leave(by: number): void;
 }
@@ -21,16 +23,20 @@ export class Answering {
   readonly question: Question;
   readonly #input: HTMLInputElement;
   readonly #sign = html("span", { class: "adw-sign", "aria-hidden": "true" });
+  /** What stands in the row while the box is on the graph. */
+  readonly #there = html("span", { class: "adw-there", "aria-hidden": "true" });
   #said = "";
+  /** Whether the number may be seen, so that the box has no place on it. */
+  #open = false;
 
   constructor(question: Question, words: string, hands: Hands) {
     this.question = question;
     const numeric = question.kind !== "shape";
     this.#input = html("input", {
       ...OWN_KEYS, type: "text", class: "adw-field", "aria-label": words, autocomplete: "off", spellcheck: "false",
-      inputmode: numeric ? undefined : "text", placeholder: question.kind === "shape" ? "(2, 3)" : "",
+      inputmode: numeric ? undefined : "text", placeholder: question.kind === "shape" ? "(2, 3)" : "?",
     });
-    this.el = html("label", { class: "adw-asked", "data-question": question.key }, html("span", { class: "adw-asked-words" }, typeset(words)), this.#input, this.#sign);
+    this.el = html("label", { class: "adw-asked", "data-question": question.key }, html("span", { class: "adw-asked-words" }, typeset(words)), this.#input, this.#there, this.#sign);
     const input = this.#input;
     let rest: ReturnType<typeof setTimeout> | undefined;
     const tell = (): void => {
@@ -45,6 +51,7 @@ export class Answering {
     });
     input.addEventListener("change", tell);
     input.addEventListener("focus", () => hands.focus());
+    input.addEventListener("blur", () => hands.blur());
     input.addEventListener("keydown", (event) => {
       if (event.key === "Enter") {
         tell();
@@ -59,12 +66,27 @@ export class Answering {
     this.#input.focus();
   }
 
+  /** Stand on the graph, as long as the number is not seen there; null: in the row. */
+  stand(spot: Spot | null): void {
+    const input = this.#input;
+    const open = this.#open && input.ownerDocument.activeElement !== input;
+    const there = spot && !open ? spot : null;
+    this.el.classList.toggle("adw-away", there !== null);
+    const { x, y, width, height } = there ?? { x: 0, y: 0, width: 0, height: 0 };
+    const px = (n: number): string => (there ? `${n.toFixed(1)}px` : "");
+    const size = px(Math.min(0.72 * height, 15));
+    Object.assign(input.style, { left: px(x), top: px(y), width: px(width), height: px(height), fontSize: size });
+    Object.assign(this.#sign.style, { left: px(x + width - 6), top: px(y - 9) });
+  }
+
   /** The answer as the view holds it, and its mark. */
   show(answer: string | number, judged: Mark): void {
     const input = this.#input;
     const text = String(answer);
     if (text !== this.#said) input.value = text === SHOWN ? "" : text;
     this.#said = text;
+    this.#open = judged === "right" || text === SHOWN;
+    say(this.#there, text || "on the graph");
     mark(input, "data-mark", judged);
     mark(input, "aria-invalid", judged === "wrong" ? "true" : null);
     say(this.#sign, judged === "right" ? "✓" : judged === "wrong" ? "✗" : text === SHOWN ? "shown" : "");

@@ -7,18 +7,23 @@ import { type Answers, SHOWN, markOf } from "../exercise/marking.ts";
 import { mistakeOf } from "../exercise/mistakes.ts";
 import { ASKED, type Asked, type Question, allOf, gradients, questionOf, wordsOf } from "../exercise/questions.ts";
 import { effect, untracked } from "../signals.ts";
+import type { Placed } from "../scene/place.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
 import { Answering } from "./answering.ts";
 import css from "./exercise.css";
 import { handIn } from "./handin.ts";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { type Spot, inWindow, nearerBy, spotsOf } from "./spots.ts";
 import { stateLine } from "./state.ts";
 import { WorkedSteps } from "./worked.ts";
 
 const KINDS: Readonly<Record<Asked, string>> = {
-  grad: "gradients", value: "values", local: "local derivatives", shape: "shapes of gradients", order: "order of the backward pass",
+  grad: "gradients", value: "values", local: "local derivatives", jacobian: "the Jacobian", shape: "shapes of gradients", order: "order of the backward pass",
 };
+
+/** How much nearer the picture comes of itself at most. */
+const NEARER = 2.2;
 
 class Exercise implements Panel {
   readonly slot = "bottom";
@@ -35,6 +40,11 @@ class Exercise implements Panel {
   #rows: Answering[] = [];
   #at = 0;
   #example = 0;
+  /** The rows that the picture has come nearer for. */
+  #came: readonly Answering[] | null = null;
+  /** Whether the boxes are in the panel wherever their numbers are. */
+  #elsewhere = true;
+  #spots: { of: Placed | null; rows: readonly Answering[]; at: readonly (Spot | null)[] } = { of: null, rows: [], at: [] };
 
   constructor() {
     this.#kind.append(
@@ -72,6 +82,19 @@ class Exercise implements Panel {
       const [graph, mask] = [store.graph(), store.mask()];
       if (graph) this.#worked.write(graph, store.numbers.frame, mask);
     }, signal);
+    effect(() => {
+      store.camera();
+      store.shared.asked();
+      store.shared.arranger.picture();
+      store.numbers.version();
+      store.shared.answers();
+      this.#elsewhere = store.phone() || store.paper() === true || store.lecture();
+      untracked(() => this.#stand());
+    }, signal);
+    // What is above the graph in the page may grow without the graph.
+    const moved = new ResizeObserver(() => untracked(() => this.#stand()));
+    queueMicrotask(() => this.#frame && moved.observe(this.#frame));
+    signal.addEventListener("abort", () => moved.disconnect());
     // A node that is chosen in the picture has its box lit.
     effect(() => {
       const node = store.selected();
@@ -84,6 +107,7 @@ class Exercise implements Panel {
       answer: (text) => this.#answer(this.#rows[k], text),
       isRight: (text) => markOf(graph, this.#store.numbers.frame, question, { ...untracked(this.#store.shared.answers), [question.key]: text }) === "right",
       focus: () => this.#point(graph, k),
+      blur: () => queueMicrotask(() => untracked(() => this.#stand())),
       leave: (by) => this.#rows[k + by]?.focus(),
     }));
     this.#at = 0;
@@ -92,6 +116,49 @@ class Exercise implements Panel {
     say(this.#hint, "");
     this.#kind.value = kindOf(graph, asked);
     this.#show.disabled = !asked.length;
+  }
+
+  /** What holds the graph and the panel. */
+  get #frame(): HTMLElement | null {
+    return this.el.closest<HTMLElement>(".adw-frame");
+  }
+
+  /** Let each box stand on the graph where its number is hidden, if there is room for it there. */
+  #stand(): void {
+    const store = this.#store;
+    const placed = store.shared.arranger.picture();
+    const frame = this.#frame;
+    const view = frame?.querySelector('[data-panel="graph"]');
+    if (!frame || !view || !placed || this.#elsewhere || placed.scene.graph !== store.graph()) {
+      for (const row of this.#rows) row.stand(null);
+      return;
+    }
+    if (this.#spots.of !== placed || this.#spots.rows !== this.#rows) {
+      this.#spots = { of: placed, rows: this.#rows, at: spotsOf(placed, this.#rows.map(({ question }) => question)) };
+    }
+    const inside = this.el.offsetParent ?? frame;
+    const [around, own] = [inside.getBoundingClientRect(), view.getBoundingClientRect()];
+    const [dx, dy] = [own.left - around.left - inside.clientLeft, own.top - around.top - inside.clientTop];
+    this.#come();
+    this.#rows.forEach((row, k) => {
+      const spot = this.#spots.at[k];
+      const seen = spot && inWindow(spot, store.camera());
+      row.stand(seen && { ...seen, x: seen.x + dx, y: seen.y + dy });
+    });
+  }
+
+  /** Once for what is asked: come as near as the boxes need to be written in, if that leaves most of the picture in sight. */
+  #come(): void {
+    const store = this.#store;
+    const { scale, width } = store.camera();
+    if (this.#came === this.#rows || !width) return;
+    this.#came = this.#rows;
+    const nearer = nearerBy(this.#spots.at, scale);
+    const view = store.viewport();
+    if (!view || nearer <= 1 || nearer > NEARER) return;
+    const first = this.#rows.find((_, k) => this.#spots.at[k] !== null)!;
+    view.zoomBy(nearer);
+    view.reveal(store.graph()!.nodeKeys[nodeOf(store.graph()!, first.question)]);
   }
 
   /** The box that the hand is in: its node is chosen. */
@@ -168,6 +235,10 @@ function fading(graph: Graph, asked: readonly Question[]): boolean {
 function kindOf(graph: Graph, asked: readonly Question[]): string {
   const keys = JSON.stringify(asked.map(({ key }) => key));
   return ASKED.find((kind) => JSON.stringify(allOf(graph, kind)) === keys) ?? (fading(graph, asked) ? "fade" : "");
+}
+
+function nodeOf(graph: Graph, { kind, index }: Question): number {
+  return kind === "local" ? graph.program.edges[index].to : index;
 }
 
 function button(text: string, title: string): HTMLButtonElement {

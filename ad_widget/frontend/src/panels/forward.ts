@@ -3,6 +3,7 @@
 import { OWN_KEYS, html, say } from "../dom.ts";
 import { passesOf } from "../wire/passes.ts";
 import { type Tangents, isScalar, jacobian, tangentsOf } from "../runner/tangents.ts";
+import { rowsOf } from "../runner/rows.ts";
 import { computed, effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import { Graph } from "../wire/graph.ts";
@@ -114,7 +115,9 @@ class Forward implements Panel {
   #trace(store: Store, graph: Graph): Trace {
     const { frame, values } = store.numbers;
     const mask = store.mask();
-    const tangents = this.#tangents;
+    // Along one leaf the output's tangent is that leaf's gradient, which an exercise may ask for.
+    const told = store.shared.asked().length > 0 && graph.leafNode.some((node, k) => node >= 0 && !mask("grad", node) && this.#direction.subarray(graph.leafStart[k], graph.leafStart[k + 1]).some((x) => x !== 0));
+    const tangents = told ? null : this.#tangents;
     tangents?.run(values, frame, this.#direction);
     return { graph, frame, mask, tangent: (node) => (tangents && mask("value", node) ? tangents.of(node) : null) };
   }
@@ -122,7 +125,7 @@ class Forward implements Panel {
   #fill(store: Store, graph: Graph): void {
     if (store.graph() !== graph || !this.#tangents) return;
     const { frame, values } = store.numbers;
-    this.#jacobian.write(jacobian(graph, this.#tangents, values, frame), store.mask(), graph);
+    this.#jacobian.write(jacobian(graph, this.#tangents, values, frame), () => rowsOf(graph, values), store.mask(), graph);
   }
 
   #copy(store: Store, kind: "markdown" | "latex"): void {

@@ -6,8 +6,8 @@ import { math } from "../dom.ts";
 export function typeset(text: string): MathMLElement {
   const parts = math("mrow");
   let at = 0;
-  // A name, or an expression in brackets that hold no more than one level of others.
-  const name = String.raw`(?:\((?:[^()]|\([^()]*\))*\)|[^\s()/·,]+)`;
+  // A name, with its places in brackets, or an expression in brackets that hold no more than one level of others.
+  const name = String.raw`(?:\((?:[^()]|\([^()]*\))*\)|(?:\[[^\]]*\]|[^\s()/·,[])+)`;
   for (const found of text.matchAll(new RegExp(`∂(${name})/∂(${name})`, "gu"))) {
     if (found.index > at) parts.append(math("mtext", {}, text.slice(at, found.index).replace(/^ | $/g, "\u00a0")));
     const side = (label: string): MathMLElement => math("mrow", {}, math("mo", { lspace: "0", rspace: "0" }, "∂"), math("mi", {}, label));

@@ -3,8 +3,11 @@
 import STYLE from "../../../style.json";
 import { OWN_KEYS, svg } from "../dom.ts";
 import { formatBlocks, formatShape } from "../format.ts";
+import type { Graph } from "../wire/graph.ts";
+import { briefOf } from "./brief.ts";
 import { curve } from "./emphasis.ts";
 import type { Box } from "./layout/index.ts";
+import { type Fitting, alwaysNamed, fromScale, lengthOf } from "./fitting.ts";
 import type { Placed } from "./place.ts";
 import { GRID, type Grid, HOLDS, originOf } from "./grids.ts";
 import { sourceOf } from "./numbers.ts";
@@ -14,8 +17,12 @@ import { cornerOf, nameSize, ruleSize } from "./sizes.ts";
 
 const { card: CARD, size: SIZE, font: FONT } = STYLE;
 const OPEN_ALL = "open all";
-/** By text of a card: the scale from which on it has room there, over the smallest size of text. */
-export const needs = new WeakMap<Element, number>();
+/** How far a card behind another is seen: two of them, in a lecture, within the picture's margin. */
+const BEHIND = 2.5;
+/** What a small card has between its frame and a text. */
+const CLOSE = 3;
+/** How much lower a name stands on a card that bears but name and value. */
+const LOWER = { usual: 6, flat: 3 };
 
 /** Corners of a group's frame. */
 const ROUND = 12;
@@ -58,7 +65,7 @@ export function drawCard(card: Card, box: Box, isOutput: boolean): SVGGElement {
   );
   // The edges of cards behind it: one, as there is more in it, and two where it stands for several.
   for (let k = 1; group && k <= (card.count ? 2 : 1); k++) {
-    drawn.prepend(svg("rect", { class: "adw-stack", ...frame, x: frame.x + 4 * k, y: frame.y - 4 * k, rx: CARD.radius }));
+    drawn.prepend(svg("rect", { class: "adw-stack", ...frame, x: frame.x + BEHIND * k, y: frame.y - BEHIND * k, rx: CARD.radius }));
   }
   return drawn;
 }
@@ -77,75 +84,112 @@ function gridLines(card: Card, box: Box, grid: Grid): SVGElement[] {
 }
 
 /** A card's texts: its name, its sign and shape, what it holds, and what frames its numbers. */
-export function cardTexts(card: Card, box: Box, grid: Grid | null): SVGElement[] {
-  const { x, y, width: w } = corner(box);
+export function cardTexts(graph: Graph, card: Card, box: Box, grid: Grid | null): { els: SVGElement[]; fittings: Fitting[] } {
+  const { x, y, width: w, height: h } = corner(box);
   const sign = cornerOf(card, w);
   const room = w - 2 * CARD.pad;
-  const symbol = sign ? shorten(sign, SIZE.symbol, FONT.number, "", room) : null;
-  const left = room - (symbol ? symbol.width + CARD.gap : 0);
+  const symbol = sign ? lengthOf(sign, FONT.number) * SIZE.symbol : 0;
   const style = card.kind === "constant" || card.kind === "group" ? "" : "italic ";
   const size = nameSize(card.label);
-  const name = shorten(card.label, size, FONT.name, style, left);
-  const texts: SVGElement[] = grid ? gridLines(card, box, grid) : [];
+  const fittings: Fitting[] = [];
+  const title = svg("title", {});
+  const told = (short: boolean): string =>
+    [card.kind === "group" ? `${card.key}: ${card.holds}, ${card.inside}` : (short || card.whole !== card.label) && card.whole, card.block && formatBlocks(card.block)].filter(Boolean).join(", ");
+  title.textContent = told(false);
   if (!card.bare) {
     const upright = style ? "" : " adw-upright";
-    const drawn = svg("text", { class: `adw-name${upright}`, x: x + CARD.pad, y: y + CARD.name_y }, name.text);
+    const drawn = svg("text", { class: `adw-name${upright}`, x: x + CARD.pad, y: y + CARD.name_y }, card.label);
     if (size < SIZE.name) drawn.style.setProperty("--adw-size-name", `${size}px`);
-    // Beside its value below, which takes a line as high as its own.
-    needs.set(drawn, Math.max(name.width / (size * room), card.values.length ? 2.4 / box[3] : 0));
-    texts.push(drawn);
+    fittings.push(
+      alwaysNamed(drawn, card.label, {
+        font: FONT.name,
+        style,
+        pixels: size,
+        room: room - (symbol ? symbol + CARD.gap : 0),
+        more: CARD.pad - CLOSE + (symbol ? symbol + CARD.gap : 0),
+        y: y + CARD.name_y,
+        // A card without a gradient is lower, and has two lines no less.
+        low: y + CARD.name_y + (h < CARD.height ? LOWER.flat : LOWER.usual),
+        brief: () => briefOf(graph, card),
+        shortened(short) {
+          title.textContent = told(short);
+          if (!title.parentNode) drawn.parentNode?.append(title);
+        },
+      }),
+    );
   }
   if (symbol) {
+    const name = size * lengthOf(card.label, FONT.name, style);
     const at = { x: x + w - CARD.pad, y: y + CARD.symbol_y, "text-anchor": "end" };
-    const drawn = svg("text", { class: "adw-symbol", "aria-hidden": "true", ...at }, symbol.text);
-    needs.set(drawn, symbol.width / (SIZE.symbol * Math.max(room - name.width - CARD.gap, 1)));
-    texts.push(drawn);
+    const drawn = svg("text", { class: "adw-symbol", "aria-hidden": "true", ...at }, sign);
+    fittings.push(fromScale(drawn, symbol / (SIZE.symbol * Math.max(room - name - CARD.gap, 1))));
   }
   if (card.holds) {
-    const holds = shorten(card.holds, SIZE.symbol, FONT.text, "", room);
+    const holds = shorten(card.holds, SIZE.symbol, FONT.text, room);
     const drawn = svg("text", { class: "adw-holds", "aria-hidden": "true", x: x + CARD.pad, y: y + CARD.name_y + HOLDS }, holds.text);
-    needs.set(drawn, holds.width / (SIZE.symbol * room));
-    texts.push(drawn);
+    fittings.push(fromScale(drawn, holds.width / (SIZE.symbol * room)));
   }
-  const said = [card.kind === "group" ? `${card.key}: ${card.holds}, ${card.inside}` : (name.text !== card.label || card.whole !== card.label) && card.whole, card.block && formatBlocks(card.block)].filter(Boolean);
-  if (said.length) texts.push(svg("title", {}, said.join(", ")));
-  return texts;
+  return { els: [...(grid ? gridLines(card, box, grid) : []), ...fittings.map(({ el }) => el), ...(title.textContent ? [title] : [])], fittings };
 }
 
 /** A small stand-in for a leaf or constant near a use of it. */
-export function drawToken(card: Card, box: Box): SVGGElement {
+export function drawToken(graph: Graph, card: Card, box: Box): { el: SVGGElement; fitting: Fitting } {
   const { x, y, width, height } = corner(box);
   const style = card.kind === "constant" ? "" : "italic ";
-  const name = shorten(card.label, SIZE.symbol + 1, FONT.name, style, width - 8);
-  return svg(
-    "g",
-    { class: `adw-token adw-is-${card.kind}`, "data-token": card.key, "aria-hidden": "true" },
-    svg("rect", { class: "adw-card", x, y, width, height, rx: height / 2 }),
-    svg("text", { class: style ? "" : "adw-upright", x: x + width / 2, y: y + height / 2 + 5, "text-anchor": "middle" }, name.text),
-    svg("title", {}, card.whole),
-  );
+  const line = y + height / 2 + 5;
+  const text = svg("text", { class: style ? "" : "adw-upright", x: x + width / 2, y: line, "text-anchor": "middle" }, card.label);
+  const place = { font: FONT.name, style, pixels: SIZE.symbol + 1, room: width - 8, more: 2, y: line, low: line + 2 };
+  return {
+    el: svg(
+      "g",
+      { class: `adw-token adw-is-${card.kind}`, "data-token": card.key, "aria-hidden": "true" },
+      svg("rect", { class: "adw-card", x, y, width, height, rx: height / 2 }),
+      text,
+      svg("title", {}, card.whole),
+    ),
+    fitting: alwaysNamed(text, card.label, { ...place, brief: () => briefOf(graph, card) }),
+  };
 }
 
 /** An open group: its outline, a title that closes it, and what opens all that is closed in it. */
-export function drawFrame({ key, name, closed }: Group, box: Box): SVGGElement {
+export function drawFrame({ key, name, closed }: Group, box: Box): { el: SVGGElement; fitting: Fitting } {
   const { x, y, width, height } = corner(box);
-  const title = shorten(`▾ ${name}`, SIZE.symbol, FONT.text, "", width - 24);
-  const all = closed ? shorten(OPEN_ALL, SIZE.symbol, FONT.text, "", width - title.width - 50) : null;
-  const handle = (at: number, text: { text: string; width: number }, attributes: Record<string, string>): SVGGElement =>
-    svg(
-      "g",
-      { ...OWN_KEYS, class: "adw-group-title", tabindex: -1, role: "button", ...attributes },
-      svg("rect", { class: "adw-group-handle", x: at, y: y + 3, width: text.width + 18, height: 20, rx: 7 }),
-      svg("text", { x: at + 8, y: y + 18 }, text.text),
-    );
-  return svg(
-    "g",
-    { class: "adw-group" },
-    svg("rect", { class: "adw-outline", x, y, width, height, rx: ROUND }),
-    handle(x + 5, title, { "data-group": key, "aria-expanded": "true", "aria-label": `${name}, open group` }),
-    // Where there is no room for it, Shift with the key or click that opens does the same.
-    ...(all?.text === OPEN_ALL ? [handle(x + title.width + 27, all, { "data-open-all": key, "aria-label": `open all in ${name}` })] : []),
-  );
+  const title = `▾ ${name}`;
+  const handle = (text: string, attributes: Record<string, string>): { el: SVGGElement; patch: SVGRectElement; text: SVGTextElement; ems: number } => {
+    const patch = svg("rect", { class: "adw-group-handle", y: y + 3, height: 20, rx: 7 });
+    const written = svg("text", { y: y + 18 }, text);
+    const el = svg("g", { ...OWN_KEYS, class: "adw-group-title", tabindex: -1, role: "button", ...attributes }, patch, written);
+    return { el, patch, text: written, ems: lengthOf(text, FONT.text) };
+  };
+  const open = handle(title, { "data-group": key, "aria-expanded": "true", "aria-label": `${name}, open group` });
+  const all = closed ? handle(OPEN_ALL, { "data-open-all": key, "aria-label": `open all in ${name}` }) : null;
+  const el = svg("g", { class: "adw-group" }, svg("rect", { class: "adw-outline", x, y, width, height, rx: ROUND }), open.el, ...(all ? [all.el] : []));
+  const put = ({ patch, text }: typeof open, at: number, wide: number): void => {
+    patch.setAttribute("x", String(at));
+    patch.setAttribute("width", String(wide + 18));
+    text.setAttribute("x", String(at + 8));
+  };
+  let before = 0;
+  return {
+    el,
+    fitting: {
+      el,
+      fit(scale, legible) {
+        const pixels = Math.max(SIZE.symbol, legible / scale);
+        if (pixels === before) return;
+        before = pixels;
+        const room = width - 24;
+        const short = shorten(title, pixels, FONT.text, room);
+        open.text.textContent = short.text;
+        put(open, x + 5, short.width);
+        if (!all) return;
+        // Where there is no room for it, Shift with the key or click that opens does the same.
+        const fits = short.width + all.ems * pixels + 50 <= width;
+        all.el.classList.toggle("adw-tight", !fits);
+        if (fits) put(all, x + short.width + 27, all.ems * pixels);
+      },
+    },
+  };
 }
 
 export function drawEdges({ scene, layout }: Placed): SVGPathElement[] {
@@ -169,7 +213,7 @@ export function drawHandles({ scene, layout }: Placed): SVGPathElement[] {
 export interface DrawnRule {
   readonly el: SVGGElement;
   /** Its texts, each of which may have no room at a small scale. */
-  readonly texts: readonly SVGTextElement[];
+  readonly fittings: readonly Fitting[];
   readonly box: readonly [x: number, y: number, width: number, height: number];
 }
 
@@ -185,44 +229,32 @@ export function drawRules({ scene, layout }: Placed): DrawnRule[] {
     const length = (line: string, shapes: boolean): number =>
       shapes ? lengthOf(line, FONT.number, "") : lengthOf(line, FONT.name, "italic ");
     const words = Math.max(...lines.slice(0, -1).map((line) => length(line, false)));
-    const texts = lines.map((line, i) => {
+    const fittings = lines.map((line, i) => {
       const shapes = i === lines.length - 1;
       const at = { x, y: top + RULE.line * (i + 1) - 1, "text-anchor": "middle" };
       const text = svg("text", { ...at, class: shapes ? "adw-shapes" : "" }, line);
-      needs.set(text, Math.max((shapes ? length(line, true) : words) / room, 1.06 / RULE.line));
-      return text;
+      return fromScale(text, Math.max((shapes ? length(line, true) : words) / room, 1.06 / RULE.line));
     });
     const kind = sourceOf(scene, k, "flow") ? "adw-ruled adw-ruled-number" : "adw-ruled";
     const said = { "data-rule": scene.edges[k].parts[0], tabindex: 0, role: "button", "aria-label": lines.join(" ") };
     const patch = svg("rect", { x: x - width / 2, y: top, width, height, rx: 7 });
-    return { el: svg("g", { ...OWN_KEYS, class: kind, ...said }, patch, ...texts.flatMap((text) => [text, " "])), texts, box: [x - width / 2, top, width, height] };
+    return { el: svg("g", { ...OWN_KEYS, class: kind, ...said }, patch, ...fittings.flatMap(({ el }) => [el, " "])), fittings, box: [x - width / 2, top, width, height] };
   });
 }
 
-let ruler: CanvasRenderingContext2D | null = null;
-
-/** The width of a text, in ems. */
-function lengthOf(text: string, family: string, style: string): number {
-  ruler ??= document.createElement("canvas").getContext("2d")!;
-  ruler.font = `${style}100px ${family}`;
-  return ruler.measureText(text).width / 100;
-}
-
-/** Text cut with an ellipsis to fit a width, and the width it then takes. */
-function shorten(text: string, pixels: number, family: string, style: string, room: number): { text: string; width: number } {
-  ruler ??= document.createElement("canvas").getContext("2d")!;
-  ruler.font = `${style}${pixels}px ${family}`;
-  const width = ruler.measureText(text).width;
+/** Text cut with an ellipsis to fit a width, and the width it then takes: of what is no name. */
+function shorten(text: string, pixels: number, family: string, room: number): { text: string; width: number } {
+  const widthOf = (some: string): number => pixels * lengthOf(some, family);
+  const width = widthOf(text);
   if (width <= room) return { text, width };
   const letters = [...text];
   let low = 0;
   let high = letters.length;
+  const cut = (length: number): string => `${letters.slice(0, length).join("")}…`;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    const cut = `${letters.slice(0, middle).join("")}…`;
-    if (ruler.measureText(cut).width <= room) low = middle;
+    if (widthOf(cut(middle)) <= room) low = middle;
     else high = middle - 1;
   }
-  const cut = `${letters.slice(0, low).join("")}…`;
-  return { text: cut, width: ruler.measureText(cut).width };
+  return { text: cut(low), width: widthOf(cut(low)) };
 }

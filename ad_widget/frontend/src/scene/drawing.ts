@@ -3,8 +3,9 @@
 import STYLE from "../../../style.json";
 import { svg } from "../dom.ts";
 import type { Camera, Size } from "./camera.ts";
-import { type DrawnRule, cardTexts, drawCard, drawEdges, drawFrame, drawHandles, drawRules, drawToken, needs } from "./cards.ts";
+import { type DrawnRule, cardTexts, drawCard, drawEdges, drawFrame, drawHandles, drawRules, drawToken } from "./cards.ts";
 import { type Detail, detailOf } from "./detail.ts";
+import type { Fitting } from "./fitting.ts";
 import { gridOn } from "./grids.ts";
 import type { Placed } from "./place.ts";
 
@@ -33,8 +34,9 @@ export class Drawing {
   #marked = new Set<number>();
   #scale = 1;
   #legible = 0;
-  /** Texts that have no room at every scale, with the scale from which on they have, and whether they are shown. */
-  #texts: { el: Element; need: number; shown: boolean }[] = [];
+  #detail: Detail = "cards";
+  /** Texts that are not the same at every scale. */
+  #fittings: Fitting[] = [];
   /** Hears that names are on all cards. */
   readonly #written: () => void;
 
@@ -59,7 +61,7 @@ export class Drawing {
     this.#tokens = [];
     this.#itemOf.clear();
     this.#blank.clear();
-    this.#texts = [];
+    this.#fittings = [];
     this.#lit = -1;
     this.#marked.clear();
     this.el.replaceChildren();
@@ -68,17 +70,24 @@ export class Drawing {
     const frames = svg("g", { class: "adw-groups" });
     scene.groups.forEach((group, g) => {
       const box = layout.groups[g];
-      if (box) frames.append(drawFrame(group, box));
+      if (!box) return;
+      const { el, fitting } = drawFrame(group, box);
+      frames.append(el);
+      this.#listen(fitting);
     });
     this.#edges = drawEdges(placed);
     const lines = svg("g", { class: "adw-edges" }, ...this.#edges, ...drawHandles(placed));
     this.cards = scene.cards.map((card, k) => drawCard(card, layout.cards[k], k === scene.output));
-    this.#tokens = layout.tokens.map(({ card, box }) => drawToken(scene.cards[card], box));
+    this.#tokens = layout.tokens.map(({ card, box }) => {
+      const { el, fitting } = drawToken(scene.graph, scene.cards[card], box);
+      this.#listen(fitting);
+      return el;
+    });
     this.cards.forEach((el, k) => this.#itemOf.set(el, k));
     this.#tokens.forEach((el, t) => this.#itemOf.set(el, layout.tokens[t].card));
     this.#rules = drawRules(placed);
     this.#ruled.replaceChildren(...this.#rules.map(({ el }) => el));
-    for (const { texts } of this.#rules) texts.forEach((el) => this.#listen(el));
+    for (const { fittings } of this.#rules) for (const one of fittings) this.#listen(one);
     this.el.append(frames, lines, svg("g", { class: "adw-cards" }, ...this.cards, ...this.#tokens), this.#ruled);
     this.#blank = new Set(this.cards.keys());
   }
@@ -123,25 +132,17 @@ export class Drawing {
     if (scale === this.#scale && legible === this.#legible) return;
     this.#scale = scale;
     this.#legible = legible;
-    const detail: Detail = detailOf(scale, legible);
+    const detail = (this.#detail = detailOf(scale, legible));
     if (this.el.dataset.detail !== detail) this.el.dataset.detail = detail;
     // Large enough, texts have the size of the style sheet, and nothing is styled anew.
     const least = legible / scale > STYLE.size.edge ? `${legible / scale}px` : "";
     if (this.el.style.getPropertyValue("--adw-least") !== least) this.el.style.setProperty("--adw-least", least);
-    for (const text of this.#texts) this.#judge(text);
+    for (const one of this.#fittings) one.fit(scale, legible, detail);
   }
 
-  /** Show a text at those scales at which there is room for it. */
-  #listen(el: Element): void {
-    const text = { el, need: needs.get(el) ?? 0, shown: true };
-    this.#judge(text);
-    this.#texts.push(text);
-  }
-
-  #judge(text: { el: Element; need: number; shown: boolean }): void {
-    const shown = this.#scale >= 0.995 * this.#legible * text.need;
-    if (shown !== text.shown) text.el.classList.toggle("adw-tight", !shown);
-    text.shown = shown;
+  #listen(fitting: Fitting): void {
+    fitting.fit(this.#scale, this.#legible, this.#detail);
+    this.#fittings.push(fitting);
   }
 
   /** Give all cards their names and signs. */
@@ -177,9 +178,10 @@ export class Drawing {
     for (const k of cards) {
       this.#blank.delete(k);
       const card = placed.scene.cards[k];
-      const texts = cardTexts(card, placed.layout.cards[k], gridOn(placed.scene.graph, card, placed.small));
-      this.cards[k].append(...texts.flatMap((el) => [el, " "])); // words, and not one word
-      for (const el of texts) this.#listen(el);
+      const { graph } = placed.scene;
+      const { els, fittings } = cardTexts(graph, card, placed.layout.cards[k], gridOn(graph, card, placed.small));
+      this.cards[k].append(...els.flatMap((el) => [el, " "])); // words, and not one word
+      for (const one of fittings) this.#listen(one);
     }
   }
 
@@ -191,7 +193,7 @@ export class Drawing {
   /** The boxes of the rules that are to be read at this scale. */
   ruled(run: (x: number, y: number, width: number, height: number) => void): void {
     if (detailOf(this.#scale, this.#legible) !== "cards") return;
-    for (const { texts, box } of this.#rules) if (!texts[0].classList.contains("adw-tight")) run(...box);
+    for (const { fittings, box } of this.#rules) if (!fittings[0].el.classList.contains("adw-tight")) run(...box);
   }
 
   /** Light up a card and the tokens that stand for it; -1: none. */

@@ -11,16 +11,16 @@ import type { Camera } from "./camera.ts";
 import { type Detail, LEGIBLE, detailOf } from "./detail.ts";
 import { Dots } from "./dots.ts";
 import { type HeatMap, HeatMaps } from "./heat.ts";
-import { type Item, ROW, itemsOf, onEdge, toldBy } from "./items.ts";
+import { GRID } from "./grids.ts";
+import { type Item, RANGE, ROW, itemsOf, onEdge, toldBy } from "./items.ts";
 import type { Placed } from "./place.ts";
 import { ADVANCE, COLOURS, Texts, drawRow, roomFor } from "./texts.ts";
 
+const { card: CARD } = STYLE;
 /** How opaque numbers are that are not those of the sliders. */
 export const DIMMED = 0.45;
 /** Where the last line of a card stands of which only lines are drawn: above its lower edge. */
-const RISE = { lines: 7, names: 10 };
-/** The largest number that a constant on its edge has room for. */
-const SMALL = 20;
+const RISE = { lines: 7, names: 10, flat: 4 };
 /** Corners of the patch behind an edge's number. */
 export const PATCH = 7;
 
@@ -144,9 +144,9 @@ export class Painter {
   }
 
   #baselineOf(item: Item, pixels: number): number {
-    if (onEdge(item)) return item.middle + 0.36 * pixels;
+    if (onEdge(item) || (item.centred && item.at === ROW)) return item.middle + 0.36 * pixels;
     if (this.#paper || item.centred) return item.baseline;
-    if (this.#detail === "names") return item.foot - RISE.names;
+    if (this.#detail === "names") return item.foot - (2 * (item.foot - item.middle) < CARD.height ? RISE.flat : RISE.names);
     return this.#detail === "lines" && item.kind === "grad" ? item.foot - RISE.lines : item.baseline;
   }
 
@@ -295,8 +295,9 @@ export class Painter {
   wanted(item: Item): boolean {
     const detail = this.paper ? "cards" : this.#detail;
     if (!this.asked(item)) return false;
-    if (detail === "cards") return true;
-    if (item.centred && item.at === ROW && !onEdge(item)) return this.#least <= SMALL;
+    // Under a heat map a larger text would stand on it.
+    if (detail === "cards") return item.at !== RANGE || this.paper || this.#placed!.small || this.#least <= GRID.caption;
+    if (item.centred && item.at === ROW && !onEdge(item)) return detail !== "dots";
     if (item.at !== ROW && !this.#placed!.small) return false;
     return (detail === "lines" && !onEdge(item)) || (detail === "names" && item.kind === "value");
   }

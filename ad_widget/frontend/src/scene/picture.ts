@@ -41,16 +41,22 @@ export interface PictureEvents {
 const REST = 120;
 const SIDES = ["left", "right", "top", "bottom"] as const;
 const MIN_HEIGHT = 220;
-/** A window is at most this share of the screen's height, within limits. */
-export const SHARE = 0.68;
-export const PHONE_SHARE = 0.7;
-export const HEIGHT = { least: 400, most: 900 };
+/** A window is at most this share of the screen's height, within limits, and never taller than a screen. */
+const SHARE = { usual: 0.68, phone: 0.7, whole: 0.9 };
+const HEIGHT = { least: 400, most: 900 };
 /** In a lecture: the size of type on a screen of some height, and how large a small picture may grow. */
 const LECTURE = { type: 24, height: 1080, largest: 3 };
 /** How much larger than its smallest readable size a picture opens that cannot be seen whole. */
 const OPENING = 1.25;
 /** Of larger pictures the numbers are on canvas from the first: as SVG they would take long. */
 const STILL = 60;
+
+/** How tall a window may be on the screen there is. */
+export function tallest(phone: boolean): number {
+  const { innerHeight } = window;
+  const share = (phone ? SHARE.phone : SHARE.usual) * innerHeight;
+  return Math.min(Math.max(share, Math.min(HEIGHT.least, SHARE.whole * innerHeight)), HEIGHT.most);
+}
 
 export class Picture implements Handled {
   readonly el: HTMLElement;
@@ -354,9 +360,7 @@ export class Picture implements Handled {
 
   get #maxHeight(): number {
     if (this.#lecture) return this.#height;
-    const { innerHeight } = this.el.ownerDocument.defaultView ?? window;
-    const share = this.el.closest("[data-phone]") ? PHONE_SHARE : SHARE;
-    return Math.min(Math.max(share * innerHeight, HEIGHT.least), HEIGHT.most);
+    return tallest(this.el.closest("[data-phone]") !== null);
   }
 
   /** As tall as the picture needs at the scale that its width allows. */

@@ -159,7 +159,7 @@ test("what is asked is neither in the page, nor in a name, nor on the canvas", a
     [["value:2", "grad:w"], [graph.nodeValue[2], graph.nodeGrad[0]]],
   ];
   for (const [hidden, slots] of cases) {
-    for (const panel of ["exercise", "chain", "inspector", "steps", null]) {
+    for (const panel of ["exercise", "chain", "inspector", "steps", "forward", "slope", "descent", "bugs", null]) {
       for (const edges of ["local", "flow"]) {
         model.update({ _view: { edges, select: "w" } });
         assert.ok(node("w").hasAttribute("data-grad"));

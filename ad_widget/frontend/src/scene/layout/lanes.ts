@@ -130,6 +130,7 @@ export function network(
       port[k] = ports[b] > 1 ? i : 0;
     });
   });
+  apart(cards, edges, into, enter, exits, leave);
 
   const hangs = into.map((ks, v) => uses[v] === 1 && !ks.length);
   const deep = into.map((ks) => ks.some((k) => into[edges[k].source].length > 0));
@@ -194,6 +195,29 @@ export function network(
   for (const r of column) wide = Math.max(wide, r + 1);
   const columns: number[][] = Array.from({ length: wide }, () => []);
   return { cards: count, column, room, columns, chains, lasts, links, leave, enter, into, ports };
+}
+
+/** Let edges that go twice from one card to another leave as far apart as they arrive. */
+function apart(
+  cards: readonly Card[],
+  edges: readonly Edge[],
+  into: readonly number[][],
+  enter: readonly number[],
+  exits: ReadonlyMap<number, number>,
+  leave: number[],
+): void {
+  into.forEach((ks) => {
+    if (ks.length < 2) return;
+    for (const k of ks) {
+      const { source } = edges[k];
+      const twins = ks.filter((other) => edges[other].source === source);
+      if (twins.length < 2 || exits.has(k) || cards[source].rides) continue;
+      let sum = 0;
+      for (const other of twins) sum += enter[other];
+      const room = Math.max(cards[source].height / 2 - INSET, 0);
+      leave[k] = Math.min(Math.max(enter[k] - sum / twins.length, -room), room);
+    }
+  });
 }
 
 /** Each point's neighbours in the column before, and in the column after. */

@@ -10,6 +10,7 @@ const SIDEWAYS = [0, -0.25, 0.25, -0.5, 0.5]; // shares of a slot's height besid
 const LEVEL = [0];
 const STRIPE = 128; // px
 const CARD = 1000; // how much worse it is to lie on a card than on a number
+const TOUCH = 1e-6; // px by which two that lie side by side may seem to overlap
 
 type Slot = readonly [left: number, top: number, right: number, bottom: number, weight: number];
 type Point = [number, number];
@@ -69,17 +70,16 @@ function place(
   let x = path[path.length - 2] - AIR - w / 2;
   const last = Math.min(x, path[start] + AIR + w / 2);
   let best: Point | null = null;
-  let least = 0;
+  let least = Infinity;
   for (;;) {
     const height = heightAt(path, start, x);
     for (const share of shares) {
       const middle = height + share * h;
-      const lap = overlap(x, middle, w / 2, h / 2, taken);
-      if (best === null || lap < least) {
-        best = [x, middle];
-        least = lap;
-      }
-      if (lap === 0) return [[x, middle], true];
+      const lap = overlap(x, middle, w / 2, h / 2, taken, least);
+      if (lap >= least) continue;
+      best = [x, middle];
+      least = lap;
+      if (lap === 0) return [best, true];
     }
     if (x === last) return [best!, false];
     x = Math.max(last, x - STEP);
@@ -98,19 +98,26 @@ function stripeOf(y: number): number {
   return Math.floor(y / STRIPE);
 }
 
+/** How much of a slot would lie on others; or, where it is no less than `most`, just so much. */
 function overlap(
   x: number,
   y: number,
   w: number,
   h: number,
   taken: ReadonlyMap<number, Slot[]>,
+  most: number,
 ): number {
   let area = 0;
-  for (let stripe = stripeOf(y - h); stripe <= stripeOf(y + h); stripe++) {
-    for (const [left, top, right, bottom, weight] of taken.get(stripe) ?? []) {
-      const wide = Math.min(x + w, right) - Math.max(x - w, left);
-      const high = Math.min(y + h, bottom) - Math.max(y - h, top);
-      if (wide > 0 && high > 0) area += wide * high * weight;
+  const last = stripeOf(y + h);
+  for (let stripe = stripeOf(y - h); stripe <= last; stripe++) {
+    const there = taken.get(stripe);
+    if (!there) continue;
+    for (let i = 0; i < there.length && area < most; i++) {
+      const slot = there[i];
+      const wide = Math.min(x + w, slot[2]) - Math.max(x - w, slot[0]);
+      if (!(wide > TOUCH)) continue;
+      const high = Math.min(y + h, slot[3]) - Math.max(y - h, slot[1]);
+      if (high > TOUCH) area += wide * high * slot[4];
     }
   }
   return area;
