@@ -132,9 +132,10 @@ RUN = """async ([at, code, seconds]) => {
   });
   tasks.observe({ type: 'longtask' });
   const done = new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(
-      `no picture within ${seconds} s of ${code}: ${cell.node.querySelector('.jp-OutputArea')?.innerHTML.slice(0, 2000)}`,
-    )), 1000 * seconds);
+    const late = setTimeout(() => {
+      const shown = cell.node.querySelector('.jp-OutputArea')?.innerHTML.slice(0, 2000);
+      reject(new Error(`no picture within ${seconds} s of ${code}: ${shown}`));
+    }, 1000 * seconds);
     const look = () => {
       const ours = cell.node.querySelector('.ad-widget');
       const image = cell.node.querySelector('.jp-RenderedSVG img, .jp-RenderedSVG svg, .ready svg');
@@ -144,7 +145,8 @@ RUN = """async ([at, code, seconds]) => {
         ask.dataset.asked = 'yes';
         first.then(() => ask.click());
       }
-      if (!ours?.querySelector('[data-node], [data-group]') && !(image && (image.complete ?? true))) return;
+      const drawn = ours?.querySelector('[data-node], [data-group]');
+      if (!drawn && !(image && (image.complete ?? true))) return;
       watching.disconnect();
       clearTimeout(late);
       resolve(painted(ours ?? image));
