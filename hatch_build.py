@@ -12,7 +12,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUILT_FROM = ("build.mjs", "options.mjs", "package.json", "package-lock.json")
+BUILT_FROM = ("build.mjs", "options.mjs", "pack.mjs", "package.json", "package-lock.json")
 
 
 def sources_digest(package: Path) -> str:

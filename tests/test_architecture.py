@@ -31,7 +31,16 @@ BELOW = {
     "recording": {"engine", "program", "drawing"},
     "notation": {"engine", "nn", "transforms", "recording"},
     "publish": {"engine", "program", "layout", "drawing"},
-    "jupyter": {"engine", "program", "drawing", "exercises", "recording", "notation", "publish"},
+    "jupyter": {
+        "engine",
+        "program",
+        "layout",
+        "drawing",
+        "exercises",
+        "recording",
+        "notation",
+        "publish",
+    },
     "__main__": {"recording", "notation", "publish", "jupyter"},
     "__init__": {"engine", "jupyter", "nn", "program", "transforms"},
 }

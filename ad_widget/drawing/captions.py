@@ -43,11 +43,17 @@ def captions(program: Program, run: Run, done: int, title: str = "") -> list[str
     return _backward(program, run, turns, output_name(program, title))
 
 
-def seeded(program: Program, title: str = "") -> str:
+def seeded(program: Program, run: Run, title: str = "") -> str:
     """Return what the backward pass begins with."""
     name = output_name(program, title)
-    shape = program.values[program.output][0]
-    each = " for each element, which is the gradient of their sum" if shape else ""
+    seed = next((part.grad for part in program.nodes if part.value == program.output), None)
+    given = np.asarray(1 if seed is None else run.numbers[seed])
+    each = ""
+    if given.size > 1 and np.count_nonzero(given) == 1:
+        at = ",".join(str(k[0]) for k in np.nonzero(given))
+        each = f" at [{at}] and 0 elsewhere, which is the gradient of {name}[{at}]"
+    elif given.shape:
+        each = " for each element, which is the gradient of their sum"
     return f"Backward from here: ∂{name}/∂{name} = 1{each}"
 
 

@@ -60,7 +60,7 @@ def stages(program: Program, run: Run, title: str = "") -> Iterator[Stage]:
     if output is None or (seed := program.nodes[output].grad) is None:
         return
     grads: dict[int, Any] = {output: run.numbers[seed]}
-    yield Stage(values, dict(grads), frozenset([output]), said=(seeded(program, title),))
+    yield Stage(values, dict(grads), frozenset([output]), said=(seeded(program, run, title),))
     for done, k in enumerate(order.backward, 1 + len(order.forward)):
         moved = {}
         for e in into.get(k, ()):

@@ -19,75 +19,9 @@ from .shapes import (
     runs,
     triangle,
 )
+from .tex import tex
 
 __all__ = ["tikz"]
-
-_TEX = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "$": r"\$",
-    "&": r"\&",
-    "#": r"\#",
-    "_": r"\_",
-    "%": r"\%",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-    "|": r"\textbar{}",
-    '"': r"\char34{}",
-    "'": r"\char39{}",
-    "`": r"\char96{}",
-    "−": "$-$",
-    "×": r"$\times$",
-    "÷": r"$\div$",
-    "·": r"$\cdot$",
-    "∙": r"$\cdot$",
-    "…": r"\dots{}",
-    "∞": r"$\infty$",
-    "∂": r"$\partial$",
-    "√": r"$\surd$",
-    "∑": r"$\Sigma$",
-    "∏": r"$\Pi$",
-    "≤": r"$\leq$",
-    "≥": r"$\geq$",
-    "≠": r"$\neq$",
-    "∇": r"$\nabla$",
-    "→": r"$\to$",
-    "⊙": r"$\odot$",
-}
-# fmt: off
-_GREEK = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta",
-    "η": "eta", "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu",
-    "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi",
-    "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda",
-    "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Υ": "Upsilon", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
-}
-# fmt: on
-_TEX |= {c: rf"$\{name}$" for c, name in _GREEK.items()}
-_TEX |= {
-    c: rf"\textsuperscript{{{d if d != '−' else '$-$'}}}"
-    for c, d in zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−", strict=True)
-}
-
-
-def _tex(text: str) -> str:
-    """Return `text` with TeX's own characters escaped.
-
-    Scripts that pdfTeX has no letters for are left to the engines that do.
-    """
-    out = []
-    for c in text:
-        if c in _TEX:
-            out.append(_TEX[c])
-        elif c.isascii() or "\xc0" <= c <= "\u017f":
-            out.append(c)
-        else:
-            out.append(rf"\ifdefined\Umathcode {c}\else?\fi{{}}")
-    return "".join(out)
-
 
 _TEX_MOST = 21_700  # px: TeX knows no length above 16,384 pt
 
@@ -189,5 +123,5 @@ def _tikz_text(text: Text) -> Iterator[str]:
         x_skip = MONO * text.size * (len(run) - len(run.lstrip()))
         yield (
             rf"\node[anchor={where},text=adw-{text.color},font={font}] "
-            rf"at ({px(at + x_skip)},{px(text.y)}) {{\strut {_tex(run.strip())}}};"
+            rf"at ({px(at + x_skip)},{px(text.y)}) {{\strut {tex(run.strip())}}};"
         )

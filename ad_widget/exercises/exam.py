@@ -8,36 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from ..drawing.captions import captions
 from ..drawing.passes import passes
 from ..drawing.questions import Question, words
-from ..drawing.text import format_array
+from ..drawing.tex import tex
 from ..program import Program, Run
-from .marking import right_text
+from .marking import right_number, right_text
 
 __all__ = ["Sheet", "document"]
-
-_SPECIAL = {
-    **{c: f"\\{c}" for c in "&%$#_{}"},
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "∂": r"\ensuremath{\partial}",
-    "·": r"\ensuremath{\cdot}",
-    "−": r"\ensuremath{-}",
-    "×": r"\ensuremath{\times}",
-    "→": r"\ensuremath{\to}",
-    "²": r"\ensuremath{^2}",
-    "³": r"\ensuremath{^3}",
-    "Σ": r"\ensuremath{\Sigma}",
-    "σ": r"\ensuremath{\sigma}",
-    "ᵀ": r"\ensuremath{^{\mathsf T}}",
-    "√": r"\ensuremath{\surd}",
-    "…": r"\dots{}",
-}
 
 
 @dataclass(frozen=True)
@@ -86,20 +68,21 @@ _HEAD = r"""\documentclass[11pt,a4paper]{article}
 \usepackage[T1]{fontenc}
 \usepackage[margin=22mm]{geometry}
 \usepackage{adjustbox,amssymb,tikz}
-\usetikzlibrary{positioning}
-\setlength{\parindent}{0pt}\pagestyle{empty}
-\newcommand{\blank}{\underline{\hspace{28mm}}}
+\setlength{\parindent}{0pt}\pagestyle{empty}\raggedbottom
+\newcommand{\asked}[2]{\parbox[t]{.45\linewidth}{\raggedleft #1 $=$}\quad#2\par}
+\newcommand{\blank}{\underline{\hspace{38mm}}\vspace{3mm}}
+\newcommand{\step}[1]{{\small\raggedright\hangindent=2em #1\par}}
 \begin{document}"""
 
 
 def _sheet(program: Program, sheet: Sheet, head: str, title: str) -> str:
     run = sheet.run
     given = [
-        f"{leaf.name} = {format_array(run.numbers[leaf.value])}"
+        f"{tex(leaf.name)} $=$ {_number(run.numbers[leaf.value])}"
         for leaf in program.leaves
-        if run.program.size(leaf.value) <= 12
+        if run.program.size(leaf.value) <= _MOST
     ]
-    lines = [rf"\section*{{{escape(head)}}}", r"Name: \underline{\hspace{70mm}}\par\medskip"]
+    lines = [rf"\section*{{{tex(head)}}}", r"Name: \underline{\hspace{70mm}}\par\medskip"]
     if program.source:
         lines.append(_code(program.source))
     if given:
@@ -107,55 +90,51 @@ def _sheet(program: Program, sheet: Sheet, head: str, title: str) -> str:
             not np.array_equal(run.numbers[leaf.value], leaf.data) for leaf in program.leaves
         )
         instead = ", in place of the numbers above" if program.source and moved else ""
-        lines.append(rf"With {escape(', '.join(given))}{instead}:\par\medskip")
-    picture = rf"\begin{{adjustbox}}{{max width=\linewidth}}{sheet.picture}\end{{adjustbox}}"
-    lines += [rf"{picture}\par\bigskip", r"\begin{tabular}{rl}"]
-    lines += [
-        rf"{escape(words(program, one, title))} \ensuremath{{=}} & \blank \\[3mm]"
-        for one in sheet.questions
-    ]
-    return "\n".join([*lines, r"\end{tabular}", r"\newpage"])
+        lines.append(rf"With {', '.join(given)}{instead}:\par\medskip")
+    size = r"max width=\linewidth,max totalheight=.62\textheight"
+    lines.append(rf"\begin{{adjustbox}}{{{size}}}{sheet.picture}\end{{adjustbox}}\par\bigskip")
+    lines += [rf"\asked{{{tex(words(program, one, title))}}}{{\blank}}" for one in sheet.questions]
+    return "\n".join([*lines, r"\newpage"])
 
 
 def _key(program: Program, sheet: Sheet, head: str, title: str) -> str:
-    lines = [rf"\section*{{{escape(head)}}}", r"\begin{tabular}{rl}"]
-    lines += [
-        rf"{escape(words(program, one, title))} \ensuremath{{=}} & "
-        rf"\textbf{{{escape(right_text(sheet.run, one))}}} \\"
-        for one in sheet.questions
-    ]
-    lines += [r"\end{tabular}\par\bigskip", r"\begin{tabular}{l}"]
+    lines = [rf"\section*{{{tex(head)}}}"]
+    for one in sheet.questions:
+        exact = one.kind in ("shape", "order")
+        right = right_text(sheet.run, one) if exact else f"{right_number(sheet.run, one):.6g}"
+        lines.append(
+            rf"\asked{{{tex(words(program, one, title))}}}{{\textbf{{{tex(_minus(right))}}}}}"
+        )
+    lines.append(r"\bigskip")
     order = passes(program)
     for done in range(1, len(order.forward) + len(order.backward) + 1):
         said = captions(program, sheet.run, done, title)
-        lines += [rf"{escape(line)} \\" for line in said]
-    return "\n".join([*lines, r"\end{tabular}", r"\newpage"])
+        lines += [rf"\step{{{tex(line)}}}" for line in said]
+    return "\n".join([*lines, r"\newpage"])
+
+
+_MOST = 16  # elements of an array that are given in numbers
+
+
+def _number(value: Any) -> str:
+    """Return a number, a row or a matrix."""
+    array = np.asarray(value)
+    if array.ndim == 0:
+        return tex(_minus(f"{float(array):.6g}"))
+    rows = array.reshape(1, -1) if array.ndim == 1 else array.reshape(-1, array.shape[-1])
+    body = r" \\ ".join(" & ".join(f"{float(x):.6g}" for x in row) for row in rows)
+    return rf"$\left(\begin{{array}}{{*{{{rows.shape[1]}}}{{r}}}}{body}\end{{array}}\right)$"
+
+
+def _minus(number: str) -> str:
+    return number.replace("-", "−")
 
 
 def _code(source: str) -> str:
-    rows = [escape(line).replace(" ", r"~") for line in source.rstrip().splitlines()]
-    return "\\texttt{" + r"\\ ".join(rows) + r"}\par\medskip"
-
-
-def escape(text: str) -> str:
-    """Return text that LaTeX sets as it is; what it has no letter for becomes ``?``."""
-    return "".join(_SPECIAL.get(c) or (c if c.isascii() or _latin(c) else _other(c)) for c in text)
-
-
-def _latin(c: str) -> bool:
-    return "\u00c0" <= c <= "\u017f"
-
-
-def _other(c: str) -> str:
-    digit = "₀₁₂₃₄₅₆₇₈₉".find(c)
-    greek = _GREEK.get(c)
-    if digit >= 0:
-        return rf"\ensuremath{{_{digit}}}"
-    return rf"\ensuremath{{\{greek}}}" if greek else "?"
-
-
-_NAMES = (
-    "alpha beta gamma delta epsilon zeta eta theta lambda mu nu xi pi rho tau phi chi psi omega "
-    "Delta Theta Lambda"
-)
-_GREEK = dict(zip("αβγδεζηθλμνξπρτφχψωΔΘΛ", _NAMES.split(" "), strict=True))
+    """Return lines of code; an empty box keeps the spaces with which one begins."""
+    rows = []
+    for line in source.rstrip().splitlines():
+        text = line.lstrip(" ")
+        indent = "~" * (len(line) - len(text))
+        rows.append(rf"\mbox{{}}{indent}" + tex(text).replace(" ", r"\ "))
+    return "{\\ttfamily\\small\\raggedright\n" + "\\\\\n".join(rows) + "\\par}\\medskip"

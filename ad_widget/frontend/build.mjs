@@ -1,7 +1,9 @@
 /**
  * Build the browser side into ../static, which is committed:
  *
- *   widget.js  the anywidget module, one ES module with its style sheet inside
+ *   widget.js  the anywidget module: an ES module that unpacks the front end and hands on to it.
+ *              It begins with `const PACKED="`; up to the next quotation mark is the front end,
+ *              packed (pack.mjs), which exported pages carry by itself
  *   stub.js, loader.js, standin.js, watch.js  what stands in notebooks and pages, src/embed
  *   STAMP      what they were built from
  *
@@ -12,8 +14,8 @@
  *   path, NUL, size in bytes as decimal digits, NUL, contents
  *
  * with paths relative to `ad_widget/`, "/" between their parts. Source files are style.json,
- * frontend/build.mjs, frontend/options.mjs, frontend/package.json, frontend/package-lock.json
- * and every file under frontend/src (names that begin with a dot left out). Line ends count:
+ * frontend/build.mjs, frontend/options.mjs, frontend/pack.mjs, frontend/package.json,
+ * frontend/package-lock.json and every file under frontend/src (names that begin with a dot left out). Line ends count:
  * .gitattributes keeps them LF.
  */
 import { createHash } from "node:crypto";
@@ -21,6 +23,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { here, options } from "./options.mjs";
+import { pack } from "./pack.mjs";
 
 const root = join(here, "..");
 const out = join(process.argv[2] ?? join(root, "static"));
@@ -37,7 +40,7 @@ function* walk(folder) {
 export function sourcesDigest() {
   const paths = [
     "style.json",
-    ...["build.mjs", "options.mjs", "package.json", "package-lock.json"].map((p) => `frontend/${p}`),
+    ...["build.mjs", "options.mjs", "pack.mjs", "package.json", "package-lock.json"].map((p) => `frontend/${p}`),
     ...walk("frontend/src"),
   ];
   paths.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
@@ -52,9 +55,10 @@ export function sourcesDigest() {
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
 const sources = sourcesDigest();
-const bundled = async (entry, format) => {
+const bundled = async (entry, format, banner = "") => {
   const result = await build({
     ...options,
+    banner: { js: banner },
     define: { BUILD: JSON.stringify(sources.slice(0, 16)) },
     entryPoints: [entry],
     format,
@@ -63,13 +67,14 @@ const bundled = async (entry, format) => {
   });
   return Buffer.from(result.outputFiles[0].contents);
 };
+const front = await bundled("src/index.ts", "esm");
 const files = {
   // These stand in a page as they are, those of a page as classic scripts.
   "loader.js": await bundled("src/embed/loader.ts", "iife"),
   "standin.js": await bundled("src/embed/standin.ts", "iife"),
   "stub.js": await bundled("src/embed/stub.ts", "esm"),
   "watch.js": await bundled("src/embed/watch.ts", "iife"),
-  "widget.js": await bundled("src/index.ts", "esm"),
+  "widget.js": await bundled("src/embed/unpack.ts", "esm", `const PACKED="${await pack(front)}";`),
 };
 mkdirSync(out, { recursive: true });
 let stamp = `sources ${sources}\n`;
@@ -78,4 +83,5 @@ for (const [name, bytes] of Object.entries(files)) {
   stamp += `${name} ${sha256(bytes)}\n`;
 }
 writeFileSync(join(out, "STAMP"), stamp);
-console.log(`widget.js ${(files["widget.js"].length / 1000).toFixed(1)} kB`);
+const kB = (bytes) => `${(bytes.length / 1000).toFixed(1)} kB`;
+console.log(`widget.js ${kB(files["widget.js"])}, of a front end of ${kB(front)}`);

@@ -22,10 +22,12 @@ from ..drawing.questions import (
     value_id,
     words,
 )
+from ..drawing.shapes import Drawing
 from ..drawing.tikz import tikz
 from ..exercises.exam import Sheet, document
 from ..exercises.marking import mark
 from ..exercises.mistakes import mistake
+from ..layout import Orientation
 from ..program import Program, Run
 from ..program.token import from_token
 
@@ -41,9 +43,11 @@ __all__ = [
     "values_of",
 ]
 
-_MOST = 1000  # elements of an array that is an answer
 CODE = "adw1."
 """What a code to hand in begins with."""
+
+_MOST = 1000  # elements of an array that is an answer
+_SHEET = 630, 560  # px of a drawing on paper
 
 _KINDS = {
     "gradients": "grad",
@@ -252,15 +256,23 @@ def exam(
     name: str,
 ) -> str:
     """Return a paper exam of what is asked: a sheet for each run, and the keys."""
-    orientation = view.get("orientation", "lr")
-    opened = groups_open(program, view, orientation)
     edges: Any = {"flow": "contribution"}.get(
         view.get("edges", "local"), view.get("edges", "local")
     )
-    sheets = []
-    for run in runs:
-        drawn = picture(
+
+    def drawn(run: Run, orientation: Orientation) -> Drawing:
+        opened = groups_open(program, view, orientation)
+        return picture(
             program, run, edges=edges, orientation=orientation, open=opened, asked=questions
         )
-        sheets.append(Sheet(run, questions, tikz([drawn])))
+
+    runs = list(runs)
+    ways: list[Orientation] = ["lr", "tb"]
+    chosen = view.get("orientation") or max(ways, key=lambda way: _scale(drawn(runs[0], way)))
+    sheets = [Sheet(run, questions, tikz([drawn(run, chosen)])) for run in runs]
     return document(program, sheets, title, name)
+
+
+def _scale(drawn: Drawing) -> float:
+    """Return how large a drawing can be on a sheet, in which it has half the height."""
+    return min(_SHEET[0] / drawn.width, _SHEET[1] / drawn.height)

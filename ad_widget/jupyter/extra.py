@@ -72,8 +72,10 @@ def extra(live: Live, key: str, title: str = "") -> dict[str, Any]:
     try:
         if key.startswith(BUG):
             return _bug(live, key.removeprefix(BUG))
-        by = _by(live, key) or []
-        program, _ = live.recording.lowered(by=by, tangent=key == TANGENT, title=title)
+        if key == TANGENT:
+            program, _ = live.recording.lowered(tangent=True)
+        else:
+            program = live.derivative(tuple(_by(live, key) or ()), title)
     except ValueError as error:
         return {"error": str(error)}
     return _packed(program, sendable(_title(program)))

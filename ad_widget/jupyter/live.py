@@ -11,7 +11,7 @@ import numpy as np
 from ..engine import Node
 from ..engine.backward import renew
 from ..engine.node import numbers
-from ..program import Run
+from ..program import Program, Run
 from ..recording import Recording
 
 __all__ = ["Live"]
@@ -45,6 +45,9 @@ class Live:
         self._moving = [k for k, part in enumerate(parts) if part.kind != "constant"]
         self.current: Sequence[Any] = [leaf.data for leaf in self.program.leaves]
         self.run: Run = self.program.run(self.current)
+        self._seeded: dict[int, Program] = {}
+        self._shown: tuple[Run, Run] | None = None  # a run, and the same with that seed
+        self._derived: dict[tuple[str, ...], Program] = {}
 
     @property
     def values(self) -> dict[str, Any]:
@@ -58,6 +61,47 @@ class Live:
         return {
             leaf.name: plain(grads[leaf.name]) for leaf in self.program.leaves if leaf.name in grads
         }
+
+    def shown(self, view: Mapping[str, Any]) -> Run:
+        """Return the run whose numbers a view shows: of the element of the output it chose."""
+        element = view.get("seed")
+        if element is None:
+            return self.run
+        if element not in self._seeded:
+            self._seeded = {element: self.program.seeded(element)}  # one: each has its own memory
+            self._shown = None
+        program = self._seeded[element]
+        if program is self.program:
+            return self.run
+        if self._shown is None or self._shown[0] is not self.run:
+            self._shown = self.run, program.run(self.current)
+        return self._shown[1]
+
+    def drawn(self, view: Mapping[str, Any], title: str = "") -> tuple[Program, Run]:
+        """Return what a view draws: the graph, or that of the derivative it asks for, and a run."""
+        by = tuple(view.get("by") or ())
+        try:
+            program = self.derivative(by, title)
+        except ValueError:
+            program = self.program
+        if program is self.program:
+            return program, self.shown(view)
+        names = [leaf.name for leaf in self.program.leaves]
+        return program, program.run(dict(zip(names, self.current, strict=True)))
+
+    def derivative(self, by: tuple[str, ...], title: str = "") -> Program:
+        """Return the program of the output differentiated by these leaves, one after another.
+
+        Raises
+        ------
+        ValueError
+            If there is none.
+        """
+        if not {*by} <= {leaf.name for leaf in self.program.leaves} or not by:
+            return self.program
+        if by not in self._derived:
+            self._derived[by] = self.recording.lowered(by=list(by), title=title)[0]
+        return self._derived[by]
 
     @property
     def title(self) -> str:

@@ -96,10 +96,10 @@ def controls_of(graph: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     return found
 
 
-def numbers(live: Live) -> dict[str, bytes]:
+def numbers(live: Live, view: Mapping[str, Any]) -> dict[str, bytes]:
     """Return the traits ``_values``, the leaves sent, and ``_frame``, what is shown; float64."""
     flat = [np.asarray(live.current[k], np.float64).tobytes() for k in live.program.sent]
-    return {"_values": b"".join(flat), "_frame": live.run.frame()}
+    return {"_values": b"".join(flat), "_frame": live.shown(view).frame()}
 
 
 class Move(NamedTuple):

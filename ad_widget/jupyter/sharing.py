@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..drawing import view as views
 from ..program import Program
 from ..publish.link import fragment, sign_of
 from .coding import code
@@ -44,23 +45,37 @@ class Sharing:
         source = self.program.source or ""
         return code(self._made, source, _listed(moved), _unanswered(self.view))
 
-    def link(self, page: str = "", *, nth: int = 0) -> str:
+    def link(
+        self,
+        page: str = "",
+        *,
+        values: Mapping[str, Any] | None = None,
+        view: Mapping[str, Any] | None = None,
+        nth: int = 0,
+    ) -> str:
         """Return a link into a page of this widget, which opens with the values and view of now.
 
         Parameters
         ----------
         page : str, optional
             The address of the page that `save` or nbconvert made; by default the fragment alone.
+        values, view : mapping, optional
+            Values of leaves and keys of the view to be in it instead of those of now.
         nth : int, optional
             Which of the page's widgets it is for, counted among those with the same leaves.
 
         Raises
         ------
         ValueError
-            If these are too many numbers for a link.
+            If these are too many numbers for a link, or there are no such leaves or views.
         """
+        given = dict(values or {})
+        wrong = given.keys() - self.values.keys()
+        if wrong:
+            raise ValueError(f"there is no leaf {sorted(wrong)[0]!r} to link to")
+        shown = {**self.view, **views.checked(view or {})}
         sign = sign_of((leaf.name, leaf.data.shape) for leaf in self.program.leaves)
-        setting = fragment(sign, _listed(self.values), _unanswered(self.view), nth)
+        setting = fragment(sign, _listed({**self.values, **given}), _unanswered(shown), nth)
         return f"{page.partition('#')[0]}#{setting}"
 
 

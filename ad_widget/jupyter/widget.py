@@ -91,10 +91,11 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         What the reader has chosen to see, in all views of the widget, and in saved ones: `panel`,
         `select` (a node's name), `to` (what its chain rule leads to), `edges` (none, local,
         flow), `orientation` (lr, tb), `open` (groups' names), `done` (steps done), `element` (of
-        a chosen array), `seed` (an element of the output, which the page then differentiates; None
-        for the sum of all, as in `grads`), `direction` (how leaves move in forward mode), `by`
-        (leaves that the output is differentiated by before it is shown).  A key that is left out
-        has its default.  Assign a dict to change it.
+        a chosen array), `seed` (an element of the output, which the picture then differentiates;
+        None for the sum of all, as in `grads`), `direction` (how leaves move in forward mode), `by`
+        (leaves that the output is differentiated by before it is shown), `log` (leaves whose
+        sliders go by powers), `settings` (up to two dicts of values, to compare).  A key that is
+        left out has its default.  Assign a dict to change it.
     nodes : Nodes
         The Nodes drawn, by position or by name.
     program : Program
@@ -181,13 +182,14 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         """The picture as a `graphviz.Digraph`, with the numbers of now that `view` lets be seen."""
         view = self.view
         orientation = view.get("orientation", "lr")
+        program, run = self._drawn()
         return digraph(
-            self.program,
-            self.run,
+            program,
+            run,
             orientation=orientation,
-            open=groups_open(self.program, view, orientation),
+            open=groups_open(program, view, orientation),
             done=view.get("done"),
-            asked=asked_in(self.program, view),
+            asked=asked_in(program, view),
         )
 
     @property
@@ -215,7 +217,7 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         """What the widget shows now, as a value of its own: what pages and files are made of."""
         return Snapshot(
             program=self.program,
-            run=self.run,
+            run=self.live.shown(self.view),
             controls=protocol.controls_of(self._graph),
             title=self.title,
             notes=self._graph["notes"],
@@ -225,7 +227,11 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
             view=self.view,
             text=protocol.text_of(self._graph),
             extra=self._programs,
+            derived=self._drawn() if self.view.get("by") else None,
         )
+
+    def _drawn(self) -> tuple[Program, Run]:
+        return self.live.drawn(self.view, self._title or "")
 
     # ------------------------------------------------------------------ taking up a recording
 
@@ -401,7 +407,7 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
     def _tell(self, message: str = "") -> None:
         """Tell every page what the numbers are."""
         with self.hold_sync():
-            for name, value in protocol.numbers(self.live).items():
+            for name, value in protocol.numbers(self.live, self.view).items():
                 self.set_trait(name, value)
             self._report(message or self._trouble())
 
@@ -452,6 +458,8 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
     @traitlets.observe("view", "_view")
     def _view_changed(self, change: Any) -> None:
         self.set_trait("_view" if change["name"] == "view" else "view", dict(change["new"]))
+        if change["name"] == "_view" and change["old"].get("seed") != change["new"].get("seed"):
+            self._tell()  # a page that does not compute shows the kernel's numbers of that element
 
     @traitlets.observe("comm")
     def _comm_opened(self, change: Any) -> None:
@@ -506,7 +514,9 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         self._settle()
         self._report(trouble)  # before the answer, with which the page takes it to be in step
         if move.frame:
-            self.send({**answer, "type": "frame", "graph": serial}, [self.run.frame()])
+            self.send(
+                {**answer, "type": "frame", "graph": serial}, [self.live.shown(self.view).frame()]
+            )
         else:
             self.send({**answer, "graph": serial})
 
@@ -525,7 +535,7 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
 
     def _settle(self) -> None:
         """Keep what a reopened page starts from, without an echo to the one that moved."""
-        settled = protocol.numbers(self.live)
+        settled = protocol.numbers(self.live, self.view)
         with self._lock_property(**settled):
             for name, value in settled.items():
                 self.set_trait(name, value)

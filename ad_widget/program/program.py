@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
 from typing import Any
@@ -72,6 +72,30 @@ class Program(Spec):
         with self._lock:
             self.runner.run(given)
             return Run(self, self.runner.lend())
+
+    def seeded(self, element: int) -> Program:
+        """Return the program that differentiates one element of the output, not their sum.
+
+        Parameters
+        ----------
+        element : int
+            Its place in C order.
+
+        Returns
+        -------
+        Program
+            Itself where the output has no choice of such an element.
+        """
+        seed = next((part.grad for part in self.nodes if part.value == self.output), None)
+        if seed is None or seed not in self.constants:
+            return self
+        ones = np.asarray(self.constants[seed])
+        if not 0 <= element < ones.size or ones.size < 2:
+            return self
+        one = np.zeros_like(ones)
+        one.flat[element] = 1
+        one.flags.writeable = False
+        return replace(self, constants={**self.constants, seed: one})
 
     def arguments(self, values: Values | None, xp: Any = np) -> list[Any]:
         """Return one array a leaf, of its shape and dtype, from what `run` takes."""

@@ -63,8 +63,9 @@ def save(
 ) -> None:
     """Write what a widget shows to a file, in the format of its suffix.
 
-    A drawing follows the snapshot's view: its direction, its open groups, what its edges show, and
-    how many steps of the two passes are done, which is where frames end too.
+    A drawing follows the snapshot's view: its direction, its open groups, what its edges show, how
+    many steps of the two passes are done, which is where frames end too, the element of the output
+    that is differentiated, and the derivative whose graph is shown.
 
     Parameters
     ----------
@@ -101,7 +102,7 @@ def save(
     if orientation not in ("lr", "tb"):
         raise ValueError(f"orientation is 'lr' or 'tb', not {orientation!r}")
 
-    program, run = snapshot.program, snapshot.run
+    program, run, title = snapshot.drawn
     if open is None:
         open = groups_open(program, view, orientation)
     done = view.get("done")
@@ -125,7 +126,7 @@ def save(
             pictures(
                 program,
                 run,
-                list(stages(program, run, snapshot.title))[: frames_done(program, done)],
+                list(stages(program, run, title))[: frames_done(program, done)],
                 edges="contribution",
                 orientation=orientation,
                 open=open,

@@ -18,7 +18,6 @@ import math
 import re
 import zlib
 from collections.abc import Mapping
-from functools import cache
 from html import escape
 from typing import Any
 
@@ -34,7 +33,7 @@ from ..drawing.text import clean, format_array, format_gradient
 from ..drawing.view import usable
 from ..layout.sizes import STYLE
 from ..program.wire import for_page
-from .module import MODULE, script
+from .module import packed, script
 from .snapshot import Snapshot
 
 __all__ = [
@@ -141,7 +140,7 @@ def fragment(shown: Snapshot | Mapping[str, Any], *, carrier: bool = True) -> st
 
 def framed(first: str, parts: str) -> str:
     """Return `fragment` of its first paint, `still` or `words`, and its `parts`."""
-    return f'<div class="{MARK}">{first}\n{parts}<script>{script("loader")}</script></div>'
+    return f'<div class="{MARK}">{first}\n{parts}{_ending()}'
 
 
 def parts(snapshot: Snapshot, *, carrier: bool) -> str:
@@ -151,16 +150,22 @@ def parts(snapshot: Snapshot, *, carrier: bool) -> str:
 
 def _scripts(payload: Mapping[str, Any], *, carrier: bool) -> str:
     data = _deflated(json_text(payload).encode(), 3)
-    module = f'<script type="{_MODULE}">{_module()}</script>\n' if carrier else ""
+    module = f'<script type="{_MODULE}">{packed()}</script>\n' if carrier else ""
     return f'<script type="{_DATA}">{data}</script>\n{module}'
 
 
 def carried(html: str, carrier: bool) -> str:
-    """Return a fragment with or without the module, whatever it came with."""
+    """Return a fragment with or without the module, whatever it came with.
+
+    Its loader is then this version's, too, which knows how the module is packed.
+    """
     html = re.sub(rf'<script type="{re.escape(_MODULE)}">[^<]*</script>\n?', "", html)
+    html = re.sub(
+        r"<script>(?:(?!<script).)*</script></div>$", lambda _: _ending(), html, flags=re.S
+    )
     if carrier:
         data = re.compile(rf'<script type="{re.escape(_DATA)}">[^<]*</script>\n?')
-        module = f'<script type="{_MODULE}">{_module()}</script>\n'
+        module = f'<script type="{_MODULE}">{packed()}</script>\n'
         html = data.sub(lambda found: found.group() + module, html, count=1)
     return html
 
@@ -238,10 +243,8 @@ def still_of(html: str) -> tuple[str, str] | None:
 # ---------------------------------------------------------------------- parts
 
 
-@cache
-def _module() -> str:
-    """Return the front end, compressed, as text without a mark of HTML in it."""
-    return _deflated(MODULE.read_bytes(), 9)
+def _ending() -> str:
+    return f"<script>{script('loader')}</script></div>"
 
 
 def words(snapshot: Snapshot) -> str:
@@ -252,7 +255,7 @@ def words(snapshot: Snapshot) -> str:
 
 def still(snapshot: Snapshot) -> str:
     """Return the first paint: an image, and its words where images do not show."""
-    program, run = snapshot.program, snapshot.run
+    program, run, _ = snapshot.drawn
     view = snapshot.view
     orientation = view.get("orientation", "lr")
     if len(program.nodes) > MOST_NODES:
@@ -288,7 +291,7 @@ _MARKS = "%#<>&\"'\n"
 
 def _words(snapshot: Snapshot, most: int = 12) -> str:
     """Return the output, and the leaves with their gradients, in a sentence: what may be seen."""
-    program, run = snapshot.program, snapshot.run
+    program, run, _ = snapshot.drawn
     known = mask(program, snapshot.view.get("done"), asked_in(program, snapshot.view))
     shown = {p.value: k for k, p in enumerate(program.nodes)}
     output = next((p.label for p in program.nodes if p.value == program.output), "output")

@@ -38,6 +38,8 @@ class Snapshot:
         The program as JSON text, where that is at hand.
     extra : mapping of str to dict
         Programs that panels ask for besides: see `jupyter.extra`.
+    derived : Program and Run, or None
+        What a still picture draws where the view shows a derivative's graph.
     """
 
     program: Program
@@ -51,3 +53,11 @@ class Snapshot:
     view: Mapping[str, Any] = field(default_factory=dict)
     text: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    derived: tuple[Program, Run] | None = None
+
+    @property
+    def drawn(self) -> tuple[Program, Run, str]:
+        """What a still picture draws: a program, its numbers, and what its output is called."""
+        if self.derived is None:
+            return self.program, self.run, self.title
+        return *self.derived, ""

@@ -12,8 +12,7 @@ from __future__ import annotations
 import functools
 import sys
 from abc import ABCMeta
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
@@ -21,11 +20,13 @@ from typing import Any
 import numpy as np
 
 from ..engine import Node
-from ..engine.numpy_protocol import FUNCTIONS, UFUNCS
-from ..engine.ops.joining import array_of, holds_node
+from ..engine.numpy_protocol import FUNCTIONS
+from ..engine.ops.joining import holds_node
 from ..engine.sharing import is_view
 from ..engine.stand_ins import NAMES, stand_in
-from .elements import Elements, own, own_copy, settled
+from .elements import Elements, own, settled
+from .lifting import Answer, LiftingUfunc, lift, lift_each, lifting_call
+from .making import Joiner, from_iterable, full, making_call, of_array
 
 __all__ = [
     "active",
@@ -37,8 +38,6 @@ __all__ = [
     "owned_argument",
     "owned_each",
 ]
-
-Answer = Callable[..., Any]
 
 _now: dict[int, Answer] = {}  # id of a function: what answers for it; empty outside a run
 _assigning = False  # whether arrays that are made must take Nodes
@@ -138,192 +137,6 @@ def _owned(value: Any) -> Any:
     return own(value)
 
 
-# ---------------------------------------------------------------------- lists of Nodes
-
-
-_LISTS: frozenset[Any] = frozenset((list, tuple, deque))
-
-
-def _lift(value: Any) -> Any:
-    if type(value) in _LISTS:
-        return array_of([*value] if value.__class__ is deque else value)
-    return value
-
-
-def _lift_each(value: Any) -> Any:
-    return [_lift(one) for one in value] if value.__class__ in _LISTS else value
-
-
-def _lifting_call(function: Answer, lift: Callable[[Any], Any] = _lift) -> Answer:
-    @functools.wraps(function)
-    def call(*args: Any, **options: Any) -> Any:
-        __tracebackhide__ = True
-        for one in args:
-            if one.__class__ in _LISTS:
-                args = tuple(map(lift, args))
-                break
-        if options:
-            options = {name: lift(value) for name, value in options.items()}
-        return function(*args, **options)
-
-    return call
-
-
-class _Ufunc:
-    """A ufunc that takes lists of Nodes, and is else as it was."""
-
-    def __init__(self, ufunc: Any) -> None:
-        self._ufunc = ufunc
-        self._answer = UFUNCS.get(ufunc) if ufunc.nin == 1 else None
-        self.__doc__ = ufunc.__doc__
-
-    @property  # type: ignore[misc]
-    def __class__(self) -> type:
-        return np.ufunc
-
-    def __call__(self, *args: Any, **options: Any) -> Any:
-        __tracebackhide__ = True
-        if self._answer is not None and not options and len(args) == 1 and type(args[0]) is Node:
-            return self._answer(args[0])
-        for one in args:
-            if one.__class__ is list or one.__class__ is tuple:
-                args = tuple(map(_lift, args))
-                break
-        return self._ufunc(*args, **options)
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._ufunc, name)
-        return _lifting_call(found) if callable(found) and name != "at" else found
-
-    def __repr__(self) -> str:
-        return repr(self._ufunc)
-
-    def __eq__(self, other: object) -> bool:
-        return other is self or other is self._ufunc
-
-    def __hash__(self) -> int:
-        return hash(self._ufunc)
-
-    def __reduce__(self) -> Any:
-        return self._ufunc.__reduce__()
-
-
-# ---------------------------------------------------------------------- making arrays
-
-
-def _making_call(function: Answer) -> Answer:
-    """Let the new array take Nodes."""
-
-    @functools.wraps(function)
-    def call(*args: Any, **options: Any) -> Any:
-        __tracebackhide__ = True
-        return own(function(*args, **options))
-
-    return call
-
-
-def _of_array(function: Answer, copies: bool, makes: bool) -> Answer:
-    """Let ``np.array`` and its like read lists of Nodes."""
-
-    @functools.wraps(function)
-    def call(*args: Any, **options: Any) -> Any:
-        __tracebackhide__ = True
-        if not args:
-            return function(*args, **options)
-        value = _lift(args[0])
-        now = settled(value)
-        copy = copies and options.get("copy", True)
-        if not isinstance(now, Node):
-            if type(value) is Elements and not copy and _keeps(value, args, options):
-                return value
-            result = function(now, *args[1:], **options)
-            return own(result) if makes and (copy or result is not now) else result
-        dtype = options.get("dtype", args[1] if len(args) > 1 else None)
-        if dtype is not None and np.dtype(dtype) != now.dtype:
-            now = now.astype(dtype)
-        elif type(value) is Elements and not copy:
-            return value
-        missing = options.get("ndmin", 0) - now.ndim
-        if missing > 0:
-            now = now.reshape((1,) * missing + now.shape)
-        return own_copy(now, single=True) if makes else now
-
-    return call
-
-
-def _keeps(value: Elements, args: tuple[Any, ...], options: dict[str, Any]) -> bool:
-    dtype = options.get("dtype", args[1] if len(args) > 1 else None)
-    return dtype is None or np.dtype(dtype) == value.dtype
-
-
-def _full(function: Answer, like: bool, makes: bool) -> Answer:
-    @functools.wraps(function)
-    def call(*args: Any, **options: Any) -> Any:
-        __tracebackhide__ = True
-        given = dict(zip(("a" if like else "shape", "fill_value", "dtype"), args, strict=False))
-        given = {**given, **options}
-        value = settled(_lift(given.get("fill_value")))
-        if not isinstance(value, Node):
-            result = function(*args, **options)
-            return own(result) if makes else result
-        first = given["a" if like else "shape"]
-        dtype = given.get("dtype") or (first.dtype if hasattr(first, "dtype") and like else None)
-        if dtype is not None and np.dtype(dtype) != value.dtype:
-            if value.requires_grad and np.dtype(dtype).kind != "f":
-                from ..engine.reads import LeakError
-
-                raise LeakError(
-                    f"an array of {np.dtype(dtype)} would cut a Node down to whole numbers, and "
-                    "its gradient would be lost: give a floating dtype"
-                )
-            value = value.astype(dtype)
-        filled: Any = np.broadcast_to(value, np.shape(first) if like else first)
-        return own_copy(filled) if makes else filled
-
-    return call
-
-
-def _from_iterable(function: Answer, makes: bool) -> Answer:
-    @functools.wraps(function)
-    def call(iter: Any, dtype: Any, count: int = -1, **options: Any) -> Any:
-        __tracebackhide__ = True
-        values = list(iter)[: None if count < 0 else count]
-        if not holds_node(values):
-            result = function(values, dtype, count, **options)
-            return own(result) if makes else result
-        now = array_of(values)
-        now = now if now.dtype == np.dtype(dtype) else now.astype(dtype)
-        return own_copy(now) if makes else now
-
-    return call
-
-
-class _Index:
-    """``np.r_`` and ``np.c_``, which join what stands in square brackets."""
-
-    def __init__(self, joiner: Any, columns: bool, makes: bool) -> None:
-        self._joiner, self._columns, self._makes = joiner, columns, makes
-
-    def __getitem__(self, key: Any) -> Any:
-        __tracebackhide__ = True
-        parts = [settled(_lift(part)) for part in (key if type(key) is tuple else (key,))]
-        if not any(isinstance(part, Node) for part in parts):
-            plain = tuple(parts) if type(key) is tuple else parts[0]
-            result = self._joiner[plain]
-            return own(result) if self._makes else result
-        if any(isinstance(part, str) for part in parts):
-            raise TypeError("np.r_ and np.c_ take no directive where a part is a Node")
-        parts = [np.r_[part] if isinstance(part, slice) else part for part in parts]
-        parts = [np.atleast_1d(part) for part in parts]
-        if self._columns:
-            parts = [part[:, None] if part.ndim == 1 else part for part in parts]
-        joined: Any = np.concatenate(parts, axis=-1 if self._columns else 0)
-        return own_copy(joined) if self._makes else joined
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._joiner, name)
-
-
 # ---------------------------------------------------------------------- other modules
 
 _LATE = {FunctionType, BuiltinFunctionType, MethodType, np.ufunc, type, ABCMeta}
@@ -373,8 +186,8 @@ def _method(method: Answer, function: Answer) -> Answer:
         for one in (*args, *options.values()):
             nested = isinstance(one, (list, tuple)) and holds_node(one)
             if nested or isinstance(one, (Node, Elements)):
-                lifted = {name: settled(_lift(one)) for name, one in options.items()}
-                return function(array, *(settled(_lift(one)) for one in args), **lifted)
+                lifted = {name: settled(lift(one)) for name, one in options.items()}
+                return function(array, *(settled(lift(one)) for one in args), **lifted)
         return method(*args, **options)
 
     return call
@@ -463,42 +276,42 @@ def _entries() -> tuple[tuple[tuple[str, Any, Answer, Answer], ...], frozenset[s
                 if id(function) in found:
                     names.add(name)
                 else:
-                    enter(name, function, _Ufunc(function))
+                    enter(name, function, LiftingUfunc(function))
             elif function in FUNCTIONS or hasattr(function, "__wrapped__"):
-                enter(name, function, _lifting_call(function))
+                enter(name, function, lifting_call(function))
     for name in _EACH:
         function = getattr(np, name)
-        enter(name, function, _lifting_call(function, _lift_each))
-    enter("multi_dot", np.linalg.multi_dot, _lifting_call(np.linalg.multi_dot, _lift_each))
+        enter(name, function, lifting_call(function, lift_each))
+    enter("multi_dot", np.linalg.multi_dot, lifting_call(np.linalg.multi_dot, lift_each))
     for name in _MAKERS:
         function = getattr(np, name)
-        lifting = _lifting_call(stand_in(function) or function)
-        enter(name, function, lifting, _making_call(lifting))
+        lifting = lifting_call(stand_in(function) or function)
+        enter(name, function, lifting, making_call(lifting))
     for name in _ARRAYS:
         function = getattr(np, name)
         copies = name in _COPYING
         enter(
             name,
             function,
-            _of_array(function, copies, makes=False),
-            _of_array(function, copies, makes=True),
+            of_array(function, copies, makes=False),
+            of_array(function, copies, makes=True),
         )
     for name in ("apply_along_axis", "piecewise"):  # what they call may give Nodes
         function = getattr(np, name)
         calling = _settling_call(FUNCTIONS[function])
-        enter(name, function, calling, _making_call(calling))
+        enter(name, function, calling, making_call(calling))
     for name in ("full", "full_like"):
         function, like = getattr(np, name), name == "full_like"
-        enter(name, function, _full(function, like, False), _full(function, like, True))
+        enter(name, function, full(function, like, False), full(function, like, True))
     enter(
         "fromiter",
         np.fromiter,
-        _from_iterable(np.fromiter, False),
-        _from_iterable(np.fromiter, True),
+        from_iterable(np.fromiter, False),
+        from_iterable(np.fromiter, True),
     )
     for name, columns in (("r_", False), ("c_", True)):
         joiner = getattr(np, name)
-        enter(name, joiner, _Index(joiner, columns, False), _Index(joiner, columns, True))  # type: ignore[arg-type]
+        enter(name, joiner, Joiner(joiner, columns, False), Joiner(joiner, columns, True))  # type: ignore[arg-type]
     return tuple(found.values()), frozenset(names) | NAMES | _METHODS.keys() | {"shuffle"}
 
 

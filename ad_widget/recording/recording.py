@@ -158,7 +158,7 @@ class Recording:
         left_out = [node for node in leaves if node in set(dropped)]
         self.notes = [
             *recorder.notes,
-            *telling.told_of_output(output, name, edited, self.names),
+            *telling.edited_since(name, edited, self.names),
             *telling.idle(recorder, bindings, reached, code.namespace(), name),
             *telling.left_out(left_out, self.reads, self.names, output),
             *telling.kept_as_data(self.held),

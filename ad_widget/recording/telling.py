@@ -10,7 +10,7 @@ from .naming import Binding
 from .reading import Read, read_at
 from .recorder import Held, Recorder
 
-__all__ = ["idle", "kept_as_data", "left_out", "told_of_output"]
+__all__ = ["edited_since", "idle", "kept_as_data", "left_out"]
 
 
 def left_out(
@@ -40,12 +40,8 @@ def kept_as_data(held: Iterable[Held]) -> Iterator[str]:
         yield f"{listed}: held as {why}; --leaves {','.join(names)} makes {them}"
 
 
-def told_of_output(
-    output: Node, name: str, edited: Collection[Node], names: Mapping[Node, str]
-) -> Iterator[str]:
-    """Say with what an array is seeded, and which leaves were edited after it was computed."""
-    if output.shape != ():
-        yield f"{name} has shape {output.shape}: seeded with ones"
+def edited_since(name: str, edited: Collection[Node], names: Mapping[Node, str]) -> Iterator[str]:
+    """Say which leaves were edited after the output was computed."""
     if edited:
         leaves = [names.get(leaf, "a constant") for leaf in edited]
         more = f" and {len(leaves) - 3} more" if len(leaves) > 3 else ""

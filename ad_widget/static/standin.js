@@ -1,1 +1,1 @@
-"use strict";(()=>{var o=globalThis[Symbol.for("ad_widget.page")]??={};var n=64*2**20;var e=document.currentScript?.parentElement;if(e){let t=e.closest(".jp-OutputArea-child, .output_area");t&&(t.style.display="none"),(o.standins??=[]).push(e)}})();
+"use strict";(()=>{var r=globalThis[Symbol.for("ad_widget.page")]??={};var n=64*2**20;var e=document.currentScript?.parentElement;if(e){let t=e.closest(".jp-OutputArea-child, .output_area");t&&(t.style.display="none"),(r.standins??=[]).push(e)}})();

@@ -7,9 +7,13 @@ import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from ad_widget import explore
 
 from ..pictured import widget
 from .cells import CELLS
@@ -25,30 +29,60 @@ o1 = 1 / (1 + np.exp(-(w5 * h1 + 0.45 * h2 + 0.60)))
 o2 = 1 / (1 + np.exp(-(0.50 * h1 + 0.55 * h2 + 0.60)))
 E = 0.5 * (0.01 - o1) ** 2 + 0.5 * (0.99 - o2) ** 2"""
 
-TASKS = {
+# What courses set: the program, its result, and the gradients that are asked for.
+S = 1 / (1 + math.exp(-1))
+TASKS: dict[str, tuple[str, float, dict[str, float]]] = {
     "CS231n": (
         "x = -2.0\ny = 5.0\nz = -4.0\nf = (x + y) * z",
+        -12,
         {"x": -4, "y": -4, "z": 3},
+    ),
+    "CS231n's neuron": (
+        "import numpy as np\nw0, x0, w1, x1, w2 = 2.0, -1.0, -3.0, -2.0, -3.0\n"
+        "f = 1 / (1 + np.exp(-(w0 * x0 + w1 * x1 + w2)))",
+        S,
+        {
+            "x0": 2 * S * (1 - S),
+            "x1": -3 * S * (1 - S),
+            "w0": -1 * S * (1 - S),
+            "w1": -2 * S * (1 - S),
+            "w2": S * (1 - S),
+        },
     ),
     "larger of two": (
         "import numpy as np\nx = 1.0\ny = 2.0\nz = 0.0\nf = (x + y) * np.maximum(y, z)",
+        6,
         {"x": 2, "y": 5, "z": 0},
     ),
     "Baydin": (
         "import numpy as np\na = 2.0\nb = 5.0\nf = np.log(a) + a * b - np.sin(b)",
+        11.652071455223084,
         {"a": 5.5, "b": 1.7163378145367738},
     ),
-    "Colah": ("a = 2.0\nb = 1.0\ne = (a + b) * (b + 1)", {"a": 2, "b": 5}),
+    "Colah": ("a = 2.0\nb = 1.0\ne = (a + b) * (b + 1)", 6, {"a": 2, "b": 5}),
     "micrograd": (
         "a = 2.0\nb = -3.0\nc = 10.0\nf = -2.0\nL = (a * b + c) * f",
+        -8,
         {"a": 6, "b": -4, "c": -2, "f": 4},
+    ),
+    "DeepLearning.AI's square": ("w = 3.0\nJ = (2 + 3 * w) ** 2", 121, {"w": 66}),
+    "DeepLearning.AI's loss": (
+        "x = 2.0\nw = -2.0\nb = 8.0\ny = 1.0\nJ = 0.5 * (w * x + b - y) ** 2",
+        4.5,
+        {"w": 6, "b": 3},
     ),
     "Raschka": (
         "import numpy as np\nx = 3.0\nw = 2.0\nb = 1.0\na = np.maximum(x * w + b, 0)",
+        7,
         {"w": 3, "b": 1, "x": 2},
     ),
-    "shared weight": ("x = 1.5\nu = x * x\ny = u + 3 * x", {"x": 6}),
-    "Mazur": (MAZUR, {"w5": 0.08216704, "w1": 0.00043857}),
+    "shared weight": ("x = 1.5\nu = x * x\ny = u + 3 * x", 6.75, {"x": 6}),
+    "two layers, two paths": (
+        "x = 1.5\nw1 = 2.0\nw2 = 0.5\nw3 = -1.0\na = w1 * x\nl = (w2 * a) * (w3 * a)",
+        -4.5,
+        {"w1": -4.5, "w2": -9, "w3": 4.5, "x": -6},
+    ),
+    "Mazur": (MAZUR, 0.29837111, {"w5": 0.08216704, "w1": 0.00043857}),
 }
 
 
@@ -87,10 +121,20 @@ SUMS = """() => [...document.querySelectorAll('[data-panel=steps] [data-sum]')]
   .map(({ dataset }) => [dataset.line, Number(dataset.sum)])"""
 
 
+def numbers(page: Page, key: str, name: str) -> np.ndarray[Any, Any]:
+    found = page.locator(f'[data-node="{key}"]').get_attribute(f"data-{name}")
+    return np.array(json.loads(found or "null"))
+
+
 @pytest.mark.parametrize("name", TASKS)
 def test_each_task_by_its_paths_and_by_its_steps(page: Page, tmp_path: Path, name: str) -> None:
-    source, want = TASKS[name]
+    source, result, want = TASKS[name]
     opened(page, tmp_path, source, panel="chain")
+    program = widget(source).program
+    parts = zip(program.keys, program.nodes, strict=True)
+    key = next(key for key, part in parts if part.value == program.output)
+    output = float(numbers(page, key, "value"))
+    assert output == pytest.approx(result, abs=1e-8)
     for leaf, grad in want.items():
         page.locator(f'[data-node="{leaf}"]').dispatch_event("click")
         if grad:
@@ -104,7 +148,6 @@ def test_each_task_by_its_paths_and_by_its_steps(page: Page, tmp_path: Path, nam
 
     page.get_by_role("tab", name="Steps").click()
     panel = page.locator('[data-panel="steps"]')
-    panel.get_by_role("button", name="start").click()
     done, every = map(int, str(panel.get_attribute("data-done")).split("/"))
     assert done == 0
     assert page.locator("[data-grad]").count() == 0
@@ -149,6 +192,121 @@ def test_an_array_output_is_differentiated_as_asked_for(page: Page, tmp_path: Pa
     assert [path for path, _ in found["paths"]] == ["W[1,0]>2[1]>y[1]"]
     assert found["paths"][0][1] == pytest.approx(found["total"])
     assert found["total"] == pytest.approx(slopes[1])
+
+
+def test_the_visits_of_the_backward_pass_as_a_table(page: Page, tmp_path: Path) -> None:
+    source = "import numpy as np\nx = 3.0\nw = 2.0\nz = x * w\na = np.maximum(z, 0)"
+    opened(page, tmp_path, source, panel="steps", done=0)
+    visits = page.locator("[data-turn]")
+    table = []
+    for k in range(visits.count()):
+        key = str(visits.nth(k).get_attribute("data-of"))
+        visits.nth(k).get_by_role("button").click()
+        table.append((key, float(numbers(page, key, "value")), float(numbers(page, key, "grad"))))
+    assert table == [("a", 6, 1), ("z", 6, 1)]
+    assert [float(numbers(page, leaf, "grad")) for leaf in ("x", "w")] == [2, 3]
+
+
+@pytest.mark.parametrize("name", ["baydin", "branch", "rnn", "arrays"])
+def test_no_node_is_visited_before_those_that_use_it(page: Page, tmp_path: Path, name: str) -> None:
+    opened(page, tmp_path, CELLS[name], panel="steps", open=[])
+    turns = dict(
+        page.locator("[data-turn]").evaluate_all(
+            "all => all.map(({dataset}) => [dataset.of, Number(dataset.turn)])"
+        )
+    )
+    one = widget(CELLS[name])
+    keys = one.program.keys
+    edges = [(keys[edge.source], keys[edge.target]) for edge in one.program.edges]
+    among = [(a, b) for a, b in edges if a in turns and b in turns]
+    assert among
+    assert all(turns[b] < turns[a] for a, b in among)
+    # And the gradients are those of differences.
+    checks = page.locator(".adw-check")
+    expect(checks).to_have_count(len(one.program.leaves))
+    assert {str(one.get_attribute("data-check")) for one in checks.all()} == {"agrees"}
+
+
+def test_shapes_of_the_gradients_of_a_layer(page: Page, tmp_path: Path) -> None:
+    n, d, k = 4, 3, 2
+    rng = np.random.default_rng(0)
+    X, W, b = rng.normal(size=(n, d)), rng.normal(size=(d, k)), rng.normal(size=k)
+    C = rng.normal(size=(n, k))
+    one = explore(lambda X, W, b: ((X @ W + b) * C).sum(), X=X, W=W, b=b, title="loss")
+    one.view = {"panel": "steps"}
+    one.save(tmp_path / "page.html")
+    page.goto((tmp_path / "page.html").as_uri())
+    page.locator("[data-node]").first.wait_for()
+    np.testing.assert_allclose(numbers(page, "W", "grad"), X.T @ C)
+    np.testing.assert_allclose(numbers(page, "b", "grad"), C.sum(axis=0))
+    np.testing.assert_allclose(numbers(page, "X", "grad"), C @ W.T)
+    said = ""
+    for k in range(page.locator("[data-turn]").count()):
+        page.locator("[data-turn] button").nth(k).click()
+        said += page.locator('[data-panel="steps"] .adw-terms').inner_text()
+    for rule in ("Xᵀ ·", "(3×4)(4×2)", "· Wᵀ", "(4×2)(2×3)", "sum over rows", "4×2 → (2,)"):
+        assert rule in said
+
+
+def test_of_softmax_with_cross_entropy_the_gradient_is_p_less_y(page: Page, tmp_path: Path) -> None:
+    z, y = np.array([2.0, 1.0, -0.5]), np.array([0.0, 1.0, 0.0])
+    one = explore(lambda z: -np.log((np.exp(z) / np.exp(z).sum() * y).sum()), z=z, title="loss")
+    one.view = {"panel": "chain", "select": "z", "element": 0}
+    one.save(tmp_path / "page.html")
+    page.goto((tmp_path / "page.html").as_uri())
+    page.locator("[data-path]").first.wait_for()
+    p = np.exp(z) / np.exp(z).sum()
+    np.testing.assert_allclose(numbers(page, "z", "grad"), p - y, rtol=1e-12)
+    for element in range(3):
+        page.get_by_role("textbox", name=f"z[{element}]", exact=True).click()
+        page.get_by_role("textbox", name="element").fill(str(element))
+        page.get_by_role("textbox", name="element").press("Enter")
+        found = page.evaluate(COLUMN)
+        column = [contribution for _, contribution in found["paths"]] + [found["others"] or 0]
+        assert sum(column) == pytest.approx(float((p - y)[element]), abs=1e-12)
+        assert found["total"] == pytest.approx(float((p - y)[element]), abs=1e-12)
+
+
+def test_a_selection_of_code_lights_what_it_makes(page: Page, tmp_path: Path) -> None:
+    source = "x = 3.0\nw = 2.0\nb = 1.0\na = w * x + b\nloss = (a - 4.0) ** 2"
+    opened(page, tmp_path, source)
+    code = page.locator('[data-panel="code"] .adw-lines > div')
+    lit = page.locator("[data-node].adw-also")
+
+    def drag(line: int, start: int, end: int) -> None:
+        """From a letter of a line to another, as a hand does."""
+        at = """([el, at]) => {
+          const walk = document.createTreeWalker(el, NodeFilter.SHOW_TEXT);
+          for (let node; (node = walk.nextNode()); at -= node.length) {
+            if (at > node.length) continue;
+            const range = document.createRange();
+            range.setStart(node, at);
+            range.collapse(true);
+            const { left, top, height } = range.getBoundingClientRect();
+            return [left, top + height / 2];
+          }
+        }"""
+        code.nth(0).click()  # or what is selected would be dragged itself
+        row = code.nth(line).element_handle()
+        (x0, y0), (x1, y1) = (page.evaluate(at, [row, k]) for k in (start, end))
+        page.mouse.move(x0, y0)
+        page.mouse.down()
+        page.mouse.move((x0 + x1) / 2, y0, steps=3)
+        page.mouse.move(x1, y1, steps=3)
+        page.mouse.up()
+        page.mouse.move(5, 5)
+
+    def keys() -> list[str | None]:
+        return [one.get_attribute("data-node") for one in lit.all()]
+
+    drag(3, 4, 9)  # w * x
+    assert keys() == ["2"]
+    drag(3, 4, 13)  # w * x + b
+    assert keys() == ["2", "a"]
+    drag(4, 7, 16)  # (a - 4.0)
+    assert keys() == ["6"]
+    code.nth(0).click()
+    expect(lit).to_have_count(0)
 
 
 def test_what_is_said_of_old_numbers_has_its_room(browser: Browser, tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from ad_widget.exercises.bugs import BUGS
 from ad_widget.publish.nbconvert import AutodiffExporter
 
+from ..test_tasks import ANSWERS
+
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
@@ -68,11 +70,14 @@ def read(browser: Browser, tmp_path: Path) -> Iterator[Reader]:
         page.on("request", lambda r: wrong.append(r.url))
         page.on("pageerror", lambda e: wrong.append(str(e)))
         page.goto((tmp_path / "page.html").as_uri())
-        magics = sum(
-            cell.source.startswith("%%autodiff") for cell in done.cells if cell.cell_type == "code"
+        shown = sum(
+            "widget-view" in str(output.get("data", {}).keys())
+            for cell in done.cells
+            if cell.cell_type == "code"
+            for output in cell.outputs
         )
         widgets = page.locator(".ad-widget")
-        expect(widgets).to_have_count(magics)
+        expect(widgets).to_have_count(shown)
         said = [
             output.text
             for cell in done.cells
@@ -80,7 +85,7 @@ def read(browser: Browser, tmp_path: Path) -> Iterator[Reader]:
             for output in cell.outputs
             if output.output_type == "stream"
         ]
-        return [Widget(widgets.nth(k)) for k in range(magics)], "".join(said)
+        return [Widget(widgets.nth(k)) for k in range(shown)], "".join(said)
 
     yield open_notebook
     for context in contexts:
@@ -270,3 +275,48 @@ def test_why_topological_order(read: Reader) -> None:
         if guess.get_attribute("data-mark") == "right":
             break
     expect(guess).to_have_attribute("data-mark", "right")
+
+
+def test_make_your_own(read: Reader) -> None:
+    (picture, neuron, after, quiz), said = read("09-make-your-own")
+    page = picture.root.page
+    assert "3 sheets" in said
+    assert json.loads(picture.root.get_attribute("data-view") or "")["panel"] == "slope"
+    # In a published page: move something, copy the link, and open it in another tab.
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    after.move("rate", -1)  # by powers
+    assert after.number("rate", "value") == 0.1
+    after.root.get_by_role("tab", name="Descent").click()
+    after.root.locator("summary", has_text="save").click()
+    after.root.get_by_role("button", name="copy link").click()
+    expect(after.root.locator("summary", has_text="copied")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(page.evaluate("navigator.clipboard.readText()"))
+    again = other.locator(".ad-widget")
+    expect(again).to_have_count(4)
+    expect(again.nth(2).locator('[data-panel="descent"]')).to_be_visible()
+    rate = again.nth(2).locator('[data-panel=graph] [data-node="rate"]')
+    expect(rate).to_have_attribute("data-value", "0.1")
+    loss = again.nth(0).locator('[data-panel=graph] [data-node="loss"]')
+    expect(loss).to_have_attribute("data-value", "4")  # the others are as they were
+    row = neuron.root.locator('[data-differs="w"]')
+    assert row.get_attribute("data-a") == "0.5"
+    assert row.get_attribute("data-b") == "-4"
+    assert quiz.root.locator('[data-panel="exercise"] input').count() == 4
+
+
+def test_exercises(read: Reader) -> None:
+    (*tasks, faded), _ = read("08-exercises")
+    posed = [one for one in tasks if one.root.locator(".adw-asked").count()]
+    for (number, answers), widget in zip(ANSWERS.items(), posed, strict=True):
+        for key, answer in answers.items():
+            box = widget.root.locator(f'[data-question="{key}"] input')
+            box.fill(str(answer))
+            box.press("Enter")
+        for key in answers:
+            box = widget.root.locator(f'[data-question="{key}"] input')
+            assert box.get_attribute("data-mark") == "right", (number, key)
+    boxes = faded.root.locator(".adw-asked")
+    expect(boxes).to_have_count(1)
+    faded.press("next example")
+    expect(boxes).to_have_count(2)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -170,3 +171,82 @@ def test_a_small_network(notebook: Opener) -> None:
     choose(widget, 1.0, "plain")
     play(widget, 40)
     assert loss_of(widget) < before
+
+
+def test_make_your_own(notebook: Opener) -> None:
+    book = notebook(*cells("09-make-your-own"), height=4200)
+    page = book.page
+    picture, neuron, after, quiz = (book.widget(k) for k in range(4))
+
+    picture.root.scroll_into_view_if_needed()
+    box = picture.node("w").bounding_box()
+    assert box is not None
+    x, y = box["x"] + 0.85 * box["width"], box["y"] + 0.55 * box["height"]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 100, y, steps=5)
+    page.mouse.up()
+    w = picture.value("w")
+    assert picture.value("loss") < 0.01
+    assert number(panel(picture, "slope").get_attribute("data-at")) == w
+    picture.root.get_by_role("tab", name="Descent").click()
+    picture.settle()
+    ran = "again = get_ipython().run_cell(picture.python()).result"
+    ran += "; print(again.values['w'], again.view['panel'])"
+    for _ in range(100):  # what has been chosen is on its way
+        told = book.ask(f"if picture.view.get('panel') == 'descent': {ran}")
+        if told:
+            break
+        page.wait_for_timeout(50)
+    assert told.split()[-2:] == [str(w), "descent"]
+
+    past = panel(neuron, "history")
+    flip = past.get_by_role("button", name="flip")
+    flip.click()
+    expect(past).to_have_attribute("data-now", "A")
+    flip.click()
+    expect(past).to_have_attribute("data-now", "B")
+    assert neuron.value("w") == -4.0
+    row = past.locator("[data-differs=loss]")
+    loss, grad = number(row.get_attribute("data-b")), neuron.grad("w")
+    assert loss > 0.99
+    assert abs(grad / loss) < 0.002
+    assert number(row.get_attribute("data-a")) < 0.1
+    track = past.get_by_role("slider", name="past settings")
+    track.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(past).to_have_attribute("data-now", "A")
+
+    after.drag("rate", np.log10(0.5 / 0.001) / 4)
+    assert after.value("rate") == pytest.approx(0.5, rel=0.05)
+    assert after.value("after") < 0.05
+    after.drag("rate", np.log10(1.2 / 0.001) / 4)
+    assert after.value("after") > 4.0
+
+    boxes = panel(quiz, "exercise")
+    box_of = lambda name: boxes.get_by_role("textbox", name=f"∂f/∂{name}", exact=True)  # noqa: E731
+    box_of("c").fill("-4")
+    box_of("c").press("Enter")
+    expect(boxes.get_by_text("Operands swapped")).to_be_visible()
+    for name, x in (("d", "-4"), ("a", "-4"), ("b", "-4"), ("c", "3")):
+        box_of(name).fill(x)
+        box_of(name).press("Enter")
+    expect(boxes.get_by_text("4 of 4 right")).to_be_visible()
+    for _ in range(100):
+        if book.ask("print(quiz.score)") == "1.0":
+            break
+        page.wait_for_timeout(50)
+    assert book.ask("print(quiz.score)") == "1.0"
+
+    link = book.ask("print(far)")
+    lecture = book.context.new_page()
+    lecture.goto(link)
+    shown = Widget(lecture, lecture.locator(".ad-widget"))
+    expect(shown.node("w")).to_have_attribute("data-value", "3.5")
+    before = loss_of(shown)
+    press(shown, "step", 3)
+    expect(panel(shown, "descent")).to_have_attribute("data-step", "3")
+    assert loss_of(shown) < before
+    for _ in range(4):
+        lecture.get_by_role("button", name="Undo the last move of a leaf").click()
+    expect(shown.node("w")).to_have_attribute("data-value", "2")

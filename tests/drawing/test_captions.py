@@ -60,7 +60,7 @@ def test_a_product_is_explained_with_symbols_and_with_numbers() -> None:
         "∂loss/∂(w·x) += ∂loss/∂a · ∂a/∂(w·x) = 6 · 1 = 6   so far 0 → 6 · from a · complete"
         in lines
     )
-    assert seeded(program) == "Backward from here: ∂loss/∂loss = 1"
+    assert seeded(program, program.run()) == "Backward from here: ∂loss/∂loss = 1"
 
 
 def test_what_has_arrived_so_far_is_told_and_who_is_waited_for() -> None:
@@ -80,7 +80,7 @@ def test_stages_say_what_the_captions_say() -> None:
     run, order = program.run(), passes(program)
     told = [list(stage.said) for stage in stages(program, run)]
     n = len(order.forward)
-    assert told[n + 1] == [seeded(program)]
+    assert told[n + 1] == [seeded(program, run)]
     assert told[: n + 1] + told[n + 2 :] == [
         captions(program, run, done) for done in range(n + len(order.backward) + 1)
     ]

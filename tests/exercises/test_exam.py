@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from ad_widget import exercise, explore
 from ad_widget.drawing.questions import asked_in
+from ad_widget.drawing.tex import tex
 from ad_widget.drawing.text import format_number
 from ad_widget.exercises.cells import KINDS, cell
-from ad_widget.exercises.exam import escape
 from ad_widget.exercises.variants import variant
 
 from ..pictured import diamond, widget
@@ -92,7 +95,7 @@ def test_an_exam_has_a_sheet_a_variant_and_a_key(tmp_path: Path) -> None:
     assert (tmp_path / "exam.tex").read_text("utf-8") == text
     assert text.count(r"\section*{Sheet\_1, variant") == text.count(r"\section*{Key to") == 3
     assert text.count(r"\begin{tikzpicture}") == 3
-    assert text.count(r"\blank \\") == 3 * len(quiz.view["hidden"])
+    assert text.count(r"{\blank}") - 1 == 3 * len(quiz.view["hidden"])
     for opened, closed in ((r"\begin{", r"\end{"), ("{", "}")):
         plain = re.sub(r"\\[{}]", "", text)
         assert plain.count(opened) == plain.count(closed)
@@ -113,10 +116,77 @@ def test_a_sheet_does_not_tell_what_it_asks() -> None:
 
 
 def test_text_of_a_notebook_is_set_as_text() -> None:
-    assert escape("a_b & 50% {x} \\ ^ ~ #$") == (
+    assert tex("a_b & 50% {x} \\ ^ ~ #$") == (
         r"a\_b \& 50\% \{x\} \textbackslash{} \textasciicircum{} \textasciitilde{} \#\$"
     )
-    assert escape("∂L/∂θ₁ − é 😀") == (
-        r"\ensuremath{\partial}L/\ensuremath{\partial}\ensuremath{\theta}\ensuremath{_1} "
-        r"\ensuremath{-} é ?"
+    assert tex("∂L/∂θ₁ − e\u0301 x\u0302 😀") == (
+        r"$\partial$L/$\partial$$\theta$$_1$ $-$ é $\hat{x}$ \ifdefined\Umathcode 😀\else?\fi{}"
     )
+
+
+def odd(w_1: Any, θ: Any, x: Any) -> Any:
+    """Return 100% & more: x^2, {θ̂}, #1, $, ~, \\."""  # noqa: D301
+    θ̂ = θ * w_1 + x**2
+    if θ̂ > -10:
+        θ̂ = np.exp(θ̂ * 0.5)
+    return θ̂ * x
+
+
+def layers(X: Any, W: Any, b: Any) -> Any:
+    return (np.tanh(X @ W + b) ** 2).sum()
+
+
+def loop(w: Any, x: Any) -> Any:
+    s = 0.0
+    for _ in range(4):
+        s = np.tanh(w * s + x)
+    return s * s
+
+
+SHEETS = {
+    "odd": lambda: explore(odd, w_1=2.0, θ=-1.0, x=1.0, title="L").quiz(
+        "gradients", "values", "local derivatives", "order"
+    ),
+    "layers": lambda: explore(
+        layers, X=np.eye(2), W=np.ones((2, 3)), b=np.zeros(3), title="L"
+    ).quiz("W", "b", "shapes"),
+    "loop": lambda: explore(loop, w=0.5, x=1.0, title="L").quiz("w"),
+    "rows": lambda: explore(lambda x: x[::-1] * x, x=np.array([1.0, 2.0])).quiz("jacobian"),
+}
+
+
+@pytest.mark.parametrize("made", list(SHEETS))
+def test_a_sheet_holds_together(made: str) -> None:
+    text = SHEETS[made]().exam(name="50% & x^2_1")
+    opened: list[str] = []
+    for kind, name in re.findall(r"\\(begin|end)\{(\w+)\}", text):
+        if kind == "begin":
+            opened.append(name)
+        else:
+            assert opened.pop() == name
+    assert opened == []
+    plain = re.sub(r"\\[\\{}$&#_%]", "", text)
+    assert plain.count("{") == plain.count("}")
+    assert plain.count("$") % 2 == 0
+    for line in plain.split(r"\begin{document}")[1].splitlines():
+        array = r"\begin{array}" in line
+        assert ("&" in line) <= array, line
+        assert "#" not in line, line
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
+@pytest.mark.parametrize("made", list(SHEETS))
+def test_a_sheet_compiles_and_stays_on_its_page(made: str, tmp_path: Path) -> None:
+    SHEETS[made]().exam(tmp_path / "exam.tex", name="50% & x^2_1")
+    done = subprocess.run(
+        ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "exam.tex"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    said = done.stdout.decode("utf-8", "replace")
+    if "adjustbox.sty' not found" in said:
+        pytest.skip("no adjustbox")
+    assert done.returncode == 0, said[-3000:]
+    wide = [float(pt) for pt in re.findall(r"Overfull \\hbox \(([\d.]+)pt", said)]
+    assert max(wide, default=0) < 10

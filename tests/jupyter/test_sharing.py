@@ -116,6 +116,18 @@ def test_a_link_holds_values_and_view_but_no_answers() -> None:
     assert "n" in from_token(widget.link(nth=2).removeprefix("#adw1="))
 
 
+def test_a_link_may_be_made_for_other_values_and_another_view() -> None:
+    widget = explore(bowl, x=2.0, view={"panel": "slope"})
+    token = widget.link(values={"x": 3}, view={"rate": 0.1}).removeprefix("#adw1=")
+    assert from_token(token)["at"] == {"x": 3, "y": 1.0}
+    assert from_token(token)["view"] == {"panel": "slope", "rate": 0.1}
+    assert widget.values["x"] == 2.0
+    with pytest.raises(ValueError, match="no leaf 'q'"):
+        widget.link(values={"q": 3})
+    with pytest.raises(ValueError, match="a view has no"):
+        widget.link(view={"q": 3})
+
+
 def test_too_much_for_a_link_is_said() -> None:
     with pytest.raises(ValueError, match="too many numbers"):
         explore(layer, X=np.random.default_rng(1).normal(size=(20, 40)), W=np.zeros((40, 1))).link()

@@ -7,7 +7,6 @@ import json
 import re
 import zlib
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ import pytest
 
 from ad_widget.program import Program
 from ad_widget.publish import html as page
+from ad_widget.publish.module import packed, script
 
 from ..pictured import HOSTILE, hostile_widget, widget
 
@@ -75,8 +75,22 @@ def test_the_module_is_in_the_carrier_and_can_be_moved() -> None:
     assert page.carried(without, True) == with_it == page.carried(with_it, True)
     found = re.search(r'module\+deflate">([^<]*)<', with_it)
     assert found is not None
-    module = (Path(page.__file__).parents[1] / "static" / "widget.js").read_bytes()
-    assert zlib.decompress(base64.b64decode(found[1])) == module
+    assert found[1] == packed()
+
+
+def test_the_module_carries_the_same_text_as_pages_do() -> None:
+    assert script("widget").startswith(f'const PACKED="{packed()}";')
+    assert re.fullmatch(r"[!-~]+", packed())
+    assert not set(packed()) & set('"<\\')
+    assert len(script("widget")) - len(packed()) < 3000
+
+
+def test_a_fragment_of_another_version_gets_the_loader_that_reads_the_module() -> None:
+    now = page.fragment(widget().snapshot)
+    loader = f"<script>{script('loader')}</script>"
+    old = now.replace(loader, "<script>old</script>").replace(packed(), "eJwDAAAAAAE=")
+    assert old != now
+    assert page.carried(old, True) == now
 
 
 def test_one_widget_of_a_kernel_carries_the_module() -> None:

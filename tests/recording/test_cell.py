@@ -232,11 +232,6 @@ def test_a_cell_without_a_leaf_says_how_to_make_one_and_keeps_its_variables() ->
         cell("x = 3.0", space)
 
 
-def test_an_output_that_is_no_scalar_is_noted() -> None:
-    recording = cell("import numpy as np\nx = 3.0\ny = x * np.ones(3)")
-    assert recording.notes == ["y has shape (3,): seeded with ones"]
-
-
 def test_the_seeds_own_last_cell() -> None:
     source = """
     x = Node([[1.0, 2.0]])

@@ -15,7 +15,7 @@ export interface Actions {
   settle(): void;
   /** Values, and ranges, back to where they began. */
   reset(): void;
-  /** What stands at a value's place in the page's last run; null where the page does not compute. */
+  /** What stands at a value's place in the last run; null where the page does not have it whole. */
   valueOf(id: number): ArrayLike<number> | null;
   /** Have a program of the graph made that is not there: it then stands in `further`. */
   ask(key: string): void;

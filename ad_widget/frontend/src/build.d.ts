@@ -3,5 +3,6 @@ declare module "*.css" {
   export default text;
 }
 
-/** What it was built from. */
+/** What it was built from, and, in `embed/unpack.ts`, the front end as packed text (`pack.mjs`). */
 declare const BUILD: string;
+declare const PACKED: string;

@@ -73,6 +73,19 @@ export function formatShape(shape: readonly number[]): string {
   return shape.length === 0 ? "" : shape.length === 1 ? `(${shape[0]},)` : shape.join("×");
 }
 
+/** Where an element stands that has this place in C order. */
+export function placeOf(at: number, shape: readonly number[]): number[] {
+  const place: number[] = [];
+  for (const n of [...shape].reverse()) {
+    place.unshift(at % n);
+    at = Math.floor(at / n);
+  }
+  return place;
+}
+
+/** The same as it is written: `[0,1]`. */
+export const subscript = (at: number, shape: readonly number[]): string => `[${placeOf(at, shape).join(",")}]`;
+
 /** What is said of numbers that are the means of blocks of this shape. */
 export function formatBlocks(block: readonly number[]): string {
   return `means of blocks of ${block.join("×")}`;

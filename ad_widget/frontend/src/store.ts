@@ -7,6 +7,7 @@ import { type Actions, type Hands, undoing } from "./actions.ts";
 import type { Mask } from "./mask.ts";
 import type { Numbers } from "./numbers.ts";
 import type { Scene } from "./scene/scene.ts";
+import { seedNotes } from "./seed.ts";
 import type { Further, Shared } from "./shared.ts";
 import { type Signal, type Writable, batch, computed, signal, untracked } from "./signals.ts";
 import type { Status } from "./status.ts";
@@ -32,6 +33,8 @@ export class Store {
   readonly scene: Signal<Scene | null>;
   readonly resets: Signal<number>;
   readonly mask: Signal<Mask>;
+  /** What is to be said about the graph as a whole: what is differentiated, and what Python notes. */
+  readonly notes: Signal<readonly string[]>;
   /** The shared view with its defaults filled in. */
   readonly view: Signal<Required<View>>;
 
@@ -92,6 +95,10 @@ export class Store {
     this.scene = shared.scene;
     this.resets = shared.resets;
     this.dimmed = shared.dimmed;
+    this.notes = computed(() => {
+      const at = graph();
+      return at ? [...seedNotes(at, view().seed ?? null), ...at.notes] : [];
+    });
     this.panel = computed(() => (view().panel === undefined ? DEFAULT_PANEL : view().panel!));
     this.asked = computed(() => view().panel !== undefined);
     this.edges = computed(() => view().edges ?? ((graph()?.program.nodes.length ?? 0) <= LABELLED ? "local" : "none"));

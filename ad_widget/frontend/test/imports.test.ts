@@ -33,7 +33,7 @@ test("no circle between files", () => {
 });
 
 /** Folders and files from below to above; what is not named here stands below them all. */
-const ORDER = ["wire", "runner", "sampling", "exercise", "view.ts", "mask.ts", "scene", "history.ts", "status.ts", "numbers.ts", "shared.ts", "actions.ts", "store.ts", "sharing.ts", "links.ts", "kernel", "panels", "stage.ts", "show.ts", "index.ts"];
+const ORDER = ["wire", "runner", "sampling", "exercise", "view.ts", "mask.ts", "scene", "history.ts", "seed.ts", "status.ts", "numbers.ts", "shared.ts", "actions.ts", "store.ts", "sharing.ts", "links.ts", "kernel", "panels", "stage.ts", "show.ts", "index.ts"];
 
 test("files know only what is below them", () => {
   const rank = (path: string): number => ORDER.findIndex((name) => path === name || path.startsWith(`${name}/`));

@@ -3,14 +3,14 @@
  * puts the live widget in the place of the still image (`ad_widget.publish.html`).
  */
 
-import { awaited, bring, inTurn, inflate, part, refusal } from "./page.ts";
+import { awaited, bring, dataIn, inTurn, part, refusal } from "./page.ts";
 
 const root: HTMLElement =
   document.currentScript?.parentElement ?? document.querySelector(".ad-widget-page:not([data-taken])")!;
 root.dataset.taken = "";
 
 function live(): Promise<void> {
-  return inTurn(Promise.all([awaited(), inflate(part(root, "data")!)]), ([{ mount }, data]) => {
+  return inTurn(Promise.all([awaited(), dataIn(part(root, "data")!)]), ([{ mount }, data]) => {
     const el = document.createElement("div");
     root.append(el);
     try {

@@ -77,27 +77,57 @@ function trickle(bytes: Uint8Array<ArrayBuffer>): ReadableStream<BufferSource> {
 }
 
 /**
- * The text in a compressed part.
+ * What these bytes were before they were deflated, in parts.
  *
  * A page may come from anybody, and a megabyte may unpack to a thousand: beyond `MOST` this stops,
  * and throws.
  */
-export async function inflate(node: HTMLElement): Promise<string> {
-  const bytes = Uint8Array.from(atob(node.textContent!.trim()), (c) => c.charCodeAt(0));
+async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>[]> {
   const reader = trickle(bytes).pipeThrough(new DecompressionStream("deflate")).getReader();
-  const decoder = new TextDecoder();
-  let text = "";
+  const parts: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    if (done) return parts;
     size += value.byteLength;
     if (size > MOST) {
       void reader.cancel().catch(() => {});
       throw new Error(`what it holds unpacks to more than ${MOST / 2 ** 20} MB`);
     }
-    text += decoder.decode(value, { stream: true });
+    parts.push(value);
   }
+}
+
+/** The data in a fragment, as JSON text. */
+export async function dataIn(node: HTMLElement): Promise<string> {
+  const text = atob(node.textContent!.trim());
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  const decoder = new TextDecoder();
+  const parts = (await inflate(bytes)).map((part) => decoder.decode(part, { stream: true }));
+  return parts.join("") + decoder.decode();
+}
+
+/** The bytes that `pack.mjs` wrote as text: 13 bits in two characters, at the end 6 in one. */
+export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  const { length } = text;
+  // A table and typed arrays: this runs once, before it has been compiled, and with it the first picture waits.
+  const digits = new Uint16Array(128);
+  for (let code = 33, digit = 0; code < 127; code++) if (!'"<\\'.includes(String.fromCharCode(code))) digits[code] = digit++;
+  const codes = new TextEncoder().encode(`${text}!`);
+  const bytes = new Uint8Array(((length >> 1) * 13 + (length & 1) * 6) >> 3);
+  for (let k = 0, at = 0, held = 0, bits = 0; k < length; k += 2) {
+    held |= (digits[codes[k]] + 91 * digits[codes[k + 1]]) << bits;
+    for (bits += 13; bits > 7; bits -= 8, held >>= 8) bytes[at++] = held;
+  }
+  return bytes;
+}
+
+/** Import the module from its packed text. */
+export async function unpacked(packed: string): Promise<Module> {
+  const parts = await inflate(bytesOf(packed));
+  const url = URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
+  return import(url).finally(() => URL.revokeObjectURL(url));
 }
 
 /** Why a widget is not shown, in its place. */
@@ -111,5 +141,5 @@ export function refusal(what: string, error: unknown): HTMLElement {
 export function bring(node: HTMLElement): void {
   if (page.brought) return;
   page.brought = true;
-  page.bring?.(inflate(node).then((text) => import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })))));
+  page.bring?.(unpacked(node.textContent!.trim()));
 }

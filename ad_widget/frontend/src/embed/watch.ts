@@ -4,7 +4,7 @@
  * whose manager is fetched. Runs with the fragment that carries the module, once a page.
  */
 
-import { awaited, bring, inTurn, inflate, page, part, refusal } from "./page.ts";
+import { awaited, bring, dataIn, inTurn, page, part, refusal } from "./page.ts";
 
 /** The module that shows widgets. */
 let carried: HTMLElement;
@@ -13,7 +13,7 @@ async function show(root: HTMLElement, place: (el: HTMLElement) => boolean): Pro
   bring(carried);
   const el = document.createElement("div");
   try {
-    await inTurn(Promise.all([awaited(), inflate(part(root, "data")!)]), ([{ mount }, data]) => {
+    await inTurn(Promise.all([awaited(), dataIn(part(root, "data")!)]), ([{ mount }, data]) => {
       if (place(el)) mount(el, JSON.parse(data));
     });
   } catch (error) {

@@ -3,7 +3,8 @@
 import type { Graph, Slot } from "../wire/graph.ts";
 import { jacobianEntry } from "./jacobian.ts";
 import { type Answers, isNear, numberIn, rightNumber, shapeIn } from "./marking.ts";
-import { type Question, indexOf, placeOf, slotOf } from "./questions.ts";
+import { placeOf } from "../format.ts";
+import { type Question, indexOf, slotOf } from "./questions.ts";
 
 export const MISTAKES = [
   "sign", "not accumulated", "path forgotten", "upstream missing", "local missing", "swapped",

@@ -3,6 +3,7 @@
  * find. `ad_widget/drawing/questions.py` reads the same keys (tests/data/answers.json).
  */
 
+import { subscript } from "../format.ts";
 import type { Graph } from "../wire/graph.ts";
 import { passesOf } from "../wire/passes.ts";
 import { sizeOf } from "../wire/program.ts";
@@ -111,17 +112,7 @@ function entries(graph: Graph, node: number, slot: number): string[] {
 
 /** The places of an array's first elements, as `[0,1]`. */
 function places(shape: readonly number[]): string[] {
-  return Array.from({ length: Math.min(sizeOf(shape), ELEMENTS) }, (_, at) => `[${placeOf(at, shape).join(",")}]`);
-}
-
-/** Where an element stands that is the i-th in C order. */
-export function placeOf(at: number, shape: readonly number[]): number[] {
-  const place: number[] = [];
-  for (const n of [...shape].reverse()) {
-    place.unshift(at % n);
-    at = Math.floor(at / n);
-  }
-  return place;
+  return Array.from({ length: Math.min(sizeOf(shape), ELEMENTS) }, (_, at) => subscript(at, shape));
 }
 
 /** What is asked in a view: what it hides, and in the panel of exercises, if it names nothing, every gradient. */
@@ -162,7 +153,7 @@ export function wordsOf(graph: Graph, { kind, index, at, row }: Question): strin
   const name = (node: number): string => nameOf(graph, node);
   if (kind === "local") return `local ∂${name(edges[index].to)}/∂${name(edges[index].from)}`;
   if (kind === "order") return `turn of ${name(index)} in the backward pass`;
-  const written = (i: number, slot: number): string => (i < 0 ? "" : `[${placeOf(i, graph.slots[slot].shape).join(",")}]`);
+  const written = (i: number, slot: number): string => (i < 0 ? "" : subscript(i, graph.slots[slot].shape));
   const place = written(at, slotOf(graph, { kind, index }));
   if (kind === "value") return `value of ${name(index)}${place}`;
   const derivative = `∂${graph.outputName}${written(row, graph.nodeValue[graph.outputNode])}/∂${name(index)}${place}`;

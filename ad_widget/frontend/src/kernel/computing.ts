@@ -80,7 +80,10 @@ export class Computing {
   }
 
   valueOf(id: number): ArrayLike<number> | null {
-    return this.#runner?.get(id) ?? null;
+    if (this.#runner) return this.#runner.get(id);
+    const graph = this.#graph;
+    const slot = graph?.slots[graph.shown.indexOf(id)];
+    return slot && !slot.block ? this.#shared.numbers.frame.subarray(slot.start, slot.start + slot.size) : null;
   }
 
   /** Differentiate an element of the output, or the sum of all; says whether that is a choice at all. */

@@ -1,7 +1,7 @@
 /** The chain rule between two nodes: the ways from one to the other, multiplied out and added up. */
 
 import { html, mark, say, sayMoving, settle } from "../dom.ts";
-import { formatBlocks, formatGradient, formatNumber, formatShape, signColor } from "../format.ts";
+import { formatBlocks, formatGradient, formatNumber, formatShape, signColor, subscript } from "../format.ts";
 import { sceneOf, type Scene } from "../scene/scene.ts";
 import { type Elements, MOST_LINKS, elementsOf } from "../scene/elements.ts";
 import { pathsOf } from "../scene/paths.ts";
@@ -13,7 +13,7 @@ import { sizeOf } from "../wire/program.ts";
 import { againLine } from "./again.ts";
 import css from "./chain.css";
 import { fraction, named } from "./fraction.ts";
-import { elementField, subscripted } from "./element.ts";
+import { elementField } from "./element.ts";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
 import { stateLine, stateText } from "./state.ts";
 import { WayRow, allKnown } from "./way.ts";
@@ -155,7 +155,7 @@ class Chain implements Panel {
     const { element, seed } = untracked(this.#store.view);
     this.#element.show(card.nodes.length === 1 && card.grads.length ? card.shape : [], element);
     const output = scene.cards[scene.output];
-    this.#seed.show(output?.nodes.length === 1 && untracked(this.#store.status).mode !== "kernel" ? output.shape : [], seed);
+    this.#seed.show(output?.nodes.length === 1 ? output.shape : [], seed);
     // What the node leads to, to choose from.
     const after = new Set(pathsOf(scene, at).edges.map((edge) => scene.edges[edge].to));
     const options = [...after].filter((k) => k !== scene.output).map((k) => html("option", { value: scene.cards[k].key }, scene.cards[k].label));
@@ -201,8 +201,9 @@ class Chain implements Panel {
     const { elements } = this.#subject!;
     const nameOf = (joint: number): { label: string; key: string } => {
       const { label, key, shape } = scene.cards[ways.flow.joints[joint].card];
-      const at = elements && shape.length ? subscripted(elements.element[joint], shape) : "";
-      return at === null ? { label: `sum of ${label}`, key: `sum(${key})` } : { label: at ? named(label) + at : label, key: key + at };
+      const place = elements && shape.length ? elements.element[joint] : null;
+      const at = place === null ? "" : subscript(place, shape);
+      return place !== null && place < 0 ? { label: `sum of ${label}`, key: `sum(${key})` } : { label: at ? named(label) + at : label, key: key + at };
     };
     this.#rows = found.map((way) => new WayRow(scene, ways, way, nameOf, this.#brief));
     const written = this.#rows.filter(({ way }) => way.length > 0);
@@ -253,7 +254,7 @@ class Chain implements Panel {
     } else if (total === null) {
       const grad = card.grads.map((slot) => elements(graph, slot, frame)).join(", ");
       const is = value ? ` · ${card.label} = ${value}` : "";
-      const aside = this.#many ? ` · more than ${MOST_LINKS} links between elements: choose one nearer the output` : is;
+      const aside = this.#many ? ` · ${this.#store.status().mode === "kernel" ? "this page has not all numbers on its ways, or " : ""}more than ${MOST_LINKS} links between elements: choose one nearer the output` : is;
       this.#sum(told ? `= ${grad}` : "", "soft", formatShape(card.shape) + aside);
     } else {
       const text = this.#brief ? `= ${formatNumber(total)}` : `= ${formatGradient(total)}`;
@@ -300,7 +301,7 @@ class Chain implements Panel {
     if (card < 0) return null;
     const to = last < 0 ? at.output : last;
     const subject = { scene: at, card, to, ways: Ways.between(at, card, to), elements: null, version: untracked(store.numbers.version) };
-    if (element === null || !store.asked() || store.status().mode === "kernel") return subject;
+    if (element === null || !store.asked()) return subject;
     return this.#followed(subject, element, seed) ?? subject;
   }
 
@@ -314,8 +315,8 @@ class Chain implements Panel {
     const plain = sceneOf(graph);
     const end = to === scene.output ? graph.outputNode : scene.cards[to].nodes[0];
     const { actions } = this.#store;
-    if (untracked(this.#store.graph) !== graph || actions.valueOf(graph.program.output) === null) return null;
-    const elements = elementsOf(plain, nodes[0], element, end, to === scene.output ? seed : null, (id) => actions.valueOf(id)!);
+    if (untracked(this.#store.graph) !== graph) return null;
+    const elements = elementsOf(plain, nodes[0], element, end, to === scene.output ? seed : null, (id) => actions.valueOf(id));
     this.#many = elements === null;
     if (!elements) return null;
     return { ...subject, scene: plain, card: plain.cardOf[nodes[0]], to: plain.cardOf[end], ways: Ways.ofElement(elements), elements };

@@ -62,11 +62,11 @@ class Code implements Panel {
     on(this.#listing, "pointerover", (event) => {
       const nodes = this.#nodesAt(event.target);
       store.hover.set(nodes.length ? this.#turnOf(nodes) : null);
-      store.lights.set(nodes.length > 1 ? nodes : []);
+      if (!this.#bySelection) store.lights.set(nodes.length > 1 ? nodes : []);
     });
     on(this.#listing, "pointerleave", () => {
       store.hover.set(null);
-      store.lights.set([]);
+      if (!this.#bySelection) store.lights.set([]);
     });
     on(this.#listing, "click", (event) => {
       const nodes = this.#nodesAt(event.target);

@@ -68,6 +68,7 @@ class Descent implements Panel {
       html("div", { class: "adw-descent-line" }, this.#said, this.#problem, this.#plot.words),
       controls,
     ]);
+    this.el.classList.add("adw-plotted");
   }
 
   attach(store: Store, signal: AbortSignal): void {

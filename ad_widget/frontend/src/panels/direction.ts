@@ -1,7 +1,7 @@
 /** The direction of forward mode: how each leaf moves, set by hand or by the slider that moved last. */
 
 import { OWN_KEYS, html } from "../dom.ts";
-import { formatNumber, parseNumber } from "../format.ts";
+import { formatNumber, parseNumber, subscript } from "../format.ts";
 import { isFloat } from "../runner/tangents.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
@@ -30,16 +30,6 @@ export function directionOf(graph: Graph, given: View["direction"]): Float64Arra
 /** A name with the dot of its tangent: ẋ, ẋ1. */
 export function dotted(name: string): string {
   return /^[\p{L}\p{N}_]+$/u.test(name) ? `${[...name][0]}\u0307${[...name].slice(1).join("")}` : `d(${name})`;
-}
-
-/** An element's place as text: [1, 2]. */
-export function placeOf(shape: readonly number[], at: number): string {
-  const places: number[] = [];
-  for (const n of [...shape].reverse()) {
-    places.unshift(at % n);
-    at = Math.floor(at / n);
-  }
-  return `[${places.join(", ")}]`;
 }
 
 /** One field a leaf, and whether a slider's move sets them. */
@@ -84,7 +74,7 @@ export function directionField(store: Store, signal: AbortSignal): HTMLElement {
         return (all: Float64Array) => void (field.value = formatNumber(all[start]));
       }
       const choice = html("select", { ...OWN_KEYS, "aria-label": `direction of ${name}` }, html("option", { value: "" }, "0"), html("option", { value: "all" }, "ones"));
-      for (let i = 0; i < Math.min(end - start, MOST); i++) choice.append(html("option", { value: i }, `1 at ${placeOf(shape, i)}`));
+      for (let i = 0; i < Math.min(end - start, MOST); i++) choice.append(html("option", { value: i }, `1 at ${subscript(i, shape)}`));
       choice.append(html("option", { value: "other", hidden: true }, "…"));
       choice.addEventListener("change", () => {
         const all = now().fill(0, start, end);

@@ -1,18 +1,7 @@
 /** Elements of arrays, as a reader writes them: `0,1`. */
 
 import { OWN_KEYS, html } from "../dom.ts";
-import { formatShape } from "../format.ts";
-
-/** `[0,1]` of the element at a place in C order; null for what is no element. */
-export function subscripted(at: number, shape: readonly number[]): string | null {
-  if (at < 0) return null;
-  const index: number[] = [];
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    index.unshift(at % shape[axis]);
-    at = Math.floor(at / shape[axis]);
-  }
-  return `[${index.join(",")}]`;
-}
+import { formatShape, subscript } from "../format.ts";
 
 /** The place in C order of what a reader wrote; null if there is no such element. */
 export function placeOf(text: string, shape: readonly number[]): number | null {
@@ -39,7 +28,7 @@ export function elementField(name: string, empty: string): ElementField {
       shape = of;
       el.hidden = of.length === 0;
       input.title = `of ${formatShape(of)}, as in 0,1; empty for all`;
-      const text = element === null ? "" : (subscripted(element, of)?.slice(1, -1) ?? "");
+      const text = element === null ? "" : subscript(element, of).slice(1, -1);
       input.value = text;
     },
   };

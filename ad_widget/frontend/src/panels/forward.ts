@@ -3,6 +3,7 @@
 import { OWN_KEYS, html, say } from "../dom.ts";
 import { passesOf } from "../wire/passes.ts";
 import { type Tangents, isScalar, jacobian, tangentsOf } from "../runner/tangents.ts";
+import { rowsOf } from "../runner/rows.ts";
 import { computed, effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import { Graph } from "../wire/graph.ts";
@@ -124,7 +125,7 @@ class Forward implements Panel {
   #fill(store: Store, graph: Graph): void {
     if (store.graph() !== graph || !this.#tangents) return;
     const { frame, values } = store.numbers;
-    this.#jacobian.write(jacobian(graph, this.#tangents, values, frame), store.mask(), graph);
+    this.#jacobian.write(jacobian(graph, this.#tangents, values, frame), () => rowsOf(graph, values), store.mask(), graph);
   }
 
   #copy(store: Store, kind: "markdown" | "latex"): void {

@@ -13,10 +13,15 @@ export function named(label: string): string {
   if (ELEMENT.test(label)) return label;
   const letters = [...label];
   const text = letters.length > MOST ? `${letters.slice(0, MOST - 1).join("")}…` : label;
-  return /^[\p{L}\p{N}_.[\]'"]+$/u.test(text) ? text : `(${text})`;
+  return bracketed(text);
 }
 
+function bracketed(text: string): string {
+  return ELEMENT.test(text) || /^[\p{L}\p{N}_.[\]'"]+$/u.test(text) ? text : `(${text})`;
+}
+
+/** Names are whole here: what stands in a table may be as wide as it is. */
 export function fraction(above: string, below: string): MathMLElement {
-  const part = (label: string): MathMLElement => math("mrow", {}, math("mo", { lspace: "0", rspace: "0" }, "∂"), math("mi", {}, named(label)));
+  const part = (label: string): MathMLElement => math("mrow", {}, math("mo", { lspace: "0", rspace: "0" }, "∂"), math("mi", {}, bracketed(label)));
   return math("math", { class: "adw-math" }, math("mfrac", {}, part(above), part(below)));
 }

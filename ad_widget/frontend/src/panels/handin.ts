@@ -30,7 +30,7 @@ export function handIn(store: Store, signal: AbortSignal): HTMLElement {
       say(note, "To hand in: it holds your answers, and is marked again where it is read. It proves neither who answered nor how.");
     } else {
       say(code, `widget.answers = ${JSON.stringify(answers)}`);
-      say(note, isMoved(store) ? "These answers are for other values than the cell's: reset before you keep them." : "In a cell below, this line keeps the answers: widget.score marks them without a page.");
+      say(note, isMoved(store) ? "These answers are for other values than the cell's: reset before you keep them." : "In a cell below, this line keeps the answers, and widget.score marks them without a page. The widget is what the cell gave: widget = _ right below it, or the name that it has.");
     }
   }, signal);
   return el;

@@ -4,12 +4,11 @@
  */
 
 import { OWN_KEYS, html, mark, say } from "../dom.ts";
-import { formatNumber, formatShort, signColor } from "../format.ts";
+import { formatNumber, formatShort, signColor, subscript } from "../format.ts";
 import type { Mask } from "../mask.ts";
 import { inputsOf } from "../runner/tangents.ts";
 import type { Graph } from "../wire/graph.ts";
 import { sizeOf } from "../wire/program.ts";
-import { placeOf } from "./direction.ts";
 
 /** A larger one is not drawn. */
 const MOST = 4096;
@@ -31,7 +30,10 @@ export class Jacobian {
   readonly #ways: HTMLButtonElement[];
   #cells: HTMLElement[] = [];
   #names: [rows: string[], columns: string[]] = [[], []];
-  #numbers: Float64Array = new Float64Array(0);
+  /** By columns; and by rows, once they are asked for. */
+  #columns: Float64Array = new Float64Array(0);
+  #rows: Float64Array | null = null;
+  #rowsOf: () => Float64Array | null = () => null;
   #byRows = false;
   /** Passes that are done; null: all. */
   #passes: number | null = null;
@@ -83,10 +85,10 @@ export class Jacobian {
     }
     const names = program.leaves.flatMap(({ name }, k) => {
       const inside = graph.leafShape(k);
-      return Array.from({ length: graph.leafStart[k + 1] - graph.leafStart[k] }, (_, i) => (inside.length ? name + placeOf(inside, i) : name));
+      return Array.from({ length: graph.leafStart[k + 1] - graph.leafStart[k] }, (_, i) => (inside.length ? name + subscript(i, inside) : name));
     });
     const columns = inputs.map((at) => names[at]);
-    const outputs = Array.from({ length: rows }, (_, i) => graph.outputName + (shape.length ? placeOf(shape, i) : ""));
+    const outputs = Array.from({ length: rows }, (_, i) => graph.outputName + (shape.length ? subscript(i, shape) : ""));
     this.#names = [outputs, columns];
     this.#table.append(html("tr", {}, html("td"), ...columns.map((name) => html("th", { scope: "col" }, columns.length < ROOMY ? name : html("i", { title: name })))));
     for (let i = 0; i < rows; i++) {
@@ -96,9 +98,12 @@ export class Jacobian {
     }
   }
 
-  write(numbers: Float64Array, mask: Mask, graph: Graph): void {
-    const all = mask("grad", graph.outputNode) && graph.leafNode.every((node) => node < 0 || mask("grad", node));
-    this.#numbers = all ? numbers : new Float64Array(0);
+  /** Take the numbers of forward mode, and how to come by those of reverse mode. */
+  write(columns: Float64Array, rows: () => Float64Array | null, mask: Mask, graph: Graph): void {
+    const seen = mask("grad", graph.outputNode) && graph.leafNode.every((node) => node < 0 || mask("grad", node));
+    this.#columns = seen ? columns : new Float64Array(0);
+    this.#rowsOf = seen ? rows : () => null;
+    this.#rows = null;
     this.#show();
   }
 
@@ -109,12 +114,14 @@ export class Jacobian {
     if (this.#passes !== null && this.#passes >= passes) this.#passes = passes;
     this.#ways.forEach((el, k) => el.setAttribute("aria-pressed", String(this.#byRows === (k === 1))));
     mark(this.#table, "data-passes", `${this.#passes ?? passes}/${passes}`);
+    if (this.#byRows) this.#rows ??= this.#rowsOf();
+    const numbers = this.#byRows && this.#rows ? this.#rows : this.#columns;
     let most = 0;
-    for (const x of this.#numbers) if (Number.isFinite(x)) most = Math.max(most, Math.abs(x));
+    for (const x of numbers) if (Number.isFinite(x)) most = Math.max(most, Math.abs(x));
     this.#cells.forEach((cell, k) => {
       const pass = this.#byRows ? Math.floor(k / n) : k % n;
-      const known = k < this.#numbers.length && (this.#passes === null || pass < this.#passes);
-      const x = this.#numbers[k];
+      const known = k < numbers.length && (this.#passes === null || pass < this.#passes);
+      const x = numbers[k];
       mark(cell, "data-value", known ? String(x) : null);
       say(cell, known && n < ROOMY ? formatShort(x) : "");
       cell.title = known ? `∂${rows[Math.floor(k / n)]}/∂${columns[k % n]} = ${formatNumber(x)}` : "";

@@ -1,8 +1,7 @@
 /** One leaf's row: a slider and an editable number, an array as a grid of them, and the gradient. */
 
 import { OWN_KEYS, clean, html, loosen, mark, say, sayMoving } from "../dom.ts";
-import { formatBlocks, formatGradient, formatNumber, formatShape, formatShort, parseNumber, signColor } from "../format.ts";
-import { subscript } from "../sampling/entries.ts";
+import { formatBlocks, formatGradient, formatNumber, formatShape, formatShort, parseNumber, signColor, subscript } from "../format.ts";
 import type { Graph } from "../wire/graph.ts";
 import { exactText, extremes, fieldText } from "./fields.ts";
 import { Reach } from "./reach.ts";
@@ -18,7 +17,8 @@ const ROOM = 10;
 /** What the row tells of, and whom it tells. */
 export interface Hands {
   hover(inside: boolean): void;
-  select(): void;
+  /** A hand is at it; of an array, at this element, or -1. */
+  select(at: number): void;
   set(at: number, x: number): void;
   settle(): void;
   /** The present value of an element. */
@@ -69,8 +69,8 @@ export class LeafRow {
   #ghost: HTMLElement | null = null;
   #check: HTMLElement | null = null;
   #shown = true;
-  /** Leaf and output when the hand began. */
-  #before: [number, number] | null = null;
+  /** The element that a hand moves, and that and the output when it began. */
+  #before: [at: number, leaf: number, output: number] | null = null;
   /** Which of the graph's leaves it is. */
   readonly leaf: number;
   readonly #name: string;
@@ -92,7 +92,7 @@ export class LeafRow {
     this.el = html("div", { class: "adw-leaf", "data-leaf": k });
     this.el.addEventListener("pointerenter", () => hands.hover(true));
     this.el.addEventListener("pointerleave", () => hands.hover(false));
-    this.el.addEventListener("focusin", () => hands.select());
+    this.el.addEventListener("focusin", ({ target }) => hands.select(this.#shape.length ? this.#fields.indexOf(target as HTMLInputElement) : -1));
 
     const size = graph.leafStart[k + 1] - graph.leafStart[k];
     const fixed = graph.controls[k]?.kind === "fixed";
@@ -101,7 +101,7 @@ export class LeafRow {
     this.el.append(html("bdi", { class: "adw-leaf-name", title: clean(this.#name) }, this.short));
     if (scalar && !fixed) {
       this.track = new Track(this.#name, graph.controls[k], this.el, {
-        begin: () => this.#begin(),
+        begin: () => this.#begin(0),
         take: (x) => {
           if (this.gone) return;
           this.#quiet();
@@ -122,6 +122,7 @@ export class LeafRow {
       this.el.append(shape);
       if (!scalar && size > 0 && !fixed) this.el.append(this.#makeGrid(size, shape));
     }
+    if (!this.track) line.append(this.#moved);
     this.el.append(line, this.#problem);
     this.nameOutput(graph);
   }
@@ -188,10 +189,10 @@ export class LeafRow {
     this.#told = new Float64Array(0);
   }
 
-  #begin(): void {
-    const x = this.#hands.value(0);
-    this.#before = [x, this.#hands.output()];
-    this.track!.from(x);
+  #begin(at: number): void {
+    const x = this.#hands.value(at);
+    this.#before = [at, x, this.#hands.output()];
+    this.track?.from(x);
     say(this.#moved, "");
     this.#hands.began();
   }
@@ -199,11 +200,14 @@ export class LeafRow {
   /** Say what has changed since the hand began, in the leaf and in the output. */
   tellMove(outputName: string): void {
     if (!this.#before) return;
-    const [x, y] = this.#before;
-    const dx = this.#hands.value(0) - x;
+    const [at, x, y] = this.#before;
+    const dx = this.#hands.value(at) - x;
     const dy = this.#hands.output() - y;
     const rise = (d: number): string => `${d > 0 ? "+" : ""}${formatNumber(d)}`;
-    say(this.#moved, !dx || !this.#shown ? "" : `${rise(dx)}${Number.isNaN(dy) ? "" : ` → Δ${outputName} ${rise(dy)}`}`);
+    if (!dx || !this.#shown) return say(this.#moved, "");
+    const text = `${rise(dx)}${Number.isNaN(dy) ? "" : ` → Δ${outputName} ${rise(dy)}`}`;
+    const room = this.#moved.textContent!.length; // it stands in the middle of that
+    sayMoving(this.#moved, text.padStart(text.length + ((room - text.length) >> 1)));
   }
 
   /** Another leaf is moved, or all are put back. */
@@ -319,7 +323,7 @@ export class LeafRow {
         return false;
       }
       this.#quiet();
-      if (this.track) this.#begin();
+      this.#begin(this.#at(i));
       hands.set(this.#at(i), x);
       return true;
     };

@@ -1,8 +1,7 @@
 /** The leaves: what moves them, and their gradients. */
 
 import { clean } from "../dom.ts";
-import { formatGradient } from "../format.ts";
-import { subscript } from "../sampling/entries.ts";
+import { formatGradient, subscript } from "../format.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
@@ -28,6 +27,10 @@ class Leaves implements Panel {
   /** The row whose leaf was moved last. */
   #moved: LeafRow | null = null;
   #graph: Graph | null = null;
+  /** The key of the leaf that was chosen by being moved, and not by itself. */
+  #own: string | null = null;
+  /** Whether a leaf is lit because its row is under the pointer. */
+  #lights = false;
   #store!: Store;
   #lit: number | null = null;
   #ghosts = false;
@@ -148,8 +151,8 @@ class Leaves implements Panel {
     const store = this.#store;
     const node = (): number => this.#graph!.leafNode[k];
     const row = new LeafRow(graph, k, {
-      hover: (inside) => store.hover.set(inside && node() >= 0 ? node() : null),
-      select: () => void (node() >= 0 && store.select(node())),
+      hover: (inside) => this.#point(inside ? node() : -1),
+      select: (at) => this.#select(node(), at),
       set: (at, x) => store.actions.setLeaf(k, at, x),
       settle: () => store.actions.settle(),
       value: (at) => store.numbers.values[this.#graph!.leafStart[k] + at],
@@ -168,6 +171,27 @@ class Leaves implements Panel {
     if (row.track) row.track.log = isLog(store, graph, k);
     row.seen = k < MANY;
     return row;
+  }
+
+  /** Whether the reader has chosen a node elsewhere: what moves a leaf then leaves it chosen. */
+  get #keeps(): boolean {
+    const select = untracked(this.#store.shared.view).select ?? null;
+    return select !== null && select !== this.#own;
+  }
+
+  /** A row under the pointer: its leaf is lit, and spoken of unless another node was chosen. */
+  #point(node: number): void {
+    const { hover, lights } = this.#store;
+    const lit = node >= 0 && this.#keeps;
+    if (lit || this.#lights) lights.set(lit ? [node] : []);
+    this.#lights = lit;
+    hover.set(node < 0 || lit ? null : node);
+  }
+
+  #select(node: number, at: number): void {
+    if (node < 0 || this.#keeps) return;
+    this.#own = this.#graph!.nodeKeys[node];
+    this.#store.setView({ select: this.#own, ...(at >= 0 && { element: at }) });
   }
 
   /** Move sliders, rewrite fields that nobody is typing in. */

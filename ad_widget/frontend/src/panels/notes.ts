@@ -12,7 +12,7 @@ class Notes implements Panel {
 
   attach(store: Store, signal: AbortSignal): void {
     effect(() => {
-      const notes = store.graph()?.notes ?? [];
+      const notes = store.notes();
       this.el.replaceChildren(...notes.map((text) => html("p", { dir: "auto" }, text)));
     }, signal);
   }

@@ -4,7 +4,7 @@
  */
 
 import { type Entry, entryOf, movable } from "../sampling/entries.ts";
-import { Memory, type Method, search, stepOf } from "../sampling/optimisers.ts";
+import { Memory, type Method, remembers, search, stepOf } from "../sampling/optimisers.ts";
 import { Trial, canTry, scalarOf } from "../sampling/trial.ts";
 import { type Writable, signal, untracked } from "../signals.ts";
 import type { Shared } from "../shared.ts";
@@ -24,6 +24,9 @@ export interface Point {
   readonly step: number;
   readonly values: Float64Array;
   readonly loss: number;
+  /** The method that has come to it, and what that remembered then; null: nothing. */
+  readonly method: Method;
+  readonly memory: Memory | null;
 }
 
 /** Steps that belong together; of a fork, those before it too. */
@@ -56,7 +59,8 @@ export class Run {
   missing = "";
   /** Why it has stopped by itself. */
   problem = "";
-  #memory: Memory | null = null;
+  /** What the step that is under way leaves its method to remember. */
+  #coming: Memory | null = null;
   /** The numbers of a step that has been made are still to come. */
   #awaited: Float64Array | null = null;
   /** The version of the numbers that they were made of. */
@@ -102,9 +106,9 @@ export class Run {
 
   /**
    * What is to be added to each free number, as things are: an array that the next call writes over.
-   * What the method remembers changes only where its memory is given.
+   * The method goes on from what it remembered at the present point, be that the last one or not.
    */
-  preview(store: Store, graph: Graph, memory?: Memory): Float64Array {
+  preview(store: Store, graph: Graph): Float64Array {
     const free = this.free(store, graph);
     const { rate, method } = store.view();
     const { frame } = store.numbers;
@@ -113,7 +117,7 @@ export class Run {
       const { leaf, at } = free[i];
       this.#grads[i] = frame[graph.slots[graph.nodeGrad[graph.leafNode[leaf]]].start + at];
     }
-    stepOf(method, rate ?? RATE, this.#grads, memory ?? this.#copy(free.length), out);
+    stepOf(method, rate ?? RATE, this.#grads, this.#remembered(method, free.length), out);
     if (method === "line search") this.#search(store, graph, free, out);
     this.missing = method === "newton" ? newtonStep(store, graph, free, this.#grads, out) : "";
     return out;
@@ -127,8 +131,9 @@ export class Run {
       const free = this.free(store, graph);
       const { values } = store.numbers;
       if (!free.length) return this.#stop("Nothing is free to move: all leaves are held.");
-      this.#begin(store, graph, free.length);
-      const step = this.preview(store, graph, this.#memory!);
+      this.#begin(store, graph);
+      const step = this.preview(store, graph);
+      this.#coming = remembers(store.view().method) ? copyOf(this.#spare) : null;
       const next = values.slice();
       free.forEach(({ index }, i) => (next[index] += step[i]));
       if (this.missing) return this.#stop("");
@@ -169,7 +174,6 @@ export class Run {
     const point = this.path?.points[at];
     if (!point || this.#awaited) return;
     this.at = at;
-    this.#memory = null;
     this.problem = "";
     store.actions.setLeaves(point.values);
     store.actions.settle();
@@ -191,55 +195,47 @@ export class Run {
     this.#awaited = null;
     this.paths = [];
     this.at = -1;
-    this.#memory = null;
     this.problem = "";
     if (first) store.actions.setLeaves(first.values);
     store.actions.settle();
     this.tell();
   }
 
-  /** What is remembered, to be written over. */
-  #copy(size: number): Memory {
-    if (this.#spare.first.length !== size) this.#spare = new Memory(size);
-    const [spare, memory] = [this.#spare, this.#memory];
-    const kept = memory?.first.length === size ? memory : null;
-    if (kept) spare.first.set(kept.first);
-    else spare.first.fill(0);
-    if (kept) spare.second.set(kept.second);
-    else spare.second.fill(0);
-    spare.steps = kept?.steps ?? 0;
-    return spare;
+  /** What a method remembers at the present point, to be written over. */
+  #remembered(method: Method, size: number): Memory {
+    if (this.#spare.size !== size) this.#spare = new Memory(size);
+    const point = this.path?.points[this.at];
+    this.#spare.take(point?.method === method && point.memory?.size === size ? point.memory : null);
+    return this.#spare;
   }
 
   /** A path to go on with: a fork where there are later points, another where a hand has moved. */
-  #begin(store: Store, graph: Graph, size: number): void {
+  #begin(store: Store, graph: Graph): void {
     const { rate, method } = store.view();
     const path = this.path;
     if (!path || this.at < 0) {
-      const first = { step: 0, values: store.numbers.values.slice(), loss: lossOf(store, graph) };
+      const first = { step: 0, values: store.numbers.values.slice(), loss: lossOf(store, graph), method, memory: null };
       this.#add({ points: [first], rate: rate ?? RATE, method });
     } else if (this.at < path.points.length - 1) {
       this.fork(store);
-    } else if (path.method !== method) {
-      this.#memory = null;
     }
     Object.assign(this.path!, { rate: rate ?? RATE, method });
     this.at = this.path!.points.length - 1;
-    if (this.#memory?.first.length !== size) this.#memory = new Memory(size);
   }
 
   #add(path: Path): void {
     this.paths = [...this.paths, path].slice(-RUNS);
     this.at = path.points.length - 1;
-    this.#memory = null;
   }
 
   #push(store: Store): void {
     const { points } = this.path!;
     const graph = untracked(store.graph)!;
-    points.push({ step: points.at(-1)!.step + 1, values: store.numbers.values.slice(), loss: lossOf(store, graph) });
+    const { method } = this.path!;
+    points.push({ step: points.at(-1)!.step + 1, values: store.numbers.values.slice(), loss: lossOf(store, graph), method, memory: this.#coming });
     // Of a long run every other of the older points is kept.
-    if (points.length * graph.leafLength > ROOM) {
+    const each = graph.leafLength + 2 * (this.#coming?.size ?? 0);
+    if (points.length * each > ROOM) {
       const kept = points.filter((_, i) => i % 2 === 0 || i === points.length - 1);
       points.splice(0, points.length, ...kept);
     }
@@ -255,7 +251,6 @@ export class Run {
     if (this.at >= 0 && same(path.points[this.at].values, values)) return;
     const before = this.at;
     this.at = path.points.findLastIndex((point) => same(point.values, values));
-    this.#memory = null;
     if (this.at !== before) this.tell();
   }
 
@@ -280,6 +275,12 @@ export class Run {
     const factor = search(at, at(0), slope);
     for (let i = 0; i < out.length; i++) out[i] *= factor;
   }
+}
+
+function copyOf(memory: Memory): Memory {
+  const copy = new Memory(memory.size);
+  copy.take(memory);
+  return copy;
 }
 
 const trials = new WeakMap<Graph, Trial>();

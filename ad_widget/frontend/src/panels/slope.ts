@@ -7,6 +7,7 @@ import type { Store } from "../store.ts";
 import { Choices, groundOf, selectedEntry } from "./choices.ts";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
 import { Plot } from "./plot.ts";
+import plots from "./plot.css";
 import css from "./slope.css";
 
 class Slope implements Panel {
@@ -37,6 +38,7 @@ class Slope implements Panel {
     );
     const side = html("div", { class: "adw-slope-side" }, this.#choices.el, ...lines, this.#kink, this.#plot.words, zoom);
     this.el = rootOf("slope", [this.#plot.axes.box, side]);
+    this.el.classList.add("adw-plotted");
   }
 
   attach(store: Store, signal: AbortSignal): void {
@@ -77,4 +79,4 @@ class Slope implements Panel {
   }
 }
 
-export const slope: Kind = { name: "slope", tab: "Slope", css, make: () => new Slope() };
+export const slope: Kind = { name: "slope", tab: "Slope", css: plots + css, make: () => new Slope() };

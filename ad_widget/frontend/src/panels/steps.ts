@@ -2,11 +2,13 @@
 
 import { OWN_KEYS, html, mark, say, sayMoving } from "../dom.ts";
 import { toggled } from "../scene/opening.ts";
+import { seedText } from "../seed.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
 import { type Passes, passesOf } from "../wire/passes.ts";
 import { type Line, isSeen, linesOf, stepAt } from "./caption.ts";
+import { Order } from "./order.ts";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
 import { sourceLines } from "./spans.ts";
 import { stateLine } from "./state.ts";
@@ -27,6 +29,10 @@ class Steps implements Panel {
   readonly #play = button("play", "play");
   readonly #into = button("into", "");
   readonly #speed = html("select", { class: "adw-to", "aria-label": "speed" }, ...SPEEDS.map((x) => html("option", { value: x, selected: x === 1 }, `${x}×`)));
+  readonly #order = new Order((done) => {
+    this.#stop();
+    this.#go(done);
+  });
   #store!: Store;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #written: { line: Line; el: HTMLElement; said: HTMLElement; note: HTMLElement }[] = [];
@@ -54,6 +60,7 @@ class Steps implements Panel {
     mark(this.#play, "aria-pressed", "false");
     this.el.append(
       html("div", { class: "adw-controls" }, seg, this.#track, this.#where, this.#speed),
+      this.#order.el,
       html("div", { class: "adw-step-caption", "aria-live": "polite" }, this.#code, this.#lines, this.#into),
       stateLine(store, signal),
     );
@@ -219,14 +226,15 @@ class Steps implements Panel {
       mark(this.#into, "title", `Open ${name} and go through its steps one by one`);
     }
     this.#code.replaceChildren(...(step ? sourceLines(graph, step.node) : []));
+    this.#order.show(graph, done);
     this.#written = linesOf(graph, passes, done).map((line) => {
       const [said, note] = ["adw-number adw-step-said", "adw-number adw-note"].map((name) => html("span", { class: name }));
       const to = line.edge < 0 ? undefined : graph.nodeKeys[graph.program.edges[line.edge].from];
       return { line, said, note, el: html("div", { class: "adw-line", "data-line": to }, typeset(line.symbols), said, note) };
     });
     this.#lines.replaceChildren(...this.#written.map(({ el }) => el));
-    if (!step) this.#lines.append(html("span", { class: "adw-hint" }, "Only leaves and constants are known. The forward pass makes the values, one op after another."));
-    else if (done === forward.length && graph.outputNode >= 0) this.#lines.append(html("span", { class: "adw-note" }, seedText(graph)));
+    if (!step) this.#lines.append(html("span", { class: "adw-hint" }, "Only leaves and constants are known. The forward pass makes the values, one op after another: ▶ for the first."));
+    else if (done === forward.length && graph.outputNode >= 0) this.#lines.append(html("span", { class: "adw-note" }, seedText(graph, untracked(this.#store.view).seed)));
     const edges = step ? graph.entering[step.node] : [];
     this.#store.marked.set(view === null || done === all ? [] : edges);
     this.#numbers();
@@ -249,12 +257,6 @@ class Steps implements Panel {
       mark(el, "data-sum", sum === null ? null : String(sum));
     }
   }
-}
-
-/** What the backward pass begins with. */
-function seedText({ outputName, program, outputNode }: Graph): string {
-  const scalar = program.values[program.nodes[outputNode].value][0].length === 0;
-  return `Backward from here: ∂${outputName}/∂${outputName} = 1${scalar ? "" : " for each element, which is the gradient of their sum"}`;
 }
 
 function button(text: string, name: string): HTMLButtonElement {

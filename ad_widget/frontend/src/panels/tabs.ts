@@ -15,17 +15,25 @@ export function tabs(store: Store, kinds: readonly Kind[], slot: HTMLElement, si
     const el = html("button", { ...OWN_KEYS, type: "button", role: "tab", id: `${id}-${name}` }, tab!);
     // The tab of the open panel closes it, but one that is open unasked opens in full.
     const isOpen = (): boolean => store.panel() === name && store.asked();
-    el.addEventListener("click", () => store.setView({ panel: untracked(isOpen) ? null : name }), { signal });
+    el.addEventListener("click", () => choose(untracked(isOpen) ? null : name), { signal });
     el.addEventListener("keydown", (event) => move(event, el), { signal });
     return el;
   });
+  // Steps begin at the first one, unless a lecturer has said where. Who leaves them sees all again: by
+  // closing them, or for another panel before a step was made. In the midst of them it stays blank.
+  const choose = (name: string | null): void => {
+    const { done } = untracked(store.view);
+    const from = untracked(store.panel) === "steps" && untracked(store.asked);
+    if (name === "steps") store.setView({ panel: name, ...(done === null && { done: 0 }) });
+    else store.setView({ panel: name, ...(from && (name === null || done === 0) && { done: null }) });
+  };
   const move = (event: KeyboardEvent, el: HTMLElement): void => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
     const at = (buttons.indexOf(el as HTMLButtonElement) + step + buttons.length) % buttons.length;
     buttons[at].focus();
-    store.setView({ panel: kinds[at].name });
+    choose(kinds[at].name);
   };
   list.append(...buttons);
   slot.append(...(kinds.length > 1 ? [list] : []), place);

@@ -4,16 +4,16 @@
  */
 
 import { type Dtype, type Program, type Step, type WireArray, sizeOf } from "../wire/program.ts";
-import { createRunner } from "./index.ts";
+import { createRunner, unsupported } from "./index.ts";
 
 /** Elements of a matrix of derivatives that is worked out whole, and runs that it may take. */
 const MOST = 1e6;
 const RUNS = 1024;
 
-/** What stands at a value's place in the last run. */
-export type ValueOf = (id: number) => ArrayLike<number>;
+/** What stands at a value's place in the last run, where it is known. */
+export type ValueOf = (id: number) => ArrayLike<number> | null;
 
-/** Calls `nonzero` for each derivative of a result's element by an operand's; false: they are too many. */
+/** Calls `nonzero` for each derivative of a result's element by an operand's; false: they are too many, or not to be had. */
 export function derivatives(
   program: Program,
   edge: number,
@@ -31,7 +31,9 @@ export function derivatives(
   }
   const slice = sliceOf(program, contribution, cotangent);
   if (n * m > MOST || m > RUNS) return false;
-  const runner = createRunner(sliced(program, slice, cotangent, contribution, valueOf));
+  const part = sliced(program, slice, cotangent, contribution, valueOf);
+  if (!part || unsupported(part) !== null) return false;
+  const runner = createRunner(part);
   const given = new Float64Array(m);
   for (let j = 0; j < m; j++) {
     given[j] = 1;
@@ -63,21 +65,46 @@ function sliceOf({ sections }: Program, contribution: number, cotangent: number)
   return slice;
 }
 
-/** A program of these steps alone: the cotangent is its leaf, and all else that they read is constant. */
-function sliced(program: Program, slice: readonly Step[], cotangent: number, output: number, valueOf: ValueOf): Program {
-  const made = new Set([cotangent, ...slice.map(([, , id]) => id)]);
-  const read = new Set(slice.flatMap(([, inputs]) => inputs).filter((id) => !made.has(id)));
+/**
+ * A program of these steps alone: the cotangent is its leaf, and all else that they read is constant,
+ * or worked out from what is known. Null where that cannot be.
+ */
+function sliced(program: Program, slice: readonly Step[], cotangent: number, output: number, valueOf: ValueOf): Program | null {
+  const { forward, backward } = program.sections;
+  const maker = new Map([...forward.steps, ...backward.steps].map((step) => [step[2], step]));
   const kept = new Map(program.constants);
   const array = (id: number, data: ArrayLike<number>): WireArray => {
     const [shape, dtype] = program.values[id];
     return { dtype, shape, data: new DataView(packed(dtype, data).buffer) };
   };
+  const there = new Set([cotangent]);
+  const constants: [number, WireArray][] = [];
+  const steps: Step[] = [];
+  const add = ([op, inputs, id, attrs]: Step): boolean => {
+    if (!inputs.every(give)) return false;
+    steps.push([op, inputs, id, attrs, null]);
+    there.add(id);
+    return true;
+  };
+  const give = (id: number): boolean => {
+    if (there.has(id)) return true;
+    const constant = kept.get(id);
+    const value = constant ? null : valueOf(id);
+    if (!constant && !value) {
+      const step = maker.get(id);
+      return step !== undefined && add(step);
+    }
+    constants.push([id, constant ?? array(id, value!)]);
+    there.add(id);
+    return true;
+  };
+  if (!slice.every(add)) return null;
   const none = { steps: [], shows: [] };
   return {
     ...program,
-    constants: [...read].map((id): [number, WireArray] => [id, kept.get(id) ?? array(id, valueOf(id))]),
+    constants,
     leaves: [{ value: cotangent, name: "cotangent", data: array(cotangent, new Float64Array(sizeOf(program.values[cotangent][0]))), tangent: null }],
-    sections: { forward: { steps: slice.map(([op, inputs, id, attrs]): Step => [op, inputs, id, attrs, null]), shows: [output] }, backward: none, local: none },
+    sections: { forward: { steps, shows: [output] }, backward: none, local: none },
     output,
     guards: [],
   };

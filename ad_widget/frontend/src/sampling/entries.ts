@@ -1,5 +1,6 @@
 /** The numbers of the leaves, one by one: `w`, `W[0,1]`. */
 
+import { subscript } from "../format.ts";
 import { canTry } from "./trial.ts";
 import type { Graph } from "../wire/graph.ts";
 import { numbersOf } from "../wire/program.ts";
@@ -12,16 +13,6 @@ export interface Entry {
   /** Its place among all leaves' values. */
   readonly index: number;
   readonly name: string;
-}
-
-/** Where an element of an array stands, as in `[0,1]`. */
-export function subscript(i: number, shape: readonly number[]): string {
-  const at: number[] = [];
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    at.unshift(i % shape[axis]);
-    i = Math.floor(i / shape[axis]);
-  }
-  return `[${at.join(",")}]`;
 }
 
 export function entryOf(graph: Graph, leaf: number, at: number): Entry {

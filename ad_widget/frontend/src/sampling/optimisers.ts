@@ -19,6 +19,24 @@ export class Memory {
     this.first = new Float64Array(size);
     this.second = new Float64Array(size);
   }
+
+  get size(): number {
+    return this.first.length;
+  }
+
+  /** Be what another is, or with null empty. */
+  take(other: Memory | null): void {
+    if (other) this.first.set(other.first);
+    else this.first.fill(0);
+    if (other) this.second.set(other.second);
+    else this.second.fill(0);
+    this.steps = other?.steps ?? 0;
+  }
+}
+
+/** Whether a method remembers anything. */
+export function remembers(method: Method): boolean {
+  return method === "momentum" || method === "rmsprop" || method === "adam";
 }
 
 /**

@@ -1,8 +1,9 @@
 import "../page.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { constants, deflateSync } from "node:zlib";
-import { inflate } from "../../src/embed/page.ts";
+import { constants, deflateSync, inflateSync } from "node:zlib";
+import { pack, textOf } from "../../pack.mjs";
+import { bytesOf, dataIn } from "../../src/embed/page.ts";
 
 function holding(bytes: Uint8Array): HTMLElement {
   const node = document.createElement("script");
@@ -18,14 +19,14 @@ function bomb(mebibytes: number): Uint8Array {
 
 test("what was deflated comes back, letters of several bytes too", async () => {
   const text = "∂loss/∂w 😀 ".repeat(20_000);
-  assert.equal(await inflate(holding(deflateSync(text))), text);
-  assert.equal(await inflate(holding(deflateSync(""))), "");
+  assert.equal(await dataIn(holding(deflateSync(text))), text);
+  assert.equal(await dataIn(holding(deflateSync(""))), "");
 });
 
 test("a bomb is refused, with the bound", async () => {
   const bytes = bomb(1024);
   assert.ok(bytes.length < 2 ** 21);
-  await assert.rejects(inflate(holding(bytes)), /unpacks to more than 64 MB/);
+  await assert.rejects(dataIn(holding(bytes)), /unpacks to more than 64 MB/);
 });
 
 test("no more is unpacked than the bound, and what unpacks is told to stop", async () => {
@@ -48,7 +49,7 @@ test("no more is unpacked than the bound, and what unpacks is told to stop", asy
   }
   globalThis.DecompressionStream = Endless as unknown as typeof DecompressionStream;
   try {
-    await assert.rejects(inflate(holding(deflateSync("x"))), /more than 64 MB/);
+    await assert.rejects(dataIn(holding(deflateSync("x"))), /more than 64 MB/);
   } finally {
     globalThis.DecompressionStream = real;
   }
@@ -58,6 +59,19 @@ test("no more is unpacked than the bound, and what unpacks is told to stop", asy
 
 test("what is damaged or cut short is an error", async () => {
   const whole = deflateSync("x".repeat(1000));
-  await assert.rejects(inflate(holding(whole.subarray(0, whole.length - 6))));
-  await assert.rejects(inflate(holding(Buffer.from("no deflated data"))));
+  await assert.rejects(dataIn(holding(whole.subarray(0, whole.length - 6))));
+  await assert.rejects(dataIn(holding(Buffer.from("no deflated data"))));
+});
+
+test("the module's text has nothing that JavaScript, JSON or HTML would take for theirs, and reads back", async () => {
+  for (let size = 0; size < 60; size++) {
+    for (const seed of [0, 1, 89, 255]) {
+      const bytes = Uint8Array.from({ length: size }, (_, k) => (seed === 255 ? 255 : (k * k * 31 + seed * k) & 255));
+      const text = textOf(bytes);
+      assert.match(text, /^[!#-;=-[\]-~]*$/);
+      assert.deepEqual(bytesOf(text), bytes);
+    }
+  }
+  const code = new TextEncoder().encode("export const name = '∂loss/∂w 😀';\n".repeat(500));
+  assert.deepEqual(new Uint8Array(inflateSync(bytesOf(await pack(code)))), code);
 });

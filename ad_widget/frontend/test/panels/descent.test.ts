@@ -148,3 +148,41 @@ test("a loss that may not be seen yet is nowhere", async () => {
   assert.equal(descent.querySelectorAll(".adw-trail").length, 0);
   assert.doesNotMatch(descent.textContent!, /loss \d/);
 });
+
+for (const method of ["momentum", "rmsprop", "adam"]) {
+  test(`a fork goes on with what ${method} remembered at its step`, async () => {
+    const { descent, step, at, button } = open({ method });
+    const past: number[][] = [at()];
+    for (let k = 0; k < 5; k++) {
+      await step();
+      past.push(at());
+    }
+    const goTo = async (k: number): Promise<void> => {
+      while (Number(descent.dataset.step) > k) {
+        const before = descent.dataset.step;
+        descent.closest(".ad-widget")!.querySelector<HTMLButtonElement>('[aria-label^="Undo"]')!.click();
+        await until(() => descent.dataset.step !== before);
+      }
+    };
+    await goTo(2);
+    button("fork here").click();
+    await step();
+    assert.deepEqual(at(), past[3]); // and not as if it had just begun
+    await step();
+    assert.deepEqual(at(), past[4]);
+    assert.ok(descent.querySelectorAll(".adw-past").length > 0);
+  });
+}
+
+test("another method begins with nothing to remember", async () => {
+  const { descent, step, at } = open({ method: "momentum" });
+  await step(3);
+  const [w, b] = at();
+  const select = descent.querySelector<HTMLSelectElement>('[aria-label="method"]')!;
+  select.value = "adam";
+  select.dispatchEvent(new Event("change"));
+  await step();
+  // The first step of Adam is as long as its rate, whatever the gradient.
+  assert.ok(Math.abs(Math.abs(at()[0] - w) - 0.01) < 1e-6);
+  assert.ok(Math.abs(Math.abs(at()[1] - b) - 0.01) < 1e-6);
+});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { objectOf } from "../../src/panels/bunches.ts";
 import { fieldText } from "../../src/panels/fields.ts";
-import { subscript } from "../../src/sampling/entries.ts";
+import { subscript } from "../../src/format.ts";
 import { FakeModel, bytes, graphMessage } from "../fixture.ts";
 import { frames } from "../page.ts";
 import { show } from "../shown.ts";
@@ -195,7 +195,7 @@ test("zero is marked where the range crosses it", () => {
 test("what a move has changed is said beside it, and where the hand began is marked", async () => {
   const { slider, move, button } = show();
   const [w, b] = ["w", "b"].map((name) => slider(name).parentElement!);
-  const said = (track: Element) => track.querySelector(".adw-moved")!.textContent;
+  const said = (track: Element) => track.querySelector(".adw-moved")!.textContent!.trim();
   const began = (track: Element) => track.querySelector<HTMLElement>(".adw-began")!;
   assert.ok(began(w).hidden);
   slider("w").dispatchEvent(new Event("pointerdown"));
@@ -267,4 +267,24 @@ test("arrows and the wheel step a number that is in hand: ten steps with shift, 
   assert.equal(w.value, "1.09");
   wheel(-1);
   assert.equal(w.value, "1.19");
+});
+
+test("a slider that is taken up chooses its leaf, but leaves what the reader has chosen", () => {
+  const { root, node, slider } = show(new FakeModel());
+  const chosen = () => JSON.parse(root.getAttribute("data-view")!).select;
+  const take = (name: string) => {
+    slider(name).closest(".adw-leaf")!.dispatchEvent(new Event("pointerenter"));
+    slider(name).dispatchEvent(new Event("focusin", { bubbles: true }));
+  };
+  const spoken = () => root.querySelector('[data-panel="chain"] .adw-what')!.textContent;
+  take("b");
+  assert.equal(chosen(), "b");
+  take("w");
+  assert.equal(chosen(), "w");
+  node("a").dispatchEvent(new Event("click", { bubbles: true }));
+  assert.equal(chosen(), "a");
+  take("b");
+  assert.equal(chosen(), "a");
+  assert.equal(spoken(), "∂loss/∂a");
+  assert.ok(node("b").classList.contains("adw-also"));
 });

@@ -98,3 +98,42 @@ test("a closed group is one step forward and one backward, or is gone into", () 
   assert.equal(steps.dataset.done, "1/8");
   assert.ok(root.querySelector('[data-node="a"]'));
 });
+
+test("opened by hand the steps begin at the first one; who leaves them sees all again", () => {
+  const model = new FakeModel();
+  const { root, panel, button } = show(model);
+  const known = () => root.querySelectorAll("[data-grad]").length;
+  const view = () => JSON.parse(root.getAttribute("data-view")!);
+  button("Steps").click();
+  assert.equal(panel("steps").dataset.done, "0/8");
+  assert.equal(known(), 0);
+  button("Chain rule").click(); // no step was made
+  assert.equal(view().done, null);
+  assert.equal(known(), 7);
+  button("Steps").click();
+  button("▶").click();
+  button("Chain rule").click(); // in the midst of them: the chain rule of what is known
+  assert.equal(view().done, 1);
+  button("Steps").click();
+  assert.equal(panel("steps").dataset.done, "1/8");
+  button("Steps").click(); // closed
+  assert.equal(view().done, null);
+  assert.equal(known(), 7);
+});
+
+test("a lecturer's choice of where to begin is kept", () => {
+  const model = new FakeModel();
+  model.traits._view = { done: 5 };
+  const { panel, button } = show(model);
+  button("Steps").click();
+  assert.equal(panel("steps").dataset.done, "5/8");
+});
+
+test("the order of the backward pass is written out, and each visit can be gone to", () => {
+  const { panel } = setup({ done: 0 });
+  const visits = [...panel.querySelectorAll<HTMLElement>("[data-turn]")];
+  assert.deepEqual(visits.map(({ dataset }) => [dataset.turn, dataset.of]), [["1", "loss"], ["2", "6"], ["3", "a"], ["4", "2"]]);
+  visits[2].querySelector("button")!.click();
+  assert.equal(panel.dataset.done, "7/8");
+  assert.equal(panel.querySelector("[aria-current]"), visits[2]);
+});
