@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from ad_widget import AutodiffWidget, explore
+from ad_widget.drawing.text import format_number
 
 from .jupyter import Widget, keep_home
 
