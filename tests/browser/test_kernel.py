@@ -42,9 +42,10 @@ def test_code_runs_again_between_cells_and_can_be_interrupted(notebook: Opener) 
 def test_where_the_kernel_computes_one_element_can_be_differentiated_too(notebook: Opener) -> None:
     book = notebook(
         "import numpy as np\nfrom ad_widget import explore\n"
-        "W, x = np.array([[0.5, -1.0], [2.0, 0.25]]), np.array([1.0, 2.0])",
+        "W, x = np.array([[0.5, -1.0], [2.0, 0.25]]), np.array([1.0, 2.0])\n"
+        "def layer(W, x):\n    y = np.tanh(W @ x)\n    return y",
         "view = {'panel': 'chain', 'select': 'W', 'element': 2}\n"
-        "y = explore(lambda W, x: np.tanh(W @ x), W=W, x=x, title='y', view=view)\n"
+        "y = explore(layer, W=W, x=x, view=view)\n"
         "y.mode = 'kernel'\ny",
     )
     widget = book.widget()
