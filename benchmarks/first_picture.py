@@ -39,6 +39,8 @@ NETWORKS = (
 # Where Jupyter's own cost leaves no room for more: at most how many times a ready SVG's time.
 BESIDE_READY = 1.2
 
+PATIENCE = 90  # seconds that a cell may take
+
 SETUP = '''
 %load_ext ad_widget
 import time
@@ -113,7 +115,7 @@ Ready(svg=svg)
 
 # Runs a cell and waits for its picture; returns when it was painted, by the clock of the kernel,
 # when the first words or pictures were, and the longest task.
-RUN = """async ([at, code]) => {
+RUN = """async ([at, code, seconds]) => {
   const { content } = jupyterapp.shell.currentWidget;
   const cell = content.widgets[at];
   cell.model.sharedModel.setSource(code);
@@ -129,7 +131,11 @@ RUN = """async ([at, code]) => {
     for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
   });
   tasks.observe({ type: 'longtask' });
-  const done = new Promise((resolve) => {
+  const done = new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      const shown = cell.node.querySelector('.jp-OutputArea')?.innerHTML.slice(0, 2000);
+      reject(new Error(`no picture within ${seconds} s of ${code}: ${shown}`));
+    }, 1000 * seconds);
     const look = () => {
       const ours = cell.node.querySelector('.ad-widget');
       const image = cell.node.querySelector('.jp-RenderedSVG img, .jp-RenderedSVG svg, .ready svg');
@@ -139,12 +145,14 @@ RUN = """async ([at, code]) => {
         ask.dataset.asked = 'yes';
         first.then(() => ask.click());
       }
-      if (!ours?.querySelector('[data-node]') && !(image && (image.complete ?? true))) return;
+      const drawn = ours?.querySelector('[data-node], [data-group]');
+      if (!drawn && !(image && (image.complete ?? true))) return;
       watching.disconnect();
+      clearTimeout(late);
       resolve(painted(ours ?? image));
     };
     const watching = new MutationObserver(look);
-    watching.observe(cell.node, { childList: true, subtree: true });
+    watching.observe(cell.node, { childList: true, subtree: true, attributeFilter: ['hidden'] });
     cell.node.addEventListener('load', look, true);
   });
   const ran = jupyterapp.commands.execute('notebook:run-cell');
@@ -160,7 +168,7 @@ CLEAR = """(at) => {
 
 def once(book: Notebook, at: int, code: str) -> tuple[float, float, float]:
     """Run a cell; return ms to its picture, to the first that was shown, and the longest task."""
-    end, first, longest = book.page.evaluate(RUN, [at, code])
+    end, first, longest = book.page.evaluate(RUN, [at, code, PATIENCE])
     ended = float(book.ask("print(ended)"))
     book.page.wait_for_timeout(200)
     book.page.evaluate(CLEAR, at)
@@ -207,7 +215,7 @@ def run(rounds: int) -> Report:
                 kind: median(b[0] / a[0] for a, b in zip(warm[kind], warm["peer"], strict=True))
                 for kind in ("ours", "new")
             }
-            report.lines.append(
+            report.row(
                 f"| {values:,} | {took['peer']:,.0f} | {took['ready']:,.0f} | {took['ours']:,.0f} "
                 f"| {took['new']:,.0f} | {pairs['ours']:.2f} | {pairs['new']:.2f} "
                 f"| {first:,.0f} | {freeze:,.0f} |"

@@ -92,7 +92,7 @@ def run(rounds: int) -> Report:
             times = [once(browser, book, sizes, 1 + turn, 6 * most) for turn in range(turns)]
             shown, told, task = (min(column) for column in zip(*times, strict=True))
             values = int(book.ask("print(len(_.nodes))"))
-            report.lines.append(f"| {values:,} | {shown:.1f} | {told:.1f} | {task:,.0f} |")
+            report.row(f"| {values:,} | {shown:.1f} | {told:.1f} | {task:,.0f} |")
             report.goals.append(Goal(f"{values:,} values: picture, s", shown, most))
             report.goals.append(Goal(f"{values:,} values: longest task, ms", task, LONGEST))
             report.goals.append(Goal(f"{values:,} values: first told, s", told, TOLD))

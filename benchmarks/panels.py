@@ -105,6 +105,6 @@ def run(rounds: int) -> Report:
         browser.close()
     for name, figures in found.items():
         frames, cost = (median(column) for column in zip(*figures, strict=True))
-        report.lines.append(f"| {name} | {frames:.1f} | {cost:.1f} |")
+        report.row(f"| {name} | {frames:.1f} | {cost:.1f} |")
         report.goals.append(Goal(f"panel {name}: frames/s", frames, at_least=LEAST))
     return report

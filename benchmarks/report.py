@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -38,6 +39,11 @@ class Report:
     title: str
     lines: list[str] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
+
+    def row(self, text: str) -> None:
+        """Add a line, and tell it at once: what is measured for long may end before its end."""
+        self.lines.append(text)
+        print(text, file=sys.stderr, flush=True)
 
     def table(self, times: Times, base: str, per: int = 1, skipped: Iterable[str] = ()) -> None:
         """Add a table of times, each as a multiple of that of `base`, fastest first."""

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -113,6 +114,12 @@ class AutodiffMagics(Magics):
         action="store_true",
         help="Make an exercise of it: gradients are hidden, and asked for. What else may be asked "
         "is said at widget.quiz.",
+    )
+    @argument(
+        "--ask",
+        metavar="WHAT[,…]",
+        default="",
+        help="Make an exercise that asks for this instead: --ask w,value:a,grad:W[0,1].",
     )
     @argument("--title", help="A title for the picture.")
     @argument(
@@ -220,7 +227,10 @@ class AutodiffMagics(Magics):
             )
             if at:
                 shown.values = dict(at)
-            return shown.quiz(*view.get("hidden") or ()) if options.quiz else shown
+            asked = _asked(_unquoted(options.ask) or "")
+            if asked or options.quiz:
+                return _posed(shown, asked or view.get("hidden") or ())
+            return shown
         except BaseException:
             code.restore(before)
             raise
@@ -400,6 +410,19 @@ def _check_values(at: Mapping[str, Any], recording: Recording) -> None:
             raise UsageError(
                 f"%%autodiff: --at: {name!r} has the shape {leaves[name].shape}, not {shape}"
             )
+
+
+def _asked(text: str) -> list[str]:
+    """Split ``w,grad:W[0,1]`` at the commas that stand in no brackets."""
+    parts = re.split(r",(?![^\[\]]*\])", text)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _posed(shown: AutodiffWidget, asked: Iterable[str]) -> AutodiffWidget:
+    try:
+        return shown.quiz(*asked)
+    except ValueError as error:
+        raise UsageError(f"%%autodiff: {error}") from None
 
 
 def _made(options: Any) -> str:

@@ -93,8 +93,9 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         flow), `orientation` (lr, tb), `open` (groups' names), `done` (steps done), `element` (of
         a chosen array), `seed` (an element of the output, which the picture then differentiates;
         None for the sum of all, as in `grads`), `direction` (how leaves move in forward mode), `by`
-        (leaves that the output is differentiated by before it is shown).  A key that is left out
-        has its default.  Assign a dict to change it.
+        (leaves that the output is differentiated by before it is shown), `log` (leaves whose
+        sliders go by powers), `settings` (up to two dicts of values, to compare).  A key that is
+        left out has its default.  Assign a dict to change it.
     nodes : Nodes
         The Nodes drawn, by position or by name.
     program : Program

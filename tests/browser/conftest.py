@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from ad_widget import AutodiffWidget
 
 from ..conftest import FLAGS
-from .jupyter import Lab, Notebook
+from .jupyter import Lab, Notebook, keep_home
 
 ARTEFACTS = Path(__file__).parent.parent / "artefacts"
 
@@ -40,9 +40,11 @@ Saved = Callable[..., Page]
 def saved(browser: Browser, tmp_path: Path) -> Iterator[Saved]:
     """Open widgets, or files, as pages without a kernel; they close with the test.
 
-    Takes what a browser's context takes, such as `viewport`.  No page may throw.
+    Takes what a browser's context takes, such as `viewport`.  No request may leave the machine,
+    and no page may throw.
     """
     contexts: list[BrowserContext] = []
+    left: list[list[str]] = []
     errors: list[str] = []
 
     def open_saved(widget: AutodiffWidget | Path, **options: Any) -> Page:
@@ -52,6 +54,7 @@ def saved(browser: Browser, tmp_path: Path) -> Iterator[Saved]:
         contexts.append(
             browser.new_context(**{"viewport": {"width": 1200, "height": 900}, **options})
         )
+        left.append(keep_home(contexts[-1]))
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(path.as_uri())
@@ -60,6 +63,7 @@ def saved(browser: Browser, tmp_path: Path) -> Iterator[Saved]:
     yield open_saved
     for context in contexts:
         context.close()
+    assert not any(left), "requests that would have left the machine"
     assert errors == []
 
 

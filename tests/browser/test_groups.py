@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from ad_widget.publish import html as pages
 from ad_widget.publish.html import payload
 
 from ..drawing.networks import CASES
 from ..pictured import widget
+from .conftest import Saved
 
 # h = tanh(u·x + v), twice, then a product: each neuron a call within the layer's.
 SOURCE = """import numpy as np
@@ -41,7 +42,7 @@ LAYER, FIRST, SECOND = "Layer", "Layer/Neuron[0]", "Layer/Neuron[1]"
 
 
 @pytest.fixture
-def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
+def page(saved: Saved, tmp_path: Path) -> Page:
     """Give a page of the widget, all groups closed."""
     snapshot = widget(SOURCE).snapshot
     data = payload(snapshot)
@@ -58,15 +59,9 @@ def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     packed = pages._deflated(json.dumps(data).encode())
     path = tmp_path / "groups.html"
     path.write_text(html[: kept.start(2)] + packed + html[kept.end(2) :], "utf-8")
-    context = browser.new_context(viewport={"width": 1200, "height": 800})
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(path.as_uri())
+    page = saved(path, viewport={"width": 1200, "height": 800})
     page.locator("[data-group]").first.wait_for()
-    yield page
-    context.close()
-    assert errors == []
+    return page
 
 
 def numbers(page: Page) -> dict[str, tuple[float, float]]:
@@ -166,15 +161,11 @@ def test_a_toggle_takes_one_frame(page: Page) -> None:
     assert there
 
 
-def test_stacks_open_by_hand_and_by_what_is_selected(browser: Browser, tmp_path: Path) -> None:
+def test_stacks_open_by_hand_and_by_what_is_selected(saved: Saved) -> None:
     """A network of objects: closed layers, a stack of neurons, and the way to one weight."""
     one = CASES["network 3-8-6-1"]()
     keys, layer = one.program.keys, "MLP/Layer[0]"
-    path = tmp_path / "network.html"
-    one.save(path)
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    page = context.new_page()
-    page.goto(path.as_uri())
+    page = saved(one, viewport={"width": 1366, "height": 768})
     closed = page.locator("[data-group][aria-expanded=false]")
     stack = page.locator(f'[data-group="{layer}/Neuron[0..7]"]')
     closed.first.wait_for()
@@ -217,15 +208,10 @@ def test_stacks_open_by_hand_and_by_what_is_selected(browser: Browser, tmp_path:
     page.keyboard.press("Enter")
     expect(stack).to_have_attribute("aria-expanded", "false")
     expect(second).to_have_count(0)
-    context.close()
 
     one.view = {"open": [], "select": weight}
-    one.save(path)
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    page = context.new_page()
-    page.goto(path.as_uri())
+    page = saved(one, viewport={"width": 1366, "height": 768})
     chosen = page.locator(f'[data-node="{weight}"]')
     chosen.wait_for()
     expect(chosen).to_have_class(re.compile("adw-chosen"))
     assert page.locator("[data-group][aria-expanded=true]").count() >= 3
-    context.close()

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser
 
 from ad_widget import explore
 
+from .conftest import Saved
+
 
 @pytest.mark.parametrize("width", [1366, 390])
-def test_a_slider_is_long_enough_and_a_move_says_what_it_changed(
-    browser: Browser, tmp_path: Path, width: int
-) -> None:
-    path = tmp_path / "page.html"
-    explore(lambda w, b: (w * 3.0 + b - 4.0) ** 2, w=2.0, b=1.0).save(path)
-    page = browser.new_page(viewport={"width": width, "height": 900})
-    page.goto(path.as_uri())
+def test_a_slider_is_long_enough_and_a_move_says_what_it_changed(saved: Saved, width: int) -> None:
+    shown = explore(lambda w, b: (w * 3.0 + b - 4.0) ** 2, w=2.0, b=1.0)
+    page = saved(shown, viewport={"width": width, "height": 900})
     slider = page.get_by_label("w", exact=True)
     slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
@@ -44,4 +39,3 @@ def test_a_slider_is_long_enough_and_a_move_says_what_it_changed(
         assert inside is not None
         assert whole is not None
         assert inside["y"] + inside["height"] <= whole["y"] + whole["height"]
-    page.close()

@@ -59,18 +59,18 @@ def looped() -> dict[str, float]:
 CELLS: dict[str, tuple[str, str, dict[str, float]]] = {
     "scalar": (
         SCALAR,
-        "--view hidden=grad:w,hidden=grad:x,hidden=grad:b",
+        "--ask w,x,b",
         {"∂loss/∂w": -10, "∂loss/∂x": 5, "∂loss/∂b": -5},
     ),
-    "network": (NETWORK, "--view hidden=grad:b,hidden=grad:V", network()),
-    "loop": (LOOP, "--leaves w --view hidden=grad:w", looped()),
+    "network": (NETWORK, "--ask b,V", network()),
+    "loop": (LOOP, "--leaves w --ask w", looped()),
 }
 
 
 @pytest.mark.parametrize("name", list(CELLS))
 def test_a_cell_is_an_exercise_and_a_sheet(name: str, notebook: Opener, tmp_path: Path) -> None:
-    source, view, answers = CELLS[name]
-    cell = f"%%autodiff loss --quiz {view}\n{source}"
+    source, options, answers = CELLS[name]
+    cell = f"%%autodiff loss {options}\n{source}"
     exam = f"text = _.exam({str(tmp_path / 'exam.tex')!r}, name='Sheet', variants=2)"
     page = notebook(cell, exam).page
     panel = page.locator('[data-panel="exercise"]')

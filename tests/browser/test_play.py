@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from ad_widget import explore
 
-from .conftest import Opener
-from .jupyter import Widget, keep_home, number
+from .conftest import Opener, Saved
+from .jupyter import Widget, number
 
 
 def bowl(x: Any, y: Any) -> Any:
@@ -22,22 +20,14 @@ def bowl(x: Any, y: Any) -> Any:
 
 
 @pytest.fixture
-def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
+def page(saved: Saved) -> Page:
     """Show the bowl in a page without a kernel, at (3, −2), its contours below."""
     plane = (-5.0, 5.0, 0.001)
     widget = explore(bowl, x=plane, y=plane, view={"panel": "slope", "select": "x"})
     widget.values = {"x": 3.0, "y": -2.0}
-    widget.save(tmp_path / "bowl.html")
-    context = browser.new_context(viewport={"width": 1366, "height": 1000}, bypass_csp=True)
-    left = keep_home(context)
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto((tmp_path / "bowl.html").as_uri())
+    page = saved(widget, viewport={"width": 1366, "height": 1000}, bypass_csp=True)
     page.locator("[data-node]").first.wait_for()
-    yield page
-    context.close()
-    assert (left, errors) == ([], [])
+    return page
 
 
 def panel(page: Page, name: str) -> Any:

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from ..conftest import FRONTEND
 from ..pictured import widget
 from .cells import CELLS
+from .conftest import Saved
 
 Visit = Callable[..., Page]
 LONG = "x = 0.5\ny = x\n" + "y = (y * 1.5).sin()\n" * 40 + "y"
 
 
 @pytest.fixture
-def visit(browser: Browser, tmp_path: Path) -> Iterator[Visit]:
-    """Open the saved page of a cell; its errors fail the test."""
-    contexts = []
-    errors: list[Any] = []
+def visit(saved: Saved) -> Visit:
+    """Open the saved page of a cell."""
 
     def open_page(
         source: str,
@@ -34,19 +33,12 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Visit]:
     ) -> Page:
         one = widget(source)
         one.view = view or {}
-        one.save(tmp_path / "graph.html")
         viewport = {"width": width, "height": height}
-        contexts.append(browser.new_context(viewport=viewport, reduced_motion="reduce", **options))
-        page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: errors.append(error))
-        page.goto((tmp_path / "graph.html").as_uri())
+        page = saved(one, viewport=viewport, reduced_motion="reduce", **options)
         page.locator(".ad-widget [data-node]").first.wait_for()
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert errors == []
+    return open_page
 
 
 # Each text drawn in the picture, SVG's and the canvas's: its box and its size on the screen.

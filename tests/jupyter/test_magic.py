@@ -614,3 +614,32 @@ def test_a_function_of_an_earlier_cell_assigns_elements(shell: InteractiveShell)
     ).raise_error()
     widget = run(shell, "%%autodiff\nx = 0.7\ny = rnn(x).sum()")
     assert widget.value == pytest.approx(np.tanh(0.7) + np.tanh(np.tanh(0.7) + 0.7))
+
+
+@pytest.mark.parametrize(
+    ("options", "asked"),
+    [
+        ("--ask w,value:a", ["grad:w", "value:a"]),
+        ('--ask "∂loss/∂w, local:a->2"', None),
+        ("--ask order:a", ["order:a"]),
+        ("--quiz --view hidden=grad:w", ["grad:w"]),
+        ("--quiz", ["grad:2"]),
+    ],
+)
+def test_a_cell_is_an_exercise(shell: InteractiveShell, options: str, asked: Any) -> None:
+    cell = FIRST.replace("%%autodiff", f"%%autodiff loss {options}")
+    if asked is None:
+        error = failure(shell, cell)
+        assert isinstance(error, UsageError)
+        assert "cannot be asked of this graph" in str(error)
+        return
+    shown = run(shell, cell)
+    assert set(asked) <= set(shown.view["hidden"])
+    assert shown.view["panel"] == "exercise"
+
+
+def test_elements_of_an_array_are_asked(shell: InteractiveShell) -> None:
+    shell.run_cell("from ad_widget import Node")
+    cell = "%%autodiff L --ask grad:W[0,1],b\nW = Node([[1.0, 2.0]])\nb = Node([1.0, 2.0])\n"
+    shown = run(shell, f"{cell}L = (W * b).sum()")
+    assert shown.view["hidden"] == ["grad:W[0,1]", "grad:b[0]", "grad:b[1]"]

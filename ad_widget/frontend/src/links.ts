@@ -57,7 +57,7 @@ function leave(shown: Shown): void {
   listening = null;
 }
 
-/** The address of the page, without what a frame of somebody else's may not know. */
+/** The fragment of the page's address. */
 function hash(): string {
   return globalThis.location?.hash ?? "";
 }
@@ -70,14 +70,15 @@ function take({ shared, actions, el, panels, sign }: Shown, reveal: boolean): vo
   const setting = settingsIn(hash()).settings.find(({ of, nth }) => of === sign && nth === shared.nth);
   if (!setting) return;
   const { values, view, said } = takenOf(shared, graph, setting, panels);
+  const moves = untracked(shared.status).editable;
   batch(() => {
-    if (values) {
+    if (values && moves) {
       shared.history.noteMoves(shared.numbers.values, values);
       shared.history.close(values);
       actions.setLeaves(values);
     }
     shared.setView(view);
-    shared.notice.set(said);
+    shared.notice.set(said || (moves ? "" : "Of the link in this page's address, the values are left aside: this page cannot compute with others."));
   });
   actions.settle();
   if (reveal) el.scrollIntoView?.({ block: "nearest" });

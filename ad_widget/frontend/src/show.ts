@@ -1,6 +1,6 @@
 /** One view of a widget: its panels in their slots, and what they need of the page. */
 
-import { html, mark } from "./dom.ts";
+import { html, loosen, mark, settle } from "./dom.ts";
 import { PANELS } from "./panels/index.ts";
 import { watchKeys } from "./panels/lecture.ts";
 import type { Panel, Slot } from "./panels/panel.ts";
@@ -91,6 +91,20 @@ export function show(shared: Shared, actions: Actions, el: HTMLElement): () => v
   }
   if ((untracked(store.graph)?.program.nodes.length ?? 0) > LARGE) void inSlices(attaching(), signal);
   else atOnce(attaching());
+
+  // What is dragged moves numbers: the open panel keeps its size, and is laid out by itself.
+  let held: HTMLElement | null = null;
+  root.addEventListener("pointerdown", ({ target }) => {
+    const panel = slots.bottom.querySelector<HTMLElement>(".adw-open > *");
+    if (held || !panel || panel.classList.contains("adw-settled") || !(target as Element).matches("input[type=range], .adw-plot *")) return;
+    settle((held = panel));
+  }, { signal });
+  for (const end of ["pointerup", "pointercancel"]) {
+    el.ownerDocument.addEventListener(end, () => {
+      if (held) loosen(held);
+      held = null;
+    }, { signal });
+  }
 
   watchKeys(root, store, signal);
   watchStage(root, store, signal);

@@ -62,3 +62,13 @@ test("an address without a link says nothing", async () => {
   await new Promise((resolve) => setTimeout(resolve, 500));
   assert.equal(panel("message").hidden, true);
 });
+
+test("where the page cannot compute, values stay, and that is said", () => {
+  const graph = graphMessage();
+  graph.program.sections.forward.steps[3][0] = "mystery";
+  at(link({ at: { w: 5 }, view: { edges: "flow" } }));
+  const { node, panel, root } = mounted({ widget: "a", _graph: graph, _values: base64(3, 2, 1), _frame: null, _view: {} } as never);
+  assert.equal(JSON.parse(root.dataset.view!).edges, "flow");
+  assert.match(panel("message").textContent!, /cannot compute/);
+  assert.equal(node("w").getAttribute("data-value"), "0"); // as in this page, which has no frame
+});

@@ -492,3 +492,17 @@ test("a view that goes leaves nothing behind", () => {
   assert.equal(observing(), before);
   assert.equal(model.listeners, 0);
 });
+
+test("while a slider is dragged the open panel keeps its size, and is laid out by itself", () => {
+  const model = new FakeModel();
+  model.traits._view = { panel: "inspector" };
+  const { root, slider } = show(model);
+  const open = root.querySelector<HTMLElement>(".adw-open > *")!;
+  const press = (el: Element) => el.dispatchEvent(new Event("pointerdown", { bubbles: true }));
+  press(root.querySelector(".adw-title")!);
+  assert.ok(!open.classList.contains("adw-settled"));
+  press(slider("w"));
+  assert.ok(open.classList.contains("adw-settled"));
+  document.dispatchEvent(new Event("pointerup"));
+  assert.ok(!open.classList.contains("adw-settled"));
+});

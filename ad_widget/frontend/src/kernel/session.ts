@@ -18,7 +18,7 @@ import { Coming, isLarge } from "./coming.ts";
 import { Computing } from "./computing.ts";
 import { FurtherPrograms } from "./further.ts";
 import { Outbox, realClock } from "./outbox.ts";
-import { statusOf } from "./telling.ts";
+import { statusOf, tellConventions } from "./telling.ts";
 
 /** Schedules the end of the current frame; the page's by default. */
 export type NextFrame = (run: () => void) => void;
@@ -318,15 +318,7 @@ export class Session implements Actions {
 
   /** Python's word holds for what the page shows; afterwards, for nodes whose operands stay. */
   #readConventions(): void {
-    const graph = this.#graph;
-    if (!graph || !this.#outbox.idle || this.#computing.derived) return;
-    const told = Object.entries(this.#model.get("_status")?.conventions ?? {}).map(([node, text]) => [Number(node), ...text.split("\n")] as const);
-    const known = told.filter(([node]) => node < graph.program.nodes.length);
-    const next = new Map(known.map(([node, text]) => [node, text]));
-    this.shared.peers = new Map(known.map(([node, , others = ""]) => [node, others]));
-    const now = untracked(this.shared.conventions);
-    if (next.size === now.size && [...next].every(([node, text]) => now.get(node) === text)) return;
-    this.shared.conventions.set(next);
+    if (this.#graph && this.#outbox.idle && !this.#computing.derived) tellConventions(this.shared, this.#graph, this.#model.get("_status"));
   }
 
   #receive(content: Message, buffers: Bytes[]): void {

@@ -1,6 +1,9 @@
 /** What a reader is told of who computes, and how it stands. */
 
+import type { Shared } from "../shared.ts";
+import { untracked } from "../signals.ts";
 import type { Mode, State, Status } from "../status.ts";
+import type { Graph } from "../wire/graph.ts";
 import type { Status as KernelStatus } from "../wire/model.ts";
 import type { Coming } from "./coming.ts";
 import type { Computing } from "./computing.ts";
@@ -54,4 +57,15 @@ export function statusOf({ mode, reason, told, outbox, computing, coming }: Stan
     branch: guardsBroken,
     editable: mode !== "static" || computing.able,
   };
+}
+
+/** Say, by node, which slope is a matter of convention, as Python has told. */
+export function tellConventions(shared: Shared, graph: Graph, status: KernelStatus | null): void {
+  const told = Object.entries(status?.conventions ?? {}).map(([node, text]) => [Number(node), ...text.split("\n")] as const);
+  const known = told.filter(([node]) => node < graph.program.nodes.length);
+  const next = new Map(known.map(([node, text]) => [node, text]));
+  shared.peers = new Map(known.map(([node, , others = ""]) => [node, others]));
+  const now = untracked(shared.conventions);
+  if (next.size === now.size && [...next].every(([node, text]) => now.get(node) === text)) return;
+  shared.conventions.set(next);
 }

@@ -79,16 +79,18 @@ export class Answering {
     Object.assign(this.#sign.style, { left: px(x + width - 6), top: px(y - 9) });
   }
 
-  /** The answer as the view holds it, and its mark. */
-  show(answer: string | number, judged: Mark): void {
+  /** The answer as the view holds it, and its mark; says whether the number is seen now and was not, or the other way round. */
+  show(answer: string | number, judged: Mark): boolean {
     const input = this.#input;
     const text = String(answer);
     if (text !== this.#said) input.value = text === SHOWN ? "" : text;
     this.#said = text;
+    const before = this.#open;
     this.#open = judged === "right" || text === SHOWN;
     say(this.#there, text || "on the graph");
     mark(input, "data-mark", judged);
     mark(input, "aria-invalid", judged === "wrong" ? "true" : null);
     say(this.#sign, judged === "right" ? "✓" : judged === "wrong" ? "✗" : text === SHOWN ? "shown" : "");
+    return this.#open !== before;
   }
 }

@@ -86,8 +86,6 @@ class Exercise implements Panel {
       store.camera();
       store.shared.asked();
       store.shared.arranger.picture();
-      store.numbers.version();
-      store.shared.answers();
       this.#elsewhere = store.phone() || store.paper() === true || store.lecture();
       untracked(() => this.#stand());
     }, signal);
@@ -195,11 +193,14 @@ class Exercise implements Panel {
   #mark(graph: Graph, answers: Answers): void {
     const { frame } = this.#store.numbers;
     let right = 0;
+    let opened = false;
     for (const row of this.#rows) {
       const one = markOf(graph, frame, row.question, answers);
       if (one === "right") right++;
-      row.show(answers[row.question.key] ?? "", one);
+      if (row.show(answers[row.question.key] ?? "", one)) opened = true;
     }
+    // Where boxes stand is asked of the page's layout, which no frame of a drag has time for.
+    if (opened) untracked(() => this.#stand());
     say(this.#tally, `${right} of ${this.#rows.length} right`);
     this.el.toggleAttribute("data-solved", right > 0 && right === this.#rows.length);
   }

@@ -27,20 +27,14 @@ interface Place {
   readonly at: number;
 }
 
-const numbers = new WeakMap<Placed, ReadonlyMap<number, readonly Item[]>>();
+const numbers = new WeakMap<Placed, Map<number, readonly Item[]>>();
 
-/** The numbers that are written on the cards of leaves, by card. */
-function numbersOn(placed: Placed): ReadonlyMap<number, readonly Item[]> {
-  let found = numbers.get(placed);
-  if (found) return found;
-  const { scene } = placed;
-  const leaves = new Set(scene.graph.leafNode.filter((node) => node >= 0).map((node) => scene.cardOf[node]));
-  const by = new Map<number, Item[]>();
-  for (const item of itemsOf(placed)) {
-    if (item.kind !== "value" || !leaves.has(item.of) || !(item.scalar || item.at >= 0)) continue;
-    by.set(item.of, [...(by.get(item.of) ?? []), item]);
-  }
-  numbers.set(placed, (found = by));
+/** The numbers that are written on a card: its value, or the elements of it. */
+function numbersOn(placed: Placed, card: number): readonly Item[] {
+  let known = numbers.get(placed);
+  if (!known) numbers.set(placed, (known = new Map()));
+  let found = known.get(card);
+  if (!found) known.set(card, (found = itemsOf(placed).filter(({ of, kind, scalar, at }) => of === card && kind === "value" && (scalar || at >= 0))));
   return found;
 }
 
@@ -98,7 +92,7 @@ class Grab implements Panel {
   #place(placed: Placed | null): void {
     const { scene } = placed ?? {};
     const node = this.#leaf < 0 ? -1 : (scene?.graph.leafNode[this.#leaf] ?? -1);
-    const item = placed && node >= 0 ? numbersOn(placed).get(placed.scene.cardOf[node])?.[0] : undefined;
+    const item = placed && node >= 0 ? numbersOn(placed, placed.scene.cardOf[node])[0] : undefined;
     this.el.hidden = !item?.scalar;
     if (!item?.scalar) return;
     const { scale, x, y } = untracked(this.#store.camera);
@@ -136,7 +130,7 @@ class Grab implements Panel {
     const x = ((event.clientX - box.left) / zoom - camera.x) / camera.scale;
     const y = ((event.clientY - box.top) / zoom - camera.y) / camera.scale;
     const inside = (item: Item): boolean => x >= item.x && x <= item.x + item.width && y >= item.y && y <= item.y + item.height;
-    const item = numbersOn(placed).get(placed.scene.cardOf[graph.leafNode[leaf]])?.find(inside);
+    const item = numbersOn(placed, placed.scene.cardOf[graph.leafNode[leaf]]).find(inside);
     return item ? { leaf, at: Math.max(item.at, 0) } : null;
   }
 

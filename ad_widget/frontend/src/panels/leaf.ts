@@ -202,7 +202,10 @@ export class LeafRow {
     const dx = this.#hands.value(at) - x;
     const dy = this.#hands.output() - y;
     const rise = (d: number): string => `${d > 0 ? "+" : ""}${formatNumber(d)}`;
-    say(this.#moved, !dx || !this.#shown ? "" : `${rise(dx)}${Number.isNaN(dy) ? "" : ` → Δ${outputName} ${rise(dy)}`}`);
+    if (!dx || !this.#shown) return say(this.#moved, "");
+    const text = `${rise(dx)}${Number.isNaN(dy) ? "" : ` → Δ${outputName} ${rise(dy)}`}`;
+    const room = this.#moved.textContent!.length; // it stands in the middle of that
+    sayMoving(this.#moved, text.padStart(text.length + ((room - text.length) >> 1)));
   }
 
   /** Another leaf is moved, or all are put back. */

@@ -25,7 +25,7 @@ const HANDS: [string, string][] = [
   ["Ctrl + wheel, two fingers", "zoom"],
   ["← → ↑ ↓ on a card", "go to operand, result, neighbour"],
   ["↑ ↓, wheel, drag on a number", "step it: Shift ten at a time, Alt a tenth"],
-  ["Enter", "open or close a group"],
+  ["Enter", "open or close a group; of a leaf, take its number in hand"],
   ["Esc", "to the group around, or out of full screen"],
   ["f", "full screen, with large type; there ← and → go through the steps"],
   ["/", "find"],

@@ -195,7 +195,7 @@ test("zero is marked where the range crosses it", () => {
 test("what a move has changed is said beside it, and where the hand began is marked", async () => {
   const { slider, move, button } = show();
   const [w, b] = ["w", "b"].map((name) => slider(name).parentElement!);
-  const said = (track: Element) => track.querySelector(".adw-moved")!.textContent;
+  const said = (track: Element) => track.querySelector(".adw-moved")!.textContent!.trim();
   const began = (track: Element) => track.querySelector<HTMLElement>(".adw-began")!;
   assert.ok(began(w).hidden);
   slider("w").dispatchEvent(new Event("pointerdown"));

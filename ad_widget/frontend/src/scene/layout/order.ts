@@ -13,7 +13,6 @@ const PATIENCE = 4; // sweeps without a better one
 const EXCHANGES = 4;
 const BIAS = 10; // px that one operand wants to be above the next
 const SHORT = 4; // links of a point that are looked at for the order of operands
-const PAIRS = 64; // ends compared one by one: of more it is quicker to sort them
 const PRICE = 2; // crossings that the order of operands may cost
 const TOLERANCE = 0.1; // share of crossings more that an order may have which keeps what was in place
 
@@ -297,23 +296,8 @@ function isReversed(upper: readonly Link[], lower: readonly Link[]): boolean {
 function gainOf<T>(upper: readonly T[], lower: readonly T[], at: (end: T) => number): number {
   if (!upper.length || !lower.length) return 0;
   if (upper.length === 1 && lower.length === 1) return Math.sign(at(upper[0]) - at(lower[0]));
-  if (upper.length * lower.length > PAIRS) return sortedGain(upper.map(at), lower.map(at));
-  let gain = 0;
-  for (let i = 0; i < upper.length; i++) {
-    const p = at(upper[i]);
-    for (let j = 0; j < lower.length; j++) {
-      const q = at(lower[j]);
-      if (q < p) gain++;
-      else if (q > p) gain--;
-    }
-  }
-  return gain;
-}
-
-/** The same of many ends. */
-function sortedGain(ps: number[], qs: number[]): number {
-  ps.sort((p, q) => p - q);
-  qs.sort((p, q) => p - q);
+  const ps = upper.map(at).sort((p, q) => p - q);
+  const qs = lower.map(at).sort((p, q) => p - q);
   let gain = 0;
   let below = 0;
   let upto = 0;
