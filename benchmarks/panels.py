@@ -15,10 +15,10 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ad_widget.jupyter.view import PANELS
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from ad_widget import explore
+from ad_widget.drawing.view import PANELS
 from tests.conftest import FLAGS
 
 from .report import Goal, Report
@@ -26,6 +26,10 @@ from .slider import NETWORK, SIZES, WATCH, Mouse, measured
 from .tracing import tasks
 
 VALUES = 400
+LOSS = """
+def loss(x):
+    return f(x) + (x - 1.0) ** 2  # of the network alone the slope is 0
+"""
 SECONDS = 2.0  # of a drag, and of a descent
 LEAST = 58.0  # frames a second
 
@@ -33,9 +37,10 @@ LEAST = 58.0  # frames a second
 def document(folder: Path, panel: str | None) -> Path:
     """Write the page of a network whose panel is open."""
     space: dict[str, Any] = {}
-    exec(NETWORK.format(widths=SIZES[VALUES]), space)  # noqa: S102
+    exec(NETWORK.format(widths=SIZES[VALUES]) + LOSS, space)  # noqa: S102
     path = folder / f"{panel}.html"
-    explore(space["f"], x=(-2.0, 2.0, 0.01), view={"panel": panel}).save(path)
+    view = {"panel": panel, "rate": 1e-4}  # so small that a descent does not arrive
+    explore(space["loss"], x=(-2.0, 2.0, 0.01), view=view).save(path)
     return path
 
 
@@ -92,14 +97,17 @@ def run(rounds: int) -> Report:
         port = probe.getsockname()[1]
     slider = ".ad-widget input[type=range]"
     cases = [(panel, slider, panel or "none") for panel in (None, *PANELS)]
-    cases += [("slope", ".adw-slope .adw-grip", "slope, its point"), ("descent", "play", "descent")]
+    cases += [
+        ("slope", ".adw-slope .adw-grip", "slope, its point"),
+        ("descent", "play", "descent, playing"),
+    ]
     with TemporaryDirectory() as home, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium, args=[*FLAGS, f"--remote-debugging-port={port}"]
         )
         paths = {panel: document(Path(home), panel) for panel, _, _ in cases}
         found: dict[str, list[tuple[float, float]]] = {name: [] for _, _, name in cases}
-        for _ in range(max(2, rounds // 3)):
+        for _ in range(max(1, rounds // 3)):
             for panel, what, name in cases:
                 found[name].append(once(browser, port, paths[panel], what))
         browser.close()
