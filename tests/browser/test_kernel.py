@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
+import numpy as np
+import pytest
 from playwright.sync_api import expect
 
 from .conftest import Opener
@@ -33,3 +37,47 @@ def test_code_runs_again_between_cells_and_can_be_interrupted(notebook: Opener) 
     widget.slider("x").press("End")
     widget.settle()
     assert book.ask("print(float(y.data))") == str(widget.value("y"))
+
+
+def test_where_the_kernel_computes_one_element_can_be_differentiated_too(notebook: Opener) -> None:
+    book = notebook(
+        "import numpy as np\nfrom ad_widget import explore\n"
+        "W, x = np.array([[0.5, -1.0], [2.0, 0.25]]), np.array([1.0, 2.0])\n"
+        "def layer(W, x):\n    y = np.tanh(W @ x)\n    return y",
+        "view = {'panel': 'chain', 'select': 'W', 'element': 2}\n"
+        "y = explore(layer, W=W, x=x, view=view)\n"
+        "y.mode = 'kernel'\ny",
+    )
+    widget = book.widget()
+    expect(widget.root).to_have_attribute("data-mode", "kernel")
+    seed = widget.root.get_by_role("textbox", name="of the output")
+    total = widget.root.locator("[data-total]")
+    x = np.array([1.0, 2.0])
+
+    def row(w: list[float]) -> list[float]:
+        return list((1 - np.tanh(np.array(w) @ x) ** 2) * x)
+
+    def grad() -> list[list[float]]:
+        found: list[list[float]] = json.loads(widget.node("W").get_attribute("data-grad") or "")
+        return found
+
+    assert grad() == [pytest.approx(row([0.5, -1])), pytest.approx(row([2, 0.25]))]
+    seed.fill("1")
+    seed.press("Enter")
+    expect(widget.node("y")).to_have_attribute("data-grad", "[0,1]")
+    assert grad() == [[0, 0], pytest.approx(row([2, 0.25]))]
+    path = widget.root.locator("[data-path]")
+    expect(path).to_have_attribute("data-path", "W[1,0]>2[1]>y[1]")
+    assert float(total.get_attribute("data-total") or "nan") == pytest.approx(row([2, 0.25])[0])
+    expect(path).to_have_attribute("data-contribution", str(total.get_attribute("data-total")))
+    expect(widget.root.locator(".adw-notes")).to_contain_text("the gradients are of y[1] alone")
+    # A leaf moves: the kernel's answer is of the same element.
+    field = widget.root.get_by_role("textbox", name="W[1,0]", exact=True)
+    field.fill("-1")
+    field.press("Enter")
+    expect(widget.node("W")).to_have_attribute("data-value", "[[0.5,-1],[-1,0.25]]")
+    assert grad() == [[0, 0], pytest.approx(row([-1, 0.25]))]
+    seed.fill("")
+    seed.press("Enter")
+    expect(widget.node("y")).to_have_attribute("data-grad", "[1,1]")
+    assert grad() == [pytest.approx(row([0.5, -1])), pytest.approx(row([-1, 0.25]))]

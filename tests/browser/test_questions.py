@@ -135,7 +135,8 @@ def test_which_path_matters_most(asked: Asked, hand: Hand) -> None:
     if CELLS[name][1] != CELLS[name][2] or hand.page.locator("[data-group]").count():
         return  # its ways are between elements, or through closed groups
     every = sorted(ways(one, CELLS[name][1]), key=lambda way: -abs(way[1]))
-    assert found[0][0].split(">") == every[0][0]
+    ties = [way for way, x in every if abs(x) == pytest.approx(sizes[0], rel=1e-12)]
+    assert found[0][0].split(">") in ties
     assert [x for _, x in found] == pytest.approx([x for _, x in every[: len(found)]], rel=1e-9)
 
 
