@@ -35,12 +35,13 @@ const corner = ([cx, cy, w, h]: Box): { x: number; y: number; width: number; hei
  * What a card is called by a screen reader, before its numbers: first what is written on it, as who
  * speaks to the page reads it.
  */
-export function spoken(card: Card): string {
+export function spoken(card: Card, written = card.label): string {
   const { kind, label, whole, symbol, op, holds, inside, count, block } = card;
-  if (kind === "group") return [label, holds, count ? `stack of ${count} groups` : "closed group", inside].filter(Boolean).join(", ");
+  if (kind === "group") return [written, written !== label && label, holds, count ? `stack of ${count} groups` : "closed group", inside].filter(Boolean).join(", ");
   // A sign without letters is said in words.
   const sign = /[\p{L}\d]/u.test(symbol) && symbol;
-  const said = [label, whole !== label && whole, sign, formatShape(card.shape), kind === "op" ? op !== sign && op : kind, block && formatBlocks(block)];
+  const meant = written !== label ? whole : holds || (whole !== label && whole);
+  const said = [written, sign, formatShape(card.shape), meant, kind === "op" ? op !== sign && op : kind, block && formatBlocks(block)];
   return said.filter(Boolean).join(", ");
 }
 
@@ -92,7 +93,7 @@ export function cardTexts(graph: Graph, card: Card, box: Box, grid: Grid | null)
   const style = card.kind === "constant" || card.kind === "group" ? "" : "italic ";
   const size = nameSize(card.label);
   const fittings: Fitting[] = [];
-  const title = svg("title", {});
+  const title = svg("title", { style: "display: none" }); // a tooltip: the accessible name says it
   const told = (short: boolean): string =>
     [card.kind === "group" ? `${card.key}: ${card.holds}, ${card.inside}` : (short || card.whole !== card.label) && card.whole, card.block && formatBlocks(card.block)].filter(Boolean).join(", ");
   title.textContent = told(false);
@@ -113,7 +114,9 @@ export function cardTexts(graph: Graph, card: Card, box: Box, grid: Grid | null)
         brief: () => briefOf(graph, card),
         shortened(short) {
           title.textContent = told(short);
-          if (!title.parentNode) drawn.parentNode?.append(title);
+          const whole = drawn.parentElement;
+          if (!title.parentNode) whole?.append(title);
+          whole?.setAttribute("aria-label", spoken(card, drawn.textContent));
         },
       }),
     );

@@ -1,7 +1,7 @@
 /** The graph in its window: an SVG built once a structure, what moves in it, camera and hands. */
 
 import { html, mark, say } from "../dom.ts";
-import { formatBlocks, formatGradient, formatNumber, indexOf } from "../format.ts";
+import { formatGradient, formatNumber, indexOf } from "../format.ts";
 import { ALL, type Mask } from "../mask.ts";
 import type { EdgeMode } from "../view.ts";
 import { Attributes } from "./attributes.ts";
@@ -550,10 +550,9 @@ export class Picture implements Handled {
   #speak(item: number): void {
     const card = this.#placed!.scene.cards[item];
     const el = this.#drawing.cards[item];
-    const said = [card.kind === "group" ? spoken(card) : card.whole];
+    const said = [spoken(card, el.querySelector(".adw-name")?.textContent ?? card.label)];
     const value = el.getAttribute("data-value");
     const grad = el.getAttribute("data-grad");
-    if (card.block) said.push(formatBlocks(card.block));
     if (value !== null) said.push(`value ${heard(value)}`);
     if (grad !== null) said.push(`gradient ${heard(grad)}`);
     if (value !== null && grad !== null) for (const node of card.nodes) said.push(this.#conventions.get(node) ?? "");
