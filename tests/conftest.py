@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from tempfile import gettempdir
 
 import pytest
 from filelock import FileLock
+
+from ad_widget.engine.op import OPS
 
 from .nodejs import FRONTEND, install, node_path, npm_script, run
 
@@ -29,6 +32,16 @@ FLAGS = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let what takes seconds come before what takes minutes."""
     items.sort(key=lambda item: "browser" in item.path.parts)
+
+
+@pytest.fixture(autouse=True)
+def _ops_of_before() -> Iterator[None]:
+    """Take the ops that a test defines out of the table again: other tests look at all of it."""
+    before = dict(OPS)
+    yield
+    if len(OPS) != len(before) or before != OPS:
+        OPS.clear()
+        OPS.update(before)
 
 
 def lacking(what: str) -> None:

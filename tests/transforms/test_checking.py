@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
 from ad_widget import Node, check_grads, define
-from ad_widget.engine import OPS
-
-
-@pytest.fixture
-def made() -> Iterator[Callable[..., Any]]:
-    """Yield `define`, whose ops are gone after the test."""
-    before = dict(OPS)
-    yield define
-    OPS.clear()
-    OPS.update(before)
 
 
 def use(op: Any) -> Callable[[Any, Any], Any]:
@@ -43,27 +33,25 @@ WRONG = {
 @pytest.mark.parametrize("mode", ["fwd", "rev"])
 @pytest.mark.parametrize("rule", WRONG.values(), ids=WRONG)
 @pytest.mark.parametrize("k", [0, 1])
-def test_a_wrong_rule_is_caught_and_named(
-    made: Callable[..., Any], rule: Any, k: int, mode: str
-) -> None:
+def test_a_wrong_rule_is_caught_and_named(rule: Any, k: int, mode: str) -> None:
     rules = [lambda g, ans, x, y: g * y, lambda g, ans, x, y: g * x]
     rules[k] = (lambda g, ans, x, y: rule(g, ans, y, x)) if k else rule
-    times = made("times", np.multiply, *rules)
+    times = define("times", np.multiply, *rules)
     with pytest.raises(AssertionError, match=f"rule of 'times' for operand {k} gives"):
         check_grads(use(times), 0.3, 0.7, modes=(mode,))
 
 
-def test_a_rule_that_is_not_summed_back_right_is_caught(made: Callable[..., Any]) -> None:
-    mean = made("mean of all", lambda x: np.sum(x) / x.size, lambda g, ans, x: g)
+def test_a_rule_that_is_not_summed_back_right_is_caught() -> None:
+    mean = define("mean of all", lambda x: np.sum(x) / x.size, lambda g, ans, x: g)
     with pytest.raises(AssertionError, match="'mean of all' for operand 0"):
         check_grads(mean, np.ones((2, 3)))
 
 
-def test_a_wrong_second_derivative_is_caught(made: Callable[..., Any]) -> None:
+def test_a_wrong_second_derivative_is_caught() -> None:
     def numbers(x: Any) -> Any:
         return x.data if isinstance(x, Node) else x
 
-    sine = made("sine", np.sin, lambda g, ans, x: g * np.cos(numbers(x)))
+    sine = define("sine", np.sin, lambda g, ans, x: g * np.cos(numbers(x)))
     check_grads(sine, 0.4, order=1)
     with pytest.raises(
         AssertionError, match=r"order 2.*\n.*'sine' for operand 0 is right, but its"
@@ -71,21 +59,21 @@ def test_a_wrong_second_derivative_is_caught(made: Callable[..., Any]) -> None:
         check_grads(sine, 0.4)
 
 
-def test_an_op_used_by_a_rule_is_named(made: Callable[..., Any]) -> None:
-    slope = made("slope", np.cos, lambda g, ans, x: g * np.sin(x))  # the sign is wrong
-    sine = made("sine", np.sin, lambda g, ans, x: g * slope(x))
+def test_an_op_used_by_a_rule_is_named() -> None:
+    slope = define("slope", np.cos, lambda g, ans, x: g * np.sin(x))  # the sign is wrong
+    sine = define("sine", np.sin, lambda g, ans, x: g * slope(x))
     with pytest.raises(AssertionError, match=r"order 2.*\n.*'slope' for operand 0 gives"):
         check_grads(sine, 0.4)
 
 
-def test_the_attributes_are_named(made: Callable[..., Any]) -> None:
-    scaled = made("scaled", lambda x, by: by * x, lambda g, ans, x, by: g)
+def test_the_attributes_are_named() -> None:
+    scaled = define("scaled", lambda x, by: by * x, lambda g, ans, x, by: g)
     with pytest.raises(AssertionError, match=r"with {'by': 3.0}"):
         check_grads(lambda x: scaled(x, by=3.0), 1.0)
 
 
-def test_which_argument_is_wrong_is_said(made: Callable[..., Any]) -> None:
-    times = made("times", np.multiply, lambda g, ans, x, y: g * y, lambda g, ans, x, y: 2 * g * x)
+def test_which_argument_is_wrong_is_said() -> None:
+    times = define("times", np.multiply, lambda g, ans, x, y: g * y, lambda g, ans, x, y: 2 * g * x)
     with pytest.raises(AssertionError, match="for argument 1, in reverse mode"):
         check_grads(times, 0.5, 0.25)
 
