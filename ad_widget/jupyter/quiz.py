@@ -32,8 +32,8 @@ class Quiz:
         raise NotImplementedError
 
     @property
-    def run(self) -> Run:
-        """The program's numbers at the present values."""
+    def shown(self) -> Run:
+        """The numbers that the reader sees, of the element of the output that `view` chose."""
         raise NotImplementedError
 
     def quiz(self, *what: str, fade: bool = False) -> Self:
@@ -118,7 +118,11 @@ class Quiz:
         if not asked:
             raise ValueError('nothing is asked: call widget.quiz("gradients") first')
         many = [variant(self.program, seed + k, asked) for k in range(variants)]
-        runs = [self.program.run(values) for values in many] if variants > 1 else [self.run]
+        runs = [self.shown]
+        if variants > 1:
+            program = self.shown.program
+            assert isinstance(program, Program)
+            runs = [program.run(values) for values in many]
         text = exercising.exam(self.program, runs, asked, self.view, title=self.title, name=name)
         if path is not None:
             files.write(Path(path), text)
@@ -127,14 +131,14 @@ class Quiz:
     @property
     def marks(self) -> dict[str, str | None]:
         """For each thing asked ``"right"``, ``"wrong"``, or None where nothing was answered."""
-        return exercising.marks(self.run, self.view)
+        return exercising.marks(self.shown, self.view)
 
     @property
     def mistakes(self) -> dict[str, str]:
         """For wrong answers that are a known mistake, its name, as ``"path forgotten"``."""
-        return exercising.mistakes(self.run, self.view)
+        return exercising.mistakes(self.shown, self.view)
 
     @property
     def score(self) -> float:
         """The share of what is asked that is right at the present values, from 0 to 1."""
-        return exercising.score(self.run, self.view)
+        return exercising.score(self.shown, self.view)

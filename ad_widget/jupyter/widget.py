@@ -178,6 +178,11 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         return self.live.run
 
     @property
+    def shown(self) -> Run:
+        """The numbers that the reader sees, of the element of the output that `view` chose."""
+        return self.live.shown(self.view)
+
+    @property
     def graph(self) -> graphviz.Digraph:
         """The picture as a `graphviz.Digraph`, with the numbers of now that `view` lets be seen."""
         view = self.view
@@ -217,7 +222,7 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         """What the widget shows now, as a value of its own: what pages and files are made of."""
         return Snapshot(
             program=self.program,
-            run=self.live.shown(self.view),
+            run=self.shown,
             controls=protocol.controls_of(self._graph),
             title=self.title,
             notes=self._graph["notes"],

@@ -79,6 +79,17 @@ def test_a_jacobian_is_asked_row_by_row() -> None:
     assert set(quiz.mistakes.values()) <= {"all rows"}
 
 
+def test_marks_are_of_the_element_of_the_output_that_is_chosen() -> None:
+    quiz = explore(lambda x: x * np.array([1.0, 5.0]), x=2.0).quiz("x")
+    quiz.answers = {"grad:x": 6}
+    assert quiz.score == 1
+    quiz.view = {**quiz.view, "seed": 1}
+    assert quiz.score == 0
+    quiz.answers = {"grad:x": 5}
+    assert quiz.marks == {"grad:x": "right"}
+    assert "5" in quiz.exam()
+
+
 def test_marks_follow_the_values() -> None:
     quiz = widget().quiz("w")
     quiz.answers = {"grad:w": float(quiz.grads["w"])}
