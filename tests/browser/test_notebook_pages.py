@@ -156,7 +156,7 @@ def test_chain_rule(read: Reader) -> None:
     end = tables.root.locator('[data-trace] [data-row="y"]').first
     assert end.get_attribute("data-tangent") == "5.5"
     tables.press("copy as Markdown")
-    copied = tables.root.locator("textarea").input_value()
+    copied = tables.root.get_by_label("copied tables").input_value()
     for line in ("| v4 | 10.693 | 5.5 |", "| v3 | −0.95892 | 0 |", "| x2 | 1.7163 |"):
         assert line in copied
 

@@ -35,7 +35,7 @@ export class Shared {
   readonly graph: Writable<Graph | null> = signal<Graph | null>(null);
   /** Rises when values and ranges go back to where they began. */
   readonly resets: Writable<number> = signal(0);
-  /** The leaf that a hand moved last. */
+  /** The leaf that a hand moved last since a node was chosen, or -1. */
   readonly moved: Writable<number> = signal(-1);
   readonly numbers = new Numbers();
   readonly history = new History(this.graph);
@@ -103,7 +103,9 @@ export class Shared {
     const now = untracked(this.view);
     const good = viewOf(some);
     const differs = (key: string): boolean => JSON.stringify(good[key as never]) !== JSON.stringify(now[key as never]);
-    if (Object.keys(good).some(differs)) this.view.set({ ...now, ...good });
+    if (!Object.keys(good).some(differs)) return;
+    if ("select" in good && differs("select")) this.moved.set(-1);
+    this.view.set({ ...now, ...good });
   }
 
   setStatus(next: Status): void {

@@ -24,10 +24,13 @@ export function groundOf(store: Store, free: (graph: Graph) => Entry[]): Ground 
   return entries.length ? { graph, key: plotted ? graph.nodeKeys[node] : null, entries, seed: plotted ? null : view.seed } : null;
 }
 
-/** The leaf that is selected, or the first that can move. */
+/** The leaf in hand, else the one that is selected, else the first that can move. */
 export function selectedEntry(store: Store, graph: Graph): Entry[] {
   const { select } = store.view();
-  const entry = select === null ? null : findEntry(graph, select);
+  const moved = graph.program.leaves[store.shared.moved()]?.name ?? null;
+  // Of the same leaf, what is selected may be an element.
+  const name = moved === null || select?.startsWith(`${moved}[`) ? select : moved;
+  const entry = name === null ? null : findEntry(graph, name);
   return entry ? [entry] : entriesOf(graph, 1).slice(0, 1);
 }
 
