@@ -27,6 +27,20 @@ def browser(chromium: str) -> Iterator[Browser]:
         browser.close()
 
 
+# Until the picture has stood still for ten frames: it follows the size of its stage.
+STILL = """async () => {
+  let [before, frames] = ['', 0];
+  while (frames < 10) {
+    await new Promise(requestAnimationFrame);
+    const { a, e, f } = document.querySelector('.adw-graph').getScreenCTM();
+    const { width, height } = document.querySelector('.adw-window').getBoundingClientRect();
+    const now = JSON.stringify([a, e, f, width, height]);
+    frames = now === before ? frames + 1 : 0;
+    before = now;
+  }
+}"""
+
+
 @pytest.fixture(scope="package")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     with Lab(tmp_path_factory.mktemp("lab")) as lab:

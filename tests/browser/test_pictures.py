@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from ..pictured import widget
 from .cells import CELLS
+from .conftest import STILL
 
 WIDTHS = {1920: 1080, 1366: 768, 800: 1000, 390: 844}
 
@@ -121,13 +122,19 @@ def show(page: Page, cell: str, path: Path) -> None:
     page.locator(".ad-widget .adw-node").first.wait_for()
 
 
+def faults(page: Page, **asked: Any) -> Any:
+    """Return what is wrong with the picture, once it stands still."""
+    page.evaluate(STILL)
+    return page.evaluate(FAULTS, asked)
+
+
 @pytest.mark.parametrize("cell", CELLS)
 def test_a_picture_can_be_read_as_it_opens(cell: str, page: Page, tmp_path: Path) -> None:
     found: dict[int, Any] = {}
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         show(page, cell, tmp_path / "graph.html")
-        found[width] = page.evaluate(FAULTS, {"whole": width >= 1366, "least": 11})
+        found[width] = faults(page, whole=width >= 1366, least=11)
     assert found == {width: [] for width in WIDTHS}
 
 
@@ -142,7 +149,7 @@ def test_from_farther_away_it_still_has_its_names(cell: str, page: Page, tmp_pat
         if detail == "dots":
             break
         scale = page.get_by_title("Full size").text_content()
-        found[detail, scale] = page.evaluate(FAULTS, {"whole": False, "least": 11})
+        found[detail, scale] = faults(page, whole=False, least=11)
     assert found == {key: [] for key in found}
 
 
@@ -151,5 +158,6 @@ def test_a_lecture_can_be_read(cell: str, page: Page, tmp_path: Path) -> None:
     page.set_viewport_size({"width": 1920, "height": 1080})
     show(page, cell, tmp_path / "graph.html")
     page.get_by_role("button", name="lecture").click()
-    assert page.evaluate(FAULTS, {"whole": False, "least": 24}) == []
+    page.locator(".ad-widget[data-lecture]").wait_for()
+    assert faults(page, whole=False, least=24) == []
     page.keyboard.press("Escape")

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from ..conftest import FRONTEND
 from ..pictured import widget
 from .cells import CELLS
-from .conftest import Saved
+from .conftest import STILL, Saved
 
 Visit = Callable[..., Page]
 LONG = "x = 0.5\ny = x\n" + "y = (y * 1.5).sin()\n" * 40 + "y"
@@ -167,6 +167,7 @@ def test_a_lecture_fills_the_screen_in_large_type(visit: Visit) -> None:
     page.keyboard.press("f")
     root = page.locator(".ad-widget")
     expect(root).to_have_attribute("data-lecture", "")
+    page.evaluate(STILL)
     box = root.bounding_box()
     assert box == {"x": 0, "y": 0, "width": 1920, "height": 1080}
     texts = page.evaluate(TEXTS)
@@ -179,6 +180,7 @@ def test_a_lecture_fills_the_screen_in_large_type(visit: Visit) -> None:
     page.keyboard.press("End")
     page.keyboard.press("f")
     expect(page.get_by_role("slider", name="w0", exact=True)).to_be_visible()
+    page.evaluate(STILL)
     assert min(one["size"] for one in page.evaluate(TEXTS)) < 16
 
 
