@@ -27,6 +27,18 @@ def browser(chromium: str) -> Iterator[Browser]:
         browser.close()
 
 
+# The rows of the chain rule's panel: paths, the rest, the total.
+COLUMN = """() => {
+  const panel = document.querySelector('[data-panel=chain]');
+  const number = (el, name) => el === null ? null : Number(el.dataset[name]);
+  return {
+    paths: [...panel.querySelectorAll('[data-path]')]
+      .map((el) => [el.dataset.path, number(el, 'contribution')]),
+    others: number(panel.querySelector('[data-others]'), 'contribution'),
+    total: number(panel.querySelector('[data-total]'), 'total'),
+  };
+}"""
+
 # Until the picture has stood still for ten frames: it follows the size of its stage.
 STILL = """async () => {
   let [before, frames] = ['', 0];

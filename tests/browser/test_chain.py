@@ -17,6 +17,7 @@ from ad_widget import explore
 
 from ..pictured import widget
 from .cells import CELLS
+from .conftest import COLUMN
 
 MAZUR = """import numpy as np
 w1 = 0.15
@@ -105,17 +106,6 @@ def opened(page: Page, folder: Path, source: str, **view: object) -> Page:
     page.locator("[data-node]").first.wait_for()
     return page
 
-
-COLUMN = """() => {
-  const panel = document.querySelector('[data-panel=chain]');
-  const number = (el, name) => el === null ? null : Number(el.dataset[name]);
-  return {
-    paths: [...panel.querySelectorAll('[data-path]')]
-      .map((el) => [el.dataset.path, number(el, 'contribution')]),
-    others: number(panel.querySelector('[data-others]'), 'contribution'),
-    total: number(panel.querySelector('[data-total]'), 'total'),
-  };
-}"""
 
 SUMS = """() => [...document.querySelectorAll('[data-panel=steps] [data-sum]')]
   .map(({ dataset }) => [dataset.line, Number(dataset.sum)])"""

@@ -14,6 +14,7 @@ from ad_widget.jupyter.widget import AutodiffWidget
 
 from ..pictured import widget
 from .cells import ARRAYS, BAYDIN, BRANCH, MLP, RNN, SHARED
+from .conftest import COLUMN
 
 RASCHKA = "import numpy as np\nx = 3.0\nw = 2.0\nb = 1.0\na = np.maximum(w * x + b, 0)"
 
@@ -30,17 +31,6 @@ CELLS: dict[str, tuple[str, str, str, str]] = {
     "arrays": (ARRAYS, "W1", "W1[1,2]", "2"),
     "rnn": (RNN, "wh", "wh", "loss"),
 }
-
-CHAIN = """() => {
-  const panel = document.querySelector('[data-panel=chain]');
-  const number = (el, name) => el === null ? null : Number(el.dataset[name]);
-  return {
-    paths: [...panel.querySelectorAll('[data-path]')]
-      .map((el) => [el.dataset.path, number(el, 'contribution')]),
-    others: number(panel.querySelector('[data-others]'), 'contribution'),
-    total: number(panel.querySelector('[data-total]'), 'total'),
-  };
-}"""
 
 
 class Hand:
@@ -114,7 +104,7 @@ def test_why_this_number(asked: Asked, hand: Hand) -> None:
     choose(hand, name)
     hand.tab("Chain rule")
     hand.page.locator("[data-path]").first.wait_for()
-    found = hand.page.evaluate(CHAIN)
+    found = hand.page.evaluate(COLUMN)
     column = [contribution for _, contribution in found["paths"]] + [found["others"] or 0]
     assert found["total"] == pytest.approx(gradient(one, name), rel=1e-9)
     assert sum(column) == pytest.approx(found["total"], rel=1e-9)
@@ -129,7 +119,7 @@ def test_which_path_matters_most(asked: Asked, hand: Hand) -> None:
     choose(hand, name)
     hand.tab("Chain rule")
     hand.page.locator("[data-path]").first.wait_for()
-    found = hand.page.evaluate(CHAIN)["paths"]
+    found = hand.page.evaluate(COLUMN)["paths"]
     sizes = [abs(contribution) for _, contribution in found]
     assert sizes == sorted(sizes, reverse=True)
     if CELLS[name][1] != CELLS[name][2] or hand.page.locator("[data-group]").count():

@@ -10,7 +10,6 @@ import shutil
 import subprocess
 import sys
 import weakref
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,18 +30,6 @@ b = 1.0
 a = w * x + b
 loss = (a - 4.0) ** 2
 """
-
-
-@pytest.fixture
-def shell() -> Iterator[InteractiveShell]:
-    InteractiveShell.clear_instance()
-    config = Config({"HistoryManager": {"hist_file": ":memory:"}})
-    shell = InteractiveShell.instance(config=config, colors="nocolor")
-    shell.run_cell("%load_ext ad_widget").raise_error()
-    shell.run_cell("%xmode Context").raise_error()
-    yield shell
-    shell.run_cell("%unload_ext ad_widget")
-    InteractiveShell.clear_instance()
 
 
 def run(shell: InteractiveShell, cell: str) -> AutodiffWidget:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
-from traitlets.config import Config
 
 from ad_widget import AutodiffWidget, explore
 from ad_widget.jupyter.coding import code, values_from
@@ -25,17 +23,6 @@ def bowl(x: Any, y: Any = 1.0) -> Any:
 
 def layer(X: Any, W: Any) -> Any:
     return np.sum(X @ W)
-
-
-@pytest.fixture
-def shell() -> Iterator[InteractiveShell]:
-    InteractiveShell.clear_instance()
-    config = Config({"HistoryManager": {"hist_file": ":memory:"}})
-    shell = InteractiveShell.instance(config=config, colors="nocolor")
-    shell.run_cell("%load_ext ad_widget").raise_error()
-    yield shell
-    shell.run_cell("%unload_ext ad_widget")
-    InteractiveShell.clear_instance()  # type: ignore[no-untyped-call]
 
 
 def run(shell: InteractiveShell, cell: str) -> AutodiffWidget:
