@@ -56,3 +56,23 @@ function wasAt({ scene, layout }: Placed, key: string): [number, number] | null 
   const [x, y] = layout.cards[card];
   return [x, y];
 }
+
+export function samePlaces(a: Placed, b: Placed): boolean {
+  return same(a.layout, b.layout);
+}
+
+/** Whether two pictures in the same places have the same names on the same cards. */
+export function sameFaces(a: Placed, b: Placed): boolean {
+  const face = ({ scene }: Placed) => [
+    scene.cards.map(({ key, kind, label, symbol, op, shape, block, values, grads, holds }) => [
+      key, kind, label, symbol, op, shape, block, values.length, grads.length, holds,
+    ]),
+    scene.edges.map(({ key, parts }) => [key, parts.length]),
+    scene.groups.map(({ key, name, closed }) => [key, name, closed]),
+  ];
+  return same(face(a), face(b));
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
