@@ -13,11 +13,11 @@ import { Layers } from "./layers.ts";
 import type { Paths } from "./paths.ts";
 import { type Placed, sameFaces, samePlaces } from "./place.ts";
 import { Pointed } from "./pointed.ts";
-import { Said } from "./said.ts";
+import { AccessibleNames } from "./accessible.ts";
 import { standalone } from "./standalone.ts";
 import { PictureWindow } from "./window.ts";
 
-export interface PictureEvents {
+interface PictureEvents {
   /** The pointer or the keyboard came to a drawn thing, or left it. */
   hover(key: string | null): void;
   select(key: string): void;
@@ -47,7 +47,7 @@ export class Picture implements Handled {
   readonly #attributes = new Attributes();
   readonly #pointed = new Pointed();
   readonly #window: PictureWindow;
-  readonly #said: Said;
+  readonly #names: AccessibleNames;
   #events!: PictureEvents;
   #signal!: AbortSignal;
   #placed: Placed | null = null;
@@ -64,7 +64,7 @@ export class Picture implements Handled {
     this.el = html("div", { class: "adw-window" });
     this.#drawing = new Drawing(() => this.#layers.drawStill());
     this.#layers = new Layers(this.el, this.#drawing);
-    this.#said = new Said(this.#drawing);
+    this.#names = new AccessibleNames(this.#drawing);
     this.#window = new PictureWindow(this.el, {
       placed: () => this.#events.placed(),
       resized: (width, height, ratio) => this.#layers.resize(width, height, ratio),
@@ -113,7 +113,7 @@ export class Picture implements Handled {
       this.#drawing.keep(placed);
     } else {
       this.#chosen = null;
-      this.#said.forget();
+      this.#names.forget();
       this.#drawing.build(placed);
     }
     this.#layers.setPicture(placed, frame, mask);
@@ -122,7 +122,7 @@ export class Picture implements Handled {
       this.#paintAll();
       return;
     }
-    this.#said.setScene(placed.scene);
+    this.#names.setScene(placed.scene);
     this.#attributes.setScene(placed.scene, this.#drawing.cards, frame, mask);
     this.#markConventions();
     if (placed.scene.cards.length > STILL) this.#layers.goLive();
@@ -199,7 +199,7 @@ export class Picture implements Handled {
     this.#mask = mask;
     this.#layers.setMask(mask);
     this.#attributes.setMask(mask, this.#frame);
-    this.#said.again(this.#conventions);
+    this.#names.again(this.#conventions);
     this.#layers.setPaths(this.#chosen?.paths ?? null, mask);
     this.#paintAll();
   }
@@ -397,7 +397,7 @@ export class Picture implements Handled {
 
   focused(item: number | null, byKey: boolean): void {
     if (item === null || !this.#placed) return;
-    this.#said.say(item, this.#conventions);
+    this.#names.say(item, this.#conventions);
     if (!byKey) return;
     const { key } = this.#placed.scene.cards[item];
     this.#events.select(key);

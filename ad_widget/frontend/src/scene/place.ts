@@ -35,7 +35,7 @@ export function canShrink({ graph, cards }: Scene): boolean {
 }
 
 /** What the layout is given of a scene. */
-export function toLayOut(scene: Scene, orientation: Orientation, before: Placed | null, small = false): Graph {
+function toLayOut(scene: Scene, orientation: Orientation, before: Placed | null, small = false): Graph {
   const kept = before?.orientation === orientation ? before : null;
   return {
     cards: scene.cards.map((card): Card => {

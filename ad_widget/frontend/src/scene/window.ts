@@ -6,7 +6,7 @@ import type { Point } from "./hands.ts";
 import type { Placed } from "./place.ts";
 import { ratioOf, watchSharpness } from "./sharpness.ts";
 
-export interface WindowEvents {
+interface WindowEvents {
   /** The page gives it another width, for the first time too, and may then give it another place. */
   placed(): void;
   /** It has another size, or device pixels of another size. */

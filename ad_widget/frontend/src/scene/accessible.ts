@@ -5,7 +5,7 @@ import { spoken } from "./cards.ts";
 import type { Drawing } from "./drawing.ts";
 import type { Scene } from "./scene.ts";
 
-export class Said {
+export class AccessibleNames {
   readonly #drawing: Drawing;
   /** Cards whose names bear numbers; kept up to date, all of them would cost. */
   readonly #cards = new Set<number>();
