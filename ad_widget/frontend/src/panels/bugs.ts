@@ -4,13 +4,14 @@ import { OWN_KEYS, html, mark, say } from "../dom.ts";
 import { nameOf } from "../exercise/questions.ts";
 import { formatShape, toJson } from "../format.ts";
 import { type Runner, createRunner } from "../runner/index.ts";
-import { type Writable, effect, signal as made, untracked } from "../signals.ts";
+import { type Writable, computed, effect, signal as made, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import { Graph, type Slot } from "../wire/graph.ts";
 import { sizeOf } from "../wire/program.ts";
 import { ArrayView } from "./array.ts";
 import css from "./bugs.css";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { InSight } from "./sight.ts";
 
 /** As `ad_widget/exercises/bugs.py` has them, which says what each does. */
 const BUGS = ["no accumulation", "wrong order", "no un-broadcasting", "not cleared", "leaf not zeroed", "wrong rule"];
@@ -100,6 +101,9 @@ class Bugs implements Panel {
   readonly #seeking: Writable<boolean> = made(false);
   #found: Graph | null = null;
   #rows: Row[] = [];
+  /** Nodes whose gradients are wrong now. */
+  #off: ReadonlySet<number> = new Set();
+  readonly #shown = new InSight<Row>((rows) => untracked(() => this.#show(rows)));
 
   constructor() {
     const controls = html("div", { class: "adw-exercise-controls" }, html("label", { class: "adw-labelled" }, "an engine with", this.#bug), html("span", { class: "adw-seg" }, this.#find), this.#guess);
@@ -112,14 +116,17 @@ class Bugs implements Panel {
     on(this.#bug, "change", () => store.setView({ bug: this.#bug.value }));
     on(this.#find, "click", () => this.#toggle());
     on(this.#guess, "change", () => this.#answer());
-    signal.addEventListener("abort", () => store.lights.set([]));
+    signal.addEventListener("abort", () => {
+      this.#shown.end();
+      store.lights.set([]);
+    });
+    const named = computed(() => store.view().bug ?? BUGS[0]);
+    const engine = computed(() => store.further(`bug:${this.#secret() ?? named()}`));
     effect(() => {
       const graph = store.graph();
-      const bug = this.#secret() ?? store.view().bug ?? BUGS[0];
-      if (!graph) return;
-      if (this.#secret() === null) this.#bug.value = bug;
-      const found = store.further(`bug:${bug}`);
-      untracked(() => this.#write(graph, found));
+      const found = engine();
+      if (this.#secret() === null) this.#bug.value = named();
+      if (graph) untracked(() => this.#write(graph, found));
     }, signal);
     effect(() => {
       store.numbers.version();
@@ -189,6 +196,7 @@ class Bugs implements Panel {
     this.#rows = this.#found ? rowsOf(graph, this.#found) : [];
     this.#table.append(...this.#rows.map(({ el }) => el));
     this.#table.hidden = !this.#rows.length;
+    this.#shown.set(this.#rows);
     this.#numbers();
   }
 
@@ -204,16 +212,25 @@ class Bugs implements Panel {
     if (!graph || !found || !runner || !this.#rows.length) return;
     const { values, frame } = store.numbers;
     const mask = store.mask();
-    const dark = this.el.closest("[data-theme=dark]") !== null;
     set(runner, graph, values);
     const bug = untracked(this.#secret) ?? untracked(store.view).bug ?? BUGS[0];
     const off = new Set<number>();
     for (const row of this.#rows) if (row.take(graph, frame, runner, bug)) off.add(row.node);
-    for (const row of this.#rows) {
-      row.show(mask("grad", row.node), off.has(row.node), this.#told ? whyOf(graph, found, row.node, off) : "", dark);
-    }
+    this.#off = off;
     const lit = [...off].filter((node) => mask("grad", node));
-    if (String(lit) !== String(untracked(store.lights))) store.lights.set(lit);
+    const before = untracked(store.lights);
+    if (lit.length !== before.length || lit.some((node, i) => node !== before[i])) store.lights.set(lit);
+    this.#shown.follow();
+  }
+
+  /** Show in some rows what has been found. */
+  #show(rows: readonly Row[]): void {
+    const store = this.#store;
+    const [graph, found, off] = [store.graph(), this.#found, this.#off];
+    if (!graph || !found) return;
+    const mask = store.mask();
+    const dark = this.el.closest("[data-theme=dark]") !== null;
+    for (const row of rows) row.show(mask("grad", row.node), off.has(row.node), this.#told ? whyOf(graph, found, row.node, off) : "", dark);
   }
 }
 
