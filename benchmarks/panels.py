@@ -9,7 +9,6 @@ second.  A page with nothing but a slider, under the same mouse, says how many f
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import socket
 from collections.abc import Callable, Mapping
@@ -47,7 +46,7 @@ def arrays(x, y, z):
         rows = np.tanh(rows @ weights + (y, z)[k % 2])
     return rows
 """
-EMPTY = """<!doctype html><div class="ad-widget">
+EMPTY = """<!doctype html><div class="ad-widget adw-leaf">
 <input type="range" style="width: 300px; margin: 100px"></div>
 <script>
   const root = document.querySelector('.ad-widget');
@@ -59,7 +58,7 @@ SECONDS = 2.0  # of a drag, and of a descent
 LEAST = 58.0  # frames a second
 SHARE = 0.98  # of those of the empty page, where that has fewer
 
-SLIDER = ".ad-widget input[type=range]"
+SLIDER = ".adw-leaf input[type=range]"
 
 
 def _nothing(page: Page) -> None:
@@ -88,6 +87,7 @@ class Case:
     function: str = "loss"
     open: Callable[[Page], None] = _nothing
     hold: str | None = SLIDER  # None: a descent plays
+    code: bool = False  # shown, and in groups
 
 
 CASES = [
@@ -95,7 +95,7 @@ CASES = [
     *(Case(panel, {"panel": panel}) for panel in PANELS),
     Case("the whole picture", {"panel": None}, open=pressed("fit")),
     Case("numbers on edges", {"panel": None, "edges": "flow"}),
-    Case("numbers in the code", {"panel": None}, open=pressed("numbers")),
+    Case("numbers in the code", {"panel": None}, open=pressed("numbers"), code=True),
     Case("nudge", {"panel": None}, open=nudged),
     Case("why a gradient is right", {"panel": None}, open=told_why),
     Case("history", {"panel": None, "settings": [{"x": -1.0}, {"x": 1.0}]}),
@@ -112,25 +112,24 @@ CASES = [
 ]
 
 
-def functions(folder: Path) -> Any:
-    """Import what is shown, from a file: the page shows its code."""
+def functions(folder: Path, code: bool = False) -> dict[str, Any]:
+    """Return what is shown: with its `code`, in groups, else each number on a card of its own."""
+    source = NETWORK.format(widths=SIZES[VALUES]) + FUNCTIONS
+    space: dict[str, Any] = {}
     path = folder / "shown.py"
-    path.write_text(NETWORK.format(widths=SIZES[VALUES]) + FUNCTIONS, "utf-8")
-    spec = importlib.util.spec_from_file_location("shown", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    path.write_text(source, "utf-8")
+    exec(compile(source, path if code else "<no file>", "exec"), space)  # noqa: S102
+    return space
 
 
-def document(folder: Path, shown: Any, case: Case) -> Path:
+def document(folder: Path, case: Case) -> Path:
     """Write a page."""
+    shown = functions(folder, case.code)
     path = folder / f"{case.name.replace(':', '')}.html"
     view = {"rate": 1e-4, **case.view}  # so small that a descent does not arrive
     others = {"two": "w", "arrays": "yz"}.get(case.function, "")
     leaves = {name: (-2.0, 2.0 if name == "x" else 2.5, 0.01) for name in f"x{others}"}
-    explore(getattr(shown, case.function), view=view, **leaves).save(path)
+    explore(shown[case.function], view=view, **leaves).save(path)
     return path
 
 
@@ -196,9 +195,8 @@ def run(rounds: int) -> Report:
         )
         empty = Path(home) / "empty.html"
         empty.write_text(EMPTY, "utf-8")
-        shown = functions(Path(home))
         pages: list[tuple[Path, Case | None]] = [(empty, None)]
-        pages += [(document(Path(home), shown, case), case) for case in CASES]
+        pages += [(document(Path(home), case), case) for case in CASES]
         found: list[list[tuple[float, float]]] = [[] for _ in pages]
         for _ in range(max(1, rounds // 3)):
             for k, (path, case) in enumerate(pages):

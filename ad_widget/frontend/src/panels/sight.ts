@@ -34,13 +34,13 @@ export class InSight<T extends { readonly el: Element }> {
     this.#write = write;
   }
 
-  /** Other rows; their numbers are still to be written. */
-  set(rows: readonly T[]): void {
-    this.end();
-    for (const row of rows) {
-      this.#entries.set(row.el, { row, seen: true, behind: true });
-      this.#sight.observe(row.el);
-    }
+  /** Another row, which shows the numbers of now; returns its element. */
+  add(row: T): T["el"] {
+    const entry = { row, seen: true, behind: true };
+    this.#entries.set(row.el, entry);
+    this.#sight.observe(row.el);
+    this.#bring([entry]);
+    return row.el;
   }
 
   /** The numbers are others. */

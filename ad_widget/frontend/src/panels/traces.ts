@@ -59,8 +59,8 @@ export class Table {
       return { node, cells, el: html("tr", { "data-row": graph.nodeKeys[node] }, head, ...around) };
     });
     this.#trace = null;
-    this.#body.replaceChildren(...rows.map(({ el }) => el));
-    this.#rows.set(rows);
+    this.#rows.end();
+    this.#body.replaceChildren(...rows.map((row) => this.#rows.add(row)));
     const title = this.#reverse ? "reverse pass: adjoints" : "forward pass: values and tangents";
     say(this.#more, all.length > MOST ? `${title}; the first ${MOST} of ${all.length}, all when copied` : title);
   }
