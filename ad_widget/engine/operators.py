@@ -109,6 +109,16 @@ def _as_integer_ratio(self: Node) -> tuple[int, int]:
     return float(self._value).as_integer_ratio()
 
 
+def _compress(self: Node, condition: Any, axis: int | None = None) -> Any:
+    """Return ``np.compress(condition, self, axis)``."""
+    return np.compress(condition, self, axis)
+
+
+def _lrelu(self: Node, slope: float = 0.01) -> Any:
+    """Return the elements, those below 0 times `slope`."""
+    return learning.leaky_relu(self, slope=float(slope))
+
+
 _METHODS: dict[str, Any] = {
     "as_integer_ratio": _as_integer_ratio,
     "pow": binary(arithmetic.power),
@@ -156,11 +166,11 @@ _METHODS: dict[str, Any] = {
     "__getitem__": indexing.item_of,
     "T": property(lambda self: shapes.transpose(self, axes=None), doc="The axes in reverse order."),
     "mT": property(np.matrix_transpose, doc="The last two axes in reverse order."),
-    "compress": lambda self, condition, axis=None: np.compress(condition, self, axis),
+    "compress": _compress,
     "copy": shapes.copied,
     "flat": property(np.ravel, doc="The elements one after another."),
     "flatten": method_of(np.ravel),
-    "lrelu": lambda self, slope=0.01: learning.leaky_relu(self, slope=float(slope)),
+    "lrelu": _lrelu,
     "matmul": binary(products.matmul),
     "reshape": shapes.reshaped,
     "sort": sorting.in_place,
