@@ -412,11 +412,6 @@ class Node:
             "np.concatenate or np.stack, or edit a leaf's numbers through .data"
         )
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Node:
-        copied = Node(self._value, self.requires_grad)
-        memo[id(self)] = copied
-        return copied
-
     def __reduce__(self) -> tuple[Any, ...]:
         grad = self.grad
         return _restored, (self._value, self.requires_grad, None if grad is None else grad._value)
@@ -435,6 +430,7 @@ class Node:
         backward: Callable[..., None]
 
         def __copy__(self) -> Node: ...
+        def __deepcopy__(self, memo: dict[int, Any]) -> Node: ...
 
         def __add__(self, other: Any) -> Node: ...
         def __radd__(self, other: Any) -> Node: ...
