@@ -21,7 +21,7 @@ const NO_ANSWERS: Answers = {};
 export type Further = Graph | string;
 
 /** What is known of the code's other branches. */
-export interface Elsewhere {
+interface Elsewhere {
   /** Graphs that the page can run, among them those that have been shown. */
   readonly graphs: readonly Graph[];
   /** The kernel has been asked for one. */
@@ -62,6 +62,8 @@ export class Shared {
   /** The leaves' values as the page opened, and which of its widgets with such leaves this is: for links. */
   began: Float64Array | null = null;
   nth = 0;
+  /** Whether it heeds links in the page's address. */
+  readonly linked: Writable<boolean> = signal(false);
   /** What is to be said of a link in the page's address. */
   readonly notice: Writable<string> = signal("");
   /** Numbers have been outdated for long enough that they are greyed wherever they stand. */
