@@ -179,9 +179,8 @@ _METHODS: dict[str, Any] = {
     "__round__": lambda self, ndigits=0: np.round(self, ndigits or 0),
     "__array_ufunc__": array_ufunc,
     "__array_function__": array_function,
-    "__copy__": lambda self: (
-        Node(self._value, self.requires_grad) if self.op is None else shapes.copy(self)
-    ),
+    "__copy__": lambda self: _copied(self, self.op is not None),
+    "__deepcopy__": lambda self, memo: memo.setdefault(id(self), _copied(self, False)),
     "_compute_derivatives": property(
         callback_of,
         set_callback,
@@ -191,6 +190,14 @@ _METHODS: dict[str, Any] = {
     "__divmod__": lambda self, other: (self // other, self % other),
     "__rdivmod__": lambda self, other: (other // self, other % self),
 }
+
+
+def _copied(node: Node, connected: bool) -> Node:
+    """Return a leaf of the same numbers; one that comes from `node` if it is to be connected."""
+    mode = current()
+    if mode is not None and mode.observer is not None and mode.observer.plain:
+        return shapes.copy(node) if node.ndim else node
+    return shapes.copy(node) if connected else Node(node._value, node.requires_grad)
 
 
 def _times_matrix(node: Node, matrix: Any, reflected: bool) -> Any:

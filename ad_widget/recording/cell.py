@@ -156,6 +156,7 @@ class Cell:
         makes = makes_node(tree, namespace)
         if lender is not None:
             makes = lender.makes_leaves(tree) or makes
+        self.plain = not makes
         ast.increment_lineno(tree, above)
         self._flow = Flow(tree)
         self._roots = roots(tree, output)
