@@ -16,10 +16,10 @@ import numpy as np
 from ..engine import Node, topo_sort
 from ..engine.ops.complex import WAY, Complex
 from .elements import settled
+from .errors import NoLeafError
 from .flow import Flow, loaded
 from .reading import Read, read_at
 from .recorder import Recorder
-from .recording import NoLeafError
 
 __all__ = ["Chooser", "OutputError", "chosen_by_branch", "lost_at"]
 
