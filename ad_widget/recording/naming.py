@@ -18,7 +18,7 @@ import numpy as np
 from ..engine import Node
 from .held import MOST_READ
 
-__all__ = ["CLOSED", "SUBSCRIPT", "Binding", "named", "within"]
+__all__ = ["CLOSED", "SUBSCRIPT", "Binding", "name_all", "named", "paths", "within"]
 
 Binding = tuple[str, Node, bool]  # name, Node, and whether a variable keeps it (a loop's does not)
 
@@ -36,15 +36,15 @@ def named(
 ) -> dict[Node, str]:
     """Name Nodes: through a variable that a loop leaves behind only if there is no other way."""
     lasting = {k: v for k, v in space.items() if k not in passing or isinstance(v, Node)}
-    names = _name_all(nodes, bindings, lasting, output)
+    names = name_all(nodes, bindings, lasting, output)
     rest = {node for node in nodes if node not in names}
     if rest and passing:
-        ways = _paths({k: space[k] for k in passing if k in space}, rest)
+        ways = paths({k: space[k] for k in passing if k in space}, rest)
         names.update((node, way) for node, way in ways.items() if way not in names.values())
     return names
 
 
-def _name_all(
+def name_all(
     nodes: Sequence[Node],
     bindings: Iterable[Binding],
     namespace: Mapping[str, Any],
@@ -93,7 +93,7 @@ def _name_all(
         for name, value in namespace.items()
         if not (isinstance(value, Node) and name in loops)
     }
-    found = _paths(visible, wanted - set(chosen))
+    found = paths(visible, wanted - set(chosen))
     for node, (name, kept) in passing.items():
         if node not in found:
             chosen.setdefault(node, (name, kept))
@@ -147,7 +147,7 @@ CLOSED: tuple[type, ...] = (
 )
 
 
-def _paths(namespace: Mapping[str, Any], wanted: set[Node]) -> dict[Node, str]:
+def paths(namespace: Mapping[str, Any], wanted: set[Node]) -> dict[Node, str]:
     """Return the shortest way to each wanted Node through attributes and items."""
     found: dict[Node, str] = {}
     if wanted:
