@@ -12,21 +12,8 @@ from typing import Any
 import numpy as np
 
 from .context import MODES
-from .node import (
-    CONSTANT,
-    EXPOSED,
-    PLAIN,
-    WEAK,
-    WRITTEN,
-    Node,
-    NotRealError,
-    Operation,
-    observed,
-    operand,
-    owned,
-    seen,
-    strong,
-)
+from .marks import CONSTANT, EXPOSED, PLAIN, WRITTEN
+from .node import WEAK, Node, NotRealError, Operation, observed, operand, owned, seen, strong
 from .numpy_protocol import COMPLEX
 
 __all__ = ["apply", "binary", "unary"]

@@ -23,7 +23,7 @@ import numpy as np
 from ..engine import Node, topo_sort
 from ..engine.context import Mode, current, entered, observing
 from ..engine.frames import is_library
-from ..engine.node import numbers
+from ..engine.node import gradient, numbers, put_gradient
 from ..engine.reads import LeakError
 from .cell_hook import Hook
 from .elements import Elements
@@ -215,7 +215,7 @@ class Cell:
         nodes = dict(within(seen))
         return Kept(
             dict(space),
-            [(node, _copied(numbers(node)), getattr(node, "_grad", None)) for node in nodes],
+            [(node, _copied(numbers(node)), gradient(node)) for node in nodes],
         )
 
     def restore(self, before: Kept) -> None:
@@ -226,7 +226,7 @@ class Cell:
         for node, value, grad in before.numbers:
             if node.op is None and not np.array_equal(numbers(node), value, equal_nan=True):
                 node.data = value
-            node._grad = grad
+            put_gradient(node, grad)
 
     def run(self, recorder: Recorder) -> Node:
         """Run the cell.

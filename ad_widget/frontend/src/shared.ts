@@ -21,7 +21,7 @@ const NO_ANSWERS: Answers = {};
 export type Further = Graph | string;
 
 /** What is known of the code's other branches. */
-export interface Elsewhere {
+interface Elsewhere {
   /** Graphs that the page can run, among them those that have been shown. */
   readonly graphs: readonly Graph[];
   /** The kernel has been asked for one. */

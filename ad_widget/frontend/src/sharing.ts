@@ -57,7 +57,7 @@ export function linkOf(shared: Shared): string | null {
 }
 
 /** What can be done of a link's setting: values for all leaves, and keys of the view; or what is wrong with it. */
-export interface Taken {
+interface Taken {
   readonly values: Float64Array | null;
   readonly view: View;
   /** What of it has been left out, and why; "" if nothing was. */

@@ -52,7 +52,7 @@ function hostOf(el: Element): Element | null {
 }
 
 /** Of a computed colour, from 0 to 1; null where it hides less than half of what is behind. */
-export function lightness(color: string): number | null {
+function lightness(color: string): number | null {
   const parts = color.match(/-?[\d.]+(e-?\d+)?/g)?.map(Number);
   if (!parts || parts.length < 3 || (parts.length > 3 && parts[3] < 0.5)) return null;
   const unit = color.startsWith("rgb") ? 255 : 1;

@@ -4,7 +4,7 @@ import type { Graph } from "../wire/graph.ts";
 import type { Found, Mistake } from "./mistakes.ts";
 import { type Question, nameOf } from "./questions.ts";
 
-export interface Hint {
+interface Hint {
   readonly text: string;
   /** Edges of the program that it points at. */
   readonly edges: readonly number[];

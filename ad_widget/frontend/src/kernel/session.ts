@@ -21,7 +21,7 @@ import { Outbox, realClock } from "./outbox.ts";
 import { statusOf, tellConventions } from "./telling.ts";
 
 /** Schedules the end of the current frame; the page's by default. */
-export type NextFrame = (run: () => void) => void;
+type NextFrame = (run: () => void) => void;
 
 const nextAnimationFrame: NextFrame = (run) => void requestAnimationFrame(run);
 

@@ -9,7 +9,7 @@ import { typeset } from "./typeset.ts";
 /** Between the last key and the mark of an answer that is not right, in ms. */
 const REST = 1200;
 
-export interface Hands {
+interface Hands {
   answer(text: string): void;
   isRight(text: string): boolean;
   focus(): void;

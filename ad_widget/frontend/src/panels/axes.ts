@@ -10,7 +10,7 @@ import { html, mark, say, svg } from "../dom.ts";
 import { formatNumber } from "../format.ts";
 import type { Range } from "../sampling/surface.ts";
 
-export interface Margin {
+interface Margin {
   left: number;
   right: number;
   top: number;
@@ -18,7 +18,7 @@ export interface Margin {
 }
 
 /** A range laid along pixels; of a logarithmic one, the range is of the logarithms. */
-export class Scale {
+class Scale {
   low = 0;
   high = 1;
   from = 0;

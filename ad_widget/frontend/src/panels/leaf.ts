@@ -15,7 +15,7 @@ const GRID = 64;
 const ROOM = 10;
 
 /** What the row tells of, and whom it tells. */
-export interface Hands {
+interface Hands {
   hover(inside: boolean): void;
   /** A hand is at it; of an array, at this element, or -1. */
   select(at: number): void;

@@ -33,7 +33,7 @@ export interface Ground {
 }
 
 /** What is known at the point. */
-export interface Here {
+interface Here {
   /** The entries' values, the node's number, and its slopes along the entries. */
   readonly at: number[];
   y: number;

@@ -69,7 +69,7 @@ class Trust implements Panel {
 }
 
 /** A check in a few characters. */
-export function shortOf({ kind, off, sides }: Check): string {
+function shortOf({ kind, off, sides }: Check): string {
   if (kind === "agrees") return `checked ✓ ${formatNumber(off)}`;
   if (kind === "kink") return `kink ${formatNumber(sides[0])} | ${formatNumber(sides[1])}`;
   if (kind === "flip") return "another branch begins here";

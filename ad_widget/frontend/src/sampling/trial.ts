@@ -19,7 +19,6 @@ function forwardOf(program: Program, pinned: number | null): Program {
 
 /** A copy of a graph's forward pass. What it computes is nobody else's. */
 export class Trial {
-  readonly graph: Graph;
   readonly #runner: Runner;
   /** The leaf that each element belongs to. */
   readonly #leafOf: Int32Array;
@@ -28,7 +27,6 @@ export class Trial {
 
   /** The graph is one that the page can run (`canTry`). */
   constructor(graph: Graph, pinned: number | null = null) {
-    this.graph = graph;
     this.#runner = createRunner(forwardOf(graph.program, pinned));
     this.#values = new Float64Array(graph.leafLength);
     this.#leafOf = new Int32Array(graph.leafLength);

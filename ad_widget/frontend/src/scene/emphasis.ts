@@ -14,7 +14,7 @@ const COLOURS = ["faint", "positive", "negative", "warn", "ink"] as const;
 const LOOKS = COLOURS.length * (WIDTHS + 1);
 const { width: THIN, max_width: THICK } = STYLE.edge;
 
-export interface Stroke {
+interface Stroke {
   colour: (typeof COLOURS)[number];
   width: number;
   /** Indices into the layout's edges. */

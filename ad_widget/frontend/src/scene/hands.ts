@@ -1,7 +1,5 @@
 /** What hands do to the picture: panning, zooming with wheel or fingers, choosing, and keys. */
 
-import type { Size } from "./camera.ts";
-
 export interface Point {
   x: number;
   y: number;
@@ -12,7 +10,6 @@ export interface Handled {
   readonly el: HTMLElement;
   /** Whether there is anything to take hold of. */
   readonly ready: boolean;
-  readonly window: Size;
   /** The card that an element belongs to, itself or by a token; null: none. */
   itemAt(el: Element): number | null;
   pan(dx: number, dy: number): boolean;

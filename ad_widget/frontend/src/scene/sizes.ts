@@ -37,7 +37,7 @@ function em(letter: string): number {
 }
 
 /** An upper estimate of a text's width in the names' font, in pixels. */
-export function textWidth(text: string, size: number): number {
+function textWidth(text: string, size: number): number {
   let sum = 0;
   for (const letter of text) sum += em(letter);
   return size * sum;

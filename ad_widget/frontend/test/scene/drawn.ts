@@ -15,7 +15,7 @@ export interface Sketch {
   locals?: number[];
 }
 
-export interface Sketched {
+interface Sketched {
   message: GraphMessage;
   graph: Graph;
   frame: Float64Array;
