@@ -230,12 +230,8 @@ total"""
 ONE_CARD = """x = 3.0
 x"""
 
-NO_LEAF = """from ad_widget import Node
-y = Node(3.0, requires_grad=False) * 2.0
-y"""
-
-HUNDRED = """import numpy as np
-w = [0.01 * k for k in range(100)]
+HUNDRED = """from ad_widget import Node
+w = [Node(0.01 * k) for k in range(100)]
 loss = sum(wk ** 2 for wk in w)
 loss"""
 
@@ -280,7 +276,6 @@ SIBLINGS = {
     "extremes": EXTREMES,
     "not finite": NOT_FINITE,
     "one card": ONE_CARD,
-    "no leaf": NO_LEAF,
     "hundred": HUNDRED,
     "array out": ARRAY_OUT,
     "many calls": MANY_CALLS,
