@@ -4,8 +4,9 @@ The graphs are those of programs as lectures have them (`tests/layout/programs.p
 the sizes that the widget gives them.  ``dot`` gets the same sizes, and the gaps with which the
 widget was laid out by it.  Measured on the curves as drawn: crossings, edges through cards that
 are not their own, lengths, area, overlaps of edges' numbers, and lines that run behind the number
-of another edge.  ``dot`` has no place for numbers: they lie where its curves come near the result.  For ``dot`` an overlap is one of usual numbers,
-for ours one of the whole room that a number may take.
+of another edge.  ``dot`` has no place for numbers: they lie where its curves come near the result.
+For ``dot`` an overlap is one of usual numbers, for ours one of the whole room that a number may
+take.
 
 Times are the best of some: of a process that has just laid out others.
 """

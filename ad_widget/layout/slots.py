@@ -129,9 +129,7 @@ def _place(
         x = max(last, x - STEP)
 
 
-def _crossed(
-    lines: Sequence[Line], first: float, final: float, middle: float, half: float
-) -> int:
+def _crossed(lines: Sequence[Line], first: float, final: float, middle: float, half: float) -> int:
     """Return how many lines run behind a box, from one share of their rise to another."""
     top, bottom = middle - half, middle + half
     count = 0

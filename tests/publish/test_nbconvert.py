@@ -13,8 +13,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from traitlets.config import Config
 
-from ad_widget.publish.html import STANDIN
 from ad_widget.exercises.bugs import BUGS
+from ad_widget.publish.html import STANDIN
 from ad_widget.publish.nbconvert import AutodiffExporter, formulas, mathml
 
 CELL = "%%autodiff\nx = 3.0\nw = 2.0\nb = 1.0\na = w * x + b\nloss = (a - 4.0) ** 2"
