@@ -62,6 +62,8 @@ export class Shared {
   /** The leaves' values as the page opened, and which of its widgets with such leaves this is: for links. */
   began: Float64Array | null = null;
   nth = 0;
+  /** Whether it heeds links in the page's address. */
+  readonly linked: Writable<boolean> = signal(false);
   /** What is to be said of a link in the page's address. */
   readonly notice: Writable<string> = signal("");
   /** Numbers have been outdated for long enough that they are greyed wherever they stand. */

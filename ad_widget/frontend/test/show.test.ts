@@ -184,7 +184,7 @@ test("a button is named by the word on it, a sign by what it does", () => {
     "SVG",
     "PNG",
     "copy",
-    "copy link",
+    "copy link's end",
     "copy Python",
     "lecture",
     "What the picture means, and how to use it (?)",
