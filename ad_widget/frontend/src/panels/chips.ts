@@ -10,7 +10,7 @@ import type { Store } from "../store.ts";
 const EAGER = 1024;
 
 /** A node's tangent; null where it has none or may not be seen. */
-export type TangentOf = (node: number) => Float64Array | null;
+type TangentOf = (node: number) => Float64Array | null;
 
 export class Chips {
   readonly #store: Store;
