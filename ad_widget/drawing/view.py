@@ -101,6 +101,7 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "log": (_texts, "a list of the leaves whose sliders go by powers, or None"),
     "settings": (_settings, "a list of at most two dicts of the leaves' values, or None"),
     "hidden": (_texts, "a list of what an exercise asks, such as grad:w, or None"),
+    "fade": (_texts, "a list of what a worked example asks in the end, or None"),
     "bug": (_text, "the name of a bug in the bug lab, or None"),
     "answers": (_answers, "a dict of texts or numbers by what is asked, or None"),
 }

@@ -61,7 +61,7 @@ _KINDS = {
 
 
 def asked(
-    program: Program, what: Iterable[str], *, fade: bool = False, title: str = ""
+    program: Program, what: Iterable[str], *, title: str = ""
 ) -> list[str]:
     """Return the keys of what an exercise asks.
 
@@ -72,8 +72,6 @@ def asked(
         Kinds (``gradients``, ``values``, ``local derivatives``, ``jacobian``, ``shapes``,
         ``order``), keys (``grad:w``), words (``∂loss/∂w``), or names, of whose gradients is
         spoken.  By default all gradients.
-    fade : bool
-        Only the last step of the backward pass: those before it are worked.
 
     Raises
     ------
@@ -102,8 +100,7 @@ def asked(
                 "name, grad:NAME, value:NAME, grad:NAME[0,1] for an element, local:FROM->TO, "
                 "jacobian:OUTPUT[0]/NAME[1], shape:NAME or order:NAME"
             )
-    keys = list(dict.fromkeys(keys)) or gradients(program)
-    return keys[-1:] if fade else keys
+    return list(dict.fromkeys(keys)) or gradients(program)
 
 
 def _by_words(program: Program, title: str) -> dict[str, str]:

@@ -59,8 +59,14 @@ class Quiz:
         ValueError
             If something of it cannot be asked of this graph.
         """
-        hidden = exercising.asked(self.program, what, fade=fade, title=self.title)
-        self.view = {**self.view, "panel": "exercise", "hidden": hidden, "answers": None}
+        asked = exercising.asked(self.program, what, title=self.title)
+        self.view = {
+            **self.view,
+            "panel": "exercise",
+            "hidden": asked[-1:] if fade else asked,
+            "fade": asked if fade else None,
+            "answers": None,
+        }
         return self
 
     @property

@@ -98,7 +98,10 @@ def test_marks_follow_the_values() -> None:
 
 
 def test_a_worked_example_asks_the_last_step() -> None:
-    assert widget().quiz(fade=True).view["hidden"] == ["grad:b"]
+    quiz = widget().quiz(fade=True)
+    assert quiz.view["hidden"] == ["grad:b"]
+    assert quiz.view["fade"] == [f"grad:{key}" for key in ("6", "a", "2", "w", "x", "b")]
+    assert quiz.quiz("b").view["fade"] is None  # the same question, and no example
 
 
 @pytest.mark.parametrize("what", ["nobody", "grad:nobody", "hessian", "grad:w[0]", ""])

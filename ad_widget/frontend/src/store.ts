@@ -142,6 +142,7 @@ export class Store {
         log: view().log ?? null,
         settings: view().settings ?? null,
         hidden: view().hidden ?? null,
+        fade: view().fade ?? null,
         bug: view().bug ?? null,
         answers: view().answers ?? null,
       };

@@ -112,7 +112,7 @@ class Exercise implements Panel {
     this.#boxes.replaceChildren(...this.#rows.map(({ el }) => el));
     if (!asked.length) this.#boxes.append(html("span", { class: "adw-hint" }, "Nothing of this kind can be asked of this graph."));
     say(this.#hint, "");
-    this.#kind.value = kindOf(graph, asked);
+    this.#kind.value = this.#store.view().fade ? "fade" : kindOf(graph, asked);
     this.#show.disabled = !asked.length;
   }
 
@@ -207,8 +207,9 @@ class Exercise implements Panel {
 
   #ask(kind: Asked | "fade"): void {
     const graph = untracked(this.#store.graph)!;
-    const hidden = kind === "fade" ? gradients(graph).slice(-1) : kind === "grad" ? null : allOf(graph, kind);
-    this.#store.setView({ hidden, answers: null, panel: "exercise" });
+    const fade = kind === "fade" ? gradients(graph) : null;
+    const hidden = kind === "fade" ? fade!.slice(-1) : kind === "grad" ? null : allOf(graph, kind);
+    this.#store.setView({ hidden, fade, answers: null, panel: "exercise" });
   }
 
   /** Other numbers; of a worked example the last step that was worked is asked too. */
@@ -216,7 +217,8 @@ class Exercise implements Panel {
     const store = this.#store;
     const graph = untracked(store.graph)!;
     const asked = untracked(store.shared.asked);
-    const hidden = fading(graph, asked) ? gradients(graph).slice(-asked.length - 1) : untracked(store.view).hidden;
+    const { hidden: now, fade } = untracked(store.view);
+    const hidden = fade ? fade.slice(-asked.length - 1) : now;
     const next = (hidden ?? gradients(graph)).map((key) => questionOf(graph, key)).filter((one) => one !== null);
     const values = exampleOf(graph, next, ++this.#example);
     store.setView({ hidden, answers: null });
@@ -227,15 +229,9 @@ class Exercise implements Panel {
   }
 }
 
-/** Whether the last steps of the backward pass are asked, and those before are worked. */
-function fading(graph: Graph, asked: readonly Question[]): boolean {
-  const all = gradients(graph);
-  return asked.length > 0 && asked.length < all.length && asked.every(({ key }, k) => key === all[all.length - asked.length + k]);
-}
-
 function kindOf(graph: Graph, asked: readonly Question[]): string {
   const keys = JSON.stringify(asked.map(({ key }) => key));
-  return ASKED.find((kind) => JSON.stringify(allOf(graph, kind)) === keys) ?? (fading(graph, asked) ? "fade" : "");
+  return ASKED.find((kind) => JSON.stringify(allOf(graph, kind)) === keys) ?? "";
 }
 
 function nodeOf(graph: Graph, { kind, index }: Question): number {
