@@ -60,9 +60,7 @@ _KINDS = {
 }
 
 
-def asked(
-    program: Program, what: Iterable[str], *, title: str = ""
-) -> list[str]:
+def asked(program: Program, what: Iterable[str], *, title: str = "") -> list[str]:
     """Return the keys of what an exercise asks.
 
     Parameters

@@ -28,7 +28,7 @@ from ..publish import files, html
 from ..publish.module import MODULE
 from ..publish.snapshot import Snapshot
 from ..recording import Recording, RerunError
-from . import branch, carrier, composing, diagnosis, extra, protocol, registry, standin
+from . import aside, branch, carrier, composing, diagnosis, extra, protocol, registry, standin
 from .controls import Control, Range, control
 from .live import Live, plain
 from .quiz import Quiz
@@ -232,7 +232,7 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
             view=self.view,
             text=protocol.text_of(self._graph),
             extra=self._programs,
-            derived=self._drawn() if self.view.get("by") else None,
+            derived=self._drawn() if views.differentiated(self.view) else None,
         )
 
     def _drawn(self) -> tuple[Program, Run]:
@@ -489,6 +489,13 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
             asked = protocol.move(content, buffers)
             if asked is not None:
                 self._tell_branch(asked)
+        elif kind == "aside":
+            asked = protocol.move(content, buffers)
+            if asked is not None:
+                of_now = asked.graph == self._serial or asked.leaves == self._leaves
+                values = asked.values(self.live) if of_now else None
+                found, arrays = aside.answer(self.live, values, content.get("seed"))
+                self.send({"type": "aside", "seq": asked.seq, **found}, arrays)
         elif kind == "free":
             try:
                 self.free(str(content.get("name", "")))

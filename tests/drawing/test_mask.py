@@ -91,6 +91,40 @@ def test_what_a_gradient_is_found_from_is_given() -> None:
     assert len(known.grads) == 1  # the output's own, which is 1
 
 
+def test_a_gradient_that_is_the_derivative_asked_for_is_hidden_with_it() -> None:
+    program = explore(lambda a, b: (a + b) ** 2, a=1.5, b=0.25).program
+    keys = list(program.keys)
+    end = next(k for k, part in enumerate(program.nodes) if part.value == program.output)
+    one = question(program, f"local:{keys[end - 1]}->{keys[end]}")
+    assert one is not None
+    known = mask(program, None, [one])
+    assert known is not None
+    # 2 (a + b) is the derivative, and what all gradients are.
+    assert {keys[k] for k in known.grads} & {"a", "b", keys[end - 1]} == set()
+    # What a product passes on is a value that is given.
+    given = explore(lambda a, b: a * b, a=1.5, b=0.25).program
+    (first, *_) = (question(given, f"local:{key}->{given.keys[-1]}") for key in ("a", "b"))
+    assert first is not None
+    known = mask(given, None, [first])
+    assert known is not None
+    assert len(known.grads) == len(given.nodes)
+
+
+def test_no_derivative_is_drawn_in_an_exercise(tmp_path: Path) -> None:
+    widget = lone()
+    widget.view = {"by": ["w"]}
+    grad = f"{1.234 * 3 * np.exp(1.234 * 0.567):.4g}"  # the output's value in its graph
+    assert grad in widget.graph.source
+    widget.view = {"by": ["w"], "hidden": ["grad:w"]}
+    widget.save(tmp_path / "a.svg")
+    for text in (
+        widget.graph.source,
+        html.still(widget.snapshot),
+        (tmp_path / "a.svg").read_text(),
+    ):
+        assert grad not in text
+
+
 def double(x: Any) -> Any:
     return x + x
 

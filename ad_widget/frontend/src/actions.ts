@@ -1,7 +1,14 @@
 /** What hands can do to a widget. */
 
+import type { Found } from "./sampling/aside.ts";
 import type { Shared } from "./shared.ts";
 import { untracked } from "./signals.ts";
+
+/** What the kernel finds at some values. */
+export interface Told extends Found {
+  /** All that is shown of the graph; null where the code takes another branch. */
+  readonly frame: Float64Array | null;
+}
 
 /** What a hand can do, besides moving a leaf, that leaves the page. */
 export interface Actions {
@@ -11,6 +18,8 @@ export interface Actions {
   setLeaves(values: ArrayLike<number>): void;
   /** Ask the kernel for the graph that the code makes of these values (`Shared.elsewhere`). */
   askBranch(values: Float64Array): void;
+  /** What the kernel finds at these values, by an element of the output or the sum of all; text if nothing, null while it is asked. */
+  aside(values: Float64Array, seed: number | null): Told | string | null;
   /** Let the kernel have what the page shows at once. */
   settle(): void;
   /** Values, and ranges, back to where they began. */
@@ -37,6 +46,7 @@ export function undoing(actions: Actions, { graph, history, numbers, moved }: Sh
     actions.settle();
   };
   return {
+    aside: (values, seed) => actions.aside(values, seed),
     askBranch: (values) => actions.askBranch(values),
     valueOf: (id) => actions.valueOf(id),
     setLeaf(k, at, x) {

@@ -56,6 +56,10 @@ export class Shared {
   readonly further: Writable<ReadonlyMap<string, Further>> = signal(new Map());
   /** What an exercise asks: the same list until it asks something else. */
   readonly asked: Signal<readonly Question[]>;
+  /** What of it has been neither found nor shown: the same list until it is another. */
+  readonly unanswered: Signal<readonly Question[]>;
+  /** Whether a number is to be found: then nothing is told that comes to the same. */
+  readonly seeking: Signal<boolean>;
   readonly answers: Signal<Answers> = computed(() => this.view().answers ?? NO_ANSWERS);
   /** What may be seen: the same function until something else may. */
   readonly mask: Signal<Mask>;
@@ -75,14 +79,15 @@ export class Shared {
     const exercising = computed(() => this.view().panel === "exercise");
     this.asked = computed(() => askedIn(this.graph(), JSON.parse(hidden()), exercising() ? "exercise" : null));
     let before: readonly Question[] = [];
-    const unanswered = computed(() => {
+    this.unanswered = computed(() => {
       const [graph, asked] = [this.graph(), this.asked()];
       if (!graph || !asked.length) return asked;
       this.numbers.version();
       const now = asked.filter((one) => !isOpen(graph, this.numbers.frame, one, this.answers()));
       return now.length === before.length && now.every((one, k) => one === before[k]) ? before : (before = now);
     });
-    this.mask = computed(() => maskOf(this.graph(), this.view(), unanswered()));
+    this.mask = computed(() => maskOf(this.graph(), this.view(), this.unanswered()));
+    this.seeking = computed(() => this.unanswered().some(({ kind }) => kind !== "order" && kind !== "shape"));
     const chosen = computed(() => this.view().open ?? null);
     const select = computed(() => this.view().select ?? null);
     const orientation = computed(() => this.view().orientation ?? "lr");

@@ -101,6 +101,14 @@ const KEYS: { [K in keyof Required<View>]: (x: unknown) => boolean } = {
   answers: (x) => x === null || (typeof x === "object" && !Array.isArray(x) && Object.values(x).every((y) => (typeof y === "string" && y.length <= ANSWER) || Number.isFinite(y))),
 };
 
+/**
+ * The leaves by which what is shown is differentiated; none in an exercise: the graph of a derivative
+ * shows as a value what may be asked for as a gradient.
+ */
+export function byOf({ by, hidden, panel }: View): readonly string[] {
+  return (hidden ? hidden.length > 0 : panel === "exercise") ? [] : (by ?? []);
+}
+
 /** What can be used of a view that came from elsewhere: a notebook, a page, a link. */
 export function viewOf(given: unknown): View {
   if (typeof given !== "object" || given === null) return {};

@@ -238,10 +238,12 @@ class Chain implements Panel {
     const fresh = !subject.elements || subject.version === untracked(store.numbers.version);
     const toOutput = to === scene.output;
     const told = card.nodes.every((node) => mask("grad", node));
-    const known = fresh && (told || !toOutput) && allKnown(ways, mask);
+    // Between other nodes it may come to what an exercise asks for.
+    const shown = toOutput ? told : !untracked(store.shared.seeking);
+    const known = fresh && shown && allKnown(ways, mask);
     if (ways.scalar) ways.take(frame);
     const magnitude = known && ways.scalar ? ways.magnitude : 0;
-    for (const row of this.#rows) row.numbers(scene, mask, magnitude, fresh, told || !toOutput);
+    for (const row of this.#rows) row.numbers(scene, mask, magnitude, fresh, shown);
     this.#sayOthers(known && ways.scalar);
 
     const valued = card.values.length > 0 && card.nodes.every((node) => mask("value", node));
@@ -301,7 +303,7 @@ class Chain implements Panel {
     if (card < 0) return null;
     const to = last < 0 ? at.output : last;
     const subject = { scene: at, card, to, ways: Ways.between(at, card, to), elements: null, version: untracked(store.numbers.version) };
-    if (element === null || !store.asked()) return subject;
+    if (element === null || !store.asked() || store.shared.seeking()) return subject;
     return this.#followed(subject, element, seed) ?? subject;
   }
 

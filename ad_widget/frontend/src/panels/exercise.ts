@@ -3,9 +3,10 @@
 import { OWN_KEYS, html, say } from "../dom.ts";
 import { exampleOf } from "../exercise/examples.ts";
 import { hintOf } from "../exercise/hints.ts";
-import { type Answers, SHOWN, markOf } from "../exercise/marking.ts";
+import { type Answers, SHOWN, markOf, rightNumber } from "../exercise/marking.ts";
 import { mistakeOf } from "../exercise/mistakes.ts";
 import { ASKED, type Asked, type Question, allOf, gradients, questionOf, wordsOf } from "../exercise/questions.ts";
+import { canTry } from "../sampling/trial.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Placed } from "../scene/place.ts";
 import type { Store } from "../store.ts";
@@ -40,6 +41,8 @@ class Exercise implements Panel {
   #rows: Answering[] = [];
   #at = 0;
   #example = 0;
+  /** What was answered last, while the kernel is asked what is right. */
+  #unmarked: Answering | null = null;
   /** The rows that the picture has come nearer for. */
   #came: readonly Answering[] | null = null;
   /** Whether the boxes are in the panel wherever their numbers are. */
@@ -181,10 +184,13 @@ class Exercise implements Panel {
     this.#hintAt(row, answers);
   }
 
-  #hintAt({ question }: Answering, answers: Answers): void {
+  #hintAt(row: Answering, answers: Answers): void {
+    const { question } = row;
     const graph = untracked(this.#store.graph)!;
     const { frame } = this.#store.numbers;
-    const wrong = markOf(graph, frame, question, answers) === "wrong";
+    const judged = markOf(graph, frame, question, answers);
+    const wrong = judged === "wrong";
+    this.#unmarked = judged === null && question.key in answers ? row : null;
     const hint = wrong ? hintOf(graph, question, mistakeOf(graph, frame, question, answers)) : null;
     say(this.#hint, hint ? `${wordsOf(graph, question)}: ${hint.text}` : "");
     this.#store.marked.set(hint?.edges ?? []);
@@ -192,16 +198,20 @@ class Exercise implements Panel {
 
   #mark(graph: Graph, answers: Answers): void {
     const { frame } = this.#store.numbers;
-    let right = 0;
+    let [right, unknown] = [0, 0];
     let opened = false;
     for (const row of this.#rows) {
+      // Asked of the kernel before there is an answer.
+      if (row.question.kind === "jacobian" && !canTry(graph) && rightNumber(graph, frame, row.question) === null) unknown++;
       const one = markOf(graph, frame, row.question, answers);
+      if (one !== null && row === this.#unmarked) untracked(() => this.#hintAt(row, answers));
       if (one === "right") right++;
       if (row.show(answers[row.question.key] ?? "", one)) opened = true;
     }
     // Where boxes stand is asked of the page's layout, which no frame of a drag has time for.
     if (opened) untracked(() => this.#stand());
-    say(this.#tally, `${right} of ${this.#rows.length} right`);
+    const unable = unknown && this.#store.status().mode === "static" ? `; ${unknown} can be marked by the kernel alone` : "";
+    say(this.#tally, `${right} of ${this.#rows.length} right${unable}`);
     this.el.toggleAttribute("data-solved", right > 0 && right === this.#rows.length);
   }
 

@@ -313,7 +313,8 @@ export class Plot {
   /** Whether the slopes may be seen. */
   get slopesSeen(): boolean {
     const { ground } = this;
-    if (!ground || this.hidden) return false;
+    // Of another node than the output it may be a local derivative that is asked for.
+    if (!ground || this.hidden || (ground.key !== null && this.#store.shared.seeking())) return false;
     const mask = this.#store.mask();
     return ground.entries.every(({ leaf }) => {
       const node = ground.graph.leafNode[leaf];

@@ -120,6 +120,12 @@ export function saveMenu(store: Store, button: MakeButton, signal: AbortSignal):
     text,
   ];
   const el = html("details", { class: "adw-menu" }, word, html("div", {}, ...items));
+  // What was to be copied may be hidden by now.
+  effect(() => {
+    store.mask();
+    text.hidden = true;
+    text.value = "";
+  }, signal);
   effect(() => {
     const published = isPublished(store);
     say(link, published ? "copy link" : "copy link's end");

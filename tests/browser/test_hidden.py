@@ -1,0 +1,250 @@
+"""What an exercise asks is nowhere in a page, whatever is open, pointed at, copied or moved."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from ad_widget import AutodiffWidget, explore
+from ad_widget.drawing.questions import asked_in
+from ad_widget.exercises.marking import right_number
+
+from .conftest import Saved
+
+# Goes through all of a widget, and keeps what it says on the way: texts, attributes, what is in
+# fields and what is written on canvases; but not where things stand.
+EVERYTHING = r"""async ([thorough]) => {
+  const root = document.querySelector('.ad-widget');
+  const geometry = new Set(['d', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'r', 'rx', 'width',
+    'height', 'points', 'transform', 'style', 'viewBox', 'min', 'max', 'step', 'class', 'id',
+    'offset', 'dx', 'dy', 'rows', 'cols', 'tabindex', 'placeholder', 'maxlength', 'for']);
+  const said = new Map();
+  let doing = '';
+  const note = (where, text) => {
+    if (/\d\d/.test(text) && !said.has(text)) said.set(text, doing + ': ' + where);
+  };
+  const walk = (el, path) => {
+    const here = el.dataset?.panel ? el.dataset.panel : path;
+    const name = el.localName + '.' + (el.getAttribute('class') ?? '');
+    for (const { name: attribute, value } of el.attributes) {
+      if (!geometry.has(attribute)) note(`${here} <${name}> @${attribute}`, value);
+    }
+    if ('value' in el && el.localName !== 'option') note(`${here} <${name}> .value`, String(el.value));
+    if (el.childElementCount && el.textContent.length < 200) note(`${here} <${name}> whole`, el.textContent);
+    for (const child of el.childNodes) {
+      if (child.nodeType === 3) note(`${here} <${name}>`, child.data);
+      else if (child.nodeType === 1 && !['style', 'script'].includes(child.localName)) walk(child, here);
+    }
+  };
+  const look = async (what) => {
+    doing = what;
+    for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame);
+    walk(root, '');
+    for (const text of painted) note('canvas', text);
+    painted.clear();
+  };
+  const press = async (el, what) => {
+    el.click();
+    await look(what);
+  };
+  const named = (el) => (el.getAttribute('aria-label') ?? el.textContent).trim();
+  const buttons = (within) => [...within.querySelectorAll('button, summary')].filter((el) => !el.disabled);
+  // What shows an answer, or asks for other numbers, does what it says.
+  const left = /^(show|next example|clear|lecture|play|▶|✕|⋯|Lecture|More)/;
+  const all = async (within, what) => {
+    const names = new Set();
+    for (;;) {
+      const next = buttons(within).find((el) => el.isConnected && !left.test(named(el)) && !names.has(named(el)));
+      if (!next || names.size > 60) return;
+      names.add(named(next));
+      await press(next, `${what}, ${named(next)}`);
+    }
+  };
+  const reset = () => buttons(root).find((el) => named(el) === 'reset')?.click();
+  await look('as it opens');
+  const bottom = root.querySelector('.adw-bottom');
+  for (const tab of root.querySelectorAll('[role=tab]')) {
+    if (tab.getAttribute('aria-selected') !== 'true') await press(tab, tab.textContent);
+    await look(tab.textContent);
+    for (const select of bottom.querySelectorAll('select')) {
+      if (select.getAttribute('aria-label') === 'what is asked') continue;
+      const before = select.value;
+      for (const option of [...select.options]) {
+        select.value = option.value;
+        select.dispatchEvent(new Event('change', { bubbles: true }));
+        await look(`${tab.textContent}, ${select.getAttribute('aria-label')} ${option.value}`);
+      }
+      select.value = before;
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+    await all(bottom, tab.textContent);
+    reset();
+    for (const card of root.querySelectorAll('[data-node], [data-group], [data-edge]')) {
+      for (const type of ['pointerover', 'pointerenter', 'pointermove', 'focusin']) {
+        card.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType: 'mouse' }));
+      }
+      await look(`${tab.textContent}, at ${card.dataset.node ?? card.dataset.edge}`);
+      card.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+      for (const key of ['n', 'Enter']) {
+        card.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      }
+      await look(`${tab.textContent}, on ${card.dataset.node ?? card.dataset.edge}`);
+      card.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+      if (!thorough) break;
+    }
+  }
+  await all(root.querySelector('.adw-top'), 'top');
+  // Two settings that differ, compared.
+  for (const name of ['store A', 'store B']) {
+    await press(buttons(root).find((el) => el.textContent === 'history'), 'history');
+    const store = buttons(root).find((el) => el.textContent === name);
+    if (store) await press(store, name);
+    const slider = root.querySelector('.adw-side input[type=range]');
+    if (slider && name === 'store A') {
+      slider.value = 1.7;
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    await press(buttons(root).find((el) => el.textContent === 'history'), 'history');
+  }
+  reset();
+  const word = buttons(root).find((el) => /^lecture/i.test(el.textContent));
+  if (word) {
+    await press(word, 'lecture');
+    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  }
+  await look('at the end');
+  return [...said];
+}"""
+
+# Text that canvases have been given, piece by piece and as lines; and no clipboard, for which what
+# is copied stands in a field.
+PREPARED = """() => {
+  globalThis.painted = new Set();
+  let [line, at, right] = ['', NaN, NaN];
+  const plain = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...more) {
+    line = y === at && x > right ? line + text : text;
+    [at, right] = [y, x];
+    globalThis.painted.add(text);
+    globalThis.painted.add(line);
+    return plain.call(this, text, x, y, ...more);
+  };
+  Object.defineProperty(navigator, 'clipboard', { value: {
+    writeText: () => Promise.reject(new Error('no')), write: () => Promise.reject(new Error('no')),
+  } });
+}"""
+
+NUMBER = re.compile(r"[-−▼]?\d+(?:[.]\d+)?(?:e[-+−]?\d+)?")
+
+
+def leaks(said: list[list[str]], hidden: dict[str, float]) -> list[str]:
+    """Return where a page has said a number that is hidden, in whatever form."""
+    found = []
+    for text, where in said:
+        for part in NUMBER.findall(text):
+            digits = part.lstrip("-−▼").partition("e")[0].replace(".", "").lstrip("0")
+            if len(digits) < 3:
+                continue  # any number may be so short
+            x = abs(float(part.lstrip("-−▼").replace("−", "-")))
+            for key, number in hidden.items():
+                if abs(x - abs(number)) < 6e-4 * abs(number):
+                    found.append(f"{key} = {number}: {where}: {text[:150]!r}")
+    return sorted(set(found))
+
+
+def mlp(x: Any, w: Any, b: Any) -> Any:
+    a = w * x + b
+    h = np.tanh(a)
+    q = a * h
+    return (q - h / x) ** 2
+
+
+def layer(X: Any, W: Any, b: Any) -> Any:
+    Z = X @ W + b
+    Y = np.tanh(Z) * Z
+    return (Y * Y).sum()
+
+
+def vector(x: Any, w: Any) -> Any:
+    h = np.sin(x * w)
+    y = h * x * x
+    return y
+
+
+ARRAYS = {"X": np.array([[0.3172, -1.2345], [0.7613, 0.4519]]), "W": np.array([[1.1371], [-0.5923]]),
+          "b": np.array([0.2871])}  # fmt: skip
+
+CASES: dict[str, tuple[Any, dict[str, Any], list[str]]] = {
+    "gradients": (mlp, {"x": 1.3271, "w": 0.8519, "b": -0.4713}, ["gradients"]),
+    "one gradient": (mlp, {"x": 1.3271, "w": 0.8519, "b": -0.4713}, ["grad:w"]),
+    "values": (mlp, {"x": 1.3271, "w": 0.8519, "b": -0.4713}, ["values"]),
+    "a value within": (mlp, {"x": 1.3271, "w": 0.8519, "b": -0.4713}, ["value:a"]),
+    "the value of a leaf": (mlp, {"x": 1.3271, "w": 0.8519, "b": -0.4713}, ["value:w"]),
+    "the output": (mlp, {"x": 1.3271, "w": 0.8519, "b": -0.4713}, ["value:7"]),
+    "local derivatives": (mlp, {"x": 1.3271, "w": 0.8519, "b": -0.4713}, ["local derivatives"]),
+    "arrays": (layer, ARRAYS, ["gradients"]),
+    "values of arrays": (layer, ARRAYS, ["value:Z", "value:Y"]),
+    "a Jacobian": (vector, {"x": [0.7351, 1.3519], "w": 1.2713}, ["jacobian"]),
+}
+
+
+def hidden_numbers(quiz: AutodiffWidget) -> dict[str, float]:
+    run = quiz.shown
+    found = {}
+    for one in asked_in(quiz.program, quiz.view):
+        number = right_number(run, one)
+        if abs(number) > 1e-3 and len(f"{abs(number):.4g}".replace(".", "").lstrip("0")) > 2:
+            found[one.key] = number
+    return found
+
+
+def given(quiz: AutodiffWidget) -> list[float]:
+    """Numbers that an exercise gives: the leaves' values, and constants."""
+    program = quiz.program
+    asked = {(one.kind, one.index) for one in asked_in(program, quiz.view)}
+    numbers: list[float] = []
+    for k, part in enumerate(program.nodes):
+        if ("value", k) not in asked:
+            numbers += [float(x) for x in np.ravel(quiz.run.numbers[part.value])]
+    return numbers
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_nothing_says_what_is_asked(case: str, saved: Saved, tmp_path: Path) -> None:
+    f, leaves, what = CASES[case]
+    quiz = explore(f, **leaves, title="L")
+    quiz.save(tmp_path / "open.html")
+    quiz.quiz(*what)
+    quiz.save(tmp_path / "quiz.html")
+    exempt = given(quiz)
+    numbers = {
+        key: x
+        for key, x in hidden_numbers(quiz).items()
+        if all(abs(abs(x) - abs(y)) > 6e-4 * abs(x) for y in exempt)
+    }
+    assert numbers
+    link = quiz.link()
+
+    def gone_through(path: Path, *, first: bool) -> list[str]:
+        page = saved(path, accept_downloads=True)
+        page.context.add_init_script(f"({PREPARED})()")
+        page.reload()
+        expect(page.locator(".ad-widget")).to_have_attribute("data-state", "live")
+        if first:  # in a page that has shown them: what is left of it must go
+            before = page.evaluate(EVERYTHING, [True])
+            assert leaks(before, numbers)
+            page.evaluate("(link) => { location.hash = link; }", link)
+            page.wait_for_function(
+                "() => JSON.parse(document.querySelector('.ad-widget').dataset.view).hidden"
+            )
+            page.evaluate("() => new Promise((done) => setTimeout(done, 300))")
+            page.evaluate("() => painted.clear()")
+        return leaks(page.evaluate(EVERYTHING, [True]), numbers)
+
+    assert gone_through(tmp_path / "quiz.html", first=False) == []
+    assert gone_through(tmp_path / "open.html", first=True) == []
