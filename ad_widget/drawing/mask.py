@@ -74,7 +74,11 @@ def _unasked(program: Program, known: Mask | None, asked: Collection[Question]) 
     nodes, edges = program.nodes, program.edges
     values, grads, local = (
         {q.index for q in asked if q.kind in kinds}
-        for kinds in (("value",), ("grad", "shape", "jacobian"), ("local",))
+        for kinds in (
+            ("value", "value_shape"),
+            ("grad", "shape", "value_shape", "jacobian"),
+            ("local",),
+        )
     )
     numbers = {q: value_id(program, q.kind, q.index) for q in asked if q.kind != "local"}
     same = {n for n in numbers.values() if n is not None and n not in program.constants}

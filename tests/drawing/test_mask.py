@@ -110,6 +110,25 @@ def test_a_gradient_that_is_the_derivative_asked_for_is_hidden_with_it() -> None
     assert len(known.grads) == len(given.nodes)
 
 
+def wide(X: Any, W: Any) -> Any:
+    Z = X @ W
+    return np.sum(Z * Z)
+
+
+def test_a_shape_that_is_asked_for_is_drawn_nowhere(tmp_path: Path) -> None:
+    widget = explore(wide, X=np.ones((5, 3)), W=np.ones((3, 7)))
+    widget.save(tmp_path / "a.svg")
+    assert "5×7" in (tmp_path / "a.svg").read_text()
+    widget.quiz("value_shape:Z")
+    told = [html.still(widget.snapshot), html.words(widget.snapshot), repr(widget)]
+    told += [widget.graph.source, widget.exam().partition("Key")[0]]
+    for kind in ("svg", "tex", "dot", "pdf"):
+        widget.save(tmp_path / f"a.{kind}")
+        told.append((tmp_path / f"a.{kind}").read_bytes().decode("latin-1"))
+    for text in told:
+        assert not re.search(r"5 ?(×|\\times|\xd7|,) ?7", text)
+
+
 def test_no_derivative_is_drawn_in_an_exercise(tmp_path: Path) -> None:
     widget = lone()
     widget.view = {"by": ["w"]}

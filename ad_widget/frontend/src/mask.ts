@@ -67,8 +67,13 @@ function toBeFound(graph: Graph, asked: readonly Question[]): Mask | null {
       if (!constant.has(graph.shown[graph.edgeLocal[index]])) slots.local.add(graph.edgeLocal[index]);
     }
     if (kind === "order" || kind === "local") continue;
-    const of = kind === "value" ? "value" : "grad";
+    const of = kind.startsWith("value") ? "value" : "grad";
     hidden[of].add(index);
+    // Its gradient would tell the shape of a value.
+    if (kind === "value_shape") {
+      hidden.grad.add(index);
+      for (const e of leaving[index]) hidden.flow.add(e);
+    }
     const slot = slotOf(graph, { kind, index });
     if (!constant.has(graph.shown[slot])) slots[of].add(slot);
     if (of === "grad") for (const e of leaving[index]) hidden.flow.add(e);

@@ -6,7 +6,7 @@
 import type { Graph } from "../wire/graph.ts";
 import { passesOf } from "../wire/passes.ts";
 import { jacobianEntry } from "./jacobian.ts";
-import { type Question, slotOf } from "./questions.ts";
+import { type Question, isShape, slotOf } from "./questions.ts";
 
 export type Answers = Readonly<Record<string, string | number>>;
 /** Null: not answered, or shown on request; or what is right is not known yet. */
@@ -48,8 +48,8 @@ export function markOf(graph: Graph, frame: ArrayLike<number>, question: Questio
   const answer = Object.hasOwn(answers, key) ? answers[key] : "";
   if (answer === SHOWN || String(answer).trim() === "") return null;
   let good: boolean;
-  if (kind === "shape") {
-    good = String(shapeIn(answer) ?? "none") === String(graph.slots[graph.nodeGrad[index]].whole);
+  if (isShape(question)) {
+    good = String(shapeIn(answer) ?? "none") === String(graph.slots[slotOf(graph, question)].whole);
   } else if (kind === "order") good = isPossible(graph, index, numberIn(answer), answers);
   else {
     const right = rightNumber(graph, frame, question);

@@ -25,7 +25,7 @@ const MOST = 8;
 export function mistakeOf(graph: Graph, frame: ArrayLike<number>, question: Question, answers: Answers): Found | null {
   const answer = answers[question.key];
   if (question.kind === "order") return null;
-  if (question.kind === "shape") return ofShape(graph, question.index, shapeIn(answer));
+  if (question.kind === "shape" || question.kind === "value_shape") return ofShape(graph, question, shapeIn(answer));
   const given = numberIn(answer);
   if (Number.isNaN(given)) return null;
   const of = { value: ofValue, local: ofLocal, grad: ofGradient, jacobian: ofEntry }[question.kind];
@@ -183,11 +183,13 @@ function* ofLocal(graph: Graph, frame: ArrayLike<number>, question: Question): G
   yield ["upstream included", single(graph, frame, graph.edgeContribution[index]), [index]];
 }
 
-function ofShape(graph: Graph, node: number, given: readonly number[] | null): Found | null {
-  const right = graph.slots[graph.nodeGrad[node]].whole;
+function ofShape(graph: Graph, question: Question, given: readonly number[] | null): Found | null {
+  const right = graph.slots[slotOf(graph, question)].whole;
   if (given === null) return null;
-  const uses = graph.leaving[node];
+  const ofValue = question.kind === "value_shape";
+  const uses = ofValue ? graph.entering[question.index] : graph.leaving[question.index];
   if (right.length === 2 && String([...right].reverse()) === String(given)) return { mistake: "transposed", edges: uses };
+  if (ofValue) return null;
   const whole = uses.filter((e) => String(graph.slots[graph.nodeValue[graph.program.edges[e].to]]?.whole) === String(given));
   return whole.length ? { mistake: "not summed", edges: whole } : null;
 }

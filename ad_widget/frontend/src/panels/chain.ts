@@ -297,7 +297,7 @@ class Chain implements Panel {
     // A node within a closed group has its chain rule all the same; of a large graph once it is asked for.
     const isDrawn = (one: string | null): boolean => one === null || scene.cards[scene.find(one)]?.key === one;
     const whole = store.asked() || scene.graph.program.nodes.length <= LARGE;
-    const at = !whole || (isDrawn(key) && isDrawn(end)) ? scene : sceneOf(scene.graph);
+    const at = !whole || (isDrawn(key) && isDrawn(end)) ? scene : sceneOf(scene.graph, null, scene.veiled);
     const card = at.find(key);
     const last = end === null ? -1 : at.find(end);
     if (card < 0) return null;
@@ -314,7 +314,7 @@ class Chain implements Panel {
     const { graph } = scene;
     this.#many = false;
     if (nodes.length !== 1 || !shape.length || element >= sizeOf(shape)) return null;
-    const plain = sceneOf(graph);
+    const plain = sceneOf(graph, null, scene.veiled);
     const end = to === scene.output ? graph.outputNode : scene.cards[to].nodes[0];
     const { actions } = this.#store;
     if (untracked(this.#store.graph) !== graph) return null;

@@ -20,7 +20,7 @@ import { stateLine } from "./state.ts";
 import { WorkedSteps } from "./worked.ts";
 
 const KINDS: Readonly<Record<Asked, string>> = {
-  grad: "gradients", value: "values", local: "local derivatives", jacobian: "the Jacobian", shape: "shapes of gradients", order: "order of the backward pass",
+  grad: "gradients", value: "values", local: "local derivatives", jacobian: "the Jacobian", shape: "shapes of gradients", value_shape: "shapes of values", order: "order of the backward pass",
 };
 
 /** How much nearer the picture comes of itself at most. */

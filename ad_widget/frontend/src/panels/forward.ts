@@ -129,6 +129,7 @@ class Forward implements Panel {
   #fill(store: Store, graph: Graph): void {
     if (store.graph() !== graph || !this.#tangents) return;
     const { frame, values } = store.numbers;
+    this.#jacobian.el.hidden = store.shared.veiled().has(graph.outputNode);
     this.#jacobian.write(jacobian(graph, this.#tangents, values, frame), () => rowsOf(graph, values), store.shared.seeking() ? NOTHING : store.mask(), graph);
   }
 

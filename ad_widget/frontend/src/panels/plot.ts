@@ -333,11 +333,15 @@ export class Plot {
       mark(el, "cx", x.toFixed(1));
       mark(el, "cy", y.toFixed(1));
     }
+    if (!seen) {
+      for (const name of ["aria-valuetext", "aria-valuenow"]) mark(this.#grip, name, null);
+      return this.#tangents.forEach((line) => mark(line, "display", "none"));
+    }
     mark(this.#grip, "role", "slider");
     mark(this.#grip, "aria-label", `point of ${ground!.key ?? ground!.graph.outputName} over ${ground!.entries.map(({ name }) => name).join(" and ")}`);
     mark(this.#grip, "aria-valuetext", here.at.map(formatNumber).join(", "));
     mark(this.#grip, "aria-valuenow", String(here.at[0]));
-    const lines = seen && this.slopesSeen ? (two ? [this.#arrow(x, y)] : this.#slopesAt(x, y)) : [];
+    const lines = this.slopesSeen ? (two ? [this.#arrow(x, y)] : this.#slopesAt(x, y)) : [];
     this.#tangents.forEach((line, k) => {
       const one = lines[k];
       mark(line, "display", one ? "inline" : "none");

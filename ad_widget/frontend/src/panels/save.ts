@@ -133,7 +133,9 @@ export function saveMenu(store: Store, button: MakeButton, signal: AbortSignal):
       ? "Copy a link to this page, with these values and this view"
       : "Copy #adw1=…: put behind the address of a page published from this notebook, it opens there with these values and this view";
     mark(link, "title", title);
-    python.hidden = !store.graph()?.made;
+    // Code that makes the widget has the leaves' values, which an exercise may ask for.
+    const graph = store.graph();
+    python.hidden = !graph?.made || graph.leafNode.some((node) => node >= 0 && !store.mask()("value", node));
   }, signal);
   return el;
 }
