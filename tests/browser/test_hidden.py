@@ -257,7 +257,7 @@ def test_nothing_says_what_is_asked(case: str, saved: Saved, tmp_path: Path) -> 
 
 def wide(X: Any, W: Any) -> Any:
     Z = X @ W
-    return np.sum(np.tanh(Z) * Z)
+    return np.sum(Z)
 
 
 def test_a_shape_that_is_asked_is_nowhere_until_it_is_found(saved: Saved, tmp_path: Path) -> None:
@@ -271,8 +271,7 @@ def test_a_shape_that_is_asked_is_nowhere_until_it_is_found(saved: Saved, tmp_pa
     told = re.compile(r"3 ?× ?7|5 ?× ?3")  # of its operands they are there
     hidden = re.compile(r"5 ?[×,] ?7|(?<!\d)35(?!\d)")
     assert any(told.search(text) for text, _ in said)
-    # What tanh(Z) is like is told on its own card, and that alone.
-    assert [one for one in said if "Z" in one[0][:3] and hidden.search(one[0])] == []
+    assert [one for one in said if hidden.search(one[0])] == []
     card = page.locator('[data-panel="graph"] [data-node="Z"]')
     page.get_by_role("tab", name="Exercise").click()
     box = page.get_by_role("textbox", name="shape of Z", exact=True)

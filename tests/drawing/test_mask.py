@@ -112,7 +112,7 @@ def test_a_gradient_that_is_the_derivative_asked_for_is_hidden_with_it() -> None
 
 def wide(X: Any, W: Any) -> Any:
     Z = X @ W
-    return np.sum(Z * Z)
+    return np.sum(Z)
 
 
 def test_a_shape_that_is_asked_for_is_drawn_nowhere(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_shape_that_is_asked_for_is_drawn_nowhere(tmp_path: Path) -> None:
         widget.save(tmp_path / f"a.{kind}")
         told.append((tmp_path / f"a.{kind}").read_bytes().decode("latin-1"))
     for text in told:
-        assert not re.search(r"5 ?(×|\\times|\xd7|,) ?7", text)
+        assert not re.search(r"5 ?(×|\\times|\xd7) ?7|\(5, 7\)", text)
 
 
 def test_no_derivative_is_drawn_in_an_exercise(tmp_path: Path) -> None:
