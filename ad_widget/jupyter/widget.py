@@ -112,6 +112,7 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
     view = traitlets.Dict(help="What the reader has chosen to see.")
 
     shown_by: object = None  # the `registry.Place` of the cell that shows it
+    posed: list[str] | None = None  # what the line of that cell asks for
     live: Live
 
     _graph = traitlets.Dict().tag(sync=True)
