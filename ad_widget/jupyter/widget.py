@@ -132,7 +132,7 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         made: str = "",
         **traits: Any,
     ) -> None:
-        self._writing = False
+        self._written: dict[str, Any] = {}  # what `values` was given last by the widget itself
         self._mode = "browser"
         self._interrupts: list[str] = []  # what was said of each
         self._serial = self._takes = 0
@@ -367,13 +367,14 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
     def _write_back(self) -> None:
         """Give the user's Nodes and `values` and `grads` the numbers of the last run."""
         nodes = self.live.write_back()
-        self._writing = True
+        self._written = self.live.values
         try:
-            self.values = self.live.values
-            self.grads = self.live.grads
+            # Whoever observes one of them finds both; what an observer raises comes after that.
+            with self.hold_trait_notifications():
+                self.values = self._written
+                self.grads = self.live.grads
         finally:
-            self._writing = False
-        registry.moved(self, nodes)
+            registry.moved(self, nodes)
 
     def follow(self) -> None:
         """Take the leaves' values from the Nodes, which another widget has moved."""
@@ -438,7 +439,7 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
     # ------------------------------------------------------------------ messages
 
     def _values_assigned(self, change: Any) -> None:
-        if self._writing:
+        if change["new"] is self._written:
             return
         try:
             self._set(self.live.arguments(change["new"]))
