@@ -141,7 +141,7 @@ PREPARED = """() => {
   } });
 }"""
 
-NUMBER = re.compile(r"[-−▼]?\d+(?:[.]\d+)?(?:e[-+−]?\d+)?")
+NUMBER = re.compile(r"(?:[-−]|▼ ?−?)?\d+(?:[.]\d+)?(?:e[-+−]?\d+)?")
 
 
 def leaks(said: list[list[str]], hidden: dict[str, float]) -> list[str]:
@@ -149,12 +149,12 @@ def leaks(said: list[list[str]], hidden: dict[str, float]) -> list[str]:
     found = []
     for text, where in said:
         for part in NUMBER.findall(text):
-            digits = part.lstrip("-−▼").partition("e")[0].replace(".", "").lstrip("0")
-            if len(digits) < 3:
+            size = part.lstrip("-−▼ ").replace("−", "-")
+            if len(size.partition("e")[0].replace(".", "").lstrip("0")) < 3:
                 continue  # any number may be so short
-            x = abs(float(part.lstrip("-−▼").replace("−", "-")))
+            x = float(size) * (1 if part[0].isdigit() else -1)
             for key, number in hidden.items():
-                if abs(x - abs(number)) < 6e-4 * abs(number):
+                if abs(x - number) < 6e-4 * abs(number):
                     found.append(f"{key} = {number}: {where}: {text[:150]!r}")
     return sorted(set(found))
 
@@ -186,11 +186,8 @@ ARRAYS = {
 
 CASES: dict[str, tuple[Any, dict[str, Any], list[str]]] = {
     "gradients": (mlp, {"x": 1.3271, "w": 0.8519, "b": -0.4713}, ["gradients"]),
-    "one gradient": (mlp, {"x": 1.3271, "w": 0.8519, "b": -0.4713}, ["grad:w"]),
     "values": (mlp, {"x": 1.3271, "w": 0.8519, "b": -0.4713}, ["values"]),
-    "a value within": (mlp, {"x": 1.3271, "w": 0.8519, "b": -0.4713}, ["value:a"]),
     "the value of a leaf": (mlp, {"x": 1.3271, "w": 0.8519, "b": -0.4713}, ["value:w"]),
-    "the output": (mlp, {"x": 1.3271, "w": 0.8519, "b": -0.4713}, ["value:7"]),
     "local derivatives": (mlp, {"x": 1.3271, "w": 0.8519, "b": -0.4713}, ["local derivatives"]),
     "arrays": (layer, ARRAYS, ["gradients"]),
     "values of arrays": (layer, ARRAYS, ["value:Z", "value:Y"]),
@@ -230,7 +227,7 @@ def test_nothing_says_what_is_asked(case: str, saved: Saved, tmp_path: Path) -> 
     numbers = {
         key: x
         for key, x in hidden_numbers(quiz).items()
-        if all(abs(abs(x) - abs(y)) > 6e-4 * abs(x) for y in exempt)
+        if all(abs(x - y) > 6e-4 * abs(x) for y in exempt)
     }
     assert numbers
     link = quiz.link()

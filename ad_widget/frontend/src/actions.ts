@@ -33,6 +33,7 @@ export interface Actions {
 /** What a hand can do in a view: it can also be undone. */
 export interface Hands extends Actions {
   undo(): void;
+  redo(): void;
   /** Go to where so many of the remembered moves stand (`History`). */
   goTo(at: number): void;
 }
@@ -69,6 +70,7 @@ export function undoing(actions: Actions, { graph, history, numbers, moved }: Sh
     },
     ask: (key) => actions.ask(key),
     undo: () => goTo(untracked(history.at) - 1),
+    redo: () => goTo(untracked(history.at) + 1),
     goTo,
   };
 }

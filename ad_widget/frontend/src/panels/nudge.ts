@@ -123,7 +123,9 @@ class NudgePanel implements Panel {
     say(this.#name, `${each}${graph.labels[node]} +`);
     const seen = mask("value", node) && mask("value", graph.outputNode) && by !== null;
     const change = seen && typeof this.#nudge !== "string" ? this.#nudge.run(values, frame, by, store.view().seed) : null;
-    const grad = seen && mask("grad", node) ? gradOf(graph, node, frame) : null;
+    // A sum of gradients may be one that an exercise asks for.
+    const told = mask("grad", node) && !(each && store.shared.seeking());
+    const grad = seen && told ? gradOf(graph, node, frame) : null;
     const promise = grad === null ? null : grad * by!;
     const difference = change === null || promise === null ? null : change - promise;
     for (const [name, x] of Object.entries({ nudge: by, change, promise, difference })) mark(this.el, `data-${name}`, x === null ? null : String(x));
