@@ -7,6 +7,7 @@ take a short way for single numbers and for arrays of one dtype.
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -244,6 +245,8 @@ def binary(
             return operator(self, float(other))
         if hasattr(type(other), "__node__"):
             return operator(self, other.__node__())
+        if isinstance(other, Fraction):
+            return operator(self, float(other))
         if of_matrix is not None and isinstance(other, np.matrix):
             return of_matrix(self, np.asarray(other), reflected)
         if not isinstance(other, OPERANDS):

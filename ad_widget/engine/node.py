@@ -305,11 +305,6 @@ class Node(Guest):
             numbers = np.zeros(self.shape)
         return f"Node(data={self._value}, grad={numbers})"
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Node:
-        copied = Node(self._value, self.requires_grad)
-        memo[id(self)] = copied
-        return copied
-
     def __reduce__(self) -> tuple[Any, ...]:
         grad = self.grad
         return _restored, (self._value, self.requires_grad, None if grad is None else grad._value)

@@ -8,33 +8,16 @@ from typing import Any, Self
 
 from ..drawing.questions import asked_in
 from ..exercises.variants import variant
-from ..program import Program, Run
+from ..program import Program
 from ..publish import files
 from . import exercising
+from .showing import Showing
 
 __all__ = ["Quiz"]
 
 
-class Quiz:
+class Quiz(Showing):
     """The part of a widget that asks for numbers which it hides."""
-
-    view: dict[str, Any]
-    values: dict[str, Any]
-
-    @property
-    def title(self) -> str:
-        """The name of what is differentiated."""
-        raise NotImplementedError
-
-    @property
-    def program(self) -> Program:
-        """The graph's program."""
-        raise NotImplementedError
-
-    @property
-    def shown(self) -> Run:
-        """The numbers that the reader sees, of the element of the output that `view` chose."""
-        raise NotImplementedError
 
     def quiz(self, *what: str, fade: bool = False) -> Self:
         """Make an exercise of it: hide numbers, ask for them in boxes, and mark what is written.
@@ -87,9 +70,17 @@ class Quiz:
         self.view = {**self.view, "answers": made}
 
     def vary(self, seed: int) -> Self:
-        """Let the leaves have other numbers, small ones that follow from a seed; return itself.
+        """Let the leaves have other numbers, small ones that follow from a seed.
 
-        Each student's number as the seed gives each an exercise of their own.
+        Parameters
+        ----------
+        seed : int
+            Each student's number gives each an exercise of their own.
+
+        Returns
+        -------
+        Self
+            The widget.
 
         Raises
         ------
@@ -115,6 +106,10 @@ class Quiz:
             From which the numbers follow.
         name : str, optional
             What stands above each sheet.
+
+        Returns
+        -------
+        str
 
         Raises
         ------

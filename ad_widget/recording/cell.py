@@ -27,6 +27,7 @@ from ..engine.node import gradient, numbers, put_gradient
 from ..engine.reads import LeakError
 from .cell_hook import Hook
 from .elements import Elements
+from .errors import NoLeafError
 from .flow import Flow
 from .functions import Treated, own_functions
 from .leaves import plan, roots
@@ -34,7 +35,6 @@ from .naming import within
 from .output import Chooser, OutputError, lost_at
 from .reading import Read
 from .recorder import Held, Recorder
-from .recording import NoLeafError
 from .rewriting import Rewriter, compiled
 from .state import read_first
 from .syntax import HOOK, follow, makes_node, places
@@ -156,6 +156,7 @@ class Cell:
         makes = makes_node(tree, namespace)
         if lender is not None:
             makes = lender.makes_leaves(tree) or makes
+        self.plain = not makes
         ast.increment_lineno(tree, above)
         self._flow = Flow(tree)
         self._roots = roots(tree, output)

@@ -30,7 +30,7 @@ import numpy as np
 from ..engine import Node
 from .constants import assigned, kind
 from .flow import Flow, loaded, root, targets
-from .holders import Holders, before, is_parameter
+from .holders import Holders, before, fillings, is_parameter
 from .naming import within
 from .recorder import Held
 from .uses import Uses
@@ -174,6 +174,11 @@ def _candidates(
     pairs = [(top, name, value) for top in tree.body for name, value in assigned(top)]
     own = uses.bound - {name for _, name, value in pairs if _is_whole(value)}
     holders = Holders(uses, flow, namespace)
+    for statement, name, filled in fillings(tree, holders):
+        if not _DATA.fullmatch(name):
+            text = ast.unparse(statement).partition("\n")[0]
+            sure = is_parameter(name) or filled == "object"
+            candidates.append(_Candidate(name, "holder", ARRAY, statement, text, "", sure))
     for statement, name, value in pairs:
         found = kind(value, own)
         if found is None:

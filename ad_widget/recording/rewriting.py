@@ -12,12 +12,13 @@ from __future__ import annotations
 import ast
 import builtins
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import CodeType
 from typing import Any, TypeVar
 
 from . import answers, scopes
 from .assigned import Assigned
+from .syntax import makes_node
 
 __all__ = ["Rewriter", "compiled", "plain_codes"]
 
@@ -25,6 +26,7 @@ _MARK = "\0ad_widget:"  # what stands in a tree for a hook, until the code is co
 _HOOKS: dict[str, Callable[..., Any]] = {
     _MARK + hook.__name__: hook
     for hook in (
+        answers.asked,
         answers.looked_up,
         answers.owned,
         answers.owned_argument,
@@ -39,7 +41,7 @@ _HOOKS: dict[str, Callable[..., Any]] = {
 }
 # Functions with such a decorator, or handed to one, are compiled by others.
 _COMPILERS = frozenset(("njit", "jit", "vectorize", "guvectorize", "cfunc", "stencil", "cuda"))
-_MODULES = frozenset(("numpy", "math", "statistics", "scipy"))
+_MODULES = frozenset(("numpy", "math", "statistics", "scipy", "functools"))
 _Code = TypeVar("_Code", bound=ast.AST)
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -79,6 +81,11 @@ class _Rewriter(ast.NodeTransformer):
         self._space = namespace
         self._names = answers.answered_names()
         self._imported = set(_imported(tree))
+        self._asking: Collection[str] = ()
+        self._computing = set(_computing(tree))
+        if not makes_node(tree, namespace):  # such code tells Nodes from numbers itself
+            self._imported |= {"isinstance", "hasattr"} - namespace.keys()
+            self._asking = {"type", *answers.MATCHED} - namespace.keys()
         self._assigned = Assigned(tree)
         self.assigning = self._assigned.any
         # A function that writes into what it is given may be given what any name stands for.
@@ -108,7 +115,36 @@ class _Rewriter(ast.NodeTransformer):
             return _call(answers.looked_up, [node], node)
         return node
 
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        self.generic_visit(node)
+        called = node.func
+        if isinstance(called, ast.Name):
+            asks = called.id in self._asking and len(node.args) == 1
+            asks = asks and (called.id == "type" or node in self._computing)
+        else:
+            asks = isinstance(called, ast.Attribute) and called.attr == "item" and not node.args
+            asks = asks and bool(self._asking) and node in self._computing
+        if asks and not node.keywords:
+            node.func = _call(answers.asked, [called], called)
+        return node
+
+    def visit_MatchClass(self, node: ast.MatchClass) -> ast.MatchClass:
+        node.patterns = [self.visit(one) for one in node.patterns]
+        node.kwd_patterns = [self.visit(one) for one in node.kwd_patterns]
+        name = ast.unparse(node.cls).removeprefix("np.").removeprefix("numpy.")
+        if name in self._asking:
+            node.cls = _at(ast.Name(answers.MATCHED[name], ast.Load()), node.cls)
+        return node
+
+    def visit_MatchMapping(self, node: ast.MatchMapping) -> ast.MatchMapping:
+        node.patterns = [self.visit(one) for one in node.patterns]
+        return node
+
+    def visit_MatchValue(self, node: ast.MatchValue) -> ast.MatchValue:
+        return node
+
     def visit_match_case(self, node: ast.match_case) -> ast.match_case:
+        node.pattern = self.visit(node.pattern)
         if node.guard is not None:
             node.guard = self.visit(node.guard)
         node.body = self._block(node.body)
@@ -309,6 +345,31 @@ def _imported(tree: ast.AST) -> Iterator[str]:
                     yield from answers.answered_names()
                 else:
                     yield alias.asname or alias.name
+
+
+# What takes numbers to keep or to show them, rather than to compute on.
+_KEEPING = frozenset((
+    "append", "extend", "print", "display", "format", "str", "repr", "write", "dump", "dumps",
+    "int", "round", "range", "log_metric", "add_scalar", "set_title", "set_postfix",
+))  # fmt: skip
+
+
+def _computing(tree: ast.AST) -> Iterator[ast.Call]:
+    """Yield the calls whose value is computed on: not shown, compared, or put into a list."""
+    todo = list(ast.iter_child_nodes(tree))
+    while todo:
+        one = todo.pop()
+        if isinstance(one, (ast.JoinedStr, ast.Compare, ast.List, ast.Dict, ast.Set)):
+            continue
+        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Subscript):
+            continue
+        if isinstance(one, ast.Call):
+            yield one
+            called = ast.unparse(one.func).rpartition(".")[2]
+            if called in _KEEPING:
+                todo.append(one.func)
+                continue
+        todo.extend(ast.iter_child_nodes(one))
 
 
 def _compiles(decorator: ast.expr) -> bool:

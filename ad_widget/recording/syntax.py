@@ -88,8 +88,9 @@ class _Follow:
             given = targets(statement)
             kept = [name for target in given for name in _names(target)]
             kept += [name.target.id for name in _own(statement) if isinstance(name, ast.NamedExpr)]
-            if kept:
-                yield _binding(kept, True, self._made.get(statement, ()), statement)
+            made = self._made.get(statement, ())
+            if kept or made:
+                yield _binding(kept, True, made, statement)
             for target in given:
                 name = None if isinstance(target, ast.Name) else root(target)
                 if name is not None and name in self._watched:

@@ -143,7 +143,7 @@ def test_a_function_that_a_branch_makes_constant_comes_back() -> None:
     assert (widget.value, widget.grads) == (3.0, {"x": 2.0, "w": 1.5})
     assert widget._graph["notes"] == []
     with pytest.raises(TypeError, match=r"returned no Node but float.*lost at line"):
-        explore(lambda x: max(0, float(x) ** 2), x=1.0)
+        explore(lambda x: max(0, float(x.data) ** 2), x=1.0)
 
 
 def test_a_move_from_before_the_graph_changed_counts_if_its_leaves_are_those_of_now() -> None:

@@ -6,7 +6,7 @@ import { type Answers, isNear, numberIn, rightNumber, shapeIn } from "./marking.
 import { placeOf } from "../format.ts";
 import { type Question, indexOf, slotOf } from "./questions.ts";
 
-export const MISTAKES = [
+const MISTAKES = [
   "sign", "not accumulated", "path forgotten", "upstream missing", "local missing", "swapped",
   "added", "transposed", "not summed", "value given", "gradient given", "upstream included", "all rows",
 ] as const;
