@@ -138,12 +138,13 @@ class NudgePanel implements Panel {
 }
 
 function bendText(difference: number, change: number, by: number): string {
+  if (!Number.isFinite(difference)) return "not finite: there is nothing to compare";
   if (Math.abs(difference) <= 1e-9 * Math.abs(change) + 1e-13 || by === 0) return "no difference: straight here";
   return `difference ${signed(difference)}: it curves, second derivative about ${formatNumber((2 * difference) / by ** 2)}`;
 }
 
 function signed(x: number): string {
-  return x < 0 ? formatNumber(x) : `+${formatNumber(x)}`;
+  return x >= 0 ? `+${formatNumber(x)}` : formatNumber(x);
 }
 
 /** The gradient, its elements added up as the nudge moves them all. */

@@ -221,7 +221,9 @@ export class Plot {
     if (!ground) text = "There is no leaf to plot over.";
     else if (this.hidden) text = "Not known yet.";
     else if (!this.#terrain) text = "The kernel computes this graph, so that the page knows but this point of the curve.";
-    else if (this.#terrain.version && this.#terrain.partial) {
+    else if (this.#terrain.version && !ground.entries[1] && !rangeOfValues(this.#terrain.curve.ys, this.#terrain.curve.count)) {
+      text = `${ground.key ?? ground.graph.outputName} is no finite number over this range.`;
+    } else if (this.#terrain.version && this.#terrain.partial) {
       if (waiting) text = "Another branch of the code begins where the curve ends: the kernel is asked for it.";
       else if (problem) text = `Where the curve ends the code takes another branch: ${problem}`;
       else if (mode === "static") text = "Where the curve ends the code takes another branch, and this page has no kernel to follow it.";
@@ -266,7 +268,7 @@ export class Plot {
   #fit(): Range {
     const terrain = this.#terrain;
     const range = terrain?.version ? rangeOfValues(terrain.curve.ys, terrain.curve.count) : null;
-    const { y } = this.here;
+    const y = Number.isFinite(this.here.y) ? this.here.y : 0;
     const next = range ?? { low: y - 1, high: y + 1 };
     const had = this.#yRange;
     const inside = next.low >= had.low && next.high <= had.high;
