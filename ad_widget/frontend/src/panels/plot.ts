@@ -312,9 +312,11 @@ export class Plot {
     }
   }
 
-  /** Whether the slopes may be seen. */
+  /** Whether the slopes are known, and may be seen. */
   get slopesSeen(): boolean {
     const { ground } = this;
+    // By differences the page knows those alone of what it can run.
+    if (!this.#terrain && !this.here.exact) return false;
     // Of another node than the output it may be a local derivative that is asked for.
     if (!ground || this.hidden || (ground.key !== null && this.#store.shared.seeking())) return false;
     const mask = this.#store.mask();

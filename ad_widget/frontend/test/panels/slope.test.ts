@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FakeModel, bytes, frameOf } from "../fixture.ts";
+import { FakeModel, bytes, frameOf, ownOp } from "../fixture.ts";
 import { layOut } from "../page.ts";
 import { show } from "../shown.ts";
 import { arrowPath } from "../../src/panels/plot.ts";
@@ -80,4 +80,15 @@ test("where numbers are not finite nothing is drawn at no place", () => {
   layOut();
   assert.doesNotMatch(slope.querySelector("svg")!.outerHTML, /NaN/);
   assert.match(slope.textContent!, /loss is no finite number over this range/);
+});
+
+test("of a graph that the page cannot run the output's slope is known, and no other node's", () => {
+  const model = new FakeModel("kernel");
+  Object.assign(model.traits, { _graph: ownOp(), _view: { panel: "slope", select: "w" } });
+  const slope = show(model).panel("slope");
+  layOut();
+  assert.equal(slope.dataset.slope, "18");
+  model.update({ _view: { panel: "slope", select: "w", plot: "a" } });
+  assert.equal(slope.dataset.slope, undefined);
+  assert.doesNotMatch(slope.textContent!, /NaN|by differences/);
 });
