@@ -15,7 +15,7 @@ __all__ = ["answer"]
 
 
 def answer(
-    live: Live, values: Sequence[Any] | None, seed: Any
+    live: Live, values: Sequence[Any] | None, seed: Any, *, rerun: bool = True
 ) -> tuple[dict[str, Any], list[bytes]]:
     """Return the output and its gradients at other values, or a message why there are none.
 
@@ -28,6 +28,8 @@ def answer(
         One for each leaf; None if they were meant for other leaves than those of now.
     seed : object
         The element of the output that is differentiated; the sum of all if it is no number.
+    rerun : bool
+        Whether the code is run again where it takes another branch.
 
     Returns
     -------
@@ -45,6 +47,8 @@ def answer(
         run = program.run(values)
         if not run.broken:
             return {}, [_numbers(live, run, element), run.frame()]
+        if not rerun:
+            return {"message": "there the code takes another branch"}, []
         with live.elsewhere(values) as other:
             if [x.name for x in other.program.leaves] != [x.name for x in live.program.leaves]:
                 return {"message": "there the code has other leaves"}, []

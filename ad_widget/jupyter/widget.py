@@ -377,7 +377,9 @@ class AutodiffWidget(Quiz, Sharing, Outputs, Composing, anywidget.AnyWidget):
             if asked is not None:
                 of_now = asked.graph == self._serial or asked.leaves == self._leaves
                 values = asked.values(self.live) if of_now else None
-                found, arrays = aside.answer(self.live, values, content.get("seed"))
+                found, arrays = aside.answer(
+                    self.live, values, content.get("seed"), rerun=content.get("rerun") is not False
+                )
                 self.send({"type": "aside", "seq": asked.seq, **found}, arrays)
         elif kind == "free":
             try:

@@ -142,3 +142,22 @@ def test_where_the_kernel_computes_a_jacobian_is_marked_and_settings_are_compare
     expect(row).to_have_attribute("data-grad-b", "27")
     expect(past.locator('[data-differs="x[1]"]')).to_have_attribute("data-grad-a", "96")
     assert (widget.value("w"), widget.grad("w")) == (-1.0, 27.0)
+
+
+WRONG = """from ad_widget import define, explore
+cubed = define("cubed", lambda x, xp=None: x ** 3, lambda g, ans, x: RULE)
+explore(lambda x, w: cubed(x * w), x=1.0, w=2.0, view={"select": "w"})"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "is_it"), [("3 * x ** 2 * g", "agrees"), ("x ** 2 * g", "differs")]
+)
+def test_a_rule_of_one_s_own_is_checked_by_the_kernel(
+    notebook: Opener, rule: str, is_it: str
+) -> None:
+    widget = notebook(WRONG.replace("RULE", rule)).widget()
+    trust = widget.root.locator('[data-panel="trust"]')
+    expect(trust).to_have_attribute("data-check", is_it)
+    difference = float(trust.get_attribute("data-difference") or "nan")
+    assert difference == pytest.approx(12, rel=1e-5)
+    assert widget.value("w") == 2.0

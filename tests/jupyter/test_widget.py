@@ -438,8 +438,8 @@ def test_a_page_gets_numbers_at_other_values_and_nothing_moves() -> None:
     page = Page(widget)
     before = widget.get_state()
 
-    def ask(*values: float, seed: Any = None) -> tuple[dict[str, Any], list[list[float]]]:
-        page.move(*values, type="aside", seq=7, seed=seed)
+    def ask(*values: float, **options: Any) -> tuple[dict[str, Any], list[list[float]]]:
+        page.move(*values, type="aside", seq=7, **options)
         content, arrays = page.got[-1]
         assert (content["type"], content["seq"]) == ("aside", 7)
         return content, [np.frombuffer(one).tolist() for one in arrays]
@@ -452,5 +452,6 @@ def test_a_page_gets_numbers_at_other_values_and_nothing_moves() -> None:
     assert found == [-12.0, 0.0, -3.0, -3.0]
     assert "too far" in ask(6.0, 1.0, 3.0)[0]["message"]
     assert ask(6.0)[1] == []
+    assert "branch" in ask(-1.0, 1.0, 3.0, rerun=False)[0]["message"]
     assert ask(4.0, 1.0, 3.0, seed="1")[1][0][0] == 40.0
     assert widget.get_state() == before

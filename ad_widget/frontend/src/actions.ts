@@ -18,8 +18,11 @@ export interface Actions {
   setLeaves(values: ArrayLike<number>): void;
   /** Ask the kernel for the graph that the code makes of these values (`Shared.elsewhere`). */
   askBranch(values: Float64Array): void;
-  /** What the kernel finds at these values, by an element of the output or the sum of all; text if nothing, null while it is asked. */
-  aside(values: Float64Array, seed: number | null): Told | string | null;
+  /**
+   * What the kernel finds at these values, by an element of the output or the sum of all; text if
+   * nothing, null while it is asked. Where the code takes another branch it runs again, if it may.
+   */
+  aside(values: Float64Array, seed: number | null, rerun?: boolean): Told | string | null;
   /** Let the kernel have what the page shows at once. */
   settle(): void;
   /** Values, and ranges, back to where they began. */
@@ -47,7 +50,7 @@ export function undoing(actions: Actions, { graph, history, numbers, moved }: Sh
     actions.settle();
   };
   return {
-    aside: (values, seed) => actions.aside(values, seed),
+    aside: (values, seed, rerun) => actions.aside(values, seed, rerun),
     askBranch: (values) => actions.askBranch(values),
     valueOf: (id) => actions.valueOf(id),
     setLeaf(k, at, x) {

@@ -15,6 +15,7 @@ interface Question {
   readonly graph: Graph;
   readonly values: Float64Array;
   readonly seed: number | null;
+  readonly rerun: boolean;
 }
 
 export class Asides {
@@ -33,14 +34,14 @@ export class Asides {
   }
 
   /** What is known of these values; text if there is nothing, null while the kernel is asked. Effects that read it run again when it comes. */
-  at(values: Float64Array, seed: number | null): Told | string | null {
+  at(values: Float64Array, seed: number | null, rerun: boolean): Told | string | null {
     this.#version();
     const graph = untracked(this.#shared.graph);
     if (!graph) return "";
-    const key = `${graph.id} ${seed} ${values.join()}`;
+    const key = `${graph.id} ${seed} ${rerun} ${values.join()}`;
     const found = this.#found.get(key);
     if (found !== undefined) return found;
-    if (key !== this.#out?.key) this.#waiting.set(key, { key, graph, values: values.slice(), seed });
+    if (key !== this.#out?.key) this.#waiting.set(key, { key, graph, values: values.slice(), seed, rerun });
     for (const old of this.#waiting.keys()) {
       if (this.#waiting.size <= MOST) break;
       this.#waiting.delete(old);
@@ -54,9 +55,9 @@ export class Asides {
     if (this.#out || !last) return;
     this.#waiting.delete(last.key);
     this.#out = last;
-    const { graph, values, seed } = last;
+    const { graph, values, seed, rerun } = last;
     try {
-      this.#model.send({ type: "aside", graph: graph.id, leaves: graph.leaves, seq: ++this.#seq, seed }, undefined, [values.buffer as ArrayBuffer]);
+      this.#model.send({ type: "aside", graph: graph.id, leaves: graph.leaves, seq: ++this.#seq, seed, rerun }, undefined, [values.buffer as ArrayBuffer]);
     } catch {
       this.#out = null;
     }

@@ -165,8 +165,8 @@ export class Session implements Actions {
     if (this.#mode !== "static" && this.#outbox.answering) this.#branches.ask(this.#graph, values);
   }
 
-  aside(values: Float64Array, seed: number | null): Told | string | null {
-    return this.#mode === "static" || !this.#outbox.answering ? NO_KERNEL : this.#asides.at(values, seed);
+  aside(values: Float64Array, seed: number | null, rerun = true): Told | string | null {
+    return this.#mode === "static" || !this.#outbox.answering ? NO_KERNEL : this.#asides.at(values, seed, rerun);
   }
 
   ask(key: string): void {
