@@ -9,7 +9,7 @@ const runners = new WeakMap<Graph, Runner | null>();
 const asked = new WeakMap<Graph, Rows>();
 
 /** The numbers of a graph with a cotangent that is 1 in one row; null while they are not known. */
-export type Rows = (row: number) => ArrayLike<number> | null;
+type Rows = (row: number) => ArrayLike<number> | null;
 
 /** Who is asked for the rows of a graph that the page does not run. */
 export function askRows(graph: Graph, rows: Rows): void {

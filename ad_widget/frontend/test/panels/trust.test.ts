@@ -41,7 +41,7 @@ test("the badge follows what is chosen, says why in words, and keeps what is hid
 test("what the page cannot run is checked by runs of the kernel", async () => {
   /** A kernel that runs the graph, and knows w's gradient as the frame has it. */
   class Kernel extends FakeModel {
-    send(content: FakeModel["sent"][0]["content"], callbacks: unknown, buffers: ArrayBuffer[] = []) {
+    override send(content: FakeModel["sent"][0]["content"], callbacks: unknown, buffers: ArrayBuffer[] = []) {
       super.send(content, callbacks, buffers);
       if (content.type !== "aside") return;
       const [x, w, b] = new Float64Array(buffers[0]);
