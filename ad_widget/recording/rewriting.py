@@ -118,13 +118,16 @@ class _Rewriter(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.Call:
         self.generic_visit(node)
         called = node.func
+        if not self._asking or node.keywords:
+            return node
         if isinstance(called, ast.Name):
             asks = called.id in self._asking and len(node.args) == 1
-            asks = asks and (called.id == "type" or node in self._computing)
         else:
-            asks = isinstance(called, ast.Attribute) and called.attr == "item" and not node.args
-            asks = asks and bool(self._asking) and node in self._computing
-        if asks and not node.keywords:
+            attribute = called.attr if isinstance(called, ast.Attribute) else ""
+            of_class = attribute == "float64" and len(node.args) == 1
+            asks = of_class or (attribute in answers.ASKED_METHODS and not node.args)
+        computes = node in self._computing or ast.unparse(called) == "type"
+        if asks and computes:
             node.func = _call(answers.asked, [called], called)
         return node
 
