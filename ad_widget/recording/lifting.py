@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -67,7 +67,7 @@ def enumerating(array: Any) -> Iterator[tuple[tuple[int, ...], Any]]:
     return ((place, array[place]) for place in np.ndindex(array.shape))
 
 
-def iterating(array: Any, *args: Any, **options: Any) -> Iterable[Any]:
+def iterating(array: Any, *args: Any, **options: Any) -> Any:
     """Do as ``np.nditer``; the elements of one Node are Nodes."""
     __tracebackhide__ = True
     now = settled(lift(array))

@@ -126,8 +126,7 @@ class _Rewriter(ast.NodeTransformer):
             attribute = called.attr if isinstance(called, ast.Attribute) else ""
             of_class = attribute == "float64" and len(node.args) == 1
             asks = of_class or (attribute in answers.ASKED_METHODS and not node.args)
-        computes = node in self._computing or ast.unparse(called) == "type"
-        if asks and computes:
+        if asks and (node in self._computing or ast.unparse(called) == "type"):
             node.func = _call(answers.asked, [called], called)
         return node
 
