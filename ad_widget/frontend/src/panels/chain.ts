@@ -239,7 +239,7 @@ class Chain implements Panel {
     const toOutput = to === scene.output;
     const told = card.nodes.every((node) => mask("grad", node));
     const known = fresh && (told || !toOutput) && allKnown(ways, mask);
-    if (ways.scalar) ways.take(frame);
+    ways.take(frame);
     const magnitude = known && ways.scalar ? ways.magnitude : 0;
     for (const row of this.#rows) row.numbers(scene, mask, magnitude, fresh, told || !toOutput);
     this.#sayOthers(known && ways.scalar);
