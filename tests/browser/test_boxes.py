@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, expect
+from playwright.sync_api import CDPSession, Page, expect
 
 from ad_widget import AutodiffWidget, explore
 from ad_widget.publish import html as pages
 
 from ..pictured import widget
-from .conftest import Opener
+from .conftest import Opener, Saved
 from .test_lab import CELL, expected, shown
 
 Put = Callable[..., Page]
@@ -26,9 +25,8 @@ FRAME = """<!DOCTYPE html><html dir="{dir}"><meta charset="utf-8"><style>{style}
 
 
 @pytest.fixture
-def put(browser: Browser, tmp_path: Path) -> Iterator[Put]:
+def put(saved: Saved) -> Put:
     """Open a host's page with the fragments of some widgets in it."""
-    contexts = []
 
     def open_page(
         *widgets: AutodiffWidget,
@@ -42,19 +40,13 @@ def put(browser: Browser, tmp_path: Path) -> Iterator[Put]:
             pages.fragment(one.snapshot, carrier=k == 0).join(["<div>", "</div>"])
             for k, one in enumerate(widgets)
         ]
-        body = around.format("".join(parts))
-        path = tmp_path / f"page-{len(contexts)}.html"
-        path.write_text(FRAME.format(dir=dir, style=style, body=body), "utf-8")
-        contexts.append(browser.new_context(viewport={"width": width, "height": 900}, **options))
-        page = contexts[-1].new_page()
-        page.goto(path.as_uri())
+        html = FRAME.format(dir=dir, style=style, body=around.format("".join(parts)))
+        page = saved(html, viewport={"width": width, "height": 900}, **options)
         expect(page.locator(".ad-widget")).to_have_count(len(widgets))
         page.locator(".ad-widget [data-node]").first.wait_for(state="attached")
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
 
 
 def widths(page: Page) -> list[float]:
