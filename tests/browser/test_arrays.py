@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -191,7 +192,10 @@ def test_a_large_leaf_is_edited_part_by_part(large: Page) -> None:
     expect(large.get_by_role("textbox", name="M[0,0]", exact=True)).to_be_visible()
     moved = LARGE.copy()
     moved[39, 29], moved[20, 27] = 7.5, -2.25
-    large.wait_for_timeout(300)  # large arrays' attributes come when the hand rests
+    # Large arrays' attributes come when the hand rests.
+    expect(large.locator("[data-node=M]")).to_have_attribute(
+        "data-value", re.compile(r",7\.5\]\]$")
+    )
     np.testing.assert_array_equal(numbers(large, "M", "data-value"), moved)
 
 
@@ -207,11 +211,12 @@ def test_a_finger_paints_cells(large: Page) -> None:
         where = [{"x": x, "y": y} for x, y in points]
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
 
+    before = str(large.locator("[data-node=M]").get_attribute("data-value"))
     send("touchStart", at[0])
     for point in at:
         send("touchMove", point)
     send("touchEnd")
-    large.wait_for_timeout(300)
+    expect(large.locator("[data-node=M]")).not_to_have_attribute("data-value", before)
     painted = numbers(large, "M", "data-value")
     assert (painted[:3, 1] == LARGE[0, 1]).all()
     assert (painted[3:20] == LARGE[3:20]).all()

@@ -14,7 +14,7 @@ from ad_widget import AutodiffWidget, explore
 from ad_widget.publish import html as pages
 
 from ..pictured import widget
-from .conftest import Opener, Saved
+from .conftest import STILL, Opener, Saved
 from .test_lab import CELL, expected, shown
 
 Put = Callable[..., Page]
@@ -227,7 +227,7 @@ def phone(put: Put) -> Page:
         has_touch=True,
         is_mobile=True,
     )
-    page.wait_for_timeout(200)
+    page.evaluate(STILL)
     return page
 
 
@@ -237,7 +237,7 @@ def along(page: Page, dx: float, dy: float, at: float = 0.85) -> None:
     assert box is not None
     x, y = box["x"] + at * box["width"], box["y"] + box["height"] / 2
     Finger(page).move([(x + dx * k / 12, y + dy * k / 12) for k in range(13)])
-    page.wait_for_timeout(300)
+    page.evaluate(STILL)
 
 
 def x_of(page: Page) -> float:
@@ -309,8 +309,8 @@ def test_a_view_is_pythons_and_the_pages(notebook: Opener) -> None:
     expect(one.root).to_have_attribute("data-view", re.compile('"edges":"flow"'))
     expect(one.root.locator(".adw-what").first).to_contain_text("∂loss/∂b")
     one.node("a").click()
-    book.page.wait_for_timeout(300)
-    assert book.ask("print(w1.view)") == "{'select': 'a', 'edges': 'flow'}"
+    chosen = "{'select': 'a', 'edges': 'flow'}"
+    assert book.ask_until("print(w1.view)", chosen.__eq__) == chosen
     book.ask("w1.view = {'select': 'w'}")
     book.page.mouse.move(0, 0)  # what is pointed at comes first
     expect(one.root.locator(".adw-what").first).to_contain_text("∂loss/∂w")

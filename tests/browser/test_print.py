@@ -13,7 +13,7 @@ from ad_widget import explore
 from ad_widget.publish import html as pages
 
 from ..pictured import widget
-from .conftest import Opener, Saved
+from .conftest import STILL, Opener, Saved
 
 CELL = """x = 3.0
 w = 2.0
@@ -102,7 +102,7 @@ def test_a_saved_page_prints_whole_and_light(opened: Callable[..., Page]) -> Non
     root = page.locator(".ad-widget")
     page.get_by_role("slider", name="x", exact=True).fill("-1.5")
     expect(page.locator('[data-node="x"]')).to_have_attribute("data-value", "-1.5")
-    page.wait_for_timeout(200)
+    page.evaluate(STILL)
     before = root.evaluate(PLACES)
 
     page.evaluate(
@@ -126,7 +126,7 @@ def test_a_saved_page_prints_whole_and_light(opened: Callable[..., Page]) -> Non
     to_screen(page)
     page.set_viewport_size(SCREEN)  # type: ignore[arg-type]
     expect(page.locator(".adw-still")).to_have_count(0)
-    page.wait_for_timeout(200)
+    page.evaluate(STILL)
     assert root.evaluate(PLACES) == before
 
 
@@ -157,7 +157,7 @@ def test_what_is_below_the_fold_is_drawn(opened: Callable[..., Page]) -> None:
     inked = """(root) => [...root.querySelectorAll('canvas')].map((canvas) =>
       canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data
         .some((byte) => byte > 0))"""
-    page.wait_for_timeout(400)
+    page.evaluate(STILL)
     assert last.evaluate(inked) == [True, True]
     assert (last.locator(".adw-gradient .adw-number").first.text_content() or "")[-1].isdigit()
     to_paper(page)
