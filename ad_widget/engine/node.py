@@ -299,6 +299,8 @@ class Node(Guest):
         return Node(self._value, requires_grad=False)
 
     def __repr__(self) -> str:
+        if MODES and (mode := current()) and mode.observer is not None and mode.observer.plain:
+            return repr(self._value)
         grad = self._grad if hasattr(self, "_grad") else None
         numbers = grad._value if isinstance(grad, Node) else grad
         if numbers is None and self.requires_grad:

@@ -47,12 +47,12 @@ class Outputs(Showing):
             asked=asked_in(program, view),
         )
 
-    def _page(self, *, large: bool = True) -> Snapshot:
+    def _page(self, *, large: bool = True, later: bool = False) -> Snapshot:
         """Return what a page without a kernel shows, with the programs that it carries.
 
-        One that is not `large` has none that take long to make.
+        See `extra.carried`, also for what it is to be `large`, or to come `later`.
         """
-        self._add_extra(extra.carried(self.live, self.view, large=large))
+        self._add_extra(extra.carried(self.live, self.view, large=large, later=later))
         return self.snapshot
 
     def _add_extra(self, keys: Collection[str]) -> None:
@@ -89,9 +89,16 @@ class Outputs(Showing):
             return html.words(snapshot)
         carries = carrier.carries(self)
         parts = html.parts(snapshot, carrier=carries)
-        later = standin.publish(
-            lambda after: html.standin(snapshot, parts, carrier=carries, after=after)
-        )
+
+        def stands_in(after: bool) -> str:
+            if not after:
+                return html.standin(snapshot, parts, carrier=carries, after=False)
+            known = len(self._programs)
+            now = self._page(large=False, later=True)
+            more = html.parts(now, carrier=carries) if len(self._programs) > known else parts
+            return html.standin(now, more, carrier=carries, after=True)
+
+        later = standin.publish(stands_in)
         # The view does not wait for a picture to be drawn, if one can follow it.
         return html.framed(html.words(snapshot) if later else html.still(snapshot), parts)
 

@@ -51,6 +51,11 @@ def test_the_bug_lab(saved: Saved) -> None:
     def opened(f: Callable[..., Any], bug: str, **leaves: float) -> Page:
         return saved(explore(f, title="e", view={"panel": "bugs", "bug": bug}, **leaves))
 
+    page = saved(explore(product, title="e", a=3.0, b=2.0, d=1.0))
+    page.get_by_role("tab", name="Bug lab").click()
+    page.get_by_role("combobox", name="bug", exact=True).select_option("not cleared")
+    assert wrong(page) == {"a": 3, "b": 3, "c": 2, "d": 10}
+
     page = opened(product, "not cleared", a=3.0, b=2.0, d=1.0)
     assert wrong(page) == {"a": 3, "b": 3, "c": 2, "d": 10}
     off = page.locator("[data-row][data-off]").evaluate_all(

@@ -361,7 +361,7 @@ export class Plot {
     if (!Number.isFinite(here.slopes[0])) return [];
     const lines = [stroke(here.slopes[0], -1, 1, false)];
     if (here.sides) lines.push(stroke(here.sides[0], -1, 0, true), stroke(here.sides[1], 0, 1, true));
-    return lines;
+    return lines.filter(({ ends }) => ends.every(Number.isFinite));
   }
 
   /** The gradient: where the number grows fastest, and in this plane across its contours. */
@@ -407,10 +407,13 @@ interface Stroke {
   faint: boolean;
 }
 
-/** A line from two of four numbers to the other two, and a head there. */
+/** Pixels beyond which an arrow is not drawn: browsers draw with 32 bits. */
+const FAR = 1e6;
+
+/** A line from two of four numbers to the other two, and a head there; none to where it cannot be drawn. */
 export function arrowPath([x1, y1, x2, y2]: readonly number[], head = 9): string {
   const long = Math.hypot(x2 - x1, y2 - y1);
-  if (!(long > 1)) return "";
+  if (!(long > 1 && long < FAR)) return "";
   const back = Math.min(head, long) / long;
   const [dx, dy] = [(x2 - x1) * back, (y2 - y1) * back];
   const at = (x: number, y: number): string => `${x.toFixed(1)} ${y.toFixed(1)}`;

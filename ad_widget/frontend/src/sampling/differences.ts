@@ -113,8 +113,8 @@ export class Checker {
       this.#at(i, x);
       const difference = (8 * (c - b) - (d - a)) / (12 * h);
       const off = Math.abs(difference - gradient);
-      const size = Math.max(Math.abs(gradient), Math.abs(difference));
-      const noise = (30 * eps * Math.max(Math.abs(middle), Math.abs(a), Math.abs(d))) / h;
+      const size = largest(gradient, difference);
+      const noise = (30 * eps * largest(middle, a, d)) / h;
       const sides: [number, number] = [(3 * middle - 4 * b + a) / (2 * h), (4 * c - d - 3 * middle) / (2 * h)];
       const rest = { gradient, difference, off, forward, sides, checked: 1, of: 1 };
       const bent = Math.abs(sides[1] - sides[0]) > 0.01 * Math.max(Math.abs(sides[0]), Math.abs(sides[1])) + 10 * noise;
@@ -131,4 +131,9 @@ export class Checker {
     }
     return found!;
   }
+}
+
+/** The largest magnitude of those that are numbers: beyond a branch there are none. */
+function largest(...numbers: number[]): number {
+  return Math.max(0, ...numbers.map(Math.abs).filter(Number.isFinite));
 }

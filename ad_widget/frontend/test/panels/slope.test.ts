@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { FakeModel } from "../fixture.ts";
 import { layOut } from "../page.ts";
 import { show } from "../shown.ts";
+import { arrowPath } from "../../src/panels/plot.ts";
 
 function open(view: Record<string, unknown>) {
   const model = new FakeModel();
@@ -65,4 +66,9 @@ test("what may not be seen yet is neither drawn nor told", () => {
   assert.equal(slope.dataset.slope, undefined);
   assert.doesNotMatch(slope.querySelector(".adw-slope-line")!.textContent!, /\d/);
   assert.equal(slope.querySelectorAll(".adw-curve").length, 0);
+});
+
+test("an arrow to where nothing can be drawn is none", () => {
+  assert.match(arrowPath([0, 0, 30, 40]), /^M0\.0 0\.0L30\.0 40\.0M/);
+  for (const end of [Infinity, NaN, 1e300]) assert.equal(arrowPath([0, 0, end, 3]), "");
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isScalar, tangentsOf } from "../../src/runner/tangents.ts";
+import { type Tangents, isScalar, tangentsOf } from "../../src/runner/tangents.ts";
 import { Checker } from "../../src/sampling/differences.ts";
 import { Graph } from "../../src/wire/graph.ts";
 import { frameOf, graphMessage } from "../fixture.ts";
@@ -49,4 +49,12 @@ test("forward mode has its say too, and is no alibi for a wrong backward pass", 
   frame[graph.slots[graph.nodeGrad[0]].start] = 18 + 1e-5; // less than differences would tell
   assert.equal(new Checker(graph, 0, null).check(values, frame)!.kind, "agrees");
   assert.equal(new Checker(graph, 0, null).check(values, frame, null, tangents)!.kind, "differs");
+});
+
+test("where a branch begins forward mode differs from nothing", () => {
+  const graph = below();
+  const x = 3 - 1e-12;
+  const tangents = { run: () => undefined, of: () => Float64Array.of(2) } as unknown as Tangents;
+  const check = new Checker(graph, 0, null).check(Float64Array.of(x), Float64Array.of(x, x, 2 * x, 2), null, tangents)!;
+  assert.deepEqual([check.kind, check.forward], ["flip", 2]);
 });
