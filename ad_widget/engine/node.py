@@ -403,7 +403,7 @@ def _grad_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
 
 
 def observed(made: Node) -> Node:
-    """Do by a new Node as this thread's mode wishes."""
+    """Cut a new Node off from its operands if no graph is built, and tell the observer."""
     mode = current()
     if mode is not None:
         if not mode.graph and made._a is not None:

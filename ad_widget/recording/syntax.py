@@ -64,7 +64,7 @@ def places(tree: ast.AST) -> Callable[[str], tuple[bool, tuple[int, int], str]]:
 
 
 class _Follow:
-    """Adds the calls of `_Hook` to a cell's tree."""
+    """Adds the calls of `cell_hook.Hook` to a cell's tree."""
 
     def __init__(
         self,
