@@ -300,8 +300,6 @@ def test_what_is_said_of_old_numbers_has_its_room(saved: Saved) -> None:
     assert inner is not None
     assert outer is not None
     assert inner["y"] + inner["height"] <= outer["y"] + outer["height"]
-<<<<<<< HEAD
-    page.close()
 
 
 def test_numbers_on_a_way_from_an_array_have_their_derivatives(saved: Saved) -> None:
@@ -331,5 +329,3 @@ L = (s + b) ** 2 / 3.0"""
     page.get_by_role("textbox", name="b value").press("Enter")
     expect(page.locator('[data-node="b"]')).to_have_attribute("data-value", "1")
     assert factors()["9->10"] == pytest.approx(2.2)
-=======
->>>>>>> main
