@@ -27,6 +27,11 @@ export function maskOf(graph: Graph | null, view: View, asked: readonly Question
   return (kind, index) => masks.every((mask) => mask(kind, index));
 }
 
+/** Whether steps have begun and not ended, so that numbers are blank. */
+export function isMidway(graph: Graph | null, view: View): boolean {
+  return graph !== null && notYetDone(graph, view) !== null;
+}
+
 /**
  * In the midst of the passes, `done` steps in: a value is known once its op has run, a gradient
  * once all who use the node have reported, a derivative once its op has passed a gradient back.

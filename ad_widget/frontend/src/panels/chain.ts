@@ -241,7 +241,7 @@ class Chain implements Panel {
     // Between other nodes it may come to what an exercise asks for.
     const shown = toOutput ? told : !untracked(store.shared.seeking);
     const known = fresh && shown && allKnown(ways, mask);
-    if (ways.scalar) ways.take(frame);
+    ways.take(frame);
     const magnitude = known && ways.scalar ? ways.magnitude : 0;
     for (const row of this.#rows) row.numbers(scene, mask, magnitude, fresh, shown);
     this.#sayOthers(known && ways.scalar);
