@@ -98,7 +98,8 @@ class Holders:
     def empty(self, value: ast.expr) -> str | None:
         """Say what an expression makes that is there to be filled: ``{}``, ``[]``, ``Net()``."""
         if isinstance(value, (ast.Dict, ast.List)):
-            return None if ast.unparse(value).strip("{[]}") else "literal"
+            full = value.values if isinstance(value, ast.Dict) else value.elts
+            return None if full else "literal"
         if not isinstance(value, ast.Call) or value.args or value.keywords:
             return None
         called = ast.unparse(value.func).removeprefix("types.")

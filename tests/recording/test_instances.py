@@ -47,6 +47,10 @@ TEXTS = [
     # numbers that are given another type, and stay what they were
     "def f(v): return float(np.mean(v * np.ones(3)))\ny = f(x) * 2",
     "y = (x * np.ones(1)).item() * 2 + float(np.sin(x))",
+    "y = np.float64(x) ** 2 + (np.float64(x * np.ones(2)) ** 2).sum()",
+    "y = sum(v**2 for v in (x * np.ones(2)).tolist())",
+    "y = sum(k[0] * v for k, v in np.ndenumerate(x * np.ones(3)))",
+    "y = sum(v**2 for v in np.nditer(x * np.ones(3))) + sum(np.nditer(np.ones(2)))",
     "y = x * Fraction(1, 3) + Fraction(1, 2) ** x + (x > Fraction(1, 2))",
     # copies
     "v = copy.deepcopy(x)\ny = v**2",
@@ -103,11 +107,12 @@ def test_code_that_makes_nodes_itself_tells_them_from_numbers() -> None:
 def test_numbers_that_are_kept_or_shown_are_plain(capsys: pytest.CaptureFixture[str]) -> None:
     space: dict[str, Any] = {"__name__": "__main__"}
     text = "x = 2.0\nseen = []\nlog = {}\ny = x**2\nseen.append(float(y))\nlog['y'] = float(y)\n"
-    text += "print(float(y), f'{float(y):.1f}')\ny"
+    text += "print(float(y), f'{float(y):.1f}', [x], f'{x!r}')\ny"
     record(Cell(ast.parse(text), text, space))
     assert type(space["seen"][0]) is float
     assert type(space["log"]["y"]) is float
-    assert capsys.readouterr().out == "4.0 4.0\n"
+    assert capsys.readouterr().out == "4.0 4.0 [2.0] 2.0\n"
+    assert repr(space["x"]).startswith("Node(")
 
 
 def test_nothing_is_left_in_builtins() -> None:

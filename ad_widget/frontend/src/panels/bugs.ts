@@ -3,6 +3,7 @@
 import { OWN_KEYS, html, mark, say } from "../dom.ts";
 import { nameOf } from "../exercise/questions.ts";
 import { formatShape, toJson } from "../format.ts";
+import type { Mask } from "../mask.ts";
 import { type Runner, createRunner } from "../runner/index.ts";
 import { type Writable, computed, effect, signal as made, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
@@ -125,6 +126,7 @@ class Bugs implements Panel {
   #off: ReadonlySet<number> = new Set();
   readonly #shown = new InSight<Row>((rows) => untracked(() => this.#show(rows)));
   #list: LazyList<Row> | null = null;
+  #mask: Mask | null = null;
 
   constructor() {
     const controls = html("div", { class: "adw-exercise-controls" }, html("label", { class: "adw-labelled" }, "an engine with", this.#bug), html("span", { class: "adw-seg" }, this.#find), this.#guess);
@@ -242,15 +244,18 @@ class Bugs implements Panel {
     if (!graph || !found || !runner || !this.#rows.length) return;
     const { values, frame } = store.numbers;
     const mask = store.mask();
+    const seeking = untracked(store.shared.seeking);
     set(runner, graph, values);
     const bug = untracked(this.#secret) ?? untracked(store.view).bug ?? BUGS[0];
     const off = new Set<number>();
     for (const row of this.#rows) if (row.take(graph, frame, runner, bug)) off.add(row.node);
     this.#off = off;
-    const lit = [...off].filter((node) => mask("grad", node));
+    const lit = [...off].filter((node) => !seeking && mask("grad", node));
     const before = untracked(store.lights);
     if (lit.length !== before.length || lit.some((node, i) => node !== before[i])) store.lights.set(lit);
-    this.#shown.follow();
+    const hides = mask !== this.#mask;
+    this.#mask = mask;
+    this.#shown.follow(hides);
   }
 
   /** Show in some rows what has been found. */
@@ -259,8 +264,13 @@ class Bugs implements Panel {
     const [graph, found, off] = [store.graph(), this.#found, this.#off];
     if (!graph || !found) return;
     const mask = store.mask();
+    // What a wrong engine finds may be a value that is asked for.
+    const [veiled, seeking] = [store.shared.veiled(), store.shared.seeking()];
     const dark = this.el.closest("[data-theme=dark]") !== null;
-    for (const row of rows) row.show(mask("grad", row.node), off.has(row.node), this.#told ? whyOf(graph, found, row.node, off) : "", dark);
+    for (const row of rows) {
+      row.el.hidden = veiled.has(row.node);
+      row.show(!seeking && mask("grad", row.node), off.has(row.node), this.#told && !veiled.size ? whyOf(graph, found, row.node, off) : "", dark);
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 /** Forward mode beside the reverse pass: tangents, both passes as tables, and what each costs. */
 
 import { OWN_KEYS, html, say } from "../dom.ts";
+import { NOTHING } from "../mask.ts";
 import { passesOf } from "../wire/passes.ts";
 import { type Tangents, isScalar, jacobian, tangentsOf } from "../runner/tangents.ts";
 import { rowsOf } from "../runner/rows.ts";
@@ -37,6 +38,8 @@ class Forward implements Panel {
   /** The numbers of a version, until the Jacobian's runs write over the tangents. */
   #trace: Trace | null = null;
   #version = -1;
+  /** Other numbers than those of a frame are to be seen, or hidden. */
+  #whole = true;
 
   constructor() {
     this.#body.append(...this.#tables.map(({ el }) => html("div", { class: "adw-scrolls" }, el)), this.#jacobian.el);
@@ -85,7 +88,7 @@ class Forward implements Panel {
       if (!graph) return;
       for (const table of this.#tables) table.build(graph);
       this.#jacobian.build(graph);
-      this.#text.hidden = true;
+      this.#forget();
     }, signal);
     effect(() => {
       const found = who();
@@ -93,6 +96,10 @@ class Forward implements Panel {
       this.#graph = untracked(store.graph);
       say(this.#why, typeof found === "string" ? `No tangents: ${found}` : "");
       this.#why.hidden = this.#tangents !== null;
+    }, signal);
+    effect(() => {
+      store.mask();
+      this.#forget();
     }, signal);
     effect(() => {
       const graph = store.graph();
@@ -104,6 +111,7 @@ class Forward implements Panel {
       store.view();
       store.mask();
       this.#trace = null;
+      this.#whole = true;
       this.#chips.renew();
     }, signal);
     effect(() => {
@@ -120,7 +128,8 @@ class Forward implements Panel {
     const graph = store.graph();
     if (!graph || !this.#traced(store)) return;
     this.#chips.write();
-    for (const table of this.#tables) table.follow(() => untracked(() => this.#traced(store)));
+    for (const table of this.#tables) table.follow(() => untracked(() => this.#traced(store)), this.#whole);
+    this.#whole = false;
     clearTimeout(this.#resting);
     if (!isDrawn(graph)) return;
     if (graph.leafLength * graph.program.nodes.length <= QUICK) this.#fill(store, graph);
@@ -135,9 +144,8 @@ class Forward implements Panel {
     if (!graph || this.#direction.length !== graph.leafLength) return null;
     const { frame, values } = store.numbers;
     const mask = store.mask();
-    // Along one leaf the output's tangent is that leaf's gradient, which an exercise may ask for.
-    const told = store.shared.asked().length > 0 && graph.leafNode.some((node, k) => node >= 0 && !mask("grad", node) && this.#direction.subarray(graph.leafStart[k], graph.leafStart[k + 1]).some((x) => x !== 0));
-    const tangents = told || graph !== this.#graph ? null : this.#tangents;
+    // Tangents are gradients, local derivatives and values again, which an exercise may ask for.
+    const tangents = store.shared.seeking() || graph !== this.#graph ? null : this.#tangents;
     tangents?.run(values, frame, this.#direction);
     this.#version = version;
     return (this.#trace = { graph, frame, mask, tangent: (node) => (tangents && mask("value", node) ? tangents.of(node) : null) });
@@ -147,7 +155,14 @@ class Forward implements Panel {
     if (store.graph() !== graph || !this.#tangents) return;
     const { frame, values } = store.numbers;
     this.#trace = null;
-    this.#jacobian.write(jacobian(graph, this.#tangents, values, frame), () => rowsOf(graph, values), store.mask(), graph);
+    this.#jacobian.el.hidden = store.shared.veiled().has(graph.outputNode);
+    this.#jacobian.write(jacobian(graph, this.#tangents, values, frame), () => rowsOf(graph, values), store.shared.seeking() ? NOTHING : store.mask(), graph);
+  }
+
+  /** What was copied may be hidden by now. */
+  #forget(): void {
+    this.#text.hidden = true;
+    this.#text.value = "";
   }
 
   #copy(store: Store, kind: "markdown" | "latex"): void {

@@ -43,11 +43,11 @@ export class InSight<T extends { readonly el: Element }> {
     return row.el;
   }
 
-  /** The numbers are others. */
-  follow(): void {
+  /** The numbers are others; in all rows at once, where other ones may be seen. */
+  follow(all = false): void {
     clearTimeout(this.#resting);
     for (const entry of this.#entries.values()) entry.behind = true;
-    this.#bring([...this.#entries.values()].filter(({ seen }) => seen));
+    this.#bring([...this.#entries.values()].filter(({ seen }) => seen || all));
     if (this.#behind.length) this.#resting = setTimeout(() => this.#bring(this.#behind), REST);
   }
 

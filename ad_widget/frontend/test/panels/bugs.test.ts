@@ -49,6 +49,15 @@ test("a row out of sight follows when it comes into sight, and when the hand res
   assert.deepEqual([row("b").dataset.wrong, row("b").dataset.off], ["4", "2"]);
 });
 
+test("what is to be hidden goes from rows out of sight at once", () => {
+  const { model, panel } = setup();
+  const row = (name: string) => panel.querySelector<HTMLTableRowElement>(`[data-row="${name}"]`)!;
+  scrollTo(row("b"), false);
+  assert.equal(row("b").dataset.right, "6");
+  model.update({ _view: { panel: "bugs", hidden: ["grad:b"] } });
+  assert.deepEqual([row("b").dataset.right, row("b").dataset.wrong, row("b").cells[1].textContent], [undefined, undefined, ""]);
+});
+
 test("what may not be seen is not in the lab either", () => {
   const { panel } = setup({ hidden: ["grad:b"] });
   const row = panel.querySelector<HTMLElement>('[data-row="b"]')!;
