@@ -179,6 +179,7 @@ test("a button is named by the word on it, a sign by what it does", () => {
     "fit",
     "Turn the graph: top to bottom",
     "Undo the last move of a leaf",
+    "Do again the move that was undone",
     "history",
     "reset",
     "SVG",

@@ -204,15 +204,18 @@ class Bugs implements Panel {
     if (!graph || !found || !runner || !this.#rows.length) return;
     const { values, frame } = store.numbers;
     const mask = store.mask();
+    // What a wrong engine finds may be a value that is asked for.
+    const [veiled, seeking] = untracked(() => [store.shared.veiled(), store.shared.seeking()]);
     const dark = this.el.closest("[data-theme=dark]") !== null;
     set(runner, graph, values);
     const bug = untracked(this.#secret) ?? untracked(store.view).bug ?? BUGS[0];
     const off = new Set<number>();
     for (const row of this.#rows) if (row.take(graph, frame, runner, bug)) off.add(row.node);
     for (const row of this.#rows) {
-      row.show(mask("grad", row.node), off.has(row.node), this.#told ? whyOf(graph, found, row.node, off) : "", dark);
+      row.el.hidden = veiled.has(row.node);
+      row.show(!seeking && mask("grad", row.node), off.has(row.node), this.#told && !veiled.size ? whyOf(graph, found, row.node, off) : "", dark);
     }
-    const lit = [...off].filter((node) => mask("grad", node));
+    const lit = [...off].filter((node) => !seeking && mask("grad", node));
     if (String(lit) !== String(untracked(store.lights))) store.lights.set(lit);
   }
 }

@@ -1,6 +1,7 @@
 /** Forward mode beside the reverse pass: tangents, both passes as tables, and what each costs. */
 
 import { OWN_KEYS, html, say } from "../dom.ts";
+import { NOTHING } from "../mask.ts";
 import { passesOf } from "../wire/passes.ts";
 import { type Tangents, isScalar, jacobian, tangentsOf } from "../runner/tangents.ts";
 import { rowsOf } from "../runner/rows.ts";
@@ -77,13 +78,17 @@ class Forward implements Panel {
       if (!graph) return;
       for (const table of this.#tables) table.build(graph);
       this.#jacobian.build(graph);
-      this.#text.hidden = true;
+      this.#forget();
     }, signal);
     effect(() => {
       const found = who();
       this.#tangents = typeof found === "string" ? null : found;
       say(this.#why, typeof found === "string" ? `No tangents: ${found}` : "");
       this.#why.hidden = this.#tangents !== null;
+    }, signal);
+    effect(() => {
+      store.mask();
+      this.#forget();
     }, signal);
     effect(() => {
       const graph = store.graph();
@@ -115,9 +120,8 @@ class Forward implements Panel {
   #trace(store: Store, graph: Graph): Trace {
     const { frame, values } = store.numbers;
     const mask = store.mask();
-    // Along one leaf the output's tangent is that leaf's gradient, which an exercise may ask for.
-    const told = store.shared.asked().length > 0 && graph.leafNode.some((node, k) => node >= 0 && !mask("grad", node) && this.#direction.subarray(graph.leafStart[k], graph.leafStart[k + 1]).some((x) => x !== 0));
-    const tangents = told ? null : this.#tangents;
+    // Tangents are gradients, local derivatives and values again, which an exercise may ask for.
+    const tangents = store.shared.seeking() ? null : this.#tangents;
     tangents?.run(values, frame, this.#direction);
     return { graph, frame, mask, tangent: (node) => (tangents && mask("value", node) ? tangents.of(node) : null) };
   }
@@ -125,7 +129,14 @@ class Forward implements Panel {
   #fill(store: Store, graph: Graph): void {
     if (store.graph() !== graph || !this.#tangents) return;
     const { frame, values } = store.numbers;
-    this.#jacobian.write(jacobian(graph, this.#tangents, values, frame), () => rowsOf(graph, values), store.mask(), graph);
+    this.#jacobian.el.hidden = store.shared.veiled().has(graph.outputNode);
+    this.#jacobian.write(jacobian(graph, this.#tangents, values, frame), () => rowsOf(graph, values), store.shared.seeking() ? NOTHING : store.mask(), graph);
+  }
+
+  /** What was copied may be hidden by now. */
+  #forget(): void {
+    this.#text.hidden = true;
+    this.#text.value = "";
   }
 
   #copy(store: Store, kind: "markdown" | "latex"): void {

@@ -98,22 +98,24 @@ const forward: Texts = ({ graph, frame, mask, tangent }, node) => {
   if (!mask("value", node)) return ["", "", ""];
   const moves = tangent(node);
   const parts: string[] = [];
+  const seen = graph.entering[node].every((edge) => mask("local", edge));
   for (const edge of graph.entering[node]) {
     const [local, before] = [numbersAt(graph, frame, graph.edgeLocal[edge]), tangent(graph.program.edges[edge].from)];
     if (local && before && graph.program.nodes[graph.program.edges[edge].from].kind !== "constant") parts.push(`${whole(local[0])} · ${whole(before[0])}`);
   }
-  return [textOf(numbersAt(graph, frame, graph.nodeValue[node])), textOf(moves), parts.length ? `= ${parts.join(" + ")}` : ""];
+  return [textOf(numbersAt(graph, frame, graph.nodeValue[node])), textOf(moves), seen && parts.length ? `= ${parts.join(" + ")}` : ""];
 };
 
 const reverse: Texts = ({ graph, frame, mask }, node) => {
   if (!mask("grad", node)) return ["", ""];
   const parts: string[] = [];
+  const seen = graph.leaving[node].every((edge) => mask("local", edge) && mask("grad", graph.program.edges[edge].to));
   for (const edge of graph.leaving[node]) {
     const { to } = graph.program.edges[edge];
     const [local, after] = [numbersAt(graph, frame, graph.edgeLocal[edge]), numbersAt(graph, frame, graph.nodeGrad[to])];
     if (local && after?.length === 1) parts.push(`${whole(after[0])} · ${whole(local[0])}`);
   }
-  return [textOf(numbersAt(graph, frame, graph.nodeGrad[node])), parts.length ? `= ${parts.join(" + ")}` : ""];
+  return [textOf(numbersAt(graph, frame, graph.nodeGrad[node])), seen && parts.length ? `= ${parts.join(" + ")}` : ""];
 };
 
 /** Both tables as Markdown or LaTeX, whole. */
