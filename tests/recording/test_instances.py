@@ -138,7 +138,8 @@ def test_nothing_is_left_in_builtins() -> None:
         ("A = np.empty((2, 2))\nA[0, 0] = 1; A[0, 1] = 2.0\nA[1] = [3.0, 4.0]\ny = A.sum()", ["A"]),
         ("c = 2.0\nx = np.zeros(3)\nx[0] = 1.0\nfor t in (1, 2): x[t] = c * x[t - 1]\nx[2]", ["c"]),
         (
-            "x = np.zeros(3)\nx[0] = 1.0\nk = np.full(2, 0.5)\nfor t in (1, 2): x[t] = k[0]\nx.sum()",
+            "x = np.zeros(3)\nx[0] = 1.0\nk = np.full(2, 0.5)\nfor t in (1, 2): x[t] = k[0]\n"
+            "x.sum()",
             ["k"],
         ),
         ("class Net: pass\nn = Net()\nn.w = 2.0\nn.b = 0.5\ny = n.w * n.b", ["n.w", "n.b"]),
