@@ -132,6 +132,16 @@ def test_nothing_is_left_in_builtins() -> None:
             "y = p['W1'] @ p['W2']",
             ["p['W1']", "p['W2']"],
         ),
+        ("p = {'w': 2.0}\np['n'] = 3\np['b'] = 3.0\ny = p['w'] * p['b']", ["p['w']", "p['b']"]),
+        ("p = {}\np['a'] = {}\np['a']['W'] = np.ones(2)\ny = p['a']['W'].sum()", ["p['a']['W']"]),
+        ("t = np.zeros(2)\nt[0] = 0.5\nt[1] = 1.5\ny = (t**2).sum()", ["t"]),
+        ("A = np.empty((2, 2))\nA[0, 0] = 1; A[0, 1] = 2.0\nA[1] = [3.0, 4.0]\ny = A.sum()", ["A"]),
+        ("c = 2.0\nx = np.zeros(3)\nx[0] = 1.0\nfor t in (1, 2): x[t] = c * x[t - 1]\nx[2]", ["c"]),
+        (
+            "x = np.zeros(3)\nx[0] = 1.0\nk = np.full(2, 0.5)\nfor t in (1, 2): x[t] = k[0]\n"
+            "x.sum()",
+            ["k"],
+        ),
         ("class Net: pass\nn = Net()\nn.w = 2.0\nn.b = 0.5\ny = n.w * n.b", ["n.w", "n.b"]),
         (
             "from types import SimpleNamespace\np = SimpleNamespace()\np.a = 2.0\ny = p.a**2",
