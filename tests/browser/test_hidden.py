@@ -117,7 +117,7 @@ EVERYTHING = r"""async () => {
   const word = buttons(root).find((el) => /^lecture/i.test(el.textContent));
   if (word) {
     await press(word, 'lecture');
-    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    await press(word, 'no lecture');
   }
   await look('at the end');
   return [...said];

@@ -83,7 +83,7 @@ def test_a_graph_without_small_numbers_says_so() -> None:
 
 
 def test_a_sum_that_is_large_is_an_exercise_if_it_is_not_asked_for() -> None:
-    many = explore(lambda **k: sum(x * x for x in k.values()), **{f"p{i}": 0.5 for i in range(30)})
+    many = explore(lambda **k: sum(x * x for x in k.values()), **{f"p{i}": 0.5 for i in range(60)})
     many.quiz("p0").vary(1)
     assert many.value > 200
     assert 0 < abs(many.grads["p0"]) <= 10
