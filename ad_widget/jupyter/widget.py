@@ -21,7 +21,7 @@ from ..engine import Node
 from ..engine.long_work import tell, uncollected
 from ..publish.module import MODULE
 from ..recording import Recording, RerunError
-from . import branch, carrier, diagnosis, extra, protocol, registry
+from . import aside, branch, carrier, diagnosis, extra, protocol, registry
 from .composing import Composing
 from .controls import Control, Range, control
 from .live import Live
@@ -117,6 +117,7 @@ class AutodiffWidget(Quiz, Sharing, Outputs, Composing, anywidget.AnyWidget):
     view = traitlets.Dict(help="What the reader has chosen to see.")
 
     shown_by: object = None  # the `registry.Place` of the cell that shows it
+    posed: list[str] | None = None  # what the line of that cell asks for
     live: Live
 
     _graph = traitlets.Dict().tag(sync=True)
@@ -136,7 +137,7 @@ class AutodiffWidget(Quiz, Sharing, Outputs, Composing, anywidget.AnyWidget):
         made: str = "",
         **traits: Any,
     ) -> None:
-        self._writing = False
+        self._written: dict[str, Any] = {}  # what `values` was given last by the widget itself
         self._mode = "browser"
         self._interrupts: list[str] = []  # what was said of each
         self._serial = self._takes = 0
@@ -253,13 +254,14 @@ class AutodiffWidget(Quiz, Sharing, Outputs, Composing, anywidget.AnyWidget):
     def _write_back(self) -> None:
         """Give the user's Nodes and `values` and `grads` the numbers of the last run."""
         nodes = self.live.write_back()
-        self._writing = True
+        self._written = self.live.values
         try:
-            self.values = self.live.values
-            self.grads = self.live.grads
+            # Whoever observes one of them finds both; what an observer raises comes after that.
+            with self.hold_trait_notifications():
+                self.values = self._written
+                self.grads = self.live.grads
         finally:
-            self._writing = False
-        registry.moved(self, nodes)
+            registry.moved(self, nodes)
 
     def follow(self) -> None:
         """Take the leaves' values from the Nodes, which another widget has moved."""
@@ -318,7 +320,7 @@ class AutodiffWidget(Quiz, Sharing, Outputs, Composing, anywidget.AnyWidget):
     # ------------------------------------------------------------------ messages
 
     def _values_assigned(self, change: Any) -> None:
-        if self._writing:
+        if change["new"] is self._written:
             return
         try:
             self._set(self.live.arguments(change["new"]))
@@ -370,6 +372,15 @@ class AutodiffWidget(Quiz, Sharing, Outputs, Composing, anywidget.AnyWidget):
             asked = protocol.move(content, buffers)
             if asked is not None:
                 self._tell_branch(asked)
+        elif kind == "aside":
+            asked = protocol.move(content, buffers)
+            if asked is not None:
+                of_now = asked.graph == self._serial or asked.leaves == self._leaves
+                values = asked.values(self.live) if of_now else None
+                found, arrays = aside.answer(
+                    self.live, values, content.get("seed"), rerun=content.get("rerun") is not False
+                )
+                self.send({"type": "aside", "seq": asked.seq, **found}, arrays)
         elif kind == "free":
             try:
                 self.free(str(content.get("name", "")))

@@ -300,3 +300,32 @@ def test_what_is_said_of_old_numbers_has_its_room(saved: Saved) -> None:
     assert inner is not None
     assert outer is not None
     assert inner["y"] + inner["height"] <= outer["y"] + outer["height"]
+
+
+def test_numbers_on_a_way_from_an_array_have_their_derivatives(saved: Saved) -> None:
+    cell = """import numpy as np
+w = np.array([0.5, -0.3])
+b = 0.1
+s = w[0] * 2.0 + w[1] * 3.0
+L = (s + b) ** 2 / 3.0"""
+    one = widget(cell)
+    one.view = {"panel": "chain", "select": "w"}
+    page = saved(one)
+    factor = page.locator("[data-factor]")
+    expect(factor.first).to_be_visible()
+
+    def factors() -> dict[str, float]:
+        found = factor.evaluate_all(
+            "(all) => all.map((el) => [el.dataset.factor,"
+            " el.querySelector('.adw-number').textContent])"
+        )
+        return {key: float(x.replace("−", "-")) for key, x in found if "\n" not in x}
+
+    assert factors() == pytest.approx(
+        {"10->L": 1 / 3, "9->10": 0.4, "s->9": 1, "3->s": 1, "1->3": 2, "6->s": 1, "4->6": 3},
+        abs=1e-4,
+    )
+    page.get_by_role("textbox", name="b value").fill("1")
+    page.get_by_role("textbox", name="b value").press("Enter")
+    expect(page.locator('[data-node="b"]')).to_have_attribute("data-value", "1")
+    assert factors()["9->10"] == pytest.approx(2.2)
