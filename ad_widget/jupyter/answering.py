@@ -26,7 +26,7 @@ class Answering(Outputs):
     _interrupts: list[str]
     _attempt: Callable[..., str]
     _report: Callable[[str], None]
-    _settle: Callable[[], None]
+    _keep: Callable[[], None]
     free: Callable[..., None]
     send: Callable[..., None]
 
@@ -75,7 +75,7 @@ class Answering(Outputs):
         if self._serial != serial:
             self.send(answer)
             return
-        self._settle()
+        self._keep()
         self._report(trouble)  # before the answer, with which the page takes it to be in step
         if move.frame:
             self.send(
