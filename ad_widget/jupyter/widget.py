@@ -404,10 +404,15 @@ class AutodiffWidget(Quiz, Sharing, Outputs, Composing, anywidget.AnyWidget):
             return
         # A move on its way before the page had heard of an interrupt runs no code again.
         unheard = self._interrupts[move.interrupts :]
+        before = self.live.current
         trouble = self._attempt(values, unheard[-1] if unheard else "")
         if self._serial != serial:
             self.send(answer)
             return
+        # Who observes the values may have set others, which the page has been told.
+        now = self.live.current
+        if now is not before and not all(map(_same, now, values)):
+            answer["others"] = True
         self._settle()
         self._report(trouble)  # before the answer, with which the page takes it to be in step
         if move.frame:
@@ -460,3 +465,7 @@ class AutodiffWidget(Quiz, Sharing, Outputs, Composing, anywidget.AnyWidget):
 def _completed(widget: AutodiffWidget, names: list[str]) -> list[str]:
     """Return what IPython is to offer, which else adds all that the class has."""
     return dir(widget)
+
+
+def _same(a: Any, b: Any) -> bool:
+    return np.array_equal(a, b, equal_nan=np.asarray(a).dtype.kind == "f")
