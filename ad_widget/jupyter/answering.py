@@ -28,7 +28,7 @@ class Answering(Outputs):
     _interrupts: list[str]
     _attempt: Callable[..., str]
     _report: Callable[[str], None]
-    _settle: Callable[[], None]
+    _keep: Callable[[], None]
     free: Callable[..., None]
     send: Callable[..., None]
 
@@ -82,7 +82,7 @@ class Answering(Outputs):
         now = self.live.current
         if now is not before and not all(map(_same, now, values)):
             answer["others"] = True
-        self._settle()
+        self._keep()
         self._report(trouble)  # before the answer, with which the page takes it to be in step
         if move.frame:
             self.send(

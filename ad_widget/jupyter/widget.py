@@ -359,7 +359,7 @@ class AutodiffWidget(Answering, Quiz, Sharing, Composing, anywidget.AnyWidget):
         if hasattr(change["new"], "_reply_subshell_for"):
             change["new"]._reply_subshell_for = lambda data, subshell: None
 
-    def _settle(self) -> None:
+    def _keep(self) -> None:
         """Keep what a reopened page starts from, without an echo to the one that moved."""
         settled = protocol.numbers(self.live, self.view)
         with self._lock_property(**settled):
