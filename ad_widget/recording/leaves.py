@@ -16,9 +16,9 @@ What is filled bit by bit with numbers as written (``p = {}; p["W"] = 0.5``) is 
 last of them, and the floats of a class (``class Config: k = 0.5``) are like those of an object.
 
 No leaf is what only counts (in ``range``, as a shape, an index), what gathers a sum (it starts at
-0 or 1 and is only ever added to), and an array that is filled by item otherwise.  An array that is *data*,
-by its name (``X``, ``labels``) or since it is only ever an index or compared, is held as long as
-anything else can be varied; one whose elements are told apart by ``==`` is always held.
+0 or 1 and is only ever added to), and an array that is filled by item otherwise.  An array that is
+*data*, by its name (``X``, ``labels``) or since it is only ever an index or compared, is held as
+long as anything else can be varied; one whose elements are told apart by ``==`` is always held.
 """
 
 from __future__ import annotations

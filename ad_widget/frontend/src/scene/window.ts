@@ -124,7 +124,10 @@ export class PictureWindow {
     const { scale } = this.#opening({ width: this.width, height: most });
     const height = Math.min(Math.max(scale * this.#placed.layout.height + 2 * MARGIN, MIN_HEIGHT), most);
     this.el.style.minHeight = `${Math.round(height)}px`;
+    const before = this.height;
     this.height = this.el.clientHeight;
+    // No observer tells of this height, which is known by then.
+    if (this.height !== before) this.#events.resized(this.width, this.height, this.#ratio);
   }
 
   /** Put the camera there, on whole device pixels: between them, the layer's text is a blur. */
