@@ -125,6 +125,8 @@ class _Rewriter(ast.NodeTransformer):
         called = node.func
         if not self._asking or node.keywords:
             return node
+        if isinstance(called, ast.Name) and called.id == "map" and _is_name(node.args[:1], "float"):
+            node.args[0] = _call(answers.asked, [node.args[0]], node.args[0])
         if isinstance(called, ast.Name):
             asks = called.id in self._asking and len(node.args) == 1
         else:
@@ -354,25 +356,27 @@ def _imported(tree: ast.AST) -> Iterator[str]:
                     yield alias.asname or alias.name
 
 
-# What takes numbers to keep or to show them, rather than to compute on.
-_KEEPING = frozenset((
-    "append", "extend", "print", "display", "format", "str", "repr", "write", "dump", "dumps",
-    "int", "round", "range", "log_metric", "add_scalar", "set_title", "set_postfix",
+# What takes numbers to show or to store them, rather than to compute on.
+_SHOWING = frozenset((
+    "print", "display", "format", "str", "repr", "write", "dump", "dumps", "int", "round", "range",
+    "set_title", "set_postfix", "log_metric", "add_scalar",
 ))  # fmt: skip
 
 
+def _is_name(args: list[ast.expr], name: str) -> bool:
+    return bool(args) and isinstance(args[0], ast.Name) and args[0].id == name
+
+
 def _computing(tree: ast.AST) -> Iterator[ast.Call]:
-    """Yield the calls whose value is computed on: not shown, compared, or put into a list."""
+    """Yield the calls whose value may be computed on: it is not shown or compared."""
     todo = list(ast.iter_child_nodes(tree))
     while todo:
         one = todo.pop()
-        if isinstance(one, (ast.JoinedStr, ast.Compare, ast.List, ast.Dict, ast.Set)):
-            continue
-        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Subscript):
+        if isinstance(one, (ast.JoinedStr, ast.Compare)):
             continue
         if isinstance(one, ast.Call):
             yield one
-            if getattr(one.func, "attr", getattr(one.func, "id", "")) in _KEEPING:
+            if getattr(one.func, "attr", getattr(one.func, "id", "")) in _SHOWING:
                 todo.append(one.func)
                 continue
         todo.extend(ast.iter_child_nodes(one))

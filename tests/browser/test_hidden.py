@@ -117,7 +117,7 @@ EVERYTHING = r"""async () => {
   const word = buttons(root).find((el) => /^lecture/i.test(el.textContent));
   if (word) {
     await press(word, 'lecture');
-    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    await press(word, 'no lecture');
   }
   await look('at the end');
   return [...said];
@@ -184,6 +184,9 @@ ARRAYS = {
     "b": np.array([0.2871]),
 }
 
+SHOWN_BEFORE = ("gradients", "values", "arrays")
+"""Cases that are gone through in a page, too, that has shown the numbers before."""
+
 CASES: dict[str, tuple[Any, dict[str, Any], list[str]]] = {
     "gradients": (mlp, {"x": 1.3271, "w": 0.8519, "b": -0.4713}, ["gradients"]),
     "values": (mlp, {"x": 1.3271, "w": 0.8519, "b": -0.4713}, ["values"]),
@@ -249,7 +252,8 @@ def test_nothing_says_what_is_asked(case: str, saved: Saved, tmp_path: Path) -> 
         return leaks(page.evaluate(EVERYTHING), numbers)
 
     assert gone_through(tmp_path / "quiz.html", first=False) == []
-    assert gone_through(tmp_path / "open.html", first=True) == []
+    if case in SHOWN_BEFORE:
+        assert gone_through(tmp_path / "open.html", first=True) == []
 
 
 def wide(X: Any, W: Any) -> Any:
@@ -280,4 +284,9 @@ def test_a_shape_that_is_asked_is_nowhere_until_it_is_found(saved: Saved, tmp_pa
     box.fill("5×7")
     expect(box).to_have_attribute("data-mark", "right")
     expect(card).to_have_attribute("aria-label", re.compile("5×7"))
+    # The picture is another, in a window of another height: what is painted has its size.
+    page.wait_for_function(
+        """() => { const canvas = document.querySelector('[data-panel=graph] canvas');
+                   return canvas.height === Math.round(canvas.clientHeight * devicePixelRatio); }"""
+    )
     assert card.get_attribute("data-value") is not None

@@ -233,6 +233,8 @@ class Exercise implements Panel {
     const values = exampleOf(graph, next, ++this.#example);
     store.setView({ hidden, answers: null });
     this.#store.marked.set([]);
+    const why = canTry(graph) ? "no others were found that are small and whole." : "the page cannot run this graph, and quiz.vary(seed) in Python gives others.";
+    say(this.#hint, values ? "" : `The numbers stay: ${why}`);
     if (!values || !untracked(store.status).editable) return;
     store.actions.setLeaves(values);
     store.actions.settle();

@@ -1,6 +1,6 @@
 /** The window that a picture is seen through: how large it is, and where its camera stands. */
 
-import { type Camera, LARGEST, MARGIN, type Size, beyond, first, fit, pan, settle, zoom } from "./camera.ts";
+import { type Camera, LARGEST, MARGIN, type Size, beyond, confine, first, fit, pan, zoom } from "./camera.ts";
 import { LEGIBLE, cardsFrom, namesFrom } from "./detail.ts";
 import type { Point } from "./hands.ts";
 import type { Placed } from "./place.ts";
@@ -81,7 +81,7 @@ export class PictureWindow {
     if (this.width > 0) this.#fitHeight();
     const { scale, x, y } = this.camera;
     const [dx, dy] = layout.moved;
-    this.#aim(this.#followsFit ? this.#opening(this.size) : settle({ scale, x: x - scale * dx, y: y - scale * dy }, layout, this.size));
+    this.#aim(this.#followsFit ? this.#opening(this.size) : confine({ scale, x: x - scale * dx, y: y - scale * dy }, layout, this.size));
   }
 
   /** Take the room that the page gives, with device pixels as they are then. */
@@ -101,7 +101,7 @@ export class PictureWindow {
     this.#fitHeight();
     this.#events.resized(width, this.height, ratio);
     if (!this.#placed) return;
-    this.#aim(firstTime || this.#followsFit ? this.#opening(this.size) : settle(this.camera, this.#placed.layout, this.size));
+    this.#aim(firstTime || this.#followsFit ? this.#opening(this.size) : confine(this.camera, this.#placed.layout, this.size));
   }
 
   /** Whole if it can then be read, else at the leaf with which the code begins. */
@@ -124,7 +124,10 @@ export class PictureWindow {
     const { scale } = this.#opening({ width: this.width, height: most });
     const height = Math.min(Math.max(scale * this.#placed.layout.height + 2 * MARGIN, MIN_HEIGHT), most);
     this.el.style.minHeight = `${Math.round(height)}px`;
+    const before = this.height;
     this.height = this.el.clientHeight;
+    // No observer tells of this height, which is known by then.
+    if (this.height !== before) this.#events.resized(this.width, this.height, this.#ratio);
   }
 
   /** Put the camera there, on whole device pixels: between them, the layer's text is a blur. */
