@@ -138,16 +138,22 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         # As last told, and of which run with what hidden.
         self._table: tuple[tuple[Run | None, Any], str] = ((None, None), "")
         super().__init__(_esm=carrier.source(self), **traits)
-        self.take(recording, ranges=ranges, title=title, made=made)
-        self.on_msg(self._received)
-        self.observe(self._values_assigned, "values")
-        if view:
-            try:
+        try:
+            self.take(recording, ranges=ranges, title=title, made=made)
+            self.on_msg(self._received)
+            self.observe(self._values_assigned, "values")
+            if view:
                 self.view = dict(view)
-            except Exception:
-                self.close()
-                raise
+        except BaseException:
+            self.close()
+            raise
+        self.open()
         registry.opened(self)
+
+    def open(self) -> None:
+        """Open the widget's channel once there is a graph: a page then hears of all in one message."""
+        if self._serial:
+            super().open()
 
     # ------------------------------------------------------------------ what it shows
 

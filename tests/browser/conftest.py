@@ -66,14 +66,14 @@ Saved = Callable[..., Page]
 def saved(browser: Browser, tmp_path: Path) -> Iterator[Saved]:
     """Open widgets, or files, as pages without a kernel; they close with the test.
 
-    Takes what a browser's context takes, such as `viewport`.  No request may leave the machine,
+    Takes what a browser's context takes, such as `viewport`, and a script that runs first.  No request may leave the machine,
     and no page may throw.
     """
     contexts: list[BrowserContext] = []
     left: list[list[str]] = []
     errors: list[str] = []
 
-    def open_saved(widget: AutodiffWidget | Path, **options: Any) -> Page:
+    def open_saved(widget: AutodiffWidget | Path, script: str = "", **options: Any) -> Page:
         path = widget if isinstance(widget, Path) else tmp_path / f"page-{len(contexts)}.html"
         if not isinstance(widget, Path):
             widget.save(path)
@@ -81,6 +81,7 @@ def saved(browser: Browser, tmp_path: Path) -> Iterator[Saved]:
             browser.new_context(**{"viewport": {"width": 1200, "height": 900}, **options})
         )
         left.append(keep_home(contexts[-1]))
+        contexts[-1].add_init_script(script)
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(path.as_uri())

@@ -13,6 +13,21 @@ export function objectOf(name: string): string {
   return dot > 0 ? whole.slice(0, dot) : whole === name ? "" : whole;
 }
 
+/** What is to be seen before the reader has done anything: the field to find one, titles of bunches, and rows. */
+export function atFirst(names: readonly string[]): { field: boolean; titles: number; rows: number } {
+  const field = names.length > FEW;
+  const objects = names.map((name) => (field ? objectOf(name) : ""));
+  const bunches = new Set(objects.filter(Boolean));
+  const [unfolded] = bunches;
+  const rows = objects.filter((object) => !object || object === unfolded).length;
+  return { field, titles: bunches.size, rows: Math.min(rows, firstOf(names.length)) };
+}
+
+/** How many rows of a list are built before anybody has looked for them. */
+function firstOf(leaves: number): number {
+  return leaves <= ALL ? leaves : ALL / 4;
+}
+
 /** A leaf's names: its own, and as the picture writes it. */
 interface Leaf {
   readonly name: string;
@@ -43,7 +58,7 @@ export class Bunches {
   constructor(root: HTMLElement, leaves: readonly Leaf[], row: (leaf: number) => HTMLElement) {
     this.#leaves = leaves;
     this.#row = row;
-    this.#first = leaves.length <= ALL ? leaves.length : ALL / 4;
+    this.#first = firstOf(leaves.length);
     const many = leaves.length > FEW;
     const items: (Bunch | number)[] = [];
     leaves.forEach(({ name }, k) => {

@@ -165,7 +165,8 @@ export class Picture implements Handled {
     const { scale, x, y } = this.#camera;
     const [dx, dy] = placed.layout.moved;
     if (!before || before.scene.graph !== placed.scene.graph || before.orientation !== placed.orientation || (placed.small && !before.small)) this.#followsFit = true;
-    if (this.#width > 0) this.#fitHeight();
+    if (!this.#width) return; // a place in the page comes first
+    this.#fitHeight();
     this.#aim(
       this.#followsFit ? this.#opening(this.window) : settle({ scale, x: x - scale * dx, y: y - scale * dy }, placed.layout, this.window),
     );

@@ -23,7 +23,7 @@ import { numbers } from "./slots.ts";
 
 const WIDER = 11; // px that a crowded gap is widened by at once
 const WIDENINGS = 6;
-const END_GAP = 24; // px beside a group's ends, where no edge's number stands
+export const END_GAP = 24; // px beside a group's ends, where no edge's number stands
 const FEW = 150; // cards: in larger pictures a number that finds no room may lie on another
 
 /** Cards in the order of operands before results, and edges between them. */

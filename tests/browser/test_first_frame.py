@@ -1,0 +1,61 @@
+"""The first frame is the picture's, and what comes after it moves nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from ..pictured import widget
+from .conftest import Saved
+
+# Height of the widget and places of its cards in each frame, from the first with a picture on.
+WATCH = """
+window.frames_ = [];
+(function look() {
+  const root = document.querySelector('.ad-widget');
+  if (root?.querySelector('[data-node]')) {
+    const first = !root.querySelector('[data-panel=leaves]');
+    const cards = [...root.querySelectorAll('[data-node]')].map((card) => {
+      const { x, y, width } = card.getBoundingClientRect();
+      return [x, y, width].map(Math.round);
+    });
+    frames_.push({ first, height: root.offsetHeight, cards });
+  }
+  requestAnimationFrame(look);
+})();
+"""
+
+WIDE = """
+x, w = [0.5, -1.0, 0.3], [1.5, 0.7, -0.2]
+total = 0.1
+for xi, wi in zip(x, w):
+    total = total + wi * xi
+y = 1 / (1 + 2.718 ** -total)
+"""
+MANY = "class Layer:\n    def __init__(self, n):\n        self.w = [0.1 * k for k in range(n)]\n"
+MANY += "first, second = Layer(8), Layer(9)\n"
+MANY += "y = sum(first.w) * sum(second.w)\n"
+CELLS = {
+    "one leaf": "x = 2.0\ny = x * x + 3 * x",
+    "seven leaves": "a, b, c, d, e, f, g = 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0\n"
+    "y = a * b + c * d + e * f + g",
+    "wide": WIDE,
+    "in bunches": MANY,
+    "many": "\n".join(f"a{k} = {k}.5" for k in range(20))
+    + "\ny = "
+    + " + ".join(f"a{k}" for k in range(20)),
+}
+
+
+@pytest.mark.parametrize("width", [1400, 800, 390])
+@pytest.mark.parametrize("cell", CELLS)
+def test_what_comes_after_the_first_frame_moves_nothing(
+    saved: Saved, cell: str, width: int
+) -> None:
+    page = saved(widget(CELLS[cell]), viewport={"width": width, "height": 900}, script=WATCH)
+    page.locator("[data-panel=leaves] input[type=range]").first.wait_for()
+    page.wait_for_timeout(500)  # what else comes in a while
+    frames = page.evaluate("frames_")
+    assert frames[0]["first"]
+    heights = [one["height"] for one in frames]
+    assert max(heights) - min(heights) <= 1, heights[:20]
+    assert all(one["cards"] == frames[0]["cards"] for one in frames)
