@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import anywidget
 import numpy as np
 import traitlets
+from ipywidgets import widget_serialization
 
 from ..drawing import view as views
 from ..drawing.digraph import digraph
@@ -31,6 +32,7 @@ from ..recording import Recording, RerunError
 from . import branch, carrier, composing, diagnosis, extra, protocol, registry, standin
 from .controls import Control, Range, control
 from .live import Live, plain
+from .on_demand import LayoutOnDemand, unasked
 from .quiz import Quiz
 from .sharing import Sharing
 from .text import printable, sendable
@@ -111,6 +113,8 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
 
     view = traitlets.Dict(help="What the reader has chosen to see.")
 
+    layout = LayoutOnDemand().tag(sync=True, **widget_serialization)
+
     shown_by: object = None  # the `registry.Place` of the cell that shows it
     live: Live
 
@@ -150,8 +154,13 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         self.open()
         registry.opened(self)
 
+    def get_state(self, *args: Any, **options: Any) -> Any:
+        """Return what the page is told of the traits."""
+        with unasked(self):
+            return super().get_state(*args, **options)
+
     def open(self) -> None:
-        """Open the widget's channel once there is a graph: a page then hears of all in one message."""
+        """Open the widget's channel once there is a graph: a page hears of all in one message."""
         if self._serial:
             super().open()
 
@@ -601,4 +610,6 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         """Close the widget's channel and forget it."""
         registry.closed(self)
         super().close()
-        self.layout.close()  # a model of its own, which ipywidgets would keep
+        with unasked(self):
+            if self.layout is not None:
+                self.layout.close()  # a model of its own, which ipywidgets would keep

@@ -66,8 +66,8 @@ Saved = Callable[..., Page]
 def saved(browser: Browser, tmp_path: Path) -> Iterator[Saved]:
     """Open widgets, or files, as pages without a kernel; they close with the test.
 
-    Takes what a browser's context takes, such as `viewport`, and a script that runs first.  No request may leave the machine,
-    and no page may throw.
+    Takes what a browser's context takes, such as `viewport`, and a script that runs first.  No
+    request may leave the machine, and no page may throw.
     """
     contexts: list[BrowserContext] = []
     left: list[list[str]] = []

@@ -24,22 +24,24 @@ window.frames_ = [];
 })();
 """
 
-WIDE = """
-x, w = [0.5, -1.0, 0.3], [1.5, 0.7, -0.2]
-total = 0.1
-for xi, wi in zip(x, w):
-    total = total + wi * xi
-y = 1 / (1 + 2.718 ** -total)
+WIDE = "x, w, b = 0.5, 1.5, 0.1\ny = x\n" + "y = (w * y + b).tanh()\n" * 4 + "y"
+BUNCHES = """
+from ad_widget import Node
+class Layer:
+    def __init__(self, start):
+        for k, name in enumerate("abcdefg"):
+            setattr(self, name, Node(start + k))
+    def __call__(self, x):
+        return self.a * x + self.b * self.c + self.d * self.e + self.f * self.g
+first, second = Layer(0.1), Layer(0.2)
+y = second(first(2.0))
 """
-MANY = "class Layer:\n    def __init__(self, n):\n        self.w = [0.1 * k for k in range(n)]\n"
-MANY += "first, second = Layer(8), Layer(9)\n"
-MANY += "y = sum(first.w) * sum(second.w)\n"
 CELLS = {
     "one leaf": "x = 2.0\ny = x * x + 3 * x",
     "seven leaves": "a, b, c, d, e, f, g = 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0\n"
     "y = a * b + c * d + e * f + g",
     "wide": WIDE,
-    "in bunches": MANY,
+    "in bunches": BUNCHES,
     "many": "\n".join(f"a{k} = {k}.5" for k in range(20))
     + "\ny = "
     + " + ".join(f"a{k}" for k in range(20)),
@@ -52,7 +54,7 @@ def test_what_comes_after_the_first_frame_moves_nothing(
     saved: Saved, cell: str, width: int
 ) -> None:
     page = saved(widget(CELLS[cell]), viewport={"width": width, "height": 900}, script=WATCH)
-    page.locator("[data-panel=leaves] input[type=range]").first.wait_for()
+    page.locator("[data-panel=leaves] input[type=range]").first.wait_for(state="attached")
     page.wait_for_timeout(500)  # what else comes in a while
     frames = page.evaluate("frames_")
     assert frames[0]["first"]

@@ -72,6 +72,24 @@ def test_a_new_widget_tells_all_in_the_message_that_opens_its_channel(
     assert data["state"]["_view"] == {"select": "x"}
 
 
+def test_a_layout_is_made_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comm, "create_comm", Heard)
+    monkeypatch.setattr(Heard, "messages", [])
+    one = square()
+    assert one.get_state()["layout"] is None
+    assert {message[0] for message in Heard.messages} == {one.model_id}
+    one.layout.width = "50%"
+    assert one.layout.width == "50%"
+    told = [data["state"]["layout"] for comm_id, _, data in Heard.messages if comm_id == one.model_id]
+    assert told == [None, f"IPY_MODEL_{one.layout.model_id}"]
+    one.layout = {"height": "300px"}
+    assert one.layout.height == "300px"
+    layout = one.layout
+    one.close()
+    assert layout.comm is None
+    square().close()  # has made none
+
+
 def test_values_and_grads_are_dicts_by_name() -> None:
     widget = square()
     assert widget.values == {"x": 3.0}

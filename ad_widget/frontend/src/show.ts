@@ -20,6 +20,9 @@ const LARGE = 4000;
 /** Microtasks in which a host may give a view its place in the page. */
 const TURNS = 64;
 
+/** What the last view was found to stand on. */
+let theme = "light";
+
 const CSS = css + PANELS.map((kind) => kind.css).join("");
 
 /** Show a widget in `el`; returns what takes the view away again. */
@@ -44,13 +47,15 @@ export function show(shared: Shared, actions: Actions, el: HTMLElement): () => v
   }
   const recolor = (): void => {
     if (!root.isConnected) return;
-    mark(root, "data-theme", isDark(root) ? "dark" : "light");
+    mark(root, "data-theme", (theme = isDark(root) ? "dark" : "light"));
     store.theme.set(untracked(store.theme) + 1);
   };
 
   dress(el, CSS);
   el.append(root);
-  recolor(); // while there is nothing in it that would be styled again
+  // While there is nothing in it that would be styled again; one that has no place yet will be as the last.
+  mark(root, "data-theme", theme);
+  recolor();
 
   // Before all else: what was pointed at in the graph before is nothing in this one.
   effect(() => {
