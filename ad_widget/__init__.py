@@ -36,11 +36,55 @@ from .engine import (  # noqa: E402
     define,
     no_grad,
     topo_sort,
-    yaae,
+)
+from .engine.yaae import (  # noqa: E402
+    Abs,
+    Add,
+    Cos,
+    Div,
+    Exp,
+    LeakyReLU,
+    Log,
+    Matmul,
+    Max,
+    Mean,
+    Min,
+    Mul,
+    Neg,
+    Operation,
+    Pow,
+    ReLU,
+    Reshape,
+    Sigmoid,
+    Sin,
+    Softmax,
+    Sqrt,
+    Sub,
+    Sum,
+    Tan,
+    Tanh,
+    Transpose,
 )
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
+
+    from . import nn
+    from .jupyter.explore import explore
+    from .jupyter.practice import exercise
+    from .jupyter.widget import AutodiffWidget
+    from .program import Program, lower
+    from .recording.functions import followed
+    from .transforms import (
+        check_grads,
+        grad,
+        hessian,
+        hvp,
+        jacobian,
+        jvp,
+        value_and_grad,
+        vjp,
+    )
 
 # What needs more than NumPy, or is seldom asked for, is imported when it is.
 _LATER = {
@@ -59,29 +103,70 @@ _LATER = {
     "nn": "nn",
     "value_and_grad": "transforms",
     "vjp": "transforms",
-    **dict.fromkeys((*yaae.CLASSES, "Operation"), "engine.yaae"),
 }
 
 __all__ = [
+    "Abs",
+    "Add",
+    "AutodiffWidget",
+    "Cos",
+    "Div",
+    "Exp",
+    "LeakyReLU",
+    "Log",
+    "Matmul",
+    "Max",
+    "Mean",
+    "Min",
+    "Mul",
+    "Neg",
     "Node",
     "Op",
+    "Operation",
+    "Pow",
+    "Program",
+    "ReLU",
+    "Reshape",
+    "Sigmoid",
+    "Sin",
+    "Softmax",
+    "Sqrt",
+    "Sub",
+    "Sum",
+    "Tan",
+    "Tanh",
+    "Transpose",
+    "check_grads",
     "compress_gradient",
     "define",
+    "exercise",
+    "explore",
+    "followed",
+    "grad",
+    "hessian",
+    "hvp",
+    "jacobian",
+    "jvp",
     "load_ipython_extension",
+    "lower",
+    "nn",
     "no_grad",
     "topo_sort",
     "unload_ipython_extension",
-    *_LATER,
+    "value_and_grad",
+    "vjp",
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = import_module(f".{_LATER[name]}", __name__)
-    value = module if name == _LATER[name] else getattr(module, name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # which knows the names, and so what is none
+
+    def __getattr__(name: str) -> Any:
+        if name not in _LATER:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        module = import_module(f".{_LATER[name]}", __name__)
+        value = module if name == _LATER[name] else getattr(module, name)
+        globals()[name] = value
+        return value
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:

@@ -1,9 +1,14 @@
 """Functions of neural networks, on Nodes and on arrays: each is one Node, and none overflows.
 
-from ad_widget import nn
+::
 
-hidden = nn.relu(x @ W1 + b1)
-loss = nn.cross_entropy(hidden @ W2 + b2, labels)
+    from ad_widget import nn
+
+    hidden = nn.relu(x @ W1 + b1)
+    loss = nn.cross_entropy(hidden @ W2 + b2, labels)
+
+What takes a Node, or an array_like of numbers, of any shape returns a Node, or where no operand is
+one an array; elementwise functions return the shape that they are given.
 """
 
 from __future__ import annotations
@@ -44,12 +49,32 @@ def relu(x: Any) -> Any:
 
 
 def leaky_relu(x: Any, slope: float = 0.01) -> Any:
-    """Return ``x`` where it is positive, else ``slope * x``; the slope at 0 is `slope`."""
+    """Return ``x`` where it is positive, else ``slope * x``; the slope at 0 is `slope`.
+
+    Parameters
+    ----------
+    x : Node or array_like
+    slope : float
+
+    Returns
+    -------
+    Node or array, of the shape of `x`
+    """
     return learning.leaky_relu(x, slope=float(slope))
 
 
 def elu(x: Any, alpha: float = 1.0) -> Any:
-    """Return ``x`` where it is positive, else ``alpha * (exp(x) - 1)``."""
+    """Return ``x`` where it is positive, else ``alpha * (exp(x) - 1)``.
+
+    Parameters
+    ----------
+    x : Node or array_like
+    alpha : float
+
+    Returns
+    -------
+    Node or array, of the shape of `x`
+    """
     return learning.elu(x, alpha=float(alpha))
 
 
@@ -79,12 +104,27 @@ def softmax(x: Any, axis: int | tuple[int, ...] | None = -1) -> Any:
     x : Node or array_like
     axis : int, tuple of int or None
         The axes along which the results sum to 1; None for all of them.
+
+    Returns
+    -------
+    Node or array, of the shape of `x`
     """
     return learning.softmax(x, axis=_axes(axis, np.ndim(x)))
 
 
 def log_softmax(x: Any, axis: int | tuple[int, ...] | None = -1) -> Any:
-    """Return the logarithm of `softmax`, finite however small the probability."""
+    """Return the logarithm of `softmax`, finite however small the probability.
+
+    Parameters
+    ----------
+    x : Node or array_like
+    axis : int, tuple of int or None
+        The axes along which the probabilities sum to 1; None for all of them.
+
+    Returns
+    -------
+    Node or array, of the shape of `x`
+    """
     return learning.log_softmax(x, axis=_axes(axis, np.ndim(x)))
 
 
@@ -157,6 +197,17 @@ def mse(prediction: Any, target: Any, reduction: str = "mean") -> Any:
     ----------
     prediction, target : Node or array_like
     reduction : {"mean", "sum", "none"}
+        What to return of the squares.
+
+    Returns
+    -------
+    Node or array
+        A scalar, or with ``"none"`` the squares, of the shape that both broadcast to.
+
+    Raises
+    ------
+    ValueError
+        If there is no such reduction.
     """
     _one_of(reduction)
     return learning.mse(_array(prediction), _array(target), reduction=reduction)
@@ -177,7 +228,27 @@ def _array(x: Any) -> Any:
 def conv1d(
     x: Any, w: Any, b: Any = None, *, stride: Any = 1, padding: Any = 0, dilation: Any = 1
 ) -> Any:
-    """Slide kernels over signals; see `conv2d`, with one axis ``L`` instead of ``H, W``."""
+    """Slide kernels over signals: `conv2d` with one axis ``L`` in place of ``H, W``.
+
+    Parameters
+    ----------
+    x : Node or array_like
+        Shape ``(N, C, L)``, or ``(C, L)`` for one signal.
+    w : Node or array_like
+        Shape ``(O, C, KL)``.
+    b, stride, padding, dilation
+        As for `conv2d`.
+
+    Returns
+    -------
+    Node, or array where no operand is one
+        Shape ``(N, O, L')``.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit.
+    """
     return _conv(1, x, w, b, stride, padding, dilation)
 
 
@@ -234,7 +305,25 @@ def _conv(n: int, x: Any, w: Any, b: Any, stride: Any, padding: Any, dilation: A
 
 
 def max_pool1d(x: Any, window: Any, *, stride: Any = None, padding: Any = 0) -> Any:
-    """Return the largest element of each window of signals; see `max_pool2d`."""
+    """Return the largest element of each window of signals: `max_pool2d` along one axis.
+
+    Parameters
+    ----------
+    x : Node or array_like
+        Shape ``(N, C, L)``, or ``(C, L)`` for one signal.
+    window, stride, padding
+        As for `max_pool2d`.
+
+    Returns
+    -------
+    Node, or array where no operand is one
+        Shape ``(N, C, L')``.
+
+    Raises
+    ------
+    ValueError
+        If a window lies outside the signal altogether.
+    """
     return _max_pool(1, x, window, stride, padding)
 
 
@@ -251,6 +340,11 @@ def max_pool2d(x: Any, window: Any, *, stride: Any = None, padding: Any = 0) -> 
         Steps between windows; by default their size, so that they do not overlap.
     padding : int, tuple of int or of pairs
         How far windows reach beyond the image, where they find nothing.
+
+    Returns
+    -------
+    Node, or array where no operand is one
+        Shape ``(N, C, H', W')``.
 
     Raises
     ------

@@ -3,9 +3,10 @@
 The graphs are those of programs as lectures have them (`tests/layout/programs.py`), with cards of
 the sizes that the widget gives them.  ``dot`` gets the same sizes, and the gaps with which the
 widget was laid out by it.  Measured on the curves as drawn: crossings, edges through cards that
-are not their own, lengths, area, and overlaps of edges' numbers, which ``dot`` has no place for:
-they lie where its curves come near the result.  For ``dot`` an overlap is one of usual numbers,
-for ours one of the whole room that a number may take.
+are not their own, lengths, area, overlaps of edges' numbers, and lines that run behind the number
+of another edge.  ``dot`` has no place for numbers: they lie where its curves come near the result.
+For ``dot`` an overlap is one of usual numbers, for ours one of the whole room that a number may
+take.
 
 Times are the best of some: of a process that has just laid out others.
 """
@@ -54,8 +55,8 @@ def run(rounds: int) -> Report:
     report = Report("Layout: ours beside dot's")
     report.lines += [
         "| program | nodes | crossings | dot | length | area | through cards | overlaps | dot "
-        "| Python, ms | dot, ms |",
-        "|" + "---|" * 11,
+        "| behind | dot | Python, ms | dot, ms |",
+        "|" + "---|" * 13,
     ]
     rows = []
     for name in [*CELLS, *FUNCTIONS]:
@@ -80,19 +81,20 @@ def _row(name: str, graph: Graph, rounds: int) -> Row:
 def _line(row: Row) -> str:
     ours, dots = row.ours, row.dots
     if dots is None:
-        versus = ["over a minute" if shutil.which("dot") else "none", "", "", ""]
+        versus = ["over a minute" if shutil.which("dot") else "none", "", "", "", ""]
     else:
         versus = [
             f"{dots.crossings:,}",
             f"{ours.length / dots.length:.2f}",
             f"{ours.area / dots.area:.2f}",
             f"{dots.overlaps:,}",
+            f"{dots.behind:,}",
         ]
     dot = "" if row.dot is None else f"{1000 * row.dot:.0f}"
     return (
         f"| {row.name} | {row.nodes} | {ours.crossings:,} | {versus[0]} | {versus[1]} "
         f"| {versus[2]} | {ours.through} | {ours.overlaps} | {versus[3]} "
-        f"| {1000 * row.python:.1f} | {dot} |"
+        f"| {ours.behind} | {versus[4]} | {1000 * row.python:.1f} | {dot} |"
     )
 
 
@@ -101,6 +103,8 @@ def _sum_up(report: Report, rows: Sequence[Row]) -> None:
     goals.append(Goal("layout: edges through cards", sum(row.ours.through for row in rows), 0))
     small = sum(row.ours.overlaps for row in rows if row.nodes <= 100)
     goals.append(Goal("layout: overlaps of numbers, up to 100 nodes", small, 0))
+    behind = sum(row.ours.behind for row in rows)
+    goals.append(Goal("layout: lines behind another edge's number", behind, 0))
     known = [(row, row.dots) for row in rows if row.dots is not None]
     if not known:
         report.lines.append("\nWithout `dot` on the PATH there is nothing to compare with.")
@@ -160,13 +164,10 @@ def _dot(graph: Graph) -> Drawn | None:
     paths: list[Any] = [None] * len(graph.edges)
     for item in data.get("edges", ()):
         paths[int(item["id"][1:])] = points(item["pos"])
-    numbers = [
-        (*_number_at(path), *USUAL)
-        for edge, path in zip(graph.edges, paths, strict=True)
-        if edge.slot is not None
-    ]
+    of = [k for k, edge in enumerate(graph.edges) if edge.slot is not None]
+    numbers = [(*_number_at(paths[k]), *USUAL) for k in of]
     ends = [(edge.source, edge.target) for edge in graph.edges]
-    return Drawn(right - left, top - bottom, cards, paths, ends, numbers)
+    return Drawn(right - left, top - bottom, cards, paths, ends, numbers, of)
 
 
 def _number_at(path: Sequence[float]) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 __all__ = ["Package", "Use"]
 
@@ -55,6 +55,11 @@ class Package:
     def uses(self, module: str) -> Iterator[Use]:
         """Go through what a module imports of the package."""
         for node in ast.walk(self.trees[module]):
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    root, _, whole = alias.name.partition(".")
+                    if root == self.root.name:
+                        yield Use(module, node.lineno, whole, None)
             if not isinstance(node, ast.ImportFrom):
                 continue
             source = self._absolute(module, node)
@@ -136,6 +141,48 @@ class Package:
                     and _is_private(node.attr)
                 ):
                     yield Use(module, node.lineno, aliases[node.value.id], node.attr)
+
+    def reached(self) -> Iterator[Use]:
+        """Go through the private attributes that a module uses of another room's objects.
+
+        A room is a file or folder of the package.  What it has itself, it may use.
+        """
+        own: dict[str, set[str]] = {}
+        for module, tree in self.trees.items():
+            names = own.setdefault(module.split(".")[0], set())
+            for node in ast.walk(tree):
+                if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                    names.add(node.name)
+                elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                    names.add(node.id)
+                elif (
+                    isinstance(node, ast.Attribute)
+                    and isinstance(node.value, ast.Name)
+                    and node.value.id in ("self", "cls")
+                    and isinstance(node.ctx, ast.Store)
+                ):
+                    names.add(node.attr)
+        known = {name for names in own.values() for name in names if _is_private(name)}
+        for module, tree in self.trees.items():
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Attribute):
+                    name = node.attr
+                elif _is_by_name(node):
+                    name = node.args[1].value
+                else:
+                    continue
+                if name in known - own[module.split(".")[0]]:
+                    yield Use(module, node.lineno, "", name)
+
+
+def _is_by_name(node: ast.AST) -> TypeGuard[Any]:
+    """Whether this is ``getattr(x, "name")``, or another that names an attribute so."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in ("getattr", "setattr", "hasattr", "delattr")
+        and isinstance(node.args[1], ast.Constant)
+    )
 
 
 def _is_private(name: str) -> bool:

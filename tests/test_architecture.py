@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import pkgutil
 import re
 import shutil
 import subprocess
@@ -42,55 +43,57 @@ BELOW = {
         "publish",
     },
     "__main__": {"recording", "notation", "publish", "jupyter"},
-    "__init__": {"engine", "jupyter", "nn", "program", "transforms"},
+    "__init__": {"engine", "jupyter", "nn", "program", "recording", "transforms"},
 }
 MEETS_JUPYTER = {"publish", "jupyter", "__main__", "__init__"}
 # A path that means something on one machine only.
 MACHINE = re.compile(r"(?<![\w.~-])/(?:home|root|tmp|work|opt|Users|usr/local)/\w")
 
 
-def room(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+def room(module: str) -> str:
+    return module.split(".")[0] or "__init__"
 
 
 def modules() -> list[Path]:
     return [p for p in PACKAGE.rglob("*.py") if "frontend" not in p.parts]
 
 
-def imported(path: Path) -> list[tuple[str, str]]:
-    """Return (room, package) of each import outside `TYPE_CHECKING`."""
+def imported(path: Path) -> set[str]:
+    """Return the packages beside ours that a module imports to run, not for its types alone."""
     tree = ast.parse(path.read_text("utf-8"))
     skipped = {
         id(node)
         for test in ast.walk(tree)
-        if isinstance(test, ast.If) and "TYPE_CHECKING" in ast.unparse(test.test)
-        for node in ast.walk(test)
+        if isinstance(test, ast.If) and ast.unparse(test.test) == "TYPE_CHECKING"
+        for part in test.body
+        for node in ast.walk(part)
     }
-    package = path.relative_to(PACKAGE).parent.parts
-    found = []
+    found = set()
     for node in ast.walk(tree):
         if id(node) in skipped:
             continue
         if isinstance(node, ast.Import):
-            found += [("", alias.name.split(".")[0]) for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            if node.level == 0:
-                found.append(("", str(node.module).split(".")[0]))
-                continue
-            base = package[: len(package) - (node.level - 1)]
-            parts = [*base, *(node.module.split(".") if node.module else [])]
-            found += [(parts[0] if parts else alias.name, "") for alias in node.names]
-    return found
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            found.add(str(node.module).split(".")[0])
+    return found - {PACKAGE.name}
+
+
+def test_imports_flow_downwards() -> None:
+    package = Package(PACKAGE)
+    for module in package.trees:
+        here = room(module)
+        for use in package.uses(module):
+            there = room(use.module)
+            assert there == here or there in BELOW[here], f"{module}:{use.line} uses {use.module}"
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_imports_flow_downwards(path: Path) -> None:
-    here = room(path)
-    for there, outside in imported(path):
-        assert not there or there == here or there in BELOW[here], f"{here} imports {there}"
-        assert outside not in JUPYTER or here in MEETS_JUPYTER, f"{here} knows {outside}"
-        if here == "engine":
-            assert not outside or outside == "numpy" or outside in sys.stdlib_module_names
+def test_the_engine_needs_numpy_alone_and_nothing_below_jupyter_knows_it(path: Path) -> None:
+    here = room(".".join(path.relative_to(PACKAGE).with_suffix("").parts))
+    outside = imported(path)
+    assert here in MEETS_JUPYTER or not outside & JUPYTER
+    assert here != "engine" or outside <= {"numpy", *sys.stdlib_module_names}
 
 
 def test_no_circle_between_files() -> None:
@@ -105,13 +108,21 @@ def test_private_names_stay_in_their_module() -> None:
     assert list(Package(PACKAGE).private()) == []
 
 
+def test_private_attributes_stay_in_their_room() -> None:
+    assert list(Package(PACKAGE).reached()) == []
+
+
+WAYS = ["from .a import name", "from . import a", "import house.a", "from house import a"]
+
+
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("into", ["{}", "if TYPE_CHECKING:\n    {}", "def f():\n    {}"])
-def test_a_circle_is_seen_wherever_its_import_stands(into: str, tmp_path: Path) -> None:
+def test_a_circle_is_seen_wherever_its_import_stands(way: str, into: str, tmp_path: Path) -> None:
     house = tmp_path / "house"
     house.mkdir()
     (house / "__init__.py").write_text("")
     (house / "a.py").write_text("from . import b\n")
-    (house / "b.py").write_text(into.format("from .a import name") + "\n")
+    (house / "b.py").write_text(into.format(way) + "\n")
     assert Package(house).circles() == [["a", "b"]]
 
 
@@ -123,6 +134,22 @@ def test_names_entered_and_private_ones_are_seen(tmp_path: Path) -> None:
     (house / "b.py").write_text("from . import a as c\nfrom .a import _own\nc.name = c._own\n")
     assert [use.name for use in Package(house).entered()] == ["name"]
     assert [use.name for use in Package(house).private()] == ["_own", "_own"]
+
+
+def test_a_private_attribute_of_another_room_is_seen(tmp_path: Path) -> None:
+    for name, text in {
+        "__init__": "",
+        "low/__init__": "class A:\n    _here = 1\n    def f(self):\n        self._own = 1\n",
+        "low/b": "from . import A\nA()._own = A._here\n",
+        "high": "from .low import A\nA()._own = getattr(A, '_here')\n",
+    }.items():
+        path = tmp_path / "house" / f"{name}.py"
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text(text)
+    assert [(use.file, use.name) for use in Package(tmp_path / "house").reached()] == [
+        ("high", "_own"),
+        ("high", "_here"),
+    ]
 
 
 def brought(by: str, *wanted: str) -> set[str]:
@@ -158,12 +185,8 @@ def test_no_dependency_is_undeclared() -> None:
     # nbconvert, which is declared, stands on these.
     names = {re.split(r"[>=\[]", one)[0].lower().replace("-", "_") for one in declared}
     names |= {"nbformat", "jinja2"}
-    used = {
-        outside.lower()
-        for path in modules()
-        for _, outside in imported(path)
-        if outside and outside not in sys.stdlib_module_names and outside != "ad_widget"
-    }
+    used = {name.lower() for path in modules() for name in imported(path)}
+    used -= {name.lower() for name in sys.stdlib_module_names}
     assert used <= names
 
 
@@ -183,6 +206,21 @@ def test_no_file_names_a_machine() -> None:
     for path in tracked():
         found = MACHINE.search(path.read_text("utf-8"))
         assert not found, f"{path.relative_to(ROOT)}: {found.group() if found else ''}"
+
+
+# A file or module of the package as comments call it: `ad_widget/…/name.py`, `ad_widget.room.name`.
+CALLED = re.compile(r"`(ad_widget(?:/[\w.-]+)+|ad_widget(?:\.\w+)+)`")
+
+
+def test_what_comments_call_by_its_path_is_there() -> None:
+    for path in tracked():
+        if PACKAGE not in path.parents:
+            continue
+        for name in CALLED.findall(path.read_text("utf-8")):
+            if "/" in name:
+                assert (ROOT / name).exists(), f"{path}: {name}"
+            else:
+                pkgutil.resolve_name(name)
 
 
 def test_the_lock_file_names_no_registry() -> None:

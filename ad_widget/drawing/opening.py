@@ -59,7 +59,10 @@ def readable_open(program: Program, orientation: layout.Orientation = "lr") -> S
     while True:
         more = [*open, *_in_sight(program, open)]
         # What is no smaller for it is opened also where leaves alone make the picture large.
-        if len(more) == len(open) or _scale(program, orientation, more) < least:
+        if len(more) == len(open):
+            break
+        scale = _scale(program, orientation, more)
+        if scale < least or not scale:
             break
         open = more
     # Where closing all leaves no fewer cards, frames show more than one card in their place.

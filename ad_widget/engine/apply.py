@@ -7,26 +7,14 @@ take a short way for single numbers and for arrays of one dtype.
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from .context import MODES
-from .node import (
-    CONSTANT,
-    EXPOSED,
-    PLAIN,
-    WEAK,
-    WRITTEN,
-    Node,
-    NotRealError,
-    Operation,
-    observed,
-    operand,
-    owned,
-    seen,
-    strong,
-)
+from .marks import CONSTANT, EXPOSED, PLAIN, WRITTEN
+from .node import WEAK, Node, NotRealError, Operation, observed, operand, owned, seen, strong
 from .numpy_protocol import COMPLEX
 
 __all__ = ["apply", "binary", "unary"]
@@ -257,6 +245,8 @@ def binary(
             return operator(self, float(other))
         if hasattr(type(other), "__node__"):
             return operator(self, other.__node__())
+        if isinstance(other, Fraction):
+            return operator(self, float(other))
         if of_matrix is not None and isinstance(other, np.matrix):
             return of_matrix(self, np.asarray(other), reflected)
         if not isinstance(other, OPERANDS):

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from .node import PLAIN, Node, constant, strong
+from .marks import PLAIN
+from .node import Node, constant, strong
 from .op import unchanged
 from .recorded import record_backward
 from .traverse import topo_sort

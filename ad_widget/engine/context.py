@@ -16,7 +16,16 @@ __all__ = ["MODES", "Mode", "Observer", "current", "entered", "no_grad", "observ
 
 
 class Observer(Protocol):
-    """Who follows a computation: told of each Node as it is made and each read of its numbers."""
+    """Who follows a computation: told of each Node as it is made and each read of its numbers.
+
+    Attributes
+    ----------
+    plain : bool
+        Whether the code that it follows is written for plain numbers, which Nodes stand for: a copy
+        of a number is then the same number, and not a leaf of its own; and what is printed is one.
+    """
+
+    plain: bool
 
     def made(self, node: Any) -> None:
         """Take note of a new leaf or result."""

@@ -13,32 +13,33 @@ backward pass needs, whatever is done to ``.data`` meanwhile.  A computed Node c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from sys import getrefcount
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from . import reads
 from .context import MODES, current
+from .guest import FLOAT64, Guest
+from .marks import CONSTANT, EXPOSED, PLAIN, WRITTEN
 
 __all__ = [
-    "CONSTANT",
-    "EXPOSED",
-    "PLAIN",
     "WEAK",
-    "WRITTEN",
     "Node",
     "NotRealError",
     "Operation",
+    "backdate",
     "become",
     "constant",
+    "gradient",
     "is_written",
     "numbers",
     "observed",
     "operand",
     "operands_seen",
     "owned",
+    "put_gradient",
     "seen",
     "strong",
 ]
@@ -46,29 +47,11 @@ __all__ = [
 # Where every nanosecond counts, `x.__class__` is asked: `type(x)` takes twice the time.
 new = object.__new__
 ndarray = np.ndarray
-FLOAT64 = np.dtype(np.float64)
 WEAK = (float, int, bool)  # Python's own numbers take the dtype of what they meet
 
 
 class NotRealError(TypeError):
     """Complex numbers met what is known of real ones alone."""
-
-
-class Mark:
-    """An object that stands in a Node's slot and means something there."""
-
-    def __init__(self, meaning: str) -> None:
-        self.meaning = meaning
-        self.requires_grad = False
-
-    def __repr__(self) -> str:
-        return f"<{self.meaning}>"
-
-
-EXPOSED: Any = Mark("a leaf whose array the caller may hold, and so edit")  # in its op slot
-CONSTANT: Any = Mark("an operand that is no Node")  # as an operand; its number is in the args
-WRITTEN: Any = Mark("a number as Python writes it")  # in a leaf's op slot: takes any dtype
-PLAIN: Any = Mark("operands and result of one shape and dtype")  # in attrs: no un-broadcasting
 
 
 class Operation(Protocol):
@@ -87,7 +70,7 @@ class Operation(Protocol):
     throughout: bool
 
 
-class Node:
+class Node(Guest):
     """An array in a computation graph.
 
     Parameters
@@ -165,7 +148,7 @@ class Node:
         if children:
             self._a = tuple(children)
             self._x = tuple(child._value for child in children)
-            self._compute_derivatives = None  # type: ignore[misc]  # see `yaae`
+            self._compute_derivatives = None  # see `yaae`
         if MODES:
             observed(self)
 
@@ -238,28 +221,6 @@ class Node:
             self._x = see(a)
         if b is not None and b is not CONSTANT:
             self._y = see(b)
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """The shape of `data`."""
-        shape: tuple[int, ...] = getattr(self._value, "shape", ())
-        return shape
-
-    @property
-    def ndim(self) -> int:
-        """The number of axes of `data`."""
-        return len(self.shape)
-
-    @property
-    def size(self) -> int:
-        """The number of elements of `data`."""
-        return int(np.size(self._value))
-
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        """The dtype of `data`."""
-        value = self._value
-        return FLOAT64 if type(value) is float else np.asarray(value).dtype
 
     # ------------------------------------------------------------------ graph
 
@@ -337,135 +298,18 @@ class Node:
         reads.was_read(self, "value")
         return Node(self._value, requires_grad=False)
 
-    # ------------------------------------------------------------------ a guest in Python
-
-    def item(self, *index: Any) -> Any:
-        """Return the only element, or the one at an index, as a Python number."""
-        reads.unpacked(self)
-        return np.asarray(self._value).item(*index)
-
-    def tolist(self) -> Any:
-        """Return the numbers as nested lists."""
-        reads.unpacked(self)
-        return np.asarray(self._value).tolist()
-
-    def __bool__(self) -> bool:
-        reads.was_read(self, "bool")
-        return bool(self._value)
-
-    def __float__(self) -> float:
-        reads.converted(self, float)
-        return float(self._value)
-
-    def __int__(self) -> int:
-        reads.converted(self, int)
-        return int(self._value)
-
-    def __complex__(self) -> complex:
-        reads.converted(self, complex)
-        return complex(self._value)
-
-    def __index__(self) -> int:
-        if self.dtype.kind == "f":
-            raise TypeError(
-                "a Node of floats cannot stand where a whole number is counted: write int(x), or "
-                "float(x) where a plain number is asked for"
-            )
-        reads.was_read(self, "value")
-        return np.asarray(self._value).__index__()
-
-    def __len__(self) -> int:
-        if not self.shape:
-            raise TypeError("len() of a scalar Node")
-        return self.shape[0]
-
-    def __iter__(self) -> Iterator[Node]:
-        if not self.shape:
-            raise TypeError("iteration over a scalar Node")
-        return (self[k] for k in range(self.shape[0]))
-
-    def __contains__(self, value: Any) -> bool:
-        return bool((self == value).any())
-
-    __hash__ = object.__hash__
-    __pandas_priority__ = 10_000  # of two operands, pandas leaves the op to the higher
-
-    def __format__(self, spec: str) -> str:
-        value = self._value
-        if spec and np.ndim(value) == 0:
-            return format(np.asarray(value).item(), spec)
-        return format(str(value), spec)
-
-    def __str__(self) -> str:
-        return str(self._value)
-
     def __repr__(self) -> str:
+        if MODES and (mode := current()) and mode.observer is not None and mode.observer.plain:
+            return repr(self._value)
         grad = self._grad if hasattr(self, "_grad") else None
         numbers = grad._value if isinstance(grad, Node) else grad
         if numbers is None and self.requires_grad:
             numbers = np.zeros(self.shape)
         return f"Node(data={self._value}, grad={numbers})"
 
-    def __setitem__(self, key: Any, value: Any) -> None:
-        raise TypeError(
-            "a Node's elements cannot be assigned: build the result with np.where, "
-            "np.concatenate or np.stack, or edit a leaf's numbers through .data"
-        )
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Node:
-        copied = Node(self._value, self.requires_grad)
-        memo[id(self)] = copied
-        return copied
-
     def __reduce__(self) -> tuple[Any, ...]:
         grad = self.grad
         return _restored, (self._value, self.requires_grad, None if grad is None else grad._value)
-
-    # ------------------------------------------------------------------ a guest in NumPy
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
-        reads.as_array(self)
-        if copy is False and dtype is not None and np.dtype(dtype) != self.dtype:
-            raise ValueError(f"a Node of {self.dtype} gives no view as {np.dtype(dtype)}")
-        return np.array(self._value, dtype=dtype)
-
-    if TYPE_CHECKING:  # given by `operators`, which knows the ops and the passes
-        T: Node
-        real: Node
-        backward: Callable[..., None]
-
-        def __copy__(self) -> Node: ...
-
-        def __add__(self, other: Any) -> Node: ...
-        def __radd__(self, other: Any) -> Node: ...
-        def __sub__(self, other: Any) -> Node: ...
-        def __rsub__(self, other: Any) -> Node: ...
-        def __mul__(self, other: Any) -> Node: ...
-        def __rmul__(self, other: Any) -> Node: ...
-        def __truediv__(self, other: Any) -> Node: ...
-        def __rtruediv__(self, other: Any) -> Node: ...
-        def __pow__(self, other: Any) -> Node: ...
-        def __rpow__(self, other: Any) -> Node: ...
-        def __mod__(self, other: Any) -> Node: ...
-        def __rmod__(self, other: Any) -> Node: ...
-        def __floordiv__(self, other: Any) -> Node: ...
-        def __matmul__(self, other: Any) -> Node: ...
-        def __rmatmul__(self, other: Any) -> Node: ...
-        def __neg__(self) -> Node: ...
-        def __pos__(self) -> Node: ...
-        def __abs__(self) -> Node: ...
-        def __invert__(self) -> Node: ...
-        def __and__(self, other: Any) -> Node: ...
-        def __or__(self, other: Any) -> Node: ...
-        def __xor__(self, other: Any) -> Node: ...
-        def __lt__(self, other: Any) -> Node: ...
-        def __le__(self, other: Any) -> Node: ...
-        def __gt__(self, other: Any) -> Node: ...
-        def __ge__(self, other: Any) -> Node: ...
-        def __eq__(self, other: object) -> Any: ...
-        def __ne__(self, other: object) -> Any: ...
-        def __getitem__(self, key: Any) -> Node: ...
-        def __getattr__(self, name: str) -> Callable[..., Any]: ...
 
 
 # ---------------------------------------------------------------------- making Nodes
@@ -528,6 +372,21 @@ def become(node: Node, value: Any) -> None:
     node._become(value)
 
 
+def backdate(copy: Node, value: Any) -> None:
+    """Let a copy have the numbers that its operand had before they were edited."""
+    copy._value = copy._x = value
+
+
+def gradient(node: Node) -> Any:
+    """Return the gradient as it lies, None before a backward pass; see `put_gradient`."""
+    return getattr(node, "_grad", None)
+
+
+def put_gradient(node: Node, grad: Any) -> None:
+    """Let a Node have the gradient that `gradient` returned."""
+    node._grad = grad
+
+
 def is_written(node: Node) -> bool:
     """Whether a Node is a constant as Python writes it, such as the 2 of ``x ** 2``."""
     return node._op is WRITTEN
@@ -544,7 +403,7 @@ def _grad_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
 
 
 def observed(made: Node) -> Node:
-    """Do by a new Node as this thread's mode wishes."""
+    """Cut a new Node off from its operands if no graph is built, and tell the observer."""
     mode = current()
     if mode is not None:
         if not mode.graph and made._a is not None:

@@ -11,7 +11,7 @@ given Nodes they record it, which gives higher derivatives, forward mode and the
 a program.  So a rule never branches on a number: it says `numpy.where`.
 
 A rule need not care about broadcasting: the engine sums each cotangent back to its operand's
-shape (see `graph.compress_gradient`).
+shape (see `unbroadcast.fitted`).
 """
 
 from __future__ import annotations
@@ -66,6 +66,8 @@ class Op:
     Call it with Nodes and it computes and joins the graph; call it with plain arrays and it just
     computes.
 
+    Parameters are the attributes of the same names; `define` makes one and enters it in `OPS`.
+
     Attributes
     ----------
     name : str
@@ -86,6 +88,8 @@ class Op:
         The sign on a card (``"×"``) and the LaTeX of a result, with ``{0}`` for operand 0.
     infix : str or None
         How the expression of a result reads in plain text, with ``{0}`` for operand 0.
+    doc : str
+        What it is, in a line.
     differentiable, throughout : bool
         Whether a gradient can flow to any operand, and to every one.
     """
@@ -190,6 +194,8 @@ def define(
         A forward that also leaves what its rules would else compute again: see `Op`.
     symbol, formula, infix : str, optional
         How it is shown; by default from its name.
+    doc : str, optional
+        What it is, in a line.
 
     Returns
     -------

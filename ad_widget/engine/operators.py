@@ -109,6 +109,16 @@ def _as_integer_ratio(self: Node) -> tuple[int, int]:
     return float(self._value).as_integer_ratio()
 
 
+def _compress(self: Node, condition: Any, axis: int | None = None) -> Any:
+    """Return ``np.compress(condition, self, axis)``."""
+    return np.compress(condition, self, axis)
+
+
+def _lrelu(self: Node, slope: float = 0.01) -> Any:
+    """Return the elements, those below 0 times `slope`."""
+    return learning.leaky_relu(self, slope=float(slope))
+
+
 _METHODS: dict[str, Any] = {
     "as_integer_ratio": _as_integer_ratio,
     "pow": binary(arithmetic.power),
@@ -156,11 +166,11 @@ _METHODS: dict[str, Any] = {
     "__getitem__": indexing.item_of,
     "T": property(lambda self: shapes.transpose(self, axes=None), doc="The axes in reverse order."),
     "mT": property(np.matrix_transpose, doc="The last two axes in reverse order."),
-    "compress": lambda self, condition, axis=None: np.compress(condition, self, axis),
+    "compress": _compress,
     "copy": shapes.copied,
     "flat": property(np.ravel, doc="The elements one after another."),
     "flatten": method_of(np.ravel),
-    "lrelu": lambda self, slope=0.01: learning.leaky_relu(self, slope=float(slope)),
+    "lrelu": _lrelu,
     "matmul": binary(products.matmul),
     "reshape": shapes.reshaped,
     "sort": sorting.in_place,
@@ -169,9 +179,8 @@ _METHODS: dict[str, Any] = {
     "__round__": lambda self, ndigits=0: np.round(self, ndigits or 0),
     "__array_ufunc__": array_ufunc,
     "__array_function__": array_function,
-    "__copy__": lambda self: (
-        Node(self._value, self.requires_grad) if self.op is None else shapes.copy(self)
-    ),
+    "__copy__": lambda self: _copied(self, self.op is not None),
+    "__deepcopy__": lambda self, memo: memo.setdefault(id(self), _copied(self, False)),
     "_compute_derivatives": property(
         callback_of,
         set_callback,
@@ -181,6 +190,14 @@ _METHODS: dict[str, Any] = {
     "__divmod__": lambda self, other: (self // other, self % other),
     "__rdivmod__": lambda self, other: (other // self, other % self),
 }
+
+
+def _copied(node: Node, connected: bool) -> Node:
+    """Return a leaf of the same numbers; one that comes from `node` if it is to be connected."""
+    mode = current()
+    if mode is not None and mode.observer is not None and mode.observer.plain:
+        return shapes.copy(node) if node.ndim else node
+    return shapes.copy(node) if connected else Node(node._value, node.requires_grad)
 
 
 def _times_matrix(node: Node, matrix: Any, reflected: bool) -> Any:

@@ -222,7 +222,7 @@ def _asking(node: Readable) -> FrameType | None:
 
 _MATH = ("math", "cmath", "statistics")
 # What math answers with a truth or a whole number is a read like `if` and `int`.
-_LOOKS = frozenset(("isnan", "isinf", "isfinite", "isclose", "floor", "ceil", "trunc"))
+_TESTS = frozenset(("isnan", "isinf", "isfinite", "isclose", "floor", "ceil", "trunc"))
 
 
 def _check_call(frame: FrameType, call: Call) -> None:
@@ -236,7 +236,7 @@ def _check_call(frame: FrameType, call: Call) -> None:
     for names in (call.callee, *call.mentions):
         function = resolve(frame, names)
         name = getattr(function, "__name__", "")
-        if getattr(function, "__module__", None) in _MATH and name not in _LOOKS:
+        if getattr(function, "__module__", None) in _MATH and name not in _TESTS:
             refuse_math(".".join(names), name)
     of_array = callee is None and call.callee[-1:] == ("fill",)
     of_numpy = module_of(callee).partition(".")[0] in ("numpy", "scipy")

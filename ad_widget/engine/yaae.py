@@ -25,7 +25,8 @@ from .ops import arithmetic, exponential, learning, products, reductions, shapes
 from .ops.attrs import axis_of
 from .unbroadcast import compress_gradient
 
-CLASSES = [
+__all__ = [
+    "BY_HAND",
     "Abs",
     "Add",
     "Cos",
@@ -39,6 +40,7 @@ CLASSES = [
     "Min",
     "Mul",
     "Neg",
+    "Operation",
     "Pow",
     "ReLU",
     "Reshape",
@@ -51,10 +53,9 @@ CLASSES = [
     "Tan",
     "Tanh",
     "Transpose",
+    "callback_of",
+    "set_callback",
 ]
-"""The lineage's classes, which the package exports."""
-
-__all__ = ["BY_HAND", "CLASSES", "Operation", "callback_of", "set_callback", *CLASSES]
 
 
 class Operation:

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..drawing.captions import captions
 from ..drawing.passes import passes
-from ..drawing.questions import Question, words
+from ..drawing.questions import SHAPES, Question, words
 from ..drawing.tex import tex
 from ..program import Program, Run
 from .marking import right_number, right_text
@@ -100,7 +100,7 @@ def _sheet(program: Program, sheet: Sheet, head: str, title: str) -> str:
 def _key(program: Program, sheet: Sheet, head: str, title: str) -> str:
     lines = [rf"\section*{{{tex(head)}}}"]
     for one in sheet.questions:
-        exact = one.kind in ("shape", "order")
+        exact = one.kind in (*SHAPES, "order")
         right = right_text(sheet.run, one) if exact else f"{right_number(sheet.run, one):.6g}"
         lines.append(
             rf"\asked{{{tex(words(program, one, title))}}}{{\textbf{{{tex(_minus(right))}}}}}"

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..drawing.questions import Question, value_id
+from ..drawing.questions import SHAPES, Question, value_id
 from ..program import Program, Run
 
 __all__ = ["variant"]
@@ -79,7 +79,7 @@ def _cost(run: Run, asked: Collection[Question]) -> float | None:
     if not np.isfinite(numbers).all() or np.abs(numbers).max() > _LARGE:
         return None
     for one in asked:
-        if one.kind in ("order", "shape", "jacobian"):
+        if one.kind in (*SHAPES, "order", "jacobian"):
             continue
         number = value_id(program, one.kind, one.index)  # type: ignore[arg-type]
         if number is None or np.asarray(run.numbers[number])[one.at] == 0:

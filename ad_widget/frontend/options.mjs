@@ -5,13 +5,23 @@ import { transformSync } from "esbuild";
 
 export const here = fileURLToPath(new URL(".", import.meta.url));
 
-/** A style sheet as text, for what is inside a widget, and without what only its authors read. */
+/** A style sheet for what is inside a widget; animations cannot stand in a rule. */
+function inside(css) {
+  const animations = [];
+  const rules = css.replace(/^@keyframes [^]*?^}\n/gm, (found) => {
+    animations.push(found);
+    return "";
+  });
+  return `.ad-widget {${rules}}${animations.join("")}`;
+}
+
+/** A style sheet as text, without what only its authors read. */
 const styles = {
   name: "styles",
   setup(build) {
     build.onLoad({ filter: /\.css$/ }, ({ path }) => ({
       loader: "text",
-      contents: transformSync(`.ad-widget {${readFileSync(path, "utf8")}}`, {
+      contents: transformSync(inside(readFileSync(path, "utf8")), {
         loader: "css",
         minify: true,
         charset: "utf8",

@@ -5,54 +5,77 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 import json
 import re
-import textwrap
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-import numpy as np
+from .standalone import Standalone, written
 
-__all__ = ["called", "code", "values_from"]
+__all__ = ["Slider", "called", "code", "values_from"]
 
-_WRITTEN = 64  # numbers of an array that are written out
 _QUOTE = '"'
 
 
-def called(f: Callable[..., Any], leaves: Mapping[str, Any], others: Mapping[str, Any]) -> str:
-    """Return the call of `explore` that made a widget, up to what a reader may change.
+class Slider(NamedTuple):
+    """A slider of ipywidgets that a leaf was given as."""
+
+    value: Any
+    min: Any
+    max: Any
+    step: Any
+
+
+def called(
+    f: Callable[..., Any],
+    leaves: Mapping[str, Any],
+    others: Mapping[str, Any],
+    title: str | None = None,
+) -> str:
+    """Return the code that made a widget by `explore`, up to what a reader may change.
+
+    It has the function's source, and what that needs of the notebook where it can be written;
+    nothing if the function can be neither written nor named.
 
     Parameters
     ----------
     f : callable
     leaves : mapping
-        By name a range, a number or an array.
+        By name a range, a `Slider`, a number or an array.
     others : mapping
         What is no leaf.
+    title : str, optional
     """
-    name = _lambda(f) if getattr(f, "__name__", "") == "<lambda>" else getattr(f, "__name__", "f")
-    given = [f"{key}={_written(key, value)}" for key, value in {**leaves, **others}.items()]
-    return f"explore({', '.join([name, *given])}"
-
-
-def _lambda(f: Callable[..., Any]) -> str:
-    """Return the source of a lambda, if it stands alone in its line; else a name for it."""
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(f)).strip())
-    except (OSError, TypeError, SyntaxError):
-        return "f"
-    found = [node for node in ast.walk(tree) if isinstance(node, ast.Lambda)]
-    return ast.unparse(found[0]) if len(found) == 1 else "f"
-
-
-def _written(name: str, value: Any) -> str:
-    """Return a value as Python writes it, or the name of the parameter that has it."""
-    if isinstance(value, np.ndarray) and value.size <= _WRITTEN:
-        return repr(value.tolist())
-    plain = isinstance(value, (str, bool, int, float, tuple)) or value is None
-    return repr(value) if plain else name
+    made = Standalone()
+    made.imports["from ad_widget import explore"] = None
+    name = made.expression(f)
+    if name is None:
+        return ""
+    given = {}
+    for key, value in leaves.items():
+        if isinstance(value, Slider):
+            made.imports["from ipywidgets import FloatSlider"] = None
+            parts = zip(value._fields, map(written, value), strict=True)
+            given[key] = f"FloatSlider({', '.join(f'{k}={x}' for k, x in parts)})"
+        else:
+            given[key] = made.written(value) or key
+    for key, value in others.items():
+        text = made.written(value)
+        if text is None:
+            made.define(key, value)
+        elif isinstance(value, (bool, str)) or value is None:
+            given[key] = text
+        else:  # a number that would be a leaf
+            made.imports["from ipywidgets import fixed"] = None
+            given[key] = f"fixed({text})"
+        given.setdefault(key, key)
+    plain = [f"{key}={x}" for key, x in given.items() if key.isidentifier()]
+    odd = {key: x for key, x in given.items() if not key.isidentifier()}
+    if odd:
+        plain.append("**{" + ", ".join(f"{key!r}: {x}" for key, x in odd.items()) + "}")
+    if title:
+        plain.append(f"title={title!r}")
+    return f"{made.text()}widget = explore({', '.join([name, *plain])}"
 
 
 def code(made: str, source: str, values: Mapping[str, Any], view: Mapping[str, Any]) -> str:
@@ -61,9 +84,9 @@ def code(made: str, source: str, values: Mapping[str, Any], view: Mapping[str, A
     Parameters
     ----------
     made : str
-        A cell's first line, or a call of `explore` that goes on.
+        A cell's first line, or code that ends in a call of `explore` that goes on.
     source : str
-        The rest of the cell, or the function's source.
+        The rest of the cell.
     values, view : mapping
         Plain data.
     """
@@ -71,11 +94,9 @@ def code(made: str, source: str, values: Mapping[str, Any], view: Mapping[str, A
         at = f" --at {_option(values)}" if values else ""
         chosen = f" --view {_option(view)}" if view else ""
         return f"{made}{at}{chosen}\n{source}"
-    source = textwrap.dedent(source)
-    function = f"{source}\n\n\n" if re.match(r"(async )?def |@", source) else ""
     chosen = f", view={_python(view)}" if view else ""
     moved = f"widget.values = {_python(values)}\n" if values else ""
-    return f"{function}widget = {made}{chosen})\n{moved}widget"
+    return f"{made}{chosen})\n{moved}widget"
 
 
 def _option(data: Mapping[str, Any]) -> str:

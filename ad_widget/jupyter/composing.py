@@ -4,51 +4,73 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 import ipywidgets
 import numpy as np
 from ipywidgets.widgets.interaction import show_inline_matplotlib_plots
 
 from .controls import Control, control
+from .showing import Showing
 
-__all__ = ["Watch", "slider"]
+__all__ = ["Composing", "Watch"]
 
 Values = dict[str, Any]
 
 
-class Followed(Protocol):
-    """What is asked of the widget."""
+class Composing(Showing):
+    """The part of a widget that other widgets are linked with."""
 
-    values: Any
+    _controls: dict[str, Control]
+    observe: Callable[..., None]
+    unobserve: Callable[..., None]
 
     @property
     def controls(self) -> list[Control]:
-        """The leaves' controls."""
+        """What each leaf's slider looks like: its name, kind, range and step."""
+        return list(self._controls.values())
 
-    def observe(self, handler: Callable[[Any], Any], names: str) -> None:
-        """Call a handler when a trait has changed."""
+    def slider(self, name: str, **options: Any) -> Any:
+        """Return an ordinary `ipywidgets.FloatSlider` for a leaf, linked both ways.
 
-    def unobserve(self, handler: Callable[[Any], Any], names: str) -> None:
-        """Call it no more."""
+        Parameters
+        ----------
+        name : str
+            A leaf that is a number, or an element of an array: ``W[0, 1]``.
+        **options
+            Given to `FloatSlider`, as `min`, `max`, `step`, `description`.
+
+        Returns
+        -------
+        ipywidgets.FloatSlider
+
+        Raises
+        ------
+        ValueError
+            If there is no such leaf or element, or it is an array.
+        """
+        return linked(self, name, options)
+
+    def watch(self, f: Callable[[Values], Any]) -> Watch:
+        """Call a function when the leaves' values have changed, and only then.
+
+        Parameters
+        ----------
+        f : callable
+            Given the values, a dict by name of numbers and arrays.  While it runs, changes wait,
+            and only the last is taken up.
+
+        Returns
+        -------
+        Watch
+            An `ipywidgets.Output` with what `f` prints and draws; ``.draw()`` calls `f` at once,
+            ``.stop()`` ends it.
+        """
+        return Watch(self, f)
 
 
-def slider(widget: Followed, name: str, options: Mapping[str, Any]) -> Any:
-    """Return an `ipywidgets.FloatSlider` linked both ways with a leaf, or an element of one.
-
-    Parameters
-    ----------
-    widget : AutodiffWidget
-    name : str
-        A leaf that is a number, or an element of an array: ``W[0, 1]``.
-    options : mapping
-        What `FloatSlider` is to be given besides.
-
-    Raises
-    ------
-    ValueError
-        If there is no such leaf or element, or it is an array.
-    """
+def linked(widget: Composing, name: str, options: Mapping[str, Any]) -> Any:
+    """Return a slider that moves with a leaf, and moves it: see `Composing.slider`."""
     leaf, place = _found(widget.values, name)
     made = control(name, np.asarray(_at(widget.values[leaf], place)), None)
     known = next((c for c in widget.controls if c["name"] == leaf and c["kind"] == "scalar"), made)
@@ -75,12 +97,15 @@ def slider(widget: Followed, name: str, options: Mapping[str, Any]) -> Any:
         else:
             widget.values = {leaf: change["new"]}
 
-    def follow(change: Any) -> None:
-        now = change["new"].get(leaf)
-        shown.disabled = now is None or np.shape(now) != shape
-        if shown.disabled:  # the code now takes another branch, which does not have this leaf
+    def follow(_: Any) -> None:
+        now = widget.values.get(leaf)
+        # The code may now take another branch, which does not have this leaf; and no slider
+        # stands at what is not finite.
+        there = now is not None and np.shape(now) == shape
+        value = float(_at(now, place)) if there else np.nan
+        shown.disabled = not np.isfinite(value)
+        if shown.disabled:
             return
-        value = float(_at(now, place))
         with shown.hold_trait_notifications():
             shown.min, shown.max = min(shown.min, value), max(shown.max, value)
             shown.value = value
@@ -132,7 +157,7 @@ class Watch(ipywidgets.Output):  # type: ignore[misc]
         Given the values, a dict by name of numbers and arrays that are its own to keep.
     """
 
-    def __init__(self, widget: Followed, f: Callable[[Values], Any]) -> None:
+    def __init__(self, widget: Composing, f: Callable[[Values], Any]) -> None:
         super().__init__()
         self._widget = widget
         self._f = f

@@ -15,7 +15,7 @@ import numpy as np
 from ..engine import Node
 from ..recording import record
 from ..recording.function import Function, signature_of
-from .coding import called
+from .coding import Slider, called
 from .controls import LOG, Range
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ def explore(
         if limits is not None:
             ranges[name] = limits
     recording = record(Function(f, nodes, others))
-    call = called(f, {k: ranges.get(k, node.data) for k, node in nodes.items()}, others)
-    call += f", title={title!r}" if title else ""
+    starts = {name: _start(name, node, ranges.get(name)) for name, node in nodes.items()}
+    call = called(f, starts, others, title)
     from .widget import AutodiffWidget
 
     return AutodiffWidget(recording, ranges=ranges, title=title, view=view, made=call)
@@ -159,6 +159,15 @@ def _leaf(name: str, value: Any, strict: bool = True) -> tuple[Node | None, Rang
             if strict and not isinstance(value, (list, tuple)):
                 raise TypeError(f"explore: {name!r} cannot be a leaf: {error}") from None
     return None, None
+
+
+def _start(name: str, node: Node, limits: Range | None) -> Any:
+    """Return what code gives for a leaf: a range, if it starts in its middle; a slider; a value."""
+    if limits is None:
+        return node.data
+    middle, _ = _leaf(name, limits)
+    same = middle is not None and middle.data == node.data
+    return limits if same else Slider(node.data, *limits)
 
 
 def _by_powers(name: str, value: tuple[Any, ...]) -> tuple[Node, Range]:

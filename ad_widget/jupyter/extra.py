@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..drawing.view import differentiated
 from ..exercises.bugs import BUGS, broken
 from ..program import Program
 from ..program.wire import packed
@@ -99,11 +100,11 @@ def _title(program: Program) -> str:
     return next(part.label for part in program.nodes if part.value == program.output)
 
 
-def carried(live: Live, view: Mapping[str, Any], *, large: bool) -> list[str]:
+def carried(live: Live, view: Mapping[str, Any], *, large: bool, later: bool = False) -> list[str]:
     """Return the keys of the programs that a page without a kernel carries.
 
-    Those that its view opens; of a graph that is small enough forward mode, and each leaf's
-    second derivative.
+    Those that its view opens; of a graph that is small enough forward mode, each leaf's second
+    derivative, and the bug lab's, which take longest.
 
     Parameters
     ----------
@@ -111,10 +112,12 @@ def carried(live: Live, view: Mapping[str, Any], *, large: bool) -> list[str]:
     view : mapping
     large : bool
         Whether it is written on purpose, and may take its time.
+    later : bool
+        Whether nothing waits for it, so that it may take some.
     """
     program = live.program
     nodes, most = len(program.nodes), LARGE if large else SMALL
-    by = [name for name in view.get("by") or () if any(name == p.name for p in program.leaves)]
+    by = [name for name in differentiated(view) if any(name == p.name for p in program.leaves)]
     keys = [key_of(by[: k + 1]) for k in range(len(by))]
     arrays = any(program.values[part.value][0] for part in program.nodes)
     if arrays and (view.get("panel") == "forward" or nodes <= most):
@@ -122,6 +125,7 @@ def carried(live: Live, view: Mapping[str, Any], *, large: bool) -> list[str]:
     leaves = [leaf.name for leaf in program.leaves if leaf.data.shape == ()]
     if nodes * len(leaves) <= most:
         keys += [key_of([name]) for name in leaves]
-    if view.get("panel") == "bugs":
+    broken = nodes * len(BUGS) <= LARGE if large else later and nodes <= SMALL
+    if broken or view.get("panel") == "bugs":
         keys += [f"{BUG}{bug}" for bug in BUGS]
     return list(dict.fromkeys(keys))

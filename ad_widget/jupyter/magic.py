@@ -9,15 +9,12 @@
 from __future__ import annotations
 
 import ast
-import math
-import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from IPython.core.displayhook import DisplayHook
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, cell_magic, magics_class, no_var_expand
@@ -34,8 +31,17 @@ from ..recording.naming import within
 from ..recording.recording import PATIENCE
 from ..recording.wanted import split
 from . import registry
-from .coding import values_from
-from .controls import LOG, Range
+from .controls import Range
+from .options import (
+    asked_of,
+    check_ranges,
+    check_selected,
+    check_values,
+    made_of,
+    range_of,
+    unquoted,
+    values_of,
+)
 from .progress import Progress
 from .registry import Place
 
@@ -164,13 +170,13 @@ class AutodiffMagics(Magics):
         """
         __tracebackhide__ = True
         options = parse_argstring(self.autodiff, line)
-        ranges = dict(map(_range, options.ranges))
+        ranges = dict(map(range_of, options.ranges))
         if not options.patience > 0:
             raise UsageError(f"%%autodiff: --patience takes seconds, not {options.patience:g}")
-        leaves = _unquoted(options.leaves) or ""
-        at = _values(_unquoted(options.at) or "")
+        leaves = unquoted(options.leaves) or ""
+        at = values_of(unquoted(options.at) or "")
         try:
-            view = parsed(_unquoted(words) or "" for words in options.views)
+            view = parsed(unquoted(words) or "" for words in options.views)
         except ValueError as error:
             raise UsageError(f"%%autodiff: --view: {error}") from None
         if leaves.endswith(","):
@@ -181,7 +187,7 @@ class AutodiffMagics(Magics):
             raise UsageError(f"%%autodiff: {error}") from None
         code = self._code(
             cell,
-            output=_unquoted(options.output),
+            output=unquoted(options.output),
             literals=options.literals,
             leaves=names,
             lender=notation(options.notation) if options.notation else None,
@@ -213,24 +219,24 @@ class AutodiffMagics(Magics):
                 raise
             raise UsageError(f"%%autodiff: {told or error}") from None
         try:
-            _check_ranges(ranges, recording)
-            _check_selected(view.get("select"), recording)
-            _check_values(at, recording)
+            check_ranges(ranges, recording)
+            check_selected(view.get("select"), recording)
+            check_values(at, recording)
             shown = self._show(
                 recording,
                 registry.place(self.shell, text),
                 ranges=ranges,
-                title=_unquoted(options.title),
+                title=unquoted(options.title),
                 view=view,
-                made=_made(options),
+                made=made_of(options),
                 held=dict(within(code.namespace())),
             )
             if at:
                 shown.values = dict(at)
-            asked = _asked(_unquoted(options.ask) or "")
+            asked = asked_of(unquoted(options.ask) or "")
             if asked or options.quiz:
                 return _posed(shown, asked or view.get("hidden") or ())
-            return shown
+            return _revealed(shown)
         except BaseException:
             code.restore(before)
             raise
@@ -321,119 +327,26 @@ def _source(cell: str, transformed: str) -> str:
     return (cell if same else transformed).rstrip("\n")
 
 
-def _values(text: str) -> dict[str, Any]:
-    """Read the values of ``--at``."""
-    try:
-        return values_from(text)
-    except ValueError as error:
-        raise UsageError(f"%%autodiff: {error}") from None
-
-
-def _unquoted(text: str | None) -> str | None:
-    """Take away the quotes in which IPython leaves an option that holds spaces."""
-    quoted = text is not None and len(text) > 1 and text[0] == text[-1] and text[0] in "'\""
-    return text[1:-1] if text is not None and quoted else text
-
-
-# ---------------------------------------------------------------------- ranges
-
-
-def _range(text: str) -> tuple[str, Range]:
-    """Read ``NAME=MIN:MAX[:STEP]`` or ``NAME=MIN:MAX:log``."""
-    name, _, numbers = text.partition("=")
-    log = numbers.endswith(":log")
-    numbers = numbers.removesuffix(":log")
-    try:
-        given = tuple(map(float, numbers.split(":")))
-    except ValueError:
-        given = ()
-    lengths = (2,) if log else (2, 3)
-    if not name.strip() or len(given) not in lengths or not all(map(math.isfinite, given)):
-        raise UsageError(
-            "%%autodiff: --range takes NAME=MIN:MAX, NAME=MIN:MAX:STEP or NAME=MIN:MAX:log, "
-            f"not {text!r}"
-        )
-    if log and given[0] <= 0:
-        raise UsageError(f"%%autodiff: --range {text}: a logarithmic range begins above 0")
-    if given[0] >= given[1]:
-        raise UsageError(
-            f"%%autodiff: --range {text}: the minimum {given[0]:g} is not below "
-            f"the maximum {given[1]:g}"
-        )
-    if len(given) == 3 and given[2] <= 0:
-        raise UsageError(f"%%autodiff: --range {text}: the step must be above 0")
-    try:  # as leaves are called: params['b']
-        (called,) = split(name)
-    except ValueError:
-        called = name.strip()
-    return called, (*given, LOG) if log else given
-
-
-def _check_ranges(ranges: Mapping[str, Range], recording: Recording) -> None:
-    leaves = dict(recording.leaves)
-    for name in ranges:
-        if name not in leaves:
-            raise UsageError(
-                f"%%autodiff: --range: there is no leaf {name!r}; the leaves are "
-                + ", ".join(leaves)
-            )
-        if leaves[name].shape != ():
-            raise UsageError(f"%%autodiff: --range: {name!r} is an array, and has no slider")
-
-
-def _check_selected(name: str | None, recording: Recording) -> None:
-    names = list(dict.fromkeys([*dict(recording.leaves), *recording.names.values()]))
-    if name is None or name in names or name.isdecimal():
-        return
-    if name not in recording.lowered()[0].scope_paths:
-        raise UsageError(
-            f"%%autodiff: --view: there is no node called {name!r} to select; there are "
-            + ", ".join(names[:20])
-        )
-
-
-def _check_values(at: Mapping[str, Any], recording: Recording) -> None:
-    leaves = dict(recording.leaves)
-    for name, value in at.items():
-        if name not in leaves:
-            raise UsageError(
-                f"%%autodiff: --at: there is no leaf {name!r}; the leaves are " + ", ".join(leaves)
-            )
-        try:
-            given = np.asarray(value, np.float64)
-        except (TypeError, ValueError):
-            given = np.asarray(np.nan)
-        if not np.isfinite(given).all():
-            raise UsageError(f"%%autodiff: --at: {name!r} takes finite numbers, not {value!r}")
-        shape = given.shape
-        if shape != leaves[name].shape:
-            raise UsageError(
-                f"%%autodiff: --at: {name!r} has the shape {leaves[name].shape}, not {shape}"
-            )
-
-
-def _asked(text: str) -> list[str]:
-    """Split ``w,grad:W[0,1]`` at the commas that stand in no brackets."""
-    parts = re.split(r",(?![^\[\]]*\])", text)
-    return [part.strip() for part in parts if part.strip()]
-
-
 def _posed(shown: AutodiffWidget, asked: Iterable[str]) -> AutodiffWidget:
+    """Make a widget an exercise; what was answered stays where a cell asks the same again."""
+    before = shown.view
     try:
-        return shown.quiz(*asked)
+        shown.quiz(*asked)
     except ValueError as error:
         raise UsageError(f"%%autodiff: {error}") from None
+    shown.posed = shown.view["hidden"]
+    if before.get("hidden") == shown.posed:
+        shown.view = {**shown.view, "answers": before.get("answers")}
+    return shown
 
 
-def _made(options: Any) -> str:
-    """Return the first line of a cell without what a reader may change."""
-    words = ["%%autodiff", options.output, *(f"--range {text}" for text in options.ranges)]
-    words += [f"--leaves {options.leaves}"] if options.leaves else []
-    words += [{True: "--literals", False: "--no-literals"}.get(options.literals)]
-    words += [f"--as {options.notation}"] if options.notation else []
-    words += [f"--patience {options.patience:g}"] if options.patience != PATIENCE else []
-    words += [f"--title {options.title}"] if options.title else []
-    return " ".join(filter(None, words))
+def _revealed(shown: AutodiffWidget) -> AutodiffWidget:
+    """Undo the exercise that the cell's line made of a widget when it was run before."""
+    if shown.posed is not None and shown.view.get("hidden") == shown.posed:
+        gone = ("hidden", "fade", "answers", *(["panel"] * (shown.view.get("panel") == "exercise")))
+        shown.view = {key: x for key, x in shown.view.items() if key not in gone}
+    shown.posed = None
+    return shown
 
 
 # ---------------------------------------------------------------------- running again

@@ -8,33 +8,16 @@ from typing import Any, Self
 
 from ..drawing.questions import asked_in
 from ..exercises.variants import variant
-from ..program import Program, Run
+from ..program import Program
 from ..publish import files
 from . import exercising
+from .showing import Showing
 
 __all__ = ["Quiz"]
 
 
-class Quiz:
+class Quiz(Showing):
     """The part of a widget that asks for numbers which it hides."""
-
-    view: dict[str, Any]
-    values: dict[str, Any]
-
-    @property
-    def title(self) -> str:
-        """The name of what is differentiated."""
-        raise NotImplementedError
-
-    @property
-    def program(self) -> Program:
-        """The graph's program."""
-        raise NotImplementedError
-
-    @property
-    def shown(self) -> Run:
-        """The numbers that the reader sees, of the element of the output that `view` chose."""
-        raise NotImplementedError
 
     def quiz(self, *what: str, fade: bool = False) -> Self:
         """Make an exercise of it: hide numbers, ask for them in boxes, and mark what is written.
@@ -43,9 +26,10 @@ class Quiz:
         ----------
         *what : str
             Kinds (``"gradients"``, ``"values"``, ``"local derivatives"``, ``"jacobian"``,
-            ``"shapes"``, ``"order"``), names (of whose gradients is spoken), or keys:
-            ``"value:a"``, ``"grad:W[0,1]"``, ``"local:a->loss"``, ``"jacobian:y[0]/x[1]"``.  By
-            default all gradients.  Of an array its first elements are asked.
+            ``"shapes"`` of gradients, ``"value shapes"``, ``"order"``), names (of whose gradients
+            is spoken), or keys: ``"value:a"``, ``"grad:W[0,1]"``, ``"local:a->loss"``,
+            ``"jacobian:y[0]/x[1]"``.  By default all gradients.  Of an array its first elements
+            are asked.
         fade : bool, optional
             Begin with all steps worked but the last; each further example leaves one more open.
 
@@ -59,8 +43,14 @@ class Quiz:
         ValueError
             If something of it cannot be asked of this graph.
         """
-        hidden = exercising.asked(self.program, what, fade=fade, title=self.title)
-        self.view = {**self.view, "panel": "exercise", "hidden": hidden, "answers": None}
+        asked = exercising.asked(self.program, what, title=self.title)
+        self.view = {
+            **self.view,
+            "panel": "exercise",
+            "hidden": asked[-1:] if fade else asked,
+            "fade": asked if fade else None,
+            "answers": None,
+        }
         return self
 
     @property
@@ -80,9 +70,17 @@ class Quiz:
         self.view = {**self.view, "answers": made}
 
     def vary(self, seed: int) -> Self:
-        """Let the leaves have other numbers, small ones that follow from a seed; return itself.
+        """Let the leaves have other numbers, small ones that follow from a seed.
 
-        Each student's number as the seed gives each an exercise of their own.
+        Parameters
+        ----------
+        seed : int
+            Each student's number gives each an exercise of their own.
+
+        Returns
+        -------
+        Self
+            The widget.
 
         Raises
         ------
@@ -109,6 +107,10 @@ class Quiz:
         name : str, optional
             What stands above each sheet.
 
+        Returns
+        -------
+        str
+
         Raises
         ------
         ValueError
@@ -117,11 +119,11 @@ class Quiz:
         asked = asked_in(self.program, self.view)
         if not asked:
             raise ValueError('nothing is asked: call widget.quiz("gradients") first')
-        many = [variant(self.program, seed + k, asked) for k in range(variants)]
         runs = [self.shown]
         if variants > 1:
             program = self.shown.program
             assert isinstance(program, Program)
+            many = (variant(self.program, seed + k, asked) for k in range(variants))
             runs = [program.run(values) for values in many]
         text = exercising.exam(self.program, runs, asked, self.view, title=self.title, name=name)
         if path is not None:

@@ -8,30 +8,27 @@ from typing import Any
 import numpy as np
 
 from ..drawing import view as views
-from ..program import Program
 from ..publish.link import fragment, sign_of
 from .coding import code
+from .showing import Showing
 
 __all__ = ["Sharing"]
 
 
-class Sharing:
+class Sharing(Showing):
     """The part of a widget that is passed on."""
 
-    view: dict[str, Any]
-    values: dict[str, Any]
     _made: str
-
-    @property
-    def program(self) -> Program:
-        """The graph's program."""
-        raise NotImplementedError
 
     def python(self) -> str:
         """Return Python code that makes this widget, with the values and the view of now.
 
         Of a cell it is the cell, with the options ``--at`` and ``--view``; of a function a call of
         `explore`.
+
+        Returns
+        -------
+        str
 
         Raises
         ------
@@ -63,6 +60,10 @@ class Sharing:
             Values of leaves and keys of the view to be in it instead of those of now.
         nth : int, optional
             Which of the page's widgets it is for, counted among those with the same leaves.
+
+        Returns
+        -------
+        str
 
         Raises
         ------

@@ -7,65 +7,68 @@ the code again, and shows the graph that comes of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, overload
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import anywidget
 import numpy as np
 import traitlets
+from IPython.utils.generics import complete_object
 from ipywidgets import widget_serialization
 
 from ..drawing import view as views
-from ..drawing.digraph import digraph
-from ..drawing.opening import groups_open
-from ..drawing.questions import asked_in
 from ..drawing.stacks import is_stack
-from ..drawing.table import table
 from ..engine import Node
 from ..engine.long_work import tell, uncollected
-from ..program import Program, Run
-from ..publish import files, html
 from ..publish.module import MODULE
-from ..publish.snapshot import Snapshot
 from ..recording import Recording, RerunError
-from . import branch, carrier, composing, diagnosis, extra, protocol, registry, standin
+from . import aside, branch, carrier, diagnosis, extra, protocol, registry
+from .composing import Composing
 from .controls import Control, Range, control
-from .live import Live, plain
+from .live import Live
 from .on_demand import LayoutOnDemand, unasked
+from .outputs import Outputs
 from .quiz import Quiz
 from .sharing import Sharing
-from .text import printable, sendable
-
-if TYPE_CHECKING:
-    import graphviz
+from .text import sendable
 
 __all__ = ["AutodiffWidget"]
 
+# What completion offers: the rest is for other modules, and of ipywidgets.
+OFFERED = (
+    "answers",
+    "close",
+    "controls",
+    "exam",
+    "free",
+    "grads",
+    "graph",
+    "layout",
+    "link",
+    "marks",
+    "mistakes",
+    "mode",
+    "nodes",
+    "observe",
+    "program",
+    "python",
+    "quiz",
+    "run",
+    "save",
+    "score",
+    "slider",
+    "title",
+    "unobserve",
+    "value",
+    "values",
+    "vary",
+    "view",
+    "watch",
+)
 FROM_THE_PAGE = frozenset({"_view"})  # traits that a page may set; the kernel owns the others
 
 
-class Nodes(tuple[Node, ...]):
-    """The drawn Nodes, operands before results; by position or by name."""
-
-    _names: dict[str, Node]
-
-    @classmethod
-    def named(cls, nodes: Sequence[Node], keys: Sequence[str]) -> Nodes:
-        """Return `nodes`, each to be found under its key too."""
-        made = cls(nodes)
-        made._names = dict(zip(keys, nodes, strict=True))
-        return made
-
-    @overload  # type: ignore[override]
-    def __getitem__(self, key: str | int) -> Node: ...
-    @overload
-    def __getitem__(self, key: slice) -> tuple[Node, ...]: ...
-    def __getitem__(self, key: Any) -> Any:
-        return self._names[key] if isinstance(key, str) else tuple.__getitem__(self, key)
-
-
-class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
+class AutodiffWidget(Quiz, Sharing, Outputs, Composing, anywidget.AnyWidget):
     """A computation graph with a slider for each leaf.
 
     Parameters
@@ -80,6 +83,8 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         What the picture opens with; see `view`.
     made : str, optional
         The Python code that makes the widget, up to what a reader may change; see `python`.
+    **traits
+        As `ipywidgets.DOMWidget` takes them, such as ``layout``.
 
     Attributes
     ----------
@@ -116,6 +121,7 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
     layout = LayoutOnDemand().tag(sync=True, **widget_serialization)
 
     shown_by: object = None  # the `registry.Place` of the cell that shows it
+    posed: list[str] | None = None  # what the line of that cell asks for
     live: Live
 
     _graph = traitlets.Dict().tag(sync=True)
@@ -135,12 +141,10 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         made: str = "",
         **traits: Any,
     ) -> None:
-        self._writing = False
+        self._written: dict[str, Any] = {}  # what `values` was given last by the widget itself
         self._mode = "browser"
         self._interrupts: list[str] = []  # what was said of each
         self._serial = self._takes = 0
-        # As last told, and of which run with what hidden.
-        self._table: tuple[tuple[Run | None, Any], str] = ((None, None), "")
         super().__init__(_esm=carrier.source(self), **traits)
         try:
             self.take(recording, ranges=ranges, title=title, made=made)
@@ -167,52 +171,6 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
     # ------------------------------------------------------------------ what it shows
 
     @property
-    def value(self) -> Any:
-        """The output."""
-        return plain(self.run.value)
-
-    @property
-    def nodes(self) -> Nodes:
-        """The Nodes drawn, operands before results."""
-        return Nodes.named(self.live.nodes, self.program.keys)
-
-    @property
-    def title(self) -> str:
-        """The name of what is differentiated."""
-        title: str = self._graph["title"]
-        return title
-
-    @property
-    def program(self) -> Program:
-        """The graph as a program."""
-        return self.live.program
-
-    @property
-    def run(self) -> Run:
-        """The numbers of the last run."""
-        return self.live.run
-
-    @property
-    def shown(self) -> Run:
-        """The numbers that the reader sees, of the element of the output that `view` chose."""
-        return self.live.shown(self.view)
-
-    @property
-    def graph(self) -> graphviz.Digraph:
-        """The picture as a `graphviz.Digraph`, with the numbers of now that `view` lets be seen."""
-        view = self.view
-        orientation = view.get("orientation", "lr")
-        program, run = self._drawn()
-        return digraph(
-            program,
-            run,
-            orientation=orientation,
-            open=groups_open(program, view, orientation),
-            done=view.get("done"),
-            asked=asked_in(program, view),
-        )
-
-    @property
     def mode(self) -> str:
         """Where numbers are computed: ``"browser"`` where it can, or always the ``"kernel"``."""
         return self._mode
@@ -223,35 +181,6 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
             raise ValueError(f'mode is "browser" or "kernel", not {mode!r}')
         self._mode = mode
         self._report(self._trouble())
-
-    def _page(self, *, large: bool = True) -> Snapshot:
-        """Return what a page without a kernel shows, with the programs that it carries.
-
-        One that is not `large` has none that take long to make.
-        """
-        self._add_extra(extra.carried(self.live, self.view, large=large))
-        return self.snapshot
-
-    @property
-    def snapshot(self) -> Snapshot:
-        """What the widget shows now, as a value of its own: what pages and files are made of."""
-        return Snapshot(
-            program=self.program,
-            run=self.shown,
-            controls=protocol.controls_of(self._graph),
-            title=self.title,
-            notes=self._graph["notes"],
-            made=self._graph["made"],
-            conventions=diagnosis.conventions(self.live.nodes),
-            widget=self.model_id or "",
-            view=self.view,
-            text=protocol.text_of(self._graph),
-            extra=self._programs,
-            derived=self._drawn() if self.view.get("by") else None,
-        )
-
-    def _drawn(self) -> tuple[Program, Run]:
-        return self.live.drawn(self.view, self._title or "")
 
     # ------------------------------------------------------------------ taking up a recording
 
@@ -328,47 +257,6 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         self._set(self.live.arguments(kept))
         self._tell()
 
-    # ------------------------------------------------------------------ among other widgets
-
-    @property
-    def controls(self) -> list[Control]:
-        """What each leaf's slider looks like: its name, kind, range and step."""
-        return list(self._controls.values())
-
-    def slider(self, name: str, **options: Any) -> Any:
-        """Return an ordinary `ipywidgets.FloatSlider` for a leaf, linked both ways.
-
-        Parameters
-        ----------
-        name : str
-            A leaf that is a number, or an element of an array: ``W[0, 1]``.
-        **options
-            Given to `FloatSlider`, as `min`, `max`, `step`, `description`.
-
-        Raises
-        ------
-        ValueError
-            If there is no such leaf or element, or it is an array.
-        """
-        return composing.slider(self, name, options)
-
-    def watch(self, f: Callable[[dict[str, Any]], Any]) -> composing.Watch:
-        """Call a function when the leaves' values have changed, and only then.
-
-        Parameters
-        ----------
-        f : callable
-            Given the values, a dict by name of numbers and arrays.  While it runs, changes wait,
-            and only the last is taken up.
-
-        Returns
-        -------
-        Watch
-            An `ipywidgets.Output` with what `f` prints and draws; ``.draw()`` calls `f` at once,
-            ``.stop()`` ends it.
-        """
-        return composing.Watch(self, f)
-
     # ------------------------------------------------------------------ new numbers
 
     def _set(self, leaves: Sequence[Any]) -> None:
@@ -381,13 +269,14 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
     def _write_back(self) -> None:
         """Give the user's Nodes and `values` and `grads` the numbers of the last run."""
         nodes = self.live.write_back()
-        self._writing = True
+        self._written = self.live.values
         try:
-            self.values = self.live.values
-            self.grads = self.live.grads
+            # Whoever observes one of them finds both; what an observer raises comes after that.
+            with self.hold_trait_notifications():
+                self.values = self._written
+                self.grads = self.live.grads
         finally:
-            self._writing = False
-        registry.moved(self, nodes)
+            registry.moved(self, nodes)
 
     def follow(self) -> None:
         """Take the leaves' values from the Nodes, which another widget has moved."""
@@ -443,16 +332,10 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         if status != self._status:
             self._status = status
 
-    def _add_extra(self, keys: Collection[str]) -> None:
-        """Make the programs of these keys that have not been made of this graph."""
-        for key in keys:
-            if key not in self._programs:
-                self._programs[key] = extra.extra(self.live, key, self._title or "")
-
     # ------------------------------------------------------------------ messages
 
     def _values_assigned(self, change: Any) -> None:
-        if self._writing:
+        if change["new"] is self._written:
             return
         try:
             self._set(self.live.arguments(change["new"]))
@@ -504,6 +387,15 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
             asked = protocol.move(content, buffers)
             if asked is not None:
                 self._tell_branch(asked)
+        elif kind == "aside":
+            asked = protocol.move(content, buffers)
+            if asked is not None:
+                of_now = asked.graph == self._serial or asked.leaves == self._leaves
+                values = asked.values(self.live) if of_now else None
+                found, arrays = aside.answer(
+                    self.live, values, content.get("seed"), rerun=content.get("rerun") is not False
+                )
+                self.send({"type": "aside", "seq": asked.seq, **found}, arrays)
         elif kind == "free":
             try:
                 self.free(str(content.get("name", "")))
@@ -560,51 +452,17 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
             for name, value in settled.items():
                 self.set_trait(name, value)
 
-    # ------------------------------------------------------------------ other outputs
+    # ------------------------------------------------------------------ where it is shown
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         bundle = super()._repr_mimebundle_(**options)
         if bundle is None:
             return None
         data, metadata = bundle
-        snapshot = self._page(large=False)
-        if html.too_large(snapshot):
-            return {**data, "text/html": html.words(snapshot), "text/plain": repr(self)}, metadata
-        carries = carrier.carries(self)
-        parts = html.parts(snapshot, carrier=carries)
-        later = standin.publish(
-            lambda after: html.standin(snapshot, parts, carrier=carries, after=after)
-        )
-        # The view does not wait for a picture to be drawn, if one can follow it.
-        first = html.words(snapshot) if later else html.still(snapshot)
-        return {**data, "text/html": html.framed(first, parts), "text/plain": repr(self)}, metadata
+        return {**data, "text/html": self._html(), "text/plain": repr(self)}, metadata
 
-    def save(
-        self,
-        path: str | Path,
-        *,
-        frames: bool = False,
-        theme: Literal["light", "dark"] = "light",
-        orientation: Literal["lr", "tb"] | None = None,
-    ) -> None:
-        """Write the widget to a file, in the format of its suffix; see `publish.files.save`.
-
-        ``.html`` is interactive without a kernel; ``.svg``, ``.png``, ``.pdf`` and ``.tex`` are
-        drawings, left to right or top to bottom, with `frames` one a step of the two passes, that
-        follow `view`: open groups, direction, and how many steps are done;
-        ``.dot`` is for Graphviz; ``.json`` is the program.
-        """
-        shown = self._page() if str(path).lower().endswith(".html") else self.snapshot
-        files.save(shown, path, frames=frames, theme=theme, orientation=orientation)
-
-    def __repr__(self) -> str:
-        done = self.view.get("done")
-        asked = tuple(asked_in(self.program, self.view))
-        (run, hidden), text = self._table
-        if run is not self.run or hidden != (done, asked):
-            text = table(self.program, self.run, done=done, asked=asked)
-            self._table = (self.run, (done, asked)), text
-        return printable(text)
+    def __dir__(self) -> list[str]:
+        return [*OFFERED, *(name for name in super().__dir__() if name.startswith("_"))]
 
     def close(self) -> None:
         """Close the widget's channel and forget it."""
@@ -613,3 +471,9 @@ class AutodiffWidget(Quiz, Sharing, anywidget.AnyWidget):
         with unasked(self):
             if self.layout is not None:
                 self.layout.close()  # a model of its own, which ipywidgets would keep
+
+
+@complete_object.register(AutodiffWidget)
+def _completed(widget: AutodiffWidget, names: list[str]) -> list[str]:
+    """Return what IPython is to offer, which else adds all that the class has."""
+    return dir(widget)

@@ -6,8 +6,8 @@
 4. the order within columns, with few crossings (`order`)
 5. ports: where edges arrive at a card (`ports`, `approach`)
 6. heights within columns (`heights`)
-7. curves (`routes`) and the slots of their numbers (`slots`); a gap that is too crowded for its
-   slots is widened
+7. curves (`routes`) and the slots of their numbers (`slots`); where a gap is too crowded for its
+   slots, they stand in a strip beside it, in which the curves run level
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from .order import order
 from .ranks import ranks
 from .riders import reach, sit, strips
 from .routes import columns_at, curves
-from .slots import numbers
+from .slots import numbers, widest_slots
 
 __all__ = ["Level", "place"]
 
-WIDER = 11.0  # px that a crowded gap is widened by at once
-WIDENINGS = 6
+BEND = 40.0  # px of a gap whose numbers stand in a strip beside it
+ROWS = 3  # of numbers beside each other that a strip may have room for
 END_GAP = 24  # px beside a group's ends, where no edge's number stands
-FEW = 150  # cards: in larger pictures a number that finds no room may lie on another
+FEW = 600  # cards: in larger pictures a number that finds no room may lie on another
 
 
 @dataclass(slots=True)
@@ -115,14 +115,16 @@ def place(
         gaps[1] = END_GAP
     if last and len(gaps) > 1:
         gaps[-1] = END_GAP
-    for _ in range(1 + (WIDENINGS if len(cards) <= FEW else 0)):
+    widest = widest_slots(net, cards, edges)
+    for row in range(1 + (ROWS if len(cards) <= FEW else 0)):
         at = columns_at(net, cards, len(given), gaps, zones)
         paths, lasts = curves(net, cards, at, y)
         slots, crowded = numbers(net, cards, edges, at, y, paths, lasts)
         wider = False
         for c, count in enumerate(crowded):
             if count and c:
-                gaps[c] += WIDER
+                zones[c] = max(zones[c], (row + 1) * widest[c])
+                gaps[c] = min(gaps[c], BEND)
                 wider = True
         if not wider:
             break

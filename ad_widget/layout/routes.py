@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import asinh, sinh
 
 from .graph import Card
 from .lanes import Network
 
-__all__ = ["Columns", "columns_at", "curves"]
+__all__ = ["Columns", "columns_at", "curves", "share"]
 
 
 @dataclass(slots=True)
@@ -92,3 +93,9 @@ def _bend(path: list[float], x: float, y: float) -> None:
     from_x, from_y = path[-2], path[-1]
     middle = (from_x + x) / 2
     path += [middle, from_y, middle, y, x, y]
+
+
+def share(x: float) -> float:
+    """Return which share of its rise a bend has behind it after a share x of its way."""
+    x = min(max(x, 0.0), 1.0) - 0.5
+    return 0.5 + 3 * sinh(asinh(4 * x) / 3) - 2 * x

@@ -1,4 +1,7 @@
-"""Where the numbers of edges stand: on their curves, before the result, never on one another."""
+"""Where the numbers of edges stand: on their curves, before the result.
+
+Never on one another, and no other edge's line runs behind one where there is room.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,20 @@ from math import floor
 
 from .graph import Card, Edge
 from .lanes import Network
-from .routes import Columns
+from .routes import Columns, share
 
-__all__ = ["numbers"]
+__all__ = ["numbers", "widest_slots"]
 
 AIR = 3.0  # px between a slot and its result
 STEP = 6.0  # px from one try to the next
 SIDEWAYS = (0.0, -0.25, 0.25, -0.5, 0.5)  # shares of a slot's height beside the curve
 STRIPE = 128.0  # px
 CARD = 1000.0  # how much worse it is to lie on a card than on a number
+LINE = 100.0  # px²: how bad it is that a line runs behind a number
+CLEAR = 3.0  # px of a slot's height, above and below the number's letters, that a line may touch
 TOUCH = 1e-6  # px by which two that lie side by side may seem to overlap
 Slot = tuple[float, float, float, float, float]  # left, top, right, bottom, and how bad that is
+Line = tuple[float, float]  # through a gap: the heights at which it begins and ends
 
 
 def numbers(
@@ -36,6 +42,7 @@ def numbers(
     """
     placed: list[tuple[float, float] | None] = [None] * len(edges)
     crowded = [0] * len(net.columns)
+    lines = _lines(net, y)
     for c, column in enumerate(net.columns):
         mine = []
         taken: dict[int, list[Slot]] = {}  # by the stripes of the column that they reach into
@@ -54,7 +61,7 @@ def numbers(
             slot = edges[k].slot
             assert slot is not None
             shares = SIDEWAYS[:1] if cards[edges[k].source].rides else SIDEWAYS
-            (x, height), free = _place(paths[k], lasts[k], slot, shares, taken)
+            (x, height), free = _place(paths[k], lasts[k], slot, shares, taken, lines[c])
             placed[k] = x, height
             if not free:
                 crowded[c] += 1
@@ -63,23 +70,56 @@ def numbers(
     return placed, crowded
 
 
+def widest_slots(net: Network, cards: Sequence[Card], edges: Sequence[Edge]) -> list[float]:
+    """Return how wide the slots before each column are, with the air beside them."""
+    wide = [0.0] * len(net.columns)
+    for edge in edges:
+        if edge.slot is not None and not cards[edge.source].rides:
+            c = net.column[edge.target]
+            wide[c] = max(wide[c], edge.slot[0] + AIR)
+    return wide
+
+
+def _lines(net: Network, y: Sequence[float]) -> list[list[Line]]:
+    """Return the lines through the gap before each column; edges that share one give it once."""
+    found: list[dict[Line, None]] = [{} for _ in net.columns]
+    for k, chain in enumerate(net.chains):
+        before = y[chain[0]] + net.leave[k]
+        for v in chain[1:]:
+            after = y[v] + net.enter[k] if v == chain[-1] else y[v]
+            found[net.column[v]][before, after] = None
+            before = after
+    return [list(lines) for lines in found]
+
+
 def _place(
     path: list[float],
     start: int,
     slot: tuple[float, float],
     shares: Sequence[float],
     taken: Mapping[int, Sequence[Slot]],
+    lines: Sequence[Line],
 ) -> tuple[tuple[float, float], bool]:
     w, h = slot
+    left, begin, end = path[start], path[start + 1], path[start + 7]
+    wide = path[start + 6] - left
+    top, bottom = min(begin, end) - h, max(begin, end) + h
+    near = [
+        (a, b)
+        for a, b in lines
+        if (a > top or b > top) and (a < bottom or b < bottom) and (a != begin or b != end)
+    ]
     x = path[-2] - AIR - w / 2
-    last = min(x, path[start] + AIR + w / 2)
+    last = min(x, left + AIR + w / 2)
     best = (x, 0.0)
     least = -1.0
     while True:
-        height = _height(path, start, x)
-        for share in shares:
-            middle = height + share * h
+        height = begin + (end - begin) * share((x - left) / wide)
+        first, final = share((x - w / 2 - left) / wide), share((x + w / 2 - left) / wide)
+        for aside in shares:
+            middle = height + aside * h
             lap = _overlap(x, middle, w / 2, h / 2, taken)
+            lap += LINE * _crossed(near, first, final, middle, h / 2 - CLEAR)
             if least < 0 or lap < least:
                 best, least = (x, middle), lap
             if lap == 0:
@@ -87,6 +127,16 @@ def _place(
         if x == last:
             return best, False
         x = max(last, x - STEP)
+
+
+def _crossed(lines: Sequence[Line], first: float, final: float, middle: float, half: float) -> int:
+    """Return how many lines run behind a box, from one share of their rise to another."""
+    top, bottom = middle - half, middle + half
+    count = 0
+    for a, b in lines:
+        one, other = a + (b - a) * first, a + (b - a) * final
+        count += (one > top or other > top) and (one < bottom or other < bottom)
+    return count
 
 
 def _take(taken: dict[int, list[Slot]], slot: Slot) -> None:
@@ -107,22 +157,3 @@ def _overlap(x: float, y: float, w: float, h: float, taken: Mapping[int, Sequenc
             if wide > TOUCH and high > TOUCH:
                 area += wide * high * weight
     return area
-
-
-def _height(path: Sequence[float], start: int, x: float) -> float:
-    """Return the height of a curve, which runs to the right, at x."""
-    k = start
-    while k + 8 < len(path) and path[k + 6] < x:
-        k += 6
-    a, b, c, d = path[k], path[k + 2], path[k + 4], path[k + 6]
-    low, high, t = 0.0, 1.0, 0.5
-    for _ in range(16):
-        s = 1 - t
-        if s * s * s * a + 3 * s * s * t * b + 3 * s * t * t * c + t * t * t * d < x:
-            low = t
-        else:
-            high = t
-        t = (low + high) / 2
-    s = 1 - t
-    a, b, c, d = path[k + 1], path[k + 3], path[k + 5], path[k + 7]
-    return s * s * s * a + 3 * s * s * t * b + 3 * s * t * t * c + t * t * t * d

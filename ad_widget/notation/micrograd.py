@@ -114,7 +114,7 @@ class Value(Node):
                 child.grad = float(_as_value(child).grad) + float(numbers(got))
 
     def __repr__(self) -> str:
-        return f"Value(data={self._value}, grad={self.grad})"
+        return f"Value(data={numbers(self)}, grad={self.grad})"
 
 
 def _as_value(node: Node) -> Any:

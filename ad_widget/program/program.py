@@ -98,11 +98,35 @@ class Program(Spec):
         return replace(self, constants={**self.constants, seed: one})
 
     def arguments(self, values: Values | None, xp: Any = np) -> list[Any]:
-        """Return one array a leaf, of its shape and dtype, from what `run` takes."""
+        """Return one array a leaf, of its shape and dtype.
+
+        Parameters
+        ----------
+        values : mapping of str to array_like, or sequence, optional
+            As `run` takes them, and refuses them.
+        xp : module
+            The array namespace of the result.
+
+        Returns
+        -------
+        list of array
+        """
         return self._given(values, {leaf.name: leaf.data for leaf in self.leaves}, xp)
 
     def directions(self, direction: Values | None, xp: Any = np) -> list[Any]:
-        """Return one array a leaf that has a tangent, from what `run` takes."""
+        """Return one array a leaf that has a tangent, of its shape and dtype.
+
+        Parameters
+        ----------
+        direction : mapping of str to array_like, or sequence, optional
+            As `run` takes it, and refuses it.
+        xp : module
+            The array namespace of the result.
+
+        Returns
+        -------
+        list of array
+        """
         if self.tangent is None:
             if direction is not None:
                 raise ValueError(
@@ -143,7 +167,17 @@ class Program(Spec):
     def function(self, xp: Any = np) -> Callable[..., tuple[Any, tuple[Any, ...]]]:
         """Return a pure function of the leaves, in order: the output and its gradients.
 
-        Under ``jax.numpy`` it can be jitted, vectorised and sharded like any other.
+        Parameters
+        ----------
+        xp : module
+            The array namespace to compute in.  Under ``jax.numpy`` the function can be jitted,
+            vectorised and sharded like any other.
+
+        Returns
+        -------
+        callable
+            ``f(*leaves)``, each an array of its leaf's shape: the output, and a tuple with a
+            gradient a leaf, None where none flows.
         """
         grads = {part.value: part.grad for part in self.nodes}
 

@@ -88,12 +88,29 @@ class Run:
         return tuple(g for g in self.program.guards if not g.holds(self.numbers[g.value]))
 
     def shown(self, k: int) -> Any:
-        """Return a value as a page shows it: whole, or the means of its blocks."""
+        """Return a value as a page shows it.
+
+        Parameters
+        ----------
+        k : int
+            The value's id.
+
+        Returns
+        -------
+        array
+            Of its own shape, or of a large one the means of its blocks.
+        """
         blocks = self.program.summaries.get(k)
         return self.numbers[k] if blocks is None else means(self.numbers[k], blocks)
 
     def frame(self) -> bytes:
-        """Return every shown value as a page shows it, as float64, one after another."""
+        """Return every shown value as a page shows it, one after another.
+
+        Returns
+        -------
+        bytes
+            Of float64, in C order.
+        """
         return np.concatenate(
             [np.ravel(np.asarray(self.shown(k), np.float64)) for k in self.program.show]
         ).tobytes()

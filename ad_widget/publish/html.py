@@ -40,17 +40,17 @@ __all__ = [
     "MARK",
     "STANDIN",
     "carried",
+    "completed",
     "document",
     "fragment",
     "framed",
     "frozen",
     "json_text",
+    "later_of",
     "parts",
     "payload",
-    "pictured",
     "standin",
     "still",
-    "still_of",
     "too_large",
     "words",
 ]
@@ -61,6 +61,7 @@ READABLE: int = STYLE["graph"]["readable"]  # cards in a still image at all
 MOST_NODES = 10_000  # of a program whose groups are chosen for a still image
 MOST_LIVE = 80_000  # of one that a page unpacks: 64 MB of text (`frontend/src/embed/page.ts`)
 _DATA, _MODULE = (f"application/vnd.ad-widget.{kind}+deflate" for kind in ("data", "module"))
+_DATA_SCRIPT = rf'<script type="{re.escape(_DATA)}">[^<]*</script>\n?'
 
 # ---------------------------------------------------------------------- the widget as HTML
 
@@ -164,18 +165,19 @@ def carried(html: str, carrier: bool) -> str:
         r"<script>(?:(?!<script).)*</script></div>$", lambda _: _ending(), html, flags=re.S
     )
     if carrier:
-        data = re.compile(rf'<script type="{re.escape(_DATA)}">[^<]*</script>\n?')
         module = f'<script type="{_MODULE}">{packed()}</script>\n'
-        html = data.sub(lambda found: found.group() + module, html, count=1)
+        html = re.sub(_DATA_SCRIPT, lambda found: found.group() + module, html, count=1)
     return html
 
 
-def pictured(html: str, image: str | None) -> str:
-    """Return a fragment whose first paint is an image, if there is one to take its words' place."""
-    if image is None:
+def completed(html: str, later: tuple[str, str] | None) -> str:
+    """Return a fragment with the picture and the data that came after it, if any did."""
+    if later is None:
         return html
+    image, data = later
     start = f'<div class="{MARK}">'
-    return re.sub(rf"^{re.escape(start)}<p>[^<]*</p>", lambda _: start + image, html, count=1)
+    html = re.sub(rf"^{re.escape(start)}<p>[^<]*</p>", lambda _: start + image, html, count=1)
+    return re.sub(_DATA_SCRIPT, lambda _: data, html, count=1)
 
 
 def too_large(snapshot: Snapshot) -> str:
@@ -234,10 +236,11 @@ def standin(snapshot: Snapshot, parts: str, *, carrier: bool, after: bool) -> st
     )
 
 
-def still_of(html: str) -> tuple[str, str] | None:
-    """Return the view and the picture of a stand-in that has one, from its HTML."""
-    found = re.match(rf'<div class="{STANDIN}" data-view="([^"]*)" data-after>(<img [^>]*>)', html)
-    return (found[1], found[2]) if found else None
+def later_of(html: str) -> tuple[str, tuple[str, str]] | None:
+    """Return the view of a stand-in that came after it, and its picture and data, from its HTML."""
+    head = rf'<div class="{STANDIN}" data-view="([^"]*)" data-after>(<img [^>]*>)'
+    found = re.match(f"{head}({_DATA_SCRIPT})", html)
+    return (found[1], (found[2], found[3])) if found else None
 
 
 # ---------------------------------------------------------------------- parts

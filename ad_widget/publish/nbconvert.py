@@ -18,7 +18,7 @@ from nbconvert.exporters.html import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from traitlets import Bool, default
 
-from .html import MARK, carried, fragment, pictured, still_of
+from .html import MARK, carried, completed, fragment, later_of
 from .saved import VIEW, Saved, is_standin
 
 __all__ = ["AutodiffExporter"]
@@ -74,7 +74,7 @@ class AutodiffExporter(HTMLExporter):
         nb, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
         page = _Page(nb.metadata)
         for cell in nb.cells:
-            stills = _stills(cell.get("outputs", ()))
+            later = _later(cell.get("outputs", ()))
             if "outputs" in cell:
                 cell.outputs = [one for one in cell.outputs if not is_standin(one)]
             for output in cell.get("outputs", ()):
@@ -84,8 +84,8 @@ class AutodiffExporter(HTMLExporter):
                 html = data.get("text/html", "")
                 view = data.pop(VIEW, None)
                 if f'class="{MARK}"' in html:
-                    still = stills.get(str((view or {}).get("model_id")))
-                    data["text/html"] = pictured(carried(html, page.carrier()), still)
+                    came = later.get(str((view or {}).get("model_id")))
+                    data["text/html"] = carried(completed(html, came), page.carrier())
                 elif view is not None and not html:
                     shown = page.saved(str(view.get("model_id")))
                     data["text/html"] = shown or _absent(str(data.get("text/plain", "")))
@@ -93,9 +93,9 @@ class AutodiffExporter(HTMLExporter):
         return nb, resources
 
 
-def _stills(outputs: Iterable[Any]) -> dict[str, str]:
-    """Return the still pictures that came after their views, by view."""
-    found = (still_of(one.get("data", {}).get("text/html", "")) for one in outputs)
+def _later(outputs: Iterable[Any]) -> dict[str, tuple[str, str]]:
+    """Return the pictures and data that came after their views, by view."""
+    found = (later_of(one.get("data", {}).get("text/html", "")) for one in outputs)
     return dict(one for one in found if one is not None)
 
 

@@ -7,6 +7,7 @@ run the code again with other numbers.  `recorder` watches, `naming` finds what 
 
 from __future__ import annotations
 
-from .recording import NoLeafError, Recording, RerunError, record
+from .errors import NoLeafError, RerunError
+from .recording import Recording, record
 
 __all__ = ["NoLeafError", "Recording", "RerunError", "record"]

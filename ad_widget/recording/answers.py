@@ -9,6 +9,7 @@ what it is given.
 
 from __future__ import annotations
 
+import builtins
 import functools
 import sys
 from abc import ABCMeta
@@ -25,13 +26,35 @@ from ..engine.ops.joining import holds_node
 from ..engine.sharing import is_view
 from ..engine.stand_ins import NAMES, stand_in
 from .elements import Elements, own, settled
-from .lifting import Answer, LiftingUfunc, lift, lift_each, lifting_call
+from .instances import (
+    PATTERNS,
+    as_float64,
+    as_list,
+    as_number,
+    class_of,
+    dispatching,
+    has_attribute,
+    is_instance,
+    is_scalar,
+)
+from .lifting import (
+    Answer,
+    LiftingUfunc,
+    enumerating,
+    iterating,
+    lift,
+    lift_each,
+    lifting_call,
+)
 from .making import Joiner, from_iterable, full, making_call, of_array
 
 __all__ = [
+    "ASKED_METHODS",
+    "MATCHED",
     "active",
     "answered_names",
     "answers_for",
+    "asked",
     "is_active",
     "looked_up",
     "owned",
@@ -39,6 +62,12 @@ __all__ = [
     "owned_each",
 ]
 
+MATCHED = {name: f"\0ad_widget:{name}" for name in PATTERNS}
+"""By the name of a class of numbers, the name under which a ``case`` finds what stands for it."""
+_MATCHED = {MATCHED[name]: one for name, one in PATTERNS.items()}
+ASKED_METHODS: dict[str, Answer] = {"item": as_number, "tolist": as_list}
+"""What answers for methods that give plain numbers, where these are computed on."""
+_CLASSES: dict[type, Answer] = {type: class_of, float: as_number, np.float64: as_float64}
 _now: dict[int, Answer] = {}  # id of a function: what answers for it; empty outside a run
 _assigning = False  # whether arrays that are made must take Nodes
 _runs = 0
@@ -50,6 +79,18 @@ def looked_up(value: Any) -> Any:
     if answer is not None:
         return answer
     return _late(value) if _runs and type(value) in _LATE else value
+
+
+def asked(called: Any) -> Any:
+    """Return what answers for ``type(x)``, ``float(x)``, ``x.item()`` and the like; else itself."""
+    if not _runs:
+        return called
+    if type(called) is type:
+        return _CLASSES.get(called, called)
+    owner = getattr(called, "__self__", None)
+    if isinstance(owner, (Node, Elements)):
+        return functools.partial(ASKED_METHODS[called.__name__], settled(owner))
+    return called
 
 
 @contextmanager
@@ -66,11 +107,15 @@ def active(assigning: bool) -> Iterator[None]:
     _assigning = _assigning or assigning
     _now = _tables()[_assigning]
     _runs += 1
+    vars(builtins).update(_MATCHED)
     try:
         yield
     finally:
         _runs -= 1
         _now, _assigning = before if _runs else ({}, False)
+        if not _runs:
+            for name in _MATCHED:
+                del vars(builtins)[name]
 
 
 def answers_for(value: Any) -> bool:
@@ -309,6 +354,15 @@ def _entries() -> tuple[tuple[tuple[str, Any, Answer, Answer], ...], frozenset[s
         from_iterable(np.fromiter, False),
         from_iterable(np.fromiter, True),
     )
+    for function, answer in (
+        (isinstance, is_instance),
+        (hasattr, has_attribute),
+        (np.isscalar, is_scalar),
+        (np.ndenumerate, enumerating),
+        (np.nditer, iterating),
+        (functools.singledispatch, dispatching),
+    ):
+        enter(function.__name__, function, answer)
     for name, columns in (("r_", False), ("c_", True)):
         joiner = getattr(np, name)
         enter(name, joiner, Joiner(joiner, columns, False), Joiner(joiner, columns, True))  # type: ignore[arg-type]

@@ -21,12 +21,20 @@ class Protocol(Operators):
 
     __slots__ = ()
 
+    def __getitem__(self, key: Any) -> Any:
+        raise NotImplementedError
+
     def __setitem__(self, key: Any, value: Any) -> None:
         raise NotImplementedError
 
     @staticmethod
     def _fresh(result: Any) -> Any:
         """Let an array that NumPy just made take Nodes."""
+        raise NotImplementedError
+
+    @staticmethod
+    def _own_copy(node: Node) -> Any:
+        """Return an array of its own whose elements are a Node's."""
         raise NotImplementedError
 
     @staticmethod

@@ -23,10 +23,11 @@ import numpy as np
 from ..engine import Node, topo_sort
 from ..engine.context import Mode, current, entered, observing
 from ..engine.frames import is_library
-from ..engine.node import numbers
+from ..engine.node import gradient, numbers, put_gradient
 from ..engine.reads import LeakError
 from .cell_hook import Hook
 from .elements import Elements
+from .errors import NoLeafError
 from .flow import Flow
 from .functions import Treated, own_functions
 from .leaves import plan, roots
@@ -34,7 +35,6 @@ from .naming import within
 from .output import Chooser, OutputError, lost_at
 from .reading import Read
 from .recorder import Held, Recorder
-from .recording import NoLeafError
 from .rewriting import Rewriter, compiled
 from .state import read_first
 from .syntax import HOOK, follow, makes_node, places
@@ -156,6 +156,7 @@ class Cell:
         makes = makes_node(tree, namespace)
         if lender is not None:
             makes = lender.makes_leaves(tree) or makes
+        self.plain = not makes
         ast.increment_lineno(tree, above)
         self._flow = Flow(tree)
         self._roots = roots(tree, output)
@@ -179,7 +180,7 @@ class Cell:
         }
         follow(tree, self._plan.made, [one.root for one in self._wanted])
         plain = compiler(tree, file, "exec")
-        rewriter = Rewriter(tree, namespace)
+        rewriter = Rewriter(tree, namespace, makes)
         self._code = compiled(rewriter.rewrite(tree), file, compiler)
         self._treated = Treated(rewriter.assigning)
         self._treated.enter(self._code, plain)
@@ -215,7 +216,7 @@ class Cell:
         nodes = dict(within(seen))
         return Kept(
             dict(space),
-            [(node, _copied(numbers(node)), getattr(node, "_grad", None)) for node in nodes],
+            [(node, _copied(numbers(node)), gradient(node)) for node in nodes],
         )
 
     def restore(self, before: Kept) -> None:
@@ -226,7 +227,7 @@ class Cell:
         for node, value, grad in before.numbers:
             if node.op is None and not np.array_equal(numbers(node), value, equal_nan=True):
                 node.data = value
-            node._grad = grad
+            put_gradient(node, grad)
 
     def run(self, recorder: Recorder) -> Node:
         """Run the cell.

@@ -32,6 +32,7 @@ class Function:
         self.arguments = tuple(nodes.values())
         self.held: Sequence[Held] = ()
         self.kind: type[Node] | None = None
+        self.plain = True
         self._code = code = _code_of(f)
         self._treated = Treated()
         self.names: dict[str, Any] | None = None

@@ -21,12 +21,12 @@ from typing import Any, TypeVar, cast
 from ..engine.frames import is_library
 from . import answers
 from .elements import settled
+from .held import MOST_READ
 from .rewriting import Rewriter, compiled, plain_codes
 from .scopes import Scopes, following
 
 __all__ = ["Treated", "followed", "own_functions"]
 
-_LOOKS = 5_000
 _F = TypeVar("_F")
 
 
@@ -47,7 +47,7 @@ def own_functions(roots: Iterable[Any], space: Mapping[str, Any]) -> list[Functi
     found: list[FunctionType] = []
     seen: set[int] = set()
     queue: deque[Any] = deque(roots)
-    reads = _LOOKS
+    reads = MOST_READ
     while queue and reads:
         value = queue.popleft()
         if id(value) in seen:

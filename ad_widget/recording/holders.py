@@ -9,18 +9,18 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterator, Mapping
-from types import FunctionType
-from typing import Any
+from types import FunctionType, SimpleNamespace
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..engine import Node
-from .constants import kind
-from .flow import Flow, loaded
+from .constants import assigned, kind
+from .flow import Flow, loaded, root
 from .uses import Uses
 from .wanted import holds_arrays, is_numbers
 
-__all__ = ["Holders", "before", "can_hold", "is_parameter"]
+__all__ = ["Holders", "before", "can_hold", "fillings", "is_parameter"]
 
 _PARAMETER = re.compile(
     r"W[a-z\d]{0,2}|[Ww]_\w+|w[a-z]?\d*|b[a-z]?\d*|[Bb]_\w+|"
@@ -65,21 +65,23 @@ class Holders:
 
     def _of(self, one: ast.expr) -> str | None:
         if isinstance(one, ast.Dict):
-            return "literal" if any(map(self._is_number, one.values)) else None
+            return "literal" if any(map(self.is_number, one.values)) else None
         if isinstance(one, (ast.ListComp, ast.DictComp)):
             inner = one.elt if isinstance(one, ast.ListComp) else one.value
-            return "literal" if self._is_number(inner) else None
+            return "literal" if self.is_number(inner) else None
         if isinstance(one, ast.List):
             if kind(one, self._uses.bound) == "list":
                 return None  # of numbers alone: an array in other words
             if any(self._of(item) == "object" for item in one.elts):
                 return "object"
-            return "literal" if any(map(self._is_number, one.elts)) else None
-        if not isinstance(one, ast.Call) or not isinstance(one.func, ast.Name):
+            return "literal" if any(map(self.is_number, one.elts)) else None
+        if not isinstance(one, ast.Call):
             return None
-        called = one.func.id
-        if called == "dict" and not one.args:
-            return "literal" if any(self._is_number(k.value) for k in one.keywords) else None
+        called = ast.unparse(one.func).removeprefix("types.")
+        if not called.isidentifier():
+            return None
+        if called in ("dict", "SimpleNamespace") and not one.args:
+            return "literal" if any(self.is_number(k.value) for k in one.keywords) else None
         makes = self._uses.makes_numbers(called)
         own = self._space.get(called)
         is_class = self._uses.is_class(called)
@@ -89,11 +91,33 @@ class Holders:
             if not makes:
                 return None
         given = (*one.args, *(keyword.value for keyword in one.keywords))
-        if not makes and not any(map(self._is_number, given)):
+        if not makes and not any(map(self.is_number, given)):
             return None
         return "object" if is_class else "made"
 
-    def _is_number(self, one: ast.expr) -> bool:
+    def empty(self, value: ast.expr) -> str | None:
+        """Say what an expression makes that is there to be filled: ``{}``, ``[]``, ``Net()``."""
+        if isinstance(value, (ast.Dict, ast.List)):
+            full = value.values if isinstance(value, ast.Dict) else value.elts
+            return None if full else "literal"
+        if not isinstance(value, ast.Call) or value.args or value.keywords:
+            return None
+        called = ast.unparse(value.func).removeprefix("types.")
+        if self._uses.is_class(called):
+            return None if self._uses.makes_numbers(called) else "object"
+        return "literal" if called in ("dict", "list", "SimpleNamespace") else None
+
+    def is_written(self, one: ast.expr) -> bool:
+        """Whether an expression is a constant, numbers as written, or something to be filled."""
+        return (
+            isinstance(one, ast.Constant)
+            or kind(one, self._uses.bound) == "int"
+            or self.empty(one) is not None
+            or self.is_number(one)
+        )
+
+    def is_number(self, one: ast.expr) -> bool:
+        """Whether an expression makes numbers as written, or what holds some."""
         return kind(one, self._uses.bound) in ("float", "array", "list") or (
             self._of(one) is not None
         )
@@ -115,6 +139,82 @@ class Holders:
         yield from loaded(value) - functions - own
 
 
+class Filled(NamedTuple):
+    """How what a statement assigns is filled with numbers as written.
+
+    Attributes
+    ----------
+    last : ast.stmt
+        The last statement that fills it, at the top level and before anything else reads it.
+    whole : bool
+        Whether nothing is put into it later.
+    """
+
+    last: ast.stmt
+    whole: bool
+
+
+def fillings(tree: ast.Module, holders: Holders) -> dict[tuple[ast.stmt, str], Filled]:
+    """Find what is filled with numbers bit by bit: ``params = {}; params["W"] = 0.5``.
+
+    Parameters
+    ----------
+    tree : ast.Module
+    holders : Holders
+        Of the same cell.
+
+    Returns
+    -------
+    dict
+        By the statement that assigns it, and its name.
+    """
+    found: dict[tuple[ast.stmt, str], Filled] = {}
+    begun: dict[str, ast.stmt] = {}
+    closed: dict[str, ast.stmt] = {}
+    for statement in tree.body:
+        for name, start in [*begun.items()]:
+            values = _put(statement, name)
+            if values is None or not all(map(holders.is_written, values)):
+                closed[name] = begun.pop(name)
+            elif any(map(holders.is_number, values)):
+                found[start, name] = Filled(statement, whole=True)
+        for name, start in closed.items():
+            if (start, name) in found and _stores(statement, name):
+                found[start, name] = found[start, name]._replace(whole=False)
+        for name, _ in assigned(statement):
+            closed.pop(name, None)
+            begun[name] = statement
+    return found
+
+
+def _stores(statement: ast.stmt, name: str) -> bool:
+    """Whether a statement assigns items or attributes of a variable."""
+    return any(
+        isinstance(one, (ast.Subscript, ast.Attribute))
+        and not isinstance(one.ctx, ast.Load)
+        and root(one) == name
+        for one in ast.walk(statement)
+    )
+
+
+def _put(statement: ast.stmt, name: str) -> list[ast.expr] | None:
+    """Return what a statement puts into a variable's items and attributes; None if it reads it."""
+    values = []
+    for one in ast.walk(statement):
+        if isinstance(one, ast.Assign):
+            into = [each for each in one.targets if not isinstance(each, ast.Name)]
+            values += [one.value for each in into if root(each) == name]
+        elif (
+            isinstance(one, ast.Call)
+            and isinstance(one.func, ast.Attribute)
+            and one.func.attr == "append"
+            and root(one.func) == name
+        ):
+            values += one.args
+    named = sum(isinstance(one, ast.Name) and one.id == name for one in ast.walk(statement))
+    return values if named == len(values) else None
+
+
 def is_parameter(path: str) -> bool:
     """Whether a variable, item or attribute is what is learnt, by its name: ``net.weights``."""
     names = re.findall(r"[^\W\d]\w*", path)
@@ -122,11 +222,15 @@ def is_parameter(path: str) -> bool:
 
 
 def can_hold(value: Any, space: Mapping[str, Any]) -> bool:
-    """Whether a value is a list, tuple or dict, or an object of a class of the user's own."""
+    """Whether a value is a list, tuple, dict, record, or an object of a class of the user's own."""
     if isinstance(value, (list, tuple, dict)):
-        return type(value) in (list, tuple, dict)
+        return type(value) in (list, tuple, dict) or hasattr(value, "_fields")
     own = type(value)
-    known = own.__module__ == space.get("__name__") or space.get(own.__name__) is own
+    known = (
+        own is SimpleNamespace
+        or own.__module__ == space.get("__name__")
+        or space.get(own.__name__) is own
+    )
     return known and not isinstance(value, type)
 
 

@@ -16,15 +16,32 @@ from typing import Any
 import numpy as np
 
 from ..engine import Node
+from .held import MOST_READ
 
-__all__ = ["CLOSED", "SUBSCRIPT", "Binding", "name_all", "paths", "within"]
+__all__ = ["CLOSED", "SUBSCRIPT", "Binding", "name_all", "named", "paths", "within"]
 
 Binding = tuple[str, Node, bool]  # name, Node, and whether a variable keeps it (a loop's does not)
 
-_LOOKS = 5_000  # at items and attributes, for each name
 _DEPTH = 8
 SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 """What `str.translate` makes subscripts of digits with."""
+
+
+def named(
+    nodes: list[Node],
+    bindings: Iterable[Binding],
+    space: Mapping[str, Any],
+    passing: set[str],
+    output: Node,
+) -> dict[Node, str]:
+    """Name Nodes: through a variable that a loop leaves behind only if there is no other way."""
+    lasting = {k: v for k, v in space.items() if k not in passing or isinstance(v, Node)}
+    names = name_all(nodes, bindings, lasting, output)
+    rest = {node for node in nodes if node not in names}
+    if rest and passing:
+        ways = paths({k: space[k] for k in passing if k in space}, rest)
+        names.update((node, way) for node, way in ways.items() if way not in names.values())
+    return names
 
 
 def name_all(
@@ -153,7 +170,7 @@ def within(namespace: Mapping[str, Any]) -> Iterator[tuple[Node, str]]:
     """
     seen: set[int] = set()
     closed: dict[type, bool] = {}
-    reads = dict.fromkeys(namespace, _LOOKS)
+    reads = dict.fromkeys(namespace, MOST_READ)
     queue: deque[tuple[Any, _Trail | None, int, str]] = deque(
         (value, (None, str, name), 0, name)
         for name, value in namespace.items()
@@ -195,7 +212,7 @@ def _inside(value: Any) -> tuple[Callable[[Any], str], Iterable[tuple[Any, Any]]
     if isinstance(value, list):
         return _item, enumerate(list.__iter__(value))
     if isinstance(value, dict):
-        pairs = islice(dict.items(value), _LOOKS)
+        pairs = islice(dict.items(value), MOST_READ)
         return _item, [(key, item) for key, item in pairs if isinstance(key, (str, int))]
     try:
         own = object.__getattribute__(value, "__dict__")

@@ -2,7 +2,7 @@
 
 A result may be a plain number because a branch, or `max`, chose one: ``y = max(0.0, w * x)``.  It
 is then a function of the leaves that is constant where they are now, and its gradients are 0.  But
-where numbers were taken out of a Node on the way, ``float(x) ** 2``, a gradient was lost.
+where numbers were taken out of a Node on the way, ``x.data ** 2``, a gradient was lost.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ import numpy as np
 from ..engine import Node, topo_sort
 from ..engine.ops.complex import WAY, Complex
 from .elements import settled
+from .errors import NoLeafError
 from .flow import Flow, loaded
 from .reading import Read, read_at
 from .recorder import Recorder
-from .recording import NoLeafError
 
 __all__ = ["Chooser", "OutputError", "chosen_by_branch", "lost_at"]
 
@@ -313,5 +313,5 @@ def lost_at(reads: list[Read]) -> str:
     many = "lines" if len(lines) > 1 else "line"
     return (
         f"at {many} {', '.join(map(str, lines))}, where plain numbers were taken out of a Node "
-        "(float(x), int(x), x.data, or a library asking for an array)"
+        "(int(x), x.data, or a library asking for an array)"
     )

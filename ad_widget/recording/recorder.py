@@ -65,6 +65,8 @@ class Code(Protocol):
         The namespace whose names it may bind anew.
     read_first : set of str
         The names that it reads before it binds them.
+    plain : bool
+        Whether it is written for plain numbers, and makes no Node itself.
     """
 
     source: str | None
@@ -73,6 +75,7 @@ class Code(Protocol):
     arguments: tuple[Node, ...]
     held: Sequence[Held]
     kind: type[Node] | None
+    plain: bool
 
     names: dict[str, Any] | None
     read_first: set[str]
@@ -136,6 +139,8 @@ class Recorder:
         What a reader of the picture should know.
     passing : set of str
         The names that loops have bound last: they stay behind, and say nothing of what they hold.
+    plain : bool
+        Whether the code is written for plain numbers.
     when : int
         How many Nodes have been made.
 
@@ -162,7 +167,7 @@ class Recorder:
         self.passing: set[str] = set()
         self._file, self._lines = code.file, code.lines
         self._moved = moved or {}
-        self._kind = code.kind
+        self._kind, self.plain = code.kind, code.plain
         # By id of a code, which is kept: its hash is worked out anew each time, from all it holds.
         self._codes: dict[int, CodeType] = {}
         self._is_mine: dict[int, bool] = {}

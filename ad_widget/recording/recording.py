@@ -8,7 +8,7 @@ names, expressions, places in the source, guards.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, redirect_stderr, redirect_stdout
 from functools import cached_property
 from io import StringIO
@@ -21,9 +21,10 @@ from ..engine.long_work import tell, uncollected
 from ..engine.node import become, numbers
 from . import telling
 from .dice import Dice
+from .errors import RerunError
 from .expressions import expressions
 from .following import compute, following, refreshed
-from .naming import Binding, name_all, paths, within
+from .naming import named, within
 from .patience import PatienceError
 from .reading import read_at, same
 from .recorder import Code, Held, Recorder
@@ -35,45 +36,7 @@ from .warned import at_the_users_line
 if TYPE_CHECKING:
     from ..program import Program
 
-__all__ = ["PATIENCE", "NoLeafError", "Recording", "RerunError", "record"]
-
-
-class NoLeafError(ValueError):
-    """Nothing in the code can be varied."""
-
-
-class RerunError(RuntimeError):
-    """Code that ran once raised when it ran again; everything is as it was before.
-
-    Attributes
-    ----------
-    kind, message : str
-        The exception's class and text.
-    line : int or None
-        The line at which it was raised, as a traceback counts.
-    """
-
-    def __init__(self, kind: str, message: str, line: int | None) -> None:
-        where = "" if line is None else f" (line {line})"
-        super().__init__(f"{kind}: {message}{where}" if message else f"{kind}{where}")
-        self.kind, self.message, self.line = kind, message, line
-
-
-def _named(
-    nodes: list[Node],
-    bindings: Iterable[Binding],
-    space: Mapping[str, Any],
-    passing: set[str],
-    output: Node,
-) -> dict[Node, str]:
-    """Name Nodes: through a variable that a loop leaves behind only if there is no other way."""
-    lasting = {k: v for k, v in space.items() if k not in passing or isinstance(v, Node)}
-    names = name_all(nodes, bindings, lasting, output)
-    rest = {node for node in nodes if node not in names}
-    if rest and passing:
-        ways = paths({k: space[k] for k in passing if k in space}, rest)
-        names.update((node, way) for node, way in ways.items() if way not in names.values())
-    return names
+__all__ = ["PATIENCE", "Recording", "record"]
 
 
 class Recording:
@@ -128,7 +91,7 @@ class Recording:
         drawn = set(leaves)
         drawn.add(output)  # which may be a constant, where a branch chose one
         nodes = [*dropped, *(node for node in order if node.op is not None or node in drawn)]
-        self.names = _named(nodes, bindings, code.namespace(), recorder.passing, output)
+        self.names = named(nodes, bindings, code.namespace(), recorder.passing, output)
         self._created = {node: recorder.created(node) for node in leaves}
         self._arguments = {node: k for k, node in enumerate(code.arguments)}
         places = {node: k for k, node in enumerate(order)}

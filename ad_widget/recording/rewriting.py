@@ -12,12 +12,13 @@ from __future__ import annotations
 import ast
 import builtins
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import CodeType
 from typing import Any, TypeVar
 
 from . import answers, scopes
 from .assigned import Assigned
+from .syntax import makes_node
 
 __all__ = ["Rewriter", "compiled", "plain_codes"]
 
@@ -25,6 +26,7 @@ _MARK = "\0ad_widget:"  # what stands in a tree for a hook, until the code is co
 _HOOKS: dict[str, Callable[..., Any]] = {
     _MARK + hook.__name__: hook
     for hook in (
+        answers.asked,
         answers.looked_up,
         answers.owned,
         answers.owned_argument,
@@ -39,7 +41,7 @@ _HOOKS: dict[str, Callable[..., Any]] = {
 }
 # Functions with such a decorator, or handed to one, are compiled by others.
 _COMPILERS = frozenset(("njit", "jit", "vectorize", "guvectorize", "cfunc", "stencil", "cuda"))
-_MODULES = frozenset(("numpy", "math", "statistics", "scipy"))
+_MODULES = frozenset(("numpy", "math", "statistics", "scipy", "functools"))
 _Code = TypeVar("_Code", bound=ast.AST)
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -56,6 +58,8 @@ class Rewriter:
         What is to be rewritten.
     namespace : mapping
         What its names stand for before it runs.
+    makes : bool, optional
+        Whether it makes Nodes itself, if that is known.
 
     Attributes
     ----------
@@ -63,8 +67,10 @@ class Rewriter:
         Whether it may assign elements of arrays.
     """
 
-    def __init__(self, tree: ast.AST, namespace: Mapping[str, Any]) -> None:
-        self._transformer = _Rewriter(tree, namespace)
+    def __init__(
+        self, tree: ast.AST, namespace: Mapping[str, Any], makes: bool | None = None
+    ) -> None:
+        self._transformer = _Rewriter(tree, namespace, makes)
         self.assigning = self._transformer.assigning
         self.takes = self._transformer.takes
 
@@ -75,10 +81,16 @@ class Rewriter:
 
 
 class _Rewriter(ast.NodeTransformer):
-    def __init__(self, tree: ast.AST, namespace: Mapping[str, Any]) -> None:
+    def __init__(self, tree: ast.AST, namespace: Mapping[str, Any], makes: bool | None) -> None:
         self._space = namespace
         self._names = answers.answered_names()
         self._imported = set(_imported(tree))
+        self._asking: Collection[str] = ()
+        makes = makes_node(tree, namespace) if makes is None else makes
+        if not makes:  # code that makes Nodes tells them from numbers itself
+            self._imported |= {"isinstance", "hasattr"} - namespace.keys()
+            self._asking = {"type", *answers.MATCHED} - namespace.keys()
+            self._computing = set(_computing(tree))
         self._assigned = Assigned(tree)
         self.assigning = self._assigned.any
         # A function that writes into what it is given may be given what any name stands for.
@@ -108,7 +120,40 @@ class _Rewriter(ast.NodeTransformer):
             return _call(answers.looked_up, [node], node)
         return node
 
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        self.generic_visit(node)
+        called = node.func
+        if not self._asking or node.keywords:
+            return node
+        if isinstance(called, ast.Name) and called.id == "map" and _is_name(node.args[:1], "float"):
+            node.args[0] = _call(answers.asked, [node.args[0]], node.args[0])
+        if isinstance(called, ast.Name):
+            asks = called.id in self._asking and len(node.args) == 1
+        else:
+            attribute = called.attr if isinstance(called, ast.Attribute) else ""
+            of_class = attribute == "float64" and len(node.args) == 1
+            asks = of_class or (attribute in answers.ASKED_METHODS and not node.args)
+        if asks and (node in self._computing or ast.unparse(called) == "type"):
+            node.func = _call(answers.asked, [called], called)
+        return node
+
+    def visit_MatchClass(self, node: ast.MatchClass) -> ast.MatchClass:
+        node.patterns = [self.visit(one) for one in node.patterns]
+        node.kwd_patterns = [self.visit(one) for one in node.kwd_patterns]
+        name = ast.unparse(node.cls).removeprefix("np.").removeprefix("numpy.")
+        if name in self._asking:
+            node.cls = _at(ast.Name(answers.MATCHED[name], ast.Load()), node.cls)
+        return node
+
+    def visit_MatchMapping(self, node: ast.MatchMapping) -> ast.MatchMapping:
+        node.patterns = [self.visit(one) for one in node.patterns]
+        return node
+
+    def visit_MatchValue(self, node: ast.MatchValue) -> ast.MatchValue:
+        return node
+
     def visit_match_case(self, node: ast.match_case) -> ast.match_case:
+        node.pattern = self.visit(node.pattern)
         if node.guard is not None:
             node.guard = self.visit(node.guard)
         node.body = self._block(node.body)
@@ -309,6 +354,32 @@ def _imported(tree: ast.AST) -> Iterator[str]:
                     yield from answers.answered_names()
                 else:
                     yield alias.asname or alias.name
+
+
+# What takes numbers to show or to store them, rather than to compute on.
+_SHOWING = frozenset((
+    "print", "display", "format", "str", "repr", "write", "dump", "dumps", "int", "round", "range",
+    "set_title", "set_postfix", "log_metric", "add_scalar",
+))  # fmt: skip
+
+
+def _is_name(args: list[ast.expr], name: str) -> bool:
+    return bool(args) and isinstance(args[0], ast.Name) and args[0].id == name
+
+
+def _computing(tree: ast.AST) -> Iterator[ast.Call]:
+    """Yield the calls whose value may be computed on: it is not shown or compared."""
+    todo = list(ast.iter_child_nodes(tree))
+    while todo:
+        one = todo.pop()
+        if isinstance(one, (ast.JoinedStr, ast.Compare)):
+            continue
+        if isinstance(one, ast.Call):
+            yield one
+            if getattr(one.func, "attr", getattr(one.func, "id", "")) in _SHOWING:
+                todo.append(one.func)
+                continue
+        todo.extend(ast.iter_child_nodes(one))
 
 
 def _compiles(decorator: ast.expr) -> bool:

@@ -18,10 +18,10 @@ import numpy as np
 
 from ..engine import Node
 from .elements import Elements
+from .held import MOST_READ
 
 __all__ = ["Changes", "State", "read_first"]
 
-_LOOKS = 5_000
 _BYTES = 64_000_000  # of arrays, those that the code mentions first
 _LONG = 100_000  # items of one list or dict
 _CLOSED = (str, bytes, int, float, complex, np.generic, type(None), ModuleType, Node)
@@ -63,7 +63,7 @@ class State:
     def _walk(self, space: Mapping[str, Any], room: int) -> None:
         seen: set[int] = set()
         queue: deque[Any] = deque(space.values())
-        reads = _LOOKS
+        reads = MOST_READ
         while queue and reads > 0:
             value = queue.popleft()
             if isinstance(value, _CLOSED) or id(value) in seen:

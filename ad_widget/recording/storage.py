@@ -15,7 +15,7 @@ import numpy as np
 
 from ..engine import Node
 from ..engine.context import MODES, current
-from ..engine.node import numbers
+from ..engine.node import backdate, numbers
 from ..engine.ops.shapes import copy as copy_op
 from ..engine.reads import LeakError
 from .joined import in_order, join
@@ -107,7 +107,7 @@ class Store:
             seen = self.seen[number]
             if not np.array_equal(numbers(node), seen, equal_nan=True):
                 made: Node = copy_op(node)
-                made._value = made._x = seen
+                backdate(made, seen)
                 self.nodes[number] = made
                 del self.seen[number]
                 return made

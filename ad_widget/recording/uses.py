@@ -22,6 +22,7 @@ _LISTS = frozenset((
     "append", "extend", "insert", "pop", "remove", "index", "count", "sort", "reverse",
     "clear",
 ))  # fmt: skip
+_RECORDS = frozenset(("namedtuple", "NamedTuple", "make_dataclass"))
 _DEEP = 4  # calls and loops within one another that a value is followed through
 _IDLE = frozenset(("count", "compare", "look"))
 
@@ -34,6 +35,7 @@ class Uses:
         self._reads: dict[str, list[ast.Name]] = {}
         self._functions: dict[str, ast.FunctionDef] = {}
         self._classes: dict[str, ast.ClassDef] = {}
+        self._records: set[str] = set()
         self.bound: set[str] = set()
         self._filled: set[str] = set()
         self._updates: dict[str, list[ast.stmt]] = {}
@@ -69,6 +71,9 @@ class Uses:
             self._filled |= {root(one) or ""} - local
         elif isinstance(one, (ast.Assign, ast.AugAssign)):
             self._replaced(_updated(one), one, local)
+            for name, value in assigned(one):
+                if isinstance(value, ast.Call) and _last(value.func) in _RECORDS:
+                    self._records.add(name)
         elif isinstance(one, ast.If):
             for inner in (*one.body, *one.orelse):
                 for name, value in assigned(inner):
@@ -146,7 +151,7 @@ class Uses:
         """Whether a function or class of the cell makes floats or arrays; None if there is none."""
         made = self._functions.get(name) or self._classes.get(name)
         if made is None:
-            return None
+            return False if name in self._records else None
         return any(
             kind(one, self.bound) in ("float", "array")
             for one in ast.walk(made)
@@ -154,8 +159,8 @@ class Uses:
         )
 
     def is_class(self, name: str) -> bool:
-        """Whether the cell defines a class of that name."""
-        return name in self._classes
+        """Whether the cell defines a class of that name, or a record such as a named tuple."""
+        return name in self._classes or name in self._records
 
     def as_list(self, name: str) -> bool:
         """Whether a list is used as lists are and arrays are not: joined, repeated, appended to."""

@@ -18,8 +18,6 @@ FRONTEND = Path(__file__).parents[2] / "ad_widget" / "frontend"
 FRAMES = 1000
 # Bytes for each number that a frame paints: less than the shortest string takes.
 MOST = 24
-# The strings of `data-*` are meant to be made, and the paths are for the chain rule's own rows.
-NOT_PAINTING = ("scene/attributes.ts", "scene/ways.ts")
 
 # Built to be read: what was in which file is told by comments.
 BUILD = """

@@ -1,4 +1,4 @@
-"""Pictures of ten cells, at four widths and from nearer and farther: all of it can be read.
+"""Pictures of ten cells and their siblings, at four widths, nearer and farther: all can be read.
 
 Untouched at first; then zoomed out step by step, and in a lecture.
 """
@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page
 from ..pictured import widget
 from .cells import CELLS
 from .conftest import STILL
+from .siblings import SIBLINGS
 
 WIDTHS = {1920: 1080, 1366: 768, 800: 1000, 390: 844}
 
@@ -75,15 +76,30 @@ FAULTS = """({ whole, least }) => {
   for (let i = 0; i < cards.length; i++) for (let j = 0; j < i; j++)
     if (over(cards[i][1], cards[j][1]) > 1) faults.push('cards over each other');
   // A line ends at its cards, and goes behind no other.
-  const ends = (edge) => edge.dataset.edge.split('->');
   const key = (card) => card.dataset.node ?? card.dataset.group;
-  for (const edge of document.querySelectorAll('.adw-edge')) {
+  const lines = [...document.querySelectorAll('.adw-edge')].map((edge) => {
     const there = edge.getScreenCTM();
-    for (let at = 0; at <= edge.getTotalLength(); at += 3) {
-      const { x, y } = edge.getPointAtLength(at).matrixTransform(there);
-      const behind = cards.find(([card, c]) => !ends(edge).includes(key(card))
-        && x > c.left + 1 && x < c.right - 1 && y > c.top + 1 && y < c.bottom - 1);
-      if (behind) faults.push(`${edge.dataset.edge} behind ${key(behind[0])}`);
+    const long = edge.getTotalLength();
+    return [edge.dataset.edge, Array.from({ length: Math.floor(long / 3) + 1 },
+      (_, k) => edge.getPointAtLength(3 * k).matrixTransform(there))];
+  });
+  const within = ({ x, y }, b, by) =>
+    x > b.left + by && x < b.right - by && y > b.top + by && y < b.bottom - by;
+  for (const [edge, points] of lines) {
+    const behind = cards.find(([card, c]) => !edge.split('->').includes(key(card))
+      && points.some((point) => within(point, c, 1)));
+    if (behind) faults.push(`${edge} behind ${key(behind[0])}`);
+  }
+  // No line goes behind the number of another: its own is the one that comes nearest to its middle.
+  const numbers = texts.filter(([el, b]) => el.textContent.startsWith('×')
+    && !cards.some(([, c]) => over(b, c) > 0.5));
+  for (const [el, b] of numbers) {
+    const [x, y] = [(b.left + b.right) / 2, (b.top + b.bottom) / 2];
+    const far = (points, x, y) => Math.min(...points.map((p) => Math.hypot(p.x - x, p.y - y)));
+    const own = lines.reduce((one, other) => far(other[1], x, y) < far(one[1], x, y) ? other : one);
+    for (const [edge, points] of lines) {
+      if (edge !== own[0] && points.some((p) => within(p, b, 0) && far(own[1], p.x, p.y) > 4))
+        faults.push(`${edge} behind the number ${el.textContent} of ${own[0]}`);
     }
   }
   const out = cards.filter(([, c]) => over(c, window) < Math.min(c.width, c.height) - 1);
@@ -100,7 +116,11 @@ FAULTS = """({ whole, least }) => {
     if (el.scrollWidth > el.clientWidth + 1 && /hidden|clip/.test(overflowX)
         && textOverflow !== 'ellipsis' && !el.matches('input, .adw-gradient, .adw-status *'))
       faults.push(`cut off: ${el.className} ${el.textContent.slice(0, 40)}`);
-    const scrolled = el.closest('.adw-lines, .adw-grid, .adw-open, .adw-tabs');
+    const fades = el.matches('.adw-lines, .adw-grid, .adw-tabs') && overflowX === 'auto';
+    if (fades && el.scrollWidth > el.clientWidth + 1
+        && !getComputedStyle(el).maskSize.startsWith('100%'))
+      faults.push(`cropped without a sign: ${el.className}`);
+    const scrolled = el.closest('.adw-lines, .adw-grid, .adw-reach, .adw-open, .adw-tabs');
     if (box(el).right > root.right + 1 && !scrolled)
       faults.push(`beyond the widget: ${el.className}`);
   }
@@ -117,9 +137,9 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def show(page: Page, cell: str, path: Path) -> None:
     if not path.exists():
-        widget(CELLS[cell]).save(path)
+        widget({**CELLS, **SIBLINGS}[cell]).save(path)
     page.goto(path.as_uri())
-    page.locator(".ad-widget .adw-node").first.wait_for()
+    page.locator(".ad-widget .adw-node, .ad-widget .adw-group").first.wait_for()
 
 
 def faults(page: Page, **asked: Any) -> Any:
@@ -128,13 +148,20 @@ def faults(page: Page, **asked: Any) -> Any:
     return page.evaluate(FAULTS, asked)
 
 
-@pytest.mark.parametrize("cell", CELLS)
+# Too many columns to be read whole, and no group to close.
+LARGE = {"makemore", "two layers"}
+# So many cards that they are painted on a canvas, which the measure does not see.
+PAINTED = {"moons", "hundred"}
+READ = [name for name in {**CELLS, **SIBLINGS} if name not in PAINTED]
+
+
+@pytest.mark.parametrize("cell", READ)
 def test_a_picture_can_be_read_as_it_opens(cell: str, page: Page, tmp_path: Path) -> None:
     found: dict[int, Any] = {}
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         show(page, cell, tmp_path / "graph.html")
-        found[width] = faults(page, whole=width >= 1366, least=11)
+        found[width] = faults(page, whole=width >= 1366 and cell not in LARGE, least=11)
     assert found == {width: [] for width in WIDTHS}
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -16,6 +17,7 @@ from ad_widget import AutodiffWidget, explore
 from ad_widget.program.token import from_token
 from ad_widget.publish import html
 
+from .conftest import Opener as Notebooks
 from .jupyter import Widget, keep_home
 
 Opener = Callable[[str], Page]
@@ -156,12 +158,55 @@ def test_the_code_of_a_page_makes_its_widget(opened: Opener, tmp_path: Path) -> 
     save(page, "copy Python")
     expect(page.locator("summary", has_text="copied")).to_be_visible()
     code = page.evaluate("navigator.clipboard.readText()")
-    space: dict[str, Any] = {"explore": explore, "Any": Any}
+    space: dict[str, Any] = {}
     exec(code, space)
     again = space["widget"]
     assert again.values == {"x": -2.5, "y": 1.0}
     assert again.view == {"panel": "descent", "select": "x"}
     assert again.controls == made().controls
+
+
+def test_a_live_notebook_passes_on_code_and_the_end_of_a_link(
+    notebook: Notebooks, opened: Opener, tmp_path: Path
+) -> None:
+    live = notebook(
+        "import numpy as np\nfrom ad_widget import explore\nk = 2.0\n"
+        "def alike(): return explore(lambda x, y: np.sin(k * x) * y, x=1.0, y=2.0)\n"
+        "one, two = alike(), alike()",
+        "two",
+        "one",
+    )
+    page = live.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    live.widget(0)
+    below = live.widget(1)
+    below.slider("x").fill("2.5")
+    page.wait_for_function("(el) => el.dataset.state === 'live'", arg=below.root.element_handle())
+
+    def copied(what: str) -> str:
+        below.root.locator("summary", has_text="save").click()
+        below.root.get_by_role("button", name=what, exact=True).click()
+        expect(below.root.locator("summary", has_text="copied")).to_be_visible()
+        return str(page.evaluate("navigator.clipboard.readText()"))
+
+    # Of two widgets with the same leaves it is for the second of the page.
+    end = copied("copy link's end")
+    assert end.startswith("#adw1=")
+    parts = [html.fragment(alike().snapshot, carrier=k == 1) for k in range(2)]
+    (tmp_path / "two.html").write_text("\n".join(parts), "utf-8")
+    published = opened(f"two.html{end}")
+    xs = published.locator('[data-node="x"]')
+    expect(xs.nth(1)).to_have_attribute("data-value", "2.5")
+    expect(xs.nth(0)).to_have_attribute("data-value", "1")
+
+    fresh = notebook(copied("copy Python"))
+    again = fresh.widget()
+    assert again.value("x") == 2.5
+    assert again.grad("x") == pytest.approx(below.grad("x"), rel=1e-12)
+
+
+def alike() -> AutodiffWidget:
+    return explore(lambda x, y: np.sin(2.0 * x) * y, x=1.0, y=2.0)
 
 
 def test_where_nothing_may_be_copied_the_text_is_there(opened: Opener, tmp_path: Path) -> None:

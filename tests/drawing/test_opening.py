@@ -13,8 +13,14 @@ from ad_widget.drawing.scene import place, scene
 from ad_widget.program import Program
 from ad_widget.publish.html import payload
 
+from ..browser.siblings import SIBLINGS
 from ..conftest import run
+from ..pictured import widget
 from .networks import CASES
+
+# Too large however many groups are closed: each weight is used beside the network too.
+MOONS = "moons"
+OPENED = {**CASES, MOONS: lambda: widget(SIBLINGS[MOONS])}
 
 
 def said(program: Program, open: Any) -> list[Any]:
@@ -27,14 +33,14 @@ def said(program: Program, open: Any) -> list[Any]:
 def test_the_page_opens_the_same(npm: list[str], node: str, tmp_path: Path) -> None:
     given, returned = tmp_path / "graphs.json", tmp_path / "answers.json"
     jobs = []
-    for make in CASES.values():
+    for make in OPENED.values():
         graph = payload(make().snapshot)["_graph"]
         keys = make().program.keys
         jobs.append({"graph": {**graph, "id": 1}, "select": [keys[2], keys[len(keys) // 2]]})
     given.write_text(json.dumps(jobs), "utf-8")
     run([node, "test/opening.mjs", str(given), str(returned)], node)
     answers = json.loads(returned.read_text("utf-8"))
-    for job, make, answer in zip(jobs, CASES.values(), answers, strict=True):
+    for job, make, answer in zip(jobs, OPENED.values(), answers, strict=True):
         program = make().program
         open = {way: readable_open(program, way) for way in ("lr", "tb")}  # type: ignore[arg-type]
         assert answer["open"] == open
@@ -48,6 +54,12 @@ def test_the_picture_can_be_read(name: str) -> None:
     program = CASES[name]().program
     placed = place(scene(program, readable_open(program)))
     assert min(1000 / placed.width, 490 / placed.height) * 17 >= 11
+
+
+def test_what_is_too_large_with_all_closed_opens_closed() -> None:
+    program = OPENED[MOONS]().program
+    assert readable_open(program) == []
+    assert len(scene(program, []).items) < len(program.nodes) / 2
 
 
 def test_the_path_to_what_is_selected_opens() -> None:

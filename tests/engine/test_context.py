@@ -14,6 +14,8 @@ from ad_widget.engine.context import MODES, observing
 class Log:
     """An observer that writes down what it is told."""
 
+    plain = False
+
     def __init__(self) -> None:
         self.nodes: list[Node] = []
         self.reads: list[tuple[Node, str]] = []

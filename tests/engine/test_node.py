@@ -10,6 +10,7 @@ import pickle
 import time
 import weakref
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -315,7 +316,8 @@ def test_foreign_types_may_use_their_own_operators() -> None:
     with pytest.raises(TypeError, match="unsupported operand"):
         Node(1.0) + "1"
     with pytest.raises(TypeError):
-        Node(1.0) * Fraction(1, 2)
+        Node(1.0) * Decimal(1)  # as a float does
+    assert (Node(1.0) * Fraction(1, 2) + Fraction(1, 4)).item() == 0.75
 
 
 def test_comparisons_are_data_and_truth_looks_at_the_number() -> None:

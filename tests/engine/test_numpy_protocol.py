@@ -14,6 +14,8 @@ from ad_widget.engine.context import observing
 class Looks:
     """Who writes down every look at a number."""
 
+    plain = False
+
     def __init__(self) -> None:
         self.seen: list[Node] = []
 

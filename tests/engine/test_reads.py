@@ -31,6 +31,8 @@ A = np.zeros(3)
 class Watcher:
     """An observer that keeps what it is told."""
 
+    plain = False
+
     def __init__(self) -> None:
         self.seen: list[tuple[Node, str]] = []
         self.nodes: list[Node] = []

@@ -105,6 +105,8 @@ ANSWERS: dict[str, list[tuple[str, dict[str, str | float]]]] = {
         for key, answers in {
             "shape:X": ["(3, 2)", "3x2", "3×2", "[3,2]", "(2, 3)", "6", "(3, 2,)"],
             "shape:b": ["(2,)", "2", "(3, 2)", "(2, 1)", "two"],
+            "value_shape:Z": ["(3, 2)", "(2, 3)", "2", "()", "(3, 2, 1)"],
+            "value_shape:L": ["()", "(1,)", "scalar"],
         }.items()
         for answer in answers
     ],

@@ -342,7 +342,7 @@ def test_a_semicolon_keeps_the_last_expression_quiet(
         ("%%autodiff --leaves 3x\nx = 3.0\ny = x * 2", "not '3x'"),
         ("%%autodiff --leaves n, m\nn = 3\nm = 2\ny = n * m", "names without spaces"),
         ("%%autodiff --range x=0:9 w=0:1\nx = w = 3.0\ny = x * w", "each range has a --range"),
-        ("%%autodiff\nx = 3.0\ny = float(x) * 2", "the path was lost at line 3"),
+        ("%%autodiff\nx = 3.0\ny = float(x.data) * 2", "the path was lost at line 3"),
     ],
 )
 def test_what_cannot_be_is_a_usage_error(shell: InteractiveShell, cell: str, message: str) -> None:

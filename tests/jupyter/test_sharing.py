@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from ipywidgets import FloatSlider, fixed
+from numpy import sin
 
 from ad_widget import AutodiffWidget, explore
 from ad_widget.jupyter.coding import code, values_from
@@ -40,18 +45,96 @@ def test_the_code_is_that_of_a_page(case: dict[str, Any]) -> None:
 def test_the_code_of_a_function_makes_the_same_widget() -> None:
     widget = explore(bowl, x=(-5, 5, 0.01), title="it's", view={"panel": "slope", "over": ["x"]})
     widget.values = {"x": 3.25, "y": -2.0}
-    space: dict[str, Any] = {"explore": explore, "Any": Any}
-    exec(widget.python(), space)
-    again = space["widget"]
+    again = made_by(widget.python())
     assert again.values == {"x": 3.25, "y": -2.0}
     assert again.view == widget.view
     assert again.controls == widget.controls
     assert again.title == "it's"
 
 
+def made_by(text: str, **names: Any) -> AutodiffWidget:
+    """Run code where nothing else is known, and return the widget that it makes."""
+    exec(text, names)
+    widget = names["widget"]
+    assert isinstance(widget, AutodiffWidget)
+    return widget
+
+
+SCALE = 2.5
+GRID = np.array([[1.0, 2.0], [3.0, 4.0]])
+
+
+def scaled(x: Any, k: Any = SCALE) -> Any:
+    return k * x + sin(x)
+
+
+def even(x: Any, n: int) -> Any:
+    return x if n == 0 else odd(x * scaled(x), n - 1)
+
+
+def odd(x: Any, n: int) -> Any:
+    return even(x + 1.0, n - 1)
+
+
+def closed(q: float) -> Callable[[Any], Any]:
+    def inner(x: Any) -> Any:
+        return np.sum(GRID * x) * q
+
+    return inner
+
+
+class Model:
+    w = 3.0
+
+    def loss(self, x: Any) -> Any:
+        return x * self.w
+
+
+model = Model()
+partly = partial(scaled, k=3.0)
+# Two to a line, nested, over several lines, with what the notebook has around them.
+MADE_BY_EXPLORE = {
+    "the second lambda of a line": [explore(lambda x: x + 1.0, x=1.0), explore(lambda x: x * x, x=1.0)][1],  # noqa: E501
+    "a lambda within a lambda": explore(lambda y: (lambda z: z * y)(y), y=2.0),
+    "a lambda of several lines": explore(
+        lambda x, w: (
+            w * x
+            - 1.0
+        ) ** 2,
+        x=FloatSlider(value=1, min=-2, max=7, step=0.5),
+        w=(0.1, 10, "log"),
+    ),
+    "a function with helpers": explore(even, x=(-1, 1), n=fixed(2), title="it's"),
+    "a closure": explore(closed(2.0), x=np.float64(1.5)),
+    "float32": explore(lambda x, W: np.sum(W * x), x=1.0, W=np.ones(3, np.float32)),
+    "infinite": explore(lambda x, y: x * y, x=np.inf, y=0.5),
+    "a function of NumPy": explore(np.tanh, x=0.5),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MADE_BY_EXPLORE)
+def test_the_code_needs_nothing_of_the_notebook(case: str) -> None:
+    widget = MADE_BY_EXPLORE[case]
+    again = made_by(widget.python())
+    for key in ("values", "grads", "controls", "title"):
+        np.testing.assert_equal(getattr(again, key), getattr(widget, key))
+    assert [part.op for part in again.program.nodes] == [part.op for part in widget.program.nodes]
+
+
+def test_what_only_the_notebook_has_is_named_or_has_no_code(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in {"model": model, "partly": partly}.items():
+        monkeypatch.setattr(sys.modules["__main__"], name, value, raising=False)
+    assert "explore(model.loss, x=2.0)" in explore(model.loss, x=2.0).python()
+    assert "explore(partly, x=2.0" in explore(partly, x=2.0).python()
+    with pytest.raises(ValueError, match="only what"):
+        explore(partial(scaled, k=1.0), x=2.0).python()
+
+
 def test_arrays_are_written_out_if_they_are_small() -> None:
     text = explore(layer, X=np.ones((2, 2)), W=np.zeros((2, 40))).python()
-    assert "X=[[1.0, 1.0], [1.0, 1.0]], W=W" in text
+    assert "X=np.array([[1.0, 1.0], [1.0, 1.0]]), W=W" in text
 
 
 def test_the_code_of_a_cell_makes_the_same_widget(shell: InteractiveShell) -> None:

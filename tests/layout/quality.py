@@ -16,6 +16,8 @@ Array = np.ndarray[Any, Any]
 STRIP = 60.0  # px: the width of the strips in which crossings are looked for
 NEAR = 15.0  # px around where two curves begin or end together: there they do not cross
 WITHIN = 3.0  # px inside a card's border
+CLEAR = 3.0  # px inside the border of a number's room, where its letters do not come
+TOGETHER = 2.0  # px between two lines that are seen as one
 
 
 @dataclass
@@ -32,6 +34,8 @@ class Drawn:
         Indices into `cards`, tokens among them.
     numbers : sequence of (x, y, width, height)
         Where the numbers of edges lie.
+    of : sequence of int
+        Of which edge each number is.
     """
 
     width: float
@@ -40,17 +44,22 @@ class Drawn:
     paths: Sequence[Sequence[float]]
     ends: Sequence[tuple[int, int]]
     numbers: Sequence[tuple[float, float, float, float]]
+    of: Sequence[int]
 
 
 @dataclass
 class Quality:
-    """What is measured of a `Drawn`; lengths in pixels, `overlaps` of edges' numbers."""
+    """What is measured of a `Drawn`; lengths in pixels, `overlaps` of edges' numbers.
+
+    `behind` counts pairs of a number and another edge, whose line runs behind it.
+    """
 
     crossings: int
     length: float
     area: float
     through: int
     overlaps: int
+    behind: int
 
 
 def quality(drawn: Drawn) -> Quality:
@@ -63,6 +72,7 @@ def quality(drawn: Drawn) -> Quality:
         drawn.width * drawn.height,
         _through(lines, drawn),
         overlaps(drawn.numbers),
+        _behind(lines, drawn),
     )
 
 
@@ -94,6 +104,24 @@ def overlaps(boxes: Sequence[tuple[float, float, float, float]]) -> int:
     return found
 
 
+def _behind(lines: Sequence[Array], drawn: Drawn) -> int:
+    """Return how often a line runs behind the letters of a number that is not its own."""
+    dense = [_dense(line, 2.0) for line in lines]
+    points = np.vstack(dense) if dense else np.zeros((0, 2))
+    owner = np.concatenate([np.full(len(line), k) for k, line in enumerate(dense)] or [[]])
+    order = np.argsort(points[:, 0], kind="stable")
+    points, owner = points[order], owner[order].astype(int)
+    found = 0
+    for own, (x, y, w, h) in zip(drawn.of, drawn.numbers, strict=True):
+        lo, hi = np.searchsorted(points[:, 0], [x - w / 2 + CLEAR, x + w / 2 - CLEAR])
+        here, of = points[lo:hi], owner[lo:hi]
+        inside = (np.abs(here[:, 1] - y) < h / 2 - CLEAR) & (of != own)
+        mine = dense[own]
+        apart = [np.hypot(*(mine - point).T).min() > TOGETHER for point in here[inside]]
+        found += len(set(of[inside][apart].tolist()))
+    return found
+
+
 def _through(lines: Sequence[Array], drawn: Drawn) -> int:
     """Return how many edges run through cards that are not their own."""
     points = np.vstack([_dense(line) for line in lines]) if lines else np.zeros((0, 2))
@@ -108,11 +136,11 @@ def _through(lines: Sequence[Array], drawn: Drawn) -> int:
     return found
 
 
-def _dense(line: Array) -> Array:
-    """Return points no more than 10 px apart."""
+def _dense(line: Array, most: float = 10.0) -> Array:
+    """Return points no more than so many px apart."""
     out = [line[:1]]
     for a, b in itertools.pairwise(line):
-        n = max(1, int(np.hypot(*(b - a)) / 10))
+        n = max(1, int(np.hypot(*(b - a)) / most))
         out.append(a + (b - a) * (np.arange(1, n + 1) / n)[:, None])
     return np.vstack(out)
 

@@ -47,18 +47,19 @@ def drawn(graph: Graph, placed: Layout) -> Drawn:
         (edge.source if at.token < 0 else count + at.token, edge.target)
         for edge, at in zip(graph.edges, placed.edges, strict=True)
     ]
-    slots = [
-        (*at.number, *edge.slot)
-        for edge, at in zip(graph.edges, placed.edges, strict=True)
+    slots = {
+        k: (*at.number, *edge.slot)
+        for k, (edge, at) in enumerate(zip(graph.edges, placed.edges, strict=True))
         if at.number is not None and edge.slot is not None
-    ]
+    }
     return Drawn(
         placed.width,
         placed.height,
         [*placed.cards, *(token.box for token in placed.tokens)],
         [edge.path for edge in placed.edges],
         ends,
-        slots,
+        list(slots.values()),
+        list(slots),
     )
 
 
@@ -110,10 +111,9 @@ def test_every_program_is_placed_well(name: str, way: Any) -> None:
     graph = of_program(program(name))
     placed = layout(graph, way)
     check(graph, placed, way)
-    if len(graph.cards) <= 100:
+    if len(graph.cards) <= 500:
         seen = quality(drawn(graph, placed))
-        assert seen.through == 0
-        assert seen.overlaps == 0
+        assert (seen.through, seen.overlaps, seen.behind) == (0, 0, 0)
 
 
 def check(graph: Graph, placed: Layout, way: str) -> None:

@@ -28,6 +28,8 @@ def same(have: Any, want: Any, tolerance: float, what: str) -> None:
 class Looks:
     """What a snippet looked at."""
 
+    plain = False
+
     def __init__(self) -> None:
         self.seen: list[tuple[Node, str, Any]] = []
 

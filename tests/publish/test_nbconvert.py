@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import re
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from traitlets.config import Config
 
+from ad_widget.exercises.bugs import BUGS
 from ad_widget.publish.html import STANDIN
 from ad_widget.publish.nbconvert import AutodiffExporter, formulas, mathml
 
@@ -108,6 +111,18 @@ def test_a_result_does_not_wait_for_its_still_picture(executed: Any) -> None:
         # Where no script hides it, it is seen: a page that is not trusted has no other picture.
         assert " hidden" not in standin.data["text/html"].split(">")[0]
     assert export(executed).count('<div class="ad-widget-page"><img ') == 10
+
+
+def test_the_page_has_the_bug_lab_for_which_the_result_did_not_wait(executed: Any) -> None:
+    def bugs(html: str) -> int:
+        found = re.search(r'data\+deflate">([^<]*)<', html)
+        assert found is not None
+        data = zlib.decompress(base64.b64decode(found[1])).decode()
+        return len(set(re.findall(r'"bug:[^"]*"', data)))
+
+    result, standin = executed.cells[1].outputs
+    assert (bugs(result.data["text/html"]), bugs(standin.data["text/html"])) == (0, len(BUGS))
+    assert bugs(export(executed)) == len(BUGS)
 
 
 def test_nothing_is_fetched(executed: Any) -> None:

@@ -91,11 +91,11 @@ def test_leaves_that_have_nothing_to_do_with_it_do_not() -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "x = 2.0\ny = max(0, float(x) ** 2)",
-        "x = 2.0\ny = float(x) ** 2 if x > 0 else 0.0",
+        "x = 2.0\ny = max(0, float(x.data) ** 2)",
+        "x = 2.0\ny = float(x.data) ** 2 if x > 0 else 0.0",
         "x = 2.0\ny = x.data ** 2 if x.data > 0 else 0.0",
-        "x = 2.0\ny = 0.0 if x.data < 0 else float(x) ** 2",
-        "x = 2.0\nv = float(x)\nif x > 0:\n    y = v * v\nelse:\n    y = 0",
+        "x = 2.0\ny = 0.0 if x.data < 0 else float(x.data) ** 2",
+        "x = 2.0\nv = float(x.data)\nif x > 0:\n    y = v * v\nelse:\n    y = 0",
         "def f(x):\n    v = x.data\n    return v * v if x > 0 else 0.0\nx = 2.0\ny = f(x)",
         "x = 2.0\ny = x.data * 2",
     ],
@@ -106,7 +106,7 @@ def test_where_numbers_were_taken_the_error_stays(source: str) -> None:
 
 
 def test_a_leaf_whose_numbers_were_read_has_no_gradient_0() -> None:
-    recording = cell("x, w = 2.0, 3.0\nk = float(x)\ny = w * k if w > 0 else x * w")
+    recording = cell("x, w = 2.0, 3.0\nk = float(x.data)\ny = w * k if w > 0 else x * w")
     assert list(shown(recording)[2]) == ["w"]
     assert recording.notes == ["x does not influence y: its numbers were read at line 2"]
 

@@ -8,7 +8,7 @@ import { formatBrief, formatNumber, formatShort } from "./format.ts";
 /** A glyph is its place in here: digits are themselves. */
 export const GLYPHS = [..."0123456789.−e∞Na×▲▼·! …mpty±∂‖"];
 const CODE = new Map(GLYPHS.map((glyph, code) => [glyph, code]));
-export const [POINT, MINUS, EXP, INFINITY, TIMES, UP, DOWN, DOT, BANG, SPACE, ELLIPSIS, PLUS_MINUS, PARTIAL] = [..."." + "−e∞×▲▼·! …±∂"].map(
+export const [POINT, MINUS, EXP, TIMES, UP, DOWN, DOT, BANG, SPACE, ELLIPSIS, PLUS_MINUS, PARTIAL] = [..."." + "−e×▲▼·! …±∂"].map(
   (glyph) => CODE.get(glyph)!,
 );
 /** From here on a code is no glyph but a colour: that of what follows. */

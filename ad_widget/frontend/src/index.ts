@@ -7,7 +7,7 @@
 import { type Payload, page } from "./embed/page.ts";
 import { type Model, savedModel, staticModel } from "./wire/model.ts";
 import { Session } from "./kernel/session.ts";
-import { heedLinks, takeAgain } from "./links.ts";
+import { heedLinks, standHere, takeAgain } from "./links.ts";
 import { PANELS } from "./panels/index.ts";
 import { show } from "./show.ts";
 
@@ -47,13 +47,23 @@ function render({ model: given, el }: Props): () => void {
   const model = savedModel(given) ?? given;
   const graph = model.get("_graph");
   const shared = graph ? sessions.get(graph) : undefined;
-  if (shared && !shared.ended) return show(shared.shared, shared, el);
+  if (shared && !shared.ended) return showHere(shared, el);
   // A host without `initialize`: the view has a session of its own.
   const { session, close } = open(model);
-  const remove = show(session.shared, session, el);
+  const remove = showHere(session, el);
   return () => {
     remove();
     close();
+  };
+}
+
+function showHere(session: Session, el: HTMLElement): () => void {
+  const life = new AbortController();
+  const remove = show(session.shared, session, el);
+  standHere(session.shared, el, life.signal);
+  return () => {
+    life.abort();
+    remove();
   };
 }
 

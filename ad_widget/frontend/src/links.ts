@@ -34,6 +34,7 @@ export function heedLinks(one: Omit<Shown, "sign">, signal: AbortSignal): void {
     shared.nth = page.filter(({ sign }) => sign === shown.sign).length;
     shared.began = shared.numbers.values.slice();
     page.push(shown);
+    shared.linked.set(true);
     signal.addEventListener("abort", () => leave(shown));
     if (!listening) {
       listening = new AbortController();
@@ -41,6 +42,25 @@ export function heedLinks(one: Omit<Shown, "sign">, signal: AbortSignal): void {
     }
     untracked(() => take(shown, true));
   }, signal);
+}
+
+/** Views beside a kernel, where addresses are not heeded. */
+const live = new Set<{ readonly shared: Shared; readonly el: HTMLElement }>();
+
+/** A widget beside a kernel is shown here until `signal` aborts. */
+export function standHere(shared: Shared, el: HTMLElement, signal: AbortSignal): void {
+  const view = { shared, el };
+  live.add(view);
+  signal.addEventListener("abort", () => live.delete(view));
+}
+
+/** Which of the widgets of the page with such leaves this is, in the page's order. */
+export function nthOf(shared: Shared): number {
+  const sign = (one: Shared): string => signOfGraph(untracked(one.graph)!);
+  const alike = [...live].filter((one) => untracked(one.shared.graph) !== null && sign(one.shared) === sign(shared));
+  alike.sort((a, b) => (a.el.compareDocumentPosition(b.el) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+  const nth = [...new Set(alike.map((one) => one.shared))].indexOf(shared);
+  return nth < 0 ? shared.nth : nth;
 }
 
 /** Take once more what the address says, after other values were set. */

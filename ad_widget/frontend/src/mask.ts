@@ -15,8 +15,9 @@ export type Kind = "value" | "grad" | "local" | "flow";
 /** Whether a number may be seen: of a node, or of an edge, by its index in the program. */
 export type Mask = (kind: Kind, index: number) => boolean;
 
-/** Nothing is hidden. */
+/** Nothing is hidden; or all is. */
 export const ALL: Mask = () => true;
+export const NOTHING: Mask = () => false;
 
 /** What may be seen of a graph in a view's state, and while these questions are to be answered. */
 export function maskOf(graph: Graph | null, view: View, asked: readonly Question[] = []): Mask {
@@ -24,6 +25,11 @@ export function maskOf(graph: Graph | null, view: View, asked: readonly Question
   const masks = [notYetDone(graph, view), toBeFound(graph, asked)].filter((mask) => mask !== null);
   if (masks.length === 0) return ALL;
   return (kind, index) => masks.every((mask) => mask(kind, index));
+}
+
+/** Whether steps have begun and not ended, so that numbers are blank. */
+export function isMidway(graph: Graph | null, view: View): boolean {
+  return graph !== null && notYetDone(graph, view) !== null;
 }
 
 /**
@@ -50,7 +56,8 @@ function notYetDone(graph: Graph, { done }: View): Mask | null {
 
 /**
  * What an exercise asks for, and the same number where it stands in another place: what flows into a
- * gradient, and a derivative that is the value or the gradient asked for. A gradient handed on as it
+ * gradient, a derivative that is the value or the gradient asked for, and a gradient that is the
+ * derivative asked for. A gradient handed on as it
  * is stays where it was before, and a value from which a gradient is to be found is given.
  */
 function toBeFound(graph: Graph, asked: readonly Question[]): Mask | null {
@@ -58,22 +65,32 @@ function toBeFound(graph: Graph, asked: readonly Question[]): Mask | null {
   const { program, edgeKeys, leaving } = graph;
   const constant = new Set(program.constants.map(([id]) => id));
   const hidden = { value: new Set<number>(), grad: new Set<number>(), local: new Set<number>(), flow: new Set<number>() };
-  const slots = { value: new Set<number>(), grad: new Set<number>() };
+  const slots = { value: new Set<number>(), grad: new Set<number>(), local: new Set<number>() };
   for (const { kind, index } of asked) {
-    if (kind === "local") edgeKeys.forEach((key, e) => key === edgeKeys[index] && hidden.local.add(e));
+    if (kind === "local") {
+      edgeKeys.forEach((key, e) => key === edgeKeys[index] && hidden.local.add(e));
+      if (!constant.has(graph.shown[graph.edgeLocal[index]])) slots.local.add(graph.edgeLocal[index]);
+    }
     if (kind === "order" || kind === "local") continue;
-    const of = kind === "value" ? "value" : "grad";
+    const of = kind.startsWith("value") ? "value" : "grad";
     hidden[of].add(index);
+    // Its gradient would tell the shape of a value.
+    if (kind === "value_shape") {
+      hidden.grad.add(index);
+      for (const e of leaving[index]) hidden.flow.add(e);
+    }
     const slot = slotOf(graph, { kind, index });
     if (!constant.has(graph.shown[slot])) slots[of].add(slot);
     if (of === "grad") for (const e of leaving[index]) hidden.flow.add(e);
   }
   // What another gradient shows anyway is no secret.
   graph.nodeGrad.forEach((slot, i) => !hidden.grad.has(i) && slots.grad.delete(slot));
+  // A value that is a derivative too is given.
+  graph.nodeValue.forEach((slot) => slots.local.delete(slot));
   const slotsOf = { value: graph.nodeValue, grad: graph.nodeGrad, local: graph.edgeLocal, flow: graph.edgeContribution };
   return (kind, index) => {
     const slot = slotsOf[kind][index];
     if (hidden[kind].has(index)) return false;
-    return kind === "value" || (!slots.value.has(slot) && (kind === "grad" || !slots.grad.has(slot)));
+    return kind === "value" || !(slots.value.has(slot) || slots.local.has(slot) || (kind !== "grad" && slots.grad.has(slot)));
   };
 }

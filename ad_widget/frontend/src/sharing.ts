@@ -47,17 +47,17 @@ function nested(numbers: Float64Array, shape: readonly number[]): Nested {
   return Array.from({ length: rows }, (_, k) => nested(numbers.subarray(k * size, (k + 1) * size), rest));
 }
 
-/** What is shown, as a fragment for the address of its page; null if it is too long for a link. */
-export function linkOf(shared: Shared): string | null {
+/** What is shown, as a fragment for the address of its page, of which it is the nth such widget; null if it is too long for a link. */
+export function linkOf(shared: Shared, nth: number): string | null {
   const graph = untracked(shared.graph);
   if (!graph) return null;
   const { answers, ...view } = untracked(shared.view);
   const at = valuesOf(shared, graph, graph.leafLength > ALL ? shared.began : null);
-  return fragmentOf({ of: signOfGraph(graph), nth: shared.nth, at, view });
+  return fragmentOf({ of: signOfGraph(graph), nth, at, view });
 }
 
 /** What can be done of a link's setting: values for all leaves, and keys of the view; or what is wrong with it. */
-export interface Taken {
+interface Taken {
   readonly values: Float64Array | null;
   readonly view: View;
   /** What of it has been left out, and why; "" if nothing was. */
@@ -162,6 +162,7 @@ function isKnown(shared: Shared, graph: Graph, key: keyof View, x: unknown, pane
     case "settings":
       return x === null || (x as (object | null)[]).every((one) => one === null || byLeaf(one));
     case "hidden":
+    case "fade":
       return !untracked(shared.view).hidden && each((name) => questionOf(graph, name) !== null);
     case "answers":
       return false;
@@ -183,10 +184,7 @@ export function codeOf(made: string, source: string, values: Record<string, unkn
   const chosen = Object.keys(view).length > 0;
   const moved = Object.keys(values).length > 0;
   if (made.startsWith("%%")) return `${made}${moved ? ` --at ${option(values)}` : ""}${chosen ? ` --view ${option(view)}` : ""}\n${source}`;
-  const margin = /^[ \t]*/.exec(source)![0];
-  const own = source.replaceAll(`\n${margin}`, "\n").slice(margin.length);
-  const call = `widget = ${made}${chosen ? `, view=${python(view)}` : ""})\n${moved ? `widget.values = ${python(values)}\n` : ""}widget`;
-  return /^(async )?def |^@/.test(own) ? `${own}\n\n\n${call}` : call;
+  return `${made}${chosen ? `, view=${python(view)}` : ""})\n${moved ? `widget.values = ${python(values)}\n` : ""}widget`;
 }
 
 /** Plain data as an option of a magic, of which nothing can end the option or its line. */

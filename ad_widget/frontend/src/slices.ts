@@ -28,7 +28,7 @@ export function atOnce<T>(work: Work<T>): T {
 }
 
 /** Let the page have its turn. */
-export function pause(): Promise<void> {
+function pause(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel(); // a timer would wait longer with each turn
     port1.onmessage = () => {

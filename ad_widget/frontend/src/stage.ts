@@ -6,7 +6,7 @@
 import STYLE from "../../style.json";
 import { mark } from "./dom.ts";
 import { type Size, fitting } from "./scene/camera.ts";
-import { tallest } from "./scene/picture.ts";
+import { tallest } from "./scene/window.ts";
 import { LEGIBLE, cardsFrom } from "./scene/detail.ts";
 import { effect, untracked } from "./signals.ts";
 import type { Store } from "./store.ts";

@@ -52,7 +52,7 @@ function hostOf(el: Element): Element | null {
 }
 
 /** Of a computed colour, from 0 to 1; null where it hides less than half of what is behind. */
-export function lightness(color: string): number | null {
+function lightness(color: string): number | null {
   const parts = color.match(/-?[\d.]+(e-?\d+)?/g)?.map(Number);
   if (!parts || parts.length < 3 || (parts.length > 3 && parts[3] < 0.5)) return null;
   const unit = color.startsWith("rgb") ? 255 : 1;
@@ -75,7 +75,7 @@ export function watchTheme(el: Element, run: () => void, signal: AbortSignal): v
   signal.addEventListener("abort", () => observer.disconnect());
 }
 
-const COLORS = ["background", "ink", "soft", "faint", "hush", "line", "positive", "negative", "warn"] as const;
+const COLORS = ["background", "ink", "soft", "faint", "hush", "line", "positive", "negative", "warn", "accent"] as const;
 export type Palette = Record<(typeof COLORS)[number], string>;
 
 /** Colours in force, resolved for the canvas, which knows no custom properties. */

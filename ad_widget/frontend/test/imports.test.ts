@@ -45,3 +45,22 @@ test("files know only what is below them", () => {
     }
   }
 });
+
+test("what a file exports, another one imports", () => {
+  const tests = readdirSync("test", { recursive: true, encoding: "utf8" }).filter((path) => /\.m?ts$|\.mjs$/.test(path));
+  const files = [...imports().keys()].map((path) => join(src, path));
+  const all = [...files, ...tests.map((path) => join(process.cwd(), "test", path))].map((path) => readFileSync(path, "utf8")).join("\n");
+  const taken = new Set<string>();
+  for (const [, names] of all.matchAll(/\{([^{}]*)\} from "/g)) {
+    for (const name of names.split(",")) taken.add(name.trim().replace(/^type /, "").split(" as ")[0]);
+  }
+  const whole = [...all.matchAll(/\* as \w+ from "[^"]*?(\w+)\.ts"/g)].map(([, name]) => name);
+  const own: string[] = [];
+  for (const path of files) {
+    const file = relative(src, path);
+    if (file === "index.ts" || file.startsWith("embed/") || whole.some((name) => file.endsWith(`/${name}.ts`))) continue;
+    const exported = readFileSync(path, "utf8").matchAll(/^export (?:async )?(?:const(?: enum)?|let|function\*?|class|interface|type) (\w+)/gm);
+    for (const [, name] of exported) if (!taken.has(name)) own.push(`${file}: ${name}`);
+  }
+  assert.deepEqual(own, []);
+});

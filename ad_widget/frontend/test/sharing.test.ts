@@ -30,7 +30,7 @@ test("values and view go into link and code, what has been answered into neither
   const { session, shared } = setup();
   session.setLeaf(1, 0, 2.5);
   shared.setView({ panel: "slope", answers: { "grad:w": "18" } });
-  const [setting] = settingsIn(linkOf(shared)!).settings;
+  const [setting] = settingsIn(linkOf(shared, 0)!).settings;
   assert.deepEqual(setting.at, { x: 3, w: 2.5, b: 1 });
   assert.deepEqual(setting.view, { panel: "slope" });
   assert.equal(pythonOf(shared)!.split("\n")[0], "%%autodiff loss --at w=2.5 --view panel=slope");
@@ -39,7 +39,7 @@ test("values and view go into link and code, what has been answered into neither
 test("a value that is hidden is not passed on", () => {
   const { shared } = setup();
   shared.setView({ panel: "exercise", hidden: ["value:w"] });
-  assert.deepEqual(settingsIn(linkOf(shared)!).settings[0].at, { x: 3, b: 1 });
+  assert.deepEqual(settingsIn(linkOf(shared, 0)!).settings[0].at, { x: 3, b: 1 });
 });
 
 test("good values and a good view are taken", () => {

@@ -90,6 +90,8 @@ def test_a_computed_index_is_an_operand() -> None:
 
 
 class Watcher:
+    plain = False
+
     def __init__(self) -> None:
         self.reads: list[tuple[Node, str]] = []
 

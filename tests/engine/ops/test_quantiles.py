@@ -119,6 +119,7 @@ def test_each_of_what_is_unique_comes_from_its_first_place() -> None:
 
 def test_only_which_are_equal_is_looked_at() -> None:
     class Looks:
+        plain = False
         seen: list[Node] = []  # noqa: RUF012
 
         def made(self, node: Node) -> None: ...

@@ -9,7 +9,7 @@ const TRIES = 60;
 const LARGE = 200;
 
 /** Numbers below n that follow from a seed. */
-export function dice(seed: number): (n: number) => number {
+function dice(seed: number): (n: number) => number {
   let state = (seed + 1) >>> 0;
   return (n) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

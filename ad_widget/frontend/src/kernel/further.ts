@@ -46,7 +46,7 @@ export class FurtherPrograms {
     if (!this.#base || now.has(key) || this.#asked.has(key)) return;
     this.#asked.add(key);
     if (this.#model.get("_status")?.mode === "static") {
-      this.#shared.further.set(new Map(now).set(key, "this page was made without it"));
+      this.#shared.further.set(new Map(now).set(key, missing(key)));
     } else {
       this.#model.send({ type: "extra", graph: this.#base.id, key });
     }
@@ -63,6 +63,12 @@ export class FurtherPrograms {
     this.ask(key);
     return base;
   }
+}
+
+/** Why a page does not show what it did not come with, and the way out. */
+function missing(key: string): string {
+  const opens = key.startsWith("bug:") ? "panel=bugs" : key === "tangent" ? "panel=forward" : `by=${(JSON.parse(key) as string[]).join(",by=")}`;
+  return `This page was made without it: a page brings it whose cell opens with --view ${opens}.`;
 }
 
 function further(base: Graph, one: Exclude<Extra, { error: string }>): Further {

@@ -72,11 +72,6 @@ export class Outbox {
     return this.#unanswered.length === 0 && this.#waiting === null;
   }
 
-  /** The number of the last message sent. */
-  get latest(): number {
-    return this.#sequence;
-  }
-
   push(values: Float64Array): void {
     this.#last = values.slice();
     this.#waiting = this.#last;

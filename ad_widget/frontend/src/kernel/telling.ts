@@ -14,7 +14,7 @@ const NO_KERNEL =
   "With these values the code takes another branch, and this page has no kernel to run it: the picture is the last one it can follow.";
 
 /** All that it depends on. */
-export interface Standing {
+interface Standing {
   readonly mode: Mode;
   readonly reason: string;
   /** What Python has said last. */

@@ -10,7 +10,7 @@ import { html, mark, say, svg } from "../dom.ts";
 import { formatNumber } from "../format.ts";
 import type { Range } from "../sampling/surface.ts";
 
-export interface Margin {
+interface Margin {
   left: number;
   right: number;
   top: number;
@@ -18,7 +18,7 @@ export interface Margin {
 }
 
 /** A range laid along pixels; of a logarithmic one, the range is of the logarithms. */
-export class Scale {
+class Scale {
   low = 0;
   high = 1;
   from = 0;
@@ -111,7 +111,10 @@ export class Axes {
 
   #along(scale: Scale, count: number, draw: (t: number, at: number) => Element[], whole = false): Element[] {
     const all = ticks(scale.low, scale.high, count).filter((t) => !whole || Number.isInteger(t));
-    return all.flatMap((t) => draw(t, Math.round(scale.at(t)) + 0.5));
+    return all.flatMap((t) => {
+      const at = scale.at(t);
+      return Number.isFinite(at) ? draw(t, Math.round(at) + 0.5) : [];
+    });
   }
 }
 

@@ -12,7 +12,7 @@ import type { Passes } from "../wire/passes.ts";
 import { named } from "./fraction.ts";
 
 /** A step of an op: forward it makes a value, backward it adds to what its operands have. */
-export interface Step {
+interface Step {
   readonly node: number;
   readonly backward: boolean;
 }

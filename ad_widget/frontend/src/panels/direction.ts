@@ -28,7 +28,7 @@ export function directionOf(graph: Graph, given: View["direction"]): Float64Arra
 }
 
 /** A name with the dot of its tangent: ẋ, ẋ1. */
-export function dotted(name: string): string {
+function dotted(name: string): string {
   return /^[\p{L}\p{N}_]+$/u.test(name) ? `${[...name][0]}\u0307${[...name].slice(1).join("")}` : `d(${name})`;
 }
 

@@ -3,7 +3,7 @@
 import type { Axes } from "./axes.ts";
 
 /** What of a plot the hands take hold of. */
-export interface Dragged {
+interface Dragged {
   readonly axes: Axes;
   readonly ground: { readonly entries: readonly unknown[] } | null;
   readonly here: { readonly at: readonly number[]; readonly y: number };

@@ -4,13 +4,13 @@ import { OWN_KEYS, html } from "../dom.ts";
 import { formatShape, subscript } from "../format.ts";
 
 /** The place in C order of what a reader wrote; null if there is no such element. */
-export function placeOf(text: string, shape: readonly number[]): number | null {
+function placeOf(text: string, shape: readonly number[]): number | null {
   const index = text.match(/\d+/g)?.map(Number) ?? [];
   if (index.length !== shape.length || index.some((x, axis) => x >= shape[axis])) return null;
   return index.reduce((at, x, axis) => at * shape[axis] + x, 0);
 }
 
-export interface ElementField {
+interface ElementField {
   readonly el: HTMLElement;
   chosen: (element: number | null) => void;
   show(shape: readonly number[], element: number | null): void;

@@ -8,7 +8,7 @@ import type { Terrain } from "../sampling/terrain.ts";
 import type { Graph } from "../wire/graph.ts";
 import type { Axes } from "./axes.ts";
 
-export interface Drawn {
+interface Drawn {
   land: SVGElement[];
   /** What stands over it: where a branch begins, where the curve has a kink. */
   marks: SVGElement[];

@@ -71,7 +71,7 @@ class Lecture implements Panel {
 }
 
 /** The step that was done last in words; else the chosen value, as much of it as may be seen. */
-export function wordsOf(store: Store): string {
+function wordsOf(store: Store): string {
   const [graph, node, mask] = [store.graph(), store.selected(), store.mask()];
   if (!graph) return "";
   const { frame } = store.numbers;

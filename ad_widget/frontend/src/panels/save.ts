@@ -3,7 +3,8 @@
  * the page: nothing leaves it.
  */
 
-import { OWN_KEYS, html, say } from "../dom.ts";
+import { OWN_KEYS, html, mark, say } from "../dom.ts";
+import { nthOf } from "../links.ts";
 import { linkOf, pythonOf } from "../sharing.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
@@ -69,10 +70,15 @@ async function copyText(text: string): Promise<boolean> {
   }
 }
 
-/** The address of this page with what is shown in its fragment; null where it has none to give. */
+/** Whether this page's address can carry a link. That of a notebook is the server's own. */
+function isPublished(store: Store): boolean {
+  return store.shared.linked() && /^(https?|file):$/.test(location.protocol);
+}
+
+/** What is shown as a link: with the address of this page, or to be put behind that of a published one. */
 function addressOf(store: Store): string | null {
-  const fragment = linkOf(store.shared);
-  return fragment && `${location.href.split("#")[0]}#${fragment}`;
+  const fragment = linkOf(store.shared, nthOf(store.shared));
+  return fragment && `${untracked(() => isPublished(store)) ? location.href.split("#")[0] : ""}#${fragment}`;
 }
 
 type MakeButton = (text: string, title: string, run: () => void) => HTMLButtonElement;
@@ -99,7 +105,7 @@ export function saveMenu(store: Store, button: MakeButton, signal: AbortSignal):
     text.hidden = false;
     text.select();
   };
-  const link = button("copy link", "Copy a link to this page, with these values and this view", copying(() => addressOf(store), "too long for a link"));
+  const link = button("copy link", "", copying(() => addressOf(store), "too long for a link"));
   const python = button("copy Python", "Copy Python code that makes this widget, with these values and this view", copying(() => pythonOf(store.shared), "not known"));
   const copy = button("copy", "Copy what is on the screen, as a PNG", () => {
     el.open = false;
@@ -114,10 +120,22 @@ export function saveMenu(store: Store, button: MakeButton, signal: AbortSignal):
     text,
   ];
   const el = html("details", { class: "adw-menu" }, word, html("div", {}, ...items));
+  // What was to be copied may be hidden by now.
   effect(() => {
-    // A notebook's address is the server's own.
-    link.hidden = store.status().mode !== "static" || !/^(https?|file):$/.test(location.protocol);
-    python.hidden = !store.graph()?.made;
+    store.mask();
+    text.hidden = true;
+    text.value = "";
+  }, signal);
+  effect(() => {
+    const published = isPublished(store);
+    say(link, published ? "copy link" : "copy link's end");
+    const title = published
+      ? "Copy a link to this page, with these values and this view"
+      : "Copy #adw1=…: put behind the address of a page published from this notebook, it opens there with these values and this view";
+    mark(link, "title", title);
+    // Code that makes the widget has the leaves' values, which an exercise may ask for.
+    const graph = store.graph();
+    python.hidden = !graph?.made || graph.leafNode.some((node) => node >= 0 && !store.mask()("value", node));
   }, signal);
   return el;
 }

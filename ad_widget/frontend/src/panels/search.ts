@@ -11,7 +11,7 @@ const plain = (text: string): string => text.toLowerCase().replace(/\s+/g, "").r
  * The keys of the nodes that a text finds: those of that very name first, then those that begin
  * with it, then those that hold it.
  */
-export function found(store: Store, text: string): string[] {
+function found(store: Store, text: string): string[] {
   const graph = untracked(store.graph);
   const wanted = plain(text);
   if (!graph || !wanted) return [];

@@ -4,7 +4,7 @@
 const FULL = 150;
 
 /** What a hand holds down meanwhile. */
-export interface Held {
+interface Held {
   readonly shiftKey: boolean;
   readonly altKey: boolean;
 }

@@ -10,7 +10,7 @@ import { heed } from "./touch.ts";
 const ROOM = 8;
 
 /** What a slider tells. */
-export interface Moves {
+interface Moves {
   /** A hand begins: the value is still what it was. */
   begin(): void;
   take(x: number): void;

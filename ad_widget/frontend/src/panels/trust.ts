@@ -56,6 +56,8 @@ class Trust implements Panel {
     this.#badge.hidden = !check;
     if (!check || !graph || node === null) {
       for (const key of ["check", "off", "difference"]) delete el.dataset[key];
+      say(this.#badge, "");
+      say(this.#words, "");
       this.#open(false);
       return;
     }
@@ -69,7 +71,7 @@ class Trust implements Panel {
 }
 
 /** A check in a few characters. */
-export function shortOf({ kind, off, sides }: Check): string {
+function shortOf({ kind, off, sides }: Check): string {
   if (kind === "agrees") return `checked ✓ ${formatNumber(off)}`;
   if (kind === "kink") return `kink ${formatNumber(sides[0])} | ${formatNumber(sides[1])}`;
   if (kind === "flip") return "another branch begins here";

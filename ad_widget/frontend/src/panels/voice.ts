@@ -37,7 +37,7 @@ class Voice implements Panel {
 }
 
 /** The leaf that was moved, its gradient, and the output, or why they are not yet; what may not be seen is not said. */
-export function told(store: Store): string {
+function told(store: Store): string {
   const status = untracked(store.status);
   if (status.state !== "live") return stateText(status);
   const [graph, leaf, mask] = untracked(() => [store.graph(), store.shared.moved(), store.mask()]);

@@ -14,7 +14,7 @@ const FIRST = 4;
 const LAST = 3;
 
 /** What a joint is called in formulas, and its key. */
-export type NameOf = (joint: number) => { label: string; key: string };
+type NameOf = (joint: number) => { label: string; key: string };
 
 interface Factor {
   link: number;
@@ -113,7 +113,7 @@ export class WayRow {
 }
 
 /** Whether the derivatives that make up a link may be seen. */
-export function isKnown(ways: Ways, link: number, mask: Mask): boolean {
+function isKnown(ways: Ways, link: number, mask: Mask): boolean {
   if (mask === ALL) return true;
   const { parts, inside } = ways.link(link);
   for (let k = 0; k < parts.length; k++) if (!mask("local", parts[k])) return false;

@@ -49,7 +49,7 @@ export class Heap {
 
 /** Code that is finished once the heap exists. */
 export type Linked = { code: Int32Array; calls: (() => void)[] };
-export type Link = (heap: Float64Array) => Work<Linked>;
+type Link = (heap: Float64Array) => Work<Linked>;
 
 /** Order a section of a program, place its outputs, and return what makes its code. */
 export function* assemble(section: readonly Planned[], heap: Heap, loops: Loop[]): Work<Link> {

@@ -35,8 +35,8 @@ export interface Runner {
 }
 
 /** Numbers a program may hold, and nanoseconds a run may take, roughly: more is the kernel's. */
-export const MOST_NUMBERS = 2e6;
-export const MOST_WORK = 6e7;
+const MOST_NUMBERS = 2e6;
+const MOST_WORK = 6e7;
 
 /** Made to say whether a program can be run, kept for the runner that is asked for next. */
 const plans = new WeakMap<Program, Plans | Unsupported>();

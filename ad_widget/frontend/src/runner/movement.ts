@@ -7,7 +7,7 @@ import { type Place, type Plan, type Planner, type StepInfo, Unsupported, type V
 import { broadcastIndex, strided, stridesOf } from "./shapes.ts";
 
 /** Each output is the element of `value` at `index`. */
-export function gather(value: Value, index: Int32Array | null): Plan {
+function gather(value: Value, index: Int32Array | null): Plan {
   return { kind: "run", code: Code.Copy, operands: [{ value, index }], exact: true };
 }
 

@@ -20,7 +20,7 @@ export type Kernel = (
 const waiting = new Float64Array(32);
 
 /** Sum in halves, as NumPy does: the error grows with the logarithm of the length. */
-export const sum: Kernel = (v, places, start, n, to) => {
+const sum: Kernel = (v, places, start, n, to) => {
   const end = start + n;
   let total = 0;
   let block = 0;

@@ -24,8 +24,6 @@ export class Curve {
   readonly ys: Float64Array;
   readonly branches: Int8Array;
   breaks: Break[] = [];
-  low = 0;
-  high = 0;
 
   constructor(most: number) {
     this.xs = new Float64Array(most);
@@ -36,8 +34,6 @@ export class Curve {
   /** Sample at `count` places from `low` to `high`; the landscape holds all other values. */
   sample(land: Landscape, element: number, low: number, high: number, count: number): void {
     this.count = count;
-    this.low = low;
-    this.high = high;
     for (let i = 0; i < count; i++) {
       const x = i === count - 1 ? high : low + ((high - low) * i) / (count - 1);
       this.xs[i] = x;

@@ -4,9 +4,9 @@ export const METHODS = ["plain", "momentum", "rmsprop", "adam", "line search", "
 export type Method = (typeof METHODS)[number];
 
 /** Of the velocity, and of the mean square of RMSProp and of Adam: what is kept at each step. */
-export const MOMENTUM = 0.9;
-export const SQUARES = 0.9;
-export const ADAM = [0.9, 0.999] as const;
+const MOMENTUM = 0.9;
+const SQUARES = 0.9;
+const ADAM = [0.9, 0.999] as const;
 const TINY = 1e-8;
 
 /** What a method remembers from step to step. */

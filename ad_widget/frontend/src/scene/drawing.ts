@@ -1,6 +1,5 @@
 /** The SVG of a picture: its elements, and the names that are written on them when they come into sight. */
 
-import STYLE from "../../../style.json";
 import { svg } from "../dom.ts";
 import type { Camera, Size } from "./camera.ts";
 import { type DrawnRule, cardTexts, drawCard, drawEdges, drawFrame, drawHandles, drawRules, drawToken } from "./cards.ts";
@@ -14,6 +13,9 @@ const REST = 120;
 const LASTS = 450;
 /** Cards out of sight are written on later, in parts. */
 const PART = 100;
+
+/** The smallest letters of the style sheet, in graph pixels: those of the shapes under a rule. */
+const SMALLEST = 11;
 
 export class Drawing {
   readonly el: SVGSVGElement;
@@ -135,7 +137,7 @@ export class Drawing {
     const detail = (this.#detail = detailOf(scale, legible));
     if (this.el.dataset.detail !== detail) this.el.dataset.detail = detail;
     // Large enough, texts have the size of the style sheet, and nothing is styled anew.
-    const least = legible / scale > STYLE.size.edge ? `${legible / scale}px` : "";
+    const least = legible / scale > SMALLEST ? `${legible / scale}px` : "";
     if (this.el.style.getPropertyValue("--adw-least") !== least) this.el.style.setProperty("--adw-least", least);
     for (const one of this.#fittings) one.fit(scale, legible, detail);
   }

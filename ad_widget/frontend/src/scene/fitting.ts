@@ -37,7 +37,7 @@ export function fromScale(el: SVGElement, need: number): Fitting {
 }
 
 /** How a name stands on its card. */
-export interface Place {
+interface Place {
   readonly font: string;
   readonly style: string;
   /** The least size of its letters, in graph pixels. */

@@ -8,7 +8,7 @@ import { type Link, flowOf, slopeOf } from "./flow.ts";
 import { isSingle } from "../wire/graph.ts";
 import type { Scene } from "./scene.ts";
 
-export type EdgeNumber = "local" | "flow";
+type EdgeNumber = "local" | "flow";
 
 /** How one number of an edge comes from a frame, without a new object. */
 export interface Source {

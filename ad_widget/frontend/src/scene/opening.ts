@@ -57,7 +57,9 @@ function* choose(graph: Graph, orientation: Orientation): Work<readonly string[]
     const more = [...open, ...inSight(program, open)];
     yield;
     // What is no smaller for it is opened also where leaves alone make the picture large.
-    if (more.length === open.length || (yield* scaleOf(graph, orientation, more, least)) < least) break;
+    if (more.length === open.length) break;
+    const scale = yield* scaleOf(graph, orientation, more, least);
+    if (scale < least || !scale) break;
     open = more;
   }
   // Where closing all leaves no fewer cards, frames show more than one card in their place.

@@ -1,25 +1,24 @@
 /** The graph in its window: an SVG built once a structure, what moves in it, camera and hands. */
 
-import { html, mark, say } from "../dom.ts";
-import { formatGradient, formatNumber, indexOf } from "../format.ts";
+import { html, mark } from "../dom.ts";
 import { ALL, type Mask } from "../mask.ts";
 import type { EdgeMode } from "../view.ts";
+import type { SignOf } from "../viewport.ts";
 import { Attributes } from "./attributes.ts";
-import { type Camera, LARGEST, MARGIN, type Size, beyond, first, fit, pan, settle, zoom } from "./camera.ts";
-import { spoken } from "./cards.ts";
-import { LEGIBLE, cardsFrom, namesFrom } from "./detail.ts";
+import type { Camera, Size } from "./camera.ts";
 import { Drawing } from "./drawing.ts";
 import { glide, movesAllowed, shiftsBetween } from "./glide.ts";
 import { type Handled, type Point, listen } from "./hands.ts";
-import { elementAt, gridOn } from "./grids.ts";
 import { outwards, step } from "./keys.ts";
 import { Layers } from "./layers.ts";
 import type { Paths } from "./paths.ts";
-import type { Placed } from "./place.ts";
-import { ratioOf, watchSharpness } from "./sharpness.ts";
+import { type Placed, sameFaces, samePlaces } from "./place.ts";
+import { Pointed } from "./pointed.ts";
+import { AccessibleNames } from "./accessible.ts";
 import { standalone } from "./standalone.ts";
+import { PictureWindow } from "./window.ts";
 
-export interface PictureEvents {
+interface PictureEvents {
   /** The pointer or the keyboard came to a drawn thing, or left it. */
   hover(key: string | null): void;
   select(key: string): void;
@@ -39,46 +38,21 @@ export interface PictureEvents {
 }
 
 const REST = 120;
-const SIDES = ["left", "right", "top", "bottom"] as const;
-const MIN_HEIGHT = 220;
-/** A window is at most this share of the screen's height, within limits, and never taller than a screen. */
-const SHARE = { usual: 0.68, phone: 0.7, whole: 0.9 };
-const HEIGHT = { least: 400, most: 900 };
-/** In a lecture: the size of type on a screen of some height, and how large a small picture may grow. */
-const LECTURE = { type: 24, height: 1080, largest: 3 };
-/** How much larger than its smallest readable size a picture opens that cannot be seen whole. */
-const OPENING = 1.25;
 /** Of larger pictures the numbers are on canvas from the first: as SVG they would take long. */
 const STILL = 60;
-
-/** How tall a window may be on the screen there is. */
-export function tallest(phone: boolean): number {
-  const { innerHeight } = window;
-  const share = (phone ? SHARE.phone : SHARE.usual) * innerHeight;
-  return Math.min(Math.max(share, Math.min(HEIGHT.least, SHARE.whole * innerHeight)), HEIGHT.most);
-}
 
 export class Picture implements Handled {
   readonly el: HTMLElement;
   readonly #drawing: Drawing;
   readonly #layers: Layers;
   readonly #attributes = new Attributes();
-  /** What the pointer is at in an array. */
-  readonly #element = html("div", { class: "adw-element", hidden: true, "aria-hidden": "true" });
+  readonly #pointed = new Pointed();
+  readonly #window: PictureWindow;
+  readonly #names: AccessibleNames;
   #events!: PictureEvents;
   #signal!: AbortSignal;
   #placed: Placed | null = null;
-  #camera: Camera = { scale: 1, x: 0, y: 0 };
-  #followsFit = true;
-  #width = 0;
-  #height = 0;
-  #ratio = 1;
-  #legible = LEGIBLE;
-  #largest = LARGEST;
-  #lecture = false;
   #conventions: ReadonlyMap<number, string> = new Map();
-  /** Cards whose accessible names bear numbers. */
-  readonly #spoken = new Set<number>();
   #chosen: { key: string; paths: Paths } | null = null;
   #mask: Mask = ALL;
   #resting: ReturnType<typeof setTimeout> | null = null;
@@ -91,7 +65,14 @@ export class Picture implements Handled {
     this.el = html("div", { class: "adw-window" });
     this.#drawing = new Drawing(() => this.#layers.drawStill());
     this.#layers = new Layers(this.el, this.#drawing);
-    this.el.append(this.#element);
+    this.#names = new AccessibleNames(this.#drawing);
+    this.#window = new PictureWindow(this.el, {
+      placed: () => this.#events.placed(),
+      resized: (width, height, ratio) => this.#layers.resize(width, height, ratio),
+      aimed: (camera) => this.#aimed(camera),
+      taken: () => this.#endGlide?.(),
+    });
+    this.el.append(this.#pointed.el);
     this.#sizes = new ResizeObserver(() => this.place());
     this.#sizes.observe(this.el);
     this.#sight = new IntersectionObserver((entries) => {
@@ -123,58 +104,42 @@ export class Picture implements Handled {
     this.#endGlide?.();
     const before = this.#placed;
     // A re-run often makes the same picture with other numbers: then nothing may jump.
-    const samePlaces = !!before && !!placed && same(before.layout, placed.layout);
-    const sameCards = samePlaces && sameFaces(before, placed);
-    const camera = this.#camera;
+    const stays = !!before && !!placed && samePlaces(before, placed);
+    const keeps = stays && sameFaces(before, placed);
+    const { camera } = this.#window;
     this.#placed = placed;
     this.#frame = frame;
     this.#mask = mask;
-    if (sameCards) {
+    if (keeps) {
       this.#drawing.keep(placed);
     } else {
       this.#chosen = null;
-      this.#spoken.clear();
+      this.#names.forget();
       this.#drawing.build(placed);
     }
     this.#layers.setPicture(placed, frame, mask);
+    this.#window.setPicture(placed);
     if (!placed) {
-      this.el.style.minHeight = `${MIN_HEIGHT}px`;
       this.#paintAll();
       return;
     }
+    this.#names.setScene(placed.scene);
     this.#attributes.setScene(placed.scene, this.#drawing.cards, frame, mask);
     this.#markConventions();
     if (placed.scene.cards.length > STILL) this.#layers.goLive();
-    if (samePlaces) {
+    if (stays) {
       this.#writeOnSeen();
       this.#paintAll();
       return;
     }
-    const { layout } = placed;
-    this.#drawing.el.style.setProperty("--adw-natural", `${layout.width}px`);
-    const old = parseFloat(this.el.style.minHeight) || 0;
-    const height = Math.min(Math.max(layout.height + 2 * MARGIN, MIN_HEIGHT), this.#maxHeight);
-    // A taller window of the picture before stays: what is below it on the page must not jump.
-    this.el.style.minHeight = `${Math.max(old, height)}px`;
-    this.#frameAnew(before, placed);
-    if (before && this.#width > 0 && movesAllowed()) this.#glideFrom(before, camera);
-  }
-
-  /** Whole if the reader has not taken the camera; else what stays keeps its place on the screen. */
-  #frameAnew(before: Placed | null, placed: Placed): void {
-    const { scale, x, y } = this.#camera;
-    const [dx, dy] = placed.layout.moved;
-    if (!before || before.scene.graph !== placed.scene.graph || before.orientation !== placed.orientation || (placed.small && !before.small)) this.#followsFit = true;
-    if (!this.#width) return; // a place in the page comes first
-    this.#fitHeight();
-    this.#aim(
-      this.#followsFit ? this.#opening(this.window) : settle({ scale, x: x - scale * dx, y: y - scale * dy }, placed.layout, this.window),
-    );
+    this.#drawing.el.style.setProperty("--adw-natural", `${placed.layout.width}px`);
+    this.#window.frame(before);
+    if (before && this.#window.width > 0 && movesAllowed()) this.#glideFrom(before, camera);
   }
 
   #glideFrom(before: Placed, camera: Camera): void {
     const placed = this.#placed;
-    const shifts = placed && shiftsBetween(before, camera, placed, this.#camera);
+    const shifts = placed && shiftsBetween(before, camera, placed, this.#window.camera);
     if (!shifts) return;
     this.#layers.goLive();
     this.el.classList.add("adw-gliding");
@@ -194,7 +159,7 @@ export class Picture implements Handled {
 
   #writeOnSeen(): void {
     if (!this.#drawing.unwritten) return;
-    this.#drawing.writeOnSeen(this.#camera, this.window);
+    this.#drawing.writeOnSeen(this.#window.camera, this.#window.size);
     this.#layers.drawStill();
   }
 
@@ -235,7 +200,7 @@ export class Picture implements Handled {
     this.#mask = mask;
     this.#layers.setMask(mask);
     this.#attributes.setMask(mask, this.#frame);
-    for (const item of this.#spoken) this.#speak(item);
+    this.#names.again(this.#conventions);
     this.#layers.setPaths(this.#chosen?.paths ?? null, mask);
     this.#paintAll();
   }
@@ -255,6 +220,7 @@ export class Picture implements Handled {
     this.#chosen = key === null || !paths ? null : { key, paths };
     this.#drawing.light(this.#chosen ? this.#chosen.paths.card : -1);
     this.#layers.setPaths(this.#chosen?.paths ?? null, this.#mask);
+    this.#catchUp();
   }
 
   /** Mark edges of the program that a panel speaks of. */
@@ -274,6 +240,11 @@ export class Picture implements Handled {
   send(edges: readonly number[], back: boolean): void {
     const placed = this.#placed;
     if (placed && movesAllowed()) this.#drawing.send(new Set(edges.map((e) => placed.scene.edgeOf[e]).filter((edge) => edge >= 0)), back);
+  }
+
+  setSigns(of: SignOf | null): void {
+    this.#layers.setSigns(of);
+    this.#catchUp();
   }
 
   /** Mark what has a slope that is a matter of convention; by node of the program. */
@@ -302,7 +273,7 @@ export class Picture implements Handled {
    * when the page is back on the screen.
    */
   setPaper(paper: boolean): void {
-    this.#layers.paper = paper;
+    this.#layers.paper = this.#window.held = paper;
     if (paper) {
       this.#endGlide?.();
       this.place();
@@ -314,10 +285,6 @@ export class Picture implements Handled {
 
   // Window.
 
-  get window(): Size {
-    return { width: this.#width, height: this.#height };
-  }
-
   itemAt(el: Element): number | null {
     return this.#drawing.itemAt(el);
   }
@@ -326,98 +293,67 @@ export class Picture implements Handled {
     return this.#placed !== null;
   }
 
-  /** Take the room that the page gives; before that the SVG is left out, or it is laid out twice. */
-  place(): void {
-    let { clientWidth: width, clientHeight: height } = this.el;
-    const ratio = width ? ratioOf(this.el) : 1;
-    if (width && !this.#layers.paper && !(width === this.#width && height === this.#height && ratio === this.#ratio)) {
-      const firstTime = this.#width === 0;
-      if (firstTime) watchSharpness(this.el, () => this.place(), this.#signal);
-      if (width !== this.#width) {
-        this.#events.placed(); // which may give it another place
-        ({ clientWidth: width, clientHeight: height } = this.el);
-      }
-      this.#width = width;
-      this.#height = height;
-      this.#ratio = ratio;
-      this.#fitHeight();
-      this.#layers.resize(width, this.#height, ratio);
-      if (this.#placed) {
-        const { window } = this;
-        this.#aim(firstTime || this.#followsFit ? this.#opening(window) : settle(this.#camera, this.#placed.layout, window));
-      }
-    }
-    if (!this.#drawing.el.parentNode) this.el.prepend(this.#drawing.el);
-  }
-
-  /** Whole if it can then be read, else at the leaf with which the code begins. */
-  #opening(window: Size): Camera {
-    const { scene, layout } = this.#placed!;
-    const begin = scene.cardOf[scene.graph.leafNode.find((node) => node >= 0) ?? -1] ?? 0;
-    const [x, y] = layout.cards[begin] ?? [0, 0];
-    const legible = this.#legible;
-    return first(layout, window, { x, y }, 0.999 * namesFrom(legible), OPENING * cardsFrom(legible), this.#largest);
-  }
-
-  get #maxHeight(): number {
-    if (this.#lecture) return this.#height;
-    return tallest(this.el.closest("[data-phone]") !== null);
-  }
-
-  /** As tall as the picture needs at the scale that its width allows. */
-  #fitHeight(): void {
-    if (!this.#placed || !this.#followsFit || this.#lecture) return;
-    const most = this.#maxHeight;
-    const { scale } = this.#opening({ width: this.#width, height: most });
-    const height = Math.min(Math.max(scale * this.#placed.layout.height + 2 * MARGIN, MIN_HEIGHT), most);
-    this.el.style.minHeight = `${Math.round(height)}px`;
-    this.#height = this.el.clientHeight;
-  }
-
-  #aim(camera: Camera): void {
-    if (!this.#placed) return;
-    const { layout } = this.#placed;
-    // On whole device pixels: between them, the layer's text is a blur.
-    const whole = (at: number): number => Math.round(at * this.#ratio) / this.#ratio;
-    const { scale } = camera;
-    const x = whole(camera.x);
-    const y = whole(camera.y);
-    camera = { scale, x, y };
-    this.#camera = camera;
-    mark(this.#drawing.el, "width", String(scale * layout.width));
-    mark(this.#drawing.el, "height", String(scale * layout.height));
-    mark(this.#drawing.el, "viewBox", `0 0 ${layout.width} ${layout.height}`);
-    this.#drawing.el.style.transform = `translate(${x}px, ${y}px)`;
-    this.#drawing.setScale(scale, this.#legible);
-    const more = beyond(camera, layout, this.window);
-    SIDES.forEach((side, k) => this.el.classList.toggle(`adw-more-${side}`, more[k]));
-    this.#layers.setCamera(camera);
-    this.#writeOnSeen();
-    this.#paintAll();
-    this.#events.zoomed(camera, this.window);
-  }
-
   get cards(): readonly Element[] {
     return this.#drawing.cards;
   }
 
+  /** Take the room that the page gives; before that the SVG is left out, or it is laid out twice. */
+  place(): void {
+    this.#window.place(this.#signal);
+    if (!this.#drawing.el.parentNode) this.el.prepend(this.#drawing.el);
+  }
+
+  #aimed(camera: Camera): void {
+    const { el } = this.#drawing;
+    const { scale, x, y } = camera;
+    const { width, height } = this.#placed!.layout;
+    mark(el, "width", String(scale * width));
+    mark(el, "height", String(scale * height));
+    mark(el, "viewBox", `0 0 ${width} ${height}`);
+    el.style.transform = `translate(${x}px, ${y}px)`;
+    this.#drawing.setScale(scale, this.#window.legible);
+    this.#layers.setCamera(camera);
+    this.#writeOnSeen();
+    this.#paintAll();
+    this.#events.zoomed(camera, this.#window.size);
+  }
+
   fit(): void {
-    if (!this.#placed) return;
-    this.#followsFit = true;
-    this.#aim(fit(this.#placed.layout, this.window, this.#largest));
-    this.#followsFit = false;
+    this.#window.fit();
   }
 
   /** All of the screen, with type that can be read from afar; else as before. */
   setLecture(on: boolean): void {
-    const { innerHeight } = this.el.ownerDocument.defaultView ?? window;
-    this.#lecture = on;
-    this.#legible = on ? Math.max((LECTURE.type * innerHeight) / LECTURE.height, LEGIBLE) : LEGIBLE;
-    this.#largest = on ? LECTURE.largest : LARGEST;
-    this.#layers.setLegible(this.#legible);
-    this.#followsFit = true;
-    this.#fitHeight();
-    if (this.#placed && this.#width) this.#aim(this.#opening(this.window));
+    this.#window.setLecture(on);
+    this.#layers.setLegible(this.#window.legible);
+    this.#window.reopen();
+  }
+
+  zoomBy(factor: number, at?: Point): void {
+    this.#window.zoomBy(factor, at);
+  }
+
+  fullSize(): void {
+    this.zoomBy(1 / this.#window.camera.scale);
+  }
+
+  pan(dx: number, dy: number): boolean {
+    return this.#window.pan(dx, dy);
+  }
+
+  centre(x: number, y: number): void {
+    this.#window.centre(x, y);
+  }
+
+  /** The key of the card that is nearest the middle of the window. */
+  get middle(): string | null {
+    return this.#placed?.scene.cards[this.#window.middle]?.key ?? null;
+  }
+
+  /** Bring a drawn thing into the window, moving as little as will do, or into its middle. */
+  reveal(key: string, middle = false): void {
+    const card = this.#placed?.scene.find(key) ?? -1;
+    if (card >= 0) this.#window.reveal(card, middle);
   }
 
   /** What is on the screen as an SVG of its own, with the styles in force. */
@@ -425,63 +361,9 @@ export class Picture implements Handled {
     if (!this.#placed) return null;
     this.#drawing.write();
     this.#layers.drawStill(true);
-    const made = standalone(this.#drawing.el, this.#camera, this.window, this.el);
+    const made = standalone(this.#drawing.el, this.#window.camera, this.#window.size, this.el);
     this.#layers.drawStill();
     return made;
-  }
-
-  zoomBy(factor: number, at: Point = { x: this.#width / 2, y: this.#height / 2 }): void {
-    if (!this.#placed) return;
-    this.#endGlide?.();
-    this.#followsFit = false;
-    this.#aim(zoom(this.#camera, factor, at, this.#placed.layout, this.window));
-  }
-
-  fullSize(): void {
-    this.zoomBy(1 / this.#camera.scale);
-  }
-
-  /** Bring a place of the picture into the middle. */
-  centre(x: number, y: number): void {
-    const { scale } = this.#camera;
-    this.pan(this.#width / 2 - scale * x - this.#camera.x, this.#height / 2 - scale * y - this.#camera.y);
-  }
-
-  /** Move the picture; says whether it was not yet at its end. */
-  pan(dx: number, dy: number): boolean {
-    if (!this.#placed) return false;
-    const next = pan(this.#camera, dx, dy, this.#placed.layout, this.window);
-    if (next.x === this.#camera.x && next.y === this.#camera.y) return false;
-    this.#endGlide?.();
-    this.#followsFit = false;
-    this.#aim(next);
-    return true;
-  }
-
-  /** The key of the card that is nearest the middle of the window. */
-  get middle(): string | null {
-    if (!this.#placed) return null;
-    const { scale, x, y } = this.#camera;
-    const { layout, scene } = this.#placed;
-    const far = (k: number): number => Math.hypot(scale * layout.cards[k][0] + x - this.#width / 2, scale * layout.cards[k][1] + y - this.#height / 2);
-    let best = 0;
-    for (let k = 1; k < layout.cards.length; k++) if (far(k) < far(best)) best = k;
-    return scene.cards[best]?.key ?? null;
-  }
-
-  /** Bring a drawn thing into the window, moving as little as will do, or into its middle. */
-  reveal(key: string, middle = false): void {
-    const placed = this.#placed;
-    const card = placed?.scene.find(key) ?? -1;
-    if (!placed || card < 0) return;
-    const [cx, cy, w, h] = placed.layout.cards[card];
-    if (middle) return this.centre(cx, cy);
-    const { scale, x, y } = this.#camera;
-    const shift = (low: number, high: number, room: number): number =>
-      low < MARGIN ? MARGIN - low : high > room - MARGIN ? room - MARGIN - high : 0;
-    const dx = shift(scale * (cx - w / 2) + x, scale * (cx + w / 2) + x, this.#width);
-    const dy = shift(scale * (cy - h / 2) + y, scale * (cy + h / 2) + y, this.#height);
-    if (dx || dy) this.#aim(pan(this.#camera, dx, dy, placed.layout, this.window));
   }
 
   // Hands.
@@ -510,27 +392,9 @@ export class Picture implements Handled {
   }
 
   /** Say which element of an array is under the pointer, and its number. */
-  over(item: number | null, { x, y }: Point): void {
-    const found = item === null ? null : this.#elementAt(item, x, y);
-    this.#element.hidden = found === null;
-    if (!found) return;
-    say(this.#element, found);
-    const left = Math.min(x + 14, this.#width - this.#element.offsetWidth - 4);
-    this.#element.style.transform = `translate(${Math.max(left, 4)}px, ${y > 40 ? y - 34 : y + 18}px)`;
-  }
-
-  #elementAt(item: number, x: number, y: number): string | null {
-    const { scene, layout } = this.#placed!;
-    const card = scene.cards[item];
-    const grid = gridOn(scene.graph, card);
-    const { scale, x: left, y: top } = this.#camera;
-    const found = grid && elementAt(card, layout.cards[item], grid, (x - left) / scale, (y - top) / scale);
-    if (!found) return null;
-    const kind = found.part ? "grad" : "value";
-    if (!card.nodes.every((node) => this.#mask(kind, node))) return null;
-    const { start, shape, block } = scene.graph.slots[found.part ? card.grads[0] : card.values[0]];
-    const number = found.part ? formatGradient(this.#frame[start + found.at]) : formatNumber(this.#frame[start + found.at]);
-    return `${found.part ? "∂ " : ""}${card.label}${indexOf(found.at, shape)} = ${number}${block ? ", a mean" : ""}`;
+  over(item: number | null, at: Point): void {
+    const { camera, width } = this.#window;
+    this.#pointed.show(this.#placed, item, at, camera, width, this.#frame, this.#mask);
   }
 
   openAll(key: string): void {
@@ -540,25 +404,11 @@ export class Picture implements Handled {
 
   focused(item: number | null, byKey: boolean): void {
     if (item === null || !this.#placed) return;
-    this.#speak(item);
+    this.#names.say(item, this.#conventions);
     if (!byKey) return;
     const { key } = this.#placed.scene.cards[item];
     this.#events.select(key);
     this.reveal(key);
-  }
-
-  /** Give a focused card's name the numbers of now; kept up to date, all of them would cost. */
-  #speak(item: number): void {
-    const card = this.#placed!.scene.cards[item];
-    const el = this.#drawing.cards[item];
-    const said = [spoken(card, el.querySelector(".adw-name")?.textContent ?? card.label)];
-    const value = el.getAttribute("data-value");
-    const grad = el.getAttribute("data-grad");
-    if (value !== null) said.push(`value ${heard(value)}`);
-    if (grad !== null) said.push(`gradient ${heard(grad)}`);
-    if (value !== null && grad !== null) for (const node of card.nodes) said.push(this.#conventions.get(node) ?? "");
-    el.setAttribute("aria-label", said.filter(Boolean).join(", "));
-    this.#spoken.add(item);
   }
 
   key(name: string, item: number | null, group: string | null): boolean {
@@ -588,25 +438,4 @@ export class Picture implements Handled {
     }
     return true;
   }
-}
-
-/** Numbers as they are said: in four digits. */
-function heard(json: string): string {
-  return json.replace(/-?\d[\d.e+-]*/g, (number) => formatNumber(Number(number)));
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
-}
-
-/** Whether two pictures in the same places have the same names on the same cards. */
-function sameFaces(a: Placed, b: Placed): boolean {
-  const face = ({ scene }: Placed) => [
-    scene.cards.map(({ key, kind, label, symbol, op, shape, block, values, grads, holds }) => [
-      key, kind, label, symbol, op, shape, block, values.length, grads.length, holds,
-    ]),
-    scene.edges.map(({ key, parts }) => [key, parts.length]),
-    scene.groups.map(({ key, name, closed }) => [key, name, closed]),
-  ];
-  return same(face(a), face(b));
 }

@@ -35,7 +35,7 @@ export function canShrink({ graph, cards }: Scene): boolean {
 }
 
 /** What the layout is given of a scene. */
-export function toLayOut(scene: Scene, orientation: Orientation, before: Placed | null, small = false): Graph {
+function toLayOut(scene: Scene, orientation: Orientation, before: Placed | null, small = false): Graph {
   const kept = before?.orientation === orientation ? before : null;
   return {
     cards: scene.cards.map((card): Card => {
@@ -70,4 +70,24 @@ function wasAt({ scene, layout }: Placed, key: string): [number, number] | null 
   if (card < 0 || scene.cards[card].key !== key) return null;
   const [x, y] = layout.cards[card];
   return [x, y];
+}
+
+export function samePlaces(a: Placed, b: Placed): boolean {
+  return same(a.layout, b.layout);
+}
+
+/** Whether two pictures in the same places have the same names on the same cards. */
+export function sameFaces(a: Placed, b: Placed): boolean {
+  const face = ({ scene }: Placed) => [
+    scene.cards.map(({ key, kind, label, symbol, op, shape, veiled, block, values, grads, holds }) => [
+      key, kind, label, symbol, op, shape, veiled, block, values.length, grads.length, holds,
+    ]),
+    scene.edges.map(({ key, parts }) => [key, parts.length]),
+    scene.groups.map(({ key, name, closed }) => [key, name, closed]),
+  ];
+  return same(face(a), face(b));
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

@@ -9,7 +9,7 @@ export const RULE = { size: 12, line: 15, pad: 8, long: 18, digit: 7.5 };
 /** Longer names of the other operands are told by a letter. */
 const LONG = 10;
 
-export interface Rule {
+interface Rule {
   /** `· Wᵀ`, `sum over rows`. */
   readonly said: string;
   /** `(4×2)(2×3)`, `4×2 → (2,)`. */
@@ -34,7 +34,7 @@ export function ruleOf(graph: Graph, edge: number, nameOf: (node: number) => str
 }
 
 /** The rule of an edge of a scene, in the names that stand on its cards. */
-export function ruleOn(scene: Scene, edge: number): Rule | null {
+function ruleOn(scene: Scene, edge: number): Rule | null {
   const { parts } = scene.edges[edge];
   if (parts.length > 1) return null;
   return ruleOf(scene.graph, parts[0], (node) => {
@@ -47,7 +47,8 @@ export function ruleOn(scene: Scene, edge: number): Rule | null {
 export function ruleLines(scene: Scene, edge: number): string[] {
   const rule = ruleOn(scene, edge);
   if (!rule) return [];
-  const { said, shapes } = rule;
+  const { said } = rule;
+  const shapes = scene.veiled.size ? "" : rule.shapes;
   if ([...said].length <= RULE.long) return [said, shapes];
   // Broken at the space that is nearest the middle.
   const middle = said.length / 2;

@@ -16,7 +16,7 @@ export interface Scope {
   count: number;
 }
 
-export interface Scopes {
+interface Scopes {
   scopes: Scope[];
   /** By node of the program: its innermost scope, or -1. */
   of: Int32Array;

@@ -7,7 +7,7 @@
 const MOST = 8;
 
 /** By how much an element's ancestors scale it. */
-export function scaleOf(el: HTMLElement): number {
+function scaleOf(el: HTMLElement): number {
   const { offsetWidth } = el;
   const scale = offsetWidth ? el.getBoundingClientRect().width / offsetWidth : 1;
   // Rounded: a box's width is told in fractions of a pixel.

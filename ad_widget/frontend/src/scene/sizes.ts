@@ -37,16 +37,19 @@ function em(letter: string): number {
 }
 
 /** An upper estimate of a text's width in the names' font, in pixels. */
-export function textWidth(text: string, size: number): number {
+function textWidth(text: string, size: number): number {
   let sum = 0;
   for (const letter of text) sum += em(letter);
   return size * sum;
 }
 
+/** A shape that is not to be seen. */
+const UNKNOWN = "(?)";
+
 /** What stands in a card's upper right corner: the op's sign, a shape, and whether means are shown. */
 function cornerParts(card: Card): string[] {
   if (card.kind === "group") return [];
-  return [card.symbol, formatShape(card.shape), card.block ? "means" : ""].filter(Boolean);
+  return [card.symbol, card.veiled ? UNKNOWN : formatShape(card.shape), card.block ? "means" : ""].filter(Boolean);
 }
 
 /** As much of a corner as there is room for beside the name: the sign goes first. */

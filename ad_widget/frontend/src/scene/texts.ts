@@ -9,7 +9,7 @@ import { type Item, RANGE, onEdge } from "./items.ts";
 
 /** Colours of texts, by their code. */
 export const COLOURS = ["ink", "soft", "positive", "negative", "warn", "hush"] as const;
-export type Colour = (typeof COLOURS)[number];
+type Colour = (typeof COLOURS)[number];
 
 const [INK, SOFT, POSITIVE, NEGATIVE, WARN, HUSH] = COLOURS.map((_, k) => COLOUR + k);
 /** Bytes of a row: the widest card holds no more glyphs and changes of colour. */

@@ -13,7 +13,7 @@ const SLOPES: Record<string, (y: number) => number> = {
 };
 const POLES = ["log", "log2", "log10", "log1p", "divide", "reciprocal", "logit", "arctanh", "gamma", "gammaln", "digamma"];
 
-export interface Said {
+interface Said {
   kind: "nan" | "overflow" | "saturated" | "dead";
   text: string;
 }

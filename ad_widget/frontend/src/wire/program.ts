@@ -36,7 +36,7 @@ export interface Leaf {
 }
 
 /** Steps that belong together, and the ids of the values that they contribute to a frame. */
-export interface Section {
+interface Section {
   steps: Step[];
   shows: number[];
 }

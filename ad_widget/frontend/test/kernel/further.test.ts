@@ -60,7 +60,9 @@ test("of another graph there are none", () => {
 test("a page without a kernel says that it was made without it", () => {
   const { model, store } = setup("static");
   store.further('["b"]');
-  assert.match(String(store.further('["b"]')), /without/);
+  assert.match(String(store.further('["b"]')), /without it: .* --view by=b\.$/);
+  store.further("bug:not cleared");
+  assert.match(String(store.further("bug:not cleared")), /--view panel=bugs\.$/);
   assert.equal(model.sent.length, 0);
 });
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isScalar, tangentsOf } from "../../src/runner/tangents.ts";
+import { type Tangents, isScalar, tangentsOf } from "../../src/runner/tangents.ts";
 import { Checker } from "../../src/sampling/differences.ts";
 import { Graph } from "../../src/wire/graph.ts";
+import type { WireArray } from "../../src/wire/program.ts";
 import { frameOf, graphMessage } from "../fixture.ts";
 import { below } from "./branches.ts";
 
@@ -14,6 +15,21 @@ test("the gradients of leaves, and of nodes on the way, agree with differences",
     assert.ok(check.off < 1e-9);
   }
   assert.equal(new Checker(graph, 5, null).check(Float64Array.of(3, 2, 1), frameOf(2)), null); // a constant
+});
+
+test("so they do in single precision", () => {
+  const message = graphMessage();
+  const { program } = message;
+  const single = (x: number): WireArray => ({ dtype: "float32", shape: [], data: new DataView(Float32Array.of(x).buffer) });
+  program.values = program.values.map(([shape, dtype], k) => [shape, program.constants.some(([id]) => id === k) ? dtype : "float32"]);
+  program.leaves.forEach((leaf, k) => (leaf.data = single([3, 2, 1][k])));
+  const weak = new Set([5, 7, 10, 11]);
+  program.constants.forEach(([id, data]) => weak.has(id) && (data.weak = true));
+  const graph = new Graph(message);
+  for (const node of [0, 2, 4, 6]) {
+    const check = new Checker(graph, node, null).check(Float64Array.of(3, 2, 1), frameOf(2))!;
+    assert.equal(check.kind, "agrees", graph.labels[node]);
+  }
 });
 
 test("a gradient that is wrong is told from a right one, and by how much", () => {
@@ -49,4 +65,12 @@ test("forward mode has its say too, and is no alibi for a wrong backward pass", 
   frame[graph.slots[graph.nodeGrad[0]].start] = 18 + 1e-5; // less than differences would tell
   assert.equal(new Checker(graph, 0, null).check(values, frame)!.kind, "agrees");
   assert.equal(new Checker(graph, 0, null).check(values, frame, null, tangents)!.kind, "differs");
+});
+
+test("where a branch begins forward mode differs from nothing", () => {
+  const graph = below();
+  const x = 3 - 1e-12;
+  const tangents = { run: () => undefined, of: () => Float64Array.of(2) } as unknown as Tangents;
+  const check = new Checker(graph, 0, null).check(Float64Array.of(x), Float64Array.of(x, x, 2 * x, 2), null, tangents)!;
+  assert.deepEqual([check.kind, check.forward], ["flip", 2]);
 });

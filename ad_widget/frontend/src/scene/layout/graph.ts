@@ -55,7 +55,7 @@ export interface Options {
 /** Centre x, centre y, width and height. */
 export type Box = [number, number, number, number];
 
-export interface PlacedEdge {
+interface PlacedEdge {
   /** A chain of cubic Bézier curves: x0, y0, then three points a piece. */
   path: number[];
   /** Centre of the slot for its number, or null if it has none. */

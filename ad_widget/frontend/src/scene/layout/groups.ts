@@ -14,13 +14,13 @@ export const PAD = 16; // px between a frame and what is in it
 const END: Card = { width: 0, height: 0, kind: "op" };
 
 /** Least distance between columns, and between the cards of one. */
-export interface Gaps {
+interface Gaps {
   column: number;
   card: number;
 }
 
 /** Places of cards, edges, tokens and frames, from left to right. */
-export interface Placed {
+interface Placed {
   width: number;
   height: number;
   cards: Box[];

@@ -7,8 +7,8 @@
  * 4. the order within columns, with few crossings (`order`)
  * 5. ports: where edges arrive at a card (`ports`, `approach`)
  * 6. heights within columns (`heights`)
- * 7. curves (`routes`) and the slots of their numbers (`slots`); a gap that is too crowded for its
- *    slots is widened
+ * 7. curves (`routes`) and the slots of their numbers (`slots`); where a gap is too crowded for its
+ *    slots, they stand in a strip beside it, in which the curves run level
  */
 
 import { approach } from "./approach.ts";
@@ -19,12 +19,12 @@ import { order } from "./order.ts";
 import { ranks } from "./ranks.ts";
 import { reach, sit, strips } from "./riders.ts";
 import { columnsAt, curves } from "./routes.ts";
-import { numbers } from "./slots.ts";
+import { numbers, widestSlots } from "./slots.ts";
 
-const WIDER = 11; // px that a crowded gap is widened by at once
-const WIDENINGS = 6;
+const BEND = 40; // px of a gap whose numbers stand in a strip beside it
+const ROWS = 3; // of numbers beside each other that a strip may have room for
 export const END_GAP = 24; // px beside a group's ends, where no edge's number stands
-const FEW = 150; // cards: in larger pictures a number that finds no room may lie on another
+const FEW = 600; // cards: in larger pictures a number that finds no room may lie on another
 
 /** Cards in the order of operands before results, and edges between them. */
 export interface LevelGraph {
@@ -95,17 +95,20 @@ export function place(graph: LevelGraph, columnGap: number, cardGap: number): Le
   const numbered = edges.some(({ source, slot }) => source < graph.comes && slot);
   if (graph.comes && !numbered && gaps.length > 1) gaps[1] = END_GAP;
   if (graph.goes && gaps.length > 1) gaps[gaps.length - 1] = END_GAP;
-  for (let left = cards.length <= FEW ? WIDENINGS : 0; ; left--) {
+  const widest = widestSlots(net, cards, edges);
+  const most = cards.length <= FEW ? ROWS : 0;
+  for (let row = 1; ; row++) {
     const at = columnsAt(net, cards, given, gaps, zones);
     const { paths, lasts } = curves(net, cards, at, y);
     const { placed, crowded } = numbers(net, cards, edges, at, y, paths, lasts);
     let wider = false;
     crowded.forEach((count, c) => {
       if (!count || !c) return;
-      gaps[c] += WIDER;
+      zones[c] = Math.max(zones[c], row * widest[c]);
+      gaps[c] = Math.min(gaps[c], BEND);
       wider = true;
     });
-    if (wider && left) continue;
+    if (wider && row <= most) continue;
     const centres = cards.map((_, v): [number, number] => [at.x[v], y[v]]);
     sit(cards, edges, centres, paths, placed);
     return {

@@ -85,3 +85,9 @@ function bend(path: number[], x: number, y: number): void {
   const middle = (path[path.length - 2] + x) / 2;
   path.push(middle, path[path.length - 1], middle, y, x, y);
 }
+
+/** Which share of its rise a bend has behind it after a share of its way. */
+export function share(way: number): number {
+  const x = Math.min(Math.max(way, 0), 1) - 0.5;
+  return 0.5 + 3 * Math.sinh(Math.asinh(4 * x) / 3) - 2 * x;
+}

@@ -1,8 +1,11 @@
-/** Where the numbers of edges stand: on their curves, before the result, never on one another. */
+/**
+ * Where the numbers of edges stand: on their curves, before the result. Never on one another, and no
+ * other edge's line runs behind one where there is room.
+ */
 
 import type { Card, Edge } from "./graph.ts";
 import type { Network } from "./lanes.ts";
-import type { Columns } from "./routes.ts";
+import { type Columns, share } from "./routes.ts";
 
 const AIR = 3; // px between a slot and its result
 const STEP = 6; // px from one try to the next
@@ -10,10 +13,14 @@ const SIDEWAYS = [0, -0.25, 0.25, -0.5, 0.5]; // shares of a slot's height besid
 const LEVEL = [0];
 const STRIPE = 128; // px
 const CARD = 1000; // how much worse it is to lie on a card than on a number
+const LINE = 100; // px²: how bad it is that a line runs behind a number
+const CLEAR = 3; // px of a slot's height, above and below the number's letters, that a line may touch
 const TOUCH = 1e-6; // px by which two that lie side by side may seem to overlap
 
 type Slot = readonly [left: number, top: number, right: number, bottom: number, weight: number];
 type Point = [number, number];
+/** Through a gap: the heights at which it begins and ends. */
+type Line = readonly [number, number];
 
 /**
  * The middle of each edge's slot, and how many numbers of each column found no room.
@@ -33,6 +40,7 @@ export function numbers(
   const placed: (Point | null)[] = new Array(edges.length).fill(null);
   const crowded: number[] = new Array(net.columns.length).fill(0);
   const key = new Float64Array(edges.length);
+  const lines = linesOf(net, y);
   net.columns.forEach((column, c) => {
     const mine: number[] = [];
     const taken = new Map<number, Slot[]>(); // by the stripes of the column that they reach into
@@ -50,13 +58,42 @@ export function numbers(
     mine.sort((p, q) => Number(rides(q)) - Number(rides(p)) || key[p] - key[q]);
     for (const k of mine) {
       const [w, h] = edges[k].slot!;
-      const [[x, height], free] = place(paths[k], lasts[k], w, h, rides(k) ? LEVEL : SIDEWAYS, taken);
+      const [[x, height], free] = place(paths[k], lasts[k], w, h, rides(k) ? LEVEL : SIDEWAYS, taken, lines[c]);
       placed[k] = [x, height];
       if (!free) crowded[c]++;
       take(taken, [x - w / 2, height - h / 2, x + w / 2, height + h / 2, 1]);
     }
   });
   return { placed, crowded };
+}
+
+/** How wide the slots before each column are, with the air beside them. */
+export function widestSlots(net: Network, cards: readonly Card[], edges: readonly Edge[]): number[] {
+  const wide: number[] = new Array(net.columns.length).fill(0);
+  for (const { source, target, slot } of edges) {
+    const c = net.column[target];
+    if (slot && !cards[source].rides) wide[c] = Math.max(wide[c], slot[0] + AIR);
+  }
+  return wide;
+}
+
+/** The lines through the gap before each column; edges that share one give it once. */
+function linesOf(net: Network, y: Float64Array): Line[][] {
+  const lines: Line[][] = net.columns.map(() => []);
+  const known: Map<number, Set<number>>[] = net.columns.map(() => new Map());
+  net.chains.forEach((chain, k) => {
+    let before = y[chain[0]] + net.leave[k];
+    for (let i = 1; i < chain.length; i++) {
+      const c = net.column[chain[i]];
+      const after = y[chain[i]] + (i === chain.length - 1 ? net.enter[k] : 0);
+      let ends = known[c].get(before);
+      if (!ends) known[c].set(before, (ends = new Set()));
+      if (!ends.has(after)) lines[c].push([before, after]);
+      ends.add(after);
+      before = after;
+    }
+  });
+  return lines;
 }
 
 function place(
@@ -66,16 +103,29 @@ function place(
   h: number,
   shares: readonly number[],
   taken: ReadonlyMap<number, Slot[]>,
+  lines: readonly Line[],
 ): [Point, boolean] {
+  const left = path[start];
+  const wide = path[start + 6] - left;
+  const begin = path[start + 1];
+  const end = path[start + 7];
+  const top = Math.min(begin, end) - h;
+  const bottom = Math.max(begin, end) + h;
+  const near = lines.filter(
+    ([a, b]) => (a > top || b > top) && (a < bottom || b < bottom) && (a !== begin || b !== end),
+  );
   let x = path[path.length - 2] - AIR - w / 2;
-  const last = Math.min(x, path[start] + AIR + w / 2);
+  const last = Math.min(x, left + AIR + w / 2);
   let best: Point | null = null;
   let least = Infinity;
   for (;;) {
-    const height = heightAt(path, start, x);
-    for (const share of shares) {
-      const middle = height + share * h;
-      const lap = overlap(x, middle, w / 2, h / 2, taken, least);
+    const height = begin + (end - begin) * share((x - left) / wide);
+    const first = share((x - w / 2 - left) / wide);
+    const final = share((x + w / 2 - left) / wide);
+    for (const aside of shares) {
+      const middle = height + aside * h;
+      const lap =
+        overlap(x, middle, w / 2, h / 2, taken, least) + LINE * crossed(near, first, final, middle, h / 2 - CLEAR);
       if (lap >= least) continue;
       best = [x, middle];
       least = lap;
@@ -84,6 +134,20 @@ function place(
     if (x === last) return [best!, false];
     x = Math.max(last, x - STEP);
   }
+}
+
+/** How many lines run behind a box, from one share of their rise to another. */
+function crossed(lines: readonly Line[], first: number, final: number, middle: number, half: number): number {
+  const top = middle - half;
+  const bottom = middle + half;
+  let count = 0;
+  for (let i = 0; i < lines.length; i++) {
+    const [a, b] = lines[i];
+    const one = a + (b - a) * first;
+    const other = a + (b - a) * final;
+    if ((one > top || other > top) && (one < bottom || other < bottom)) count++;
+  }
+  return count;
 }
 
 function take(taken: Map<number, Slot[]>, slot: Slot): void {
@@ -121,24 +185,4 @@ function overlap(
     }
   }
   return area;
-}
-
-/** The height of a curve, which runs to the right, at x. */
-function heightAt(path: readonly number[], start: number, x: number): number {
-  let k = start;
-  while (k + 8 < path.length && path[k + 6] < x) k += 6;
-  let low = 0;
-  let high = 1;
-  let t = 0.5;
-  for (let i = 0; i < 16; i++) {
-    if (cubic(path[k], path[k + 2], path[k + 4], path[k + 6], t) < x) low = t;
-    else high = t;
-    t = (low + high) / 2;
-  }
-  return cubic(path[k + 1], path[k + 3], path[k + 5], path[k + 7], t);
-}
-
-function cubic(a: number, b: number, c: number, d: number, t: number): number {
-  const s = 1 - t;
-  return s * s * s * a + 3 * s * s * t * b + 3 * s * t * t * c + t * t * t * d;
 }
