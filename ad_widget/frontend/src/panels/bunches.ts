@@ -4,7 +4,7 @@ import { OWN_KEYS, html } from "../dom.ts";
 import { ALL, LazyList } from "./lazy.ts";
 
 /** Up to this many leaves stand one below another. */
-export const FEW = 12;
+const FEW = 12;
 
 /** The object or list that a leaf belongs to: of `layers[0].w[1]` it is `layers[0]`, of `w[1]` it is `w`. */
 export function objectOf(name: string): string {
