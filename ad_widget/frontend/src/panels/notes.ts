@@ -3,7 +3,7 @@
 import { html } from "../dom.ts";
 import { effect } from "../signals.ts";
 import type { Store } from "../store.ts";
-import { type Kind, type Panel, noRoom, rootOf } from "./panel.ts";
+import { type Kind, type Panel, rootOf } from "./panel.ts";
 import css from "./notes.css";
 
 class Notes implements Panel {
@@ -18,4 +18,4 @@ class Notes implements Panel {
   }
 }
 
-export const notes: Kind = { name: "notes", css, meanwhile: (store) => (store.notes().length ? null : noRoom("side")), make: () => new Notes() };
+export const notes: Kind = { name: "notes", css, make: () => new Notes() };
