@@ -12,9 +12,9 @@ WATCH = """
 window.frames_ = [];
 (function look() {
   const root = document.querySelector('.ad-widget');
-  if (root?.querySelector('[data-node]')) {
+  if (root?.querySelector('[data-node], [data-group]')) {
     const first = !root.querySelector('[data-panel=leaves]');
-    const cards = [...root.querySelectorAll('[data-node]')].map((card) => {
+    const cards = [...root.querySelectorAll('[data-node], .adw-node')].map((card) => {
       const { x, y, width } = card.getBoundingClientRect();
       return [x, y, width].map(Math.round);
     });
