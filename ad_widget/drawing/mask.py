@@ -68,8 +68,9 @@ def _unasked(program: Program, known: Mask | None, asked: Collection[Question]) 
     """Take away what is asked for, and the same number where it stands in another place.
 
     That is what flows into a gradient, a derivative that is the value or the gradient asked for,
-    and a gradient that is the derivative asked for.  A gradient handed on as it is stays where it
-    was before, and a value from which a gradient is to be found is given.
+    and a gradient that is the derivative asked for.  A gradient that is handed on as it is goes
+    where it comes to later, and stays where it was before; a value from which a gradient is to be
+    found is given.
     """
     nodes, edges = program.nodes, program.edges
     values, grads, local = (
@@ -80,6 +81,7 @@ def _unasked(program: Program, known: Mask | None, asked: Collection[Question]) 
             ("local",),
         )
     )
+    grads |= {k for node in grads for k in _handed_on(program, node)}
     numbers = {q: value_id(program, q.kind, q.index) for q in asked if q.kind != "local"}
     same = {n for n in numbers.values() if n is not None and n not in program.constants}
     same -= {part.grad for k, part in enumerate(nodes) if k not in grads}  # no secret then
@@ -109,6 +111,21 @@ def _unasked(program: Program, known: Mask | None, asked: Collection[Question]) 
             and edges[k].contribution not in same
         ),
     )
+
+
+def _handed_on(program: Program, node: int) -> set[int]:
+    """Return the nodes to which a node's gradient is handed on as it is."""
+    nodes, found, fresh = program.nodes, set[int](), {node}
+    while fresh:
+        found |= fresh
+        fresh = {
+            edge.source
+            for edge in program.edges
+            if edge.target in fresh
+            and edge.contribution is not None
+            and nodes[edge.source].grad == nodes[node].grad
+        } - found
+    return found
 
 
 def frames_done(program: Program, done: int | None) -> int | None:

@@ -249,7 +249,7 @@ def asked_in(program: Program, view: Mapping[str, Any]) -> list[Question]:
 def name_of(program: Program, node: int) -> str:
     """Return a node's whole name; an expression in brackets."""
     part = program.nodes[node]
-    plain = re.fullmatch(r"[^\s()+\-−·/*@]+", part.label)
+    plain = re.fullmatch(r"[^\s()\[\]+\-−·/*@]+", part.label)
     return part.name if part.name is not None else part.label if plain else f"({part.label})"
 
 

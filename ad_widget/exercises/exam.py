@@ -77,10 +77,11 @@ _HEAD = r"""\documentclass[11pt,a4paper]{article}
 
 def _sheet(program: Program, sheet: Sheet, head: str, title: str) -> str:
     run = sheet.run
+    asked = {program.nodes[one.index].value for one in sheet.questions if one.kind == "value"}
     given = [
         f"{tex(leaf.name)} $=$ {_number(run.numbers[leaf.value])}"
         for leaf in program.leaves
-        if run.program.size(leaf.value) <= _MOST
+        if run.program.size(leaf.value) <= _MOST and leaf.value not in asked
     ]
     lines = [rf"\section*{{{tex(head)}}}", r"Name: \underline{\hspace{70mm}}\par\medskip"]
     if program.source:

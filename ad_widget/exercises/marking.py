@@ -57,9 +57,17 @@ def shape_in(answer: Any) -> tuple[int, ...] | None:
     return tuple(map(int, parts)) if good else None
 
 
+def _is_right(answer: Any, right: float) -> bool:
+    """Whether an answer is a number; of one that is not finite, its name, as ``nan``, ``-∞``."""
+    if math.isfinite(right):
+        return is_near(number_in(answer), right)
+    text = str(answer).strip().lower().replace("\u2212", "-").removeprefix("+")
+    return text.replace("∞", "inf").replace("infinity", "inf") == str(right)
+
+
 def is_near(given: float, right: float) -> bool:
     """Whether an answer is as near as three digits are."""
-    return abs(given - right) <= _TOLERANCE * abs(right) + 1e-9
+    return math.isfinite(right) and abs(given - right) <= _TOLERANCE * abs(right) + 1e-9
 
 
 def right_number(run: Run, question: Question) -> float:
@@ -124,7 +132,7 @@ def mark(run: Run, question: Question, answers: Answers) -> Literal["right", "wr
     elif question.kind == "order":
         good = _possible(program, question.index, number_in(answer), answers)
     else:
-        good = is_near(number_in(answer), right_number(run, question))
+        good = _is_right(answer, right_number(run, question))
     return "right" if good else "wrong"
 
 

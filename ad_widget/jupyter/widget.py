@@ -20,14 +20,13 @@ from ..drawing import view as views
 from ..drawing.stacks import is_stack
 from ..engine import Node
 from ..engine.long_work import tell, uncollected
-from ..publish.module import MODULE
 from ..recording import Recording, RerunError
-from . import aside, branch, carrier, diagnosis, extra, protocol, registry
+from . import carrier, diagnosis, protocol, registry
+from .answering import Answering
 from .composing import Composing
 from .controls import Control, Range, control
 from .live import Live
 from .on_demand import LayoutOnDemand, unasked
-from .outputs import Outputs
 from .quiz import Quiz
 from .sharing import Sharing
 from .text import sendable
@@ -68,7 +67,7 @@ OFFERED = (
 FROM_THE_PAGE = frozenset({"_view"})  # traits that a page may set; the kernel owns the others
 
 
-class AutodiffWidget(Quiz, Sharing, Outputs, Composing, anywidget.AnyWidget):
+class AutodiffWidget(Answering, Quiz, Sharing, Composing, anywidget.AnyWidget):
     """A computation graph with a slider for each leaf.
 
     Parameters
@@ -375,77 +374,7 @@ class AutodiffWidget(Quiz, Sharing, Outputs, Composing, anywidget.AnyWidget):
         if hasattr(change["new"], "_reply_subshell_for"):
             change["new"]._reply_subshell_for = lambda data, subshell: None
 
-    def _received(self, _: Any, content: Any, buffers: Sequence[Any]) -> None:
-        if not isinstance(content, Mapping):
-            return
-        kind = content.get("type")
-        if kind == "set":
-            move = protocol.move(content, buffers)
-            if move is not None:
-                self._moved(move)
-        elif kind == "branch":
-            asked = protocol.move(content, buffers)
-            if asked is not None:
-                self._tell_branch(asked)
-        elif kind == "aside":
-            asked = protocol.move(content, buffers)
-            if asked is not None:
-                of_now = asked.graph == self._serial or asked.leaves == self._leaves
-                values = asked.values(self.live) if of_now else None
-                found, arrays = aside.answer(
-                    self.live, values, content.get("seed"), rerun=content.get("rerun") is not False
-                )
-                self.send({"type": "aside", "seq": asked.seq, **found}, arrays)
-        elif kind == "free":
-            try:
-                self.free(str(content.get("name", "")))
-            except (RerunError, ValueError) as error:
-                self._report(str(error))
-        elif kind == "extra":
-            if content.get("graph") == self._serial and extra.known(self.live, content.get("key")):
-                self._add_extra([content["key"]])
-                self._extra = {"graph": self._serial, "programs": dict(self._programs)}
-        elif kind == "module":
-            self.send({"type": "module"}, [MODULE.read_bytes()])
-
-    def _moved(self, move: protocol.Move) -> None:
-        """Answer a page that moved a leaf: with the numbers, or that the kernel follows."""
-        serial = self._serial
-        answer = {"type": "ack", "graph": move.graph, "seq": move.seq}
-        of_now = move.graph == serial or move.leaves == self._leaves
-        values = move.values(self.live) if of_now else None
-        if values is None:  # of other leaves, from before the graph changed
-            self.send(answer)
-            return
-        # A move on its way before the page had heard of an interrupt runs no code again.
-        unheard = self._interrupts[move.interrupts :]
-        trouble = self._attempt(values, unheard[-1] if unheard else "")
-        if self._serial != serial:
-            self.send(answer)
-            return
-        self._settle()
-        self._report(trouble)  # before the answer, with which the page takes it to be in step
-        if move.frame:
-            self.send(
-                {**answer, "type": "frame", "graph": serial}, [self.live.shown(self.view).frame()]
-            )
-        else:
-            self.send({**answer, "graph": serial})
-
-    def _tell_branch(self, asked: protocol.Move) -> None:
-        of_now = asked.graph == self._serial or asked.leaves == self._leaves
-        answer, arrays = branch.answer(
-            self.live,
-            asked.values(self.live) if of_now else None,
-            leaves=self._leaves,
-            takes=self._takes,
-            controls=self._controls,
-            title=self._title,
-            made=self._made,
-        )
-        self.send({"type": "branch", "seq": asked.seq, **answer}, arrays)
-
-    def _settle(self) -> None:
+    def _keep(self) -> None:
         """Keep what a reopened page starts from, without an echo to the one that moved."""
         settled = protocol.numbers(self.live, self.view)
         with self._lock_property(**settled):

@@ -117,7 +117,7 @@ EVERYTHING = r"""async () => {
   const word = buttons(root).find((el) => /^lecture/i.test(el.textContent));
   if (word) {
     await press(word, 'lecture');
-    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    await press(word, 'no lecture');
   }
   await look('at the end');
   return [...said];
@@ -184,6 +184,9 @@ ARRAYS = {
     "b": np.array([0.2871]),
 }
 
+SHOWN_BEFORE = ("gradients", "values", "arrays")
+"""Cases that are gone through in a page, too, that has shown the numbers before."""
+
 CASES: dict[str, tuple[Any, dict[str, Any], list[str]]] = {
     "gradients": (mlp, {"x": 1.3271, "w": 0.8519, "b": -0.4713}, ["gradients"]),
     "values": (mlp, {"x": 1.3271, "w": 0.8519, "b": -0.4713}, ["values"]),
@@ -249,7 +252,8 @@ def test_nothing_says_what_is_asked(case: str, saved: Saved, tmp_path: Path) -> 
         return leaks(page.evaluate(EVERYTHING), numbers)
 
     assert gone_through(tmp_path / "quiz.html", first=False) == []
-    assert gone_through(tmp_path / "open.html", first=True) == []
+    if case in SHOWN_BEFORE:
+        assert gone_through(tmp_path / "open.html", first=True) == []
 
 
 def wide(X: Any, W: Any) -> Any:

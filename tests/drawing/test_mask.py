@@ -110,6 +110,23 @@ def test_a_gradient_that_is_the_derivative_asked_for_is_hidden_with_it() -> None
     assert len(known.grads) == len(given.nodes)
 
 
+def test_a_gradient_handed_on_goes_where_it_comes_to_later() -> None:
+    program = explore(lambda x, b: ((x + b) * 1.0 - 4.0) ** 2, x=3.0, b=1.5).program
+    keys = list(program.keys)
+
+    def seen(key: str) -> set[str]:
+        one = question(program, key)
+        assert one is not None
+        known = mask(program, None, [one])
+        assert known is not None
+        return {keys[k] for k in known.grads if program.nodes[k].grad is not None}
+
+    every = {keys[k] for k, part in enumerate(program.nodes) if part.grad is not None}
+    (sum_,) = (key for key in keys if program.nodes[keys.index(key)].op == "add")
+    assert seen(f"grad:{sum_}") == every - {sum_, "x", "b"}
+    assert seen("grad:b") == every - {"b"}  # what it was handed on from is given
+
+
 def wide(X: Any, W: Any) -> Any:
     Z = X @ W
     return np.sum(Z)

@@ -76,9 +76,16 @@ def test_variants_are_small_exact_and_of_the_same_branch() -> None:
 
 
 def test_a_graph_without_small_numbers_says_so() -> None:
-    big = explore(lambda x: x * 1e6, x=1.0)
+    big = explore(lambda x: x * 1e6, x=1.0).quiz("values")
     with pytest.raises(ValueError, match="no small numbers"):
         big.vary(0)
+
+
+def test_a_sum_that_is_large_is_an_exercise_if_it_is_not_asked_for() -> None:
+    many = explore(lambda **k: sum(x * x for x in k.values()), **{f"p{i}": 0.5 for i in range(60)})
+    many.quiz("p0").vary(1)
+    assert many.value > 200
+    assert 0 < abs(many.grads["p0"]) <= 10
 
 
 def test_vary_gives_the_leaves_other_numbers() -> None:

@@ -88,7 +88,10 @@ export class Shared {
       const now = asked.filter((one) => !isOpen(graph, this.numbers.frame, one, this.answers()));
       return now.length === before.length && now.every((one, k) => one === before[k]) ? before : (before = now);
     });
-    this.mask = computed(() => maskOf(this.graph(), this.view(), this.unanswered()));
+    this.mask = computed(() => {
+      const [asked, open] = [this.asked(), this.unanswered()];
+      return maskOf(this.graph(), this.view(), open, asked.filter((one) => !open.includes(one)));
+    });
     this.seeking = computed(() => this.unanswered().some((one) => one.kind !== "order" && !isShape(one)));
     let veiled = NONE;
     this.veiled = computed(() => {

@@ -33,7 +33,14 @@ export function shapeIn(answer: string | number): number[] | null {
 }
 
 export function isNear(given: number, right: number): boolean {
-  return Math.abs(given - right) <= TOLERANCE * Math.abs(right) + 1e-9;
+  return Number.isFinite(right) && Math.abs(given - right) <= TOLERANCE * Math.abs(right) + 1e-9;
+}
+
+/** Whether an answer is a number; of one that is not finite, its name: `nan`, `inf`, `-∞`. */
+function isRight(answer: string | number, right: number): boolean {
+  if (Number.isFinite(right)) return isNear(numberIn(answer), right);
+  const text = String(answer).trim().toLowerCase().replace(/\u2212/g, "-").replace(/^\+/, "");
+  return text.replaceAll("∞", "inf").replaceAll("infinity", "inf") === String(right).toLowerCase().replace("infinity", "inf");
 }
 
 /** The number that is asked for; null while it is not known. */
@@ -54,7 +61,7 @@ export function markOf(graph: Graph, frame: ArrayLike<number>, question: Questio
   else {
     const right = rightNumber(graph, frame, question);
     if (right === null) return null;
-    good = isNear(numberIn(answer), right);
+    good = isRight(answer, right);
   }
   return good ? "right" : "wrong";
 }

@@ -130,7 +130,7 @@ export function askedIn(graph: Graph | null, hidden: readonly string[] | null, p
 /** A node's whole name; an expression in brackets. */
 export function nameOf(graph: Graph, node: number): string {
   const { name, label } = graph.program.nodes[node];
-  return name ?? (/^[^\s()+\-−·/*@]+$/u.test(label) ? label : `(${label})`);
+  return name ?? (/^[^\s()[\]+\-−·/*@]+$/u.test(label) ? label : `(${label})`);
 }
 
 /** Everything of a kind that can be asked of a graph, in the order in which it is found. */

@@ -85,7 +85,7 @@ class Toolbar implements Panel {
     effect(() => mark(legend, "aria-expanded", String(store.legend())), signal);
     effect(() => mark(lecture, "aria-pressed", String(store.lecture())), signal);
     effect(() => void (undo.disabled = !store.undoable()), signal);
-    effect(() => void (redo.hidden = store.shared.history.at() >= store.shared.history.length()), signal);
+    effect(() => void (redo.disabled = store.shared.history.at() >= store.shared.history.length()), signal);
     effect(() => {
       const now = store.status();
       const working = store.shared.arranger.progress().state === "working";

@@ -1,6 +1,6 @@
 /** The window that a picture is seen through: how large it is, and where its camera stands. */
 
-import { type Camera, LARGEST, MARGIN, type Size, beyond, first, fit, pan, settle, zoom } from "./camera.ts";
+import { type Camera, LARGEST, MARGIN, type Size, beyond, confine, first, fit, pan, zoom } from "./camera.ts";
 import { LEGIBLE, cardsFrom, namesFrom } from "./detail.ts";
 import type { Point } from "./hands.ts";
 import type { Placed } from "./place.ts";
@@ -82,7 +82,7 @@ export class PictureWindow {
     this.#fitHeight();
     const { scale, x, y } = this.camera;
     const [dx, dy] = layout.moved;
-    this.#aim(this.#followsFit ? this.#opening(this.size) : settle({ scale, x: x - scale * dx, y: y - scale * dy }, layout, this.size));
+    this.#aim(this.#followsFit ? this.#opening(this.size) : confine({ scale, x: x - scale * dx, y: y - scale * dy }, layout, this.size));
   }
 
   /** Take the room that the page gives, with device pixels as they are then. */
@@ -102,7 +102,7 @@ export class PictureWindow {
     this.#fitHeight();
     this.#events.resized(width, this.height, ratio);
     if (!this.#placed) return;
-    this.#aim(firstTime || this.#followsFit ? this.#opening(this.size) : settle(this.camera, this.#placed.layout, this.size));
+    this.#aim(firstTime || this.#followsFit ? this.#opening(this.size) : confine(this.camera, this.#placed.layout, this.size));
   }
 
   /** Whole if it can then be read, else at the leaf with which the code begins. */
