@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from ..pictured import widget
@@ -16,7 +17,7 @@ window.frames_ = [];
     const first = !root.querySelector('[data-panel=leaves]');
     const cards = [...root.querySelectorAll('[data-node], .adw-node')].map((card) => {
       const { x, y, width } = card.getBoundingClientRect();
-      return [x, y, width].map(Math.round);
+      return [x, y, width];
     });
     frames_.push({ first, height: root.offsetHeight, cards });
   }
@@ -60,4 +61,6 @@ def test_what_comes_after_the_first_frame_moves_nothing(
     assert frames[0]["first"]
     heights = [one["height"] for one in frames]
     assert max(heights) - min(heights) <= 1, heights[:20]
-    assert all(one["cards"] == frames[0]["cards"] for one in frames)
+    begin = np.array(frames[0]["cards"])
+    for frame in frames:
+        np.testing.assert_allclose(frame["cards"], begin, atol=1.0)

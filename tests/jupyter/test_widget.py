@@ -80,8 +80,8 @@ def test_a_layout_is_made_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) 
     assert {message[0] for message in Heard.messages} == {one.model_id}
     one.layout.width = "50%"
     assert one.layout.width == "50%"
-    told = [data["state"]["layout"] for comm_id, _, data in Heard.messages if comm_id == one.model_id]
-    assert told == [None, f"IPY_MODEL_{one.layout.model_id}"]
+    own = [data["state"] for comm_id, _, data in Heard.messages if comm_id == one.model_id]
+    assert [state["layout"] for state in own] == [None, f"IPY_MODEL_{one.layout.model_id}"]
     one.layout = {"height": "300px"}
     assert one.layout.height == "300px"
     layout = one.layout

@@ -13,14 +13,19 @@ export function objectOf(name: string): string {
   return dot > 0 ? whole.slice(0, dot) : whole === name ? "" : whole;
 }
 
-/** What is to be seen before the reader has done anything: the field to find one, titles of bunches, and rows. */
-export function atFirst(names: readonly string[]): { field: boolean; titles: number; rows: number } {
-  const field = names.length > FEW;
-  const objects = names.map((name) => (field ? objectOf(name) : ""));
-  const bunches = new Set(objects.filter(Boolean));
-  const [unfolded] = bunches;
-  const rows = objects.filter((object) => !object || object === unfolded).length;
-  return { field, titles: bunches.size, rows: Math.min(rows, firstOf(names.length)) };
+/** What is to be seen before the reader has done anything, from above to below; of very many, the beginning. */
+export function atFirst(names: readonly string[]): ("field" | "title" | "row")[] {
+  if (names.length <= FEW) return names.map(() => "row");
+  const bunches = new Set<string>();
+  const found: ("field" | "title" | "row")[] = ["field"];
+  for (const name of names.slice(0, firstOf(names.length))) {
+    const object = objectOf(name);
+    if (object && !bunches.has(object)) found.push("title");
+    if (object) bunches.add(object);
+    const [unfolded] = bunches;
+    if (!object || object === unfolded) found.push("row");
+  }
+  return found;
 }
 
 /** How many rows of a list are built before anybody has looked for them. */

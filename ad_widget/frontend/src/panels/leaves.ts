@@ -276,10 +276,8 @@ class Leaves implements Panel {
 /** Room for the rows of leaves that are single numbers; how tall others are nobody knows. */
 function roomOf(graph: Graph | null): Room | null {
   if (!graph || graph.controls.some(({ kind }) => kind !== "scalar")) return null;
-  const { field, titles, rows } = atFirst(graph.program.leaves.map(({ name }) => name));
-  const blanks = (count: number, of: string): HTMLElement[] => Array.from({ length: count }, () => html("div", { class: `adw-blank-${of}` }));
-  const all = [...blanks(Number(field), "field"), ...blanks(titles, "title"), ...blanks(rows, "row")];
-  return { slot: "side", el: html("div", { "aria-hidden": "true" }, ...all) };
+  const blanks = atFirst(graph.program.leaves.map(({ name }) => name)).map((kind) => html("div", { class: `adw-blank-${kind}` }));
+  return { slot: "side", el: html("div", { "aria-hidden": "true" }, ...blanks) };
 }
 
 export const leaves: Kind = { name: "leaves", css, meanwhile: (store) => roomOf(store.graph()), make: () => new Leaves() };
