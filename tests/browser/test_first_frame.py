@@ -26,23 +26,11 @@ window.frames_ = [];
 """
 
 WIDE = "x, w, b = 0.5, 1.5, 0.1\ny = x\n" + "y = (w * y + b).tanh()\n" * 4 + "y"
-BUNCHES = """
-from ad_widget import Node
-class Layer:
-    def __init__(self, start):
-        for k, name in enumerate("abcdefg"):
-            setattr(self, name, Node(start + k))
-    def __call__(self, x):
-        return self.a * x + self.b * self.c + self.d * self.e + self.f * self.g
-first, second = Layer(0.1), Layer(0.2)
-y = second(first(2.0))
-"""
 CELLS = {
     "one leaf": "x = 2.0\ny = x * x + 3 * x",
     "seven leaves": "a, b, c, d, e, f, g = 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0\n"
     "y = a * b + c * d + e * f + g",
     "wide": WIDE,
-    "in bunches": BUNCHES,
     "many": "\n".join(f"a{k} = {k}.5" for k in range(20))
     + "\ny = "
     + " + ".join(f"a{k}" for k in range(20)),

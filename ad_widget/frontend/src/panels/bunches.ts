@@ -13,19 +13,12 @@ export function objectOf(name: string): string {
   return dot > 0 ? whole.slice(0, dot) : whole === name ? "" : whole;
 }
 
-/** What is to be seen before the reader has done anything, from above to below; of very many, the beginning. */
-export function atFirst(names: readonly string[]): ("field" | "title" | "row")[] {
-  if (names.length <= FEW) return names.map(() => "row");
-  const bunches = new Set<string>();
-  const found: ("field" | "title" | "row")[] = ["field"];
-  for (const name of names.slice(0, firstOf(names.length))) {
-    const object = objectOf(name);
-    if (object && !bunches.has(object)) found.push("title");
-    if (object) bunches.add(object);
-    const [unfolded] = bunches;
-    if (!object || object === unfolded) found.push("row");
-  }
-  return found;
+/** What is to be seen before the reader has done anything, from above to below; null where there are bunches. */
+export function atFirst(names: readonly string[]): ("field" | "row")[] | null {
+  const shown = names.slice(0, firstOf(names.length));
+  const many = names.length > FEW;
+  if (many && shown.some(objectOf)) return null;
+  return [...(many ? ["field" as const] : []), ...shown.map(() => "row" as const)];
 }
 
 /** How many rows of a list are built before anybody has looked for them. */

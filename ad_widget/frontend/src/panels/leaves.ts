@@ -276,8 +276,8 @@ class Leaves implements Panel {
 /** Room for the rows of leaves that are single numbers; how tall others are nobody knows. */
 function roomOf(graph: Graph | null): Room | null {
   if (!graph || graph.controls.some(({ kind }) => kind !== "scalar")) return null;
-  const blanks = atFirst(graph.program.leaves.map(({ name }) => name)).map((kind) => html("div", { class: `adw-blank-${kind}` }));
-  return { slot: "side", el: html("div", { "aria-hidden": "true" }, ...blanks) };
+  const shown = atFirst(graph.program.leaves.map(({ name }) => name));
+  return shown && { slot: "side", el: html("div", { "aria-hidden": "true" }, ...shown.map((kind) => html("div", { class: `adw-blank-${kind}` }))) };
 }
 
 export const leaves: Kind = { name: "leaves", css, meanwhile: (store) => roomOf(store.graph()), make: () => new Leaves() };
