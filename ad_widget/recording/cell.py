@@ -254,7 +254,8 @@ class Cell:
         __tracebackhide__ = True
         space = self._space
         before = self.kept()
-        recorder.found(self.namespace())
+        there = self.namespace().items()  # in a later run also what the cell has bound
+        recorder.found({name: value for name, value in there if name in self._before})
         hook = Hook(recorder, space, self._wanted, self._seeds, self._takes)
         outer = space.get(HOOK)  # of a cell that runs this one
         try:

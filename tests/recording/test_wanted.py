@@ -165,3 +165,21 @@ def test_a_leaf_that_the_cell_makes_follows_from_the_first_run_again_on(
     for value in (5.0, 7.0):
         recording = recording.rerun({leaf: value})
         assert float(recording.output.data) == 4 * value
+
+
+def test_leaves_keep_their_names_when_the_code_runs_again() -> None:
+    text = """Ws = []
+for n in (2, 3):
+    Ws.append(np.full((2, 2), 0.1 * n))
+h = np.ones(2)
+for W in Ws:
+    h = W @ h
+h.sum()"""
+    recording = record(Cell(ast.parse(text), text, {"np": np}))
+    names = [name for name, _ in recording.leaves]
+    assert names[:2] == ["Ws[0]", "Ws[1]"]
+    for _ in range(2):
+        values = {name: node.data + 0.1 for name, node in recording.leaves}
+        recording = recording.rerun(values)
+        assert [name for name, _ in recording.leaves] == names
+        assert all(np.allclose(node.data, values[name]) for name, node in recording.leaves)
