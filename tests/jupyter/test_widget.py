@@ -497,3 +497,20 @@ def test_a_page_gets_numbers_at_other_values_and_nothing_moves() -> None:
     assert "branch" in ask(-1.0, 1.0, 3.0, rerun=False)[0]["message"]
     assert ask(4.0, 1.0, 3.0, seed="1")[1][0][0] == 40.0
     assert widget.get_state() == before
+
+
+def test_a_page_hears_that_an_observer_has_set_other_values() -> None:
+    widget = explore(lambda w, x: w * x, w=2.0, x=1.0)
+
+    def at_most_three(_: Any) -> None:
+        if widget.values["x"] > 3:
+            widget.values = {"x": 3.0}
+
+    widget.observe(at_most_three, "values")
+    page = Page(widget)
+    page.move(2.0, 2.5)
+    assert "others" not in page.got[-1][0]
+    page.move(2.0, 7.0)
+    assert page.got[-1][0]["others"]
+    assert widget.values == {"w": 2.0, "x": 3.0}
+    assert np.frombuffer(widget._values).tolist() == [2.0, 3.0]

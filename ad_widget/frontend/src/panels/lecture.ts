@@ -48,7 +48,7 @@ class Lecture implements Panel {
     }, { signal });
     effect(() => {
       store.numbers.version();
-      if (store.lecture()) say(this.#words, wordsOf(store));
+      say(this.#words, store.lecture() ? wordsOf(store) : "");
     }, signal);
   }
 

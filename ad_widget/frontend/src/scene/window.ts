@@ -50,6 +50,8 @@ export class PictureWindow {
   #lecture = false;
   /** Whether the whole is to be seen, for the reader has not taken the camera. */
   #followsFit = true;
+  /** How often hands have moved it. */
+  #taken = 0;
 
   constructor(el: HTMLElement, events: WindowEvents) {
     this.el = el;
@@ -125,7 +127,10 @@ export class PictureWindow {
     const { scale } = this.#opening({ width: this.width, height: most });
     const height = Math.min(Math.max(scale * this.#placed.layout.height + 2 * MARGIN, MIN_HEIGHT), most);
     this.el.style.minHeight = `${Math.round(height)}px`;
+    const before = this.height;
     this.height = this.el.clientHeight;
+    // No observer tells of this height, which is known by then.
+    if (this.height !== before) this.#events.resized(this.width, this.height, this.#ratio);
   }
 
   /** Put the camera there, on whole device pixels: between them, the layer's text is a blur. */
@@ -167,6 +172,20 @@ export class PictureWindow {
     this.#aim(zoom(this.camera, factor, at, this.#placed.layout, this.size));
   }
 
+  /** Zoom for a while; what is returned goes back, unless a hand has moved the picture since. */
+  approach(factor: number): () => void {
+    const { camera } = this;
+    const follows = this.#followsFit;
+    this.zoomBy(factor);
+    const taken = this.#taken;
+    return () => {
+      if (this.#taken !== taken || !this.#placed) return;
+      this.#followsFit = follows;
+      if (follows) this.reopen();
+      else this.#aim(confine(camera, this.#placed.layout, this.size));
+    };
+  }
+
   /** Move the picture; says whether it was not yet at its end. */
   pan(dx: number, dy: number): boolean {
     if (!this.#placed) return false;
@@ -180,6 +199,7 @@ export class PictureWindow {
   #take(): void {
     this.#events.taken();
     this.#followsFit = false;
+    this.#taken++;
   }
 
   /** Bring a place of the picture into the middle. */
