@@ -96,11 +96,7 @@ class Holders:
         return "object" if is_class else "made"
 
     def has_floats(self, one: ast.ClassDef) -> bool:
-<<<<<<< HEAD
-        """Whether a class is there to hold floats of its own: ``class Config: k = 0.5``."""
-=======
         """Whether a class is there to hold floats of its own, as ``class Config: k = 0.5``."""
->>>>>>> main
         own = {"float"} & {
             kind(value, self._uses.bound) for top in one.body for _, value in assigned(top)
         }

@@ -50,6 +50,8 @@ export class PictureWindow {
   #lecture = false;
   /** Whether the whole is to be seen, for the reader has not taken the camera. */
   #followsFit = true;
+  /** How often hands have moved it. */
+  #taken = 0;
 
   constructor(el: HTMLElement, events: WindowEvents) {
     this.el = el;
@@ -78,7 +80,8 @@ export class PictureWindow {
     this.el.style.minHeight = `${Math.max(old, height)}px`;
     const other = !before || before.scene.graph !== placed.scene.graph || before.orientation !== placed.orientation;
     if (other || (placed.small && !before.small)) this.#followsFit = true;
-    if (this.width > 0) this.#fitHeight();
+    if (!this.width) return; // a place in the page comes first
+    this.#fitHeight();
     const { scale, x, y } = this.camera;
     const [dx, dy] = layout.moved;
     this.#aim(this.#followsFit ? this.#opening(this.size) : confine({ scale, x: x - scale * dx, y: y - scale * dy }, layout, this.size));
@@ -169,6 +172,20 @@ export class PictureWindow {
     this.#aim(zoom(this.camera, factor, at, this.#placed.layout, this.size));
   }
 
+  /** Zoom for a while; what is returned goes back, unless a hand has moved the picture since. */
+  approach(factor: number): () => void {
+    const { camera } = this;
+    const follows = this.#followsFit;
+    this.zoomBy(factor);
+    const taken = this.#taken;
+    return () => {
+      if (this.#taken !== taken || !this.#placed) return;
+      this.#followsFit = follows;
+      if (follows) this.reopen();
+      else this.#aim(confine(camera, this.#placed.layout, this.size));
+    };
+  }
+
   /** Move the picture; says whether it was not yet at its end. */
   pan(dx: number, dy: number): boolean {
     if (!this.#placed) return false;
@@ -182,6 +199,7 @@ export class PictureWindow {
   #take(): void {
     this.#events.taken();
     this.#followsFit = false;
+    this.#taken++;
   }
 
   /** Bring a place of the picture into the middle. */

@@ -5,8 +5,8 @@ import { placeGroups } from "./groups.ts";
 import { seated } from "./riders.ts";
 
 const CARD_GAP = 30; // px between the cards of a column
+export const LEAST = { lr: 66, tb: 48 }; // px between columns
 const AROUND = 8; // px between columns beside the widest slot
-const LEAST = { lr: 66, tb: 48 }; // px between columns
 
 /** Place cards, edges, the numbers of edges, tokens and frames; see `index.ts`. */
 export function layout(graph: Graph, options: Options = {}): Layout {
