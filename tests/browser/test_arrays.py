@@ -223,3 +223,29 @@ def test_a_finger_paints_cells(large: Page) -> None:
     assert (painted[:3, 1] == LARGE[0, 1]).all()
     assert (painted[3:20] == LARGE[3:20]).all()
     assert (painted[:, 0] == LARGE[:, 0]).all()
+
+
+def test_a_phone_shows_the_graph_and_a_leaf_of_many_rows(browser: Browser, tmp_path: Path) -> None:
+    """Under a finger all of a leaf's fields that are shown have room below the graph."""
+    matrix = np.arange(64.0).reshape(16, 4)
+    explore(lambda M: np.tanh(M * 0.01).sum() ** 2 + (M * M).sum(), M=matrix).save(
+        tmp_path / "page.html"
+    )
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    page.goto((tmp_path / "page.html").as_uri())
+    page.locator("[data-node=M]").wait_for(state="attached")
+    first = page.get_by_role("textbox", name="M[0,0]", exact=True)
+    first.fill("7")
+    page.locator(".adw-reach").evaluate("(el) => el.scrollIntoView({ block: 'end' })")
+    window = page.locator(".adw-window").bounding_box()
+    fields = [
+        box
+        for field in page.get_by_role("textbox", name="M[").all()
+        if (box := field.bounding_box())
+    ]
+    assert window is not None
+    assert window["height"] > 300
+    assert min(box["y"] for box in fields) >= window["y"] + window["height"]
+    assert max(box["y"] + box["height"] for box in fields) <= 844
+    context.close()

@@ -7,6 +7,7 @@ import { seated } from "./riders.ts";
 const CARD_GAP = 30; // px between the cards of a column
 const AROUND = 8; // px between columns beside the widest slot
 const LEAST = { lr: 66, tb: 48 }; // px between columns
+const BARE = { lr: 44, tb: 32 }; // where nothing stands on edges
 
 /** Place cards, edges, the numbers of edges, tokens and frames; see `index.ts`. */
 export function layout(graph: Graph, options: Options = {}): Layout {
@@ -28,7 +29,8 @@ export function layout(graph: Graph, options: Options = {}): Layout {
     if (slot) along = Math.max(along, slot[0]);
     return { source: edge.source, target: edge.target, position: edge.position, slot };
   });
-  const gaps = { column: Math.max(LEAST[orientation], along + AROUND), card: CARD_GAP };
+  const column = along ? Math.max(LEAST[orientation], along + AROUND) : BARE[orientation];
+  const gaps = { column, card: CARD_GAP };
   const again = seated(cards, edges);
   const placed = placeGroups({ ...graph, cards, edges }, orientation, gaps, kept);
 
