@@ -105,16 +105,17 @@ WATCH = """
     if (buttons & 1) log.moves.push(performance.now());
   }, true);
   addEventListener('pointerup', () => { log.up = performance.now(); }, true);
-  let waiting = false;
-  const painted = () => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = () => { waiting = false; log.paints.push(performance.now()); };
-      channel.port2.postMessage(0);
-    });
+  // In each animation frame what has changed since the last, by an event or in that frame's turn.
+  let changed = false;
+  const painted = () => { changed = true; };
+  const channel = new MessageChannel();
+  channel.port1.onmessage = () => log.paints.push(performance.now());
+  const turn = () => {
+    if (changed) channel.port2.postMessage(0);
+    changed = false;
+    requestAnimationFrame(turn);
   };
+  requestAnimationFrame(turn);
   if (kind === 'peer') {
     root.addEventListener('load', painted, true);
     new MutationObserver((records) => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import pkgutil
 import re
 import shutil
 import subprocess
@@ -205,6 +206,21 @@ def test_no_file_names_a_machine() -> None:
     for path in tracked():
         found = MACHINE.search(path.read_text("utf-8"))
         assert not found, f"{path.relative_to(ROOT)}: {found.group() if found else ''}"
+
+
+# A file or module of the package as comments call it: `ad_widget/…/name.py`, `ad_widget.room.name`.
+CALLED = re.compile(r"`(ad_widget(?:/[\w.-]+)+|ad_widget(?:\.\w+)+)`")
+
+
+def test_what_comments_call_by_its_path_is_there() -> None:
+    for path in tracked():
+        if PACKAGE not in path.parents:
+            continue
+        for name in CALLED.findall(path.read_text("utf-8")):
+            if "/" in name:
+                assert (ROOT / name).exists(), f"{path}: {name}"
+            else:
+                pkgutil.resolve_name(name)
 
 
 def test_the_lock_file_names_no_registry() -> None:

@@ -32,7 +32,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "12": {"order:c": 1, "order:b": 2, "order:a": 3},
     "13": {"order:e": 1, "order:d": 2, "order:b": 4, "order:c": 3, "order:a": 5},
     "13b": {"value:up": 9.261, "value:down": 6.859, "value:slope": 12.01, "grad:h": 0.2},
-    "14": {"shape:X": (4, 3), "shape:W": (3, 2), "shape:b": (2,)},
+    "14": {"value_shape:Z": (4, 2), "shape:X": (4, 3), "shape:W": (3, 2), "shape:b": (2,)},
     "15": {"grad:z[0]": "1/8", "grad:z[1]": "1/4", "grad:z[2]": "-3/8"},
 }  # fmt: skip
 

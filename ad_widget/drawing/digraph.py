@@ -11,7 +11,7 @@ from ..layout import Orientation
 from ..layout.sizes import STYLE
 from ..program import Program, Run
 from .mask import Mask, mask
-from .questions import Question
+from .questions import Question, veiled
 from .scene import Item, Scene, scene
 from .text import clean, format_array, format_gradient, shorten
 
@@ -63,7 +63,7 @@ def digraph(
         },
         edge_attr={"color": light["faint"], "fontname": font, "fontsize": "10", "arrowsize": "0.6"},
     )
-    what = scene(program, open)
+    what = scene(program, open, veiled(asked))
     keys = _keys([item.key for item in what.items])
     inside: dict[int | None, list[int]] = {}
     for k, item in enumerate(what.items):

@@ -67,18 +67,28 @@ def _done(program: Program, done: int | None) -> Mask | None:
 def _unasked(program: Program, known: Mask | None, asked: Collection[Question]) -> Mask:
     """Take away what is asked for, and the same number where it stands in another place.
 
-    That is what flows into a gradient, and a derivative that is the value or the gradient asked
-    for.  A gradient handed on as it is stays where it was before, and a value from which a
-    gradient is to be found is given.
+    That is what flows into a gradient, a derivative that is the value or the gradient asked for,
+    and a gradient that is the derivative asked for.  A gradient that is handed on as it is goes
+    where it comes to later, and stays where it was before; a value from which a gradient is to be
+    found is given.
     """
     nodes, edges = program.nodes, program.edges
     values, grads, local = (
         {q.index for q in asked if q.kind in kinds}
-        for kinds in (("value",), ("grad", "shape", "jacobian"), ("local",))
+        for kinds in (
+            ("value", "value_shape"),
+            ("grad", "shape", "value_shape", "jacobian"),
+            ("local",),
+        )
     )
+    grads |= {k for node in grads for k in _handed_on(program, node)}
     numbers = {q: value_id(program, q.kind, q.index) for q in asked if q.kind != "local"}
     same = {n for n in numbers.values() if n is not None and n not in program.constants}
     same -= {part.grad for k, part in enumerate(nodes) if k not in grads}  # no secret then
+    derivatives = {n for k in local if (n := edges[k].local) is not None}
+    derivatives -= program.constants.keys()
+    derivatives -= {part.value for part in nodes}  # given
+    same |= derivatives
     of_values = {nodes[k].value for k in values}
     keys = edge_keys(program)
     local_keys = {keys[k] for k in local}
@@ -87,7 +97,11 @@ def _unasked(program: Program, known: Mask | None, asked: Collection[Question]) 
         known = Mask(every, every, frozenset(range(len(edges))))
     return Mask(
         known.values - values,
-        frozenset(k for k in known.grads if k not in grads and nodes[k].grad not in of_values),
+        frozenset(
+            k
+            for k in known.grads
+            if k not in grads and nodes[k].grad not in of_values | derivatives
+        ),
         frozenset(
             k
             for k in known.edges
@@ -97,6 +111,21 @@ def _unasked(program: Program, known: Mask | None, asked: Collection[Question]) 
             and edges[k].contribution not in same
         ),
     )
+
+
+def _handed_on(program: Program, node: int) -> set[int]:
+    """Return the nodes to which a node's gradient is handed on as it is."""
+    nodes, found, fresh = program.nodes, set[int](), {node}
+    while fresh:
+        found |= fresh
+        fresh = {
+            edge.source
+            for edge in program.edges
+            if edge.target in fresh
+            and edge.contribution is not None
+            and nodes[edge.source].grad == nodes[node].grad
+        } - found
+    return found
 
 
 def frames_done(program: Program, done: int | None) -> int | None:

@@ -16,7 +16,7 @@ from ..program import Program, Run
 from ..program.summary import means
 from .arrays import frame_lines, heat, sign_color, written
 from .mask import mask
-from .questions import Question
+from .questions import Question, veiled
 from .scene import Edge, Item, Scene, place, scene
 from .shapes import Card, Curve, Drawing, Frame, Heat, Label, Line, Text, advance
 from .stages import Stage
@@ -103,7 +103,7 @@ def pictures(
 
     Other parameters are those of `picture`.
     """
-    what = scene(program, open)
+    what = scene(program, open, veiled(asked))
     where = place(what, orientation)
     title = clean(next((p.label for p in program.nodes if p.value == program.output), ""))
     said = [_caption(stage, where.height + 2 * _MARGIN) if stage else () for stage in stages]

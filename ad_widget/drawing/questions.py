@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -19,6 +19,7 @@ from .passes import passes
 
 __all__ = [
     "ASKED",
+    "SHAPES",
     "Question",
     "all_of",
     "asked_in",
@@ -26,12 +27,16 @@ __all__ = [
     "gradients",
     "question",
     "seed_of",
+    "veiled",
     "words",
 ]
 
-ASKED = ("value", "grad", "local", "jacobian", "shape", "order")
-"""A node's value or gradient, an edge's derivative, an entry of the output's Jacobian, a gradient's
-shape, a backward turn."""
+ASKED = ("value", "grad", "local", "jacobian", "shape", "value_shape", "order")
+"""A node's value or gradient, an edge's derivative, an entry of the output's Jacobian, the shape of
+a gradient or of a value, a backward turn."""
+
+SHAPES = ("shape", "value_shape")
+"""Kinds of which the answer is a shape."""
 
 _MOST = 12  # asked where nobody has chosen
 _ELEMENTS = 4  # of an array
@@ -64,7 +69,7 @@ class Question:
 
 def value_id(program: Program, kind: str, index: int) -> int | None:
     """Return the id of the number that is asked for; None where it is none."""
-    if kind == "value":
+    if kind in ("value", "value_shape"):
         return program.nodes[index].value
     if kind == "local":
         return program.edges[index].local
@@ -81,6 +86,11 @@ def seed_of(program: Program) -> int | None:
     array = bool(program.values[program.output][0])
     passed = any(edge.contribution is not None for edge in program.edges)
     return seed if array and passed and seed in program.constants else None
+
+
+def veiled(asked: Iterable[Question]) -> frozenset[int]:
+    """Return the nodes whose shapes are asked for, and not to be seen."""
+    return frozenset(one.index for one in asked if one.kind == "value_shape")
 
 
 def output_node(program: Program) -> int:
@@ -122,7 +132,7 @@ def question(program: Program, key: str) -> Question | None:
     number = value_id(program, kind, index)
     if number is None or number not in program.show or number in program.summaries:
         return None
-    if kind == "shape":
+    if kind in SHAPES:
         return Question(key, kind, index) if at is None else None
     shape = program.values[number][0]
     if at is None:
@@ -213,6 +223,8 @@ def all_of(program: Program, kind: str) -> list[str]:
             for key, part in zip(keys, nodes, strict=True)
             if part.kind == "leaf" and part.grad is not None
         ]
+    elif kind == "value_shape":
+        found = [keys[k] for k in order.forward if nodes[k].value not in program.summaries]
     else:
         found = [keys[k] for k in sorted(order.backward)]
     return [f"{kind}:{key}" for key in dict.fromkeys(found)][:_MOST]
@@ -237,7 +249,7 @@ def asked_in(program: Program, view: Mapping[str, Any]) -> list[Question]:
 def name_of(program: Program, node: int) -> str:
     """Return a node's whole name; an expression in brackets."""
     part = program.nodes[node]
-    plain = re.fullmatch(r"[^\s()+\-−·/*@]+", part.label)
+    plain = re.fullmatch(r"[^\s()\[\]+\-−·/*@]+", part.label)
     return part.name if part.name is not None else part.label if plain else f"({part.label})"
 
 
@@ -254,6 +266,8 @@ def words(program: Program, one: Question, title: str = "") -> str:
         return f"turn of {name} in the backward pass"
     if one.kind == "value":
         return f"value of {name}"
+    if one.kind == "value_shape":
+        return f"shape of {name}"
     derivative = f"∂{output_name(program, title)}{_written(one.row)}/∂{name}"
     return f"shape of {derivative}" if one.kind == "shape" else derivative
 

@@ -119,7 +119,11 @@ class Scene:
     frames: list[Frame]
 
 
-def scene(program: Program, open: Collection[str] | None = None) -> Scene:
+def scene(
+    program: Program,
+    open: Collection[str] | None = None,
+    veiled: Collection[int] = frozenset(),
+) -> Scene:
     """Return what is drawn of a program.
 
     Parameters
@@ -127,6 +131,8 @@ def scene(program: Program, open: Collection[str] | None = None) -> Scene:
     program : Program
     open : collection of str, optional
         The paths of the groups that are open; by default all are.
+    veiled : collection of int, optional
+        Nodes whose shapes are not to be seen.
     """
     groups = grouping(program, open)
     items: list[Item] = []
@@ -137,7 +143,7 @@ def scene(program: Program, open: Collection[str] | None = None) -> Scene:
         closed = groups.closed[k]
         if closed is None:
             item_of.append(len(items))
-            items.append(_single(program, k, part, groups.frame[k]))
+            items.append(_single(program, k, part, groups.frame[k], k in veiled))
         elif closed in first:
             item_of.append(first[closed])
             held[closed].append(k)
@@ -157,7 +163,9 @@ def scene(program: Program, open: Collection[str] | None = None) -> Scene:
     for closed, nodes in held.items():
         at = first[closed]
         out = [k for k in nodes if k in used or program.nodes[k].value == program.output]
-        items[at] = _group(program, groups, closed, nodes, list(into.get(at, ())), out)
+        items[at] = _group(
+            program, groups, closed, nodes, list(into.get(at, ())), out, bool(veiled)
+        )
 
     edges: list[Edge] = []
     merged: dict[tuple[int, int], int] = {}
@@ -171,12 +179,17 @@ def scene(program: Program, open: Collection[str] | None = None) -> Scene:
                 continue
             merged[a, b] = len(edges)
         edges.append(Edge(a, b, edge.operand, [k]))
-    _write_rules(program, items, item_of, edges)
+    _write_rules(program, items, item_of, edges, shapes=not veiled)
     return Scene(program, items, edges, [Frame(*frame) for frame in groups.open])
 
 
 def _write_rules(
-    program: Program, items: Sequence[Item], item_of: Sequence[int], edges: Sequence[Edge]
+    program: Program,
+    items: Sequence[Item],
+    item_of: Sequence[int],
+    edges: Sequence[Edge],
+    *,
+    shapes: bool,
 ) -> None:
     """Give the edges between arrays their rules, in the names that stand on the cards."""
     operands = {(e.target, e.operand): e.source for e in program.edges}
@@ -194,9 +207,9 @@ def _write_rules(
         one = program.edges[edge.parts[0]]
         if len(edge.parts) > 1 or not one.rule:
             continue
-        said, _, shapes = one.rule.partition("  ")
+        said, _, sizes = one.rule.partition("  ")
         said = re.sub(r"\{(\d+)\}", partial(name, one.target), said)
-        edge.rule.extend((*_broken(said), shapes))
+        edge.rule.extend((*_broken(said), sizes if shapes else ""))
 
 
 _LONG = 10  # characters of a name; a longer one is told by a letter
@@ -211,8 +224,8 @@ def _broken(said: str) -> list[str]:
     return [said[:at], said[at + 1 :]]
 
 
-def _single(program: Program, k: int, part: Part, frame: int | None) -> Item:
-    shape = program.values[part.value][0]
+def _single(program: Program, k: int, part: Part, frame: int | None, veiled: bool) -> Item:
+    shape = () if veiled else program.values[part.value][0]
     sign = "" if part.symbol == part.label else part.symbol
     said = "means" if part.value in program.summaries else ""
     kind: Any = part.kind
@@ -220,7 +233,9 @@ def _single(program: Program, k: int, part: Part, frame: int | None) -> Item:
         key=program.keys[k],
         kind=kind,
         label=clean(part.label),
-        corner=clean("  ".join(filter(None, [sign, format_shape(shape), said]))),
+        corner=clean(
+            "  ".join(filter(None, [sign, _UNKNOWN if veiled else format_shape(shape), said]))
+        ),
         bare=kind == "constant" and part.name is None and shape == (),
         ordered=part.op in _ORDERED,
         nodes=(k,),
@@ -234,6 +249,7 @@ def _single(program: Program, k: int, part: Part, frame: int | None) -> Item:
     )
 
 
+_UNKNOWN = "(?)"  # a shape that is not to be seen
 _PLACEHOLDER = Item("", "group", "", "", False, False, (), True, False, None, "", "", 0, None)
 
 
@@ -244,6 +260,7 @@ def _group(
     nodes: Sequence[int],
     into: Sequence[int],
     out: Sequence[int],
+    veiled: bool,
 ) -> Item:
     """Return the card of a closed group, which shows what is used outside it."""
     shown = tuple(out or nodes[-1:])
@@ -261,7 +278,7 @@ def _group(
         scalar=len(shown) == 1 and _shape(program, shown[0]) == "",
         grad=any(program.nodes[k].grad is not None for k in shown),
         grid=None,
-        holds=_shapes(program, into, shown),
+        holds="" if veiled else _shapes(program, into, shown),
         inside=", ".join(filter(None, inside)),
         count=groups.counts[scope],
         frame=groups.frame_of_group(scope),

@@ -37,7 +37,7 @@ def svg(drawn: Drawing, *, theme: Theme = "light") -> str:
             f'width="{_n(frame.width)}" height="{_n(frame.height)}" rx="{_n(frame.radius)}"/>'
             f"{_svg_text(frame.title)}"
         )
-    # Curves of one look share an element's attributes.
+    # Curves of one style share an element's attributes.
     for (color, thick), curves in _grouped(drawn.curves).items():
         paths = "".join(f'<path d="{_path(curve.path)}"/>' for curve in curves)
         out.append(f'<g class="s-{color}" fill="none" stroke-width="{_n(thick)}">{paths}</g>')
@@ -89,12 +89,12 @@ def silhouette(drawn: Drawing, *, theme: Theme = "auto") -> str:
         paths.setdefault('class="f-constant s-line"', []).append(_rectangle(frame))
     for curve in drawn.curves:
         start, *points = [str(round(x)) for x in curve.path]
-        look = f'class="s-{curve.color}" fill="none"'
-        paths.setdefault(look, []).append(f"M{start} {points[0]}C{' '.join(points[1:])}")
+        style = f'class="s-{curve.color}" fill="none"'
+        paths.setdefault(style, []).append(f"M{start} {points[0]}C{' '.join(points[1:])}")
     for card in drawn.cards:
-        look = f'class="f-{card.fill} s-{card.stroke[0]}"'
-        paths.setdefault(look, []).append(_rectangle(card))
-    out += [f'<path {look} d="{"".join(parts)}"/>' for look, parts in paths.items()]
+        style = f'class="f-{card.fill} s-{card.stroke[0]}"'
+        paths.setdefault(style, []).append(_rectangle(card))
+    out += [f'<path {style} d="{"".join(parts)}"/>' for style, parts in paths.items()]
     return "".join([*out, "</svg>"])
 
 
@@ -128,10 +128,10 @@ def _colors(drawn: Drawing) -> tuple[set[str], set[str]]:
 
 
 def _svg_text(text: Text) -> str:
-    look = f"{text.face}{' bold' if text.bold else ''}{' italic' if text.italic else ''}"
+    style = f"{text.face}{' bold' if text.bold else ''}{' italic' if text.italic else ''}"
     anchor = "" if text.anchor == "start" else f' text-anchor="{text.anchor}"'
     return (
-        f'<text class="{look} f-{text.color}" x="{_n(text.x)}" y="{_n(text.y)}" '
+        f'<text class="{style} f-{text.color}" x="{_n(text.x)}" y="{_n(text.y)}" '
         f'font-size="{text.size}"{anchor}>{escape(text.text, quote=False)}</text>'
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from math import inf
 from typing import Any
 
-__all__ = ["PANELS", "checked", "parsed", "usable"]
+__all__ = ["PANELS", "checked", "differentiated", "parsed", "usable"]
 
 PANELS = ("chain", "steps", "forward", "slope", "descent", "exercise", "bugs", "inspector")
 EDGES = ("none", "local", "flow")
@@ -101,6 +101,7 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "log": (_texts, "a list of the leaves whose sliders go by powers, or None"),
     "settings": (_settings, "a list of at most two dicts of the leaves' values, or None"),
     "hidden": (_texts, "a list of what an exercise asks, such as grad:w, or None"),
+    "fade": (_texts, "a list of what a worked example asks in the end, or None"),
     "bug": (_text, "the name of a bug in the bug lab, or None"),
     "answers": (_answers, "a dict of texts or numbers by what is asked, or None"),
 }
@@ -144,6 +145,16 @@ def usable(view: Any) -> dict[str, Any]:
     return _plain({key: x for key, x in view.items() if key in _KEYS and _KEYS[key][0](x)})
 
 
+def differentiated(view: Mapping[str, Any]) -> list[str]:
+    """Return the leaves by which what is shown is differentiated; none in an exercise.
+
+    The graph of a derivative shows as a value what may be asked for as a gradient.
+    """
+    hidden = view.get("hidden")
+    asking = view.get("panel") == "exercise" if hidden is None else bool(hidden)
+    return [] if asking else list(view.get("by") or ())
+
+
 def parsed(words: Iterable[str]) -> dict[str, Any]:
     """Return the view that ``--view`` asks for: ``steps``, ``panel=slope,select=x``.
 
@@ -165,7 +176,7 @@ def parsed(words: Iterable[str]) -> dict[str, Any]:
             if not given:
                 key, text = ("orientation" if part in ORIENTATIONS else "panel"), part
             text = text.strip()
-            if key in ("open", "over", "hold", "by", "hidden", "log"):
+            if key in ("open", "over", "hold", "by", "hidden", "fade", "log"):
                 view.setdefault(key, []).append(text)
             elif key == "direction":
                 view.setdefault(key, {})[text] = 1.0

@@ -22,7 +22,7 @@ class Observer(Protocol):
     ----------
     plain : bool
         Whether the code that it follows is written for plain numbers, which Nodes stand for: a copy
-        of a number is then the same number, and not a leaf of its own.
+        of a number is then the same number, and not a leaf of its own; and what is printed is one.
     """
 
     plain: bool

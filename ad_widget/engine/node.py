@@ -299,6 +299,8 @@ class Node(Guest):
         return Node(self._value, requires_grad=False)
 
     def __repr__(self) -> str:
+        if MODES and (mode := current()) and mode.observer is not None and mode.observer.plain:
+            return repr(self._value)
         grad = self._grad if hasattr(self, "_grad") else None
         numbers = grad._value if isinstance(grad, Node) else grad
         if numbers is None and self.requires_grad:
@@ -401,7 +403,7 @@ def _grad_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
 
 
 def observed(made: Node) -> Node:
-    """Do by a new Node as this thread's mode wishes."""
+    """Cut a new Node off from its operands if no graph is built, and tell the observer."""
     mode = current()
     if mode is not None:
         if not mode.graph and made._a is not None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..drawing.captions import captions
 from ..drawing.passes import passes
-from ..drawing.questions import Question, words
+from ..drawing.questions import SHAPES, Question, words
 from ..drawing.tex import tex
 from ..program import Program, Run
 from .marking import right_number, right_text
@@ -77,10 +77,11 @@ _HEAD = r"""\documentclass[11pt,a4paper]{article}
 
 def _sheet(program: Program, sheet: Sheet, head: str, title: str) -> str:
     run = sheet.run
+    asked = {program.nodes[one.index].value for one in sheet.questions if one.kind == "value"}
     given = [
         f"{tex(leaf.name)} $=$ {_number(run.numbers[leaf.value])}"
         for leaf in program.leaves
-        if run.program.size(leaf.value) <= _MOST
+        if run.program.size(leaf.value) <= _MOST and leaf.value not in asked
     ]
     lines = [rf"\section*{{{tex(head)}}}", r"Name: \underline{\hspace{70mm}}\par\medskip"]
     if program.source:
@@ -100,7 +101,7 @@ def _sheet(program: Program, sheet: Sheet, head: str, title: str) -> str:
 def _key(program: Program, sheet: Sheet, head: str, title: str) -> str:
     lines = [rf"\section*{{{tex(head)}}}"]
     for one in sheet.questions:
-        exact = one.kind in ("shape", "order")
+        exact = one.kind in (*SHAPES, "order")
         right = right_text(sheet.run, one) if exact else f"{right_number(sheet.run, one):.6g}"
         lines.append(
             rf"\asked{{{tex(words(program, one, title))}}}{{\textbf{{{tex(_minus(right))}}}}}"

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 
 from ..drawing.passes import passes
-from ..drawing.questions import Question, seed_of, value_id
+from ..drawing.questions import SHAPES, Question, seed_of, value_id
 from ..program import Program, Run
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "right_number",
     "right_text",
     "shape_in",
+    "shape_of",
 ]
 
 SHOWN = "?"
@@ -56,9 +57,17 @@ def shape_in(answer: Any) -> tuple[int, ...] | None:
     return tuple(map(int, parts)) if good else None
 
 
+def _is_right(answer: Any, right: float) -> bool:
+    """Whether an answer is a number; of one that is not finite, its name, as ``nan``, ``-∞``."""
+    if math.isfinite(right):
+        return is_near(number_in(answer), right)
+    text = str(answer).strip().lower().replace("\u2212", "-").removeprefix("+")
+    return text.replace("∞", "inf").replace("infinity", "inf") == str(right)
+
+
 def is_near(given: float, right: float) -> bool:
     """Whether an answer is as near as three digits are."""
-    return abs(given - right) <= _TOLERANCE * abs(right) + 1e-9
+    return math.isfinite(right) and abs(given - right) <= _TOLERANCE * abs(right) + 1e-9
 
 
 def right_number(run: Run, question: Question) -> float:
@@ -70,7 +79,7 @@ def right_number(run: Run, question: Question) -> float:
         If it is not a number that is asked for, but a shape or a turn.
     """
     number = value_id(_program(run), question.kind, question.index)
-    if number is None or question.kind == "shape":
+    if number is None or question.kind in SHAPES:
         raise ValueError(f"{question.key} does not ask for a number")
     if question.kind == "jacobian":
         return jacobian_entry(run, question.index, question.at, question.row)
@@ -96,8 +105,8 @@ def jacobian_entry(run: Run, node: int, at: tuple[int, ...], row: tuple[int, ...
 def right_text(run: Run, question: Question) -> str:
     """Return the answer as it may be written, to the last digit."""
     program = _program(run)
-    if question.kind == "shape":
-        return str(_shape(program, question.index))
+    if question.kind in SHAPES:
+        return str(shape_of(program, question))
     if question.kind == "order":
         return str(passes(program).backward.index(question.index) + 1)
     return repr(right_number(run, question)).removesuffix(".0")
@@ -118,12 +127,12 @@ def mark(run: Run, question: Question, answers: Answers) -> Literal["right", "wr
     if answer == SHOWN or not str(answer).strip():
         return None
     program = _program(run)
-    if question.kind == "shape":
-        good = shape_in(answer) == _shape(program, question.index)
+    if question.kind in SHAPES:
+        good = shape_in(answer) == shape_of(program, question)
     elif question.kind == "order":
         good = _possible(program, question.index, number_in(answer), answers)
     else:
-        good = is_near(number_in(answer), right_number(run, question))
+        good = _is_right(answer, right_number(run, question))
     return "right" if good else "wrong"
 
 
@@ -133,8 +142,9 @@ def _program(run: Run) -> Program:
     return program
 
 
-def _shape(program: Program, node: int) -> tuple[int, ...]:
-    number = program.nodes[node].grad
+def shape_of(program: Program, question: Question) -> tuple[int, ...]:
+    """Return the shape of what is asked about."""
+    number = value_id(program, question.kind, question.index)
     assert number is not None
     return program.values[number][0]
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from ..drawing.questions import Question
+from ..drawing.questions import SHAPES, Question
 from ..program import Edge, Program, Run
-from .marking import Answers, is_near, jacobian_entry, number_in, right_number, shape_in
+from .marking import Answers, is_near, jacobian_entry, number_in, right_number, shape_in, shape_of
 
 __all__ = ["Found", "mistake"]
 
@@ -47,8 +47,8 @@ def mistake(run: Run, question: Question, answers: Answers) -> Found | None:
     answer = answers.get(question.key, "")
     if question.kind == "order":
         return None
-    if question.kind == "shape":
-        return _of_shape(run, question.index, shape_in(answer))
+    if question.kind in SHAPES:
+        return _of_shape(run, question, shape_in(answer))
     given = number_in(answer)
     if math.isnan(given):
         return None
@@ -223,15 +223,18 @@ def _of_local(run: Run, question: Question) -> Candidates:
     yield "upstream included", float(_single(run, edges[index].contribution)), (index,)
 
 
-def _of_shape(run: Run, node: int, given: tuple[int, ...] | None) -> Found | None:
-    program = run.program
-    own = program.nodes[node].grad
-    if given is None or own is None:
-        return None
-    right = program.values[own][0]
-    uses = tuple(k for k, e in enumerate(program.edges) if e.source == node)
-    if len(right) == 2 and right[::-1] == given:
+def _of_shape(run: Run, question: Question, given: tuple[int, ...] | None) -> Found | None:
+    program, node = run.program, question.index
+    assert isinstance(program, Program)
+    right = shape_of(program, question)
+    of_value = question.kind == "value_shape"
+    uses = tuple(
+        k for k, e in enumerate(program.edges) if (e.target if of_value else e.source) == node
+    )
+    if given is not None and len(right) == 2 and right[::-1] == given:
         return Found("transposed", uses)
+    if given is None or of_value:
+        return None
     whole = tuple(
         k for k in uses if program.values[program.nodes[program.edges[k].target].value][0] == given
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..drawing.questions import Question, value_id
+from ..drawing.questions import SHAPES, Question, value_id
 from ..program import Program, Run
 
 __all__ = ["variant"]
@@ -24,7 +24,8 @@ def variant(
     """Return values for the leaves, which follow from a seed.
 
     The branch that the code takes stays.  No number that is asked for is zero or too large to
-    work with by hand; among the values tried those are taken whose results have the fewest digits.
+    work with by hand; among the values tried those are taken of whose results the fewest are
+    large, and then those with the fewest digits.
 
     Parameters
     ----------
@@ -76,15 +77,16 @@ def _cost(run: Run, asked: Collection[Question]) -> float | None:
     shown = [part.value for part in program.nodes]
     shown += [part.grad for part in program.nodes if part.grad is not None]
     numbers = np.concatenate([np.ravel(np.asarray(run.numbers[k], np.float64)) for k in shown])
-    if not np.isfinite(numbers).all() or np.abs(numbers).max() > _LARGE:
+    if not np.isfinite(numbers).all():
         return None
     for one in asked:
-        if one.kind in ("order", "shape", "jacobian"):
+        if one.kind in (*SHAPES, "order", "jacobian"):
             continue
         number = value_id(program, one.kind, one.index)  # type: ignore[arg-type]
-        if number is None or np.asarray(run.numbers[number])[one.at] == 0:
+        if number is None or not 0 < abs(np.asarray(run.numbers[number])[one.at]) <= _LARGE:
             return None
-    odd = np.count_nonzero(8 * numbers % 1)
+    # A sum of many small numbers is large; what is beyond all digits does not count as exact.
+    odd = np.count_nonzero(8 * numbers % 1) + 1000 * np.count_nonzero(np.abs(numbers) > _LARGE)
     # Operands that are alike cannot be told apart in an answer.
     leaves = [float(run.numbers[leaf.value]) for leaf in program.leaves if not leaf.data.shape]
     return float(odd + len(leaves) - len(set(leaves)))

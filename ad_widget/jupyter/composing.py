@@ -97,12 +97,15 @@ def linked(widget: Composing, name: str, options: Mapping[str, Any]) -> Any:
         else:
             widget.values = {leaf: change["new"]}
 
-    def follow(change: Any) -> None:
-        now = change["new"].get(leaf)
-        shown.disabled = now is None or np.shape(now) != shape
-        if shown.disabled:  # the code now takes another branch, which does not have this leaf
+    def follow(_: Any) -> None:
+        now = widget.values.get(leaf)
+        # The code may now take another branch, which does not have this leaf; and no slider
+        # stands at what is not finite.
+        there = now is not None and np.shape(now) == shape
+        value = float(_at(now, place)) if there else np.nan
+        shown.disabled = not np.isfinite(value)
+        if shown.disabled:
             return
-        value = float(_at(now, place))
         with shown.hold_trait_notifications():
             shown.min, shown.max = min(shown.min, value), max(shown.max, value)
             shown.value = value

@@ -13,6 +13,7 @@ from ..drawing.opening import groups_open
 from ..drawing.picture import picture
 from ..drawing.questions import (
     ASKED,
+    SHAPES,
     Question,
     all_of,
     asked_in,
@@ -56,13 +57,12 @@ _KINDS = {
     "local": "local",
     "jacobian": "jacobian",
     "shapes": "shape",
+    "value shapes": "value_shape",
     "order": "order",
 }
 
 
-def asked(
-    program: Program, what: Iterable[str], *, fade: bool = False, title: str = ""
-) -> list[str]:
+def asked(program: Program, what: Iterable[str], *, title: str = "") -> list[str]:
     """Return the keys of what an exercise asks.
 
     Parameters
@@ -70,10 +70,8 @@ def asked(
     program : Program
     what : iterable of str
         Kinds (``gradients``, ``values``, ``local derivatives``, ``jacobian``, ``shapes``,
-        ``order``), keys (``grad:w``), words (``∂loss/∂w``), or names, of whose gradients is
-        spoken.  By default all gradients.
-    fade : bool
-        Only the last step of the backward pass: those before it are worked.
+        ``value shapes``, ``order``), keys (``grad:w``), words (``∂loss/∂w``), or names, of whose
+        gradients is spoken.  By default all gradients.
 
     Raises
     ------
@@ -100,10 +98,9 @@ def asked(
             raise ValueError(
                 f"{one!r} cannot be asked of this graph: give a kind ({', '.join(_KINDS)}), a "
                 "name, grad:NAME, value:NAME, grad:NAME[0,1] for an element, local:FROM->TO, "
-                "jacobian:OUTPUT[0]/NAME[1], shape:NAME or order:NAME"
+                "jacobian:OUTPUT[0]/NAME[1], shape:NAME, value_shape:NAME or order:NAME"
             )
-    keys = list(dict.fromkeys(keys)) or gradients(program)
-    return keys[-1:] if fade else keys
+    return list(dict.fromkeys(keys)) or gradients(program)
 
 
 def _by_words(program: Program, title: str) -> dict[str, str]:
@@ -159,7 +156,7 @@ def _whole(program: Program, key: Any, answer: Any) -> dict[str, str | float]:
         [f"{key}[{','.join(map(str, at))}]" for at in np.ndindex(array.shape)] if array.ndim else []
     )
     asked = [question(program, one) for one in keys]
-    known = [one for one in asked if one is not None and one.kind not in ("shape", "order")]
+    known = [one for one in asked if one is not None and one.kind not in (*SHAPES, "order")]
     if not keys or len(known) < len(keys) or _shape_of(program, known[0]) != array.shape:
         return {}
     return {one: _plain(x) for one, x in zip(keys, array.ravel(), strict=True)}

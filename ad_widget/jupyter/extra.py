@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..drawing.view import differentiated
 from ..exercises.bugs import BUGS, broken
 from ..program import Program
 from ..program.wire import packed
@@ -116,7 +117,7 @@ def carried(live: Live, view: Mapping[str, Any], *, large: bool, later: bool = F
     """
     program = live.program
     nodes, most = len(program.nodes), LARGE if large else SMALL
-    by = [name for name in view.get("by") or () if any(name == p.name for p in program.leaves)]
+    by = [name for name in differentiated(view) if any(name == p.name for p in program.leaves)]
     keys = [key_of(by[: k + 1]) for k in range(len(by))]
     arrays = any(program.values[part.value][0] for part in program.nodes)
     if arrays and (view.get("panel") == "forward" or nodes <= most):

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ..drawing.view import differentiated
 from ..engine import Node
 from ..engine.backward import renew
 from ..engine.node import numbers
@@ -79,7 +80,7 @@ class Live:
 
     def drawn(self, view: Mapping[str, Any], title: str = "") -> tuple[Program, Run]:
         """Return what a view draws: the graph, or that of the derivative it asks for, and a run."""
-        by = tuple(view.get("by") or ())
+        by = tuple(differentiated(view))
         try:
             program = self.derivative(by, title)
         except ValueError:

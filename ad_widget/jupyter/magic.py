@@ -236,7 +236,7 @@ class AutodiffMagics(Magics):
             asked = asked_of(unquoted(options.ask) or "")
             if asked or options.quiz:
                 return _posed(shown, asked or view.get("hidden") or ())
-            return shown
+            return _revealed(shown)
         except BaseException:
             code.restore(before)
             raise
@@ -328,10 +328,25 @@ def _source(cell: str, transformed: str) -> str:
 
 
 def _posed(shown: AutodiffWidget, asked: Iterable[str]) -> AutodiffWidget:
+    """Make a widget an exercise; what was answered stays where a cell asks the same again."""
+    before = shown.view
     try:
-        return shown.quiz(*asked)
+        shown.quiz(*asked)
     except ValueError as error:
         raise UsageError(f"%%autodiff: {error}") from None
+    shown.posed = shown.view["hidden"]
+    if before.get("hidden") == shown.posed:
+        shown.view = {**shown.view, "answers": before.get("answers")}
+    return shown
+
+
+def _revealed(shown: AutodiffWidget) -> AutodiffWidget:
+    """Undo the exercise that the cell's line made of a widget when it was run before."""
+    if shown.posed is not None and shown.view.get("hidden") == shown.posed:
+        gone = ("hidden", "fade", "answers", *(["panel"] * (shown.view.get("panel") == "exercise")))
+        shown.view = {key: x for key, x in shown.view.items() if key not in gone}
+    shown.posed = None
+    return shown
 
 
 # ---------------------------------------------------------------------- running again

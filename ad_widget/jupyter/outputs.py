@@ -10,6 +10,7 @@ from ..drawing.digraph import digraph
 from ..drawing.opening import groups_open
 from ..drawing.questions import asked_in
 from ..drawing.table import table
+from ..drawing.view import differentiated
 from ..program import Program, Run
 from ..publish import files, html
 from ..publish.snapshot import Snapshot
@@ -76,7 +77,7 @@ class Outputs(Showing):
             view=self.view,
             text=protocol.text_of(self._graph),
             extra=self._programs,
-            derived=self._drawn() if self.view.get("by") else None,
+            derived=self._drawn() if differentiated(self.view) else None,
         )
 
     def _drawn(self) -> tuple[Program, Run]:

@@ -26,9 +26,10 @@ class Quiz(Showing):
         ----------
         *what : str
             Kinds (``"gradients"``, ``"values"``, ``"local derivatives"``, ``"jacobian"``,
-            ``"shapes"``, ``"order"``), names (of whose gradients is spoken), or keys:
-            ``"value:a"``, ``"grad:W[0,1]"``, ``"local:a->loss"``, ``"jacobian:y[0]/x[1]"``.  By
-            default all gradients.  Of an array its first elements are asked.
+            ``"shapes"`` of gradients, ``"value shapes"``, ``"order"``), names (of whose gradients
+            is spoken), or keys: ``"value:a"``, ``"grad:W[0,1]"``, ``"local:a->loss"``,
+            ``"jacobian:y[0]/x[1]"``.  By default all gradients.  Of an array its first elements
+            are asked.
         fade : bool, optional
             Begin with all steps worked but the last; each further example leaves one more open.
 
@@ -42,8 +43,14 @@ class Quiz(Showing):
         ValueError
             If something of it cannot be asked of this graph.
         """
-        hidden = exercising.asked(self.program, what, fade=fade, title=self.title)
-        self.view = {**self.view, "panel": "exercise", "hidden": hidden, "answers": None}
+        asked = exercising.asked(self.program, what, title=self.title)
+        self.view = {
+            **self.view,
+            "panel": "exercise",
+            "hidden": asked[-1:] if fade else asked,
+            "fade": asked if fade else None,
+            "answers": None,
+        }
         return self
 
     @property
@@ -112,11 +119,11 @@ class Quiz(Showing):
         asked = asked_in(self.program, self.view)
         if not asked:
             raise ValueError('nothing is asked: call widget.quiz("gradients") first')
-        many = [variant(self.program, seed + k, asked) for k in range(variants)]
         runs = [self.shown]
         if variants > 1:
             program = self.shown.program
             assert isinstance(program, Program)
+            many = (variant(self.program, seed + k, asked) for k in range(variants))
             runs = [program.run(values) for values in many]
         text = exercising.exam(self.program, runs, asked, self.view, title=self.title, name=name)
         if path is not None:

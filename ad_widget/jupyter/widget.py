@@ -19,13 +19,12 @@ from ..drawing import view as views
 from ..drawing.stacks import is_stack
 from ..engine import Node
 from ..engine.long_work import tell, uncollected
-from ..publish.module import MODULE
 from ..recording import Recording, RerunError
-from . import branch, carrier, diagnosis, extra, protocol, registry
+from . import carrier, diagnosis, protocol, registry
+from .answering import Answering
 from .composing import Composing
 from .controls import Control, Range, control
 from .live import Live
-from .outputs import Outputs
 from .quiz import Quiz
 from .sharing import Sharing
 from .text import sendable
@@ -66,7 +65,7 @@ OFFERED = (
 FROM_THE_PAGE = frozenset({"_view"})  # traits that a page may set; the kernel owns the others
 
 
-class AutodiffWidget(Quiz, Sharing, Outputs, Composing, anywidget.AnyWidget):
+class AutodiffWidget(Answering, Quiz, Sharing, Composing, anywidget.AnyWidget):
     """A computation graph with a slider for each leaf.
 
     Parameters
@@ -117,6 +116,7 @@ class AutodiffWidget(Quiz, Sharing, Outputs, Composing, anywidget.AnyWidget):
     view = traitlets.Dict(help="What the reader has chosen to see.")
 
     shown_by: object = None  # the `registry.Place` of the cell that shows it
+    posed: list[str] | None = None  # what the line of that cell asks for
     live: Live
 
     _graph = traitlets.Dict().tag(sync=True)
@@ -136,7 +136,7 @@ class AutodiffWidget(Quiz, Sharing, Outputs, Composing, anywidget.AnyWidget):
         made: str = "",
         **traits: Any,
     ) -> None:
-        self._writing = False
+        self._written: dict[str, Any] = {}  # what `values` was given last by the widget itself
         self._mode = "browser"
         self._interrupts: list[str] = []  # what was said of each
         self._serial = self._takes = 0
@@ -253,13 +253,14 @@ class AutodiffWidget(Quiz, Sharing, Outputs, Composing, anywidget.AnyWidget):
     def _write_back(self) -> None:
         """Give the user's Nodes and `values` and `grads` the numbers of the last run."""
         nodes = self.live.write_back()
-        self._writing = True
+        self._written = self.live.values
         try:
-            self.values = self.live.values
-            self.grads = self.live.grads
+            # Whoever observes one of them finds both; what an observer raises comes after that.
+            with self.hold_trait_notifications():
+                self.values = self._written
+                self.grads = self.live.grads
         finally:
-            self._writing = False
-        registry.moved(self, nodes)
+            registry.moved(self, nodes)
 
     def follow(self) -> None:
         """Take the leaves' values from the Nodes, which another widget has moved."""
@@ -318,7 +319,7 @@ class AutodiffWidget(Quiz, Sharing, Outputs, Composing, anywidget.AnyWidget):
     # ------------------------------------------------------------------ messages
 
     def _values_assigned(self, change: Any) -> None:
-        if self._writing:
+        if change["new"] is self._written:
             return
         try:
             self._set(self.live.arguments(change["new"]))
@@ -357,67 +358,6 @@ class AutodiffWidget(Quiz, Sharing, Outputs, Composing, anywidget.AnyWidget):
         """
         if hasattr(change["new"], "_reply_subshell_for"):
             change["new"]._reply_subshell_for = lambda data, subshell: None
-
-    def _received(self, _: Any, content: Any, buffers: Sequence[Any]) -> None:
-        if not isinstance(content, Mapping):
-            return
-        kind = content.get("type")
-        if kind == "set":
-            move = protocol.move(content, buffers)
-            if move is not None:
-                self._moved(move)
-        elif kind == "branch":
-            asked = protocol.move(content, buffers)
-            if asked is not None:
-                self._tell_branch(asked)
-        elif kind == "free":
-            try:
-                self.free(str(content.get("name", "")))
-            except (RerunError, ValueError) as error:
-                self._report(str(error))
-        elif kind == "extra":
-            if content.get("graph") == self._serial and extra.known(self.live, content.get("key")):
-                self._add_extra([content["key"]])
-                self._extra = {"graph": self._serial, "programs": dict(self._programs)}
-        elif kind == "module":
-            self.send({"type": "module"}, [MODULE.read_bytes()])
-
-    def _moved(self, move: protocol.Move) -> None:
-        """Answer a page that moved a leaf: with the numbers, or that the kernel follows."""
-        serial = self._serial
-        answer = {"type": "ack", "graph": move.graph, "seq": move.seq}
-        of_now = move.graph == serial or move.leaves == self._leaves
-        values = move.values(self.live) if of_now else None
-        if values is None:  # of other leaves, from before the graph changed
-            self.send(answer)
-            return
-        # A move on its way before the page had heard of an interrupt runs no code again.
-        unheard = self._interrupts[move.interrupts :]
-        trouble = self._attempt(values, unheard[-1] if unheard else "")
-        if self._serial != serial:
-            self.send(answer)
-            return
-        self._settle()
-        self._report(trouble)  # before the answer, with which the page takes it to be in step
-        if move.frame:
-            self.send(
-                {**answer, "type": "frame", "graph": serial}, [self.live.shown(self.view).frame()]
-            )
-        else:
-            self.send({**answer, "graph": serial})
-
-    def _tell_branch(self, asked: protocol.Move) -> None:
-        of_now = asked.graph == self._serial or asked.leaves == self._leaves
-        answer, arrays = branch.answer(
-            self.live,
-            asked.values(self.live) if of_now else None,
-            leaves=self._leaves,
-            takes=self._takes,
-            controls=self._controls,
-            title=self._title,
-            made=self._made,
-        )
-        self.send({"type": "branch", "seq": asked.seq, **answer}, arrays)
 
     def _settle(self) -> None:
         """Keep what a reopened page starts from, without an echo to the one that moved."""

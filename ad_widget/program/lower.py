@@ -109,6 +109,7 @@ class _Lowering:
         self.locals: dict[Way, int] = {}
         self.tangents: dict[Node, int] = {}
         self.moves: dict[Way, int] = {}
+        self.shapes: dict[Node, list[tuple[int, ...]]] = {}  # of the operands
 
     def program(
         self,
@@ -212,10 +213,13 @@ class _Lowering:
 
     def closing(self, recorded: Recorded) -> set[Way]:
         """Return the ways by which the last of each Node's gradient comes."""
-        ways = ((n, k) for n in reversed(self.order) for k in range(len(n.children)))
-        return {
-            *{n.children[k]: (n, k) for n, k in ways if (n, k) in recorded.contributions}.values()
+        last = {
+            child: (node, k)
+            for node in reversed(self.order)
+            for k, child in enumerate(node.children)
+            if (node, k) in recorded.contributions
         }
+        return set(last.values())
 
     def differentiated(self) -> None:
         """Take the gradients of a pass on numbers."""
@@ -329,9 +333,20 @@ class _Lowering:
                 self.contributions.get(way),
                 self.locals.get(way),
                 self.moves.get(way),
-                _rule(way) if way in self.contributions else "",
+                self.rule(way) if way in self.contributions else "",
             )
         )
+
+    def rule(self, way: Way) -> str:
+        """Return what an op does to a gradient on the way to an array, in words."""
+        node, k = way
+        if node not in self.shapes:  # of many operands: all ways of one Node ask
+            self.shapes[node] = [child.shape for child in node.children]
+        shapes = self.shapes[node]
+        if node.shape == () == shapes[k]:
+            return ""
+        op: Any = node.op
+        return words(op.name, k, shapes, node.shape, node.attrs)
 
 
 _SUPERSCRIPTS = str.maketrans("0123456789-.", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻·")
@@ -351,15 +366,6 @@ def _written(node: Node, symbol: str) -> str:
     if node.op is None and node.shape == ():
         return f"{np.asarray(numbers(node)).item()!r}"
     return symbol or f"{'×'.join(map(str, node.shape))}"
-
-
-def _rule(way: Way) -> str:
-    """Return what an op does to a gradient on the way to an array, in words."""
-    node, k = way
-    if node.shape == () == node.children[k].shape:
-        return ""
-    op: Any = node.op
-    return words(op.name, k, [child.shape for child in node.children], node.shape, node.attrs)
 
 
 def _has_rule(node: Node, k: int) -> bool:

@@ -1,5 +1,5 @@
 """Pages and files: the widget where no kernel runs.
 
-`page` makes one HTML file, or a piece of one, of a widget; `formats` every other kind of file;
-`exporter` a page of a notebook, for ``jupyter nbconvert --to autodiff``.
+`html` makes one HTML file, or a piece of one, of a widget; `files` every other kind of file;
+`nbconvert` a page of a notebook, for ``jupyter nbconvert --to autodiff``.
 """

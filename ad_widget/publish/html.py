@@ -303,7 +303,9 @@ def _words(snapshot: Snapshot, most: int = 12) -> str:
         said = [f"{clean(output)} = {format_array(run.value)}"]
     grads = run.grads
     for leaf in program.leaves[:most]:
-        text = f"{clean(leaf.name)} = {format_array(run.numbers[leaf.value])}"
+        text = clean(leaf.name)
+        if known is None or shown.get(leaf.value) in known.values:
+            text += f" = {format_array(run.numbers[leaf.value])}"
         grad = grads.get(leaf.name)
         if grad is not None and (known is None or shown.get(leaf.value) in known.grads):
             text += (

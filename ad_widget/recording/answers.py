@@ -28,6 +28,8 @@ from ..engine.stand_ins import NAMES, stand_in
 from .elements import Elements, own, settled
 from .instances import (
     PATTERNS,
+    as_float64,
+    as_list,
     as_number,
     class_of,
     dispatching,
@@ -35,10 +37,19 @@ from .instances import (
     is_instance,
     is_scalar,
 )
-from .lifting import Answer, LiftingUfunc, lift, lift_each, lifting_call
+from .lifting import (
+    Answer,
+    LiftingUfunc,
+    enumerating,
+    iterating,
+    lift,
+    lift_each,
+    lifting_call,
+)
 from .making import Joiner, from_iterable, full, making_call, of_array
 
 __all__ = [
+    "ASKED_METHODS",
     "MATCHED",
     "active",
     "answered_names",
@@ -54,6 +65,9 @@ __all__ = [
 MATCHED = {name: f"\0ad_widget:{name}" for name in PATTERNS}
 """By the name of a class of numbers, the name under which a ``case`` finds what stands for it."""
 _MATCHED = {MATCHED[name]: one for name, one in PATTERNS.items()}
+ASKED_METHODS: dict[str, Answer] = {"item": as_number, "tolist": as_list}
+"""What answers for methods that give plain numbers, where these are computed on."""
+_CLASSES: dict[type, Answer] = {type: class_of, float: as_number, np.float64: as_float64}
 _now: dict[int, Answer] = {}  # id of a function: what answers for it; empty outside a run
 _assigning = False  # whether arrays that are made must take Nodes
 _runs = 0
@@ -68,16 +82,14 @@ def looked_up(value: Any) -> Any:
 
 
 def asked(called: Any) -> Any:
-    """Return what answers for ``type(x)``, ``float(x)`` and ``x.item()``; else what is called."""
+    """Return what answers for ``type(x)``, ``float(x)``, ``x.item()`` and the like; else itself."""
     if not _runs:
         return called
-    if called is type:
-        return class_of
-    if called is float:
-        return as_number
+    if type(called) is type:
+        return _CLASSES.get(called, called)
     owner = getattr(called, "__self__", None)
     if isinstance(owner, (Node, Elements)):
-        return functools.partial(as_number, settled(owner))
+        return functools.partial(ASKED_METHODS[called.__name__], settled(owner))
     return called
 
 
@@ -346,6 +358,8 @@ def _entries() -> tuple[tuple[tuple[str, Any, Answer, Answer], ...], frozenset[s
         (isinstance, is_instance),
         (hasattr, has_attribute),
         (np.isscalar, is_scalar),
+        (np.ndenumerate, enumerating),
+        (np.nditer, iterating),
         (functools.singledispatch, dispatching),
     ):
         enter(function.__name__, function, answer)

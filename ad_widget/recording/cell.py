@@ -180,7 +180,7 @@ class Cell:
         }
         follow(tree, self._plan.made, [one.root for one in self._wanted])
         plain = compiler(tree, file, "exec")
-        rewriter = Rewriter(tree, namespace)
+        rewriter = Rewriter(tree, namespace, makes)
         self._code = compiled(rewriter.rewrite(tree), file, compiler)
         self._treated = Treated(rewriter.assigning)
         self._treated.enter(self._code, plain)

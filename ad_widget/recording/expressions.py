@@ -101,6 +101,7 @@ class _Writer:
         roots = {name.rstrip("₀₁₂₃₄₅₆₇₈₉") for name in self.taken}
         self.letter = next((c for c in _LETTERS if c not in roots), "val")
         self.count = 0
+        self.again: dict[str, int] = {}  # how often a constant array was called so
         self.numbers: dict[float, str] = {}
         self.texts: dict[Node, tuple[str, int]] = {}  # as part of an expression
         self.labels = Labels({}, {})
@@ -124,9 +125,8 @@ class _Writer:
     def constant(self, node: Node) -> None:
         if node.shape:
             label = text = self.array(node)
-            again = 1
-            while label in self.taken:
-                again += 1
+            while label in self.taken:  # a loop's constant anew in each turn: it goes on counting
+                again = self.again[text] = self.again.get(text, 1) + 1
                 label = f"{text}{str(again).translate(SUBSCRIPT)}"
             self.taken.add(label)
         else:

@@ -10,7 +10,7 @@ import ast
 import re
 from collections.abc import Collection, Iterator, Mapping
 from types import FunctionType, SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -98,13 +98,23 @@ class Holders:
     def empty(self, value: ast.expr) -> str | None:
         """Say what an expression makes that is there to be filled: ``{}``, ``[]``, ``Net()``."""
         if isinstance(value, (ast.Dict, ast.List)):
-            return None if ast.unparse(value).strip("{[]}") else "literal"
+            full = value.values if isinstance(value, ast.Dict) else value.elts
+            return None if full else "literal"
         if not isinstance(value, ast.Call) or value.args or value.keywords:
             return None
         called = ast.unparse(value.func).removeprefix("types.")
         if self._uses.is_class(called):
             return None if self._uses.makes_numbers(called) else "object"
         return "literal" if called in ("dict", "list", "SimpleNamespace") else None
+
+    def is_written(self, one: ast.expr) -> bool:
+        """Whether an expression is a constant, numbers as written, or something to be filled."""
+        return (
+            isinstance(one, ast.Constant)
+            or kind(one, self._uses.bound) == "int"
+            or self.empty(one) is not None
+            or self.is_number(one)
+        )
 
     def is_number(self, one: ast.expr) -> bool:
         """Whether an expression makes numbers as written, or what holds some."""
@@ -129,8 +139,23 @@ class Holders:
         yield from loaded(value) - functions - own
 
 
-def fillings(tree: ast.Module, holders: Holders) -> Iterator[tuple[ast.stmt, str, str]]:
-    """Find what is made empty and then filled with numbers: ``params = {}; params["W"] = 0.5``.
+class Filled(NamedTuple):
+    """How what a statement assigns is filled with numbers as written.
+
+    Attributes
+    ----------
+    last : ast.stmt
+        The last statement that fills it, at the top level and before anything else reads it.
+    whole : bool
+        Whether nothing is put into it later.
+    """
+
+    last: ast.stmt
+    whole: bool
+
+
+def fillings(tree: ast.Module, holders: Holders) -> dict[tuple[ast.stmt, str], Filled]:
+    """Find what is filled with numbers bit by bit: ``params = {}; params["W"] = 0.5``.
 
     Parameters
     ----------
@@ -138,29 +163,38 @@ def fillings(tree: ast.Module, holders: Holders) -> Iterator[tuple[ast.stmt, str
     holders : Holders
         Of the same cell.
 
-    Yields
-    ------
-    statement, name, manner
-        The last statement at the top level that fills it before anything else reads it, its name,
-        and what it is, as `Holders.of` says.
+    Returns
+    -------
+    dict
+        By the statement that assigns it, and its name.
     """
-    found: dict[str, tuple[str, ast.stmt | None]] = {}
+    found: dict[tuple[ast.stmt, str], Filled] = {}
+    begun: dict[str, ast.stmt] = {}
+    closed: dict[str, ast.stmt] = {}
     for statement in tree.body:
-        for name, (manner, last) in list(found.items()):
+        for name, start in [*begun.items()]:
             values = _put(statement, name)
-            if values and all(map(holders.is_number, values)):
-                found[name] = manner, statement
-            elif values != []:
-                del found[name]
-                if last is not None:
-                    yield last, name, manner
-        for name, value in assigned(statement):
-            empty = holders.empty(value)
-            if empty is not None:
-                found[name] = empty, None
-    for name, (manner, last) in found.items():
-        if last is not None:
-            yield last, name, manner
+            if values is None or not all(map(holders.is_written, values)):
+                closed[name] = begun.pop(name)
+            elif any(map(holders.is_number, values)):
+                found[start, name] = Filled(statement, whole=True)
+        for name, start in closed.items():
+            if (start, name) in found and _stores(statement, name):
+                found[start, name] = found[start, name]._replace(whole=False)
+        for name, _ in assigned(statement):
+            closed.pop(name, None)
+            begun[name] = statement
+    return found
+
+
+def _stores(statement: ast.stmt, name: str) -> bool:
+    """Whether a statement assigns items or attributes of a variable."""
+    return any(
+        isinstance(one, (ast.Subscript, ast.Attribute))
+        and not isinstance(one.ctx, ast.Load)
+        and root(one) == name
+        for one in ast.walk(statement)
+    )
 
 
 def _put(statement: ast.stmt, name: str) -> list[ast.expr] | None:

@@ -19,6 +19,8 @@ from ..engine.node import numbers
 
 __all__ = [
     "PATTERNS",
+    "as_float64",
+    "as_list",
     "as_number",
     "class_of",
     "dispatching",
@@ -67,6 +69,17 @@ def as_number(value: Any, /) -> Any:
     if isinstance(value, Node) and value.size == 1 and value.dtype.kind == "f":
         return value if value.ndim == 0 else value.reshape(())
     return builtins.float(value)
+
+
+def as_float64(value: Any = 0.0, /) -> Any:
+    """Return what ``np.float64`` makes of a value; a Node stays one, with its gradient."""
+    __tracebackhide__ = True
+    return value.astype(np.float64) if isinstance(value, Node) else np.float64(value)
+
+
+def as_list(node: Node) -> Any:
+    """Return what `tolist` makes of an array: nested lists, here of Nodes; of a number itself."""
+    return [as_list(one) for one in node] if node.ndim else node
 
 
 def dispatching(function: Callable[..., Any]) -> Any:

@@ -174,28 +174,32 @@ def _candidates(
     pairs = [(top, name, value) for top in tree.body for name, value in assigned(top)]
     own = uses.bound - {name for _, name, value in pairs if _is_whole(value)}
     holders = Holders(uses, flow, namespace)
-    for statement, name, filled in fillings(tree, holders):
-        if not _DATA.fullmatch(name):
-            text = ast.unparse(statement).partition("\n")[0]
-            sure = is_parameter(name) or filled == "object"
-            candidates.append(_Candidate(name, "holder", ARRAY, statement, text, "", sure))
+    filled = fillings(tree, holders)
     for statement, name, value in pairs:
         found = kind(value, own)
+        filling = filled.get((statement, name))
+        at = statement if filling is None else filling.last
+        written = filling is not None and filling.whole
+        if written and _called(value) == "empty":
+            found = "array"
         if found is None:
             varied = {one.name for one in candidates if one.rank != NEVER} - counts
-            manner = holders.of(value, varied)
+            manner = holders.of(value, varied) or (filling and holders.empty(value))
             known = is_parameter(name)
             if manner is not None and not _DATA.fullmatch(name):
                 text = f"{name} = {ast.unparse(value)}"
                 rank = MADE if manner == "made" and not known else ARRAY
                 sure = known or manner == "object"
-                candidates.append(_Candidate(name, "holder", rank, statement, text, "", sure))
+                candidates.append(_Candidate(name, "holder", rank, at, text, "", sure))
             continue
-        if uses.gathers(name, value) or (found in ("array", "list") and uses.filled(name)):
+        if uses.gathers(name, value) or (
+            found in ("array", "list") and uses.filled(name) and not written
+        ):
             continue
         if found == "int" and uses.counts(name):
             counts.add(name)
-        candidates.append(_candidate(uses, name, found, statement, value))
+        one = _candidate(uses, name, found, at, value)
+        candidates.append(one._replace(grid=one.grid and not written))
     return candidates, counts
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -12,8 +12,17 @@ import numpy as np
 from ..engine import Node
 from ..engine.numpy_protocol import UFUNCS
 from ..engine.ops.joining import array_of
+from .elements import settled
 
-__all__ = ["Answer", "LiftingUfunc", "lift", "lift_each", "lifting_call"]
+__all__ = [
+    "Answer",
+    "LiftingUfunc",
+    "enumerating",
+    "iterating",
+    "lift",
+    "lift_each",
+    "lifting_call",
+]
 
 Answer = Callable[..., Any]
 """What answers in a cell for a function."""
@@ -48,6 +57,23 @@ def lifting_call(function: Answer, lift: Callable[[Any], Any] = lift) -> Answer:
         return function(*args, **options)
 
     return call
+
+
+def enumerating(array: Any) -> Iterator[tuple[tuple[int, ...], Any]]:
+    """Do as ``np.ndenumerate``, which reads plain numbers; of Nodes the elements are Nodes."""
+    array = settled(lift(array))
+    if not isinstance(array, Node):
+        return np.ndenumerate(array)
+    return ((place, array[place]) for place in np.ndindex(array.shape))
+
+
+def iterating(array: Any, *args: Any, **options: Any) -> Any:
+    """Do as ``np.nditer``; the elements of one Node are Nodes."""
+    __tracebackhide__ = True
+    now = settled(lift(array))
+    if isinstance(now, Node) and not (args or options):
+        return now.ravel()
+    return np.nditer(array, *args, **options)
 
 
 class LiftingUfunc:

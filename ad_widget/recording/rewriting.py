@@ -58,6 +58,8 @@ class Rewriter:
         What is to be rewritten.
     namespace : mapping
         What its names stand for before it runs.
+    makes : bool, optional
+        Whether it makes Nodes itself, if that is known.
 
     Attributes
     ----------
@@ -65,8 +67,10 @@ class Rewriter:
         Whether it may assign elements of arrays.
     """
 
-    def __init__(self, tree: ast.AST, namespace: Mapping[str, Any]) -> None:
-        self._transformer = _Rewriter(tree, namespace)
+    def __init__(
+        self, tree: ast.AST, namespace: Mapping[str, Any], makes: bool | None = None
+    ) -> None:
+        self._transformer = _Rewriter(tree, namespace, makes)
         self.assigning = self._transformer.assigning
         self.takes = self._transformer.takes
 
@@ -77,15 +81,16 @@ class Rewriter:
 
 
 class _Rewriter(ast.NodeTransformer):
-    def __init__(self, tree: ast.AST, namespace: Mapping[str, Any]) -> None:
+    def __init__(self, tree: ast.AST, namespace: Mapping[str, Any], makes: bool | None) -> None:
         self._space = namespace
         self._names = answers.answered_names()
         self._imported = set(_imported(tree))
         self._asking: Collection[str] = ()
-        self._computing = set(_computing(tree))
-        if not makes_node(tree, namespace):  # such code tells Nodes from numbers itself
+        makes = makes_node(tree, namespace) if makes is None else makes
+        if not makes:  # code that makes Nodes tells them from numbers itself
             self._imported |= {"isinstance", "hasattr"} - namespace.keys()
             self._asking = {"type", *answers.MATCHED} - namespace.keys()
+            self._computing = set(_computing(tree))
         self._assigned = Assigned(tree)
         self.assigning = self._assigned.any
         # A function that writes into what it is given may be given what any name stands for.
@@ -118,13 +123,17 @@ class _Rewriter(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.Call:
         self.generic_visit(node)
         called = node.func
+        if not self._asking or node.keywords:
+            return node
+        if isinstance(called, ast.Name) and called.id == "map" and _is_name(node.args[:1], "float"):
+            node.args[0] = _call(answers.asked, [node.args[0]], node.args[0])
         if isinstance(called, ast.Name):
             asks = called.id in self._asking and len(node.args) == 1
-            asks = asks and (called.id == "type" or node in self._computing)
         else:
-            asks = isinstance(called, ast.Attribute) and called.attr == "item" and not node.args
-            asks = asks and bool(self._asking) and node in self._computing
-        if asks and not node.keywords:
+            attribute = called.attr if isinstance(called, ast.Attribute) else ""
+            of_class = attribute == "float64" and len(node.args) == 1
+            asks = of_class or (attribute in answers.ASKED_METHODS and not node.args)
+        if asks and (node in self._computing or ast.unparse(called) == "type"):
             node.func = _call(answers.asked, [called], called)
         return node
 
@@ -347,26 +356,27 @@ def _imported(tree: ast.AST) -> Iterator[str]:
                     yield alias.asname or alias.name
 
 
-# What takes numbers to keep or to show them, rather than to compute on.
-_KEEPING = frozenset((
-    "append", "extend", "print", "display", "format", "str", "repr", "write", "dump", "dumps",
-    "int", "round", "range", "log_metric", "add_scalar", "set_title", "set_postfix",
+# What takes numbers to show or to store them, rather than to compute on.
+_SHOWING = frozenset((
+    "print", "display", "format", "str", "repr", "write", "dump", "dumps", "int", "round", "range",
+    "set_title", "set_postfix", "log_metric", "add_scalar",
 ))  # fmt: skip
 
 
+def _is_name(args: list[ast.expr], name: str) -> bool:
+    return bool(args) and isinstance(args[0], ast.Name) and args[0].id == name
+
+
 def _computing(tree: ast.AST) -> Iterator[ast.Call]:
-    """Yield the calls whose value is computed on: not shown, compared, or put into a list."""
+    """Yield the calls whose value may be computed on: it is not shown or compared."""
     todo = list(ast.iter_child_nodes(tree))
     while todo:
         one = todo.pop()
-        if isinstance(one, (ast.JoinedStr, ast.Compare, ast.List, ast.Dict, ast.Set)):
-            continue
-        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Subscript):
+        if isinstance(one, (ast.JoinedStr, ast.Compare)):
             continue
         if isinstance(one, ast.Call):
             yield one
-            called = ast.unparse(one.func).rpartition(".")[2]
-            if called in _KEEPING:
+            if getattr(one.func, "attr", getattr(one.func, "id", "")) in _SHOWING:
                 todo.append(one.func)
                 continue
         todo.extend(ast.iter_child_nodes(one))

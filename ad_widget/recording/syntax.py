@@ -64,7 +64,7 @@ def places(tree: ast.AST) -> Callable[[str], tuple[bool, tuple[int, int], str]]:
 
 
 class _Follow:
-    """Adds the calls of `_Hook` to a cell's tree."""
+    """Adds the calls of `cell_hook.Hook` to a cell's tree."""
 
     def __init__(
         self,
@@ -185,7 +185,8 @@ def makes_node(tree: ast.AST, namespace: Mapping[str, Any]) -> bool:
     ours: set[str] = set()  # names that the cell imports this package's Node under
     packages: set[str] = set()
     other: set[str] = set()  # classes and functions of the cell's own
-    for node in ast.walk(tree):
+    every = list(ast.walk(tree))
+    for node in every:
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "ad_widget":
             for alias in node.names:
                 if alias.name in ("Node", "*"):
@@ -202,7 +203,7 @@ def makes_node(tree: ast.AST, namespace: Mapping[str, Any]) -> bool:
             (ours if derived else other).add(node.name)
         elif isinstance(node, ast.FunctionDef):
             other.add(node.name)
-    for node in ast.walk(tree):
+    for node in every:
         if not isinstance(node, ast.Call):
             continue
         function = node.func

@@ -59,38 +59,53 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         yield lab
 
 
-Saved = Callable[..., Page]
+class Saved:
+    """Pages without a kernel, each in a context of its own.
+
+    When they close, no request may have left the machine, nothing may have been thrown or logged
+    as an error, and nobody may have been asked anything.
+    """
+
+    def __init__(self, browser: Browser, folder: Path) -> None:
+        self._browser, self._folder = browser, folder
+        self._contexts: list[BrowserContext] = []
+        self._left: list[list[str]] = []
+        self._errors: list[str] = []
+
+    def __call__(self, shown: AutodiffWidget | Path | str, **options: Any) -> Page:
+        """Open a widget, a file, or what stands in one; with what a context takes."""
+        path = shown if isinstance(shown, Path) else self._folder / f"{len(self._contexts)}.html"
+        if isinstance(shown, str):
+            path.write_text(shown, "utf-8")
+        elif not isinstance(shown, Path):
+            shown.save(path)
+        options = {"viewport": {"width": 1200, "height": 900}, **options}
+        context = self._browser.new_context(**options)
+        self._contexts.append(context)
+        self._left.append(keep_home(context))
+        page = context.new_page()
+        page.on("pageerror", lambda error: self._errors.append(str(error)))
+        page.on("console", lambda m: self._errors.append(m.text) if m.type == "error" else None)
+        page.on("dialog", lambda asked: (self._errors.append(asked.message), asked.dismiss()))
+        page.goto(path.as_uri())
+        return page
+
+    def __enter__(self) -> Saved:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for context in self._contexts:
+            context.close()
+        if error == (None, None, None):
+            assert not any(self._left), "requests that would have left the machine"
+            assert self._errors == []
 
 
 @pytest.fixture
 def saved(browser: Browser, tmp_path: Path) -> Iterator[Saved]:
-    """Open widgets, or files, as pages without a kernel; they close with the test.
-
-    Takes what a browser's context takes, such as `viewport`.  No request may leave the machine,
-    and no page may throw.
-    """
-    contexts: list[BrowserContext] = []
-    left: list[list[str]] = []
-    errors: list[str] = []
-
-    def open_saved(widget: AutodiffWidget | Path, **options: Any) -> Page:
-        path = widget if isinstance(widget, Path) else tmp_path / f"page-{len(contexts)}.html"
-        if not isinstance(widget, Path):
-            widget.save(path)
-        contexts.append(
-            browser.new_context(**{"viewport": {"width": 1200, "height": 900}, **options})
-        )
-        left.append(keep_home(contexts[-1]))
-        page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(path.as_uri())
-        return page
-
-    yield open_saved
-    for context in contexts:
-        context.close()
-    assert not any(left), "requests that would have left the machine"
-    assert errors == []
+    """Open widgets, or files, as pages without a kernel; they close with the test."""
+    with Saved(browser, tmp_path) as pages:
+        yield pages
 
 
 Opener = Callable[..., Notebook]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -199,6 +199,15 @@ class Notebook:
     def ask(self, code: str) -> str:
         """Run code in the notebook's kernel, after all that waits there; return what it prints."""
         return str(self.page.evaluate(ASK, code)).strip()
+
+    def ask_until(self, code: str, right: Callable[[str], bool]) -> str:
+        """Ask until the answer is right, of what is on its way; return the last answer."""
+        for _ in range(100):
+            answer = self.ask(code)
+            if right(answer):
+                break
+            self.page.wait_for_timeout(100)
+        return answer
 
     def widget(self, index: int = 0) -> Widget:
         """Wait for a widget of the notebook, by its place."""

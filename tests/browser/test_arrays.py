@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ad_widget import explore
+
+from .conftest import Saved
 
 RNG = np.random.default_rng(3)
 X, W, B = RNG.normal(size=(4, 3)), RNG.normal(size=(3, 2)), RNG.normal(size=2)
@@ -24,16 +26,11 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         H = np.tanh(X @ W + b)
         return H.sum() + (V * V).sum()
 
-    path = Path(tmp_path_factory.mktemp("arrays")) / "page.html"
-    explore(loss, X=X, W=W, b=B, V=V, title="loss").save(path)
-    one = browser.new_page(viewport={"width": 1700, "height": 1300})
-    errors: list[str] = []
-    one.on("pageerror", lambda error: errors.append(str(error)))
-    one.goto(path.as_uri())
-    one.locator("[data-node=X]").wait_for(state="attached")
-    yield one
-    one.close()
-    assert errors == []
+    with Saved(browser, tmp_path_factory.mktemp("arrays")) as saved:
+        shown = explore(loss, X=X, W=W, b=B, V=V, title="loss")
+        one = saved(shown, viewport={"width": 1700, "height": 1300})
+        one.locator("[data-node=X]").wait_for(state="attached")
+        yield one
 
 
 def numbers(page: Page, key: str, name: str) -> np.ndarray[Any, Any]:
@@ -169,14 +166,11 @@ LARGE = np.round(np.random.default_rng(4).normal(size=(40, 30)), 3)
 
 @pytest.fixture(scope="module")
 def large(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    path = Path(tmp_path_factory.mktemp("large")) / "page.html"
-    explore(lambda M: (M * M).sum(), M=LARGE, title="loss").save(path)
-    context = browser.new_context(viewport={"width": 390, "height": 1600}, has_touch=True)
-    one = context.new_page()
-    one.goto(path.as_uri())
-    one.locator("[data-node=M]").wait_for(state="attached")
-    yield one
-    context.close()
+    with Saved(browser, tmp_path_factory.mktemp("large")) as saved:
+        shown = explore(lambda M: (M * M).sum(), M=LARGE, title="loss")
+        one = saved(shown, viewport={"width": 390, "height": 1600}, has_touch=True)
+        one.locator("[data-node=M]").wait_for(state="attached")
+        yield one
 
 
 def test_a_large_leaf_is_edited_part_by_part(large: Page) -> None:
@@ -198,7 +192,9 @@ def test_a_large_leaf_is_edited_part_by_part(large: Page) -> None:
     expect(large.get_by_role("textbox", name="M[0,0]", exact=True)).to_be_visible()
     moved = LARGE.copy()
     moved[39, 29], moved[20, 27] = 7.5, -2.25
-    large.wait_for_timeout(300)  # large arrays' attributes come when the hand rests
+    # Large arrays' attributes come when the hand rests.
+    card = large.locator("[data-node=M]")
+    expect(card).to_have_attribute("data-value", re.compile(r",-2\.25,.*,7\.5\]\]$"))
     np.testing.assert_array_equal(numbers(large, "M", "data-value"), moved)
 
 
@@ -214,11 +210,12 @@ def test_a_finger_paints_cells(large: Page) -> None:
         where = [{"x": x, "y": y} for x, y in points]
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
 
+    before = str(large.locator("[data-node=M]").get_attribute("data-value"))
     send("touchStart", at[0])
     for point in at:
         send("touchMove", point)
     send("touchEnd")
-    large.wait_for_timeout(300)
+    expect(large.locator("[data-node=M]")).not_to_have_attribute("data-value", before)
     painted = numbers(large, "M", "data-value")
     assert (painted[:3, 1] == LARGE[0, 1]).all()
     assert (painted[3:20] == LARGE[3:20]).all()

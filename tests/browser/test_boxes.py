@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, expect
+from playwright.sync_api import CDPSession, Page, expect
 
 from ad_widget import AutodiffWidget, explore
 from ad_widget.publish import html as pages
 
 from ..pictured import widget
-from .conftest import Opener
+from .conftest import STILL, Opener, Saved
 from .test_lab import CELL, expected, shown
 
 Put = Callable[..., Page]
@@ -26,9 +25,8 @@ FRAME = """<!DOCTYPE html><html dir="{dir}"><meta charset="utf-8"><style>{style}
 
 
 @pytest.fixture
-def put(browser: Browser, tmp_path: Path) -> Iterator[Put]:
+def put(saved: Saved) -> Put:
     """Open a host's page with the fragments of some widgets in it."""
-    contexts = []
 
     def open_page(
         *widgets: AutodiffWidget,
@@ -42,19 +40,13 @@ def put(browser: Browser, tmp_path: Path) -> Iterator[Put]:
             pages.fragment(one.snapshot, carrier=k == 0).join(["<div>", "</div>"])
             for k, one in enumerate(widgets)
         ]
-        body = around.format("".join(parts))
-        path = tmp_path / f"page-{len(contexts)}.html"
-        path.write_text(FRAME.format(dir=dir, style=style, body=body), "utf-8")
-        contexts.append(browser.new_context(viewport={"width": width, "height": 900}, **options))
-        page = contexts[-1].new_page()
-        page.goto(path.as_uri())
+        html = FRAME.format(dir=dir, style=style, body=around.format("".join(parts)))
+        page = saved(html, viewport={"width": width, "height": 900}, **options)
         expect(page.locator(".ad-widget")).to_have_count(len(widgets))
         page.locator(".ad-widget [data-node]").first.wait_for(state="attached")
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
 
 
 def widths(page: Page) -> list[float]:
@@ -235,7 +227,7 @@ def phone(put: Put) -> Page:
         has_touch=True,
         is_mobile=True,
     )
-    page.wait_for_timeout(200)
+    page.evaluate(STILL)
     return page
 
 
@@ -245,7 +237,7 @@ def along(page: Page, dx: float, dy: float, at: float = 0.85) -> None:
     assert box is not None
     x, y = box["x"] + at * box["width"], box["y"] + box["height"] / 2
     Finger(page).move([(x + dx * k / 12, y + dy * k / 12) for k in range(13)])
-    page.wait_for_timeout(300)
+    page.evaluate(STILL)
 
 
 def x_of(page: Page) -> float:
@@ -317,8 +309,8 @@ def test_a_view_is_pythons_and_the_pages(notebook: Opener) -> None:
     expect(one.root).to_have_attribute("data-view", re.compile('"edges":"flow"'))
     expect(one.root.locator(".adw-what").first).to_contain_text("∂loss/∂b")
     one.node("a").click()
-    book.page.wait_for_timeout(300)
-    assert book.ask("print(w1.view)") == "{'select': 'a', 'edges': 'flow'}"
+    chosen = "{'select': 'a', 'edges': 'flow'}"
+    assert book.ask_until("print(w1.view)", chosen.__eq__) == chosen
     book.ask("w1.view = {'select': 'w'}")
     book.page.mouse.move(0, 0)  # what is pointed at comes first
     expect(one.root.locator(".adw-what").first).to_contain_text("∂loss/∂w")

@@ -110,3 +110,29 @@ def test_an_engine_on_arrays(saved: Saved) -> None:
     )
 
     find_the_bug(page)
+
+
+def test_rows_of_a_long_table_come_as_one_goes_down_and_follow(saved: Saved) -> None:
+    def powers(x: Any) -> Any:
+        for _ in range(60):
+            x = x * 1.0
+        return x * x
+
+    page = saved(explore(powers, x=(1.0, 3.0), view={"panel": "bugs", "open": []}))
+    rows = page.locator("[data-row]")
+    expect(rows.first).to_be_visible()
+    assert rows.count() < 60
+    page.mouse.move(700, 400)
+    for _ in range(40):
+        page.mouse.wheel(0, 800)
+        page.wait_for_timeout(30)
+    expect(rows).to_have_count(62)
+    # The slider is far above by now: of rows out of sight the numbers are right soon after.
+    page.get_by_role("textbox", name="x value").fill("2.5")
+    page.keyboard.press("Enter")
+    for row in (rows.first, rows.nth(30), rows.nth(60)):
+        expect(row).to_have_attribute("data-right", "5")
+    wrong = rows.evaluate_all(
+        "(all) => all.slice(0, -1).map((el) => [el.dataset.wrong, el.cells[2].innerText.trim()])"
+    )
+    assert {float(said) for _, said in wrong} == {float(exact) for exact, _ in wrong}

@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from ad_widget import explore
 
 from ..pictured import widget
 from .cells import CELLS
-from .conftest import COLUMN
+from .conftest import COLUMN, Saved
 
 MAZUR = """import numpy as np
 w1 = 0.15
@@ -29,6 +28,8 @@ h2 = 1 / (1 + np.exp(-(0.25 * i1 + 0.30 * i2 + 0.35)))
 o1 = 1 / (1 + np.exp(-(w5 * h1 + 0.45 * h2 + 0.60)))
 o2 = 1 / (1 + np.exp(-(0.50 * h1 + 0.55 * h2 + 0.60)))
 E = 0.5 * (0.01 - o1) ** 2 + 0.5 * (0.99 - o2) ** 2"""
+
+Opened = Callable[..., Page]
 
 # What courses set: the program, its result, and the gradients that are asked for.
 S = 1 / (1 + math.exp(-1))
@@ -88,23 +89,15 @@ TASKS: dict[str, tuple[str, float, dict[str, float]]] = {
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1200, "height": 900})
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert errors == []
+def opened(saved: Saved) -> Opened:
+    def open_task(source: str, **view: object) -> Page:
+        one = widget(source)
+        one.view = view
+        page = saved(one)
+        page.locator("[data-node]").first.wait_for()
+        return page
 
-
-def opened(page: Page, folder: Path, source: str, **view: object) -> Page:
-    one = widget(source)
-    one.view = view
-    one.save(folder / "page.html")
-    page.goto((folder / "page.html").as_uri())
-    page.locator("[data-node]").first.wait_for()
-    return page
+    return open_task
 
 
 SUMS = """() => [...document.querySelectorAll('[data-panel=steps] [data-sum]')]
@@ -117,9 +110,9 @@ def numbers(page: Page, key: str, name: str) -> np.ndarray[Any, Any]:
 
 
 @pytest.mark.parametrize("name", TASKS)
-def test_each_task_by_its_paths_and_by_its_steps(page: Page, tmp_path: Path, name: str) -> None:
+def test_each_task_by_its_paths_and_by_its_steps(opened: Opened, name: str) -> None:
     source, result, want = TASKS[name]
-    opened(page, tmp_path, source, panel="chain")
+    page = opened(source, panel="chain")
     program = widget(source).program
     parts = zip(program.keys, program.nodes, strict=True)
     key = next(key for key, part in parts if part.value == program.output)
@@ -153,12 +146,12 @@ def test_each_task_by_its_paths_and_by_its_steps(page: Page, tmp_path: Path, nam
         assert so[leaf] == pytest.approx(grad, abs=1e-8)
 
 
-def test_an_array_output_is_differentiated_as_asked_for(page: Page, tmp_path: Path) -> None:
+def test_an_array_output_is_differentiated_as_asked_for(opened: Opened) -> None:
     source = (
         "import numpy as np\nW = np.array([[0.5, -1.0], [2.0, 0.25]])\nx = np.array([1.0, 2.0])\n"
         "y = np.tanh(W @ x)"
     )
-    opened(page, tmp_path, source, panel="chain", select="W", element=2)
+    page = opened(source, panel="chain", select="W", element=2)
     fields = page.locator('[data-panel="chain"] input')
 
     def grad() -> list[float]:
@@ -184,9 +177,9 @@ def test_an_array_output_is_differentiated_as_asked_for(page: Page, tmp_path: Pa
     assert found["total"] == pytest.approx(slopes[1])
 
 
-def test_the_visits_of_the_backward_pass_as_a_table(page: Page, tmp_path: Path) -> None:
+def test_the_visits_of_the_backward_pass_as_a_table(opened: Opened) -> None:
     source = "import numpy as np\nx = 3.0\nw = 2.0\nz = x * w\na = np.maximum(z, 0)"
-    opened(page, tmp_path, source, panel="steps", done=0)
+    page = opened(source, panel="steps", done=0)
     visits = page.locator("[data-turn]")
     table = []
     for k in range(visits.count()):
@@ -198,8 +191,8 @@ def test_the_visits_of_the_backward_pass_as_a_table(page: Page, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("name", ["baydin", "branch", "rnn", "arrays"])
-def test_no_node_is_visited_before_those_that_use_it(page: Page, tmp_path: Path, name: str) -> None:
-    opened(page, tmp_path, CELLS[name], panel="steps", open=[])
+def test_no_node_is_visited_before_those_that_use_it(opened: Opened, name: str) -> None:
+    page = opened(CELLS[name], panel="steps", open=[])
     turns = dict(
         page.locator("[data-turn]").evaluate_all(
             "all => all.map(({dataset}) => [dataset.of, Number(dataset.turn)])"
@@ -217,15 +210,14 @@ def test_no_node_is_visited_before_those_that_use_it(page: Page, tmp_path: Path,
     assert {str(one.get_attribute("data-check")) for one in checks.all()} == {"agrees"}
 
 
-def test_shapes_of_the_gradients_of_a_layer(page: Page, tmp_path: Path) -> None:
+def test_shapes_of_the_gradients_of_a_layer(saved: Saved) -> None:
     n, d, k = 4, 3, 2
     rng = np.random.default_rng(0)
     X, W, b = rng.normal(size=(n, d)), rng.normal(size=(d, k)), rng.normal(size=k)
     C = rng.normal(size=(n, k))
     one = explore(lambda X, W, b: ((X @ W + b) * C).sum(), X=X, W=W, b=b, title="loss")
     one.view = {"panel": "steps"}
-    one.save(tmp_path / "page.html")
-    page.goto((tmp_path / "page.html").as_uri())
+    page = saved(one)
     page.locator("[data-node]").first.wait_for()
     np.testing.assert_allclose(numbers(page, "W", "grad"), X.T @ C)
     np.testing.assert_allclose(numbers(page, "b", "grad"), C.sum(axis=0))
@@ -238,12 +230,11 @@ def test_shapes_of_the_gradients_of_a_layer(page: Page, tmp_path: Path) -> None:
         assert rule in said
 
 
-def test_of_softmax_with_cross_entropy_the_gradient_is_p_less_y(page: Page, tmp_path: Path) -> None:
+def test_of_softmax_with_cross_entropy_the_gradient_is_p_less_y(saved: Saved) -> None:
     z, y = np.array([2.0, 1.0, -0.5]), np.array([0.0, 1.0, 0.0])
     one = explore(lambda z: -np.log((np.exp(z) / np.exp(z).sum() * y).sum()), z=z, title="loss")
     one.view = {"panel": "chain", "select": "z", "element": 0}
-    one.save(tmp_path / "page.html")
-    page.goto((tmp_path / "page.html").as_uri())
+    page = saved(one)
     page.locator("[data-path]").first.wait_for()
     p = np.exp(z) / np.exp(z).sum()
     np.testing.assert_allclose(numbers(page, "z", "grad"), p - y, rtol=1e-12)
@@ -257,9 +248,9 @@ def test_of_softmax_with_cross_entropy_the_gradient_is_p_less_y(page: Page, tmp_
         assert found["total"] == pytest.approx(float((p - y)[element]), abs=1e-12)
 
 
-def test_a_selection_of_code_lights_what_it_makes(page: Page, tmp_path: Path) -> None:
+def test_a_selection_of_code_lights_what_it_makes(opened: Opened) -> None:
     source = "x = 3.0\nw = 2.0\nb = 1.0\na = w * x + b\nloss = (a - 4.0) ** 2"
-    opened(page, tmp_path, source)
+    page = opened(source)
     code = page.locator('[data-panel="code"] .adw-lines > div')
     lit = page.locator("[data-node].adw-also")
 
@@ -299,10 +290,8 @@ def test_a_selection_of_code_lights_what_it_makes(page: Page, tmp_path: Path) ->
     expect(lit).to_have_count(0)
 
 
-def test_what_is_said_of_old_numbers_has_its_room(browser: Browser, tmp_path: Path) -> None:
-    widget(CELLS["branch"]).save(tmp_path / "page.html")
-    page = browser.new_page(viewport={"width": 1000, "height": 800})
-    page.goto((tmp_path / "page.html").as_uri())
+def test_what_is_said_of_old_numbers_has_its_room(saved: Saved) -> None:
+    page = saved(widget(CELLS["branch"]), viewport={"width": 1000, "height": 800})
     page.get_by_role("slider", name="x", exact=True).fill("-1")
     chain = page.locator('[data-panel="chain"]')
     said = chain.locator(".adw-state")
@@ -311,4 +300,32 @@ def test_what_is_said_of_old_numbers_has_its_room(browser: Browser, tmp_path: Pa
     assert inner is not None
     assert outer is not None
     assert inner["y"] + inner["height"] <= outer["y"] + outer["height"]
-    page.close()
+
+
+def test_numbers_on_a_way_from_an_array_have_their_derivatives(saved: Saved) -> None:
+    cell = """import numpy as np
+w = np.array([0.5, -0.3])
+b = 0.1
+s = w[0] * 2.0 + w[1] * 3.0
+L = (s + b) ** 2 / 3.0"""
+    one = widget(cell)
+    one.view = {"panel": "chain", "select": "w"}
+    page = saved(one)
+    factor = page.locator("[data-factor]")
+    expect(factor.first).to_be_visible()
+
+    def factors() -> dict[str, float]:
+        found = factor.evaluate_all(
+            "(all) => all.map((el) => [el.dataset.factor,"
+            " el.querySelector('.adw-number').textContent])"
+        )
+        return {key: float(x.replace("−", "-")) for key, x in found if "\n" not in x}
+
+    assert factors() == pytest.approx(
+        {"10->L": 1 / 3, "9->10": 0.4, "s->9": 1, "3->s": 1, "1->3": 2, "6->s": 1, "4->6": 3},
+        abs=1e-4,
+    )
+    page.get_by_role("textbox", name="b value").fill("1")
+    page.get_by_role("textbox", name="b value").press("Enter")
+    expect(page.locator('[data-node="b"]')).to_have_attribute("data-value", "1")
+    assert factors()["9->10"] == pytest.approx(2.2)

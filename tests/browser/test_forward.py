@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from ad_widget import explore, hessian, jacobian, jvp
 from ad_widget.jupyter.widget import AutodiffWidget
 
+from .conftest import Saved
 
-@pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
-    """One page for all; nothing may throw in it, or leave it."""
-    context = browser.new_context(viewport={"width": 1200, "height": 900})
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("request", lambda r: None if r.url.startswith("file:") else wrong.append(r.url))
-    page.on("pageerror", lambda e: wrong.append(str(e)))
-    yield page
-    context.close()
-    assert [w for w in wrong if not w.startswith(("blob:", "data:"))] == []
+Opened = Callable[[AutodiffWidget], Page]
 
 
-def opened(page: Page, widget: AutodiffWidget, folder: Path) -> None:
-    widget.save(folder / "page.html")
-    page.goto((folder / "page.html").as_uri())
-    expect(page.locator(".ad-widget")).to_have_attribute("data-state", "live")
+@pytest.fixture
+def opened(saved: Saved) -> Opened:
+    def open_live(widget: AutodiffWidget) -> Page:
+        page = saved(widget)
+        expect(page.locator(".ad-widget")).to_have_attribute("data-state", "live")
+        return page
+
+    return open_live
 
 
 def numbers(page: Page, name: str, where: str = "[data-panel=graph] [data-node]") -> dict[str, Any]:
@@ -73,8 +67,8 @@ def rounded(found: dict[str, float]) -> dict[str, float]:
     return {key: round(x, 3) + 0.0 for key, x in found.items()}
 
 
-def test_the_survey_s_tables_and_the_jacobian(page: Page, tmp_path: Path) -> None:
-    opened(page, explore(baydin, x1=2.0, x2=5.0, view={"panel": "forward"}), tmp_path)
+def test_the_survey_s_tables_and_the_jacobian(opened: Opened) -> None:
+    page = opened(explore(baydin, x1=2.0, x2=5.0, view={"panel": "forward"}))
     panel = page.locator('[data-panel="forward"]')
     assert rounded(numbers(page, "data-tangent")) == TANGENTS
     there = "[data-trace=forward] [data-row]"
@@ -133,7 +127,7 @@ def test_the_survey_s_tables_and_the_jacobian(page: Page, tmp_path: Path) -> Non
     assert len(numbers(page, "data-grad")) == 7
 
 
-def test_arrays_tangents_and_their_jacobian(page: Page, tmp_path: Path) -> None:
+def test_arrays_tangents_and_their_jacobian(opened: Opened) -> None:
     rng = np.random.default_rng(0)
     X, W, b = rng.normal(size=(2, 3)), rng.normal(size=(3, 2)), rng.normal(size=2)
 
@@ -142,7 +136,7 @@ def test_arrays_tangents_and_their_jacobian(page: Page, tmp_path: Path) -> None:
 
     direction = {"W": [[0.0, 1.0], [2.0, 0.0], [0.0, 0.0]], "b": [1.0, -1.0]}
     view = {"panel": "forward", "direction": direction}
-    opened(page, explore(layer, X=X, W=W, b=b, view=view), tmp_path)
+    page = opened(explore(layer, X=X, W=W, b=b, view=view))
     moves = np.zeros((2, 3)), np.array(direction["W"]), np.array(direction["b"])
     expected = np.asarray(jvp(layer, (X, W, b), moves)[1])
     tangents = list(numbers(page, "data-tangent").values())
@@ -155,12 +149,12 @@ def test_arrays_tangents_and_their_jacobian(page: Page, tmp_path: Path) -> None:
     assert np.allclose(np.ravel(list(numbers(page, "data-tangent").values())[-1]), whole[0][:, 3])
 
 
-def test_a_card_that_is_held_says_what_a_little_more_does(page: Page, tmp_path: Path) -> None:
+def test_a_card_that_is_held_says_what_a_little_more_does(opened: Opened) -> None:
     def f(w: Any, x: Any) -> Any:
         a = w * x
         return np.sin(a) * a
 
-    opened(page, explore(f, w=2.0, x=0.6, view={"panel": "chain", "select": "w"}), tmp_path)
+    page = opened(explore(f, w=2.0, x=0.6, view={"panel": "chain", "select": "w"}))
     card = page.locator('[data-panel=graph] [data-node="a"]')
     box = card.bounding_box()
     assert box is not None
@@ -194,14 +188,13 @@ def test_a_card_that_is_held_says_what_a_little_more_does(page: Page, tmp_path: 
     expect(panel).to_be_visible()
 
 
-def test_the_second_derivative_beside_the_first_and_its_graph(page: Page, tmp_path: Path) -> None:
+def test_the_second_derivative_beside_the_first_and_its_graph(opened: Opened) -> None:
     def f(w: Any, x: Any) -> Any:
         return np.tanh(w * x) * w
 
     both = hessian(lambda v: f(v[0], v[1]))
-    opened(
-        page, explore(f, w=0.5, x=0.6, title="y", view={"panel": "chain", "select": "w"}), tmp_path
-    )
+    view = {"panel": "chain", "select": "w"}
+    page = opened(explore(f, w=0.5, x=0.6, title="y", view=view))
     line = page.locator("[data-second]")
     for w in (0.5, 1.5):
         page.get_by_role("slider", name="w", exact=True).fill(str(w))

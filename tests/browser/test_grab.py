@@ -67,6 +67,12 @@ def test_a_number_on_its_card_is_dragged(page: Page, tmp_path: Path) -> None:
     # One move, undone as one.
     page.get_by_role("button", name="Undo the last move of a leaf").click()
     expect(widget.node("w")).to_have_attribute("data-value", "2")
+    redo = page.get_by_role("button", name="Do again the move that was undone")
+    redo.click()
+    expect(widget.node("w")).to_have_attribute("data-value", "3")
+    expect(redo).to_be_disabled()
+    page.get_by_role("button", name="Undo the last move of a leaf").click()
+    expect(widget.node("w")).to_have_attribute("data-value", "2")
     # Shift: ten times as far; Alt: a tenth.
     for key, to in (("Shift", 2.0 + 10.0), ("Alt", 2.0 + 0.1)):
         page.mouse.move(x, y)

@@ -81,3 +81,85 @@ def test_where_the_kernel_computes_one_element_can_be_differentiated_too(noteboo
     seed.press("Enter")
     expect(widget.node("y")).to_have_attribute("data-grad", "[1,1]")
     assert grad() == [pytest.approx(row([0.5, -1])), pytest.approx(row([-1, 0.25]))]
+
+
+OWN_OP = """import numpy as np
+from ad_widget import define, explore
+cubed = define("cubed", lambda x, xp=np: x ** 3, lambda g, ans, x: 3 * x ** 2 * g)
+def y(x, w):
+    z = cubed(x * w)
+    return z
+quiz = explore(y, x=[1.0, 2.0], w=3.0)"""
+
+
+def test_where_the_kernel_computes_a_jacobian_is_marked_and_settings_are_compared(
+    notebook: Opener,
+) -> None:
+    book = notebook(OWN_OP, 'quiz.quiz("jacobian:z[1]/w", "jacobian:z[0]/x[1]")')
+    widget, page = book.widget(), book.page
+    assert widget.mode == "kernel"
+    panel = widget.root.locator('[data-panel="exercise"]')
+
+    def answer(name: str, text: str) -> None:
+        box = panel.get_by_role("textbox", name=name, exact=True)
+        box.click()
+        page.keyboard.press("Control+a")
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+
+    def mark(name: str, is_it: str) -> None:
+        box = panel.get_by_role("textbox", name=name, exact=True)
+        expect(box).to_have_attribute("data-mark", is_it)
+
+    by_w, by_x = panel.get_by_role("textbox").evaluate_all(
+        "all => all.map((el) => el.getAttribute('aria-label'))"
+    )
+    # z = (x w)³: by w 3 (x w)² x, which is 3 · 6² · 2 = 216 in the second row.
+    answer(by_w, "243")
+    mark(by_w, "wrong")  # that is of the sum of both
+    expect(panel.get_by_text("the sum of all elements")).to_be_visible()
+    answer(by_w, "216")
+    mark(by_w, "right")
+    answer(by_x, "0")
+    mark(by_x, "right")
+    widget.slider("w").fill("2")
+    widget.settle()
+    mark(by_w, "wrong")  # marks follow the sliders
+    answer(by_w, "96")
+    mark(by_w, "right")
+    for _ in range(100):  # what is chosen travels by itself, and not before a cell
+        if book.ask("print(quiz.answers.get('jacobian:z[1]/w'))") == "96":
+            break
+    assert book.ask("print(quiz.score)") == "1.0"
+
+    book.ask('quiz.view = {"panel": "chain"}')
+    page.get_by_role("button", name="history", exact=True).click()
+    past = page.locator('[data-panel="history"]')
+    past.get_by_role("button", name="store A").click()
+    widget.slider("w").fill("-1")
+    widget.settle()
+    past.get_by_role("button", name="store B").click()
+    row = past.locator('[data-differs="w"]')
+    expect(row).to_have_attribute("data-grad-a", "108")  # 3 · 2² + 3 · 4² · 2
+    expect(row).to_have_attribute("data-grad-b", "27")
+    expect(past.locator('[data-differs="x[1]"]')).to_have_attribute("data-grad-a", "96")
+    assert (widget.value("w"), widget.grad("w")) == (-1.0, 27.0)
+
+
+WRONG = """from ad_widget import define, explore
+cubed = define("cubed", lambda x, xp=None: x ** 3, lambda g, ans, x: RULE)
+explore(lambda x, w: cubed(x * w), x=1.0, w=2.0, view={"select": "w"})"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "is_it"), [("3 * x ** 2 * g", "agrees"), ("x ** 2 * g", "differs")]
+)
+def test_a_rule_of_one_s_own_is_checked_by_the_kernel(
+    notebook: Opener, rule: str, is_it: str
+) -> None:
+    widget = notebook(WRONG.replace("RULE", rule)).widget()
+    trust = widget.root.locator('[data-panel="trust"]')
+    expect(trust).to_have_attribute("data-check", is_it)
+    difference = float(trust.get_attribute("data-difference") or "nan")
+    assert difference == pytest.approx(12, rel=1e-5)
+    assert widget.value("w") == 2.0

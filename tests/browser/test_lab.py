@@ -313,8 +313,8 @@ def test_the_page_reloaded_shows_where_the_sliders_were(notebook: Opener) -> Non
     assert shown(again) == pytest.approx(expected(x))
     again.drag("w", 0.3)
     # A page that finds a kernel running talks to its widgets beside the cells, in a subshell.
-    book.page.wait_for_timeout(500)
-    assert float(book.ask("print(w.data)")) == again.value("w")
+    w = again.value("w")
+    assert float(book.ask_until("print(w.data)", lambda told: float(told) == w)) == w
 
 
 def test_a_cell_run_again_leaves_one_widget(notebook: Opener) -> None:

@@ -9,7 +9,7 @@ import nbformat
 import numpy as np
 import pytest
 from nbconvert.preprocessors import ExecutePreprocessor
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from .conftest import Opener
 
@@ -102,3 +102,35 @@ def marked(*cells: str) -> float:
     made: Any = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(one) for one in sources])
     done, _ = ExecutePreprocessor().preprocess(made, {})
     return float(done.cells[-1].outputs[0].text)
+
+
+def test_what_was_answered_outlives_the_cell_s_next_run_and_the_page(notebook: Opener) -> None:
+    """A student answers in one of two views, runs all cells again, and opens the page anew."""
+    cell = "%%autodiff f --quiz\nx = -2.0\ny = 5.0\nf = x * y * x"
+    book = notebook(cell, "quiz = _\nquiz")
+    page = book.page
+
+    def boxes() -> Locator:
+        return page.get_by_role("textbox", name="∂f/∂y", exact=True)
+
+    expect(boxes()).to_have_count(2)
+    boxes().first.click()
+    page.keyboard.type("4")
+    page.keyboard.press("Enter")
+
+    def all_there() -> None:
+        for k in range(2):
+            expect(boxes().nth(k)).to_have_value("4")
+            expect(boxes().nth(k)).to_have_attribute("data-mark", "right")
+            card = page.locator('[data-panel="graph"] [data-node="y"]').nth(k)
+            expect(card).to_have_attribute("data-grad", "4")
+        expect(page.locator('[data-panel="graph"] [data-node="x"][data-grad]')).to_have_count(0)
+
+    all_there()
+    book.run_all()
+    all_there()
+    book.command("docmanager:save")
+    book.reload()
+    book.widget(1)
+    all_there()
+    assert book.ask("print(quiz.answers)") == "{'grad:y': '4'}"

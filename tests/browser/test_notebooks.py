@@ -157,12 +157,11 @@ def test_a_small_network(notebook: Opener) -> None:
     assert loss_of(widget) < 0.5 * before
     redrawn()
     # The figure is slow to draw, and the kernel as far behind as that; the last value arrives.
-    for _ in range(100):
-        told = float(book.ask("print(float(widget.value))"))
-        if told == pytest.approx(loss_of(widget), rel=1e-9):
-            break
-        book.page.wait_for_timeout(100)
-    assert told == pytest.approx(loss_of(widget), rel=1e-9)
+    loss = pytest.approx(loss_of(widget), rel=1e-9)
+    assert (
+        float(book.ask_until("print(float(widget.value))", lambda told: float(told) == loss))
+        == loss
+    )
     right = "np.mean(np.sign(score(X, **widget.values)) == target)"
     assert float(book.ask(f"print({right})")) >= 0.9
     slider = book.page.locator(".widget-slider").first
@@ -193,11 +192,7 @@ def test_make_your_own(notebook: Opener) -> None:
     picture.settle()
     ran = "again = get_ipython().run_cell(picture.python()).result"
     ran += "; print(again.values['w'], again.view['panel'])"
-    for _ in range(100):  # what has been chosen is on its way
-        told = book.ask(f"if picture.view.get('panel') == 'descent': {ran}")
-        if told:
-            break
-        page.wait_for_timeout(50)
+    told = book.ask_until(f"if picture.view.get('panel') == 'descent': {ran}", bool)
     assert told.split()[-2:] == [str(w), "descent"]
 
     past = panel(neuron, "history")
@@ -232,11 +227,7 @@ def test_make_your_own(notebook: Opener) -> None:
         box_of(name).fill(x)
         box_of(name).press("Enter")
     expect(boxes.get_by_text("4 of 4 right")).to_be_visible()
-    for _ in range(100):
-        if book.ask("print(quiz.score)") == "1.0":
-            break
-        page.wait_for_timeout(50)
-    assert book.ask("print(quiz.score)") == "1.0"
+    assert book.ask_until("print(quiz.score)", "1.0".__eq__) == "1.0"
 
     link = book.ask("print(far)")
     lecture = book.context.new_page()

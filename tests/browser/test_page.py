@@ -6,42 +6,18 @@ import base64
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from ad_widget.publish import html as pages
 from ad_widget.publish.module import script
 
 from ..pictured import HOSTILE, hostile_widget, widget
-
-Opener = Callable[[Path], Page]
-
-
-@pytest.fixture
-def opened(browser: Browser) -> Iterator[Opener]:
-    """Open files; no request may leave them, nothing may throw, nobody may ask."""
-    contexts, left, errors = [], [], []
-
-    def open_file(path: Path) -> Page:
-        context = browser.new_context(viewport={"width": 1200, "height": 800})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda r: left.append(r.url))
-        page.on("pageerror", lambda e: errors.append(str(e)))
-        page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-        page.on("dialog", lambda d: (errors.append(d.message), d.dismiss()))
-        page.goto(path.as_uri())
-        return page
-
-    yield open_file
-    for context in contexts:
-        context.close()
-    assert [url for url in left if not url.startswith(("file:", "blob:", "data:"))] == []
-    assert errors == []
+from .conftest import Saved
 
 
 def number(page: Page, node: str, what: str = "data-value") -> float:
@@ -50,9 +26,8 @@ def number(page: Page, node: str, what: str = "data-value") -> float:
     return float(said)
 
 
-def test_a_saved_page_is_alive(opened: Opener, tmp_path: Path) -> None:
-    widget().save(tmp_path / "graph.html")
-    page = opened(tmp_path / "graph.html")
+def test_a_saved_page_is_alive(saved: Saved) -> None:
+    page = saved(widget())
     root = page.locator(".ad-widget")
     expect(root).to_have_attribute("data-mode", "static")
     expect(root).to_have_attribute("data-state", "live")
@@ -65,22 +40,17 @@ def test_a_saved_page_is_alive(opened: Opener, tmp_path: Path) -> None:
     assert number(page, "w", "data-grad") == 10.0
 
 
-def test_without_scripts_the_picture_is_there(browser: Browser, tmp_path: Path) -> None:
-    widget().save(tmp_path / "graph.html")
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto((tmp_path / "graph.html").as_uri())
+def test_without_scripts_the_picture_is_there(saved: Saved) -> None:
+    page = saved(widget(), java_script_enabled=False)
     image = page.locator("img")
     box = image.bounding_box()
     assert box is not None
     assert box["width"] > 400
     assert box["height"] > 100
-    context.close()
 
 
-def test_hostile_text_stays_text(opened: Opener, tmp_path: Path) -> None:
-    hostile_widget().save(tmp_path / "graph.html")
-    page = opened(tmp_path / "graph.html")
+def test_hostile_text_stays_text(saved: Saved) -> None:
+    page = saved(hostile_widget())
     expect(page.locator(".ad-widget")).to_have_count(1)
     names = [n.get_attribute("data-node") for n in page.locator(".ad-widget [data-node]").all()]
     assert set(HOSTILE) - {"\ud800"} <= set(names)
@@ -88,23 +58,19 @@ def test_hostile_text_stays_text(opened: Opener, tmp_path: Path) -> None:
     assert page.locator(".ad-widget b", has_text="bold").count() == 0
 
 
-def test_a_svg_that_holds_hostile_text_runs_nothing(opened: Opener, tmp_path: Path) -> None:
+def test_a_svg_that_holds_hostile_text_runs_nothing(saved: Saved, tmp_path: Path) -> None:
     hostile_widget().save(tmp_path / "graph.svg")
-    page = opened(tmp_path / "graph.svg")
+    page = saved(tmp_path / "graph.svg")
     assert page.locator("script").count() == 0
     assert page.locator("rect").count() > len(HOSTILE)
 
 
-def test_a_damaged_page_keeps_its_picture_and_says_so(browser: Browser, tmp_path: Path) -> None:
+def test_a_damaged_page_keeps_its_picture_and_says_so(saved: Saved) -> None:
     html = pages.document(widget().snapshot)
     at = html.index('data+deflate">') + 40
-    (tmp_path / "graph.html").write_text(html[:at] + "AAAA" + html[at + 4 :], "utf-8")
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto((tmp_path / "graph.html").as_uri())
+    page = saved(html[:at] + "AAAA" + html[at + 4 :])
     expect(page.get_by_text("This picture stays still")).to_be_visible()
     expect(page.locator("img")).to_be_visible()
-    context.close()
 
 
 def repacked(html: str, change: Callable[[Any], object]) -> str:
@@ -133,17 +99,15 @@ def repacked(html: str, change: Callable[[Any], object]) -> str:
     ],
 )
 def test_a_hostile_page_keeps_its_picture_and_says_why(
-    change: Callable[[Any], object], said: str, opened: Opener, tmp_path: Path
+    change: Callable[[Any], object], said: str, saved: Saved
 ) -> None:
-    path = tmp_path / "graph.html"
-    path.write_text(repacked(pages.document(widget().snapshot), change), "utf-8")
-    page = opened(path)
+    page = saved(repacked(pages.document(widget().snapshot), change))
     expect(page.get_by_text("This picture stays still")).to_contain_text(said)
     expect(page.locator("img")).to_be_visible()
     expect(page.locator(".ad-widget")).to_have_count(0)
 
 
-def test_a_bomb_is_not_unpacked(opened: Opener, tmp_path: Path) -> None:
+def test_a_bomb_is_not_unpacked(saved: Saved) -> None:
     """A megabyte that unpacks to a gigabyte: the page stops at its bound and says so."""
     packer = zlib.compressobj(9)
     head = packer.compress(bytes(2**20)) + packer.flush(zlib.Z_FULL_FLUSH)
@@ -151,36 +115,27 @@ def test_a_bomb_is_not_unpacked(opened: Opener, tmp_path: Path) -> None:
     html = pages.document(widget().snapshot)
     found = re.search(r'(data\+deflate">)([^<]*)<', html)
     assert found is not None
-    path = tmp_path / "graph.html"
-    path.write_text(html[: found.start(2)] + bomb + html[found.end(2) :], "utf-8")
-    page = opened(path)
+    page = saved(html[: found.start(2)] + bomb + html[found.end(2) :])
     said = page.get_by_text("This picture stays still")
     expect(said).to_contain_text("unpacks to more than 64 MB", timeout=60_000)
     expect(page.locator("img")).to_be_visible()
     expect(page.locator(".ad-widget")).to_have_count(0)
 
 
-def test_an_op_that_the_page_does_not_know_leaves_the_picture_of_the_kernel(
-    opened: Opener, tmp_path: Path
-) -> None:
+def test_an_op_that_the_page_does_not_know_leaves_the_picture_of_the_kernel(saved: Saved) -> None:
     def change(graph: Any) -> None:
         graph["program"]["sections"]["forward"]["steps"][0][0] = "constructor"
 
-    path = tmp_path / "graph.html"
-    path.write_text(repacked(pages.document(widget().snapshot), change), "utf-8")
-    page = opened(path)
+    page = saved(repacked(pages.document(widget().snapshot), change))
     expect(page.locator('[data-node="loss"]')).to_have_attribute("data-value", "9")
     expect(page.get_by_role("slider", name="x", exact=True)).to_be_disabled()
 
 
-def test_fragments_share_the_carriers_module(opened: Opener, tmp_path: Path) -> None:
+def test_fragments_share_the_carriers_module(saved: Saved) -> None:
     late = pages.fragment(widget().snapshot, carrier=False)
-    path = tmp_path / "two.html"
-    path.write_text(
-        f"<!DOCTYPE html><meta charset=utf-8>{late}{pages.fragment(widget().snapshot)}{late}",
-        "utf-8",
+    page = saved(
+        f"<!DOCTYPE html><meta charset=utf-8>{late}{pages.fragment(widget().snapshot)}{late}"
     )
-    page = opened(path)
     expect(page.locator(".ad-widget")).to_have_count(3)
     page.get_by_role("slider", name="x", exact=True).nth(1).fill("0")
     expect(page.locator('[data-node="x"]').nth(1)).to_have_attribute("data-value", "0")
@@ -208,25 +163,22 @@ HOST = """async ([code, state]) => {
 }"""
 
 
-def blank(opened: Opener, tmp_path: Path) -> Page:
-    path = tmp_path / "blank.html"
-    path.write_text("<!DOCTYPE html><meta charset=utf-8>", "utf-8")
-    return opened(path)
+BLANK = "<!DOCTYPE html><meta charset=utf-8>"
 
 
-def test_the_module_shows_a_saved_program_as_a_models_state(opened: Opener, tmp_path: Path) -> None:
+def test_the_module_shows_a_saved_program_as_a_models_state(saved: Saved, tmp_path: Path) -> None:
     widget().save(tmp_path / "graph.json")
     state = json.loads((tmp_path / "graph.json").read_text("utf-8"))
-    page = blank(opened, tmp_path)
+    page = saved(BLANK)
     page.evaluate(HOST, [script("widget"), state])
     page.get_by_role("slider", name="x", exact=True).fill("-1")
     expect(page.locator('[data-node="loss"]')).to_have_attribute("data-value", "25")
 
 
-def test_a_widget_without_the_module_asks_its_kernel(opened: Opener, tmp_path: Path) -> None:
+def test_a_widget_without_the_module_asks_its_kernel(saved: Saved, tmp_path: Path) -> None:
     widget().save(tmp_path / "graph.json")
     state = json.loads((tmp_path / "graph.json").read_text("utf-8"))
-    page = blank(opened, tmp_path)
+    page = saved(BLANK)
     page.evaluate(f"(args) => void ({HOST})(args)", [script("stub"), state])
     page.wait_for_function("globalThis.host?.sent.some((m) => m.type === 'module')")
     page.evaluate(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from ad_widget import explore
 from ad_widget.publish import html as pages
 
 from ..pictured import widget
-from .conftest import Opener
+from .conftest import STILL, Opener, Saved
 
 CELL = """x = 3.0
 w = 2.0
@@ -21,6 +22,7 @@ target = 4.0
 prediction = w * x + b
 loss = (prediction - target) ** 2 + 0.5 * (prediction - 4.0) ** 2 / (1.0 + abs(prediction))"""
 
+SCREEN = {"width": 1200, "height": 700}
 # A4 between margins of a centimetre, in CSS pixels.
 PAPER = {"width": 718, "height": 1047}
 
@@ -90,23 +92,17 @@ def to_screen(page: Page) -> None:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Any:
-    context = browser.new_context(viewport={"width": 1200, "height": 700}, color_scheme="dark")
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert errors == []
+def opened(saved: Saved) -> Callable[..., Page]:
+    """Open something in a dark page of usual width."""
+    return partial(saved, viewport=SCREEN, color_scheme="dark")
 
 
-def test_a_saved_page_prints_whole_and_light(page: Page, tmp_path: Path) -> None:
-    widget(CELL).save(tmp_path / "graph.html")
-    page.goto((tmp_path / "graph.html").as_uri())
+def test_a_saved_page_prints_whole_and_light(opened: Callable[..., Page]) -> None:
+    page = opened(widget(CELL))
     root = page.locator(".ad-widget")
     page.get_by_role("slider", name="x", exact=True).fill("-1.5")
     expect(page.locator('[data-node="x"]')).to_have_attribute("data-value", "-1.5")
-    page.wait_for_timeout(200)
+    page.evaluate(STILL)
     before = root.evaluate(PLACES)
 
     page.evaluate(
@@ -128,9 +124,9 @@ def test_a_saved_page_prints_whole_and_light(page: Page, tmp_path: Path) -> None
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgba(0, 0, 0, 0)"
 
     to_screen(page)
-    page.set_viewport_size({"width": 1200, "height": 700})
+    page.set_viewport_size(SCREEN)  # type: ignore[arg-type]
     expect(page.locator(".adw-still")).to_have_count(0)
-    page.wait_for_timeout(200)
+    page.evaluate(STILL)
     assert root.evaluate(PLACES) == before
 
 
@@ -145,15 +141,14 @@ def test_a_notebook_prints_its_widgets(notebook: Opener) -> None:
     expect(root.locator(".adw-still text").first).to_be_visible()
 
 
-def test_what_is_below_the_fold_is_drawn(page: Page, tmp_path: Path) -> None:
+def test_what_is_below_the_fold_is_drawn(opened: Callable[..., Page]) -> None:
     many = explore(
         lambda **k: sum(x * x for x in k.values()), **{f"p{i}": i / 3 for i in range(30)}
     )
     html = pages.document(widget(CELL).snapshot)
     for one in (widget(CELL), many):
         html = html.replace("</body>", pages.fragment(one.snapshot, carrier=False) + "</body>")
-    (tmp_path / "many.html").write_text(html, "utf-8")
-    page.goto((tmp_path / "many.html").as_uri())
+    page = opened(html)
     expect(page.locator(".ad-widget")).to_have_count(3)
     last = page.locator(".ad-widget").last
     box = last.bounding_box()
@@ -162,8 +157,8 @@ def test_what_is_below_the_fold_is_drawn(page: Page, tmp_path: Path) -> None:
     inked = """(root) => [...root.querySelectorAll('canvas')].map((canvas) =>
       canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data
         .some((byte) => byte > 0))"""
-    page.wait_for_timeout(400)
-    assert last.evaluate(inked) == [True, True]
+    page.evaluate(STILL)
+    assert last.evaluate(inked) == [True]
     assert (last.locator(".adw-gradient .adw-number").first.text_content() or "")[-1].isdigit()
     to_paper(page)
     check(last)
@@ -172,17 +167,15 @@ def test_what_is_below_the_fold_is_drawn(page: Page, tmp_path: Path) -> None:
     assert all(text[-1].isdigit() for text in said)
 
 
-def test_long_source_lines_wrap(page: Page, tmp_path: Path) -> None:
-    widget(CELL).save(tmp_path / "graph.html")
-    page.goto((tmp_path / "graph.html").as_uri())
+def test_long_source_lines_wrap(opened: Callable[..., Page]) -> None:
+    page = opened(widget(CELL))
     code = page.locator(".adw-code")
     assert code.evaluate("(pre) => pre.scrollWidth <= pre.clientWidth")
     assert code.text_content() == CELL
 
 
-def test_a_constant_is_written_once(page: Page, tmp_path: Path) -> None:
-    widget("x = 3.0\ny = x * 4.0").save(tmp_path / "graph.html")
-    page.goto((tmp_path / "graph.html").as_uri())
+def test_a_constant_is_written_once(opened: Callable[..., Page]) -> None:
+    page = opened(widget("x = 3.0\ny = x * 4.0"))
     to_paper(page)
     constant = page.locator(".adw-is-constant")
     expect(constant).to_have_attribute("data-value", "4")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from ad_widget.drawing.passes import passes
 from ad_widget.jupyter.widget import AutodiffWidget
 
 from ..pictured import widget
 from .cells import ARRAYS, BAYDIN, BRANCH, MLP, RNN, SHARED
-from .conftest import COLUMN
+from .conftest import COLUMN, Saved
 
 RASCHKA = "import numpy as np\nx = 3.0\nw = 2.0\nb = 1.0\na = np.maximum(w * x + b, 0)"
 
@@ -54,17 +53,6 @@ class Hand:
         return self.page.locator(f'[data-panel="{name}"]')
 
 
-@pytest.fixture(scope="module")
-def browsing(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1700, "height": 1300})
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert errors == []
-
-
 @pytest.fixture(scope="module", params=CELLS)
 def asked(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -76,10 +64,10 @@ def asked(
 
 
 @pytest.fixture
-def hand(browsing: Page, asked: tuple[str, AutodiffWidget, Path]) -> Hand:
-    browsing.goto(asked[2].as_uri())
-    expect(browsing.locator(".ad-widget")).to_have_attribute("data-state", "live")
-    return Hand(browsing)
+def hand(saved: Saved, asked: tuple[str, AutodiffWidget, Path]) -> Hand:
+    page = saved(asked[2], viewport={"width": 1700, "height": 1300})
+    expect(page.locator(".ad-widget")).to_have_attribute("data-state", "live")
+    return Hand(page)
 
 
 Asked = tuple[str, AutodiffWidget, Path]

@@ -91,6 +91,76 @@ def test_what_a_gradient_is_found_from_is_given() -> None:
     assert len(known.grads) == 1  # the output's own, which is 1
 
 
+def test_a_gradient_that_is_the_derivative_asked_for_is_hidden_with_it() -> None:
+    program = explore(lambda a, b: (a + b) ** 2, a=1.5, b=0.25).program
+    keys = list(program.keys)
+    end = next(k for k, part in enumerate(program.nodes) if part.value == program.output)
+    one = question(program, f"local:{keys[end - 1]}->{keys[end]}")
+    assert one is not None
+    known = mask(program, None, [one])
+    assert known is not None
+    # 2 (a + b) is the derivative, and what all gradients are.
+    assert {keys[k] for k in known.grads} & {"a", "b", keys[end - 1]} == set()
+    # What a product passes on is a value that is given.
+    given = explore(lambda a, b: a * b, a=1.5, b=0.25).program
+    (first, *_) = (question(given, f"local:{key}->{given.keys[-1]}") for key in ("a", "b"))
+    assert first is not None
+    known = mask(given, None, [first])
+    assert known is not None
+    assert len(known.grads) == len(given.nodes)
+
+
+def test_a_gradient_handed_on_goes_where_it_comes_to_later() -> None:
+    program = explore(lambda x, b: ((x + b) * 1.0 - 4.0) ** 2, x=3.0, b=1.5).program
+    keys = list(program.keys)
+
+    def seen(key: str) -> set[str]:
+        one = question(program, key)
+        assert one is not None
+        known = mask(program, None, [one])
+        assert known is not None
+        return {keys[k] for k in known.grads if program.nodes[k].grad is not None}
+
+    every = {keys[k] for k, part in enumerate(program.nodes) if part.grad is not None}
+    (sum_,) = (key for key in keys if program.nodes[keys.index(key)].op == "add")
+    assert seen(f"grad:{sum_}") == every - {sum_, "x", "b"}
+    assert seen("grad:b") == every - {"b"}  # what it was handed on from is given
+
+
+def wide(X: Any, W: Any) -> Any:
+    Z = X @ W
+    return np.sum(Z)
+
+
+def test_a_shape_that_is_asked_for_is_drawn_nowhere(tmp_path: Path) -> None:
+    widget = explore(wide, X=np.ones((5, 3)), W=np.ones((3, 7)))
+    widget.save(tmp_path / "a.svg")
+    assert "5×7" in (tmp_path / "a.svg").read_text()
+    widget.quiz("value_shape:Z")
+    told = [html.still(widget.snapshot), html.words(widget.snapshot), repr(widget)]
+    told += [widget.graph.source, widget.exam().partition("Key")[0]]
+    for kind in ("svg", "tex", "dot", "pdf"):
+        widget.save(tmp_path / f"a.{kind}")
+        told.append((tmp_path / f"a.{kind}").read_bytes().decode("latin-1"))
+    for text in told:
+        assert not re.search(r"5 ?(×|\\times|\xd7) ?7|\(5, 7\)", text)
+
+
+def test_no_derivative_is_drawn_in_an_exercise(tmp_path: Path) -> None:
+    widget = lone()
+    widget.view = {"by": ["w"]}
+    grad = f"{1.234 * 3 * np.exp(1.234 * 0.567):.4g}"  # the output's value in its graph
+    assert grad in widget.graph.source
+    widget.view = {"by": ["w"], "hidden": ["grad:w"]}
+    widget.save(tmp_path / "a.svg")
+    for text in (
+        widget.graph.source,
+        html.still(widget.snapshot),
+        (tmp_path / "a.svg").read_text(),
+    ):
+        assert grad not in text
+
+
 def double(x: Any) -> Any:
     return x + x
 

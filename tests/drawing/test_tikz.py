@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ import pytest
 from ad_widget.drawing.shapes import Drawing
 from ad_widget.drawing.tikz import tikz
 
+from ..latex import compiled, needs_latex
 from ..pictured import arrays, diamond, first, hostile
 from .drawn import drawn, frames
 
@@ -31,28 +30,12 @@ def test_tikz_balances_and_escapes(make: Any) -> None:
         assert r"\input" not in line
 
 
-def compiles(document: str, folder: Path) -> str:
-    (folder / "doc.tex").write_text(document, "utf-8")
-    done = subprocess.run(
-        ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "doc.tex"],
-        cwd=folder,
-        capture_output=True,
-        check=False,
-    )
-    said = done.stdout.decode("utf-8", "replace")
-    assert done.returncode == 0, said[-3000:]
-    return said
-
-
-needs_latex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
-
-
 @needs_latex
 @pytest.mark.parametrize("make", PROGRAMS)
 def test_tikz_compiles_in_a_plain_document(make: Any, tmp_path: Path) -> None:
     text = tikz([drawn(make)])
     head = r"\documentclass{article}\usepackage{tikz}\begin{document}"
-    compiles(f"{head}\n{text}\n\\end{{document}}", tmp_path)
+    compiled(tmp_path / "doc.tex", f"{head}\n{text}\n\\end{{document}}")
 
 
 def test_a_drawing_larger_than_tex_can_measure_is_refused() -> None:
@@ -65,7 +48,6 @@ def test_tikz_frames_are_overlays(tmp_path: Path) -> None:
     steps = frames(first)
     text = tikz(steps)
     head = r"\documentclass{beamer}\usepackage{tikz}\begin{document}\begin{frame}"
-    said = compiles(
-        f"{head}\\scalebox{{0.4}}{{%\n{text}}}\\end{{frame}}\\end{{document}}", tmp_path
-    )
+    document = f"{head}\\scalebox{{0.4}}{{%\n{text}}}\\end{{frame}}\\end{{document}}"
+    said = compiled(tmp_path / "doc.tex", document)
     assert f"({len(steps)} pages" in said

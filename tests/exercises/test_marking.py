@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,13 @@ from ad_widget.program import Program, lower
 from ..pictured import first
 
 DATA = Path(__file__).parent.parent / "data" / "answers.json"
+
+
+@pytest.fixture(autouse=True)
+def _beyond_numbers() -> Iterator[None]:
+    """NumPy says nothing of what is not finite, as in a widget."""
+    with np.errstate(all="ignore"):
+        yield
 
 
 def shared() -> Program:
@@ -58,7 +66,23 @@ def rows() -> Program:
     return lower(y, [("M", M), ("x", x)], names={h: "h", y: "y"})[0]
 
 
-MADE = {"first": first, "shared": shared, "layer": layer, "square": square, "rows": rows}
+def beyond() -> Program:
+    """Return y = log(x) w / z, of which nothing is finite."""
+    x, w, z = Node(-1.0), Node(2.0), Node(0.0)
+    with np.errstate(all="ignore"):
+        a, b = np.log(x), w / z
+        y = a * b
+    return lower(y, [("x", x), ("w", w), ("z", z)], names={a: "a", b: "b", y: "y"})[0]
+
+
+MADE = {
+    "first": first,
+    "shared": shared,
+    "layer": layer,
+    "square": square,
+    "rows": rows,
+    "beyond": beyond,
+}
 
 # What is answered, beside the question that is meant; the table holds what comes of it.
 ANSWERS: dict[str, list[tuple[str, dict[str, str | float]]]] = {
@@ -100,11 +124,22 @@ ANSWERS: dict[str, list[tuple[str, dict[str, str | float]]]] = {
         ("order:b", {"order:b": "3", "order:a": "4"}),
         ("order:c", {"order:c": "3"}),
     ],
+    "beyond": [
+        (key, {key: answer})
+        for key, answers in {
+            "value:a": ["nan", "NaN", " nan ", "x", "", "0", "-nan"],
+            "value:b": ["inf", "∞", "+∞", "Infinity", "-inf", "\u2212∞", "nan", "1e999", "3"],
+            "local:z->b": ["-inf", "-∞", "\u2212inf", "inf", "∞"],
+        }.items()
+        for answer in answers
+    ],
     "layer": [
         (key, {key: answer})
         for key, answers in {
             "shape:X": ["(3, 2)", "3x2", "3×2", "[3,2]", "(2, 3)", "6", "(3, 2,)"],
             "shape:b": ["(2,)", "2", "(3, 2)", "(2, 1)", "two"],
+            "value_shape:Z": ["(3, 2)", "(2, 3)", "2", "()", "(3, 2, 1)"],
+            "value_shape:L": ["()", "(1,)", "scalar"],
         }.items()
         for answer in answers
     ],
@@ -187,6 +222,12 @@ ROWS = {
 TOLD = {"square": SQUARE, "rows": ROWS}
 
 
+def _number(x: float) -> float | str:
+    """Return a number as JSON has it, or what JavaScript calls one that is not finite."""
+    names = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
+    return names.get(str(float(x)), float(x))
+
+
 def table() -> dict[str, Any]:
     """Return what the file holds: programs, their numbers, what can be asked, and cases."""
     made = {}
@@ -198,7 +239,7 @@ def table() -> dict[str, Any]:
         keys = [key for kind in ASKED for key in all_of(program, kind)]
         made[name] = {
             "program": program.to_json(),
-            "frame": [float(x) for k in program.show for x in np.ravel(run.numbers[k])],
+            "frame": [_number(x) for k in program.show for x in np.ravel(run.numbers[k])],
             "asked": {key: words(program, one) for key in keys if (one := question(program, key))},
             "cases": [judged(program, asked, answers) for asked, answers in cases],
         }

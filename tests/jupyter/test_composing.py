@@ -117,3 +117,43 @@ def test_a_slider_drives_interactive_output() -> None:
     ipywidgets.interactive_output(lambda x: seen.append(x), {"x": slider})
     widget.values = {"x": 4.0}
     assert seen[-1] == 4.0
+
+
+def test_who_observes_values_finds_their_gradients_and_may_set_others() -> None:
+    widget = explore(lambda w, x: w * x, w=2.0, x=1.0)
+    seen = []
+
+    def at_least_three(_: Any) -> None:
+        seen.append((widget.values["x"], widget.grads["w"], widget.value))
+        if widget.values["x"] < 3:
+            widget.values = {"x": 3.0}
+
+    widget.observe(at_least_three, "values")
+    widget.values = {"x": 1.5}
+    assert seen[:2] == [(1.5, 1.5, 3.0), (3.0, 3.0, 6.0)]
+    assert widget.values == {"w": 2.0, "x": 3.0}
+    assert widget.grads == {"w": 3.0, "x": 2.0}
+
+
+def test_what_an_observer_raises_leaves_the_widget_whole() -> None:
+    widget = explore(lambda w, x: w * x, w=2.0, x=1.0)
+
+    def refuse(_: Any) -> None:
+        raise ValueError("too far")
+
+    widget.observe(refuse, "values")
+    with pytest.raises(ValueError, match="too far"):
+        widget.values = {"x": 5.0}
+    assert (widget.values["x"], widget.grads["w"], widget.value) == (5.0, 5.0, 10.0)
+
+
+def test_a_slider_waits_while_its_number_is_not_finite() -> None:
+    widget = explore(lambda w: (w * w).sum(), w=[1.0, 2.0])
+    one = widget.slider("w[0]")
+    widget.values = {"w": [np.nan, 2.0]}
+    assert one.disabled
+    assert np.isnan(widget.values["w"][0])
+    widget.values = {"w": [np.inf, 2.0]}
+    assert (one.disabled, one.value) == (True, 1.0)
+    widget.values = {"w": [4.0, 2.0]}
+    assert (one.disabled, one.value) == (False, 4.0)

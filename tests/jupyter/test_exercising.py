@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from ad_widget import AutodiffWidget, explore, jacobian
 from ad_widget.program.token import to_token
@@ -98,7 +100,10 @@ def test_marks_follow_the_values() -> None:
 
 
 def test_a_worked_example_asks_the_last_step() -> None:
-    assert widget().quiz(fade=True).view["hidden"] == ["grad:b"]
+    quiz = widget().quiz(fade=True)
+    assert quiz.view["hidden"] == ["grad:b"]
+    assert quiz.view["fade"] == [f"grad:{key}" for key in ("6", "a", "2", "w", "x", "b")]
+    assert quiz.quiz("b").view["fade"] is None  # the same question, and no example
 
 
 @pytest.mark.parametrize("what", ["nobody", "grad:nobody", "hessian", "grad:w[0]", ""])
@@ -183,3 +188,32 @@ def test_no_export_tells_what_is_asked(hidden: str, number: float, tmp_path: Pat
         assert not any(text in one for one in told())
     with pytest.raises(ValueError, match="frames would tell"):
         quiz.save(tmp_path / "b.svg", frames=True)
+
+
+def test_a_cell_that_is_run_again_keeps_its_answers_and_is_no_exercise_without_its_option(
+    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = "\nx = -2.0\ny = 5.0\nf = x * y * x"
+    turns = count()
+
+    def run(line: str) -> AutodiffWidget:
+        header = {"header": {"session": "s", "msg_id": str(next(turns))}}
+        cell = {**header, "metadata": {"cellId": "c"}}
+        monkeypatch.setattr(shell, "parent_header", cell, raising=False)
+        done = shell.run_cell(line + body)
+        done.raise_error()
+        assert isinstance(done.result, AutodiffWidget)
+        return done.result
+
+    quiz = run("%%autodiff f --quiz")
+    quiz.answers = {"grad:y": 4}
+    again = run("%%autodiff f --quiz")
+    assert again is quiz
+    assert (again.marks["grad:y"], again.score) == ("right", pytest.approx(1 / 3))
+    assert run("%%autodiff f --ask value:f").answers == {}
+    plain = run("%%autodiff f")
+    assert plain is quiz
+    assert plain.view.keys().isdisjoint({"hidden", "answers", "panel"})
+    # What a reader has asked for, the cell leaves alone.
+    plain.view = {"panel": "exercise", "hidden": ["grad:x"]}
+    assert run("%%autodiff f").view["hidden"] == ["grad:x"]

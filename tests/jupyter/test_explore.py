@@ -167,7 +167,7 @@ def test_an_error_of_the_function_in_a_rerun_changes_nothing() -> None:
             TypeError,
             "returned no Node but float.*: return what it computes",
         ),
-        (lambda x: float(x) * 2, {"x": 1.0}, TypeError, r"the path was lost at line"),
+        (lambda x: float(x.data) * 2, {"x": 1.0}, TypeError, r"the path was lost at line"),
         (lambda x: x > 2, {"x": 1.0}, ValueError, "comes from no leaf"),
     ],
 )

@@ -426,3 +426,32 @@ def test_a_page_that_plots_gets_the_graph_of_another_branch_and_nothing_moves() 
     assert widget.get_state() == before
     assert widget.program is program
     assert widget.values == {"x": 2.0}
+
+
+def test_a_page_gets_numbers_at_other_values_and_nothing_moves() -> None:
+    def f(x: Any, W: Any) -> Any:
+        if x > 5.0:
+            raise ValueError("too far")
+        return x * W * W if x > 0 else -3.0 * W
+
+    widget = explore(f, x=2.0, W=[1.0, 3.0])
+    page = Page(widget)
+    before = widget.get_state()
+
+    def ask(*values: float, **options: Any) -> tuple[dict[str, Any], list[list[float]]]:
+        page.move(*values, type="aside", seq=7, **options)
+        content, arrays = page.got[-1]
+        assert (content["type"], content["seq"]) == ("aside", 7)
+        return content, [np.frombuffer(one).tolist() for one in arrays]
+
+    _, (found, frame) = ask(4.0, 1.0, 3.0)
+    assert found == [40.0, 10.0, 8.0, 24.0]  # the sum of both, by x and W
+    assert len(frame) * 8 == len(widget._frame)
+    assert ask(4.0, 1.0, 3.0, seed=1)[1][0] == [36.0, 9.0, 0.0, 24.0]
+    _, (found,) = ask(-1.0, 1.0, 3.0)  # on another branch
+    assert found == [-12.0, 0.0, -3.0, -3.0]
+    assert "too far" in ask(6.0, 1.0, 3.0)[0]["message"]
+    assert ask(6.0)[1] == []
+    assert "branch" in ask(-1.0, 1.0, 3.0, rerun=False)[0]["message"]
+    assert ask(4.0, 1.0, 3.0, seed="1")[1][0][0] == 40.0
+    assert widget.get_state() == before

@@ -395,3 +395,28 @@ def test_a_leaf_that_the_output_does_not_come_from_has_the_gradient_0() -> None:
     assert run.grads["x"] == 4.0
     np.testing.assert_array_equal(run.grads["w"], [0.0, 0.0])
     np.testing.assert_array_equal(run.values["w"], [5.0, 6.0])
+
+
+def test_a_result_of_many_operands_is_not_looked_through_anew_for_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks = 0
+    children = Node.children.fget  # type: ignore[attr-defined]
+
+    def look(node: Node) -> tuple[Node, ...]:
+        nonlocal looks
+        found: tuple[Node, ...] = children(node)
+        looks += len(found)
+        return found
+
+    monkeypatch.setattr(Node, "children", property(look))
+
+    def looked(count: int) -> int:
+        nonlocal looks
+        x = Node(2.0)
+        joined = np.stack([x * k for k in range(count)]).mean()
+        looks = 0
+        lower(joined)
+        return looks
+
+    assert looked(200) < 3 * looked(100)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ad_widget import Node, topo_sort
-from ad_widget.recording.expressions import WIDTH, Labels, expressions
+from ad_widget.recording.expressions import WIDTH, Labels, _Writer, expressions
 
 x, y, z = Node(2.0), Node(3.0), Node(5.0)
 W = Node(np.eye(2))
@@ -133,3 +133,19 @@ def test_a_constant_array_is_called_as_the_variable_that_holds_its_numbers() -> 
     labels = expressions(topo_sort(result), NAMES, [("other", other), ("X", data)]).names
     assert labels[result.children[0]] == "X @ W"
     assert labels[result.children[1]] == "[2×2]"
+
+
+def test_many_constants_of_one_name_are_counted_on() -> None:
+    class Counting(set[str]):
+        asked = 0
+
+        def __contains__(self, label: object) -> bool:
+            self.asked += 1
+            return super().__contains__(label)
+
+    nodes = [Node(np.ones(3), requires_grad=False) for _ in range(200)]
+    writer = _Writer({}, [("x", np.ones(3))], None, lambda node: None)
+    writer.taken = taken = Counting()
+    labels = [*writer.written(nodes).names.values()]
+    assert labels[:3] + labels[-1:] == ["x", "x₂", "x₃", "x₂₀₀"]
+    assert taken.asked < 3 * len(nodes)

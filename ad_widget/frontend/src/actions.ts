@@ -1,7 +1,14 @@
 /** What hands can do to a widget. */
 
+import type { Found } from "./sampling/aside.ts";
 import type { Shared } from "./shared.ts";
 import { untracked } from "./signals.ts";
+
+/** What the kernel finds at some values. */
+export interface Told extends Found {
+  /** All that is shown of the graph; null where the code takes another branch. */
+  readonly frame: Float64Array | null;
+}
 
 /** What a hand can do, besides moving a leaf, that leaves the page. */
 export interface Actions {
@@ -11,6 +18,11 @@ export interface Actions {
   setLeaves(values: ArrayLike<number>): void;
   /** Ask the kernel for the graph that the code makes of these values (`Shared.elsewhere`). */
   askBranch(values: Float64Array): void;
+  /**
+   * What the kernel finds at these values, by an element of the output or the sum of all; text if
+   * nothing, null while it is asked. Where the code takes another branch it runs again, if it may.
+   */
+  aside(values: Float64Array, seed: number | null, rerun?: boolean): Told | string | null;
   /** Let the kernel have what the page shows at once. */
   settle(): void;
   /** Values, and ranges, back to where they began. */
@@ -24,6 +36,7 @@ export interface Actions {
 /** What a hand can do in a view: it can also be undone. */
 export interface Hands extends Actions {
   undo(): void;
+  redo(): void;
   /** Go to where so many of the remembered moves stand (`History`). */
   goTo(at: number): void;
 }
@@ -37,6 +50,7 @@ export function undoing(actions: Actions, { graph, history, numbers, moved }: Sh
     actions.settle();
   };
   return {
+    aside: (values, seed, rerun) => actions.aside(values, seed, rerun),
     askBranch: (values) => actions.askBranch(values),
     valueOf: (id) => actions.valueOf(id),
     setLeaf(k, at, x) {
@@ -59,6 +73,7 @@ export function undoing(actions: Actions, { graph, history, numbers, moved }: Sh
     },
     ask: (key) => actions.ask(key),
     undo: () => goTo(untracked(history.at) - 1),
+    redo: () => goTo(untracked(history.at) + 1),
     goTo,
   };
 }

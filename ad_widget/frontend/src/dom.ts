@@ -70,7 +70,7 @@ export function loosen(el: HTMLElement): void {
 
 /**
  * A name with U+FFFD for what no reader sees: one that turns the text after it around would reach
- * beyond itself. `ad_widget.text.clean` does the same.
+ * beyond itself. `clean` in `ad_widget/drawing/text.py` does the same.
  */
 export function clean(text: string): string {
   return text.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");

@@ -1,4 +1,4 @@
-/** Numbers as short text; `ad_widget.picture.format_number` gives the same (tests/data/numbers.json). */
+/** Numbers as short text; `ad_widget/drawing/text.py` gives the same (tests/data/numbers.json). */
 
 const MINUS = "\u2212";
 

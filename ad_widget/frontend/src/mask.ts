@@ -15,15 +15,21 @@ export type Kind = "value" | "grad" | "local" | "flow";
 /** Whether a number may be seen: of a node, or of an edge, by its index in the program. */
 export type Mask = (kind: Kind, index: number) => boolean;
 
-/** Nothing is hidden. */
+/** Nothing is hidden; or all is. */
 export const ALL: Mask = () => true;
+export const NOTHING: Mask = () => false;
 
-/** What may be seen of a graph in a view's state, and while these questions are to be answered. */
-export function maskOf(graph: Graph | null, view: View, asked: readonly Question[] = []): Mask {
+/** What may be seen of a graph in a view's state, and while these questions are to be answered, and those have been. */
+export function maskOf(graph: Graph | null, view: View, asked: readonly Question[] = [], found: readonly Question[] = []): Mask {
   if (!graph) return ALL;
-  const masks = [notYetDone(graph, view), toBeFound(graph, asked)].filter((mask) => mask !== null);
+  const masks = [notYetDone(graph, view), toBeFound(graph, asked, found)].filter((mask) => mask !== null);
   if (masks.length === 0) return ALL;
   return (kind, index) => masks.every((mask) => mask(kind, index));
+}
+
+/** Whether steps have begun and not ended, so that numbers are blank. */
+export function isMidway(graph: Graph | null, view: View): boolean {
+  return graph !== null && notYetDone(graph, view) !== null;
 }
 
 /**
@@ -48,32 +54,64 @@ function notYetDone(graph: Graph, { done }: View): Mask | null {
   };
 }
 
+/** A node, and those to which its gradient is handed on as it is. */
+function handedOn(graph: Graph, index: number): Set<number> {
+  const { edges } = graph.program;
+  const found = new Set([index]);
+  for (const node of found) {
+    for (const e of graph.entering[node]) {
+      const { from, contribution } = edges[e];
+      if (contribution !== null && graph.nodeGrad[from] === graph.nodeGrad[index]) found.add(from);
+    }
+  }
+  return found;
+}
+
 /**
  * What an exercise asks for, and the same number where it stands in another place: what flows into a
- * gradient, and a derivative that is the value or the gradient asked for. A gradient handed on as it
- * is stays where it was before, and a value from which a gradient is to be found is given.
+ * gradient, a derivative that is the value or the gradient asked for, and a gradient that is the
+ * derivative asked for. A gradient that is handed on as it is goes where it comes to later, and stays
+ * where it was before; a value from which a gradient is to be found is given.
  */
-function toBeFound(graph: Graph, asked: readonly Question[]): Mask | null {
+function toBeFound(graph: Graph, asked: readonly Question[], found: readonly Question[]): Mask | null {
   if (!asked.length) return null;
   const { program, edgeKeys, leaving } = graph;
   const constant = new Set(program.constants.map(([id]) => id));
+  const known = new Set(found.map(({ index }) => index));
+  for (const { index } of asked) known.delete(index); // of an array some elements are still to be found
   const hidden = { value: new Set<number>(), grad: new Set<number>(), local: new Set<number>(), flow: new Set<number>() };
-  const slots = { value: new Set<number>(), grad: new Set<number>() };
+  const slots = { value: new Set<number>(), grad: new Set<number>(), local: new Set<number>() };
   for (const { kind, index } of asked) {
-    if (kind === "local") edgeKeys.forEach((key, e) => key === edgeKeys[index] && hidden.local.add(e));
+    if (kind === "local") {
+      edgeKeys.forEach((key, e) => key === edgeKeys[index] && hidden.local.add(e));
+      if (!constant.has(graph.shown[graph.edgeLocal[index]])) slots.local.add(graph.edgeLocal[index]);
+    }
     if (kind === "order" || kind === "local") continue;
-    const of = kind === "value" ? "value" : "grad";
+    const of = kind.startsWith("value") ? "value" : "grad";
     hidden[of].add(index);
+    // Its gradient would tell the shape of a value.
+    if (kind === "value_shape") {
+      hidden.grad.add(index);
+      for (const e of leaving[index]) hidden.flow.add(e);
+    }
     const slot = slotOf(graph, { kind, index });
     if (!constant.has(graph.shown[slot])) slots[of].add(slot);
-    if (of === "grad") for (const e of leaving[index]) hidden.flow.add(e);
+    if (of === "grad") {
+      for (const node of handedOn(graph, index)) {
+        if (node !== index && known.has(node)) continue;
+        hidden.grad.add(node);
+        for (const e of leaving[node]) hidden.flow.add(e);
+      }
+    }
   }
   // What another gradient shows anyway is no secret.
   graph.nodeGrad.forEach((slot, i) => !hidden.grad.has(i) && slots.grad.delete(slot));
+  // A value that is a derivative too is given.
+  graph.nodeValue.forEach((slot) => slots.local.delete(slot));
   const slotsOf = { value: graph.nodeValue, grad: graph.nodeGrad, local: graph.edgeLocal, flow: graph.edgeContribution };
   return (kind, index) => {
     const slot = slotsOf[kind][index];
     if (hidden[kind].has(index)) return false;
-    return kind === "value" || (!slots.value.has(slot) && (kind === "grad" || !slots.grad.has(slot)));
+    return kind === "value" || !(slots.value.has(slot) || slots.local.has(slot) || (kind !== "grad" && slots.grad.has(slot)));
   };
 }

@@ -2,12 +2,12 @@
 
 import { History } from "./history.ts";
 import { type Answers, isOpen } from "./exercise/marking.ts";
-import { type Question, askedIn } from "./exercise/questions.ts";
+import { type Question, askedIn, isShape } from "./exercise/questions.ts";
 import { type Mask, maskOf } from "./mask.ts";
 import { Numbers } from "./numbers.ts";
 import { Arranger } from "./scene/arranger.ts";
 import { readableOpen, withPath } from "./scene/opening.ts";
-import { type Scene, sceneOf } from "./scene/scene.ts";
+import { NONE, type Scene, sceneOf } from "./scene/scene.ts";
 import { type Signal, type Writable, computed, signal, untracked } from "./signals.ts";
 import { QUIET, type Status } from "./status.ts";
 import { type Orientation, type View, viewOf } from "./view.ts";
@@ -56,6 +56,12 @@ export class Shared {
   readonly further: Writable<ReadonlyMap<string, Further>> = signal(new Map());
   /** What an exercise asks: the same list until it asks something else. */
   readonly asked: Signal<readonly Question[]>;
+  /** What of it has been neither found nor shown: the same list until it is another. */
+  readonly unanswered: Signal<readonly Question[]>;
+  /** Whether a number is to be found: then nothing is told that comes to the same. */
+  readonly seeking: Signal<boolean>;
+  /** Nodes whose shapes are to be found: the same set until it is another. */
+  readonly veiled: Signal<ReadonlySet<number>>;
   readonly answers: Signal<Answers> = computed(() => this.view().answers ?? NO_ANSWERS);
   /** What may be seen: the same function until something else may. */
   readonly mask: Signal<Mask>;
@@ -75,14 +81,23 @@ export class Shared {
     const exercising = computed(() => this.view().panel === "exercise");
     this.asked = computed(() => askedIn(this.graph(), JSON.parse(hidden()), exercising() ? "exercise" : null));
     let before: readonly Question[] = [];
-    const unanswered = computed(() => {
+    this.unanswered = computed(() => {
       const [graph, asked] = [this.graph(), this.asked()];
       if (!graph || !asked.length) return asked;
       this.numbers.version();
       const now = asked.filter((one) => !isOpen(graph, this.numbers.frame, one, this.answers()));
       return now.length === before.length && now.every((one, k) => one === before[k]) ? before : (before = now);
     });
-    this.mask = computed(() => maskOf(this.graph(), this.view(), unanswered()));
+    this.mask = computed(() => {
+      const [asked, open] = [this.asked(), this.unanswered()];
+      return maskOf(this.graph(), this.view(), open, asked.filter((one) => !open.includes(one)));
+    });
+    this.seeking = computed(() => this.unanswered().some((one) => one.kind !== "order" && !isShape(one)));
+    let veiled = NONE;
+    this.veiled = computed(() => {
+      const now = this.unanswered().flatMap(({ kind, index }) => (kind === "value_shape" ? [index] : []));
+      return now.length === veiled.size && now.every((node) => veiled.has(node)) ? veiled : (veiled = new Set(now));
+    });
     const chosen = computed(() => this.view().open ?? null);
     const select = computed(() => this.view().select ?? null);
     const orientation = computed(() => this.view().orientation ?? "lr");
@@ -95,7 +110,7 @@ export class Shared {
     });
     this.scene = computed(() => {
       const graph = this.graph();
-      return graph && sceneOf(graph, open());
+      return graph && sceneOf(graph, open(), this.veiled());
     });
     this.arranger = new Arranger(this.scene, computed(() => this.view().orientation ?? this.preferred()));
   }

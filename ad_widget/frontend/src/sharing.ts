@@ -162,6 +162,7 @@ function isKnown(shared: Shared, graph: Graph, key: keyof View, x: unknown, pane
     case "settings":
       return x === null || (x as (object | null)[]).every((one) => one === null || byLeaf(one));
     case "hidden":
+    case "fade":
       return !untracked(shared.view).hidden && each((name) => questionOf(graph, name) !== null);
     case "answers":
       return false;

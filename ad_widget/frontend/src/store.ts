@@ -97,7 +97,8 @@ export class Store {
     this.dimmed = shared.dimmed;
     this.notes = computed(() => {
       const at = graph();
-      return at ? [...seedNotes(at, view().seed ?? null), ...at.notes] : [];
+      if (!at) return [];
+      return [...(shared.veiled().has(at.outputNode) ? [] : seedNotes(at, view().seed ?? null)), ...at.notes];
     });
     this.panel = computed(() => (view().panel === undefined ? DEFAULT_PANEL : view().panel!));
     this.asked = computed(() => view().panel !== undefined);
@@ -142,6 +143,7 @@ export class Store {
         log: view().log ?? null,
         settings: view().settings ?? null,
         hidden: view().hidden ?? null,
+        fade: view().fade ?? null,
         bug: view().bug ?? null,
         answers: view().answers ?? null,
       };

@@ -75,7 +75,7 @@ export function watchTheme(el: Element, run: () => void, signal: AbortSignal): v
   signal.addEventListener("abort", () => observer.disconnect());
 }
 
-const COLORS = ["background", "ink", "soft", "faint", "hush", "line", "positive", "negative", "warn"] as const;
+const COLORS = ["background", "ink", "soft", "faint", "hush", "line", "positive", "negative", "warn", "accent"] as const;
 export type Palette = Record<(typeof COLORS)[number], string>;
 
 /** Colours in force, resolved for the canvas, which knows no custom properties. */

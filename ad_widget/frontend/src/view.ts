@@ -49,6 +49,8 @@ export interface View {
   settings?: readonly (Readonly<Record<string, Moves>> | null)[] | null;
   /** What an exercise asks, and hides: `grad:w`, `value:a`, …; null: all gradients, while its panel is open. */
   hidden?: readonly string[] | null;
+  /** Of a worked example, all that is asked in the end; `hidden` is the last part of it. Null: it is none. */
+  fade?: readonly string[] | null;
   /** Which bug the engine of the bug lab has; null: the first. */
   bug?: string | null;
   /** What the reader has answered, by the keys of what is asked. */
@@ -94,9 +96,18 @@ const KEYS: { [K in keyof Required<View>]: (x: unknown) => boolean } = {
   direction: (x) => x === null || numbersByName(x),
   by: textsOrNull,
   hidden: textsOrNull,
+  fade: textsOrNull,
   bug: textOrNull,
   answers: (x) => x === null || (typeof x === "object" && !Array.isArray(x) && Object.values(x).every((y) => (typeof y === "string" && y.length <= ANSWER) || Number.isFinite(y))),
 };
+
+/**
+ * The leaves by which what is shown is differentiated; none in an exercise: the graph of a derivative
+ * shows as a value what may be asked for as a gradient.
+ */
+export function byOf({ by, hidden, panel }: View): readonly string[] {
+  return (hidden ? hidden.length > 0 : panel === "exercise") ? [] : (by ?? []);
+}
 
 /** What can be used of a view that came from elsewhere: a notebook, a page, a link. */
 export function viewOf(given: unknown): View {

@@ -1,5 +1,8 @@
 /** How the picture is seen, and what it can be asked to do. */
 
+/** What a sign at a card's corner says of a node; nothing: it has none. */
+export type SignOf = (node: number) => string;
+
 /** What the picture can be asked to do. */
 export interface Viewport {
   /** The elements of the cards of the picture that the arranger shows, in its scene's order. */
@@ -17,6 +20,8 @@ export interface Viewport {
   drawn(): SVGSVGElement | null;
   /** Bring what has this key into sight, moving as little as will do. */
   reveal(key: string): void;
+  /** Put a sign at each card's corner, asked for whenever it is painted; null: none. */
+  setSigns(of: SignOf | null): void;
   /** Let something go along edges of the program, or back along them. */
   send(edges: readonly number[], back: boolean): void;
 }

@@ -86,6 +86,14 @@ export function graphMessage(id = 1): Omit<GraphMessage, "program"> & { program:
   };
 }
 
+/** The same, with an op that somebody has defined: only the kernel runs it. */
+export function ownOp(): ReturnType<typeof graphMessage> {
+  const message = graphMessage();
+  message.program.sections.forward.steps[3][0] = "their own";
+  message.program.nodes[7].op = "their own";
+  return message;
+}
+
 const bytes = (...xs: number[]): Bytes => new DataView(Float64Array.from(xs).buffer);
 
 export class FakeModel implements Model {

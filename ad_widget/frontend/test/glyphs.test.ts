@@ -2,19 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatNumber, formatShort } from "../src/format.ts";
 import { readText, writeNumber, writeShort } from "../src/glyphs.ts";
+import { random } from "./random.ts";
 
 const row = new Uint8Array(32);
 const said = (write: typeof writeNumber, x: number): string => readText(row, 0, write(row, 0, x));
-
-/** A fixed sequence that looks random (mulberry32). */
-function random(seed: number): () => number {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 function same(x: number): void {
   assert.equal(said(writeNumber, x), formatNumber(x), `number ${x}`);

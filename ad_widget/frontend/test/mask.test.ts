@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatNumber } from "../src/format.ts";
 import { ALL, type Kind, maskOf } from "../src/mask.ts";
+import { questionOf } from "../src/exercise/questions.ts";
 import { Graph } from "../src/wire/graph.ts";
 import { passesOf } from "../src/wire/passes.ts";
 import { FakeModel, frameOf, graphMessage } from "./fixture.ts";
@@ -42,6 +43,17 @@ test("a gradient is known once all who use the node have reported, a derivative 
     assert.deepEqual(keys(kind, 5), ["6->loss"]);
     assert.deepEqual(keys(kind, 6), ["a->6", "5->6", "6->loss"]);
   }
+});
+
+test("a gradient that is handed on as it is goes where it comes to later, unless it is known there", () => {
+  const hidden = (asked: string[], found: string[] = []) => {
+    const questions = (keys: string[]) => keys.map((key) => questionOf(graph, key)!);
+    const mask = maskOf(graph, {}, questions(asked), questions(found));
+    return graph.nodeKeys.filter((_, i) => graph.nodeGrad[i] >= 0 && !mask("grad", i));
+  };
+  assert.deepEqual(hidden(["grad:a"]), ["2", "b", "a"]);
+  assert.deepEqual(hidden(["grad:b"]), ["b"]);
+  assert.deepEqual(hidden(["grad:a"], ["grad:b"]), ["2", "a"]);
 });
 
 /** All that a page says: texts, attributes, accessible names, and what stands in fields. */

@@ -31,7 +31,7 @@ const context = new Proxy({} as Record<string, unknown>, {
 
 class Observer {
   static all = new Set<Observer>();
-  target: unknown = null;
+  readonly targets = new Set<unknown>();
   readonly run: (entries: { target: unknown; isIntersecting: boolean }[]) => void;
   constructor(run: Observer["run"]) {
     this.run = run;
@@ -39,17 +39,17 @@ class Observer {
   }
   observe(target: unknown) {
     Observer.all.add(this);
-    this.target = target;
+    this.targets.add(target);
   }
   disconnect() {
     Observer.all.delete(this);
-    this.target = null;
+    this.targets.clear();
   }
 }
 
-/** Tell who watches an element, and it alone, that it has come into sight. */
-export function scrollTo(target: Element): void {
-  for (const observer of Observer.all) if (observer.target === target) observer.run([{ target, isIntersecting: true }]);
+/** Tell who watches an element that it has come into sight, or gone out of it. */
+export function scrollTo(target: Element, isIntersecting = true): void {
+  for (const observer of Observer.all) if (observer.targets.has(target)) observer.run([{ target, isIntersecting }]);
 }
 
 /** Observers not yet disconnected. */

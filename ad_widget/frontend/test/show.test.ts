@@ -34,7 +34,7 @@ test("until something moves the numbers are part of the SVG", () => {
   assert.equal(root.querySelector("canvas"), null);
   move("w", 5);
   assert.deepEqual(still(), []);
-  assert.equal(root.querySelectorAll("canvas").length, 2);
+  assert.equal(root.querySelectorAll("canvas").length, 1);
 });
 
 test("what is out of sight is written on a moment later", async () => {
@@ -179,6 +179,7 @@ test("a button is named by the word on it, a sign by what it does", () => {
     "fit",
     "Turn the graph: top to bottom",
     "Undo the last move of a leaf",
+    "Do again the move that was undone",
     "history",
     "reset",
     "SVG",

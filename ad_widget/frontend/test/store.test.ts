@@ -9,7 +9,7 @@ import { Graph } from "../src/wire/graph.ts";
 import { frameOf, graphMessage } from "./fixture.ts";
 
 const forever = new AbortController().signal;
-const idle: Actions = { setLeaf() {}, setLeaves() {}, askBranch() {}, settle() {}, reset() {}, ask() {}, valueOf: () => null };
+const idle: Actions = { setLeaf() {}, setLeaves() {}, askBranch() {}, aside: () => "", settle() {}, reset() {}, ask() {}, valueOf: () => null };
 
 function setup() {
   const shared = new Shared();
@@ -24,7 +24,7 @@ test("the view is what was set, and the defaults", () => {
   assert.deepEqual(store.view(), {
     panel: "chain", select: "x", to: null, edges: "local", orientation: "lr", open: null, done: null,
     over: null, plot: null, rate: null, method: "plain", hold: null, direction: null, by: null,
-    element: null, seed: null, log: null, settings: null, hidden: null, bug: null, answers: null,
+    element: null, seed: null, log: null, settings: null, hidden: null, fade: null, bug: null, answers: null,
   });
   store.setView({ edges: "flow", panel: null });
   assert.deepEqual(shared.view(), { edges: "flow", panel: null });

@@ -1,7 +1,7 @@
 /**
  * What most widgets have in their state in the module's place: `initialize` and `render` of
  * anywidget's contract, handed on to the module when it is there. One widget of a kernel carries it
- * (`ad_widget.publish.esm`); where each output is a page of its own the kernel is asked for it.
+ * (`ad_widget/jupyter/carrier.py`); where each output is a page of its own the kernel is asked for it.
  */
 
 import type { Bytes, Message, Model } from "../wire/model.ts";

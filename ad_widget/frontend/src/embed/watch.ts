@@ -25,7 +25,7 @@ async function show(root: HTMLElement, place: (el: HTMLElement) => boolean): Pro
 function watch(root: HTMLElement, view: Element): void {
   // What ipywidgets says in the place of a view bears the class, and has no element.
   const failed = (): boolean => view.matches(".jupyter-widgets") && !view.firstElementChild && view.textContent !== "";
-  const look = (): void => {
+  const check = (): void => {
     if (!failed()) return;
     void show(root, (el) => {
       if (!failed()) return false;
@@ -33,8 +33,8 @@ function watch(root: HTMLElement, view: Element): void {
       return true;
     });
   };
-  new MutationObserver(look).observe(view, { childList: true });
-  look();
+  new MutationObserver(check).observe(view, { childList: true });
+  check();
 }
 
 /** Find the view that a stand-in is beside, now or when it comes. */

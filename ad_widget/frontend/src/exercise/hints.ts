@@ -47,7 +47,8 @@ function general(graph: Graph, { kind, index }: Question): Hint {
     local: `Not that. How does the result change, if ${name} alone changes a little?`,
     jacobian: `Not that. Go back from one element of ${graph.outputName} alone: which ways lead to ${name}, and what are they multiplied by?`,
     shape: `Not that. A gradient says for each element of ${name} how the output changes with it.`,
+    value_shape: `Not that. The shape of ${name} follows from the shapes of what enters it.`,
     order: `Not that. ${name} has its turn once everything that it goes into has had one.`,
   };
-  return { text: texts[kind], edges: kind === "value" ? entering : leaving };
+  return { text: texts[kind], edges: kind.startsWith("value") ? entering : leaving };
 }

@@ -6,10 +6,10 @@
 import type { Graph } from "../wire/graph.ts";
 import { passesOf } from "../wire/passes.ts";
 import { jacobianEntry } from "./jacobian.ts";
-import { type Question, slotOf } from "./questions.ts";
+import { type Question, isShape, slotOf } from "./questions.ts";
 
 export type Answers = Readonly<Record<string, string | number>>;
-/** Null: not answered, or shown on request. */
+/** Null: not answered, or shown on request; or what is right is not known yet. */
 export type Mark = "right" | "wrong" | null;
 
 /** What a reader writes to be shown the answer. */
@@ -33,11 +33,18 @@ export function shapeIn(answer: string | number): number[] | null {
 }
 
 export function isNear(given: number, right: number): boolean {
-  return Math.abs(given - right) <= TOLERANCE * Math.abs(right) + 1e-9;
+  return Number.isFinite(right) && Math.abs(given - right) <= TOLERANCE * Math.abs(right) + 1e-9;
 }
 
-/** The number that is asked for. */
-export function rightNumber(graph: Graph, frame: ArrayLike<number>, question: Question): number {
+/** Whether an answer is a number; of one that is not finite, its name: `nan`, `inf`, `-∞`. */
+function isRight(answer: string | number, right: number): boolean {
+  if (Number.isFinite(right)) return isNear(numberIn(answer), right);
+  const text = String(answer).trim().toLowerCase().replace(/\u2212/g, "-").replace(/^\+/, "");
+  return text.replaceAll("∞", "inf").replaceAll("infinity", "inf") === String(right).toLowerCase().replace("infinity", "inf");
+}
+
+/** The number that is asked for; null while it is not known. */
+export function rightNumber(graph: Graph, frame: ArrayLike<number>, question: Question): number | null {
   const { kind, index, at, row } = question;
   if (kind === "jacobian") return jacobianEntry(graph, frame, index, at, row);
   return frame[graph.slots[slotOf(graph, question)].start + Math.max(0, question.at)];
@@ -48,10 +55,14 @@ export function markOf(graph: Graph, frame: ArrayLike<number>, question: Questio
   const answer = Object.hasOwn(answers, key) ? answers[key] : "";
   if (answer === SHOWN || String(answer).trim() === "") return null;
   let good: boolean;
-  if (kind === "shape") {
-    good = String(shapeIn(answer) ?? "none") === String(graph.slots[graph.nodeGrad[index]].whole);
+  if (isShape(question)) {
+    good = String(shapeIn(answer) ?? "none") === String(graph.slots[slotOf(graph, question)].whole);
   } else if (kind === "order") good = isPossible(graph, index, numberIn(answer), answers);
-  else good = isNear(numberIn(answer), rightNumber(graph, frame, question));
+  else {
+    const right = rightNumber(graph, frame, question);
+    if (right === null) return null;
+    good = isRight(answer, right);
+  }
   return good ? "right" : "wrong";
 }
 

@@ -25,7 +25,7 @@ const MOST = 8;
 export function mistakeOf(graph: Graph, frame: ArrayLike<number>, question: Question, answers: Answers): Found | null {
   const answer = answers[question.key];
   if (question.kind === "order") return null;
-  if (question.kind === "shape") return ofShape(graph, question.index, shapeIn(answer));
+  if (question.kind === "shape" || question.kind === "value_shape") return ofShape(graph, question, shapeIn(answer));
   const given = numberIn(answer);
   if (Number.isNaN(given)) return null;
   const of = { value: ofValue, local: ofLocal, grad: ofGradient, jacobian: ofEntry }[question.kind];
@@ -51,7 +51,7 @@ function beside(graph: Graph, edge: number): number {
 function* ofGradient(graph: Graph, frame: ArrayLike<number>, question: Question): Generator<Candidate> {
   const { index, at } = question;
   const { edges, nodes } = graph.program;
-  const right = rightNumber(graph, frame, question);
+  const right = rightNumber(graph, frame, question) ?? NaN;
   const uses = graph.leaving[index].filter((e) => graph.edgeContribution[e] >= 0);
   const part = (e: number): number => frame[graph.slots[graph.edgeContribution[e]].start + Math.max(0, at)];
   yield ["sign", -right, uses];
@@ -147,11 +147,11 @@ function placeIn(own: readonly number[], whole: readonly number[], at: number): 
 function* ofEntry(graph: Graph, frame: ArrayLike<number>, question: Question): Generator<Candidate> {
   const { index, at, row } = question;
   const uses = graph.leaving[index].filter((e) => graph.edgeContribution[e] >= 0);
-  yield ["sign", -rightNumber(graph, frame, question), uses];
+  yield ["sign", -(rightNumber(graph, frame, question) ?? NaN), uses];
   const own = graph.slots[graph.nodeGrad[index]];
   const { shape: out } = graph.slots[graph.nodeValue[graph.outputNode]];
   const swapped = [indexOf(placeOf(row, out), own.shape), indexOf(placeOf(Math.max(0, at), own.shape), out)];
-  if (own.shape.length === out.length && swapped.every((k) => k >= 0)) yield ["transposed", jacobianEntry(graph, frame, index, swapped[0], swapped[1]), uses];
+  if (own.shape.length === out.length && swapped.every((k) => k >= 0)) yield ["transposed", jacobianEntry(graph, frame, index, swapped[0], swapped[1]) ?? NaN, uses];
   yield ["all rows", frame[own.start + Math.max(0, at)], uses];
 }
 
@@ -167,7 +167,7 @@ function* ofValue(graph: Graph, frame: ArrayLike<number>, question: Question): G
     const [a, b] = slots.map((slot) => frame[slot.start + placeIn(slot.shape, own.shape, at)]);
     yield ["swapped", op(b, a), entering];
   }
-  yield ["sign", -rightNumber(graph, frame, question), entering];
+  yield ["sign", -(rightNumber(graph, frame, question) ?? NaN), entering];
   yield* turned(own, frame, question.at, entering);
   const grad = graph.slots[graph.nodeGrad[index]];
   if (grad && !grad.block) yield ["gradient given", frame[grad.start + at], []];
@@ -183,11 +183,13 @@ function* ofLocal(graph: Graph, frame: ArrayLike<number>, question: Question): G
   yield ["upstream included", single(graph, frame, graph.edgeContribution[index]), [index]];
 }
 
-function ofShape(graph: Graph, node: number, given: readonly number[] | null): Found | null {
-  const right = graph.slots[graph.nodeGrad[node]].whole;
+function ofShape(graph: Graph, question: Question, given: readonly number[] | null): Found | null {
+  const right = graph.slots[slotOf(graph, question)].whole;
   if (given === null) return null;
-  const uses = graph.leaving[node];
+  const ofValue = question.kind === "value_shape";
+  const uses = ofValue ? graph.entering[question.index] : graph.leaving[question.index];
   if (right.length === 2 && String([...right].reverse()) === String(given)) return { mistake: "transposed", edges: uses };
+  if (ofValue) return null;
   const whole = uses.filter((e) => String(graph.slots[graph.nodeValue[graph.program.edges[e].to]]?.whole) === String(given));
   return whole.length ? { mistake: "not summed", edges: whole } : null;
 }

@@ -8,8 +8,8 @@ import type { Graph } from "../wire/graph.ts";
 import { passesOf } from "../wire/passes.ts";
 import { sizeOf } from "../wire/program.ts";
 
-/** A node's value or gradient, an edge's derivative, an entry of the output's Jacobian, the shape of a gradient, a turn in the backward pass. */
-export const ASKED = ["value", "grad", "local", "jacobian", "shape", "order"] as const;
+/** A node's value or gradient, an edge's derivative, an entry of the output's Jacobian, the shape of a gradient or of a value, a turn in the backward pass. */
+export const ASKED = ["value", "grad", "local", "jacobian", "shape", "value_shape", "order"] as const;
 export type Asked = (typeof ASKED)[number];
 
 export interface Question {
@@ -28,9 +28,14 @@ const MOST = 12;
 /** Elements of an array that are asked for. */
 const ELEMENTS = 4;
 
+/** Whether the answer is a shape. */
+export function isShape({ kind }: Pick<Question, "kind">): boolean {
+  return kind === "shape" || kind === "value_shape";
+}
+
 /** The slot of the number that is asked for; -1 where it is none. */
 export function slotOf(graph: Graph, { kind, index }: Pick<Question, "kind" | "index">): number {
-  if (kind === "value") return graph.nodeValue[index];
+  if (kind === "value" || kind === "value_shape") return graph.nodeValue[index];
   if (kind === "local") return graph.edgeLocal[index];
   return kind === "order" ? -1 : graph.nodeGrad[index];
 }
@@ -48,7 +53,7 @@ export function seedOf({ program, outputNode }: Graph): number {
 
 const PLACE = String.raw` ?\d+(?: ?, ?\d+)*`;
 
-/** `grad:w`, `value:a`, `grad:W[0,1]`, `local:a->loss`, `jacobian:y[0]/x[1]`, `shape:W`, `order:a`; null for what asks nothing. */
+/** `grad:w`, `value:a`, `grad:W[0,1]`, `local:a->loss`, `jacobian:y[0]/x[1]`, `shape:W`, `value_shape:Z`, `order:a`; null for what asks nothing. */
 export function questionOf(graph: Graph, key: string): Question | null {
   let [, kind, rest] = /^(\w+):(.*)$/su.exec(key) ?? [];
   if (!(ASKED as readonly string[]).includes(kind)) return null;
@@ -73,7 +78,7 @@ export function questionOf(graph: Graph, key: string): Question | null {
   if (kind === "order") return passesOf(graph).backward.includes(index) && !place ? question : null;
   const slot = graph.slots[slotOf(graph, question)];
   if (!slot || slot.block) return null;
-  if (kind === "shape") return place ? null : question;
+  if (isShape(question)) return place ? null : question;
   const { shape } = slot;
   if (!place) return shape.length ? null : question;
   const at = indexOf(place, shape);
@@ -125,7 +130,7 @@ export function askedIn(graph: Graph | null, hidden: readonly string[] | null, p
 /** A node's whole name; an expression in brackets. */
 export function nameOf(graph: Graph, node: number): string {
   const { name, label } = graph.program.nodes[node];
-  return name ?? (/^[^\s()+\-−·/*@]+$/u.test(label) ? label : `(${label})`);
+  return name ?? (/^[^\s()[\]+\-−·/*@]+$/u.test(label) ? label : `(${label})`);
 }
 
 /** Everything of a kind that can be asked of a graph, in the order in which it is found. */
@@ -142,6 +147,7 @@ export function allOf(graph: Graph, kind: Asked): string[] {
       return rows.flatMap((row) => names.map((name) => `${graph.nodeKeys[graph.outputNode]}${row}/${name}`));
     },
     shape: () => nodes.flatMap(({ kind }, i) => (kind === "leaf" && graph.nodeGrad[i] >= 0 ? [graph.nodeKeys[i]] : [])),
+    value_shape: () => passesOf(graph).forward.filter((i) => graph.nodeValue[i] >= 0 && !graph.slots[graph.nodeValue[i]].block).map((i) => graph.nodeKeys[i]),
     order: () => [...passesOf(graph).backward].sort((a, b) => a - b).map((i) => graph.nodeKeys[i]),
   }[kind]();
   return kind === "grad" ? found : found.slice(0, MOST).map((key) => `${kind}:${key}`);
@@ -155,6 +161,7 @@ export function wordsOf(graph: Graph, { kind, index, at, row }: Question): strin
   if (kind === "order") return `turn of ${name(index)} in the backward pass`;
   const written = (i: number, slot: number): string => (i < 0 ? "" : subscript(i, graph.slots[slot].shape));
   const place = written(at, slotOf(graph, { kind, index }));
+  if (kind === "value_shape") return `shape of ${name(index)}`;
   if (kind === "value") return `value of ${name(index)}${place}`;
   const derivative = `∂${graph.outputName}${written(row, graph.nodeValue[graph.outputNode])}/∂${name(index)}${place}`;
   return kind === "shape" ? `shape of ${derivative}` : derivative;

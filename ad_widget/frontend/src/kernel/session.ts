@@ -4,14 +4,17 @@
  * follows either way.
  */
 
-import type { Actions } from "../actions.ts";
+import type { Actions, Told } from "../actions.ts";
+import { askRows } from "../exercise/jacobian.ts";
 import { unsupported } from "../runner/index.ts";
 import { Shared } from "../shared.ts";
+import { byOf } from "../view.ts";
 import { batch, computed, effect, untracked } from "../signals.ts";
 import type { Mode } from "../status.ts";
 import { Graph } from "../wire/graph.ts";
 import type { Bytes, Callback, Message, Model } from "../wire/model.ts";
 import { float64sOf } from "../wire/program.ts";
+import { Asides } from "./asides.ts";
 import { Branches } from "./branches.ts";
 import { Chosen } from "./chosen.ts";
 import { Coming, isLarge } from "./coming.ts";
@@ -29,6 +32,8 @@ const nextAnimationFrame: NextFrame = (run) => void requestAnimationFrame(run);
 const FOLLOW = { limit: 2, gap: 200 };
 /** One that computes: three keep it and a link that answers late going. */
 const COMPUTE = { limit: 3, gap: 0 };
+/** Why there are no numbers of other values. */
+const NO_KERNEL = "There is no kernel here to compute them.";
 /** Quiet after which the host's model has what is shown, in ms. */
 const REST = 150;
 
@@ -41,6 +46,7 @@ export class Session implements Actions {
   readonly #nextFrame: NextFrame;
   readonly #handlers: [string, Callback][];
   readonly #branches: Branches;
+  readonly #asides: Asides;
   readonly #computing: Computing;
   readonly #further: FurtherPrograms;
   readonly #chosen: Chosen;
@@ -60,6 +66,7 @@ export class Session implements Actions {
     this.#nextFrame = nextFrame;
     this.#further = new FurtherPrograms(model, this.shared);
     this.#branches = new Branches(model, this.shared);
+    this.#asides = new Asides(model, this.shared);
     this.#computing = new Computing(this.shared, this.#branches);
     this.#chosen = new Chosen(model, this.shared);
     this.#coming = new Coming(this.shared, () => this.#tellStatus());
@@ -158,6 +165,10 @@ export class Session implements Actions {
     if (this.#mode !== "static" && this.#outbox.answering) this.#branches.ask(this.#graph, values);
   }
 
+  aside(values: Float64Array, seed: number | null, rerun = true): Told | string | null {
+    return this.#mode === "static" || !this.#outbox.answering ? NO_KERNEL : this.#asides.at(values, seed, rerun);
+  }
+
   ask(key: string): void {
     this.#further.ask(key);
   }
@@ -233,7 +244,7 @@ export class Session implements Actions {
 
   /** Show the graph of the derivative that the view speaks of, with the leaves as they are. */
   #showDerivative(): void {
-    const by = this.shared.view().by ?? [];
+    const by = byOf(this.shared.view());
     const next = this.#further.shown(by);
     // Without one, what is shown may be another branch of the code.
     if (next && next !== this.#graph && (by.length > 0 || this.#computing.derived)) this.#adopt(next, true);
@@ -248,6 +259,10 @@ export class Session implements Actions {
     const { numbers } = this.shared;
     const computing = this.#computing;
     computing.derived = graph !== this.#base;
+    askRows(graph, (row) => {
+      const told = this.aside(numbers.values, row);
+      return told === null || typeof told === "string" ? null : told.frame;
+    });
     batch(() => {
       if (!same) this.#outbox.forget();
       const sent = float64sOf(this.#model.get("_values") ?? new Uint8Array());
@@ -341,6 +356,8 @@ export class Session implements Actions {
         computing.failure = content.message || "the kernel could not compute this";
         this.#outbox.answer(content.seq);
         break;
+      case "aside":
+        return this.#asides.read(content, buffers);
       case "branch":
         return this.#branches.read(content, buffers, this.#graph);
       default:

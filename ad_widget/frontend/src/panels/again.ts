@@ -5,6 +5,7 @@ import { formatGradient, signColor } from "../format.ts";
 import { type Runner, createRunner } from "../runner/index.ts";
 import { computed, effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
+import { byOf } from "../view.ts";
 import { Graph, isSingle } from "../wire/graph.ts";
 
 /** A line of it for the chosen leaf: there once a panel, or a derivative, has been asked for. */
@@ -16,7 +17,7 @@ export function againLine(store: Store, signal: AbortSignal): HTMLElement {
   const again = html("button", { ...OWN_KEYS, type: "button" });
   const el = html("div", { class: "adw-again", hidden: true }, way, name, number, why, html("span", { class: "adw-seg" }, again));
 
-  const by = computed(() => JSON.stringify(store.view().by ?? []));
+  const by = computed(() => JSON.stringify(byOf(store.view())));
   const crumb = (text: string, to: string[], pressed: boolean): HTMLElement => {
     const button = html("button", { ...OWN_KEYS, type: "button", "aria-pressed": String(pressed) }, text);
     button.addEventListener("click", () => store.setView({ by: to, select: null }));
@@ -40,7 +41,8 @@ export function againLine(store: Store, signal: AbortSignal): HTMLElement {
     const graph = store.graph();
     const done: string[] = JSON.parse(by());
     const asked = store.asked() || done.length > 0;
-    el.hidden = !graph || !asked || (leaf() < 0 && !done.length);
+    // In an exercise there is no way to where its answers are values.
+    el.hidden = !graph || !asked || store.shared.asked().length > 0 || (leaf() < 0 && !done.length);
     further = runner = null;
     if (!graph || el.hidden) return;
     const titles = store.shared.further();

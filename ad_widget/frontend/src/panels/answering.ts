@@ -2,7 +2,7 @@
 
 import { OWN_KEYS, html, mark, say } from "../dom.ts";
 import { type Mark, SHOWN } from "../exercise/marking.ts";
-import type { Question } from "../exercise/questions.ts";
+import { type Question, isShape } from "../exercise/questions.ts";
 import type { Spot } from "./spots.ts";
 import { typeset } from "./typeset.ts";
 
@@ -31,10 +31,10 @@ export class Answering {
 
   constructor(question: Question, words: string, hands: Hands) {
     this.question = question;
-    const numeric = question.kind !== "shape";
+    const shaped = isShape(question);
     this.#input = html("input", {
       ...OWN_KEYS, type: "text", class: "adw-field", "aria-label": words, autocomplete: "off", spellcheck: "false",
-      inputmode: numeric ? undefined : "text", placeholder: question.kind === "shape" ? "(2, 3)" : "?",
+      inputmode: shaped ? "text" : undefined, placeholder: shaped ? "(2, 3)" : "?",
     });
     this.el = html("label", { class: "adw-asked", "data-question": question.key }, html("span", { class: "adw-asked-words" }, typeset(words)), this.#input, this.#there, this.#sign);
     const input = this.#input;

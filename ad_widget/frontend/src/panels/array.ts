@@ -1,9 +1,10 @@
 /** An array of a frame at full size: its numbers, or a heat map in which each can be pointed at. */
 
-import { html, say, sayMoving } from "../dom.ts";
+import { html, say } from "../dom.ts";
 import { formatBlocks, formatNumber, formatShort, indexOf, signColor, signGlyph } from "../format.ts";
 import { Raster } from "../scene/heat.ts";
 import type { Slot } from "../wire/graph.ts";
+import { Boxed } from "./boxed.ts";
 
 /** Numbers of a matrix that are written, and columns; more are painted. */
 const WRITTEN = { numbers: 100, columns: 10 };
@@ -18,6 +19,8 @@ export class ArrayView {
   readonly #slot: Slot;
   readonly #signed: boolean;
   readonly #cells: HTMLElement[] = [];
+  /** Of a single number, its cell. */
+  readonly #alone: Boxed | null = null;
   readonly #rasters: { raster: Raster; start: number }[] = [];
   readonly #told = html("div", { class: "adw-told adw-number" });
   #pointed = -1;
@@ -36,6 +39,7 @@ export class ArrayView {
     }
     this.#slot = slot;
     this.#signed = signed;
+    if (!slot.shape.length) this.#alone = new Boxed();
     this.el = html("div", { class: "adw-array" });
     const { shape, size } = slot;
     const columns = shape.at(-1) ?? 1;
@@ -57,7 +61,7 @@ export class ArrayView {
       const el = html("div", { class: this.#slot.shape.length ? "adw-matrix-table adw-number" : "adw-number" });
       el.style.gridTemplateColumns = `repeat(${columns}, auto)`;
       for (let i = 0; i < rows * columns; i++) {
-        const cell = html("span", { title: this.#slot.shape.length ? indexOf(start + i, this.#slot.shape) : "" });
+        const cell = this.#alone?.el ?? html("span", { title: this.#slot.shape.length ? indexOf(start + i, this.#slot.shape) : "" });
         this.#cells.push(cell);
         el.append(cell);
       }
@@ -91,10 +95,11 @@ export class ArrayView {
     this.#cells.forEach((cell, i) => {
       const x = frame ? frame[start + i] : NaN;
       const text = !frame ? "" : this.#slot.shape.length ? (this.#signed ? signGlyph(x) + formatShort(Math.abs(x)) : formatShort(x)) : formatNumber(x);
-      if (this.#slot.shape.length) say(cell, text);
-      else sayMoving(cell, this.#signed && frame ? `${signGlyph(x)} ${text}` : text);
-      const colour = this.#signed ? `adw-${signColor(x)}` : Number.isFinite(x) ? "" : "adw-warn";
-      if (cell.className !== colour) cell.className = colour;
+      if (this.#alone) this.#alone.say(this.#signed && frame ? `${signGlyph(x)} ${text}` : text);
+      else say(cell, text);
+      const colour = this.#signed ? signColor(x) : Number.isFinite(x) ? "" : "warn";
+      const looks = `${this.#alone ? "adw-boxed " : ""}${colour && `adw-${colour}`}`;
+      if (cell.className !== looks) cell.className = looks;
     });
     for (const { raster, start: from } of this.#rasters) {
       raster.canvas.style.visibility = frame ? "" : "hidden";

@@ -111,7 +111,10 @@ export class Axes {
 
   #along(scale: Scale, count: number, draw: (t: number, at: number) => Element[], whole = false): Element[] {
     const all = ticks(scale.low, scale.high, count).filter((t) => !whole || Number.isInteger(t));
-    return all.flatMap((t) => draw(t, Math.round(scale.at(t)) + 0.5));
+    return all.flatMap((t) => {
+      const at = scale.at(t);
+      return Number.isFinite(at) ? draw(t, Math.round(at) + 0.5) : [];
+    });
   }
 }
 

@@ -3,45 +3,72 @@
 import { OWN_KEYS, html, mark, say } from "../dom.ts";
 import { nameOf } from "../exercise/questions.ts";
 import { formatShape, toJson } from "../format.ts";
+import type { Mask } from "../mask.ts";
 import { type Runner, createRunner } from "../runner/index.ts";
-import { type Writable, effect, signal as made, untracked } from "../signals.ts";
+import { type Writable, computed, effect, signal as made, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import { Graph, type Slot } from "../wire/graph.ts";
 import { sizeOf } from "../wire/program.ts";
 import { ArrayView } from "./array.ts";
 import css from "./bugs.css";
+import { LazyList } from "./lazy.ts";
 import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { InSight } from "./sight.ts";
 
 /** As `ad_widget/exercises/bugs.py` has them, which says what each does. */
 const BUGS = ["no accumulation", "wrong order", "no un-broadcasting", "not cleared", "leaf not zeroed", "wrong rule"];
 /** Numbers of an array that are written as an attribute in every frame. */
 const ATTRIBUTE = 1024;
+/** Rows that are in the page before the reader goes down to the others. */
+const FIRST = 40;
 
 const WRONG_GUESS = "Not that one. What would it do to a node that is used twice? To a product? To an operand that was broadcast?";
 
+/** What is in the page of a gradient. */
+interface Shown {
+  readonly el: HTMLElement;
+  readonly views: readonly ArrayView[];
+  readonly cells: readonly HTMLElement[];
+  readonly why: HTMLElement;
+}
+
 /** A gradient as it is right, and as the engine has it. */
 class Row {
-  readonly el: HTMLElement;
   readonly node: number;
+  readonly #graph: Graph;
   /** The engine's; null where its pass came to no gradient. */
   readonly #id: number | null;
   readonly #shapes: readonly [right: readonly number[], wrong: readonly number[]];
+  /** Whether the gradient has its node's shape. */
+  readonly #alike: boolean;
   readonly #numbers: readonly Float64Array[];
-  readonly #views: readonly ArrayView[];
-  readonly #cells: readonly HTMLElement[];
-  readonly #why = html("td", { class: "adw-bug-fault" });
+  #shown: Shown | null = null;
 
   constructor(graph: Graph, found: Graph, node: number) {
     const id = found.program.nodes[node].grad;
     this.node = node;
+    this.#graph = graph;
     this.#id = id;
     const right = graph.slots[graph.nodeGrad[node]].shape;
     this.#shapes = [right, id === null ? right : found.program.values[id][0]];
-    const shapes = [...this.#shapes, right];
-    this.#numbers = shapes.map((shape) => new Float64Array(sizeOf(shape)));
-    this.#views = shapes.map((shape) => new ArrayView(whole(shape), false));
-    this.#cells = this.#views.map(({ el }) => html("td", { class: "adw-number" }, el));
-    this.el = html("tr", { "data-row": graph.nodeKeys[node] }, html("th", { scope: "row" }, `∂${graph.outputName}/∂${nameOf(graph, node)}`), ...this.#cells, this.#why);
+    this.#alike = String(right) === String(this.#shapes[1]);
+    this.#numbers = [...this.#shapes, right].map((shape) => new Float64Array(sizeOf(shape)));
+  }
+
+  /** Made when it is looked for. */
+  get el(): HTMLElement {
+    return this.#made.el;
+  }
+
+  get #made(): Shown {
+    if (this.#shown) return this.#shown;
+    const [right, wrong] = this.#shapes;
+    const views = [right, wrong, right].map((shape) => new ArrayView(whole(shape), false));
+    const cells = views.map(({ el }) => html("td", { class: "adw-number" }, el));
+    const why = html("td", { class: "adw-bug-fault" });
+    const name = html("th", { scope: "row" }, `∂${this.#graph.outputName}/∂${nameOf(this.#graph, this.node)}`);
+    const el = html("tr", { "data-row": this.#graph.nodeKeys[this.node] }, name, ...cells, why);
+    return (this.#shown = { el, views, cells, why });
   }
 
   /** Take the numbers of now; says whether they differ. */
@@ -51,36 +78,31 @@ class Row {
     if (this.#id === null) return true;
     const given = runner.get(this.#id);
     for (let i = 0; i < wrong.length; i++) wrong[i] = given[i];
-    if (!this.alike) return true;
+    if (!this.#alike) return true;
     for (let i = 0; i < off.length; i++) off[i] = wrong[i] - right[i];
     return right.some((x, i) => differ(wrong[i], x));
   }
 
-  /** Whether the gradient has its node's shape. */
-  get alike(): boolean {
-    const [right, wrong] = this.#shapes;
-    return String(right) === String(wrong);
-  }
-
   show(seen: boolean, differs: boolean, why: string, dark: boolean): void {
     const [right, wrong] = this.#shapes;
+    const { el, views, cells, why: fault } = this.#made;
     const none = this.#id === null;
     const texts = [right, wrong, right].map((shape, k) => {
       const x = this.#numbers[k];
       if (!seen || (k === 2 && !differs)) return null;
       if (none && k > 0) return "none";
-      if (k === 2 && !this.alike) return "shape";
+      if (k === 2 && !this.#alike) return "shape";
       return x.length <= ATTRIBUTE ? toJson(x, shape) : null;
     });
-    ["data-right", "data-wrong", "data-off"].forEach((name, k) => mark(this.el, name, texts[k]));
-    this.el.classList.toggle("adw-off", seen && differs);
-    this.#views.forEach((view, k) => {
-      const said = seen && ((none && k > 0) || (k === 2 && differs && !this.alike));
+    ["data-right", "data-wrong", "data-off"].forEach((name, k) => mark(el, name, texts[k]));
+    el.classList.toggle("adw-off", seen && differs);
+    views.forEach((view, k) => {
+      const said = seen && ((none && k > 0) || (k === 2 && differs && !this.#alike));
       view.el.hidden = said;
       view.update(seen && !said && (k < 2 || differs) ? this.#numbers[k] : null, dark);
-      mark(this.#cells[k], "data-said", !said ? null : none ? (k === 1 ? "none" : "") : `${formatShape(wrong) || "a number"}, not ${formatShape(right) || "a number"}`);
+      mark(cells[k], "data-said", !said ? null : none ? (k === 1 ? "none" : "") : `${formatShape(wrong) || "a number"}, not ${formatShape(right) || "a number"}`);
     });
-    say(this.#why, seen && differs ? why : "");
+    say(fault, seen && differs ? why : "");
   }
 }
 
@@ -100,6 +122,11 @@ class Bugs implements Panel {
   readonly #seeking: Writable<boolean> = made(false);
   #found: Graph | null = null;
   #rows: Row[] = [];
+  /** Nodes whose gradients are wrong now. */
+  #off: ReadonlySet<number> = new Set();
+  readonly #shown = new InSight<Row>((rows) => untracked(() => this.#show(rows)));
+  #list: LazyList<Row> | null = null;
+  #mask: Mask | null = null;
 
   constructor() {
     const controls = html("div", { class: "adw-exercise-controls" }, html("label", { class: "adw-labelled" }, "an engine with", this.#bug), html("span", { class: "adw-seg" }, this.#find), this.#guess);
@@ -112,15 +139,20 @@ class Bugs implements Panel {
     on(this.#bug, "change", () => store.setView({ bug: this.#bug.value }));
     on(this.#find, "click", () => this.#toggle());
     on(this.#guess, "change", () => this.#answer());
-    signal.addEventListener("abort", () => store.lights.set([]));
+    signal.addEventListener("abort", () => {
+      this.#shown.end();
+      this.#list?.end();
+      store.lights.set([]);
+    });
+    const named = computed(() => store.view().bug ?? BUGS[0]);
+    const engine = computed(() => store.further(`bug:${this.#secret() ?? named()}`));
     effect(() => {
       const graph = store.graph();
-      const bug = this.#secret() ?? store.view().bug ?? BUGS[0];
-      if (!graph) return;
-      if (this.#secret() === null) this.#bug.value = bug;
-      const found = store.further(`bug:${bug}`);
-      untracked(() => this.#write(graph, found));
+      const found = engine();
+      if (this.#secret() === null) this.#bug.value = named();
+      if (graph) untracked(() => this.#write(graph, found));
     }, signal);
+    effect(() => void (store.paper() && this.#list?.reach()), signal);
     effect(() => {
       store.numbers.version();
       store.mask();
@@ -185,11 +217,19 @@ class Bugs implements Panel {
     this.#found = found instanceof Graph ? found : null;
     this.#runner = this.#found && createRunner(this.#found.program);
     say(this.#why, found === undefined ? "The engine is being made." : typeof found === "string" ? found : this.#told ? `In this engine ${found.title}.` : this.#guess.dataset.mark === "wrong" ? WRONG_GUESS : "One of these bugs is at work. Compare the gradients.");
-    this.#table.replaceChildren(html("tr", {}, ...["gradient", "right", "this engine", "off by", "why"].map((text) => html("th", { scope: "col" }, text))));
+    const heads = ["gradient", "right", "this engine", "off by", "why"].map((text) => html("th", { scope: "col" }, text));
+    this.#table.replaceChildren(html("thead", {}, html("tr", {}, ...heads)));
     this.#rows = this.#found ? rowsOf(graph, this.#found) : [];
-    this.#table.append(...this.#rows.map(({ el }) => el));
     this.#table.hidden = !this.#rows.length;
+    this.#shown.end();
+    this.#list?.end();
+    this.#list = null;
     this.#numbers();
+    if (!this.#rows.length) return;
+    const body = html("tbody");
+    this.#table.append(body);
+    this.#list = new LazyList(body, this.#rows, (row) => this.#shown.add(row), FIRST);
+    this.#list.more();
   }
 
   /** Whether it is said which bug it is. */
@@ -204,16 +244,33 @@ class Bugs implements Panel {
     if (!graph || !found || !runner || !this.#rows.length) return;
     const { values, frame } = store.numbers;
     const mask = store.mask();
-    const dark = this.el.closest("[data-theme=dark]") !== null;
+    const seeking = untracked(store.shared.seeking);
     set(runner, graph, values);
     const bug = untracked(this.#secret) ?? untracked(store.view).bug ?? BUGS[0];
     const off = new Set<number>();
     for (const row of this.#rows) if (row.take(graph, frame, runner, bug)) off.add(row.node);
-    for (const row of this.#rows) {
-      row.show(mask("grad", row.node), off.has(row.node), this.#told ? whyOf(graph, found, row.node, off) : "", dark);
+    this.#off = off;
+    const lit = [...off].filter((node) => !seeking && mask("grad", node));
+    const before = untracked(store.lights);
+    if (lit.length !== before.length || lit.some((node, i) => node !== before[i])) store.lights.set(lit);
+    const hides = mask !== this.#mask;
+    this.#mask = mask;
+    this.#shown.follow(hides);
+  }
+
+  /** Show in some rows what has been found. */
+  #show(rows: readonly Row[]): void {
+    const store = this.#store;
+    const [graph, found, off] = [store.graph(), this.#found, this.#off];
+    if (!graph || !found) return;
+    const mask = store.mask();
+    // What a wrong engine finds may be a value that is asked for.
+    const [veiled, seeking] = [store.shared.veiled(), store.shared.seeking()];
+    const dark = this.el.closest("[data-theme=dark]") !== null;
+    for (const row of rows) {
+      row.el.hidden = veiled.has(row.node);
+      row.show(!seeking && mask("grad", row.node), off.has(row.node), this.#told && !veiled.size ? whyOf(graph, found, row.node, off) : "", dark);
     }
-    const lit = [...off].filter((node) => mask("grad", node));
-    if (String(lit) !== String(untracked(store.lights))) store.lights.set(lit);
   }
 }
 

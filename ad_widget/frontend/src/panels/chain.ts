@@ -238,10 +238,12 @@ class Chain implements Panel {
     const fresh = !subject.elements || subject.version === untracked(store.numbers.version);
     const toOutput = to === scene.output;
     const told = card.nodes.every((node) => mask("grad", node));
-    const known = fresh && (told || !toOutput) && allKnown(ways, mask);
-    if (ways.scalar) ways.take(frame);
+    // Between other nodes it may come to what an exercise asks for.
+    const shown = toOutput ? told : !untracked(store.shared.seeking);
+    const known = fresh && shown && allKnown(ways, mask);
+    ways.take(frame);
     const magnitude = known && ways.scalar ? ways.magnitude : 0;
-    for (const row of this.#rows) row.numbers(scene, mask, magnitude, fresh, told || !toOutput);
+    for (const row of this.#rows) row.numbers(scene, mask, magnitude, fresh, shown);
     this.#sayOthers(known && ways.scalar);
 
     const valued = card.values.length > 0 && card.nodes.every((node) => mask("value", node));
@@ -295,13 +297,13 @@ class Chain implements Panel {
     // A node within a closed group has its chain rule all the same; of a large graph once it is asked for.
     const isDrawn = (one: string | null): boolean => one === null || scene.cards[scene.find(one)]?.key === one;
     const whole = store.asked() || scene.graph.program.nodes.length <= LARGE;
-    const at = !whole || (isDrawn(key) && isDrawn(end)) ? scene : sceneOf(scene.graph);
+    const at = !whole || (isDrawn(key) && isDrawn(end)) ? scene : sceneOf(scene.graph, null, scene.veiled);
     const card = at.find(key);
     const last = end === null ? -1 : at.find(end);
     if (card < 0) return null;
     const to = last < 0 ? at.output : last;
     const subject = { scene: at, card, to, ways: Ways.between(at, card, to), elements: null, version: untracked(store.numbers.version) };
-    if (element === null || !store.asked()) return subject;
+    if (element === null || !store.asked() || store.shared.seeking()) return subject;
     return this.#followed(subject, element, seed) ?? subject;
   }
 
@@ -312,7 +314,7 @@ class Chain implements Panel {
     const { graph } = scene;
     this.#many = false;
     if (nodes.length !== 1 || !shape.length || element >= sizeOf(shape)) return null;
-    const plain = sceneOf(graph);
+    const plain = sceneOf(graph, null, scene.veiled);
     const end = to === scene.output ? graph.outputNode : scene.cards[to].nodes[0];
     const { actions } = this.#store;
     if (untracked(this.#store.graph) !== graph) return null;

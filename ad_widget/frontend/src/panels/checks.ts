@@ -5,6 +5,7 @@
 
 import { type Tangents, isScalar, tangentsOf } from "../runner/tangents.ts";
 import { type Check, Checker } from "../sampling/differences.ts";
+import { AskedRuns } from "../sampling/asked.ts";
 import { Trial, canTry } from "../sampling/trial.ts";
 import { type Writable, signal, untracked } from "../signals.ts";
 import type { Shared } from "../shared.ts";
@@ -15,6 +16,11 @@ import { Graph } from "../wire/graph.ts";
 const REST = 250;
 const PART = 6;
 const ALL = 400;
+/** Of a leaf that the kernel is asked about, the numbers; and how long it may take over one run, in ms. */
+const ASKED = 4;
+const SLOW = 300;
+/** How often one looks whether it has answered, in ms. */
+const LOOK = 20;
 /** Nodes of a graph that the page has time to check. */
 const MOST = 20_000;
 
@@ -43,7 +49,39 @@ export class Checks {
       }
     }
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => untracked(() => this.#work(store, this.#queue(store), 0)), REST);
+    this.#timer = setTimeout(() => untracked(() => this.#begin(store)), REST);
+  }
+
+  #begin(store: Store): void {
+    const graph = store.graph();
+    if (graph && !canTry(graph)) this.#askAbout(store, graph);
+    else this.#work(store, this.#queue(store), 0);
+  }
+
+  /** Check the leaf that is chosen by runs of the kernel, one after another, if it is quick. */
+  #askAbout(store: Store, graph: Graph): void {
+    const node = store.selected() ?? -1;
+    const slot = graph.slots[graph.nodeValue[node]];
+    if (!graph.leafNode.includes(node) || this.found.has(node) || !slot || slot.size > ASKED || store.status().state !== "live" || store.status().mode === "static") return;
+    const { numbers } = store;
+    const { seed } = store.view();
+    const runs = new AskedRuns(graph, seed, (values, of) => store.actions.aside(values, of, false));
+    const checker = new Checker(graph, node, runs);
+    let asked = performance.now();
+    let before = -1;
+    const look = (): void => {
+      if (graph !== store.graph() || numbers.version() !== this.#of || store.selected() !== node) return;
+      const check = checker.check(numbers.values, numbers.frame, seed);
+      if (!runs.waiting) {
+        if (!check || !Number.isFinite(check.gradient)) return;
+        this.found.set(node, check);
+        return this.#tell();
+      }
+      if (runs.known !== before) asked = performance.now();
+      before = runs.known;
+      if (performance.now() - asked < SLOW) this.#timer = setTimeout(() => untracked(look), LOOK);
+    };
+    look();
   }
 
   end(): void {

@@ -32,7 +32,7 @@ class EdgeProduct implements Panel {
       product.set(null);
     });
     effect(() => {
-      const [graph, edge] = [store.graph(), product()];
+      const [graph, edge, veiled] = [store.graph(), product(), store.shared.veiled()];
       const rule = graph && edge !== null && edge < graph.program.edges.length ? ruleOf(graph, edge, (i) => graph.labels[i]) : null;
       this.el.hidden = !rule;
       this.#parts = [];
@@ -40,7 +40,7 @@ class EdgeProduct implements Panel {
       if (!graph || edge === null || !rule) return;
       const close = html("button", { ...OWN_KEYS, type: "button", class: "adw-close", "aria-label": "close the product" }, "✕");
       close.addEventListener("click", () => product.set(null));
-      this.el.append(close, ...this.#write(graph, edge, rule.said, rule.shapes));
+      this.el.append(close, ...this.#write(graph, edge, rule.said, veiled.size ? "" : rule.shapes, veiled));
     }, signal);
     effect(() => {
       store.numbers.version();
@@ -50,18 +50,20 @@ class EdgeProduct implements Panel {
     }, signal);
   }
 
-  #write(graph: Graph, edge: number, said: string, shapes: string): HTMLElement[] {
+  #write(graph: Graph, edge: number, said: string, shapes: string, veiled: ReadonlySet<number>): HTMLElement[] {
     const { edges } = graph.program;
     const { from, to, operand } = edges[edge];
     const { outputName, labels } = graph;
     // Products are written out: X transposed times what comes back, or that times W transposed.
     const turned = said.includes("ᵀ");
     const other = turned || /^[·⊙⊗÷]|[·⊗]$/.test(said) ? graph.entering[to].find((e) => edges[e].operand !== operand && said.includes(labels[edges[e].from])) : undefined;
-    const back = this.#part(graph, fraction(outputName, labels[to]), graph.nodeGrad[to], "grad", to);
+    // An array without its numbers would still tell its shape.
+    const slot = (of: number, own: number): number => (veiled.has(of) ? -1 : own);
+    const back = this.#part(graph, fraction(outputName, labels[to]), slot(to, graph.nodeGrad[to]), "grad", to);
     const by = html("div", { class: "adw-by" }, html("i", {}, said), html("span", {}, shapes));
     const at = other === undefined ? -1 : edges[other].from;
-    const factor = at < 0 ? [] : [this.#part(graph, `${labels[at]}${turned ? "ᵀ" : ""}`, graph.nodeValue[at], "value", at, turned)];
-    const gives = this.#part(graph, `to ${labels[from]} ${formatShape(graph.slots[graph.nodeValue[from]]?.whole ?? [])}`, graph.edgeContribution[edge], "flow", edge);
+    const factor = at < 0 ? [] : [this.#part(graph, `${labels[at]}${turned ? "ᵀ" : ""}`, slot(at, graph.nodeValue[at]), "value", at, turned)];
+    const gives = this.#part(graph, `to ${labels[from]} ${veiled.has(from) ? "" : formatShape(graph.slots[graph.nodeValue[from]]?.whole ?? [])}`, slot(from, graph.edgeContribution[edge]), "flow", edge);
     const left = /[·⊗](,|$)/.test(said) ? [...factor, by, back] : [back, by, ...factor];
     return [...left, html("div", { class: "adw-by" }, "="), gives];
   }

@@ -3,9 +3,10 @@
 import { OWN_KEYS, html, say } from "../dom.ts";
 import { exampleOf } from "../exercise/examples.ts";
 import { hintOf } from "../exercise/hints.ts";
-import { type Answers, SHOWN, markOf } from "../exercise/marking.ts";
+import { type Answers, SHOWN, markOf, rightNumber } from "../exercise/marking.ts";
 import { mistakeOf } from "../exercise/mistakes.ts";
 import { ASKED, type Asked, type Question, allOf, gradients, questionOf, wordsOf } from "../exercise/questions.ts";
+import { canTry } from "../sampling/trial.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Placed } from "../scene/place.ts";
 import type { Store } from "../store.ts";
@@ -19,7 +20,7 @@ import { stateLine } from "./state.ts";
 import { WorkedSteps } from "./worked.ts";
 
 const KINDS: Readonly<Record<Asked, string>> = {
-  grad: "gradients", value: "values", local: "local derivatives", jacobian: "the Jacobian", shape: "shapes of gradients", order: "order of the backward pass",
+  grad: "gradients", value: "values", local: "local derivatives", jacobian: "the Jacobian", shape: "shapes of gradients", value_shape: "shapes of values", order: "order of the backward pass",
 };
 
 /** How much nearer the picture comes of itself at most. */
@@ -40,6 +41,8 @@ class Exercise implements Panel {
   #rows: Answering[] = [];
   #at = 0;
   #example = 0;
+  /** What was answered last, while the kernel is asked what is right. */
+  #unmarked: Answering | null = null;
   /** The rows that the picture has come nearer for. */
   #came: readonly Answering[] | null = null;
   /** Whether the boxes are in the panel wherever their numbers are. */
@@ -112,7 +115,7 @@ class Exercise implements Panel {
     this.#boxes.replaceChildren(...this.#rows.map(({ el }) => el));
     if (!asked.length) this.#boxes.append(html("span", { class: "adw-hint" }, "Nothing of this kind can be asked of this graph."));
     say(this.#hint, "");
-    this.#kind.value = kindOf(graph, asked);
+    this.#kind.value = this.#store.view().fade ? "fade" : kindOf(graph, asked);
     this.#show.disabled = !asked.length;
   }
 
@@ -181,10 +184,13 @@ class Exercise implements Panel {
     this.#hintAt(row, answers);
   }
 
-  #hintAt({ question }: Answering, answers: Answers): void {
+  #hintAt(row: Answering, answers: Answers): void {
+    const { question } = row;
     const graph = untracked(this.#store.graph)!;
     const { frame } = this.#store.numbers;
-    const wrong = markOf(graph, frame, question, answers) === "wrong";
+    const judged = markOf(graph, frame, question, answers);
+    const wrong = judged === "wrong";
+    this.#unmarked = judged === null && question.key in answers ? row : null;
     const hint = wrong ? hintOf(graph, question, mistakeOf(graph, frame, question, answers)) : null;
     say(this.#hint, hint ? `${wordsOf(graph, question)}: ${hint.text}` : "");
     this.#store.marked.set(hint?.edges ?? []);
@@ -192,23 +198,28 @@ class Exercise implements Panel {
 
   #mark(graph: Graph, answers: Answers): void {
     const { frame } = this.#store.numbers;
-    let right = 0;
+    let [right, unknown] = [0, 0];
     let opened = false;
     for (const row of this.#rows) {
+      // Asked of the kernel before there is an answer.
+      if (row.question.kind === "jacobian" && !canTry(graph) && rightNumber(graph, frame, row.question) === null) unknown++;
       const one = markOf(graph, frame, row.question, answers);
+      if (one !== null && row === this.#unmarked) untracked(() => this.#hintAt(row, answers));
       if (one === "right") right++;
       if (row.show(answers[row.question.key] ?? "", one)) opened = true;
     }
     // Where boxes stand is asked of the page's layout, which no frame of a drag has time for.
     if (opened) untracked(() => this.#stand());
-    say(this.#tally, `${right} of ${this.#rows.length} right`);
+    const unable = unknown && this.#store.status().mode === "static" ? `; ${unknown} can be marked by the kernel alone` : "";
+    say(this.#tally, `${right} of ${this.#rows.length} right${unable}`);
     this.el.toggleAttribute("data-solved", right > 0 && right === this.#rows.length);
   }
 
   #ask(kind: Asked | "fade"): void {
     const graph = untracked(this.#store.graph)!;
-    const hidden = kind === "fade" ? gradients(graph).slice(-1) : kind === "grad" ? null : allOf(graph, kind);
-    this.#store.setView({ hidden, answers: null, panel: "exercise" });
+    const fade = kind === "fade" ? gradients(graph) : null;
+    const hidden = kind === "fade" ? fade!.slice(-1) : kind === "grad" ? null : allOf(graph, kind);
+    this.#store.setView({ hidden, fade, answers: null, panel: "exercise" });
   }
 
   /** Other numbers; of a worked example the last step that was worked is asked too. */
@@ -216,7 +227,8 @@ class Exercise implements Panel {
     const store = this.#store;
     const graph = untracked(store.graph)!;
     const asked = untracked(store.shared.asked);
-    const hidden = fading(graph, asked) ? gradients(graph).slice(-asked.length - 1) : untracked(store.view).hidden;
+    const { hidden: now, fade } = untracked(store.view);
+    const hidden = fade ? fade.slice(-asked.length - 1) : now;
     const next = (hidden ?? gradients(graph)).map((key) => questionOf(graph, key)).filter((one) => one !== null);
     const values = exampleOf(graph, next, ++this.#example);
     store.setView({ hidden, answers: null });
@@ -227,15 +239,9 @@ class Exercise implements Panel {
   }
 }
 
-/** Whether the last steps of the backward pass are asked, and those before are worked. */
-function fading(graph: Graph, asked: readonly Question[]): boolean {
-  const all = gradients(graph);
-  return asked.length > 0 && asked.length < all.length && asked.every(({ key }, k) => key === all[all.length - asked.length + k]);
-}
-
 function kindOf(graph: Graph, asked: readonly Question[]): string {
   const keys = JSON.stringify(asked.map(({ key }) => key));
-  return ASKED.find((kind) => JSON.stringify(allOf(graph, kind)) === keys) ?? (fading(graph, asked) ? "fade" : "");
+  return ASKED.find((kind) => JSON.stringify(allOf(graph, kind)) === keys) ?? "";
 }
 
 function nodeOf(graph: Graph, { kind, index }: Question): number {

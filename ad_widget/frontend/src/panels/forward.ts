@@ -1,6 +1,7 @@
 /** Forward mode beside the reverse pass: tangents, both passes as tables, and what each costs. */
 
 import { OWN_KEYS, html, say } from "../dom.ts";
+import { NOTHING } from "../mask.ts";
 import { passesOf } from "../wire/passes.ts";
 import { type Tangents, isScalar, jacobian, tangentsOf } from "../runner/tangents.ts";
 import { rowsOf } from "../runner/rows.ts";
@@ -30,8 +31,15 @@ class Forward implements Panel {
   readonly #jacobian = new Jacobian();
   #chips!: Chips;
   #tangents: Tangents | null = null;
+  /** The graph that these are of. */
+  #graph: Graph | null = null;
   #direction: Float64Array = new Float64Array(0);
   #resting: ReturnType<typeof setTimeout> | undefined;
+  /** The numbers of a version, until the Jacobian's runs write over the tangents. */
+  #trace: Trace | null = null;
+  #version = -1;
+  /** Other numbers than those of a frame are to be seen, or hidden. */
+  #whole = true;
 
   constructor() {
     this.#body.append(...this.#tables.map(({ el }) => html("div", { class: "adw-scrolls" }, el)), this.#jacobian.el);
@@ -58,8 +66,11 @@ class Forward implements Panel {
     );
     this.el.prepend(bar);
     this.el.append(this.#text, stateLine(store, signal));
-    this.#chips = new Chips(store, this.el.closest(".ad-widget") ?? document.body, signal);
-    signal.addEventListener("abort", () => clearTimeout(this.#resting));
+    this.#chips = new Chips(store, (node) => untracked(() => this.#traced(store))?.tangent(node) ?? null, signal);
+    signal.addEventListener("abort", () => {
+      clearTimeout(this.#resting);
+      for (const table of this.#tables) table.end();
+    });
 
     /** Who works the tangents out; or why nobody does. */
     const who = computed((): Tangents | string => {
@@ -77,13 +88,18 @@ class Forward implements Panel {
       if (!graph) return;
       for (const table of this.#tables) table.build(graph);
       this.#jacobian.build(graph);
-      this.#text.hidden = true;
+      this.#forget();
     }, signal);
     effect(() => {
       const found = who();
       this.#tangents = typeof found === "string" ? null : found;
+      this.#graph = untracked(store.graph);
       say(this.#why, typeof found === "string" ? `No tangents: ${found}` : "");
       this.#why.hidden = this.#tangents !== null;
+    }, signal);
+    effect(() => {
+      store.mask();
+      this.#forget();
     }, signal);
     effect(() => {
       const graph = store.graph();
@@ -94,44 +110,65 @@ class Forward implements Panel {
       who();
       store.view();
       store.mask();
+      this.#trace = null;
+      this.#whole = true;
+      this.#chips.renew();
+    }, signal);
+    effect(() => {
+      who();
+      store.view();
+      store.mask();
       store.numbers.version();
-      this.#chips.built();
+      store.shared.arranger.picture();
       untracked(() => this.#write(store));
     }, signal);
   }
 
   #write(store: Store): void {
     const graph = store.graph();
-    if (!graph || this.#direction.length !== graph.leafLength) return;
-    const trace = this.#trace(store, graph);
-    if (store.shared.arranger.picture()?.scene.graph === graph) this.#chips.write(trace.tangent);
-    for (const table of this.#tables) table.write(trace);
+    if (!graph || !this.#traced(store)) return;
+    this.#chips.write();
+    for (const table of this.#tables) table.follow(() => untracked(() => this.#traced(store)), this.#whole);
+    this.#whole = false;
     clearTimeout(this.#resting);
     if (!isDrawn(graph)) return;
     if (graph.leafLength * graph.program.nodes.length <= QUICK) this.#fill(store, graph);
     else this.#resting = setTimeout(() => untracked(() => this.#fill(store, graph)), REST);
   }
 
-  #trace(store: Store, graph: Graph): Trace {
+  /** The numbers of now; null while there are none. */
+  #traced(store: Store): Trace | null {
+    const graph = store.graph();
+    const version = store.numbers.version();
+    if (this.#trace && version === this.#version) return this.#trace;
+    if (!graph || this.#direction.length !== graph.leafLength) return null;
     const { frame, values } = store.numbers;
     const mask = store.mask();
-    // Along one leaf the output's tangent is that leaf's gradient, which an exercise may ask for.
-    const told = store.shared.asked().length > 0 && graph.leafNode.some((node, k) => node >= 0 && !mask("grad", node) && this.#direction.subarray(graph.leafStart[k], graph.leafStart[k + 1]).some((x) => x !== 0));
-    const tangents = told ? null : this.#tangents;
+    // Tangents are gradients, local derivatives and values again, which an exercise may ask for.
+    const tangents = store.shared.seeking() || graph !== this.#graph ? null : this.#tangents;
     tangents?.run(values, frame, this.#direction);
-    return { graph, frame, mask, tangent: (node) => (tangents && mask("value", node) ? tangents.of(node) : null) };
+    this.#version = version;
+    return (this.#trace = { graph, frame, mask, tangent: (node) => (tangents && mask("value", node) ? tangents.of(node) : null) });
   }
 
   #fill(store: Store, graph: Graph): void {
     if (store.graph() !== graph || !this.#tangents) return;
     const { frame, values } = store.numbers;
-    this.#jacobian.write(jacobian(graph, this.#tangents, values, frame), () => rowsOf(graph, values), store.mask(), graph);
+    this.#trace = null;
+    this.#jacobian.el.hidden = store.shared.veiled().has(graph.outputNode);
+    this.#jacobian.write(jacobian(graph, this.#tangents, values, frame), () => rowsOf(graph, values), store.shared.seeking() ? NOTHING : store.mask(), graph);
+  }
+
+  /** What was copied may be hidden by now. */
+  #forget(): void {
+    this.#text.hidden = true;
+    this.#text.value = "";
   }
 
   #copy(store: Store, kind: "markdown" | "latex"): void {
-    const graph = store.graph();
-    if (!graph) return;
-    this.#text.value = copied(this.#trace(store, graph), kind);
+    const trace = this.#traced(store);
+    if (!trace) return;
+    this.#text.value = copied(trace, kind);
     this.#text.hidden = false;
     this.#text.focus();
     this.#text.select();

@@ -75,7 +75,7 @@ class HistoryPanel implements Panel {
       const graph = store.graph();
       store.mask();
       store.numbers.moved();
-      if (graph && settings) untracked(() => this.#compare(graph, settings, seed));
+      if (graph && settings) this.#compare(graph, settings, seed);
     }, signal);
   }
 
@@ -116,17 +116,14 @@ class HistoryPanel implements Panel {
     say(this.#now, now && `now: ${now}`);
     if (!a || !b) return this.#write([], graph.leafLength > MOST ? "These are too many numbers to keep a setting." : "");
     if (canTry(graph) && (this.#aside?.graph !== graph || this.#aside.seed !== seed)) this.#aside = new Aside(graph, seed);
-    const found = canTry(graph) ? [a, b].map((one) => this.#aside!.at(one)) : [null, null];
-    const beyond = canTry(graph) ? found.flatMap((one, k) => (one ? [] : [NAMES[k]])) : [];
+    const here = canTry(graph) ? [a, b].map((one) => this.#aside!.at(one)) : [null, null];
+    // What the page cannot compute, the kernel can: its whole code, with other branches.
+    const given = [a, b].map((one, k) => here[k] ?? this.#store.actions.aside(one, seed));
+    const found = given.map((one) => (typeof one === "string" ? null : one));
     const rows = this.#rows(graph, [a, b], found);
     const more = rows.length - ROWS;
-    const why = !canTry(graph)
-      ? "The kernel computes this graph: gradients are known where the sliders stand."
-      : beyond.length
-        ? `At ${beyond.join(" and ")} the code takes another branch.`
-        : rows.length
-          ? ""
-          : "A and B are the same.";
+    const missing = given.flatMap((one, k) => (typeof one === "string" ? [`At ${NAMES[k]} no gradients are known. ${one}`] : []));
+    const why = missing.length ? missing.join(" ") : given.includes(null) ? "The kernel is asked." : rows.length ? "" : "A and B are the same.";
     this.#write(rows.slice(0, ROWS), more > 0 ? `and ${more} more` : why);
   }
 

@@ -42,7 +42,7 @@ class Inspector implements Panel {
   attach(store: Store, signal: AbortSignal): void {
     effect(() => {
       const [graph, node] = [store.graph(), store.chosen()];
-      this.#write(graph, node ?? -1);
+      this.#write(graph, node ?? -1, store.shared.veiled());
       untracked(() => this.#numbers(store));
     }, signal);
     effect(() => {
@@ -56,7 +56,7 @@ class Inspector implements Panel {
   }
 
   /** Write all that does not move. */
-  #write(graph: Graph | null, node: number): void {
+  #write(graph: Graph | null, node: number, veiled: ReadonlySet<number>): void {
     this.#graph = graph;
     this.#node = node;
     this.#shown = [];
@@ -70,23 +70,26 @@ class Inspector implements Panel {
     }
     const { program, labels } = graph;
     const { op, kind, value, grad } = program.nodes[node];
-    const what = [op ? op.replaceAll("_", " ") : kind, formatShape(program.values[value][0]), program.values[value][1]].filter(Boolean).join(" · ");
+    const what = [op ? op.replaceAll("_", " ") : kind, veiled.has(node) ? "" : formatShape(program.values[value][0]), program.values[value][1]].filter(Boolean).join(" · ");
     this.#head.append(html("i", {}, labels[node]), html("span", { class: "adw-kind" }, what));
     if (op) this.#head.append(this.#formula((k) => name(operandLabel(graph, node, k))), this.#numbered);
 
     for (const e of [...graph.entering[node]].sort((a, b) => program.edges[a].operand - program.edges[b].operand)) {
       const { from, local } = program.edges[e];
       const part = this.#part(labels[from], "operand");
-      this.#add(part, "value", graph.nodeValue[from], false, (mask) => mask("value", from));
+      // An array without its numbers would still tell its shape.
+      const slot = (of: number, own: number): number => (veiled.has(of) ? -1 : own);
+      this.#add(part, "value", slot(from, graph.nodeValue[from]), false, (mask) => mask("value", from));
       const rule = ruleOf(graph, e, (i) => labels[i]);
       if (local !== null && graph.edgeLocal[e] >= 0) {
         this.#add(part, fraction(labels[node], labels[from]), graph.edgeLocal[e], false, (mask) => mask("local", e));
       } else if (rule) {
-        part.append(html("span", { class: "adw-caption" }, "its gradient gets"), html("span", {}, html("i", {}, rule.said), ` ${rule.shapes}`));
+        part.append(html("span", { class: "adw-caption" }, "its gradient gets"), html("span", {}, html("i", {}, rule.said), veiled.size ? "" : ` ${rule.shapes}`));
       }
-      if (graph.edgeContribution[e] >= 0) this.#add(part, rule ? "which is" : "its gradient gets", graph.edgeContribution[e], true, (mask) => mask("flow", e));
+      this.#add(part, rule ? "which is" : "its gradient gets", slot(from, graph.edgeContribution[e]), true, (mask) => mask("flow", e));
     }
     const part = this.#part(labels[node], op ? "result" : kind);
+    if (veiled.has(node)) return;
     this.#add(part, "value", graph.nodeValue[node], false, (mask) => mask("value", node));
     if (grad !== null) this.#add(part, fraction(graph.outputName, labels[node]), graph.nodeGrad[node], true, (mask) => mask("grad", node));
   }

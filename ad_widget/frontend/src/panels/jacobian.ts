@@ -29,6 +29,7 @@ export class Jacobian {
   readonly #said = html("output", { class: "adw-said adw-number" });
   readonly #ways: HTMLButtonElement[];
   #cells: HTMLElement[] = [];
+  #colours: string[] = [];
   #names: [rows: string[], columns: string[]] = [[], []];
   /** By columns; and by rows, once they are asked for. */
   #columns: Float64Array = new Float64Array(0);
@@ -78,6 +79,7 @@ export class Jacobian {
     say(this.#said, "");
     this.#table.replaceChildren();
     this.#cells = [];
+    this.#colours = [];
     this.#table.hidden = !isDrawn(graph);
     if (!isDrawn(graph)) {
       say(this.#said, "Its Jacobian has too many numbers to draw.");
@@ -124,9 +126,11 @@ export class Jacobian {
       const x = numbers[k];
       mark(cell, "data-value", known ? String(x) : null);
       say(cell, known && n < ROOMY ? formatShort(x) : "");
-      cell.title = known ? `∂${rows[Math.floor(k / n)]}/∂${columns[k % n]} = ${formatNumber(x)}` : "";
+      const title = known ? `∂${rows[Math.floor(k / n)]}/∂${columns[k % n]} = ${formatNumber(x)}` : "";
       const heat = !known || !most ? 0 : Number.isFinite(x) ? 12 + (50 * Math.abs(x)) / most : 60;
-      cell.style.background = known && x !== 0 ? `color-mix(in srgb, var(--adw-${signColor(x)}) ${Math.round(heat)}%, transparent)` : "";
+      if (cell.title !== title) cell.title = title;
+      const colour = known && x !== 0 ? `color-mix(in srgb, var(--adw-${signColor(x)}) ${Math.round(heat)}%, transparent)` : "";
+      if (colour !== this.#colours[k]) cell.style.background = this.#colours[k] = colour;
     });
   }
 }

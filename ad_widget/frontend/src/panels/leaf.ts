@@ -161,10 +161,9 @@ export class LeafRow {
     if (!glyph && !this.#check) return;
     this.#check ??= this.#gradient.parentElement!.appendChild(html("span", { class: "adw-check", role: "img" }));
     say(this.#check, glyph);
-    if (!glyph) return;
-    mark(this.#check, "data-check", kind);
-    mark(this.#check, "aria-label", words);
-    mark(this.#check, "title", words);
+    mark(this.#check, "data-check", kind || null);
+    mark(this.#check, "aria-label", words || null);
+    mark(this.#check, "title", words || null);
   }
 
   /** Show, under the slider, where a step would take it; null: there is none. */

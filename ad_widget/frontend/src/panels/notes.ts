@@ -8,7 +8,7 @@ import css from "./notes.css";
 
 class Notes implements Panel {
   readonly slot = "side";
-  readonly el = rootOf("notes");
+  readonly el = rootOf("notes"); // <div data-panel="notes" class="adw-notes">
 
   attach(store: Store, signal: AbortSignal): void {
     effect(() => {

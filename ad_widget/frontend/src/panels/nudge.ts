@@ -123,7 +123,9 @@ class NudgePanel implements Panel {
     say(this.#name, `${each}${graph.labels[node]} +`);
     const seen = mask("value", node) && mask("value", graph.outputNode) && by !== null;
     const change = seen && typeof this.#nudge !== "string" ? this.#nudge.run(values, frame, by, store.view().seed) : null;
-    const grad = seen && mask("grad", node) ? gradOf(graph, node, frame) : null;
+    // A sum of gradients may be one that an exercise asks for.
+    const told = mask("grad", node) && !(each && store.shared.seeking());
+    const grad = seen && told ? gradOf(graph, node, frame) : null;
     const promise = grad === null ? null : grad * by!;
     const difference = change === null || promise === null ? null : change - promise;
     for (const [name, x] of Object.entries({ nudge: by, change, promise, difference })) mark(this.el, `data-${name}`, x === null ? null : String(x));
@@ -136,12 +138,13 @@ class NudgePanel implements Panel {
 }
 
 function bendText(difference: number, change: number, by: number): string {
+  if (!Number.isFinite(difference)) return "not finite: there is nothing to compare";
   if (Math.abs(difference) <= 1e-9 * Math.abs(change) + 1e-13 || by === 0) return "no difference: straight here";
   return `difference ${signed(difference)}: it curves, second derivative about ${formatNumber((2 * difference) / by ** 2)}`;
 }
 
 function signed(x: number): string {
-  return x < 0 ? formatNumber(x) : `+${formatNumber(x)}`;
+  return x >= 0 ? `+${formatNumber(x)}` : formatNumber(x);
 }
 
 /** The gradient, its elements added up as the nudge moves them all. */

@@ -221,7 +221,9 @@ export class Plot {
     if (!ground) text = "There is no leaf to plot over.";
     else if (this.hidden) text = "Not known yet.";
     else if (!this.#terrain) text = "The kernel computes this graph, so that the page knows but this point of the curve.";
-    else if (this.#terrain.version && this.#terrain.partial) {
+    else if (this.#terrain.version && !ground.entries[1] && !rangeOfValues(this.#terrain.curve.ys, this.#terrain.curve.count)) {
+      text = `${ground.key ?? ground.graph.outputName} is no finite number over this range.`;
+    } else if (this.#terrain.version && this.#terrain.partial) {
       if (waiting) text = "Another branch of the code begins where the curve ends: the kernel is asked for it.";
       else if (problem) text = `Where the curve ends the code takes another branch: ${problem}`;
       else if (mode === "static") text = "Where the curve ends the code takes another branch, and this page has no kernel to follow it.";
@@ -266,7 +268,7 @@ export class Plot {
   #fit(): Range {
     const terrain = this.#terrain;
     const range = terrain?.version ? rangeOfValues(terrain.curve.ys, terrain.curve.count) : null;
-    const { y } = this.here;
+    const y = Number.isFinite(this.here.y) ? this.here.y : 0;
     const next = range ?? { low: y - 1, high: y + 1 };
     const had = this.#yRange;
     const inside = next.low >= had.low && next.high <= had.high;
@@ -310,10 +312,13 @@ export class Plot {
     }
   }
 
-  /** Whether the slopes may be seen. */
+  /** Whether the slopes are known, and may be seen. */
   get slopesSeen(): boolean {
     const { ground } = this;
-    if (!ground || this.hidden) return false;
+    // By differences the page knows those alone of what it can run.
+    if (!this.#terrain && !this.here.exact) return false;
+    // Of another node than the output it may be a local derivative that is asked for.
+    if (!ground || this.hidden || (ground.key !== null && this.#store.shared.seeking())) return false;
     const mask = this.#store.mask();
     return ground.entries.every(({ leaf }) => {
       const node = ground.graph.leafNode[leaf];
@@ -332,11 +337,15 @@ export class Plot {
       mark(el, "cx", x.toFixed(1));
       mark(el, "cy", y.toFixed(1));
     }
+    if (!seen) {
+      for (const name of ["aria-valuetext", "aria-valuenow"]) mark(this.#grip, name, null);
+      return this.#tangents.forEach((line) => mark(line, "display", "none"));
+    }
     mark(this.#grip, "role", "slider");
     mark(this.#grip, "aria-label", `point of ${ground!.key ?? ground!.graph.outputName} over ${ground!.entries.map(({ name }) => name).join(" and ")}`);
     mark(this.#grip, "aria-valuetext", here.at.map(formatNumber).join(", "));
     mark(this.#grip, "aria-valuenow", String(here.at[0]));
-    const lines = seen && this.slopesSeen ? (two ? [this.#arrow(x, y)] : this.#slopesAt(x, y)) : [];
+    const lines = this.slopesSeen ? (two ? [this.#arrow(x, y)] : this.#slopesAt(x, y)) : [];
     this.#tangents.forEach((line, k) => {
       const one = lines[k];
       mark(line, "display", one ? "inline" : "none");

@@ -120,6 +120,12 @@ export function saveMenu(store: Store, button: MakeButton, signal: AbortSignal):
     text,
   ];
   const el = html("details", { class: "adw-menu" }, word, html("div", {}, ...items));
+  // What was to be copied may be hidden by now.
+  effect(() => {
+    store.mask();
+    text.hidden = true;
+    text.value = "";
+  }, signal);
   effect(() => {
     const published = isPublished(store);
     say(link, published ? "copy link" : "copy link's end");
@@ -127,7 +133,9 @@ export function saveMenu(store: Store, button: MakeButton, signal: AbortSignal):
       ? "Copy a link to this page, with these values and this view"
       : "Copy #adw1=…: put behind the address of a page published from this notebook, it opens there with these values and this view";
     mark(link, "title", title);
-    python.hidden = !store.graph()?.made;
+    // Code that makes the widget has the leaves' values, which an exercise may ask for.
+    const graph = store.graph();
+    python.hidden = !graph?.made || graph.leafNode.some((node) => node >= 0 && !store.mask()("value", node));
   }, signal);
   return el;
 }

@@ -66,7 +66,7 @@ class Slope implements Panel {
       say(name, `∂${key === null ? graph.outputName : graph.labels[(graph.nodeOf.get(key) ?? -1)]}/∂${entry.name}`);
       sayMoving(number, slopesSeen ? formatGradient(slope) : "");
       mark(number, "class", `adw-number adw-${signColor(slope)}`);
-      sayMoving(at, hidden ? "" : `at ${entry.name} = ${formatNumber(here.at[k])}${here.exact ? "" : ", by differences"}`);
+      sayMoving(at, hidden ? "" : `at ${entry.name} = ${formatNumber(here.at[k])}${here.exact || !slopesSeen ? "" : ", by differences"}`);
     });
     const { sides } = here;
     const node = graph.leafNode[entries[0].leaf];

@@ -1,6 +1,6 @@
 /** Where on the picture the numbers stand that an exercise asks for, and where that is in the page. */
 
-import type { Question } from "../exercise/questions.ts";
+import { type Question, isShape } from "../exercise/questions.ts";
 import { type Item, itemsOf } from "../scene/items.ts";
 import type { Placed } from "../scene/place.ts";
 import type { Camera } from "../viewport.ts";
@@ -37,8 +37,8 @@ export function spotsOf(placed: Placed, questions: readonly Question[]): (Spot |
     const [cx, cy, w, h] = layout.cards[card];
     const [left, top] = [cx - w / 2, cy - h / 2];
     if (kind === "order") return { x: left - TURN.over, y: top - TURN.above, width: TURN.width, height: TURN.height };
-    const own = items.filter((item) => item.of === card && item.kind === (kind === "value" ? "value" : "grad"));
-    if (kind === "shape") return own.length ? middle(around(own), SHAPE) : null;
+    const own = items.filter((item) => item.of === card && item.kind === (kind.startsWith("value") ? "value" : "grad"));
+    if (isShape({ kind })) return own.length ? middle(around(own), SHAPE) : null;
     const item = own.find((one) => (at < 0 ? one.scalar : one.at === at));
     if (item) return item;
     const before = below.get(card) ?? 0;

@@ -1,10 +1,12 @@
 /** The bottom slot: one panel at a time, the one that `view.panel` names, and tabs to choose by. */
 
-import { OWN_KEYS, html } from "../dom.ts";
+import { OWN_KEYS, html, mark } from "../dom.ts";
+import { isMidway } from "../mask.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Kind } from "./panel.ts";
 
+const PAUSED = "The steps stand still midway: what they have not reached is blank. Go on, or close them, here";
 let made = 0;
 
 export function tabs(store: Store, kinds: readonly Kind[], slot: HTMLElement, signal: AbortSignal): void {
@@ -37,6 +39,16 @@ export function tabs(store: Store, kinds: readonly Kind[], slot: HTMLElement, si
   };
   list.append(...buttons);
   slot.append(...(kinds.length > 1 ? [list] : []), place);
+
+  // What is blank has a reason that is not on the screen: the tab that leads to it says so.
+  const steps = buttons[kinds.findIndex(({ name }) => name === "steps")] as HTMLElement | undefined;
+  effect(() => {
+    if (!steps) return;
+    const paused = store.panel() !== "steps" && isMidway(store.graph(), store.view());
+    steps.classList.toggle("adw-paused", paused);
+    mark(steps, "aria-description", paused ? PAUSED : null);
+    mark(steps, "title", paused ? PAUSED : null);
+  }, signal);
 
   let open: { kind: Kind; life: AbortController } | null = null;
   signal.addEventListener("abort", () => open?.life.abort());

@@ -54,8 +54,9 @@ class Toolbar implements Panel {
       turn,
     );
     const undo = button("↶", "Undo the last move of a leaf", () => store.actions.undo());
+    const redo = button("↷", "Do again the move that was undone", () => store.actions.redo());
     const past = button("history", HISTORY, () => store.setView({ settings: untracked(store.view).settings ? null : [] }));
-    const leaves = group("leaves", undo, past, button("reset", "Leaves back to their first values and ranges", () => store.actions.reset()));
+    const leaves = group("leaves", undo, redo, past, button("reset", "Leaves back to their first values and ranges", () => store.actions.reset()));
     const save = saveMenu(store, button, signal);
     const lecture = button("lecture", LECTURE, () => store.lecture.set(!untracked(store.lecture)));
     const legend = button("?", LEGEND, () => store.legend.set(!untracked(store.legend)));
@@ -84,6 +85,7 @@ class Toolbar implements Panel {
     effect(() => mark(legend, "aria-expanded", String(store.legend())), signal);
     effect(() => mark(lecture, "aria-pressed", String(store.lecture())), signal);
     effect(() => void (undo.disabled = !store.undoable()), signal);
+    effect(() => void (redo.disabled = store.shared.history.at() >= store.shared.history.length()), signal);
     effect(() => {
       const now = store.status();
       const working = store.shared.arranger.progress().state === "working";

@@ -3,10 +3,12 @@
  * adjoints back. As they stand in Baydin and others' survey, and to copy.
  */
 
-import { html, mark, say, sayMoving } from "../dom.ts";
+import { html, mark, say } from "../dom.ts";
 import { formatLong, toJson } from "../format.ts";
 import type { Mask } from "../mask.ts";
 import type { Graph } from "../wire/graph.ts";
+import { Boxed } from "./boxed.ts";
+import { InSight } from "./sight.ts";
 
 /** Rows that are written out; the copied table has them all. */
 const MOST = 64;
@@ -24,7 +26,7 @@ export interface Trace {
 interface Row {
   node: number;
   el: HTMLElement;
-  cells: HTMLElement[];
+  cells: Boxed[];
 }
 
 /** A row's numbers as text, and how it came by the last of them. */
@@ -38,7 +40,9 @@ export class Table {
   readonly #reverse: boolean;
   readonly #body = html("tbody");
   readonly #more = html("caption");
-  #rows: Row[] = [];
+  readonly #rows = new InSight<Row>((rows) => this.#write(rows));
+  /** The numbers of now. */
+  #trace: (() => Trace | null) | null = null;
 
   constructor(reverse: boolean) {
     this.#reverse = reverse;
@@ -48,30 +52,45 @@ export class Table {
 
   build(graph: Graph): void {
     const all = nodesOf(graph, this.#reverse);
-    this.#rows = all.slice(0, MOST).map((node) => {
-      const cells = (this.#reverse ? REVERSE : FORWARD).slice(1).map(() => html("td", { class: "adw-number" }));
+    const rows = all.slice(0, MOST).map((node): Row => {
+      const cells = (this.#reverse ? REVERSE : FORWARD).slice(1).map(() => new Boxed());
       const head = html("th", { scope: "row" }, graph.labels[node]);
-      return { node, cells, el: html("tr", { "data-row": graph.nodeKeys[node] }, head, ...cells) };
+      const around = cells.map(({ el }) => html("td", { class: "adw-number" }, el));
+      return { node, cells, el: html("tr", { "data-row": graph.nodeKeys[node] }, head, ...around) };
     });
-    this.#body.replaceChildren(...this.#rows.map(({ el }) => el));
+    this.#trace = null;
+    this.#rows.end();
+    this.#body.replaceChildren(...rows.map((row) => this.#rows.add(row)));
     const title = this.#reverse ? "reverse pass: adjoints" : "forward pass: values and tangents";
     say(this.#more, all.length > MOST ? `${title}; the first ${MOST} of ${all.length}, all when copied` : title);
   }
 
-  write(trace: Trace): void {
-    const texts = this.#reverse ? reverse : forward;
-    for (const { node, el, cells } of this.#rows) {
-      const { graph, frame, mask } = trace;
-      const exact = (name: string, x: ArrayLike<number> | null): void =>
-        mark(el, name, x && x.length <= 1024 ? toJson(x, graph.program.values[graph.program.nodes[node].value][0]) : null);
-      if (this.#reverse) exact("data-grad", mask("grad", node) ? numbersAt(graph, frame, graph.nodeGrad[node]) : null);
-      else {
-        exact("data-value", mask("value", node) ? numbersAt(graph, frame, graph.nodeValue[node]) : null);
-        exact("data-tangent", trace.tangent(node));
-      }
-      const said = texts(trace, node);
-      for (let k = 0; k < cells.length; k++) sayMoving(cells[k], said[k]);
+  /** Show other numbers, in sight or in the `whole` table: `trace` gives those of whenever it is asked. */
+  follow(trace: () => Trace | null, whole: boolean): void {
+    this.#trace = trace;
+    this.#rows.follow(whole);
+  }
+
+  end(): void {
+    this.#rows.end();
+  }
+
+  #write(rows: readonly Row[]): void {
+    const trace = this.#trace?.();
+    if (trace) for (const row of rows) this.#writeRow(trace, row);
+  }
+
+  #writeRow(trace: Trace, { node, el, cells }: Row): void {
+    const { graph, frame, mask } = trace;
+    const exact = (name: string, x: ArrayLike<number> | null): void =>
+      mark(el, name, x && x.length <= 1024 ? toJson(x, graph.program.values[graph.program.nodes[node].value][0]) : null);
+    if (this.#reverse) exact("data-grad", mask("grad", node) ? numbersAt(graph, frame, graph.nodeGrad[node]) : null);
+    else {
+      exact("data-value", mask("value", node) ? numbersAt(graph, frame, graph.nodeValue[node]) : null);
+      exact("data-tangent", trace.tangent(node));
     }
+    const said = (this.#reverse ? reverse : forward)(trace, node);
+    for (let k = 0; k < cells.length; k++) cells[k].say(said[k]);
   }
 }
 
@@ -98,22 +117,24 @@ const forward: Texts = ({ graph, frame, mask, tangent }, node) => {
   if (!mask("value", node)) return ["", "", ""];
   const moves = tangent(node);
   const parts: string[] = [];
+  const seen = graph.entering[node].every((edge) => mask("local", edge));
   for (const edge of graph.entering[node]) {
     const [local, before] = [numbersAt(graph, frame, graph.edgeLocal[edge]), tangent(graph.program.edges[edge].from)];
     if (local && before && graph.program.nodes[graph.program.edges[edge].from].kind !== "constant") parts.push(`${whole(local[0])} · ${whole(before[0])}`);
   }
-  return [textOf(numbersAt(graph, frame, graph.nodeValue[node])), textOf(moves), parts.length ? `= ${parts.join(" + ")}` : ""];
+  return [textOf(numbersAt(graph, frame, graph.nodeValue[node])), textOf(moves), seen && parts.length ? `= ${parts.join(" + ")}` : ""];
 };
 
 const reverse: Texts = ({ graph, frame, mask }, node) => {
   if (!mask("grad", node)) return ["", ""];
   const parts: string[] = [];
+  const seen = graph.leaving[node].every((edge) => mask("local", edge) && mask("grad", graph.program.edges[edge].to));
   for (const edge of graph.leaving[node]) {
     const { to } = graph.program.edges[edge];
     const [local, after] = [numbersAt(graph, frame, graph.edgeLocal[edge]), numbersAt(graph, frame, graph.nodeGrad[to])];
     if (local && after?.length === 1) parts.push(`${whole(after[0])} · ${whole(local[0])}`);
   }
-  return [textOf(numbersAt(graph, frame, graph.nodeGrad[node])), parts.length ? `= ${parts.join(" + ")}` : ""];
+  return [textOf(numbersAt(graph, frame, graph.nodeGrad[node])), seen && parts.length ? `= ${parts.join(" + ")}` : ""];
 };
 
 /** Both tables as Markdown or LaTeX, whole. */

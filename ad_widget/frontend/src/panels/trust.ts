@@ -56,6 +56,8 @@ class Trust implements Panel {
     this.#badge.hidden = !check;
     if (!check || !graph || node === null) {
       for (const key of ["check", "off", "difference"]) delete el.dataset[key];
+      say(this.#badge, "");
+      say(this.#words, "");
       this.#open(false);
       return;
     }

@@ -4,6 +4,17 @@ import type { Tangents } from "../runner/tangents.ts";
 import type { Graph } from "../wire/graph.ts";
 import { Trial, scalarOf } from "./trial.ts";
 
+/** What runs a graph's forward pass at other values of its leaves. */
+export interface Runs {
+  load(values: Float64Array): void;
+  /** Set one element of all leaves' values. */
+  set(element: number, x: number): void;
+  /** Run; says whether there is a number. */
+  run(): boolean;
+  /** The output; of an array what its gradient is of. */
+  read(id: number, seed: number | null): number;
+}
+
 /** What became of a check. */
 export interface Check {
   /** `kink`: the slopes left and right differ. `flip`: another branch of the code begins here. */
@@ -39,7 +50,8 @@ const GRAVITY = ["agrees", "wild", "flip", "kink", "differs"];
 export class Checker {
   readonly node: number;
   readonly #graph: Graph;
-  readonly #trial: Trial;
+  readonly #runs: Runs;
+  readonly #pinned: Trial | null;
   readonly #leaf: number;
   readonly #single: boolean;
   #values = new Float64Array(0);
@@ -48,12 +60,14 @@ export class Checker {
   /** The element of the output that is differentiated. */
   #seed: number | null = null;
 
-  constructor(graph: Graph, node: number, shared: Trial | null) {
+  /** A leaf is moved by `shared`, if there is such. */
+  constructor(graph: Graph, node: number, shared: Runs | null) {
     const { value } = graph.program.nodes[node];
     this.node = node;
     this.#graph = graph;
     this.#leaf = graph.leafNode.indexOf(node);
-    this.#trial = this.#leaf >= 0 ? (shared ?? new Trial(graph)) : new Trial(graph, value);
+    this.#pinned = this.#leaf >= 0 ? null : new Trial(graph, value);
+    this.#runs = this.#pinned ?? shared ?? new Trial(graph);
     this.#single = graph.program.values.some(([, dtype]) => dtype === "float32");
   }
 
@@ -65,9 +79,9 @@ export class Checker {
     const graph = this.#graph;
     const [at, grad] = [graph.slots[graph.nodeValue[this.node]], graph.slots[graph.nodeGrad[this.node]]];
     if (!at || !grad || at.block || grad.block || at.size !== grad.size || !at.size) return null;
-    this.#trial.load(values);
+    this.#runs.load(values);
     this.#values = frame.slice(at.start, at.start + at.size);
-    if (this.#leaf < 0) this.#trial.pin(this.#values);
+    this.#pinned?.pin(this.#values);
     const stride = Math.ceil(at.size / ELEMENTS);
     let worst: Check | null = null;
     let checked = 0;
@@ -81,12 +95,11 @@ export class Checker {
 
   /** The output with one element of the node at x. */
   #at(i: number, x: number): number {
-    if (this.#leaf >= 0) this.#trial.set(this.#graph.leafStart[this.#leaf] + i, x);
-    else {
+    if (this.#pinned) {
       this.#values[i] = x;
-      this.#trial.pin(this.#values);
-    }
-    return this.#trial.run() ? this.#trial.read(this.#graph.program.output, this.#seed) : NaN;
+      this.#pinned.pin(this.#values);
+    } else this.#runs.set(this.#graph.leafStart[this.#leaf] + i, x);
+    return this.#runs.run() ? this.#runs.read(this.#graph.program.output, this.#seed) : NaN;
   }
 
   /** What forward mode says of one element of a leaf. */

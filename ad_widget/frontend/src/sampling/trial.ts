@@ -2,7 +2,7 @@
 
 import { type Runner, createRunner, unsupported } from "../runner/index.ts";
 import type { Graph } from "../wire/graph.ts";
-import type { Program } from "../wire/program.ts";
+import type { Program, WireArray } from "../wire/program.ts";
 
 const EMPTY = { steps: [], shows: [] };
 
@@ -12,8 +12,9 @@ function forwardOf(program: Program, pinned: number | null): Program {
   const steps = pinned === null ? forward.steps : forward.steps.filter(([, , output]) => output !== pinned);
   const sections = { forward: { steps, shows: [] }, backward: EMPTY, local: EMPTY };
   if (pinned === null) return { ...program, sections };
-  const [shape, dtype] = program.values[pinned];
-  const data = { shape, dtype, data: new Uint8Array(8 * shape.reduce((n, m) => n * m, 1)) };
+  // Where it begins; of whatever dtype the value is.
+  const [shape] = program.values[pinned];
+  const data: WireArray = { shape, dtype: "float64", data: new Uint8Array(8 * shape.reduce((n, m) => n * m, 1)) };
   return { ...program, sections, leaves: [...program.leaves, { value: pinned, name: "", data, tangent: null }] };
 }
 

@@ -11,7 +11,7 @@ import type { Placed } from "./place.ts";
 const WIDTHS = 12;
 // A line needs less ink than a number to be seen.
 const COLOURS = ["faint", "positive", "negative", "warn", "ink"] as const;
-const LOOKS = COLOURS.length * (WIDTHS + 1);
+const STYLES = COLOURS.length * (WIDTHS + 1);
 const { width: THIN, max_width: THICK } = STYLE.edge;
 
 interface Stroke {
@@ -29,10 +29,10 @@ export class Emphasis {
   /** The colour of paths without numbers. */
   #plain = 0;
   /** By edge of a path: its colour and step of thickness. */
-  #looks = new Uint8Array(0);
-  /** Edges of paths by their looks, and where each look's begin. */
+  #styles = new Uint8Array(0);
+  /** Edges of paths by their styles, and where each style's begin. */
   #order = new Uint32Array(0);
-  readonly #begins = new Uint32Array(LOOKS + 1);
+  readonly #begins = new Uint32Array(STYLES + 1);
 
   choose(placed: Placed | null, paths: Paths | null, mask: Mask): void {
     this.#placed = placed;
@@ -42,7 +42,7 @@ export class Emphasis {
     this.#plain = paths && paths.to !== placed?.scene.output ? COLOURS.indexOf("ink") : 0;
     this.#shares = told ? new Shares(placed.scene, paths.card) : null;
     this.#flows = this.#edges.map((edge) => (told ? sourceOf(placed.scene, edge, "flow") : null));
-    this.#looks = new Uint8Array(this.#edges.length);
+    this.#styles = new Uint8Array(this.#edges.length);
     this.#order = new Uint32Array(this.#edges.length);
   }
 
@@ -55,7 +55,7 @@ export class Emphasis {
     const edges = this.#edges;
     const flows = this.#flows;
     const shares = this.#shares;
-    const looks = this.#looks;
+    const styles = this.#styles;
     if (!edges.length) return false;
     const shared = shares?.take(frame) ?? false;
     let differs = false;
@@ -65,26 +65,26 @@ export class Emphasis {
       const share = shared ? Math.min(Math.abs(shares!.of[edges[k]]), 1) : 0.5;
       const colour = !flow && !shares ? this.#plain : passing > 0 ? 1 : passing < 0 ? 2 : passing === 0 ? 0 : 3;
       const now = colour * (WIDTHS + 1) + Math.round(share * WIDTHS);
-      if (now === looks[k]) continue;
-      looks[k] = now;
+      if (now === styles[k]) continue;
+      styles[k] = now;
       differs = true;
     }
     if (differs) this.#sort();
     return differs;
   }
 
-  /** Those of one look together, to be stroked at once. */
+  /** Those of one style together, to be stroked at once. */
   #sort(): void {
-    const looks = this.#looks;
+    const styles = this.#styles;
     const order = this.#order;
     const begins = this.#begins;
     begins.fill(0);
-    for (let k = 0; k < looks.length; k++) begins[looks[k] + 1]++;
-    for (let look = 0; look < LOOKS; look++) begins[look + 1] += begins[look];
-    for (let k = looks.length - 1; k >= 0; k--) order[--begins[looks[k] + 1]] = this.#edges[k];
+    for (let k = 0; k < styles.length; k++) begins[styles[k] + 1]++;
+    for (let style = 0; style < STYLES; style++) begins[style + 1] += begins[style];
+    for (let k = styles.length - 1; k >= 0; k--) order[--begins[styles[k] + 1]] = this.#edges[k];
     // Counting down has moved each beginning one place on.
-    for (let look = 0; look < LOOKS; look++) begins[look] = begins[look + 1];
-    begins[LOOKS] = looks.length;
+    for (let style = 0; style < STYLES; style++) begins[style] = begins[style + 1];
+    begins[STYLES] = styles.length;
   }
 
   /** Stroke what lies between two abscissae. */
@@ -93,12 +93,12 @@ export class Emphasis {
     const order = this.#order;
     const begins = this.#begins;
     if (!placed) return;
-    for (let look = 0; look < LOOKS; look++) {
-      if (begins[look] === begins[look + 1]) continue;
-      context.strokeStyle = palette[colourOf(look)];
-      context.lineWidth = widthOf(look);
+    for (let style = 0; style < STYLES; style++) {
+      if (begins[style] === begins[style + 1]) continue;
+      context.strokeStyle = palette[colourOf(style)];
+      context.lineWidth = widthOf(style);
       context.beginPath();
-      for (let k = begins[look]; k < begins[look + 1]; k++) {
+      for (let k = begins[style]; k < begins[style + 1]; k++) {
         const { path } = placed.layout.edges[order[k]];
         if (Math.max(path[0], path[path.length - 2]) >= low && Math.min(path[0], path[path.length - 2]) <= high) trace(context, path);
       }
@@ -111,9 +111,9 @@ export class Emphasis {
     const order = this.#order;
     const begins = this.#begins;
     const made: Stroke[] = [];
-    for (let look = 0; look < LOOKS; look++) {
-      const edges = [...order.subarray(begins[look], begins[look + 1])];
-      if (edges.length) made.push({ colour: colourOf(look), width: widthOf(look), edges });
+    for (let style = 0; style < STYLES; style++) {
+      const edges = [...order.subarray(begins[style], begins[style + 1])];
+      if (edges.length) made.push({ colour: colourOf(style), width: widthOf(style), edges });
     }
     return made;
   }
@@ -126,12 +126,12 @@ function isTold({ scene }: Placed, paths: Paths, mask: Mask): boolean {
   return gradient && paths.edges.every((edge) => scene.edges[edge].parts.every((e) => mask("flow", e)));
 }
 
-function colourOf(look: number): (typeof COLOURS)[number] {
-  return COLOURS[Math.floor(look / (WIDTHS + 1))];
+function colourOf(style: number): (typeof COLOURS)[number] {
+  return COLOURS[Math.floor(style / (WIDTHS + 1))];
 }
 
-function widthOf(look: number): number {
-  return THIN + ((look % (WIDTHS + 1)) / WIDTHS) * (THICK - THIN);
+function widthOf(style: number): number {
+  return THIN + ((style % (WIDTHS + 1)) / WIDTHS) * (THICK - THIN);
 }
 
 /** SVG path data of a chain of cubic Bézier curves. */

@@ -56,7 +56,7 @@ export function gridOf(shape: readonly number[], grad: boolean): Grid | null {
 /** The grid of a card: that of its one value, as it is shown; none in a small picture. */
 export function gridOn(graph: Graph, card: Card, small = false): Grid | null {
   // A closed group is small: how large its gradient is has to do.
-  if (small || card.kind === "group" || card.values.length !== 1) return null;
+  if (small || card.veiled || card.kind === "group" || card.values.length !== 1) return null;
   return gridOf(graph.slots[card.values[0]].shape, card.grads.length > 0);
 }
 

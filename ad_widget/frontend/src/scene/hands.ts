@@ -34,21 +34,30 @@ export interface Handled {
 /** A hand that has moved less than this has not begun to drag. */
 const STEADY = 4;
 
+type On = <K extends keyof HTMLElementEventMap>(
+  name: K,
+  run: (event: HTMLElementEventMap[K]) => void,
+  options?: AddEventListenerOptions,
+) => void;
+
 export function listen(picture: Handled, signal: AbortSignal): void {
   const { el } = picture;
-  const on = <K extends keyof HTMLElementEventMap>(
-    name: K,
-    run: (event: HTMLElementEventMap[K]) => void,
-    options: AddEventListenerOptions = {},
-  ) => el.addEventListener(name, run, { ...options, signal });
+  const on: On = (name, run, options = {}) => el.addEventListener(name, run, { ...options, signal });
+  listenToPointers(picture, on);
+  listenToTheWheel(picture, on);
+  listenToKeys(picture, on);
+}
 
-  /** A place in the window, which an ancestor may have scaled. */
-  const at = (event: MouseEvent): Point => {
-    const box = el.getBoundingClientRect();
-    const scale = box.width / el.offsetWidth || 1;
-    return { x: (event.clientX - box.left) / scale, y: (event.clientY - box.top) / scale };
-  };
+/** A place in the window, which an ancestor may have scaled. */
+function placeOf(el: HTMLElement, event: MouseEvent): Point {
+  const box = el.getBoundingClientRect();
+  const scale = box.width / el.offsetWidth || 1;
+  return { x: (event.clientX - box.left) / scale, y: (event.clientY - box.top) / scale };
+}
 
+function listenToPointers(picture: Handled, on: On): void {
+  const { el } = picture;
+  const at = (event: MouseEvent): Point => placeOf(el, event);
   const itemOf = (event: Event): number | null => picture.itemAt(event.target as Element);
 
   // Fingers, or the mouse: where each was last.
@@ -119,13 +128,17 @@ export function listen(picture: Handled, signal: AbortSignal): void {
     picture.over(null, at(event));
     picture.follow(null);
   });
+}
+
+function listenToTheWheel(picture: Handled, on: On): void {
+  const { el } = picture;
   on(
     "wheel",
     (event) => {
       if (!picture.ready) return;
       if (event.ctrlKey || event.metaKey) {
         event.preventDefault();
-        picture.zoomBy(Math.exp(-event.deltaY * (event.deltaMode ? 0.06 : 0.002)), at(event));
+        picture.zoomBy(Math.exp(-event.deltaY * (event.deltaMode ? 0.06 : 0.002)), placeOf(el, event));
         return;
       }
       // The page keeps its scrolling: sideways always pans, downwards only once the reader
@@ -138,6 +151,10 @@ export function listen(picture: Handled, signal: AbortSignal): void {
     },
     { passive: false },
   );
+}
+
+function listenToKeys(picture: Handled, on: On): void {
+  const itemOf = (event: Event): number | null => picture.itemAt(event.target as Element);
   on("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const presses = event.key === "Enter" || event.key === " ";

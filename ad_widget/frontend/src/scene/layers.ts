@@ -1,22 +1,25 @@
 /**
- * What moves in the picture, the numbers and the chosen paths: on two canvases over the SVG; until
- * something first moves, and on paper, as part of the SVG.
+ * What moves in the picture, the numbers and the chosen paths: on a canvas over the SVG; until
+ * something first moves, and on paper, as part of the SVG. One canvas and not one for each: where no
+ * graphics card does it, every canvas is copied whole each frame, also one that has not changed.
  */
 
 import { html, svg } from "../dom.ts";
 import type { Mask } from "../mask.ts";
 import { type Palette, readPalette } from "../theme.ts";
 import type { EdgeMode } from "../view.ts";
+import type { SignOf } from "../viewport.ts";
 import type { Camera } from "./camera.ts";
 import type { Drawing } from "./drawing.ts";
 import { Emphasis, curve } from "./emphasis.ts";
 import { Painter } from "./painter.ts";
 import type { Paths } from "./paths.ts";
 import type { Placed } from "./place.ts";
+import { Signs } from "./signs.ts";
 import { stillNumbers } from "./still.ts";
 
 export class Layers {
-  /** Whether the canvases are in use: they are most of what a first picture would cost. */
+  /** Whether the canvas is in use: it is most of what a first picture would cost. */
   live = false;
   /** Whether the picture can be seen: if not, it is painted when it can, or once the hand rests. */
   visible = true;
@@ -24,9 +27,9 @@ export class Layers {
   behind = false;
   readonly #window: HTMLElement;
   readonly #drawing: Drawing;
-  readonly #pathCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
-  readonly #numbersCanvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
-  readonly #painter = new Painter(this.#numbersCanvas);
+  readonly #canvas = html("canvas", { class: "adw-layer", "aria-hidden": "true" });
+  readonly #painter = new Painter(this.#canvas, (context) => this.#drawPaths(context), (context, least) => this.#drawSigns(context, least));
+  readonly #signs = new Signs();
   readonly #emphasis = new Emphasis();
   readonly #still = svg("g", { class: "adw-still" });
   #placed: Placed | null = null;
@@ -37,7 +40,6 @@ export class Layers {
   #height = 0;
   #ratio = 1;
   #gliding = false;
-  #pathIsDrawn = false;
 
   constructor(window: HTMLElement, drawing: Drawing) {
     this.#window = window;
@@ -61,7 +63,6 @@ export class Layers {
     this.#placed = placed;
     this.#frame = frame;
     this.#emphasis.choose(placed, null, mask); // its edges were those of the picture before
-    this.#pathIsDrawn = false;
     if (placed) this.#painter.setPicture(placed, mask);
     this.#shade();
   }
@@ -71,8 +72,14 @@ export class Layers {
     this.#frame = frame;
     this.goLive();
     if (this.visible && !this.#gliding) {
-      this.#painter.update(frame, changed);
-      this.#paintPath();
+      // Numbers on edges have the paths behind them, and signs lie over other numbers.
+      const whole = this.#signs.of || (!this.#emphasis.none && this.#window.dataset.edges !== "none");
+      if (this.#emphasis.take(frame) || whole) {
+        this.#painter.stale(changed);
+        this.paint();
+      } else {
+        this.#painter.update(frame, changed);
+      }
     } else {
       this.behind = !this.visible;
       this.#painter.stale();
@@ -82,7 +89,6 @@ export class Layers {
 
   setMode(mode: EdgeMode): void {
     this.#painter.setMode(mode);
-    this.#pathIsDrawn = false;
     this.repaint();
   }
 
@@ -94,7 +100,6 @@ export class Layers {
   recolor(): void {
     this.#palette = null;
     this.#shade();
-    this.#pathIsDrawn = false;
     if (this.#painter.heat.maps.length) this.drawStill();
     this.paint();
   }
@@ -112,16 +117,19 @@ export class Layers {
 
   setPaths(paths: Paths | null, mask: Mask): void {
     this.#emphasis.choose(this.#placed, paths, mask);
-    this.#pathIsDrawn = false;
-    this.#paintPath();
-    this.drawStill();
+    this.repaint();
+  }
+
+  setSigns(of: SignOf | null): void {
+    this.#signs.of = of;
+    if (of) this.goLive();
+    this.paint();
   }
 
   /** Draw cards' numbers off their places, and no edges'; null: where they belong. */
   setShifts(shifts: Float64Array | null): void {
     this.#painter.setShifts(shifts);
     this.#gliding = shifts !== null;
-    this.#pathIsDrawn = false;
     this.paint();
   }
 
@@ -129,7 +137,6 @@ export class Layers {
     const resized = camera.scale !== this.#camera.scale;
     this.#camera = camera;
     this.#painter.setCamera(camera);
-    this.#pathIsDrawn = false;
     if (this.#painter.afar) this.goLive();
     // What stands in the SVG is as large as the camera asked for.
     else if (!this.live && resized) this.drawStill();
@@ -140,31 +147,24 @@ export class Layers {
     this.#height = height;
     this.#ratio = ratio;
     this.#painter.resize(width, height, ratio);
-    this.#sizeCanvases();
+    this.#sizeCanvas();
   }
 
-  /** From now on the canvases show what moves. */
+  /** From now on the canvas shows what moves. */
   goLive(): void {
     if (this.live) return;
     this.live = true;
     this.drawStill();
-    const layers = [this.#pathCanvas, this.#numbersCanvas];
-    if (this.#drawing.el.parentNode) this.#drawing.el.after(...layers);
-    else this.#window.prepend(...layers);
-    this.#sizeCanvases();
+    if (this.#drawing.el.parentNode) this.#drawing.el.after(this.#canvas);
+    else this.#window.prepend(this.#canvas);
+    this.#sizeCanvas();
     this.paint();
   }
 
-  #sizeCanvases(): void {
+  #sizeCanvas(): void {
     if (!this.live) return;
-    const width = this.#width;
-    const height = this.#height;
-    const ratio = this.#ratio;
-    for (const canvas of [this.#pathCanvas, this.#numbersCanvas]) {
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
-    }
-    this.#pathIsDrawn = false;
+    this.#canvas.width = Math.round(this.#width * this.#ratio);
+    this.#canvas.height = Math.round(this.#height * this.#ratio);
   }
 
   /** Paint all that is in the window, if that can be seen, or is to be painted `unseen`. */
@@ -176,30 +176,22 @@ export class Layers {
     }
     this.behind = false;
     if (!this.#palette) this.#painter.setPalette((this.#palette = readPalette(this.#window)));
+    this.#emphasis.take(this.#frame);
     if (this.#placed) this.#painter.paint(this.#frame);
-    this.#paintPath();
   }
 
-  /** The chosen paths, where they look other than they are painted. */
-  #paintPath(): void {
-    const pathCanvas = this.#pathCanvas;
-    const palette = this.#palette;
-    const camera = this.#camera;
-    const ratio = this.#ratio;
-    if (!palette || !this.#width || !this.live) return;
-    const differs = this.#emphasis.take(this.#frame);
-    if (this.#pathIsDrawn && !differs) return;
-    this.#pathIsDrawn = true;
-    const context = pathCanvas.getContext("2d")!;
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, pathCanvas.width, pathCanvas.height);
-    if (this.#emphasis.none || this.#gliding) return;
-    const s = camera.scale * ratio;
-    context.setTransform(s, 0, 0, s, camera.x * ratio, camera.y * ratio);
-    const low = -camera.x / camera.scale;
-    this.#emphasis.draw(context, palette, low, low + this.#width / camera.scale);
+  /** The chosen paths, on the canvas in graph pixels. */
+  #drawPaths(context: CanvasRenderingContext2D): void {
+    if (!this.#palette || this.#emphasis.none || this.#gliding) return;
+    const low = -this.#camera.x / this.#camera.scale;
+    this.#emphasis.draw(context, this.#palette, low, low + this.#width / this.#camera.scale);
     // The rules on the edges are under this canvas.
     if (this.#window.dataset.edges !== "none") this.#drawing.ruled((x, y, w, h) => context.clearRect(x, y, w, h));
+  }
+
+  #drawSigns(context: CanvasRenderingContext2D, least: number): void {
+    if (!this.#palette || !this.#placed || this.#gliding) return;
+    this.#signs.draw(context, this.#placed, this.#palette, this.#camera, { width: this.#width, height: this.#height }, least);
   }
 
   repaint(): void {
@@ -207,7 +199,7 @@ export class Layers {
     this.paint();
   }
 
-  /** What stands in the SVG for the canvases, where there are none, or `anyway`. */
+  /** What stands in the SVG for the canvas, where there is none, or `anyway`. */
   drawStill(anyway = false): void {
     const still = this.#still;
     const placed = this.#placed;

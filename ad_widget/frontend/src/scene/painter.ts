@@ -65,8 +65,14 @@ export class Painter {
     this.#context.fillStyle = this.#palette![COLOURS[colour]];
   };
 
-  constructor(canvas: HTMLCanvasElement) {
+  /** What is drawn under the numbers and, on cards that are whole, over them; in graph pixels. */
+  readonly #under: (context: CanvasRenderingContext2D) => void;
+  readonly #over: (context: CanvasRenderingContext2D, least: number) => void;
+
+  constructor(canvas: HTMLCanvasElement, under = (_: CanvasRenderingContext2D): void => {}, over = (_: CanvasRenderingContext2D, __: number): void => {}) {
     this.canvas = canvas;
+    this.#under = under;
+    this.#over = over;
   }
 
   /** Made when first drawn on: a first picture has no canvas. */
@@ -190,6 +196,9 @@ export class Painter {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     this.#font = ""; // a canvas of another size has forgotten it
+    this.#toGraph();
+    context.globalAlpha = 1;
+    this.#under(context);
     if (this.afar) return this.#paintDots(frame);
     for (let k = 0; k < this.heat.maps.length; k++) this.#drawHeat(k, frame);
     this.#toGraph();
@@ -198,6 +207,11 @@ export class Painter {
       if (!this.#fresh[k]) this.write(k, frame);
       this.#draw(k);
     }
+    if (this.#detail === "names") return;
+    this.#font = ""; // another is set there
+    context.globalAlpha = this.dimmed ? DIMMED : 1;
+    this.#over(context, this.#least);
+    context.globalAlpha = 1;
   }
 
   /** What changed and is in view; the rest is composed when it comes into view. */
@@ -254,10 +268,16 @@ export class Painter {
     return this.afar && !this.paper ? this.#dots.circles(frame, this.#camera) : [];
   }
 
-  /** Forget composed texts, for a frame not told by `update`. */
-  stale(): void {
-    this.#fresh.fill(0);
-    this.heat.stale();
+  /** Forget composed texts, for a frame not told by `update`: all, or those of what has changed. */
+  stale(changed?: Uint8Array): void {
+    const { items } = this;
+    const { maps } = this.heat;
+    if (!changed) {
+      this.#fresh.fill(0);
+      return this.heat.stale();
+    }
+    for (let k = 0; k < items.length; k++) if (hasChanged(items[k], changed)) this.#fresh[k] = 0;
+    for (let k = 0; k < maps.length; k++) if (changed[maps[k].slot]) this.heat.stale(k);
   }
 
   /** Whether an item is to be drawn: as asked for by the mode, large enough, and in the window. */

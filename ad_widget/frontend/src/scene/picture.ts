@@ -3,6 +3,7 @@
 import { html, mark } from "../dom.ts";
 import { ALL, type Mask } from "../mask.ts";
 import type { EdgeMode } from "../view.ts";
+import type { SignOf } from "../viewport.ts";
 import { Attributes } from "./attributes.ts";
 import type { Camera, Size } from "./camera.ts";
 import { Drawing } from "./drawing.ts";
@@ -219,6 +220,7 @@ export class Picture implements Handled {
     this.#chosen = key === null || !paths ? null : { key, paths };
     this.#drawing.light(this.#chosen ? this.#chosen.paths.card : -1);
     this.#layers.setPaths(this.#chosen?.paths ?? null, this.#mask);
+    this.#catchUp();
   }
 
   /** Mark edges of the program that a panel speaks of. */
@@ -238,6 +240,11 @@ export class Picture implements Handled {
   send(edges: readonly number[], back: boolean): void {
     const placed = this.#placed;
     if (placed && movesAllowed()) this.#drawing.send(new Set(edges.map((e) => placed.scene.edgeOf[e]).filter((edge) => edge >= 0)), back);
+  }
+
+  setSigns(of: SignOf | null): void {
+    this.#layers.setSigns(of);
+    this.#catchUp();
   }
 
   /** Mark what has a slope that is a matter of convention; by node of the program. */

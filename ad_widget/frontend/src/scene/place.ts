@@ -64,8 +64,8 @@ export function samePlaces(a: Placed, b: Placed): boolean {
 /** Whether two pictures in the same places have the same names on the same cards. */
 export function sameFaces(a: Placed, b: Placed): boolean {
   const face = ({ scene }: Placed) => [
-    scene.cards.map(({ key, kind, label, symbol, op, shape, block, values, grads, holds }) => [
-      key, kind, label, symbol, op, shape, block, values.length, grads.length, holds,
+    scene.cards.map(({ key, kind, label, symbol, op, shape, veiled, block, values, grads, holds }) => [
+      key, kind, label, symbol, op, shape, veiled, block, values.length, grads.length, holds,
     ]),
     scene.edges.map(({ key, parts }) => [key, parts.length]),
     scene.groups.map(({ key, name, closed }) => [key, name, closed]),

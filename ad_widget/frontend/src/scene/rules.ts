@@ -47,7 +47,8 @@ function ruleOn(scene: Scene, edge: number): Rule | null {
 export function ruleLines(scene: Scene, edge: number): string[] {
   const rule = ruleOn(scene, edge);
   if (!rule) return [];
-  const { said, shapes } = rule;
+  const { said } = rule;
+  const shapes = scene.veiled.size ? "" : rule.shapes;
   if ([...said].length <= RULE.long) return [said, shapes];
   // Broken at the space that is nearest the middle.
   const middle = said.length / 2;

@@ -20,6 +20,8 @@ export interface Card {
   symbol: string;
   op: string | null;
   shape: readonly number[];
+  /** Its shape is not to be seen. */
+  veiled: boolean;
   /** A number and no more: to write it once is enough. */
   bare: boolean;
   /** The shape of the blocks of which its numbers are the means; null where they are its own. */
@@ -80,6 +82,8 @@ export interface Scene {
   readonly edgeOf: Int32Array;
   /** Keys of the groups that are open; null: all. */
   readonly open: readonly string[] | null;
+  /** Nodes whose shapes are not to be seen. */
+  readonly veiled: ReadonlySet<number>;
   /** All groups that there are, by key, open, closed or neither. */
   readonly scopes: readonly string[];
   /** The card of a key: a node's, that of the closed group it is in, or a group's; or -1. */
@@ -89,22 +93,25 @@ export interface Scene {
 /** Ops whose operands are not to be exchanged. */
 const ORDERED = new Set(["subtract", "divide", "power", "matmul", "floor_divide", "remainder", "arctan2"]);
 
+/** No nodes. */
+export const NONE: ReadonlySet<number> = new Set();
+
 /** The scene of a graph with some groups open: null means all of them. */
-export function sceneOf(graph: Graph, open: readonly string[] | null = null): Scene {
-  return atOnce(drawingScene(graph, open));
+export function sceneOf(graph: Graph, open: readonly string[] | null = null, veiled: ReadonlySet<number> = NONE): Scene {
+  return atOnce(drawingScene(graph, open, veiled));
 }
 
 /** The last one of each graph: what was made ready in slices is there at once. */
 const last = new WeakMap<Graph, Scene>();
 
 /** The same, in slices. */
-export function* drawingScene(graph: Graph, open: readonly string[] | null): Work<Scene> {
+export function* drawingScene(graph: Graph, open: readonly string[] | null, veiled: ReadonlySet<number> = NONE): Work<Scene> {
   const before = last.get(graph);
-  if (before && JSON.stringify(before.open) === JSON.stringify(open)) return before;
+  if (before && before.veiled === veiled && JSON.stringify(before.open) === JSON.stringify(open)) return before;
   const grouping = groupingOf(graph.program, open);
   yield;
   const cards: Card[] = [];
-  const cardOf = yield* drawCards(graph, grouping, cards);
+  const cardOf = yield* drawCards(graph, grouping, cards, veiled);
   const edgeOf = new Int32Array(graph.program.edges.length).fill(-1);
   const edges = yield* drawEdges(graph, cards, cardOf, edgeOf);
   const leaving: number[][] = cards.map(() => []);
@@ -126,6 +133,7 @@ export function* drawingScene(graph: Graph, open: readonly string[] | null): Wor
     cardOf,
     edgeOf,
     open,
+    veiled,
     scopes: grouping.scopes.map(({ key }) => key),
     find(key) {
       if (!keys) {
@@ -139,7 +147,7 @@ export function* drawingScene(graph: Graph, open: readonly string[] | null): Wor
   return scene;
 }
 
-function* drawCards(graph: Graph, grouping: Grouping, cards: Card[]): Work<Int32Array> {
+function* drawCards(graph: Graph, grouping: Grouping, cards: Card[], veiled: ReadonlySet<number>): Work<Int32Array> {
   const { program } = graph;
   const cardOf = new Int32Array(program.nodes.length);
   const members = new Map<number, number[]>();
@@ -167,7 +175,8 @@ function* drawCards(graph: Graph, grouping: Grouping, cards: Card[]): Work<Int32
         whole: clean(node.under ? `${graph.labels[i]} = ${node.under}` : (node.name || node.label)),
         symbol: node.symbol === node.label ? "" : node.symbol,
         op: kind === "op" ? node.op : null,
-        shape: value < 0 ? [] : graph.slots[value].whole,
+        shape: value < 0 || veiled.has(i) ? [] : graph.slots[value].whole,
+        veiled: veiled.has(i),
         bare: graph.bare[i],
         block: value < 0 ? null : graph.slots[value].block,
         ordered: node.op !== null && ORDERED.has(node.op),
@@ -181,7 +190,9 @@ function* drawCards(graph: Graph, grouping: Grouping, cards: Card[]): Work<Int32
       }) - 1;
   });
   for (const held of members.values()) {
-    yield* fillGroup(graph, cards[cardOf[held[0]]], held, cardOf);
+    const card = cards[cardOf[held[0]]];
+    yield* fillGroup(graph, card, held, cardOf);
+    if (veiled.size) card.holds = "";
     yield;
   }
   return cardOf;
@@ -197,6 +208,7 @@ function groupCard(grouping: Grouping, closed: number): Card {
     symbol: "",
     op: null,
     shape: [],
+    veiled: false,
     bare: false,
     block: null,
     ordered: false,

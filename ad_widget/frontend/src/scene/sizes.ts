@@ -43,10 +43,13 @@ function textWidth(text: string, size: number): number {
   return size * sum;
 }
 
+/** A shape that is not to be seen. */
+const UNKNOWN = "(?)";
+
 /** What stands in a card's upper right corner: the op's sign, a shape, and whether means are shown. */
 function cornerParts(card: Card): string[] {
   if (card.kind === "group") return [];
-  return [card.symbol, formatShape(card.shape), card.block ? "means" : ""].filter(Boolean);
+  return [card.symbol, card.veiled ? UNKNOWN : formatShape(card.shape), card.block ? "means" : ""].filter(Boolean);
 }
 
 /** As much of a corner as there is room for beside the name: the sign goes first. */

@@ -26,6 +26,10 @@ export class Ways {
   /** By joint: the derivative of the end with respect to it; and the sum of the magnitudes. */
   readonly #down: Float64Array;
   readonly #sizes: Float64Array;
+  /** Whether all derivatives on the way are single numbers. */
+  readonly scalar: boolean;
+  /** The links whose derivative is a single number. */
+  readonly #singles: readonly number[];
   readonly #fill: (frame: Float64Array) => void;
   readonly #starts: readonly number[];
   readonly #end: number;
@@ -39,7 +43,7 @@ export class Ways {
   static between(scene: Scene, from: number, to: number): Ways {
     const flow = flowOf(scene);
     const ends = to === scene.output ? [flow.output] : (flow.of[to] ?? []);
-    const ways: Ways = new Ways(flow, flow.of[from] ?? [], ends.length === 1 ? ends[0] : -1, (frame) => fillSlopes(scene, ways.links, frame, ways.slopes));
+    const ways: Ways = new Ways(flow, flow.of[from] ?? [], ends.length === 1 ? ends[0] : -1, (frame) => fillSlopes(scene, ways.#singles, frame, ways.slopes));
     return ways;
   }
 
@@ -75,23 +79,22 @@ export class Ways {
     }
     this.links = used;
     this.count = starts.reduce((sum, joint) => sum + counts[joint], 0n);
+    this.#singles = used.filter((k) => links[k].scalar);
+    this.scalar = starts.length === 1 && this.#singles.length === used.length;
     this.slopes = new Float64Array(links.length);
     this.#down = new Float64Array(joints.length);
     this.#sizes = new Float64Array(joints.length);
   }
 
-  /** Whether all derivatives on the way are single numbers. */
-  get scalar(): boolean {
-    return this.#starts.length === 1 && this.links.every((k) => this.flow.links[k].scalar);
-  }
 
   link(k: number): Link {
     return this.flow.links[k];
   }
 
-  /** Take the numbers of a frame; all of them single ones. */
+  /** Take the numbers of a frame; between arrays there are none, and then no sum over the ways. */
   take(frame: Float64Array): void {
     this.#fill(frame);
+    if (!this.scalar) return;
     const { slopes, links, flow } = this;
     const down = this.#down;
     const sizes = this.#sizes;

@@ -33,6 +33,7 @@ export type Extra = { program: string; title: string; why?: Readonly<Record<stri
 export type Message =
   | { type: "frame" | "ack"; graph: number; seq: number }
   | { type: "error"; graph: number; seq: number; message: string }
+  | { type: "aside"; seq: number; message?: string }
   | { type: "branch"; seq: number; graph?: GraphMessage; message?: string };
 
 export type Callback = (...args: any[]) => void;

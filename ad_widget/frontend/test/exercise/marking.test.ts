@@ -9,11 +9,12 @@ import { Graph } from "../../src/wire/graph.ts";
 import { fromToken, toToken } from "../../src/wire/token.ts";
 
 type Case = [string, Record<string, string | number>, string | null, [string, number[]] | null];
-const table: Record<string, { program: any; frame: number[]; asked: Record<string, string>; cases: Case[] }> = JSON.parse(
+const table: Record<string, { program: any; frame: (number | string)[]; asked: Record<string, string>; cases: Case[] }> = JSON.parse(
   readFileSync("../../tests/data/answers.json", "utf8"),
 );
 
-for (const [name, { program, frame, asked, cases }] of Object.entries(table)) {
+for (const [name, { program, frame: written, asked, cases }] of Object.entries(table)) {
+  const frame = written.map(Number);
   const graph = new Graph({ id: 1, program, controls: [], title: "", notes: [] });
 
   test(`what can be asked of ${name}, and in which words`, () => {

@@ -420,6 +420,31 @@ test("all leaves are set at once, and the picture follows with one run", () => {
   assert.equal(log.length, 2);
 });
 
+test("the kernel is asked for numbers at other values, once each, the last first", () => {
+  const model = new FakeModel();
+  const session = new Session(model, () => {});
+  const at = (w: number, seed: number | null = null) => session.aside(Float64Array.of(3, w, 1), seed);
+  const before = [...session.shared.numbers.frame];
+  assert.deepEqual([at(5), at(6, 1), at(7), at(5)], [null, null, null, null]);
+  const asked = () => model.sent.map(({ content, values }) => [content.type, content.seq, (content as { seed?: number }).seed ?? null, ...values]);
+  assert.deepEqual(asked(), [["aside", 1, null, 3, 5, 1]]);
+  model.say({ type: "aside", seq: 1 }, bytes(144, 24, 8, NaN), bytes(...frameOf(5)));
+  assert.deepEqual(asked()[1], ["aside", 2, null, 3, 7, 1]);
+  model.say({ type: "aside", seq: 1 }, bytes(1, 1, 1, 1)); // of another question
+  model.say({ type: "aside", seq: 2, message: "ValueError: too far" });
+  model.say({ type: "aside", seq: 3 }, bytes(9, 9, 9, 9), bytes(1)); // on another branch
+  const five = at(5);
+  assert.ok(five && typeof five === "object");
+  assert.deepEqual([five.output, ...five.grads, five.frame?.length], [144, 24, 8, NaN, 13]);
+  assert.equal(at(7), "ValueError: too far");
+  const six = at(6, 1);
+  assert.ok(six && typeof six === "object" && six.frame === null);
+  assert.equal(model.sent.length, 3);
+  assert.deepEqual([...session.shared.numbers.frame], before);
+  const page = new Session(new FakeModel("static"), () => {});
+  assert.match(String(page.aside(Float64Array.of(3, 5, 1), null)), /no kernel/);
+});
+
 test("the kernel is asked for a branch, one at a time, and nothing shown changes", () => {
   const { model, session, log } = setup("browser");
   const { elsewhere } = session.shared;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FakeModel, program } from "../fixture.ts";
+import { frames, scrollTo, until } from "../page.ts";
 import { show } from "../shown.ts";
 import type { Extra } from "../../src/wire/model.ts";
 
@@ -27,6 +28,34 @@ test("the lab says which gradients go wrong, by how much, and why", () => {
   assert.deepEqual(rows.filter((el) => el.dataset.off !== undefined).map(({ dataset }) => [dataset.row, dataset.right, dataset.wrong, dataset.off]), [["b", "6", "12", "6"]]);
   assert.equal(rows.length, 7);
   assert.match(panel.textContent!, /In this engine b is sent twice\./);
+});
+
+test("a row out of sight follows when it comes into sight, and when the hand rests", async () => {
+  const { panel, move } = setup();
+  const row = (name: string) => panel.querySelector<HTMLElement>(`[data-row="${name}"]`)!;
+  const said = () => ["w", "b"].map((name) => row(name).dataset.right);
+  assert.deepEqual(said(), ["18", "6"]);
+  scrollTo(row("b"), false);
+  move("x", 1); // 2 (w x + b − 4) is −2
+  assert.deepEqual(said(), ["-2", "6"]);
+  scrollTo(row("b"));
+  assert.deepEqual(said(), ["-2", "-2"]);
+  assert.equal(row("b").dataset.off, "-2");
+  scrollTo(row("b"), false);
+  await frames();
+  move("x", 2);
+  assert.deepEqual(said(), ["4", "-2"]);
+  await until(() => row("b").dataset.right === "2");
+  assert.deepEqual([row("b").dataset.wrong, row("b").dataset.off], ["4", "2"]);
+});
+
+test("what is to be hidden goes from rows out of sight at once", () => {
+  const { model, panel } = setup();
+  const row = (name: string) => panel.querySelector<HTMLTableRowElement>(`[data-row="${name}"]`)!;
+  scrollTo(row("b"), false);
+  assert.equal(row("b").dataset.right, "6");
+  model.update({ _view: { panel: "bugs", hidden: ["grad:b"] } });
+  assert.deepEqual([row("b").dataset.right, row("b").dataset.wrong, row("b").cells[1].textContent], [undefined, undefined, ""]);
 });
 
 test("what may not be seen is not in the lab either", () => {

@@ -5,7 +5,8 @@ import { linesOf, stepAt } from "../../src/panels/caption.ts";
 import { Graph } from "../../src/wire/graph.ts";
 import { passesOf } from "../../src/wire/passes.ts";
 import { frameOf, graphMessage } from "../fixture.ts";
-import { random, randomSketch, sketched } from "../scene/drawn.ts";
+import { random } from "../random.ts";
+import { randomSketch, sketched } from "../scene/drawn.ts";
 
 const DATA = JSON.parse(readFileSync("../../tests/data/captions.json", "utf8"));
 

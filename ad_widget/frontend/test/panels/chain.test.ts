@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FakeModel, frameOf } from "../fixture.ts";
 import { frames } from "../page.ts";
-import { random, randomSketch, sketched } from "../scene/drawn.ts";
+import { random } from "../random.ts";
+import { randomSketch, sketched } from "../scene/drawn.ts";
 import { show } from "../shown.ts";
 
 function setup(view: Record<string, unknown> = {}, message?: unknown) {

@@ -128,6 +128,22 @@ test("worked steps fade from example to example, and each has other numbers", as
   assert.notDeepEqual(moved, [3, 2, 1]);
 });
 
+test("a choice that is the end of the pass is no worked example", async () => {
+  const { panel, model, press, viewed } = setup({ panel: "exercise", hidden: ["grad:x", "grad:b"] });
+  const kind = panel.querySelector("select")!;
+  assert.equal(kind.value, "");
+  press("next example");
+  await frames();
+  assert.deepEqual(viewed().hidden, ["grad:x", "grad:b"]);
+  model.update({ _view: { panel: "exercise", hidden: ["value:a"], fade: ["value:2", "value:a"] } });
+  assert.equal(kind.value, "fade");
+  press("next example");
+  await frames();
+  assert.deepEqual(viewed().hidden, ["value:2", "value:a"]);
+  press("next example");
+  assert.deepEqual(viewed().hidden, ["value:2", "value:a"]);
+});
+
 test("the answers are a line of Python, or in a page a code that says what it proves", () => {
   const live = setup();
   live.write("∂loss/∂w", "18");

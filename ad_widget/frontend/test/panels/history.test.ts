@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FakeModel } from "../fixture.ts";
+import { FakeModel, bytes, ownOp } from "../fixture.ts";
 import { until } from "../page.ts";
 import { show } from "../shown.ts";
 
-function opened(view: Record<string, unknown> = {}) {
-  const model = new FakeModel();
-  model.traits._view = view;
+function opened(view: Record<string, unknown> = {}, model = new FakeModel()) {
+  model.traits._view = { ...model.traits._view, ...view };
   const shown = show(model);
   const past = shown.panel("history");
   const press = (text: string) => [...past.querySelectorAll("button")].find((el) => el.textContent === text)!.click();
@@ -48,6 +47,21 @@ test("settings may come from elsewhere, and say what they like", () => {
   const { row } = opened({ settings: [{ w: 1, q: 3 }, { w: 2, b: [7] }] });
   // What is no leaf, or no value of one, is passed over: x and b stay as they are.
   assert.deepEqual({ ...row("w")!.dataset }, { differs: "w", a: "1", b: "2", gradA: "0", gradB: "18" });
+});
+
+test("what the page cannot compute, the kernel is asked for", () => {
+  const model = new FakeModel("kernel");
+  model.traits._graph = ownOp();
+  model.traits._view = { settings: [{ w: 1 }, { w: 2 }] };
+  const { row, past } = opened({}, model);
+  assert.match(past.textContent!, /The kernel is asked/);
+  const asked = () => model.sent.filter(({ content }) => content.type === "aside");
+  assert.deepEqual(asked().map(({ values }) => values), [[3, 1, 1]]);
+  model.say({ type: "aside", seq: asked()[0].content.seq }, bytes(0, 0, 0, 0));
+  model.say({ type: "aside", seq: asked()[1].content.seq }, bytes(9, 12, 18, 6));
+  assert.deepEqual({ ...row("w")!.dataset }, { differs: "w", a: "1", b: "2", gradA: "0", gradB: "18" });
+  assert.deepEqual({ ...row("loss")!.dataset }, { differs: "loss", a: "0", b: "9" });
+  assert.doesNotMatch(past.textContent!, /kernel/);
 });
 
 test("what is hidden is in no difference", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FakeModel } from "../fixture.ts";
+import { FakeModel, bytes, frameOf, ownOp } from "../fixture.ts";
 import { layOut } from "../page.ts";
 import { show } from "../shown.ts";
 import { arrowPath } from "../../src/panels/plot.ts";
@@ -71,4 +71,24 @@ test("what may not be seen yet is neither drawn nor told", () => {
 test("an arrow to where nothing can be drawn is none", () => {
   assert.match(arrowPath([0, 0, 30, 40]), /^M0\.0 0\.0L30\.0 40\.0M/);
   for (const end of [Infinity, NaN, 1e300]) assert.equal(arrowPath([0, 0, end, 3]), "");
+});
+
+test("where numbers are not finite nothing is drawn at no place", () => {
+  const model = new FakeModel();
+  Object.assign(model.traits, { _view: { panel: "slope", select: "b" }, _values: bytes(3, 1e200, 1), _frame: new DataView(frameOf(1e200).buffer) });
+  const slope = show(model).panel("slope");
+  layOut();
+  assert.doesNotMatch(slope.querySelector("svg")!.outerHTML, /NaN/);
+  assert.match(slope.textContent!, /loss is no finite number over this range/);
+});
+
+test("of a graph that the page cannot run the output's slope is known, and no other node's", () => {
+  const model = new FakeModel("kernel");
+  Object.assign(model.traits, { _graph: ownOp(), _view: { panel: "slope", select: "w" } });
+  const slope = show(model).panel("slope");
+  layOut();
+  assert.equal(slope.dataset.slope, "18");
+  model.update({ _view: { panel: "slope", select: "w", plot: "a" } });
+  assert.equal(slope.dataset.slope, undefined);
+  assert.doesNotMatch(slope.textContent!, /NaN|by differences/);
 });

@@ -137,3 +137,16 @@ test("the order of the backward pass is written out, and each visit can be gone 
   assert.equal(panel.dataset.done, "7/8");
   assert.equal(panel.querySelector("[aria-current]"), visits[2]);
 });
+
+test("steps that are left midway say at their tab why numbers are blank", () => {
+  const { root, press, model } = setup({ done: 0 });
+  press("next");
+  const tab = (name: string) => [...root.querySelectorAll<HTMLElement>('[role="tab"]')].find((el) => el.textContent === name)!;
+  const steps = tab("Steps");
+  assert.equal(steps.title, "");
+  tab("Slope").click();
+  assert.match(steps.title, /stand still midway/);
+  assert.equal(steps.getAttribute("aria-description"), steps.title);
+  model.update({ _view: { panel: "slope", done: 8 } });
+  assert.equal(steps.title, "");
+});

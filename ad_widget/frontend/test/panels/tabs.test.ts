@@ -8,7 +8,7 @@ import { effect } from "../../src/signals.ts";
 import { Shared } from "../../src/shared.ts";
 import { Store } from "../../src/store.ts";
 
-const idle = { setLeaf() {}, setLeaves() {}, askBranch() {}, settle() {}, reset() {}, ask() {}, valueOf: () => null };
+const idle = { setLeaf() {}, setLeaves() {}, askBranch() {}, aside: () => "", settle() {}, reset() {}, ask() {}, valueOf: () => null };
 
 /** Two panels that say what becomes of them. */
 function setup(names = ["chain", "steps"]) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FakeModel } from "../fixture.ts";
+import { FakeModel, bytes, ownOp } from "../fixture.ts";
 import { until } from "../page.ts";
 import { show } from "../shown.ts";
 
@@ -36,4 +36,25 @@ test("the badge follows what is chosen, says why in words, and keeps what is hid
   model.update({ _view: { select: "w", done: 2 } });
   assert.equal(trust.dataset.check, undefined);
   assert.ok(words.hidden);
+});
+
+test("what the page cannot run is checked by runs of the kernel", async () => {
+  /** A kernel that runs the graph, and knows w's gradient as the frame has it. */
+  class Kernel extends FakeModel {
+    override send(content: FakeModel["sent"][0]["content"], callbacks: unknown, buffers: ArrayBuffer[] = []) {
+      super.send(content, callbacks, buffers);
+      if (content.type !== "aside") return;
+      const [x, w, b] = new Float64Array(buffers[0]);
+      queueMicrotask(() => this.say({ type: "aside", seq: content.seq }, bytes((w * x + b - 4) ** 2, 0, 0, 0)));
+    }
+  }
+  const model = new Kernel("kernel");
+  Object.assign(model.traits, { _graph: ownOp(), _view: { select: "w" } });
+  const { panel } = show(model);
+  const trust = panel("trust");
+  await until(() => trust.dataset.check !== undefined);
+  assert.equal(trust.dataset.check, "agrees");
+  assert.ok(Math.abs(Number(trust.dataset.difference) - 18) < 1e-6);
+  const asked = model.sent.filter(({ content }) => content.type === "aside");
+  assert.ok(asked.length >= 5 && asked.every(({ content }) => (content as { rerun?: boolean }).rerun === false));
 });

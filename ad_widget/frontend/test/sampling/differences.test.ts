@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { type Tangents, isScalar, tangentsOf } from "../../src/runner/tangents.ts";
 import { Checker } from "../../src/sampling/differences.ts";
 import { Graph } from "../../src/wire/graph.ts";
+import type { WireArray } from "../../src/wire/program.ts";
 import { frameOf, graphMessage } from "../fixture.ts";
 import { below } from "./branches.ts";
 
@@ -14,6 +15,21 @@ test("the gradients of leaves, and of nodes on the way, agree with differences",
     assert.ok(check.off < 1e-9);
   }
   assert.equal(new Checker(graph, 5, null).check(Float64Array.of(3, 2, 1), frameOf(2)), null); // a constant
+});
+
+test("so they do in single precision", () => {
+  const message = graphMessage();
+  const { program } = message;
+  const single = (x: number): WireArray => ({ dtype: "float32", shape: [], data: new DataView(Float32Array.of(x).buffer) });
+  program.values = program.values.map(([shape, dtype], k) => [shape, program.constants.some(([id]) => id === k) ? dtype : "float32"]);
+  program.leaves.forEach((leaf, k) => (leaf.data = single([3, 2, 1][k])));
+  const weak = new Set([5, 7, 10, 11]);
+  program.constants.forEach(([id, data]) => weak.has(id) && (data.weak = true));
+  const graph = new Graph(message);
+  for (const node of [0, 2, 4, 6]) {
+    const check = new Checker(graph, node, null).check(Float64Array.of(3, 2, 1), frameOf(2))!;
+    assert.equal(check.kind, "agrees", graph.labels[node]);
+  }
 });
 
 test("a gradient that is wrong is told from a right one, and by how much", () => {

@@ -84,16 +84,6 @@ export const call = (name: string, index: number | null = null, parent: number |
   kind: "call", name, index, parent,
 });
 
-/** A fixed sequence that looks random (mulberry32). */
-export function random(seed: number): () => number {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** A random graph with nested scopes; every node leads to the output. */
 export function randomSketch(next: () => number): Sketch {
   const n = 4 + Math.floor(next() * 9);

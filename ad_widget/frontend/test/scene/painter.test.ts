@@ -7,7 +7,8 @@ import { Painter } from "../../src/scene/painter.ts";
 import { place } from "../../src/scene/place.ts";
 import { sceneOf } from "../../src/scene/scene.ts";
 import type { Palette } from "../../src/theme.ts";
-import { chain, random, sketched } from "./drawn.ts";
+import { random } from "../random.ts";
+import { chain, sketched } from "./drawn.ts";
 
 interface Piece {
   text: string;

@@ -7,7 +7,8 @@ import { Ways } from "../../src/scene/ways.ts";
 import { type Scene, sceneOf } from "../../src/scene/scene.ts";
 import { Graph } from "../../src/wire/graph.ts";
 import { frameOf, graphMessage } from "../fixture.ts";
-import { type Sketch, call, random, randomSketch, sketched } from "./drawn.ts";
+import { random } from "../random.ts";
+import { type Sketch, call, randomSketch, sketched } from "./drawn.ts";
 
 /** x0, x1 → two neurons, each a product and a sum within → loss; node 8 is the output. */
 const LAYER: Sketch = {

@@ -5,7 +5,8 @@ import { type Scene, sceneOf } from "../../src/scene/scene.ts";
 import { type Way, Ways } from "../../src/scene/ways.ts";
 import { Graph } from "../../src/wire/graph.ts";
 import { frameOf, graphMessage } from "../fixture.ts";
-import { random, randomSketch, sketched } from "./drawn.ts";
+import { random } from "../random.ts";
+import { randomSketch, sketched } from "./drawn.ts";
 
 /** Every way from one joint to another, by going all of them. */
 function all(scene: Scene, from: number, to: number): number[][] {
