@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -223,27 +222,19 @@ def test_a_finger_paints_cells(large: Page) -> None:
     assert (painted[:, 0] == LARGE[:, 0]).all()
 
 
-def test_a_phone_shows_the_graph_and_a_leaf_of_many_rows(browser: Browser, tmp_path: Path) -> None:
+def test_a_phone_shows_the_graph_and_a_leaf_of_many_rows(saved: Saved) -> None:
     """Under a finger all of a leaf's fields that are shown have room below the graph."""
-    matrix = np.arange(64.0).reshape(16, 4)
-    explore(lambda M: np.tanh(M * 0.01).sum() ** 2 + (M * M).sum(), M=matrix).save(
-        tmp_path / "page.html"
+    shown = explore(
+        lambda M: np.tanh(M * 0.01).sum() ** 2 + (M * M).sum(), M=np.arange(64.0).reshape(16, 4)
     )
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-    page = context.new_page()
-    page.goto((tmp_path / "page.html").as_uri())
+    page = saved(shown, viewport={"width": 390, "height": 844}, has_touch=True)
     page.locator("[data-node=M]").wait_for(state="attached")
-    first = page.get_by_role("textbox", name="M[0,0]", exact=True)
-    first.fill("7")
+    page.get_by_role("textbox", name="M[0,0]", exact=True).fill("7")
     page.locator(".adw-reach").evaluate("(el) => el.scrollIntoView({ block: 'end' })")
     window = page.locator(".adw-window").bounding_box()
-    fields = [
-        box
-        for field in page.get_by_role("textbox", name="M[").all()
-        if (box := field.bounding_box())
-    ]
+    found = [field.bounding_box() for field in page.get_by_role("textbox", name="M[").all()]
+    fields = [box for box in found if box is not None]
     assert window is not None
     assert window["height"] > 300
     assert min(box["y"] for box in fields) >= window["y"] + window["height"]
     assert max(box["y"] + box["height"] for box in fields) <= 844
-    context.close()
