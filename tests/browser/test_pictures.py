@@ -117,6 +117,7 @@ FAULTS = """({ whole, least, end }) => {
   const root = box(document.querySelector('.ad-widget'));
   for (const el of document.querySelectorAll('.ad-widget *')) {
     if (el.closest('svg, math, .adw-window') || !el.clientWidth || !box(el).width) continue;
+    if (!el.checkVisibility()) continue; // in a closed bunch
     const { overflowX, textOverflow } = getComputedStyle(el);
     if (el.scrollWidth > el.clientWidth + 1 && /hidden|clip/.test(overflowX)
         && textOverflow !== 'ellipsis' && !el.matches('input, .adw-gradient, .adw-status *'))
