@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from ..publish.module import MODULE
 from ..recording import RerunError
 from . import aside, branch, extra, protocol
@@ -26,7 +28,7 @@ class Answering(Outputs):
     _interrupts: list[str]
     _attempt: Callable[..., str]
     _report: Callable[[str], None]
-    _settle: Callable[[], None]
+    _keep: Callable[[], None]
     free: Callable[..., None]
     send: Callable[..., None]
 
@@ -71,11 +73,16 @@ class Answering(Outputs):
             return
         # A move on its way before the page had heard of an interrupt runs no code again.
         unheard = self._interrupts[move.interrupts :]
+        before = self.live.current
         trouble = self._attempt(values, unheard[-1] if unheard else "")
         if self._serial != serial:
             self.send(answer)
             return
-        self._settle()
+        # Who observes the values may have set others, which the page has been told.
+        now = self.live.current
+        if now is not before and not all(map(_same, now, values)):
+            answer["others"] = True
+        self._keep()
         self._report(trouble)  # before the answer, with which the page takes it to be in step
         if move.frame:
             self.send(
@@ -102,3 +109,7 @@ class Answering(Outputs):
             self.live, self._values_of(asked), content.get("seed"), rerun=rerun
         )
         self.send({"type": "aside", "seq": asked.seq, **answer}, arrays)
+
+
+def _same(a: Any, b: Any) -> bool:
+    return np.array_equal(a, b, equal_nan=np.asarray(a).dtype.kind == "f")

@@ -44,13 +44,9 @@ class Quiz(Showing):
             If something of it cannot be asked of this graph.
         """
         asked = exercising.asked(self.program, what, title=self.title)
-        self.view = {
-            **self.view,
-            "panel": "exercise",
-            "hidden": asked[-1:] if fade else asked,
-            "fade": asked if fade else None,
-            "answers": None,
-        }
+        now = {"panel": "exercise", "hidden": asked[-1:] if fade else asked, "answers": None}
+        kept = {key: x for key, x in self.view.items() if key != "fade"}
+        self.view = {**kept, **now, **({"fade": asked} if fade else {})}
         return self
 
     @property

@@ -19,6 +19,7 @@ from ..engine.frames import is_library
 __all__ = ["Standalone", "written"]
 
 _WRITTEN = 64  # numbers of an array that are written out
+_LONG = 200  # letters, or items, of what is written out
 _FUNCTION = re.compile(r"(async )?def |@")
 
 
@@ -122,7 +123,9 @@ class Standalone:
 
 
 def written(value: Any) -> str | None:
-    """Return plain data as Python code; None for what is not plain."""
+    """Return plain data as Python code; None for what is not plain, or long."""
+    if isinstance(value, (str, list, tuple, Mapping)) and len(value) > _LONG:
+        return None
     if isinstance(value, (np.generic, np.ndarray)) and value.ndim == 0:
         value = value.item()
     if isinstance(value, float) and not np.isfinite(value):

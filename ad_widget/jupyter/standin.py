@@ -10,14 +10,20 @@ the way, of which no more would be known.
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 
 __all__ = ["publish"]
 
-GRACE = 0.02  # seconds in which a page may paint a view before it is given more to do
+# Seconds in which a page may paint a view before it, and the processor, are given more to do; where
+# cells run one after another, as in Run All, the next one does not wait for that.
+GRACE = 0.1
+BRIEF = 0.02
+APART = 1.0  # seconds from one such cell to the next that runs for itself
+
+_ended = -APART
 
 
 def publish(html: Callable[[bool], str]) -> bool:
@@ -40,9 +46,11 @@ def publish(html: Callable[[bool], str]) -> bool:
         return False
 
     def after(*_: Any) -> None:
+        global _ended
         shell.events.unregister("post_run_cell", after)
-        sleep(GRACE)
+        sleep(GRACE if monotonic() - _ended > APART else BRIEF)
         shell.display_pub.publish({"text/html": html(True)})
+        _ended = monotonic()
 
     shell.events.register("post_run_cell", after)
     return True

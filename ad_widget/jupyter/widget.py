@@ -14,6 +14,7 @@ import anywidget
 import numpy as np
 import traitlets
 from IPython.utils.generics import complete_object
+from ipywidgets import widget_serialization
 
 from ..drawing import view as views
 from ..drawing.stacks import is_stack
@@ -25,6 +26,7 @@ from .answering import Answering
 from .composing import Composing
 from .controls import Control, Range, control
 from .live import Live
+from .on_demand import LayoutOnDemand, unasked
 from .quiz import Quiz
 from .sharing import Sharing
 from .text import sendable
@@ -115,6 +117,8 @@ class AutodiffWidget(Answering, Quiz, Sharing, Composing, anywidget.AnyWidget):
 
     view = traitlets.Dict(help="What the reader has chosen to see.")
 
+    layout = LayoutOnDemand().tag(sync=True, **widget_serialization)
+
     shown_by: object = None  # the `registry.Place` of the cell that shows it
     posed: list[str] | None = None  # what the line of that cell asks for
     live: Live
@@ -141,16 +145,27 @@ class AutodiffWidget(Answering, Quiz, Sharing, Composing, anywidget.AnyWidget):
         self._interrupts: list[str] = []  # what was said of each
         self._serial = self._takes = 0
         super().__init__(_esm=carrier.source(self), **traits)
-        self.take(recording, ranges=ranges, title=title, made=made)
-        self.on_msg(self._received)
-        self.observe(self._values_assigned, "values")
-        if view:
-            try:
+        try:
+            self.take(recording, ranges=ranges, title=title, made=made)
+            self.on_msg(self._received)
+            self.observe(self._values_assigned, "values")
+            if view:
                 self.view = dict(view)
-            except Exception:
-                self.close()
-                raise
+        except BaseException:
+            self.close()
+            raise
+        self.open()
         registry.opened(self)
+
+    def get_state(self, *args: Any, **options: Any) -> Any:
+        """Return what the page is told of the traits."""
+        with unasked(self):
+            return super().get_state(*args, **options)
+
+    def open(self) -> None:
+        """Open the widget's channel once there is a graph: a page hears of all in one message."""
+        if self._serial:
+            super().open()
 
     # ------------------------------------------------------------------ what it shows
 
@@ -359,7 +374,7 @@ class AutodiffWidget(Answering, Quiz, Sharing, Composing, anywidget.AnyWidget):
         if hasattr(change["new"], "_reply_subshell_for"):
             change["new"]._reply_subshell_for = lambda data, subshell: None
 
-    def _settle(self) -> None:
+    def _keep(self) -> None:
         """Keep what a reopened page starts from, without an echo to the one that moved."""
         settled = protocol.numbers(self.live, self.view)
         with self._lock_property(**settled):
@@ -382,7 +397,9 @@ class AutodiffWidget(Answering, Quiz, Sharing, Composing, anywidget.AnyWidget):
         """Close the widget's channel and forget it."""
         registry.closed(self)
         super().close()
-        self.layout.close()  # a model of its own, which ipywidgets would keep
+        with unasked(self):
+            if self.layout is not None:
+                self.layout.close()  # a model of its own, which ipywidgets would keep
 
 
 @complete_object.register(AutodiffWidget)

@@ -142,6 +142,7 @@ class Cell:
         self.file = file
         self.lines = range(above + 1, above + 2 + source.count("\n"))
         self._space = namespace
+        self._before = frozenset(namespace)
         self.names: dict[str, Any] | None = namespace
         self.read_first = read_first(tree)
         self._mentioned = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
@@ -253,12 +254,13 @@ class Cell:
         __tracebackhide__ = True
         space = self._space
         before = self.kept()
-        recorder.found(self.namespace())
+        there = self.namespace().items()  # in a later run also what the cell has bound
+        recorder.found({name: value for name, value in there if name in self._before})
         hook = Hook(recorder, space, self._wanted, self._seeds, self._takes)
         outer = space.get(HOOK)  # of a cell that runs this one
         try:
             with self._treated.during(self._functions, recorder.scopes):
-                hook.begin()
+                hook.begin(self._before)
                 space[HOOK] = hook
                 lent = self._lender.lend(recorder, space) if self._lender else nullcontext()
                 with lent, observing(recorder):

@@ -109,10 +109,13 @@ class Hook:
 
     # ------------------------------------------------------------------ leaves
 
-    def begin(self) -> None:
-        """Make the leaves that the user asked for of what is there before the cell."""
-        for many in self._wanted.values():
-            for one in many:
+    def begin(self, before: Collection[str]) -> None:
+        """Make the leaves that the user asked for of what is there before the cell.
+
+        `before` are the names of then: in a later run also those that the cell binds are there.
+        """
+        for root, many in self._wanted.items():
+            for one in many if root in before else ():
                 self._make(one, again=True)
 
     def _make(self, one: Wanted, again: bool = False, itself: bool = False) -> None:
@@ -126,10 +129,11 @@ class Hook:
             if itself and taking and not np.any(numbers) and not is_parameter(path):
                 return value  # a state, which the cell goes on to fill
             made = self._leaf(numbers)
-            if not taking or path == one.root:
+            if path == one.root:
                 return made
-            self._recorder.bound(path, made)
-            return own_copy(made)
+            if taking or isinstance(self._space.get(one.root), type):  # nobody looks into these
+                self._recorder.bound(path, made)
+            return own_copy(made) if taking else made
 
         try:
             one.make(self._space, leaf, self.undo)
@@ -160,6 +164,10 @@ class Hook:
                 self._make(Wanted(name), itself=True)
             elif _is_of(value, "array"):
                 self._space[name] = self._leaf(value)
+        elif kind == "class" and isinstance(value, type):
+            for attribute, held in [*vars(value).items()]:
+                if isinstance(held, float):
+                    self._make(Wanted(f"{name}.{attribute}"), itself=True)
         elif kind in ("list", "items") and isinstance(value, (list, tuple)):
             whole = kind == "list" and is_numbers(value)
             self._space[name] = self._leaf(value) if whole else self._items(value)

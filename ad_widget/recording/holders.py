@@ -95,6 +95,13 @@ class Holders:
             return None
         return "object" if is_class else "made"
 
+    def has_floats(self, one: ast.ClassDef) -> bool:
+        """Whether a class is there to hold floats of its own, as ``class Config: k = 0.5``."""
+        own = {"float"} & {
+            kind(value, self._uses.bound) for top in one.body for _, value in assigned(top)
+        }
+        return bool(own) and not (one.bases or one.keywords or one.decorator_list)
+
     def empty(self, value: ast.expr) -> str | None:
         """Say what an expression makes that is there to be filled: ``{}``, ``[]``, ``Net()``."""
         if isinstance(value, (ast.Dict, ast.List)):

@@ -12,10 +12,13 @@ before it runs:
 - and if the cell has nothing of its own to vary, what cells above it left: parameters, else any
   numbers.
 
+What is filled bit by bit with numbers as written (``p = {}; p["W"] = 0.5``) is a leaf behind the
+last of them, and the floats of a class (``class Config: k = 0.5``) are like those of an object.
+
 No leaf is what only counts (in ``range``, as a shape, an index), what gathers a sum (it starts at
-0 or 1 and is only ever added to), and an array that is filled by item.  An array that is *data*,
-by its name (``X``, ``labels``) or since it is only ever an index or compared, is held as long as
-anything else can be varied; one whose elements are told apart by ``==`` is always held.
+0 or 1 and is only ever added to), and an array that is filled by item otherwise.  An array that is
+*data*, by its name (``X``, ``labels``) or since it is only ever an index or compared, is held as
+long as anything else can be varied; one whose elements are told apart by ``==`` is always held.
 """
 
 from __future__ import annotations
@@ -67,7 +70,8 @@ class Plan(NamedTuple):
     made : mapping of statement to (name, kind)
         Behind which statement which names become leaves, if they then are of their kind:
         ``"float"``, ``"int"``, ``"array"``, ``"list"``, ``"items"`` for a list whose numbers
-        become leaves one by one, or ``"holder"`` for what holds numbers.
+        become leaves one by one, ``"holder"`` for what holds numbers, or ``"class"`` for a class
+        whose own attributes are floats.
     before : list of str
         Names of what cells above left that become leaves.
     held : list of Held
@@ -159,7 +163,7 @@ def plan(
                 told = bool(one.why) and bool(chosen) and least != FLOAT
                 held.append(Held(one.name, one.why or "an array beside numbers to vary", told))
     passed = sorted(
-        (one for one in left.values() if one.kind != "holder"),
+        (one for one in left.values() if one.kind not in ("holder", "class")),
         key=lambda one: (one.name in counts, one.rank == EXPONENT),
     )
     return Plan(made, above, held, [(one.name, one.kind, one.text) for one in passed], counts)
@@ -175,6 +179,12 @@ def _candidates(
     own = uses.bound - {name for _, name, value in pairs if _is_whole(value)}
     holders = Holders(uses, flow, namespace)
     filled = fillings(tree, holders)
+    for statement in tree.body:
+        if isinstance(statement, ast.ClassDef) and holders.has_floats(statement):
+            text = f"class {statement.name}"
+            candidates.append(
+                _Candidate(statement.name, "class", ARRAY, statement, text, "", False)
+            )
     for statement, name, value in pairs:
         found = kind(value, own)
         filling = filled.get((statement, name))

@@ -91,8 +91,10 @@ class _Follow:
             made = self._made.get(statement, ())
             if kept or made:
                 yield _binding(kept, True, made, statement)
-            for target in given:
-                name = None if isinstance(target, ast.Name) else root(target)
+            within = [None if isinstance(target, ast.Name) else root(target) for target in given]
+            if isinstance(statement, ast.ClassDef):
+                within.append(statement.name)
+            for name in within:
                 if name is not None and name in self._watched:
                     constant = ast.copy_location(ast.Constant(name), statement)
                     call = _called("changed", [constant], statement)

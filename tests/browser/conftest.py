@@ -72,8 +72,13 @@ class Saved:
         self._left: list[list[str]] = []
         self._errors: list[str] = []
 
-    def __call__(self, shown: AutodiffWidget | Path | str, **options: Any) -> Page:
-        """Open a widget, a file, or what stands in one; with what a context takes."""
+    def __call__(
+        self, shown: AutodiffWidget | Path | str, script: str = "", **options: Any
+    ) -> Page:
+        """Open a widget, a file, or what stands in one; with what a context takes.
+
+        The `script` runs before anything else in the page.
+        """
         path = shown if isinstance(shown, Path) else self._folder / f"{len(self._contexts)}.html"
         if isinstance(shown, str):
             path.write_text(shown, "utf-8")
@@ -81,6 +86,7 @@ class Saved:
             shown.save(path)
         options = {"viewport": {"width": 1200, "height": 900}, **options}
         context = self._browser.new_context(**options)
+        context.add_init_script(script)
         self._contexts.append(context)
         self._left.append(keep_home(context))
         page = context.new_page()

@@ -155,3 +155,38 @@ def test_boxes_are_in_the_panel_of_a_phone_and_on_paper(saved: Saved) -> None:
     expect(panel.locator(".adw-away")).to_have_count(4)
     page.emulate_media(media="print")
     expect(panel.locator(".adw-away")).to_have_count(0)
+
+
+def test_the_picture_that_came_nearer_for_boxes_goes_back_unless_a_hand_has_moved_it(
+    saved: Saved,
+) -> None:
+    def f(A: Any, t: Any) -> Any:
+        values = np.linalg.eigh(A + t * np.eye(2))[0]
+        return np.log(values).sum()
+
+    page = saved(explore(f, A=np.array([[2.0, 0.5], [0.5, 1.0]]), t=0.3, title="L"))
+    card = page.locator('[data-node="t"]')
+    zoom = page.get_by_role("button", name="zoom in")
+    before = card.bounding_box()
+    assert before is not None
+
+    def wide() -> float:
+        box = card.bounding_box()
+        assert box is not None
+        return box["width"] / before["width"]
+
+    def opened() -> None:
+        page.get_by_role("tab", name="Exercise").click()
+        expect(page.get_by_role("textbox", name="∂L/∂t", exact=True)).to_be_visible()
+
+    opened()
+    assert wide() > 1.05
+    page.get_by_role("tab", name="Chain rule").click()
+    expect(page.locator('[data-panel="chain"]')).to_be_visible()
+    assert card.bounding_box() == before
+    opened()
+    zoom.click()
+    nearer = wide()
+    page.get_by_role("tab", name="Chain rule").click()
+    expect(page.locator('[data-panel="chain"]')).to_be_visible()
+    assert abs(wide() - nearer) < 0.01

@@ -284,4 +284,9 @@ def test_a_shape_that_is_asked_is_nowhere_until_it_is_found(saved: Saved, tmp_pa
     box.fill("5×7")
     expect(box).to_have_attribute("data-mark", "right")
     expect(card).to_have_attribute("aria-label", re.compile("5×7"))
+    # The picture is another, in a window of another height: what is painted has its size.
+    page.wait_for_function(
+        """() => { const canvas = document.querySelector('[data-panel=graph] canvas');
+                   return canvas.height === Math.round(canvas.clientHeight * devicePixelRatio); }"""
+    )
     assert card.get_attribute("data-value") is not None

@@ -146,6 +146,18 @@ def test_a_shape_that_is_asked_for_is_drawn_nowhere(tmp_path: Path) -> None:
         assert not re.search(r"5 ?(×|\\times|\xd7) ?7|\(5, 7\)", text)
 
 
+def steep(x: Any, w: Any) -> Any:
+    return np.exp(x * w) * 3.0
+
+
+def test_a_leaf_s_value_that_is_asked_for_is_given_nowhere() -> None:
+    widget = explore(steep, x=1.234, w=0.567).quiz("value:x")
+    sheet = widget.exam().partition(r"\section*{Key")[0]
+    assert "0.567" in sheet  # of w, which is given
+    for text in (html.words(widget.snapshot), html.still(widget.snapshot), repr(widget), sheet):
+        assert "1.234" not in text
+
+
 def test_no_derivative_is_drawn_in_an_exercise(tmp_path: Path) -> None:
     widget = lone()
     widget.view = {"by": ["w"]}

@@ -121,6 +121,16 @@ def test_the_code_needs_nothing_of_the_notebook(case: str) -> None:
     assert [part.op for part in again.program.nodes] == [part.op for part in widget.program.nodes]
 
 
+TABLE = [float(k) for k in range(100_000)]
+
+
+def test_what_is_long_is_named_and_not_written_out() -> None:
+    text = explore(lambda x: x * TABLE[3] * SCALE, x=1.0).python()
+    assert "TABLE =" not in text
+    assert "SCALE = 2.5" in text
+    assert len(text) < 300
+
+
 def test_what_only_the_notebook_has_is_named_or_has_no_code(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

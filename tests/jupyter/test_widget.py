@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from io import StringIO
-from typing import Any
+from typing import Any, ClassVar
 
+import comm
 import numpy as np
 import pytest
+from comm.base_comm import BaseComm
 
 from ad_widget import AutodiffWidget, Node, define, explore
 from ad_widget.engine import OPS
@@ -46,6 +48,46 @@ class Page:
 
 def square(**leaves: Any) -> AutodiffWidget:
     return explore(lambda x: (x - 1.0) ** 2, **(leaves or {"x": 3.0}))
+
+
+class Heard(BaseComm):
+    """A channel whose messages are kept, with those of all others."""
+
+    messages: ClassVar[list[tuple[str, str, Any]]] = []
+
+    def publish_msg(self, msg_type: str, data: Any = None, *_: Any, **__: Any) -> None:
+        self.messages.append((self.comm_id, msg_type, data))
+
+
+def test_a_new_widget_tells_all_in_the_message_that_opens_its_channel(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(comm, "create_comm", Heard)
+    monkeypatch.setattr(Heard, "messages", [])
+    one = explore(lambda x: (x - 1.0) ** 2, x=3.0, view={"select": "x"})
+    own = [message for message in Heard.messages if message[0] == one.model_id]
+    ((_, kind, data),) = own
+    assert kind == "comm_open"
+    assert data["state"]["_graph"]["program"]
+    assert data["state"]["_view"] == {"select": "x"}
+
+
+def test_a_layout_is_made_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comm, "create_comm", Heard)
+    monkeypatch.setattr(Heard, "messages", [])
+    one = square()
+    assert one.get_state()["layout"] is None
+    assert {message[0] for message in Heard.messages} == {one.model_id}
+    one.layout.width = "50%"
+    assert one.layout.width == "50%"
+    own = [data["state"] for comm_id, _, data in Heard.messages if comm_id == one.model_id]
+    assert [state["layout"] for state in own] == [None, f"IPY_MODEL_{one.layout.model_id}"]
+    one.layout = {"height": "300px"}
+    assert one.layout.height == "300px"
+    layout = one.layout
+    one.close()
+    assert layout.comm is None
+    square().close()  # has made none
 
 
 def test_values_and_grads_are_dicts_by_name() -> None:
@@ -455,3 +497,20 @@ def test_a_page_gets_numbers_at_other_values_and_nothing_moves() -> None:
     assert "branch" in ask(-1.0, 1.0, 3.0, rerun=False)[0]["message"]
     assert ask(4.0, 1.0, 3.0, seed="1")[1][0][0] == 40.0
     assert widget.get_state() == before
+
+
+def test_a_page_hears_that_an_observer_has_set_other_values() -> None:
+    widget = explore(lambda w, x: w * x, w=2.0, x=1.0)
+
+    def at_most_three(_: Any) -> None:
+        if widget.values["x"] > 3:
+            widget.values = {"x": 3.0}
+
+    widget.observe(at_most_three, "values")
+    page = Page(widget)
+    page.move(2.0, 2.5)
+    assert "others" not in page.got[-1][0]
+    page.move(2.0, 7.0)
+    assert page.got[-1][0]["others"]
+    assert widget.values == {"w": 2.0, "x": 3.0}
+    assert np.frombuffer(widget._values).tolist() == [2.0, 3.0]

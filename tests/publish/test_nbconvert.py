@@ -102,7 +102,7 @@ def test_a_stand_in_comes_after_a_result_and_before_a_view_on_the_way() -> None:
 
 def test_a_result_does_not_wait_for_its_still_picture(executed: Any) -> None:
     for cell in executed.cells[1:]:
-        result, standin = cell.outputs
+        *_, result, standin = cell.outputs  # on a slow machine a word of progress comes first
         assert result.data["text/html"].startswith(
             '<div class="ad-widget-page"><p>Computation graph'
         )
@@ -120,7 +120,7 @@ def test_the_page_has_the_bug_lab_for_which_the_result_did_not_wait(executed: An
         data = zlib.decompress(base64.b64decode(found[1])).decode()
         return len(set(re.findall(r'"bug:[^"]*"', data)))
 
-    result, standin = executed.cells[1].outputs
+    *_, result, standin = executed.cells[1].outputs
     assert (bugs(result.data["text/html"]), bugs(standin.data["text/html"])) == (0, len(BUGS))
     assert bugs(export(executed)) == len(BUGS)
 

@@ -144,6 +144,7 @@ def test_nothing_is_left_in_builtins() -> None:
             "x.sum()",
             ["k"],
         ),
+        ("class P:\n    k = 2.0\n    n = 3\nx = np.ones(2)\ny = P.k * P.n", ["P.k"]),
         ("class Net: pass\nn = Net()\nn.w = 2.0\nn.b = 0.5\ny = n.w * n.b", ["n.w", "n.b"]),
         (
             "from types import SimpleNamespace\np = SimpleNamespace()\np.a = 2.0\ny = p.a**2",

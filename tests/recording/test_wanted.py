@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections import namedtuple
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ import numpy as np
 import pytest
 
 from ad_widget import Node
+from ad_widget.recording import record
+from ad_widget.recording.cell import Cell
 from ad_widget.recording.naming import within
 from ad_widget.recording.wanted import Wanted, is_numbers, split
 
@@ -136,3 +139,47 @@ def test_what_is_not_there(text: str, said: str) -> None:
 )  # fmt: skip
 def test_numbers(value: Any, numbers: bool) -> None:
     assert is_numbers(value) is numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "leaf"),
+    [
+        ("a = 2\nb = 3\nf = a * b + a", "a", "a"),
+        ("p = {'a': 2.0}\nf = p['a'] * 3 + p['a']", 'p["a"]', "p['a']"),
+        ("p = {'a': 2.0}\nf = p['a'] * 3 + p['a']", "p", "p['a']"),
+        ("class N: pass\nn = N()\nn.a = 2.0\nf = n.a * 3 + n.a", "n.a", "n.a"),
+        ("class P:\n    a = 2.0\nf = P.a * 3 + P.a", "P.a", "P.a"),
+        ("class P:\n    a = 2.0\nf = P.a * 3 + P.a", None, "P.a"),
+        ("if True:\n    a = 2\nf = a * 3 + a", "a", "a"),
+    ],
+)
+@pytest.mark.parametrize("known", [False, True])
+def test_a_leaf_that_the_cell_makes_follows_from_the_first_run_again_on(
+    text: str, wanted: str | None, leaf: str, known: bool
+) -> None:
+    space: dict[str, Any] = {"__name__": "__main__"}
+    if known:  # by a cell above
+        exec(text, space)
+    leaves = [] if wanted is None else [wanted]
+    recording = record(Cell(ast.parse(text), text, space, leaves=leaves))
+    for value in (5.0, 7.0):
+        recording = recording.rerun({leaf: value})
+        assert float(recording.output.data) == 4 * value
+
+
+def test_leaves_keep_their_names_when_the_code_runs_again() -> None:
+    text = """Ws = []
+for n in (2, 2):
+    Ws.append(np.random.randn(n, n))
+h = np.ones(2)
+for W in Ws:
+    h = W @ h
+h.sum()"""
+    recording = record(Cell(ast.parse(text), text, {"np": np}))
+    names = [name for name, _ in recording.leaves]
+    assert names[:2] == ["Ws[0]", "Ws[1]"]
+    for _ in range(2):
+        values = {name: node.data + 0.1 for name, node in recording.leaves}
+        recording = recording.rerun(values)
+        assert [name for name, _ in recording.leaves] == names
+        assert all(np.allclose(node.data, values[name]) for name, node in recording.leaves)

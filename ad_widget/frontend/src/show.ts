@@ -3,13 +3,13 @@
 import { html, loosen, mark, settle } from "./dom.ts";
 import { PANELS } from "./panels/index.ts";
 import { watchKeys } from "./panels/lecture.ts";
-import type { Panel, Slot } from "./panels/panel.ts";
+import type { Kind, Panel, Room, Slot } from "./panels/panel.ts";
 import { tabs } from "./panels/tabs.ts";
 import { watchPrint } from "./print.ts";
 import { effect, untracked } from "./signals.ts";
 import type { Actions } from "./actions.ts";
 import type { Shared } from "./shared.ts";
-import { type Work, atOnce, inSlices } from "./slices.ts";
+import { type Work, afterPaint, atOnce, inSlices } from "./slices.ts";
 import { Store } from "./store.ts";
 import { watchStage } from "./stage.ts";
 import css from "./style.css";
@@ -19,6 +19,9 @@ import { dress, isDark, watchTheme } from "./theme.ts";
 const LARGE = 4000;
 /** Microtasks in which a host may give a view its place in the page. */
 const TURNS = 64;
+
+/** What the last view was found to stand on. */
+let theme = "light";
 
 const CSS = css + PANELS.map((kind) => kind.css).join("");
 
@@ -44,13 +47,15 @@ export function show(shared: Shared, actions: Actions, el: HTMLElement): () => v
   }
   const recolor = (): void => {
     if (!root.isConnected) return;
-    mark(root, "data-theme", isDark(root) ? "dark" : "light");
+    mark(root, "data-theme", (theme = isDark(root) ? "dark" : "light"));
     store.theme.set(untracked(store.theme) + 1);
   };
 
   dress(el, CSS);
   el.append(root);
-  recolor(); // while there is nothing in it that would be styled again
+  // While there is nothing in it that would be styled again; one that has no place yet will be as the last.
+  mark(root, "data-theme", theme);
+  recolor();
 
   // Before all else: what was pointed at in the graph before is nothing in this one.
   effect(() => {
@@ -73,24 +78,39 @@ export function show(shared: Shared, actions: Actions, el: HTMLElement): () => v
     dress(root, CSS);
     recolor();
   }, signal);
-  const put = (panel: Panel): void => {
-    slots[panel.slot].append(panel.el);
-  };
-  const made = PANELS.filter(({ tab }) => tab === undefined).map((kind) => kind.make());
-  for (const panel of made) put(panel);
-  slots.main.append(slots.overlay);
+  const [first, ...kinds] = PANELS.filter(({ tab }) => tab === undefined);
+  const picture = first.make();
+  slots.main.append(picture.el, slots.overlay);
   root.append(frame);
-  const [picture, ...others] = made;
   picture.attach(store, signal);
+  const now: Panel[] = [];
+  const later: [Kind, Room][] = [];
+  for (const kind of kinds) {
+    const room = untracked(() => kind.meanwhile?.(store) ?? null);
+    if (room) later.push([kind, room]);
+    else now.push(kind.make());
+    const { slot, el } = room ?? now.at(-1)!;
+    slots[slot].append(el);
+  }
   function* attaching(): Work<void> {
-    for (const panel of others) {
+    for (const panel of now) {
       panel.attach(store, signal);
       yield;
     }
     tabs(store, PANELS.filter(({ tab }) => tab !== undefined), slots.bottom, signal);
   }
-  if ((untracked(store.graph)?.program.nodes.length ?? 0) > LARGE) void inSlices(attaching(), signal);
-  else atOnce(attaching());
+  function* attachingLater(): Work<void> {
+    for (const [kind, room] of later) {
+      const panel = kind.make();
+      room.el.replaceWith(panel.el);
+      panel.attach(store, signal);
+      yield;
+    }
+  }
+  const large = (untracked(store.graph)?.program.nodes.length ?? 0) > LARGE;
+  const work = (attach: Work<void>): void => void (large ? inSlices(attach, signal) : atOnce(attach));
+  work(attaching());
+  afterPaint(() => work(attachingLater()), signal);
 
   // What is dragged moves numbers: the open panel keeps its size, and is laid out by itself.
   let held: HTMLElement | null = null;

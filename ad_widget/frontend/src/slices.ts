@@ -39,6 +39,14 @@ function pause(): Promise<void> {
   });
 }
 
+/** Do something once the page has painted what is there now; where it is hidden, and paints nothing, at once. */
+export function afterPaint(run: () => void, signal: AbortSignal): void {
+  if (document.visibilityState === "hidden") return run();
+  requestAnimationFrame(() => setTimeout(() => {
+    if (!signal.aborted) run();
+  }));
+}
+
 /** A function that waits, when it is called, until the page has had its turn, once in each slice. */
 export function pauses(): () => Promise<void> {
   let until = performance.now() + SLICE;

@@ -11,6 +11,8 @@ export interface Viewport {
   place(): void;
   fit(): void;
   zoomBy(factor: number): void;
+  /** Come nearer for a while; what is returned goes back, unless a hand has moved the picture since. */
+  approach(factor: number): () => void;
   fullSize(): void;
   /** Bring a place of the picture into the middle. */
   centre(x: number, y: number): void;

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { type Graph, type Layout, type Orientation, layout, reentered } from "../src/scene/layout/index.ts";
+import { type Graph, type Layout, type Orientation, layout, leastLength, reentered } from "../src/scene/layout/index.ts";
 
 const DATA = join(process.cwd(), "../../tests/data/layout");
 const TOLERANCE = 0.011; // px: what is kept is rounded
@@ -33,7 +33,10 @@ function compare(one: unknown, other: unknown, at: string): void {
 for (const file of readdirSync(DATA)) {
   test(`${file} is placed as Python places it`, () => {
     const { graph, orientation, layout: kept } = read(file);
-    compare(kept, layout(graph, { orientation }), "layout");
+    const placed = layout(graph, { orientation });
+    compare(kept, placed, "layout");
+    const least = leastLength(graph, orientation);
+    assert.ok(least <= (orientation === "lr" ? placed.width : placed.height), "none is shorter than is said beforehand");
   });
 }
 

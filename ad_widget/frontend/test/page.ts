@@ -81,6 +81,19 @@ Object.assign(globalThis, {
 Object.defineProperty(window.HTMLElement.prototype, "clientWidth", { get: () => 800 });
 Object.defineProperty(window.HTMLElement.prototype, "clientHeight", { get: () => 400 });
 
+let seen = false;
+Object.defineProperty(window.document, "visibilityState", { get: () => (seen ? "visible" : "hidden") });
+
+/** Show something in a tab that is in sight, where the first frame is the picture's; else all is there at once. */
+export function inSight<T>(show: () => T): T {
+  seen = true;
+  try {
+    return show();
+  } finally {
+    seen = false;
+  }
+}
+
 const frame = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 16));
 
 /** Let some frames pass: one after another, so that what each of them begins is done by the next. */

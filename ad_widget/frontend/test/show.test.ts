@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { chain, sketched } from "./scene/drawn.ts";
 import { FakeModel, bytes, graphMessage, program } from "./fixture.ts";
-import { drawn, frames, observing, scrollTo, until } from "./page.ts";
+import { drawn, frames, inSight, observing, scrollTo, until } from "./page.ts";
 import { closers, mounted, show, view } from "./shown.ts";
 
 test("the DOM contract", () => {
@@ -60,18 +60,22 @@ test("another name in the same place is written at once", () => {
   assert.equal(node("2").querySelector(".adw-name")!.textContent, "w·x′");
 });
 
-test("the first frame is the picture's: the rows of sliders show with the next", async () => {
-  const { model, root } = show();
-  const rows = root.querySelector(".adw-leaves")!;
-  assert.equal(rows.children.length, 3);
-  assert.ok(rows.classList.contains("adw-soon"));
+test("the first frame is the picture's: what else there is comes after it, into its room", async () => {
+  const { model, root, node, panel, slider } = inSight(() => show());
+  assert.ok(node("w").hasAttribute("data-value"));
+  assert.equal(root.querySelectorAll(".adw-side .adw-blank-row").length, 3);
+  for (const name of ["leaves", "legend", "grab"]) assert.equal(panel(name), null);
+  assert.ok(panel("toolbar").querySelector("button"));
   await frames();
-  assert.ok(!rows.classList.contains("adw-soon"));
+  assert.equal(root.querySelector(".adw-blank-row"), null);
+  for (const name of ["leaves", "legend", "grab"]) assert.ok(panel(name));
+  assert.equal(slider("w").value, "2");
+  const rows = panel("leaves");
+  assert.deepEqual([...root.querySelectorAll(".adw-side > *")].map((el) => (el as HTMLElement).dataset.panel), ["code", "leaves", "notes"]);
   const next = { ...graphMessage(2), leaves: 8 };
   next.program.leaves[0].name = "z";
   model.update({ _graph: next, _values: bytes(3, 2, 1) });
-  assert.equal(rows.querySelector(".adw-leaf-name")!.textContent, "z");
-  assert.ok(!rows.classList.contains("adw-soon")); // nothing blinks under the hand
+  assert.equal(rows.querySelector(".adw-leaf-name")!.textContent, "z"); // nothing blinks under the hand
 });
 
 test("all widgets of a page have one style sheet", () => {

@@ -344,13 +344,11 @@ export class Session implements Actions {
           computing.failure = "";
           computing.takeFrame(float64sOf(buffers[0]));
         }
-        this.#outbox.answer(content.seq);
-        this.#rest();
+        this.#answered(content);
         break;
       case "ack":
         computing.failure = "";
-        this.#outbox.answer(content.seq);
-        this.#rest();
+        this.#answered(content);
         break;
       case "error":
         computing.failure = content.message || "the kernel could not compute this";
@@ -365,6 +363,12 @@ export class Session implements Actions {
     }
     this.#readConventions();
     this.#tellStatus();
+  }
+
+  #answered({ seq, others }: { seq: number; others?: boolean }): void {
+    this.#outbox.answer(seq);
+    if (others) this.#readValues();
+    this.#rest();
   }
 
   // What is said to the kernel, and to the reader.

@@ -4,13 +4,26 @@ import { OWN_KEYS, html } from "../dom.ts";
 import { ALL, LazyList } from "./lazy.ts";
 
 /** Up to this many leaves stand one below another. */
-export const FEW = 12;
+const FEW = 12;
 
 /** The object or list that a leaf belongs to: of `layers[0].w[1]` it is `layers[0]`, of `w[1]` it is `w`. */
 export function objectOf(name: string): string {
   const whole = name.replace(/(\[[^\]]*\])+$/, "");
   const dot = whole.lastIndexOf(".");
   return dot > 0 ? whole.slice(0, dot) : whole === name ? "" : whole;
+}
+
+/** What is to be seen before the reader has done anything, from above to below; null where there are bunches. */
+export function atFirst(names: readonly string[]): ("field" | "row")[] | null {
+  const shown = names.slice(0, firstOf(names.length));
+  const many = names.length > FEW;
+  if (many && shown.some(objectOf)) return null;
+  return [...(many ? ["field" as const] : []), ...shown.map(() => "row" as const)];
+}
+
+/** How many rows of a list are built before anybody has looked for them. */
+function firstOf(leaves: number): number {
+  return leaves <= ALL ? leaves : ALL / 4;
 }
 
 /** A leaf's names: its own, and as the picture writes it. */
@@ -43,7 +56,7 @@ export class Bunches {
   constructor(root: HTMLElement, leaves: readonly Leaf[], row: (leaf: number) => HTMLElement) {
     this.#leaves = leaves;
     this.#row = row;
-    this.#first = leaves.length <= ALL ? leaves.length : ALL / 4;
+    this.#first = firstOf(leaves.length);
     const many = leaves.length > FEW;
     const items: (Bunch | number)[] = [];
     leaves.forEach(({ name }, k) => {

@@ -7,6 +7,7 @@ import { type Elements, MOST_LINKS, elementsOf } from "../scene/elements.ts";
 import { pathsOf } from "../scene/paths.ts";
 import { Ways } from "../scene/ways.ts";
 import { effect, untracked } from "../signals.ts";
+import { afterPaint } from "../slices.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
 import { sizeOf } from "../wire/program.ts";
@@ -86,13 +87,21 @@ class Chain implements Panel {
     effect(() => {
       const subject = this.#subjectOf();
       this.#brief = !store.asked();
-      this.#placed = store.placed() > 0;
       if (!store.graph()) return;
       untracked(() => {
         this.#write(subject);
         this.#sayConventions();
       });
       this.#settle();
+    }, signal);
+    effect(() => {
+      if (!store.placed()) return;
+      const settles = (): void => {
+        this.#placed = true;
+        this.#settle();
+      };
+      if (this.#placed) settles();
+      else afterPaint(settles, signal);
     }, signal);
     effect(() => {
       store.numbers.version();

@@ -4,6 +4,7 @@ import { OWN_KEYS, html, mark, say } from "../dom.ts";
 import { formatNumber } from "../format.ts";
 import { scopePaths } from "../wire/program.ts";
 import { type Writable, effect, signal, untracked } from "../signals.ts";
+import { afterPaint } from "../slices.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
 import css from "./code.css";
@@ -99,10 +100,16 @@ class Code implements Panel {
       store.selected();
       this.#writeNumbers();
     }, life);
-    // Once there is a place in the page: to ask before would lay it all out.
+    // Once it is painted: to ask before would lay it all out.
+    let painted = false;
     effect(() => {
       store.chosen();
-      if (store.placed()) this.#settle();
+      if (!store.placed()) return;
+      if (painted) this.#settle();
+      else afterPaint(() => {
+        painted = true;
+        this.#settle();
+      }, life);
     }, life);
   }
 

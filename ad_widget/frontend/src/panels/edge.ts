@@ -9,7 +9,7 @@ import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
 import { ArrayView } from "./array.ts";
 import { fraction } from "./fraction.ts";
-import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { type Kind, type Panel, noRoom, rootOf } from "./panel.ts";
 import css from "./edge.css";
 
 interface Part {
@@ -83,4 +83,4 @@ class EdgeProduct implements Panel {
   }
 }
 
-export const edgeProduct: Kind = { name: "edge-product", css, make: () => new EdgeProduct() };
+export const edgeProduct: Kind = { name: "edge-product", css, meanwhile: () => noRoom("overlay"), make: () => new EdgeProduct() };

@@ -45,6 +45,8 @@ class Exercise implements Panel {
   #unmarked: Answering | null = null;
   /** The rows that the picture has come nearer for. */
   #came: readonly Answering[] | null = null;
+  /** Lets the picture be as it was before. */
+  #back: () => void = () => {};
   /** Whether the boxes are in the panel wherever their numbers are. */
   #elsewhere = true;
   #spots: { of: Placed | null; rows: readonly Answering[]; at: readonly (Spot | null)[] } = { of: null, rows: [], at: [] };
@@ -68,7 +70,10 @@ class Exercise implements Panel {
     on(this.#show, "click", () => this.#answer(this.#rows[this.#at], SHOWN));
     on(this.#clear, "click", () => store.setView({ answers: null }));
     on(this.#next, "click", () => this.#nextExample());
-    signal.addEventListener("abort", () => store.marked.set([]));
+    signal.addEventListener("abort", () => {
+      store.marked.set([]);
+      this.#back();
+    });
     effect(() => {
       const [graph, asked] = [store.graph(), store.shared.asked()];
       if (graph) untracked(() => this.#write(graph, asked));
@@ -158,7 +163,8 @@ class Exercise implements Panel {
     const view = store.viewport();
     if (!view || nearer <= 1 || nearer > NEARER) return;
     const first = this.#rows.find((_, k) => this.#spots.at[k] !== null)!;
-    view.zoomBy(nearer);
+    this.#back();
+    this.#back = view.approach(nearer);
     view.reveal(store.graph()!.nodeKeys[nodeOf(store.graph()!, first.question)]);
   }
 
@@ -233,6 +239,8 @@ class Exercise implements Panel {
     const values = exampleOf(graph, next, ++this.#example);
     store.setView({ hidden, answers: null });
     this.#store.marked.set([]);
+    const why = canTry(graph) ? "no others were found that are small and whole." : "the page cannot run this graph, and quiz.vary(seed) in Python gives others.";
+    say(this.#hint, values ? "" : `The numbers stay: ${why}`);
     if (!values || !untracked(store.status).editable) return;
     store.actions.setLeaves(values);
     store.actions.settle();

@@ -12,7 +12,7 @@ import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
 import css from "./grab.css";
 import { exactText } from "./fields.ts";
-import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { type Kind, type Panel, noRoom, rootOf } from "./panel.ts";
 import { isLog } from "./scale.ts";
 import { dragged, ownStep, paceOf, stepped } from "./stepping.ts";
 
@@ -226,4 +226,4 @@ class Grab implements Panel {
   }
 }
 
-export const grab: Kind = { name: "grab", css, make: () => new Grab() };
+export const grab: Kind = { name: "grab", css, meanwhile: () => noRoom("overlay"), make: () => new Grab() };

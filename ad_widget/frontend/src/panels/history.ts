@@ -11,7 +11,7 @@ import type { Store } from "../store.ts";
 import type { View } from "../view.ts";
 import type { Graph } from "../wire/graph.ts";
 import css from "./history.css";
-import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { type Kind, type Panel, noRoom, rootOf } from "./panel.ts";
 
 /** Numbers of all leaves that a setting may hold, and rows of differences. */
 const MOST = 4096;
@@ -168,4 +168,4 @@ function same(a: Float64Array, b: Float64Array): boolean {
   return a.every((x, i) => Object.is(x, b[i]));
 }
 
-export const history: Kind = { name: "history", css, make: () => new HistoryPanel() };
+export const history: Kind = { name: "history", css, meanwhile: ({ shared }) => (shared.view().settings ? null : noRoom("top")), make: () => new HistoryPanel() };

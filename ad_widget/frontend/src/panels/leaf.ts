@@ -159,8 +159,9 @@ export class LeafRow {
   /** Say beside the gradient what became of its check, if anything is known. */
   check(glyph: string, kind: string, words: string): void {
     if (!glyph && !this.#check) return;
-    this.#check ??= this.#gradient.parentElement!.appendChild(html("span", { class: "adw-check", role: "img" }));
+    this.#check ??= this.#gradient.parentElement!.appendChild(html("span", { class: "adw-check" }));
     say(this.#check, glyph);
+    mark(this.#check, "role", glyph ? "img" : null);
     mark(this.#check, "data-check", kind || null);
     mark(this.#check, "aria-label", words || null);
     mark(this.#check, "title", words || null);

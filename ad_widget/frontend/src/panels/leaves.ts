@@ -1,15 +1,15 @@
 /** The leaves: what moves them, and their gradients. */
 
-import { clean } from "../dom.ts";
+import { clean, html } from "../dom.ts";
 import { formatGradient, subscript } from "../format.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
-import { Bunches, FEW } from "./bunches.ts";
+import { Bunches, atFirst } from "./bunches.ts";
 import { LeafRow, shortName } from "./leaf.ts";
 import { type Checks, checksOf } from "./checks.ts";
 import css from "./leaves.css";
-import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { type Kind, type Panel, type Room, rootOf } from "./panel.ts";
 import { runOf } from "./run.ts";
 import { isLog, scaleLeaf } from "./scale.ts";
 import { GLYPHS, wordsOf } from "./trust.ts";
@@ -106,7 +106,6 @@ class Leaves implements Panel {
   #setGraph(graph: Graph): void {
     // The same leaves keep their rows, above all the slider under the reader's hand.
     const same = this.#graph !== null && graph.sameLeaves(this.#graph);
-    const first = this.#graph === null;
     this.#graph = graph;
     if (same) {
       for (const row of this.#rows) row.nameOutput(graph);
@@ -122,14 +121,6 @@ class Leaves implements Panel {
     this.el.classList.toggle("adw-many", leaves.length > MANY);
     const names = leaves.map(({ name }, k) => ({ name, short: shortName(graph, k) }));
     this.#bunches = new Bunches(this.el, names, (k) => this.#made(k).el);
-    if (first && leaves.length <= FEW && this.#rows.every(({ track }) => track)) this.#postpone();
-  }
-
-  /** Leave the first frame to the picture, and the rows' room free for the next. */
-  #postpone(): void {
-    this.el.style.setProperty("--adw-rows", String(this.#rows.length));
-    this.el.classList.add("adw-soon");
-    requestAnimationFrame(() => setTimeout(() => this.el.classList.remove("adw-soon")));
   }
 
   /** A leaf's row, with what there is to be seen now. */
@@ -282,4 +273,11 @@ class Leaves implements Panel {
   }
 }
 
-export const leaves: Kind = { name: "leaves", css, make: () => new Leaves() };
+/** Room for the rows of leaves that are single numbers; how tall others are nobody knows. */
+function roomOf(graph: Graph | null): Room | null {
+  if (!graph || graph.controls.some(({ kind }) => kind !== "scalar")) return null;
+  const shown = atFirst(graph.program.leaves.map(({ name }) => name));
+  return shown && { slot: "side", el: html("div", { "aria-hidden": "true" }, ...shown.map((kind) => html("div", { class: `adw-blank-${kind}` }))) };
+}
+
+export const leaves: Kind = { name: "leaves", css, meanwhile: (store) => roomOf(store.graph()), make: () => new Leaves() };

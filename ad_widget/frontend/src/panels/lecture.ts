@@ -10,7 +10,7 @@ import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import { isSeen, linesOf, stepAt } from "./caption.ts";
 import css from "./lecture.css";
-import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { type Kind, type Panel, noRoom, rootOf } from "./panel.ts";
 
 /** What its button says. */
 export const LECTURE = "Lecture: full screen, large type; ← and → go through the steps (f)";
@@ -48,7 +48,7 @@ class Lecture implements Panel {
     }, { signal });
     effect(() => {
       store.numbers.version();
-      if (store.lecture()) say(this.#words, wordsOf(store));
+      say(this.#words, store.lecture() ? wordsOf(store) : "");
     }, signal);
   }
 
@@ -121,4 +121,4 @@ export function watchKeys(root: HTMLElement, store: Store, signal: AbortSignal):
   for (const capture of [true, false]) root.addEventListener("keydown", (event) => hear(event, capture), { signal, capture });
 }
 
-export const lecture: Kind = { name: "lecture", css, make: () => new Lecture() };
+export const lecture: Kind = { name: "lecture", css, meanwhile: () => noRoom("overlay"), make: () => new Lecture() };

@@ -4,7 +4,7 @@ import { OWN_KEYS, html } from "../dom.ts";
 import { effect } from "../signals.ts";
 import type { Store } from "../store.ts";
 import css from "./legend.css";
-import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { type Kind, type Panel, noRoom, rootOf } from "./panel.ts";
 
 /** What its button says. */
 export const LEGEND = "What the picture means, and how to use it (?)";
@@ -63,4 +63,4 @@ class Legend implements Panel {
   }
 }
 
-export const legend: Kind = { name: "legend", css, make: () => new Legend() };
+export const legend: Kind = { name: "legend", css, meanwhile: () => noRoom("overlay"), make: () => new Legend() };

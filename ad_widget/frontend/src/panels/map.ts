@@ -4,7 +4,7 @@ import { mark, svg } from "../dom.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import css from "./map.css";
-import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { type Kind, type Panel, noRoom, rootOf } from "./panel.ts";
 
 /** The largest map, in pixels. */
 const MOST = { width: 168, height: 96 };
@@ -65,4 +65,4 @@ class GraphMap implements Panel {
   }
 }
 
-export const map: Kind = { name: "map", css, make: () => new GraphMap() };
+export const map: Kind = { name: "map", css, meanwhile: () => noRoom("overlay"), make: () => new GraphMap() };

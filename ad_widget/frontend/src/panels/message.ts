@@ -3,7 +3,7 @@
 import { say } from "../dom.ts";
 import { effect } from "../signals.ts";
 import type { Store } from "../store.ts";
-import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { type Kind, type Panel, noRoom, rootOf } from "./panel.ts";
 import css from "./message.css";
 
 class Message implements Panel {
@@ -21,4 +21,4 @@ class Message implements Panel {
   }
 }
 
-export const message: Kind = { name: "message", css, make: () => new Message() };
+export const message: Kind = { name: "message", css, meanwhile: (store) => (store.status().message || store.shared.notice() ? null : noRoom("overlay")), make: () => new Message() };

@@ -10,7 +10,7 @@ import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
 import css from "./nudge.css";
-import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { type Kind, type Panel, noRoom, rootOf } from "./panel.ts";
 
 /** After which a pointer that rests on a card holds it, in ms, and how far it may tremble, in px. */
 const HOLD = 450;
@@ -157,4 +157,4 @@ function keyOf(target: EventTarget | null): string | null {
   return (target as Element).closest?.<SVGElement>("[data-panel=graph] [data-node]")?.dataset.node ?? null;
 }
 
-export const nudge: Kind = { name: "nudge", css, make: () => new NudgePanel() };
+export const nudge: Kind = { name: "nudge", css, meanwhile: () => noRoom("overlay"), make: () => new NudgePanel() };

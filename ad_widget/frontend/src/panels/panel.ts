@@ -26,7 +26,23 @@ export interface Kind {
    */
   readonly tab?: string;
   readonly css: string;
+  /**
+   * What keeps its room in the first frame, which is the picture's: it is made after that. Null
+   * where it is needed at once.
+   */
+  meanwhile?(store: Store): Room | null;
   make(): Panel;
+}
+
+/** What stands where a panel will. */
+export interface Room {
+  readonly slot: Slot;
+  readonly el: ChildNode;
+}
+
+/** Of a panel that takes no room until something is done to it. */
+export function noRoom(slot: Slot): Room {
+  return { slot, el: document.createTextNode("") };
 }
 
 /** The root of a panel. */

@@ -6,7 +6,7 @@ import { effect } from "../signals.ts";
 import type { Progress } from "../scene/arranger.ts";
 import type { Store } from "../store.ts";
 import type { Graph } from "../wire/graph.ts";
-import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { type Kind, type Panel, noRoom, rootOf } from "./panel.ts";
 import css from "./summary.css";
 
 /** Graphs up to this many nodes are laid out before a summary could be read. */
@@ -106,4 +106,4 @@ function statusOf(progress: Progress, cards: number): string {
   }
 }
 
-export const summary: Kind = { name: "summary", css, make: () => new Summary() };
+export const summary: Kind = { name: "summary", css, meanwhile: ({ shared }) => (shared.arranger.picture() ? noRoom("overlay") : null), make: () => new Summary() };

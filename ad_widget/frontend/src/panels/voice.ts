@@ -5,7 +5,7 @@ import { formatNumber } from "../format.ts";
 import { effect, untracked } from "../signals.ts";
 import type { Store } from "../store.ts";
 import css from "./voice.css";
-import { type Kind, type Panel, rootOf } from "./panel.ts";
+import { type Kind, type Panel, noRoom, rootOf } from "./panel.ts";
 import { stateText } from "./state.ts";
 
 /** How long the hand rests before it is told, in ms. */
@@ -59,4 +59,4 @@ function told(store: Store): string {
   return said.join(", ");
 }
 
-export const voice: Kind = { name: "voice", css, make: () => new Voice() };
+export const voice: Kind = { name: "voice", css, meanwhile: () => noRoom("overlay"), make: () => new Voice() };

@@ -56,7 +56,7 @@ export function run(step: StepInfo, entry: Entry, operands: readonly Value[]): P
 }
 
 /** A number as written meets float32 as float32: 0.1 is then the 0.1 of that precision. */
-function settled(step: StepInfo): readonly Value[] {
+function narrowed(step: StepInfo): readonly Value[] {
   const { inputs } = step;
   const dtypes = inputs.filter((x) => !x.weak).map((x) => x.dtype);
   if (!dtypes.includes("float32") || dtypes.includes("float64") || dtypes.includes("int64"))
@@ -72,7 +72,7 @@ const elementwise =
     if (dtypes.every((d) => d === "bool")) chosen = OF_TRUTHS[step.op] ?? entry;
     else if (dtypes.every((d) => d === "bool" || d === "int64"))
       chosen = loops.OF_INTEGERS[step.op] ?? entry;
-    return run(step, chosen, settled(step));
+    return run(step, chosen, narrowed(step));
   };
 
 /** A power that is a number in the program needs no logarithm. */
@@ -92,7 +92,7 @@ const power: Planner = (step) => {
 const swapped =
   (code: Code): Planner =>
   (step) =>
-    run(step, code, [...settled(step)].reverse());
+    run(step, code, [...narrowed(step)].reverse());
 
 const astype: Planner = (step) => {
   const [x] = step.inputs;

@@ -31,7 +31,7 @@ export function fitting(graph: Size, window: Size, largest = LARGEST): number {
 
 /** The whole graph in the window. */
 export function fit(graph: Size, window: Size, largest = LARGEST): Camera {
-  return settle({ scale: fitting(graph, window, largest), x: 0, y: 0 }, graph, window);
+  return confine({ scale: fitting(graph, window, largest), x: 0, y: 0 }, graph, window);
 }
 
 /**
@@ -44,11 +44,11 @@ export function first(graph: Size, window: Size, begin: Point, least: number, op
   // From the graph's edge on, if the place is then well in the window.
   const at = (place: number, length: number): number =>
     MARGIN + open * place < 0.6 * length ? MARGIN : Math.min(length / 2, length / 8 + 60) - open * place;
-  return settle({ scale: open, x: at(begin.x, window.width), y: at(begin.y, window.height) }, graph, window);
+  return confine({ scale: open, x: at(begin.x, window.width), y: at(begin.y, window.height) }, graph, window);
 }
 
 /** Keep the graph in the window: centred along an axis it does not fill. */
-export function settle(camera: Camera, graph: Size, window: Size): Camera {
+export function confine(camera: Camera, graph: Size, window: Size): Camera {
   const axis = (at: number, length: number, room: number): number =>
     length + 2 * MARGIN <= room + 0.01
       ? (room - length) / 2
@@ -61,7 +61,7 @@ export function settle(camera: Camera, graph: Size, window: Size): Camera {
 }
 
 export function pan(camera: Camera, dx: number, dy: number, graph: Size, window: Size): Camera {
-  return settle({ ...camera, x: camera.x + dx, y: camera.y + dy }, graph, window);
+  return confine({ ...camera, x: camera.x + dx, y: camera.y + dy }, graph, window);
 }
 
 /** Zoom by a factor about a point of the window, which stays where it is if it can. */
@@ -69,7 +69,7 @@ export function zoom(camera: Camera, factor: number, at: Point, graph: Size, win
   const least = Math.min(MIN_SCALE, fitting(graph, window));
   const scale = clamp(camera.scale * factor, least, MAX_SCALE);
   const f = scale / camera.scale;
-  return settle(
+  return confine(
     { scale, x: at.x - f * (at.x - camera.x), y: at.y - f * (at.y - camera.y) },
     graph,
     window,

@@ -12,7 +12,7 @@ import { LEGIBLE, cardsFrom } from "./detail.ts";
 import { readingScopes } from "./scopes.ts";
 import { flowing } from "./flow.ts";
 import { type Open, cardsOf, scopesIn } from "./groups.ts";
-import { place } from "./place.ts";
+import { leastAlong, place } from "./place.ts";
 import { type Scene, drawingScene } from "./scene.ts";
 
 /** What the picture has room for in a window of 1366 px, and how small it can be read. */
@@ -49,7 +49,7 @@ export function* choosing(graph: Graph, orientation: Orientation): Work<readonly
 
 function* choose(graph: Graph, orientation: Orientation): Work<readonly string[] | null> {
   const { program } = graph;
-  if ((yield* scaleOf(graph, orientation, null)) >= SCALE) return null;
+  if ((yield* scaleOf(graph, orientation, null, SCALE)) >= SCALE) return null;
   let open: string[] = [];
   const least = Math.min(yield* scaleOf(graph, orientation, open), SCALE);
   for (;;) {
@@ -58,7 +58,7 @@ function* choose(graph: Graph, orientation: Orientation): Work<readonly string[]
     yield;
     // What is no smaller for it is opened also where leaves alone make the picture large.
     if (more.length === open.length) break;
-    const scale = yield* scaleOf(graph, orientation, more);
+    const scale = yield* scaleOf(graph, orientation, more, least);
     if (scale < least || !scale) break;
     open = more;
   }
@@ -72,13 +72,18 @@ function inSight(program: Program, open: readonly string[]): string[] {
   return scopes.filter(({ parent }, s) => !isOpen[s] && (parent < 0 || isOpen[parent])).map(({ key }) => key);
 }
 
-/** The scale at which a picture fits in; none if it has too many cards or edges. */
-function* scaleOf(graph: Graph, orientation: Orientation, open: Open): Work<number> {
+/**
+ * The scale at which a picture fits in; none if it has too many cards or edges. Where it is seen to
+ * be less than `least` without a layout, a scale between the two.
+ */
+function* scaleOf(graph: Graph, orientation: Orientation, open: Open, least = 0): Work<number> {
   yield;
   if (cardsOf(graph.program, open) > MOST_CARDS) return 0;
   yield;
   const scene = yield* drawingScene(graph, open && [...open]);
   if (scene.edges.length > MOST_EDGES) return 0;
+  const most = (orientation === "lr" ? WIDTH : HEIGHT) / leastAlong(scene, orientation);
+  if (most < 0.999 * least) return most;
   yield* flowing(scene);
   const { width, height } = place(scene, orientation).layout;
   return Math.min(WIDTH / width, HEIGHT / height);

@@ -333,6 +333,10 @@ export class Picture implements Handled {
     this.#window.zoomBy(factor, at);
   }
 
+  approach(factor: number): () => void {
+    return this.#window.approach(factor);
+  }
+
   fullSize(): void {
     this.zoomBy(1 / this.#window.camera.scale);
   }

@@ -1,7 +1,7 @@
 /** Where a scene's things are: sizes, then the layout, near where they were before. */
 
 import type { Orientation } from "../view.ts";
-import { type Card, type Graph, type Layout, layout } from "./layout/index.ts";
+import { type Card, type Graph, type Layout, layout, leastLength } from "./layout/index.ts";
 import { gridOn } from "./grids.ts";
 import type { Scene } from "./scene.ts";
 import { cardSize, headSize, shortSize, slotSize, tokenSize } from "./sizes.ts";
@@ -40,13 +40,28 @@ function toLayOut(scene: Scene, orientation: Orientation, before: Placed | null,
   return {
     cards: scene.cards.map((card): Card => {
       const [width, height] = small && gridOn(scene.graph, card) ? shortSize(card) : cardSize(scene.graph, card);
-      const kind = card.kind === "group" ? "op" : card.kind;
       const group = card.group < 0 ? null : card.group;
-      return { width, height, kind, token: tokenSize(card), ordered: card.ordered, rides: card.bare, group, was: kept && wasAt(kept, card.key) };
+      return { width, height, kind: kindOf(card), token: tokenSize(card), ordered: card.ordered, rides: card.bare, group, was: kept && wasAt(kept, card.key) };
     }),
     edges: scene.edges.map(({ from, to, position }, k) => ({ source: from, target: to, position, slot: small ? null : slotSize(scene, k) })),
     groups: scene.groups.map(({ name, parent }) => ({ parent: parent < 0 ? null : parent, head: headSize(name) })),
   };
+}
+
+/** No layout of a scene is shorter than this along its edges. */
+export function leastAlong({ graph, cards, edges, groups }: Scene, orientation: Orientation): number {
+  const sized = cards.map((card): Card => {
+    const [width, height] = cardSize(graph, card);
+    return { width, height, kind: kindOf(card), rides: card.bare, group: card.group < 0 ? null : card.group };
+  });
+  const inner = groups.map(({ parent }) => ({ parent: parent < 0 ? null : parent, head: NO_HEAD }));
+  return leastLength({ cards: sized, edges: edges.map(({ from, to, position }) => ({ source: from, target: to, position })), groups: inner }, orientation);
+}
+
+const NO_HEAD: [number, number] = [0, 0];
+
+function kindOf({ kind }: Scene["cards"][number]): Card["kind"] {
+  return kind === "group" ? "op" : kind;
 }
 
 /** The centre of what had this key. */

@@ -1,6 +1,6 @@
 /** The window that a picture is seen through: how large it is, and where its camera stands. */
 
-import { type Camera, LARGEST, MARGIN, type Size, beyond, first, fit, pan, settle, zoom } from "./camera.ts";
+import { type Camera, LARGEST, MARGIN, type Size, beyond, confine, first, fit, pan, zoom } from "./camera.ts";
 import { LEGIBLE, cardsFrom, namesFrom } from "./detail.ts";
 import type { Point } from "./hands.ts";
 import type { Placed } from "./place.ts";
@@ -50,6 +50,8 @@ export class PictureWindow {
   #lecture = false;
   /** Whether the whole is to be seen, for the reader has not taken the camera. */
   #followsFit = true;
+  /** How often hands have moved it. */
+  #taken = 0;
 
   constructor(el: HTMLElement, events: WindowEvents) {
     this.el = el;
@@ -78,10 +80,11 @@ export class PictureWindow {
     this.el.style.minHeight = `${Math.max(old, height)}px`;
     const other = !before || before.scene.graph !== placed.scene.graph || before.orientation !== placed.orientation;
     if (other || (placed.small && !before.small)) this.#followsFit = true;
-    if (this.width > 0) this.#fitHeight();
+    if (!this.width) return; // a place in the page comes first
+    this.#fitHeight();
     const { scale, x, y } = this.camera;
     const [dx, dy] = layout.moved;
-    this.#aim(this.#followsFit ? this.#opening(this.size) : settle({ scale, x: x - scale * dx, y: y - scale * dy }, layout, this.size));
+    this.#aim(this.#followsFit ? this.#opening(this.size) : confine({ scale, x: x - scale * dx, y: y - scale * dy }, layout, this.size));
   }
 
   /** Take the room that the page gives, with device pixels as they are then. */
@@ -101,7 +104,7 @@ export class PictureWindow {
     this.#fitHeight();
     this.#events.resized(width, this.height, ratio);
     if (!this.#placed) return;
-    this.#aim(firstTime || this.#followsFit ? this.#opening(this.size) : settle(this.camera, this.#placed.layout, this.size));
+    this.#aim(firstTime || this.#followsFit ? this.#opening(this.size) : confine(this.camera, this.#placed.layout, this.size));
   }
 
   /** Whole if it can then be read, else at the leaf with which the code begins. */
@@ -124,7 +127,10 @@ export class PictureWindow {
     const { scale } = this.#opening({ width: this.width, height: most });
     const height = Math.min(Math.max(scale * this.#placed.layout.height + 2 * MARGIN, MIN_HEIGHT), most);
     this.el.style.minHeight = `${Math.round(height)}px`;
+    const before = this.height;
     this.height = this.el.clientHeight;
+    // No observer tells of this height, which is known by then.
+    if (this.height !== before) this.#events.resized(this.width, this.height, this.#ratio);
   }
 
   /** Put the camera there, on whole device pixels: between them, the layer's text is a blur. */
@@ -166,6 +172,20 @@ export class PictureWindow {
     this.#aim(zoom(this.camera, factor, at, this.#placed.layout, this.size));
   }
 
+  /** Zoom for a while; what is returned goes back, unless a hand has moved the picture since. */
+  approach(factor: number): () => void {
+    const { camera } = this;
+    const follows = this.#followsFit;
+    this.zoomBy(factor);
+    const taken = this.#taken;
+    return () => {
+      if (this.#taken !== taken || !this.#placed) return;
+      this.#followsFit = follows;
+      if (follows) this.reopen();
+      else this.#aim(confine(camera, this.#placed.layout, this.size));
+    };
+  }
+
   /** Move the picture; says whether it was not yet at its end. */
   pan(dx: number, dy: number): boolean {
     if (!this.#placed) return false;
@@ -179,6 +199,7 @@ export class PictureWindow {
   #take(): void {
     this.#events.taken();
     this.#followsFit = false;
+    this.#taken++;
   }
 
   /** Bring a place of the picture into the middle. */

@@ -31,7 +31,8 @@ export interface Traits {
 export type Extra = { program: string; title: string; why?: Readonly<Record<string, string>> } | { error: string };
 
 export type Message =
-  | { type: "frame" | "ack"; graph: number; seq: number }
+  /** `others`: the kernel has other values now than it was sent, and has told them. */
+  | { type: "frame" | "ack"; graph: number; seq: number; others?: boolean }
   | { type: "error"; graph: number; seq: number; message: string }
   | { type: "aside"; seq: number; message?: string }
   | { type: "branch"; seq: number; graph?: GraphMessage; message?: string };

@@ -420,6 +420,22 @@ test("all leaves are set at once, and the picture follows with one run", () => {
   assert.equal(log.length, 2);
 });
 
+test("what who observes the values has set instead is taken, once the last move is answered", () => {
+  const model = new FakeModel();
+  const session = new Session(model, (run) => run());
+  const { numbers } = session.shared;
+  session.setLeaf(1, 0, 5);
+  model.update({ _values: bytes(3, 4, 1) }); // told while the move is out
+  assert.deepEqual([...numbers.values], [3, 5, 1]);
+  model.say({ type: "ack", graph: 1, seq: 1, others: true });
+  assert.deepEqual([...numbers.values], [3, 4, 1]);
+  assert.deepEqual([...numbers.frame].slice(0, 3), [4, 3, 12]);
+  session.setLeaf(1, 0, 6);
+  model.update({ _values: bytes(3, 4, 1) }); // of before, and not of this move
+  model.say({ type: "ack", graph: 1, seq: 2 });
+  assert.deepEqual([...numbers.values], [3, 6, 1]);
+});
+
 test("the kernel is asked for numbers at other values, once each, the last first", () => {
   const model = new FakeModel();
   const session = new Session(model, () => {});

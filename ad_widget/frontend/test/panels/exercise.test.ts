@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { formatNumber } from "../../src/format.ts";
 import { Graph } from "../../src/wire/graph.ts";
 import { fromToken } from "../../src/wire/token.ts";
-import { FakeModel, frameOf, graphMessage } from "../fixture.ts";
+import { FakeModel, frameOf, graphMessage, ownOp } from "../fixture.ts";
 import { drawn, frames } from "../page.ts";
 import { show } from "../shown.ts";
 
@@ -126,6 +126,14 @@ test("worked steps fade from example to example, and each has other numbers", as
   const moved = model.sent.at(-1)!.values;
   assert.ok(moved.every((x) => Number.isInteger(x) && x !== 0));
   assert.notDeepEqual(moved, [3, 2, 1]);
+});
+
+test("where no other numbers are to be had the next example says so", () => {
+  const model = new FakeModel("kernel");
+  Object.assign(model.traits, { _graph: ownOp(), _view: { panel: "exercise" } });
+  const panel = show(model).panel("exercise");
+  [...panel.querySelectorAll("button")].find((el) => el.textContent === "next example")!.click();
+  assert.match(panel.textContent!, /The numbers stay: .*quiz\.vary/);
 });
 
 test("a choice that is the end of the pass is no worked example", async () => {

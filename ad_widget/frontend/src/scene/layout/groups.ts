@@ -10,7 +10,7 @@ import type { Box, Card, Edge, Graph, Group, Orientation, Token } from "./graph.
 import { type Level, type LevelGraph, place } from "./layered.ts";
 import { type Inside, nest } from "./nesting.ts";
 
-const PAD = 16; // px between a frame and what is in it
+export const PAD = 16; // px between a frame and what is in it
 const END: Card = { width: 0, height: 0, kind: "op" };
 
 /** Least distance between columns, and between the cards of one. */

@@ -23,5 +23,6 @@
  */
 
 export type * from "./graph.ts";
+export { leastLength } from "./bound.ts";
 export { layout } from "./layout.ts";
 export { reentered } from "./topology.ts";

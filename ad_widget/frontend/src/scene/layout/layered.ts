@@ -23,7 +23,7 @@ import { numbers, widestSlots } from "./slots.ts";
 
 const BEND = 40; // px of a gap whose numbers stand in a strip beside it
 const ROWS = 3; // of numbers beside each other that a strip may have room for
-const END_GAP = 24; // px beside a group's ends, where no edge's number stands
+export const END_GAP = 24; // px beside a group's ends, where no edge's number stands
 const FEW = 600; // cards: in larger pictures a number that finds no room may lie on another
 
 /** Cards in the order of operands before results, and edges between them. */
