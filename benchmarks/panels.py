@@ -18,6 +18,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from ad_widget import explore
@@ -40,10 +41,10 @@ def two(x, w):
 
 WEIGHTS = [np.linspace(-0.6, 0.5, 16).reshape(4, 4) for _ in range(100)]
 
-def arrays(x, y, z):
-    rows = np.ones((2, 4)) * x
+def arrays(x, y, A):
+    rows = np.ones((2, 4)) * x @ A
     for k, weights in enumerate(WEIGHTS):
-        rows = np.tanh(rows @ weights + (y, z)[k % 2])
+        rows = np.tanh(rows @ weights + (y, 0.1)[k % 2])
     return rows
 """
 EMPTY = """<!doctype html><div class="ad-widget adw-leaf">
@@ -90,6 +91,8 @@ class Case:
     code: bool = False  # shown, and in groups
 
 
+ELEMENT = {"select": "A", "element": 0, "seed": 0}
+
 CASES = [
     Case("none", {"panel": None}),
     *(Case(panel, {"panel": panel}) for panel in PANELS),
@@ -106,7 +109,7 @@ CASES = [
     Case("slope, its point", {"panel": "slope"}, hold=".adw-slope .adw-grip"),
     Case("descent, playing", {"panel": "descent"}, hold=None),
     *(
-        Case(f"arrays: {panel}", {"panel": panel, "element": 0}, "arrays")
+        Case(f"arrays: {panel}", {"panel": panel, **ELEMENT}, "arrays")
         for panel in ("chain", "forward", "inspector", "bugs")
     ),
 ]
@@ -127,8 +130,11 @@ def document(folder: Path, case: Case) -> Path:
     shown = functions(folder, case.code)
     path = folder / f"{case.name.replace(':', '')}.html"
     view = {"rate": 1e-4, **case.view}  # so small that a descent does not arrive
-    others = {"two": "w", "arrays": "yz"}.get(case.function, "")
-    leaves = {name: (-2.0, 2.0 if name == "x" else 2.5, 0.01) for name in f"x{others}"}
+    leaves: dict[str, Any] = {"x": (-2.0, 2.0, 0.01)}
+    if case.function == "two":
+        leaves["w"] = (-2.0, 2.5, 0.01)
+    elif case.function == "arrays":
+        leaves |= {"y": (-2.0, 2.5, 0.01), "A": np.eye(4)}
     explore(shown[case.function], view=view, **leaves).save(path)
     return path
 

@@ -91,6 +91,9 @@ class Forward implements Panel {
       this.#forget();
     }, signal);
     effect(() => {
+      if (store.paper()) for (const table of this.#tables) table.reach();
+    }, signal);
+    effect(() => {
       const found = who();
       this.#tangents = typeof found === "string" ? null : found;
       this.#graph = untracked(store.graph);

@@ -16,12 +16,13 @@ export class LazyList<T> {
   /** Those items that are wanted, and how many of them are in their place. */
   #wanted: readonly T[];
   #count = 0;
-  readonly #end = html("div", { class: "adw-end-of-part", "aria-hidden": "true" });
+  readonly #end: HTMLElement;
   readonly #sight: IntersectionObserver;
 
   /** `first` elements are made at once, by `more`; the others when the end of these comes into sight. */
   constructor(place: HTMLElement, items: readonly T[], make: (item: T) => HTMLElement, first: number) {
     this.#place = place;
+    this.#end = html(place.tagName === "TBODY" ? "tr" : "div", { class: "adw-end-of-part", "aria-hidden": "true" });
     this.#items = this.#wanted = items;
     this.#make = make;
     this.#first = first;

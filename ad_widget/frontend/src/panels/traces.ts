@@ -8,10 +8,13 @@ import { formatLong, toJson } from "../format.ts";
 import type { Mask } from "../mask.ts";
 import type { Graph } from "../wire/graph.ts";
 import { Boxed } from "./boxed.ts";
+import { LazyList } from "./lazy.ts";
 import { InSight } from "./sight.ts";
 
 /** Rows that are written out; the copied table has them all. */
 const MOST = 64;
+/** Rows that are in the page before the reader goes down to the others. */
+const FIRST = 20;
 /** Elements of an array written out. */
 const ELEMENTS = 4;
 
@@ -41,6 +44,7 @@ export class Table {
   readonly #body = html("tbody");
   readonly #more = html("caption");
   readonly #rows = new InSight<Row>((rows) => this.#write(rows));
+  #list: LazyList<Row> | null = null;
   /** The numbers of now. */
   #trace: (() => Trace | null) | null = null;
 
@@ -59,8 +63,10 @@ export class Table {
       return { node, cells, el: html("tr", { "data-row": graph.nodeKeys[node] }, head, ...around) };
     });
     this.#trace = null;
-    this.#rows.end();
-    this.#body.replaceChildren(...rows.map((row) => this.#rows.add(row)));
+    this.end();
+    this.#body.replaceChildren();
+    this.#list = new LazyList(this.#body, rows, (row) => this.#rows.add(row), FIRST);
+    this.#list.more();
     const title = this.#reverse ? "reverse pass: adjoints" : "forward pass: values and tangents";
     say(this.#more, all.length > MOST ? `${title}; the first ${MOST} of ${all.length}, all when copied` : title);
   }
@@ -71,8 +77,14 @@ export class Table {
     this.#rows.follow(whole);
   }
 
+  /** Put all rows in the page. */
+  reach(): void {
+    this.#list?.reach();
+  }
+
   end(): void {
     this.#rows.end();
+    this.#list?.end();
   }
 
   #write(rows: readonly Row[]): void {
