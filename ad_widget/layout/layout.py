@@ -26,6 +26,7 @@ __all__ = ["layout"]
 CARD_GAP = 30.0  # px between the cards of a column
 AROUND = 8.0  # px between columns beside the widest slot
 LEAST = 66.0, 48.0  # px between columns, left to right and top to bottom
+BARE = 44.0, 32.0  # where nothing stands on edges
 
 
 def layout(
@@ -76,7 +77,8 @@ def layout(
         if slot is not None:
             along = max(along, slot[0])
         edges.append(replace(edge, slot=slot))
-    gaps = Gaps(max(LEAST[turned], along + AROUND), CARD_GAP)
+    least = max(LEAST[turned], along + AROUND) if along else BARE[turned]
+    gaps = Gaps(least, CARD_GAP)
     again = seated(cards, edges)
     placed = place_groups(Graph(cards, edges, graph.groups), orientation, gaps, kept)
 

@@ -220,3 +220,21 @@ def test_a_finger_paints_cells(large: Page) -> None:
     assert (painted[:3, 1] == LARGE[0, 1]).all()
     assert (painted[3:20] == LARGE[3:20]).all()
     assert (painted[:, 0] == LARGE[:, 0]).all()
+
+
+def test_a_phone_shows_the_graph_and_a_leaf_of_many_rows(saved: Saved) -> None:
+    """Under a finger all of a leaf's fields that are shown have room below the graph."""
+    shown = explore(
+        lambda M: np.tanh(M * 0.01).sum() ** 2 + (M * M).sum(), M=np.arange(64.0).reshape(16, 4)
+    )
+    page = saved(shown, viewport={"width": 390, "height": 844}, has_touch=True)
+    page.locator("[data-node=M]").wait_for(state="attached")
+    page.get_by_role("textbox", name="M[0,0]", exact=True).fill("7")
+    page.locator(".adw-reach").evaluate("(el) => el.scrollIntoView({ block: 'end' })")
+    window = page.locator(".adw-window").bounding_box()
+    found = [field.bounding_box() for field in page.get_by_role("textbox", name="M[").all()]
+    fields = [box for box in found if box is not None]
+    assert window is not None
+    assert window["height"] > 300
+    assert min(box["y"] for box in fields) >= window["y"] + window["height"]
+    assert max(box["y"] + box["height"] for box in fields) <= 844

@@ -20,7 +20,7 @@ from .siblings import SIBLINGS
 WIDTHS = {1920: 1080, 1366: 768, 800: 1000, 390: 844}
 
 # What is wrong with the picture that the page shows. Texts are as large as their letters.
-FAULTS = """({ whole, least }) => {
+FAULTS = """({ whole, least, end }) => {
   const faults = [];
   const box = (el) => el.getBoundingClientRect();
   const window = box(document.querySelector('.adw-window'));
@@ -103,6 +103,11 @@ FAULTS = """({ whole, least }) => {
     }
   }
   const out = cards.filter(([, c]) => over(c, window) < Math.min(c.width, c.height) - 1);
+  const edges = lines.map(([edge]) => edge.split('->'));
+  const last = cards.map(([card]) => key(card))
+    .find((one) => edges.every(([from]) => from !== one));
+  const told = [last, ...edges.filter(([, to]) => to === last).map(([from]) => from)];
+  if (end && out.some(([card]) => told.includes(key(card)))) faults.push('the end is not seen');
   const faded = document.querySelector('[class*="adw-more-"]');
   const map = document.querySelector('[data-panel="map"]');
   if (out.length && !(faded && box(map).width)) faults.push('cropped without a sign');
@@ -112,6 +117,7 @@ FAULTS = """({ whole, least }) => {
   const root = box(document.querySelector('.ad-widget'));
   for (const el of document.querySelectorAll('.ad-widget *')) {
     if (el.closest('svg, math, .adw-window') || !el.clientWidth || !box(el).width) continue;
+    if (!el.checkVisibility()) continue; // in a closed bunch
     const { overflowX, textOverflow } = getComputedStyle(el);
     if (el.scrollWidth > el.clientWidth + 1 && /hidden|clip/.test(overflowX)
         && textOverflow !== 'ellipsis' && !el.matches('input, .adw-gradient, .adw-status *'))
@@ -161,7 +167,8 @@ def test_a_picture_can_be_read_as_it_opens(cell: str, page: Page, tmp_path: Path
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         show(page, cell, tmp_path / "graph.html")
-        found[width] = faults(page, whole=width >= 1366 and cell not in LARGE, least=11)
+        whole = width >= 1366 and cell not in LARGE
+        found[width] = faults(page, whole=whole, least=11, end=cell in CELLS)
     assert found == {width: [] for width in WIDTHS}
 
 
@@ -176,7 +183,7 @@ def test_from_farther_away_it_still_has_its_names(cell: str, page: Page, tmp_pat
         if detail == "dots":
             break
         scale = page.get_by_title("Full size").text_content()
-        found[detail, scale] = faults(page, whole=False, least=11)
+        found[detail, scale] = faults(page, whole=False, least=11, end=False)
     assert found == {key: [] for key in found}
 
 
@@ -186,5 +193,5 @@ def test_a_lecture_can_be_read(cell: str, page: Page, tmp_path: Path) -> None:
     show(page, cell, tmp_path / "graph.html")
     page.get_by_role("button", name="lecture").click()
     page.locator(".ad-widget[data-lecture]").wait_for()
-    assert faults(page, whole=False, least=24) == []
+    assert faults(page, whole=False, least=24, end=False) == []
     page.keyboard.press("Escape")

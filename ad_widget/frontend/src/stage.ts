@@ -5,21 +5,28 @@
 
 import STYLE from "../../style.json";
 import { mark } from "./dom.ts";
+import { canBeRead } from "./scene/arranger.ts";
 import { type Size, fitting } from "./scene/camera.ts";
+import type { Scene } from "./scene/scene.ts";
 import { tallest } from "./scene/window.ts";
 import { LEGIBLE, cardsFrom } from "./scene/detail.ts";
 import { effect, untracked } from "./signals.ts";
 import type { Store } from "./store.ts";
+import type { Orientation } from "./view.ts";
+import type { Graph } from "./wire/graph.ts";
 
 /** Pages narrower than this have the graph above the rest. */
 const NARROW = 860;
 /** In pages narrower than this, such as a phone's, results are drawn below their operands. */
 const PHONE = 560;
+/** Pictures of more cards than these are not laid out in both directions. */
+const TURNED = 150;
 /** Of the width what code and leaves take beside a graph; the sheet's `.adw-main`. */
 const SIDE = { share: 0.27, least: 250, most: 300 };
 
 /** Choose the place, and the direction, when the host gives a width and whenever there is another picture. */
 export function watchStage(root: HTMLElement, store: Store, signal: AbortSignal): void {
+  let chosen: { graph: Graph; width: number; way: Orientation } | null = null;
   effect(() => {
     const picture = store.shared.arranger.picture();
     if (!store.placed()) return;
@@ -31,10 +38,25 @@ export function watchStage(root: HTMLElement, store: Store, signal: AbortSignal)
     const now = roomIn(width);
     const was = untracked(room);
     if (was?.width !== now.width || was.height !== now.height) room.set(now);
-    store.shared.preferred.set(phone ? "tb" : "lr");
+    // Chosen once: a group that opens does not turn the picture.
+    const scene = picture?.scene;
+    if (scene && (chosen?.graph !== scene.graph || chosen.width !== width)) chosen = { graph: scene.graph, width, way: wayOf(scene, width, now) };
+    store.shared.preferred.set(chosen?.way ?? usualWay(width));
     mark(root, "data-stage", width < NARROW || (picture && isWide(picture.layout, width)) ? "below" : "beside");
     root.toggleAttribute("data-phone", phone);
   }, signal);
+}
+
+function usualWay(width: number): Orientation {
+  return width < PHONE ? "tb" : "lr";
+}
+
+/** The direction of a picture: in a narrow page the other one, if the whole can be read in that alone. */
+function wayOf(scene: Scene, width: number, room: Size): Orientation {
+  const usual = usualWay(width);
+  if (width >= NARROW || scene.cards.length > TURNED || canBeRead(scene, usual, room)) return usual;
+  const other = usual === "tb" ? "lr" : "tb";
+  return canBeRead(scene, other, room) ? other : usual;
 }
 
 /** The largest window that the graph may have in a page of some width. */

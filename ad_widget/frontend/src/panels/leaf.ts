@@ -4,13 +4,11 @@ import { OWN_KEYS, clean, html, loosen, mark, say, sayMoving } from "../dom.ts";
 import { formatBlocks, formatGradient, formatNumber, formatShape, formatShort, parseNumber, signColor, subscript } from "../format.ts";
 import type { Graph } from "../wire/graph.ts";
 import { exactText, extremes, fieldText } from "./fields.ts";
-import { Reach } from "./reach.ts";
+import { Reach, isPartial } from "./reach.ts";
 import { type Scrubbed, scrub } from "./scrub.ts";
 import { ownStep, stepped } from "./stepping.ts";
 import { Track } from "./track.ts";
 
-/** Arrays up to this many elements are shown whole, of larger ones a part. */
-const GRID = 64;
 /** Characters that a field beside a slider has room for. */
 const ROOM = 10;
 
@@ -261,7 +259,7 @@ export class LeafRow {
 
   #makeGrid(size: number, head: HTMLElement): HTMLElement {
     const whole = this.#shape.at(-1) ?? 1;
-    if (size > GRID) {
+    if (isPartial(size, whole)) {
       this.#reach = new Reach(this.#name, size, whole, () => this.#leave(), () => this.#show());
     }
     const columns = this.#reach?.across ?? whole;

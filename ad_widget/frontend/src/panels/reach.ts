@@ -5,10 +5,21 @@
 
 import { OWN_KEYS, html, say } from "../dom.ts";
 
-/** Rows and columns that are seen at once; under a finger rows are taller. */
+/** Arrays up to this many elements are shown whole, of larger ones a part. */
+const GRID = 64;
+/** Rows and columns that are seen at once; under a finger rows are taller, and the graph stands above. */
 const SEEN = { rows: 8, touched: 5, columns: 3 };
 /** Browsers know no element that is much larger than this, in pixels. */
 const TALLEST = 1e7;
+
+function rowsSeen(): number {
+  return globalThis.matchMedia?.("(pointer: coarse)").matches ? SEEN.touched : SEEN.rows;
+}
+
+/** Whether only a part of an array can be shown at once. */
+export function isPartial(size: number, columns: number): boolean {
+  return size > GRID || (rowsSeen() === SEEN.touched && size / columns > SEEN.touched);
+}
 
 export class Reach {
   readonly el: HTMLElement;
@@ -29,8 +40,7 @@ export class Reach {
   constructor(name: string, size: number, columns: number, leaving: () => void, moved: () => void) {
     this.#wide = columns;
     this.#rows = size / columns;
-    const coarse = globalThis.matchMedia?.("(pointer: coarse)").matches;
-    this.#down = Math.min(coarse ? SEEN.touched : SEEN.rows, this.#rows);
+    this.#down = Math.min(rowsSeen(), this.#rows);
     this.across = Math.min(SEEN.columns, columns);
     this.count = this.#down * this.across;
     this.#leaving = leaving;

@@ -21,6 +21,17 @@ export type Progress =
   | { state: "placed" | "large" | "working" }
   | { state: "failed"; problem: string };
 
+/** Whether all of a picture can be read at once in a window. */
+function isReadable({ layout }: Placed, room: Size): boolean {
+  return fitting(layout, room) >= namesFrom(LEGIBLE);
+}
+
+/** Whether all of a scene can be, laid out in a direction. */
+export function canBeRead(scene: Scene, orientation: Orientation, room: Size): boolean {
+  const readable = (small: boolean): boolean => isReadable(place(scene, orientation, null, undefined, small), room);
+  return readable(false) || (canShrink(scene) && readable(true));
+}
+
 export class Arranger {
   /** What is drawn; null: no graph, or none that is laid out. */
   readonly picture: Writable<Placed | null> = signal<Placed | null>(null);
@@ -104,10 +115,9 @@ export class Arranger {
   #place(scene: Scene, orientation: Orientation): Placed {
     const [before, room, near] = untracked(() => [this.picture(), this.room(), this.near()]);
     const whole = place(scene, orientation, before?.small ? null : before, this.#kept);
-    const seen = (placed: Placed): boolean => !room || fitting(placed.layout, room) >= namesFrom(LEGIBLE);
-    if (near || seen(whole) || !canShrink(scene)) return whole;
+    if (near || !room || isReadable(whole, room) || !canShrink(scene)) return whole;
     const small = place(scene, orientation, before?.small ? before : null, this.#keptSmall, true);
-    return seen(small) ? small : whole;
+    return isReadable(small, room) ? small : whole;
   }
 
   #soon(scene: Scene, orientation: Orientation): void {

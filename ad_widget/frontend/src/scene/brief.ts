@@ -23,46 +23,55 @@ export function briefOf(graph: Graph, card: Card): string {
 
 class Names {
   readonly #graph: Graph;
-  readonly #taken: Map<string, string>;
   readonly #letter: string;
-  #count = 0;
+  /** By node, the number it gets where it has no initials: in the order of the code, however it is looked at. */
+  readonly #numbers = new Map<number, number>();
+  /** By initials, whose they are. */
+  readonly #taken: Map<string, string>;
+  /** Of groups, which are in no such order: the last number given. */
+  #last: number;
   readonly #given = new Map<string, string>();
 
   constructor(graph: Graph) {
     const { labels, program } = graph;
     this.#graph = graph;
     this.#taken = new Map(labels.map((label) => [label, label]));
+    // With another letter than the code's names, and those that Python has numbered.
     const roots = new Set(labels.map((label) => NUMBERED.exec(label)?.[1] ?? label));
-    // Python has numbered some already, by the letter that no name of the code begins with.
-    const numbered = program.nodes.flatMap(({ under }, i) => (under ? [NUMBERED.exec(labels[i])] : [])).find((found) => found && LETTERS.includes(found[1]));
-    this.#letter = numbered?.[1] ?? LETTERS.find((letter) => !roots.has(letter)) ?? "val";
-    for (const label of labels) {
-      const found = NUMBERED.exec(label);
-      if (found?.[1] === this.#letter) this.#count = Math.max(this.#count, numberOf(found[2]));
-    }
+    this.#letter = LETTERS.find((letter) => !roots.has(letter)) ?? "val";
+    labels.forEach((label, i) => {
+      if (isShort(label) || program.nodes[i].kind === "constant") return;
+      const initials = this.#isNamed(i) ? initialsOf(label, false) : null;
+      if (initials && (this.#taken.get(initials) ?? label) === label) this.#taken.set(initials, label);
+      else this.#numbers.set(i, this.#numbers.size + 1);
+    });
+    this.#last = this.#numbers.size;
   }
 
-  of(card: Card): string {
-    const { key, label, kind, nodes } = card;
-    const before = this.#given.get(key);
-    if (before !== undefined) return before;
-    const named = kind === "group" || this.#graph.program.nodes[nodes[0]]?.name !== null || kind === "constant";
-    const given = this.#shorter(label, named, kind === "group");
-    this.#given.set(key, given);
+  of({ key, label, kind, nodes }: Card): string {
+    let given = this.#given.get(key);
+    if (given === undefined) this.#given.set(key, (given = isShort(label) ? label : this.#shorter(label, kind, nodes[0])));
     return given;
   }
 
-  #shorter(label: string, named: boolean, group: boolean): string {
-    const numbered = NUMBERED.exec(label);
-    if ([...label].length <= 3 || numbered?.[1] === this.#letter) return label;
-    const initials = named ? initialsOf(label, group) : null;
-    if (initials && (this.#taken.get(initials) ?? label) === label) {
+  #shorter(label: string, kind: Card["kind"], node: number): string {
+    const number = kind === "group" ? undefined : this.#numbers.get(node);
+    const initials = kind === "group" || kind === "constant" || this.#isNamed(node) ? initialsOf(label, kind === "group") : null;
+    if (number === undefined && initials && (this.#taken.get(initials) ?? label) === label) {
       this.#taken.set(initials, label);
       return initials;
     }
-    this.#count++;
-    return this.#letter + [...String(this.#count)].map((digit) => DIGITS[Number(digit)]).join("");
+    return this.#letter + [...String(number ?? ++this.#last)].map((digit) => DIGITS[Number(digit)]).join("");
   }
+
+  #isNamed(node: number): boolean {
+    return this.#graph.program.nodes[node].name !== null;
+  }
+}
+
+/** Whether a label is as short as can be, or a number already. */
+function isShort(label: string): boolean {
+  return [...label].length <= 3 || (NUMBERED.test(label) && NUMBERED.exec(label)![1].length === 1);
 }
 
 /** `lr` of `learning_rate`, `MHA[0]` of `MultiHeadAttention[0]`; null of one word, but for a group's. */
@@ -72,8 +81,4 @@ function initialsOf(label: string, group: boolean): string | null {
   if (parts.length < (group ? 1 : 2)) return null;
   const initials = parts.map((part) => (/\p{N}/u.test(part) ? part : [...part][0])).join("") + label.slice(word.length);
   return initials === label ? null : initials;
-}
-
-function numberOf(subscript: string): number {
-  return Number([...subscript].map((digit) => DIGITS.indexOf(digit)).join(""));
 }

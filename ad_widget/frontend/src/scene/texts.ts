@@ -172,6 +172,9 @@ export class Texts {
         const length = end - from - 1;
         left--;
         if (used + length + (left ? 2 : 0) > room) {
+          // Where not even the first has room, how large they are.
+          const range = used || item.slots!.length > 1 ? Infinity : this.#writeRange(item, frame);
+          if (range - 1 <= room) return range;
           scratch[from] = SOFT;
           scratch[from + 1] = ELLIPSIS;
           return from + 2;

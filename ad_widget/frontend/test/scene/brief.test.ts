@@ -28,6 +28,15 @@ test("no two are called alike, whatever the code has called so", () => {
   assert.deepEqual(briefs("v₃", "(a + b)", "u", "temperature"), ["v₃", "t₁", "u", "t₂"]);
 });
 
+test("numbers follow the code, whichever is asked for first, beside those that Python has given", () => {
+  const { graph, message } = sketched({ nodes: 5, edges: [[0, 1], [1, 2], [2, 3], [3, 4]], names: ["w", "v₁", "a + b", "c + d", "loss"] });
+  const { nodes } = message.program as typeof graph.program;
+  for (const i of [1, 2, 3]) Object.assign(nodes[i], { name: null });
+  const { cards } = sceneOf(graph);
+  const backwards = [...cards].reverse().map((card) => briefOf(graph, card));
+  assert.deepEqual(backwards.reverse(), ["w", "v₁", "u₁", "u₂", "u₃"]);
+});
+
 test("a name is narrower where there is little room, and short where there is too little", () => {
   const el = svg("text", {}, "w·x + b");
   const heard: boolean[] = [];

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { elementAt, gridOf, originOf } from "../../src/scene/grids.ts";
 import { heatMapsOf } from "../../src/scene/heat.ts";
-import { itemsOf } from "../../src/scene/items.ts";
+import { ROW, itemsOf } from "../../src/scene/items.ts";
 import { place } from "../../src/scene/place.ts";
 import { type Scene, sceneOf } from "../../src/scene/scene.ts";
 import { cardSize } from "../../src/scene/sizes.ts";
@@ -82,4 +82,15 @@ test("a heat map says under it how far its colours reach, and what they cannot t
   frame[150] = NaN;
   frame[151] = 0.5;
   assert.deepEqual(say(frame), ["soft ±7.25", "warn ∂ ±0.5 NaN"]);
+});
+
+test("numbers of which none has room are told by how large they are", () => {
+  const scene = sceneWith([2, 3], false);
+  const [item] = itemsOf(place(scene, "lr"));
+  const texts = new Texts(scene.graph, [item]);
+  const say = (room: number): string => {
+    texts.write(0, { ...item, at: ROW }, Float64Array.of(-0.125, 2, 3, 4, 5, -6), room);
+    return texts.runs(0).map(([, text]) => text).join("");
+  };
+  assert.deepEqual([40, 12, 8, 5, 1].map(say), ["−0.125 2 3 4 5 −6", "−0.125 2 3 …", "−0.125 …", "±6", "…"]);
 });

@@ -1,6 +1,6 @@
 /** How long a picture is at least: known without laying it out, which takes several times as long. */
 
-import { LEAST } from "./layout.ts";
+import { leastGap } from "./layout.ts";
 import type { Graph, Orientation } from "./graph.ts";
 import { PAD } from "./groups.ts";
 import { END_GAP } from "./layered.ts";
@@ -12,7 +12,7 @@ import { type Inside, nest } from "./nesting.ts";
  * rides count for nothing, since they may be repeated where they are used.
  */
 export function leastLength(graph: Graph, orientation: Orientation): number {
-  const gap = LEAST[orientation];
+  const gap = leastGap(graph, orientation);
   const counts = graph.cards.map(({ kind, rides }) => kind === "op" && !rides);
   const lengthOf = (inside: Inside): number => {
     const { unitOf, inner, sources, sinks } = inside;

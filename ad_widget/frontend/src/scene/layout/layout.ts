@@ -1,12 +1,18 @@
 /** The door: a graph in either orientation, turned for the algorithm and back. */
 
-import type { Box, Edge, Graph, Layout, Options } from "./graph.ts";
+import type { Box, Edge, Graph, Layout, Options, Orientation } from "./graph.ts";
 import { placeGroups } from "./groups.ts";
 import { seated } from "./riders.ts";
 
 const CARD_GAP = 30; // px between the cards of a column
-export const LEAST = { lr: 66, tb: 48 }; // px between columns
+const LEAST = { lr: 66, tb: 48 }; // px between columns
 const AROUND = 8; // px between columns beside the widest slot
+const BARE = { lr: 44, tb: 32 }; // where nothing stands on edges
+
+/** The least distance between two columns of a graph. */
+export function leastGap({ edges }: Graph, orientation: Orientation): number {
+  return (edges.some(({ slot }) => slot) ? LEAST : BARE)[orientation];
+}
 
 /** Place cards, edges, the numbers of edges, tokens and frames; see `index.ts`. */
 export function layout(graph: Graph, options: Options = {}): Layout {
@@ -28,7 +34,8 @@ export function layout(graph: Graph, options: Options = {}): Layout {
     if (slot) along = Math.max(along, slot[0]);
     return { source: edge.source, target: edge.target, position: edge.position, slot };
   });
-  const gaps = { column: Math.max(LEAST[orientation], along + AROUND), card: CARD_GAP };
+  const column = Math.max(leastGap(graph, orientation), along && along + AROUND);
+  const gaps = { column, card: CARD_GAP };
   const again = seated(cards, edges);
   const placed = placeGroups({ ...graph, cards, edges }, orientation, gaps, kept);
 
