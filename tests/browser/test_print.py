@@ -93,8 +93,8 @@ def to_screen(page: Page) -> None:
 
 @pytest.fixture
 def opened(saved: Saved) -> Callable[..., Page]:
-    """Open something in a dark page of usual width."""
-    return partial(saved, viewport=SCREEN, color_scheme="dark")
+    """Open something in a dark page of usual width, in which nothing glides to its place."""
+    return partial(saved, viewport=SCREEN, color_scheme="dark", reduced_motion="reduce")
 
 
 def test_a_saved_page_prints_whole_and_light(opened: Callable[..., Page]) -> None:
