@@ -76,7 +76,7 @@ export class Layers {
       const whole = this.#signs.of || (!this.#emphasis.none && this.#window.dataset.edges !== "none");
       if (this.#emphasis.take(frame) || whole) {
         this.#painter.stale(changed);
-        this.paint();
+        this.paint(false, true);
       } else {
         this.#painter.update(frame, changed);
       }
@@ -167,8 +167,8 @@ export class Layers {
     this.#canvas.height = Math.round(this.#height * this.#ratio);
   }
 
-  /** Paint all that is in the window, if that can be seen, or is to be painted `unseen`. */
-  paint(unseen = false): void {
+  /** Paint all that is in the window, if that can be seen, or is to be painted `unseen`; the paths may be `taken` already. */
+  paint(unseen = false, taken = false): void {
     if (!this.#width || !this.live) return;
     if (!this.visible && !unseen) {
       this.behind = true;
@@ -176,7 +176,7 @@ export class Layers {
     }
     this.behind = false;
     if (!this.#palette) this.#painter.setPalette((this.#palette = readPalette(this.#window)));
-    this.#emphasis.take(this.#frame);
+    if (!taken) this.#emphasis.take(this.#frame);
     if (this.#placed) this.#painter.paint(this.#frame);
   }
 

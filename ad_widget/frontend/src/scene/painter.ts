@@ -201,7 +201,7 @@ export class Painter {
     this.#under(context);
     if (this.afar) return this.#paintDots(frame);
     for (let k = 0; k < this.heat.maps.length; k++) this.#drawHeat(k, frame);
-    this.#toGraph();
+    if (this.heat.maps.length) this.#toGraph();
     for (let k = 0; k < items.length; k++) {
       if (!this.drawn(k)) continue;
       if (!this.#fresh[k]) this.write(k, frame);
