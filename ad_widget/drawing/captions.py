@@ -1,6 +1,6 @@
 """What a step of the two passes does, in words: its rule with symbols, and with numbers.
 
-``frontend/src/panels/caption.ts`` says the same in the page; both are tested on
+``frontend/src/panels/passes/caption.ts`` says the same in the page; both are tested on
 ``tests/data/captions.json``.
 """
 

@@ -2,7 +2,7 @@
 
 import { html, loosen, mark, settle } from "./dom.ts";
 import { PANELS } from "./panels/index.ts";
-import { watchKeys } from "./panels/lecture.ts";
+import { watchKeys } from "./panels/toolbar/lecture.ts";
 import type { Kind, Panel, Room, Slot } from "./panels/panel.ts";
 import { tabs } from "./panels/tabs.ts";
 import { watchPrint } from "./print.ts";

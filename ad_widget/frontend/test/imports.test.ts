@@ -46,6 +46,16 @@ test("files know only what is below them", () => {
   }
 });
 
+test("what panels share knows none of them", () => {
+  const parts = [...imports()].filter(([path]) => path.startsWith("panels/parts/"));
+  assert.ok(parts.length > 5);
+  for (const [path, named] of parts) {
+    for (const name of named) {
+      assert.ok(!name.startsWith("panels/") || name.startsWith("panels/parts/") || name === "panels/panel.ts", `${path} imports ${name}`);
+    }
+  }
+});
+
 test("what a file exports, another one imports", () => {
   const tests = readdirSync("test", { recursive: true, encoding: "utf8" }).filter((path) => /\.m?ts$|\.mjs$/.test(path));
   const files = [...imports().keys()].map((path) => join(src, path));

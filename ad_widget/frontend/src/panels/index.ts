@@ -1,30 +1,30 @@
 /** The panels, in the order in which they stand in their slots. */
 
-import { bugs } from "./bugs.ts";
-import { chain } from "./chain.ts";
-import { code } from "./code.ts";
-import { descent } from "./descent.ts";
-import { edgeProduct } from "./edge.ts";
-import { exercise } from "./exercise.ts";
-import { forward } from "./forward.ts";
-import { grab } from "./grab.ts";
-import { graph } from "./graph.ts";
-import { history } from "./history.ts";
-import { inspector } from "./inspector.ts";
-import { leaves } from "./leaves.ts";
-import { lecture } from "./lecture.ts";
-import { legend } from "./legend.ts";
-import { map } from "./map.ts";
-import { message } from "./message.ts";
+import { bugs } from "./exercise/bugs.ts";
+import { chain } from "./chain/chain.ts";
+import { code } from "./code/code.ts";
+import { descent } from "./plot/descent.ts";
+import { edgeProduct } from "./graph/edge.ts";
+import { exercise } from "./exercise/exercise.ts";
+import { forward } from "./passes/forward.ts";
+import { grab } from "./leaves/grab.ts";
+import { graph } from "./graph/graph.ts";
+import { history } from "./toolbar/history.ts";
+import { inspector } from "./inspector/inspector.ts";
+import { leaves } from "./leaves/leaves.ts";
+import { lecture } from "./toolbar/lecture.ts";
+import { legend } from "./toolbar/legend.ts";
+import { map } from "./graph/map.ts";
+import { message } from "./graph/message.ts";
 import { notes } from "./notes.ts";
-import { nudge } from "./nudge.ts";
+import { nudge } from "./graph/nudge.ts";
 import type { Kind } from "./panel.ts";
-import { steps } from "./steps.ts";
-import { slope } from "./slope.ts";
-import { summary } from "./summary.ts";
-import { toolbar } from "./toolbar.ts";
-import { trust } from "./trust.ts";
-import { voice } from "./voice.ts";
+import { steps } from "./passes/steps.ts";
+import { slope } from "./plot/slope.ts";
+import { summary } from "./graph/summary.ts";
+import { toolbar } from "./toolbar/toolbar.ts";
+import { trust } from "./inspector/trust.ts";
+import { voice } from "./graph/voice.ts";
 
 export const PANELS: readonly Kind[] = [
   graph, // first: a frame is the picture's before it is anybody else's
