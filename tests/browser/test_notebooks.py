@@ -157,11 +157,11 @@ def test_a_small_network(notebook: Opener) -> None:
     assert loss_of(widget) < 0.5 * before
     redrawn()
     # The figure is slow to draw, and the kernel as far behind as that; the last value arrives.
-    loss = pytest.approx(loss_of(widget), rel=1e-9)
-    assert (
-        float(book.ask_until("print(float(widget.value))", lambda told: float(told) == loss))
-        == loss
-    )
+
+    def arrived(told: str) -> bool:
+        return float(told) == pytest.approx(loss_of(widget), rel=1e-9)
+
+    assert arrived(book.ask_until("print(float(widget.value))", arrived))
     right = "np.mean(np.sign(score(X, **widget.values)) == target)"
     assert float(book.ask(f"print({right})")) >= 0.9
     slider = book.page.locator(".widget-slider").first
