@@ -409,9 +409,10 @@ export class Painter {
     }
     context.globalAlpha = this.dimmed ? DIMMED : 1;
     const s = camera.scale * ratio;
-    if (narrow < 1) context.setTransform(s * narrow, 0, 0, s, (camera.x + camera.scale * left) * ratio, camera.y * ratio);
-    drawRow(context, texts.bytes, texts.start(k), texts.lengths[k], narrow < 1 ? 0 : left, baseline, cell, this.#paintIn);
-    if (narrow < 1) this.#toGraph();
+    // From the row's own start on: a fraction that each glyph is handed is an object on the heap.
+    context.setTransform(s * narrow, 0, 0, s, (camera.x + camera.scale * left) * ratio, (camera.y + camera.scale * baseline) * ratio);
+    drawRow(context, texts.bytes, texts.start(k), texts.lengths[k], cell, this.#paintIn);
+    this.#toGraph();
     context.globalAlpha = 1;
   }
 

@@ -206,18 +206,17 @@ const PAIRS = Array.from({ length: 100 }, (_, k) => String(k).padStart(2, "0"));
 const TENTHS = Array.from({ length: 10 }, (_, k) => `.${k}`);
 const HUNDREDTHS = PAIRS.map((pair) => `.${pair}`);
 
-/** Draw a row's glyphs from `x` on, each in a cell of its own; `paint` sets a colour. */
+/** Draw a row's glyphs from the context's origin on, each in a cell of its own; `paint` sets a colour. */
 export function drawRow(
   context: CanvasRenderingContext2D,
   bytes: Uint8Array,
   start: number,
   length: number,
-  x: number,
-  baseline: number,
   cell: number,
   paint: (colour: number) => void,
 ): void {
   const end = start + length;
+  let x = 0;
   for (let k = start; k < end; ) {
     const code = bytes[k];
     if (code >= COLOUR) {
@@ -238,7 +237,7 @@ export function drawRow(
         taken = last < 10 ? 3 : 2;
       }
     }
-    if (code !== SPACE) context.fillText(piece, x, baseline);
+    if (code !== SPACE) context.fillText(piece, x, 0);
     x += taken * cell;
     k += taken;
   }
