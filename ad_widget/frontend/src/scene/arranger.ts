@@ -6,9 +6,10 @@
 import STYLE from "../../../style.json";
 import { type Signal, type Writable, batch, effect, signal, untracked } from "../signals.ts";
 import type { Orientation } from "../view.ts";
-import { type Size, fitting } from "./camera.ts";
-import { LEGIBLE, namesFrom } from "./detail.ts";
-import { type Placed, canShrink, place } from "./place.ts";
+import { MARGIN, type Size, fitting } from "./camera.ts";
+import { type Detail, LEGIBLE, cardsFrom, detailOf, namesFrom } from "./detail.ts";
+import type { Form } from "./grids.ts";
+import { type Placed, canShrink, leastAlong, place } from "./place.ts";
 import type { Scene } from "./scene.ts";
 
 /** With more cards than these the layout takes a tenth of a second: the page says so first. */
@@ -26,10 +27,44 @@ function isReadable({ layout }: Placed, room: Size): boolean {
   return fitting(layout, room) >= namesFrom(LEGIBLE);
 }
 
-/** Whether all of a scene can be, laid out in a direction. */
-export function canBeRead(scene: Scene, orientation: Orientation, room: Size): boolean {
-  const readable = (small: boolean): boolean => isReadable(place(scene, orientation, null, undefined, small), room);
-  return readable(false) || (canShrink(scene) && readable(true));
+const DETAILS: readonly Detail[] = ["dots", "names", "lines", "cards"];
+/** How much smaller than it may be a picture is rather than to show less of its arrays; and with their numbers, and those of edges. */
+const WORTH = { maps: 0.93, whole: 0.85 };
+
+/** The fullest form of a scene of which all can be read in a window; `made` lays out one. */
+function fullest(scene: Scene, orientation: Orientation, room: Size, made: (form: Form) => Placed): Placed {
+  if (!canShrink(scene)) return made("whole");
+  const scaleOf = ({ layout }: Placed): number => fitting(layout, room);
+  const detail = (scale: number): number => DETAILS.indexOf(detailOf(scale, LEGIBLE));
+  /** No picture in this form is larger, which is seen without a layout. */
+  const most = (form: Form): number => ((orientation === "lr" ? room.width : room.height) - 2 * MARGIN) / leastAlong(scene, orientation, form);
+  let whole: Placed | null = null;
+  for (const form of ["whole", "stacked"] as const) {
+    if (most(form) < cardsFrom(LEGIBLE)) continue;
+    const placed = made(form);
+    if (detail(scaleOf(placed)) === DETAILS.length - 1) return placed;
+    if (form === "whole") whole = placed;
+  }
+  const largest = most("small");
+  let best: Placed | null = null;
+  for (const form of ["large", "maps", "small"] as const) {
+    const placed = made(form);
+    const scale = scaleOf(placed);
+    if (!best || detail(scale) > detail(scaleOf(best)) || WORTH.maps * scale > scaleOf(best)) best = placed;
+    if (scale >= cardsFrom(LEGIBLE) || (detail(scale) === detail(largest) && scale > WORTH.maps * largest)) break;
+  }
+  const scale = scaleOf(best!);
+  const least = Math.max(WORTH.whole * scale, namesFrom(LEGIBLE));
+  if (isReadable(best!, room) && most("whole") < least) return best!;
+  whole ??= made("whole");
+  return isReadable(best!, room) && scaleOf(whole) < least ? best! : whole;
+}
+
+/** The scale at which all of a scene is seen in a window, laid out in a direction; 0: it cannot be read then. */
+export function readAt(scene: Scene, orientation: Orientation, room: Size): number {
+  const { layout } = fullest(scene, orientation, room, (form) => place(scene, orientation, null, undefined, form));
+  const scale = fitting(layout, room);
+  return scale < namesFrom(LEGIBLE) ? 0 : scale;
 }
 
 export class Arranger {
@@ -42,8 +77,8 @@ export class Arranger {
   readonly room: Writable<Size | null> = signal<Size | null>(null);
   /** The reader has come nearer than the whole is seen from: everything has its own size. */
   readonly near: Writable<boolean> = signal(false);
-  readonly #kept = new Map<string, unknown>();
-  readonly #keptSmall = new Map<string, unknown>();
+  /** By form, open groups whose inside need not be laid out again. */
+  readonly #kept = { whole: new Map(), stacked: new Map(), large: new Map(), maps: new Map(), small: new Map() };
   readonly #life = new AbortController();
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #begun = false;
@@ -114,10 +149,8 @@ export class Arranger {
 
   #place(scene: Scene, orientation: Orientation): Placed {
     const [before, room, near] = untracked(() => [this.picture(), this.room(), this.near()]);
-    const whole = place(scene, orientation, before?.small ? null : before, this.#kept);
-    if (near || !room || isReadable(whole, room) || !canShrink(scene)) return whole;
-    const small = place(scene, orientation, before?.small ? before : null, this.#keptSmall, true);
-    return isReadable(small, room) ? small : whole;
+    const made = (form: Form): Placed => place(scene, orientation, before, this.#kept[form], form);
+    return near || !room ? made("whole") : fullest(scene, orientation, room, made);
   }
 
   #soon(scene: Scene, orientation: Orientation): void {

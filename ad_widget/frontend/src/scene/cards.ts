@@ -9,7 +9,7 @@ import { curve } from "./emphasis.ts";
 import type { Box } from "./layout/index.ts";
 import { type Fitting, alwaysNamed, fromScale, lengthOf } from "./fitting.ts";
 import type { Placed } from "./place.ts";
-import { GRID, type Grid, HOLDS, originOf } from "./grids.ts";
+import { GRID, type Grid, HOLDS, originOf, partialAt, takenBy } from "./grids.ts";
 import { sourceOf } from "./numbers.ts";
 import { RULE, ruleLines } from "./rules.ts";
 import type { Card, Group } from "./scene.ts";
@@ -85,8 +85,9 @@ function gridLines(card: Card, box: Box, grid: Grid): SVGElement[] {
 }
 
 /** A card's texts: its name, its sign and shape, what it holds, and what frames its numbers. */
-export function cardTexts(graph: Graph, card: Card, box: Box, grid: Grid | null): { els: SVGElement[]; fittings: Fitting[] } {
-  const { x, y, width: w, height: h } = corner(box);
+export function cardTexts({ scene: { graph }, form }: Placed, card: Card, box: Box, grid: Grid | null): { els: SVGElement[]; fittings: Fitting[] } {
+  const { x, y, width, height: h } = corner(box);
+  const w = width - (grid ? takenBy(grid, form)[0] : 0);
   const sign = cornerOf(card, w);
   const room = w - 2 * CARD.pad;
   const symbol = sign ? lengthOf(sign, FONT.number) * SIZE.symbol : 0;
@@ -131,6 +132,11 @@ export function cardTexts(graph: Graph, card: Card, box: Box, grid: Grid | null)
     const holds = shorten(card.holds, SIZE.symbol, FONT.text, room);
     const drawn = svg("text", { class: "adw-holds", "aria-hidden": "true", x: x + CARD.pad, y: y + CARD.name_y + HOLDS }, holds.text);
     fittings.push(fromScale(drawn, holds.width / (SIZE.symbol * room)));
+  }
+  if (grid?.mini && card.grads.length) {
+    const [at, middle, room] = partialAt(card, box, grid);
+    const drawn = svg("text", { class: "adw-partial", "aria-hidden": "true", x: at, y: middle + 6, "text-anchor": "middle" }, "∂");
+    fittings.push(fromScale(drawn, lengthOf("∂", FONT.number) / room));
   }
   return { els: [...(grid ? gridLines(card, box, grid) : []), ...fittings.map(({ el }) => el), ...(title.textContent ? [title] : [])], fittings };
 }

@@ -16,11 +16,12 @@ import { type Item, RANGE, ROW, itemsOf, onEdge, toldBy } from "./items.ts";
 import type { Placed } from "./place.ts";
 import { ADVANCE, COLOURS, Texts, drawRow, roomFor } from "./texts.ts";
 
-const { card: CARD } = STYLE;
 /** How opaque numbers are that are not those of the sliders. */
 export const DIMMED = 0.45;
 /** Where the last line of a card stands of which only lines are drawn: above its lower edge. */
 const RISE = { lines: 7, names: 10, flat: 4 };
+/** Up to this size of texts there is room for two under a map. */
+const BOTH = 23.2;
 /** Corners of the patch behind an edge's number. */
 export const PATCH = 7;
 
@@ -152,7 +153,8 @@ export class Painter {
   #baselineOf(item: Item, pixels: number): number {
     if (onEdge(item) || (item.centred && item.at === ROW)) return item.middle + 0.36 * pixels;
     if (this.#paper || item.centred) return item.baseline;
-    if (this.#detail === "names") return item.foot - (2 * (item.foot - item.middle) < CARD.height ? RISE.flat : RISE.names);
+    if (this.#detail === "names" && this.#tells(item)) return item.foot - RISE.flat - (item.kind === "value" ? 1.02 * pixels : 0);
+    if (this.#detail === "names") return item.foot - (item.flat ? RISE.flat : RISE.names);
     return this.#detail === "lines" && item.kind === "grad" ? item.foot - RISE.lines : item.baseline;
   }
 
@@ -182,6 +184,12 @@ export class Painter {
   /** Draw cards' numbers off their places, by dx and dy of each card; null: where they belong. */
   setShifts(shifts: Float64Array | null): void {
     this.#shifts = shifts;
+  }
+
+  /** Whether what the colours of maps reach to stands as the numbers do of other cards. */
+  get #maps(): boolean {
+    const { form } = this.#placed!;
+    return form === "large" || form === "maps";
   }
 
   /** Whether cards are dots, for which there is but the canvas. */
@@ -311,15 +319,21 @@ export class Painter {
     return item.kind === "value" || item.kind === "grad" || (item.kind === this.#mode && !this.#shifts);
   }
 
+  /** Whether value and gradient of a card both stand under their maps, though cards are small. */
+  #tells(item: Item): boolean {
+    return item.both === true && !item.flat && this.#least <= BOTH;
+  }
+
   /** Whether there is, at this scale or on paper, room for an item's text. */
   wanted(item: Item): boolean {
     const detail = this.paper ? "cards" : this.#detail;
     if (!this.asked(item)) return false;
     // Under a heat map a larger text would stand on it.
-    if (detail === "cards") return item.at !== RANGE || this.paper || this.#placed!.small || this.#least <= GRID.caption;
+    if (item.at === RANGE && this.#placed!.form === "small") return false;
+    if (detail === "cards") return item.at !== RANGE || this.paper || this.#maps || this.#least <= GRID.caption;
     if (item.centred && item.at === ROW && !onEdge(item)) return detail !== "dots";
-    if (item.at !== ROW && !this.#placed!.small) return false;
-    return (detail === "lines" && !onEdge(item)) || (detail === "names" && item.kind === "value");
+    if (item.at !== ROW && !this.#maps) return false;
+    return (detail === "lines" && !onEdge(item)) || (detail === "names" && (item.kind === "value" || this.#tells(item)));
   }
 
   /** Bring an item's text up to date; says whether it is another. */
@@ -333,7 +347,7 @@ export class Painter {
     const item = this.items[k];
     if (onEdge(item)) return this.#clearBox(item, 1);
     // The numbers of an array have neighbours.
-    if (item.at !== ROW && !this.#placed!.small) return this.#clearBox(item, 0);
+    if (item.at !== ROW && !this.#maps) return this.#clearBox(item, 0);
     const { scale, x, y } = this.#camera;
     const ratio = this.#ratio;
     const top = this.baselines[k] - this.pixels[k];
