@@ -107,6 +107,15 @@ test("no text of a card reaches into its maps, or into another, at any scale", (
   }
 });
 
+test("the map of a number that may not be seen is not drawn", () => {
+  for (const form of SMALLER) {
+    const painter = new Painter(document.createElement("canvas"));
+    painter.setPicture(place(arrays(2), "lr", null, undefined, form), (kind, i) => kind !== "grad" || i > 0);
+    const seen = painter.heat.maps.filter((_, k) => painter.heatDrawn(k, true));
+    assert.deepEqual(seen.map(({ kind, of }) => [kind, of]), [["value", 0], ["value", 1], ["grad", 1]]);
+  }
+});
+
 function meet(a: Pick<HeatMap, "x" | "y" | "width" | "height">, b: Pick<HeatMap, "x" | "y" | "width" | "height">): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
