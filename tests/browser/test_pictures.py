@@ -173,6 +173,30 @@ def test_a_picture_can_be_read_as_it_opens(cell: str, page: Page, tmp_path: Path
     assert found == {width: [] for width in WIDTHS}
 
 
+# Of the edges that numbers come along: how many there are, and how many bear one.
+NUMBERED = """() => {
+  const constants = new Set([...document.querySelectorAll('.adw-is-constant')]
+    .map((el) => el.dataset.node));
+  const edges = [...document.querySelectorAll('.adw-edge')]
+    .map((el) => el.dataset.edge.split('->')).filter(([from]) => !constants.has(from));
+  const numbers = [...document.querySelectorAll('.adw-still text')]
+    .filter((el) => el.textContent.startsWith('×'));
+  return [edges.length, numbers.length];
+}"""
+SCALARS = ["neuron", "circuit", "baydin", "shared", "branch", "descent", "rnn"]
+
+
+@pytest.mark.parametrize("cell", SCALARS)
+def test_each_edge_bears_its_local_derivative(cell: str, page: Page, tmp_path: Path) -> None:
+    for width in (1366, 390):
+        page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+        show(page, cell, tmp_path / "graph.html")
+        page.locator(".ad-widget[data-view*='\"edges\":\"local\"']").wait_for()
+        page.evaluate(STILL)
+        edges, numbers = page.evaluate(NUMBERED)
+        assert numbers == edges > 0, width
+
+
 @pytest.mark.parametrize("cell", CELLS)
 def test_from_farther_away_it_still_has_its_names(cell: str, page: Page, tmp_path: Path) -> None:
     page.set_viewport_size({"width": 1366, "height": 768})
