@@ -220,3 +220,13 @@ def test_a_lecture_can_be_read(cell: str, page: Page, tmp_path: Path) -> None:
     page.locator(".ad-widget[data-lecture]").wait_for()
     assert faults(page, whole=False, least=24, end=False) == []
     page.keyboard.press("Escape")
+
+
+def test_an_array_that_is_used_thrice_is_one_card(page: Page, tmp_path: Path) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    show(page, "attention", tmp_path / "graph.html")
+    constants = page.locator(".adw-is-constant .adw-name").all_text_contents()
+    assert constants == ["X"]
+    assert set(page.locator(".adw-token.adw-is-constant text").all_text_contents()) == {"X"}
+    names = page.locator("[data-node] .adw-name").all_text_contents()
+    assert not any("X₂" in name for name in names)
