@@ -28,9 +28,9 @@ from .naming import named, within
 from .patience import PatienceError
 from .reading import read_at, same
 from .recorder import Code, Held, Recorder
+from .rollback import Changes, State
 from .scope_paths import Entry
 from .shortening import shortened
-from .state import Changes, State
 from .warned import at_the_users_line
 
 if TYPE_CHECKING:
