@@ -107,7 +107,9 @@ class _Writer:
         self.again: dict[str, int] = {}  # how often a constant array was called so
         self.numbers: dict[float, str] = {}
         self.texts: dict[Node, tuple[str, int]] = {}  # as part of an expression
-        self.first: dict[tuple[str, Any], Node] = {}  # of the constants that are an array of the user's
+        self.first: dict[
+            tuple[str, Any], Node
+        ] = {}  # of the constants that are an array of the user's
         self.labels = Labels({}, {}, {})
 
     def written(self, nodes: Iterable[Node]) -> Labels:
@@ -188,8 +190,8 @@ class _Writer:
 
 
 def _unnamed(array: np.ndarray[Any, Any]) -> str:
-    """Say what an array without a name is: as code makes it where it only counts, else its shape."""
-    if array.ndim == 1 and array.dtype.kind == "i" and np.array_equal(array, range(array.size)):
+    """Write an array without a name: one that only counts as code makes it, else by its shape."""
+    if array.ndim == 1 and array.dtype.kind == "i" and np.array_equal(array, np.arange(array.size)):
         return f"arange({array.size})"
     return f"[{format_shape(array.shape).strip('(,)')}]"
 

@@ -191,7 +191,7 @@ def test_each_edge_bears_its_local_derivative(cell: str, page: Page, tmp_path: P
     for width in (1366, 390):
         page.set_viewport_size({"width": width, "height": WIDTHS[width]})
         show(page, cell, tmp_path / "graph.html")
-        page.locator(".ad-widget[data-view*='\"edges\":\"local\"']").wait_for()
+        page.locator('.ad-widget[data-view*=\'"edges":"local"\']').wait_for()
         page.evaluate(STILL)
         edges, numbers = page.evaluate(NUMBERED)
         assert numbers == edges > 0, width
