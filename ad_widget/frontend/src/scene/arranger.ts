@@ -9,8 +9,9 @@ import type { Orientation } from "../view.ts";
 import { MARGIN, type Size, fitting } from "./camera.ts";
 import { type Detail, LEGIBLE, cardsFrom, detailOf, namesFrom } from "./detail.ts";
 import type { Form } from "./grids.ts";
-import { type Placed, canShrink, leastAlong, place } from "./place.ts";
+import { type Placed, canShrink, hasNumbers, leastAlong, place } from "./place.ts";
 import type { Scene } from "./scene.ts";
+import { ROOMY } from "./sizes.ts";
 
 /** With more cards than these the layout takes a tenth of a second: the page says so first. */
 const AT_ONCE = 1200;
@@ -79,6 +80,8 @@ export class Arranger {
   readonly near: Writable<boolean> = signal(false);
   /** By form, open groups whose inside need not be laid out again. */
   readonly #kept = { whole: new Map(), stacked: new Map(), large: new Map(), maps: new Map(), small: new Map() };
+  /** The last picture in which everything has its own size. */
+  #natural: Placed | null = null;
   readonly #life = new AbortController();
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #begun = false;
@@ -101,7 +104,7 @@ export class Arranger {
       this.near();
       untracked(() => {
         const placed = this.picture();
-        if (placed && canShrink(placed.scene)) this.#atOnce(placed.scene, placed.orientation);
+        if (placed && (canShrink(placed.scene) || hasNumbers(placed.scene))) this.#atOnce(placed.scene, placed.orientation);
       });
     }, this.#life.signal);
   }
@@ -149,8 +152,22 @@ export class Arranger {
 
   #place(scene: Scene, orientation: Orientation): Placed {
     const [before, room, near] = untracked(() => [this.picture(), this.room(), this.near()]);
-    const made = (form: Form): Placed => place(scene, orientation, before, this.#kept[form], form);
-    return near || !room ? made("whole") : fullest(scene, orientation, room, made);
+    const made = (form: Form): Placed => {
+      if (form !== "whole") return place(scene, orientation, before, this.#kept[form], form);
+      if (this.#natural?.scene === scene && this.#natural.orientation === orientation) return this.#natural;
+      return (this.#natural = place(scene, orientation, before, this.#kept.whole));
+    };
+    if (near || !room) return made("whole");
+    const placed = fullest(scene, orientation, room, made);
+    return placed.form === "whole" && isReadable(placed, room) ? this.#roomy(placed, room) ?? placed : placed;
+  }
+
+  /** The picture with room for its edges' numbers at the scale that it is seen at; null: it needs none, or takes too much. */
+  #roomy({ scene, orientation, layout }: Placed, room: Size): Placed | null {
+    const scale = fitting(layout, room);
+    if (scale >= ROOMY || !hasNumbers(scene)) return null;
+    const roomy = place(scene, orientation, untracked(this.picture), this.#kept.whole, "whole", scale);
+    return detailOf(fitting(roomy.layout, room), LEGIBLE) === detailOf(scale, LEGIBLE) ? roomy : null;
   }
 
   #soon(scene: Scene, orientation: Orientation): void {

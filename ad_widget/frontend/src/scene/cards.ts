@@ -7,9 +7,9 @@ import type { Graph } from "../wire/graph.ts";
 import { briefOf } from "./brief.ts";
 import { curve } from "./emphasis.ts";
 import type { Box } from "./layout/index.ts";
-import { type Fitting, alwaysNamed, fromScale, lengthOf } from "./fitting.ts";
+import { CLOSE, type Fitting, alwaysNamed, fromScale, held, holdsUpTo, lengthOf } from "./fitting.ts";
 import type { Placed } from "./place.ts";
-import { GRID, type Grid, HOLDS, originOf, partialAt, takenBy } from "./grids.ts";
+import { GRID, type Grid, HOLDS, RISE, closesUp, originOf, partialAt, takenBy } from "./grids.ts";
 import { sourceOf } from "./numbers.ts";
 import { RULE, ruleLines } from "./rules.ts";
 import type { Card, Group } from "./scene.ts";
@@ -19,8 +19,6 @@ const { card: CARD, size: SIZE, font: FONT } = STYLE;
 const OPEN_ALL = "open all";
 /** How far a card behind another is seen: two of them, in a lecture, within the picture's margin. */
 const BEHIND = 2.5;
-/** What a small card has between its frame and a text. */
-const CLOSE = 3;
 /** How much lower a name stands on a card that bears but name and value. */
 const LOWER = { usual: 6, flat: 3 };
 
@@ -93,6 +91,8 @@ export function cardTexts({ scene: { graph }, form }: Placed, card: Card, box: B
   const symbol = sign ? lengthOf(sign, FONT.number) * SIZE.symbol : 0;
   const style = card.kind === "constant" || card.kind === "group" ? "" : "italic ";
   const size = nameSize(card.label);
+  // A card without a gradient is lower, and has two lines no less.
+  const low = y + CARD.name_y + (h < CARD.height ? LOWER.flat : LOWER.usual);
   const fittings: Fitting[] = [];
   const title = svg("title", { style: "display: none" }); // a tooltip: the accessible name says it
   const told = (short: boolean): string =>
@@ -110,8 +110,8 @@ export function cardTexts({ scene: { graph }, form }: Placed, card: Card, box: B
         room: room - (symbol ? symbol + CARD.gap : 0),
         more: CARD.pad - CLOSE + (symbol ? symbol + CARD.gap : 0),
         y: y + CARD.name_y,
-        // A card without a gradient is lower, and has two lines no less.
-        low: y + CARD.name_y + (h < CARD.height ? LOWER.flat : LOWER.usual),
+        low,
+        upTo: closesUp(card) ? holdsUpTo(card, w) : null,
         brief: () => briefOf(graph, card),
         shortened(short) {
           title.textContent = told(short);
@@ -129,9 +129,10 @@ export function cardTexts({ scene: { graph }, form }: Placed, card: Card, box: B
     fittings.push(fromScale(drawn, symbol / (SIZE.symbol * Math.max(room - name - CARD.gap, 1))));
   }
   if (card.holds) {
-    const holds = shorten(card.holds, SIZE.symbol, FONT.text, room);
-    const drawn = svg("text", { class: "adw-holds", "aria-hidden": "true", x: x + CARD.pad, y: y + CARD.name_y + HOLDS }, holds.text);
-    fittings.push(fromScale(drawn, holds.width / (SIZE.symbol * room)));
+    const mapped = grid?.mini && w === width; // between its name and its value
+    const line = y + CARD.name_y + HOLDS;
+    const drawn = svg("text", { class: "adw-holds", "aria-hidden": "true", x: x + CARD.pad, y: line }, card.holds);
+    fittings.push(held(drawn, card, w, line, mapped ? null : (low + y + h - RISE.names) / 2));
   }
   if (grid?.mini && card.grads.length) {
     const [at, middle, room] = partialAt(card, box, grid);

@@ -3,6 +3,7 @@
 import type { Orientation } from "../view.ts";
 import { type Card, type Graph, type Layout, layout, leastLength } from "./layout/index.ts";
 import { type Form, type Manner, gridOn } from "./grids.ts";
+import { sourceOf } from "./numbers.ts";
 import type { Scene } from "./scene.ts";
 import { cardSize, headSize, slotSize, tokenSize } from "./sizes.ts";
 
@@ -10,6 +11,8 @@ import { cardSize, headSize, slotSize, tokenSize } from "./sizes.ts";
 export interface Placed extends Manner {
   readonly scene: Scene;
   readonly layout: Layout;
+  /** The scale at which numbers on edges have the room that they need there. */
+  readonly seen: number;
 }
 
 /**
@@ -22,8 +25,9 @@ export function place(
   before: Placed | null = null,
   kept: Map<string, unknown> = new Map(),
   form: Form = "whole",
+  seen = 1,
 ): Placed {
-  return { scene, orientation, form, layout: layout(toLayOut(scene, { orientation, form }, before), { orientation, kept }) };
+  return { scene, orientation, form, seen, layout: layout(toLayOut(scene, { orientation, form }, before, seen), { orientation, kept }) };
 }
 
 /** Whether a scene has arrays, of which a smaller picture shows less. */
@@ -31,8 +35,13 @@ export function canShrink({ graph, cards }: Scene): boolean {
   return cards.some((card) => gridOn(graph, card) !== null);
 }
 
+/** Whether any edge of a scene has a number on it. */
+export function hasNumbers(scene: Scene): boolean {
+  return scene.edges.some((_, k) => sourceOf(scene, k, "local") !== null);
+}
+
 /** What the layout is given of a scene. */
-function toLayOut(scene: Scene, manner: Manner, before: Placed | null): Graph {
+function toLayOut(scene: Scene, manner: Manner, before: Placed | null, seen: number): Graph {
   const kept = before?.orientation === manner.orientation && before.form === manner.form ? before : null;
   return {
     cards: scene.cards.map((card): Card => {
@@ -40,7 +49,7 @@ function toLayOut(scene: Scene, manner: Manner, before: Placed | null): Graph {
       const group = card.group < 0 ? null : card.group;
       return { width, height, kind: kindOf(card), token: tokenSize(card), ordered: card.ordered, rides: card.bare, group, was: kept && wasAt(kept, card.key) };
     }),
-    edges: scene.edges.map(({ from, to, position }, k) => ({ source: from, target: to, position, slot: slotSize(scene, k, manner.form) })),
+    edges: scene.edges.map(({ from, to, position }, k) => ({ source: from, target: to, position, slot: slotSize(scene, k, manner.form, seen) })),
     groups: scene.groups.map(({ name, parent }) => ({ parent: parent < 0 ? null : parent, head: headSize(name) })),
   };
 }
