@@ -82,6 +82,8 @@ export class Arranger {
   readonly #kept = { whole: new Map(), stacked: new Map(), large: new Map(), maps: new Map(), small: new Map() };
   /** The last picture in which everything has its own size. */
   #natural: Placed | null = null;
+  /** What the last picture was laid out for. */
+  #placedIn: { room: Size | null; near: boolean } = { room: null, near: false };
   readonly #life = new AbortController();
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #begun = false;
@@ -100,8 +102,8 @@ export class Arranger {
       untracked(() => this.#take(scene, orientation));
     }, this.#life.signal);
     effect(() => {
-      this.room();
-      this.near();
+      const [room, near] = [this.room(), this.near()];
+      if (room === this.#placedIn.room && near === this.#placedIn.near) return;
       untracked(() => {
         const placed = this.picture();
         if (placed && (canShrink(placed.scene) || hasNumbers(placed.scene))) this.#atOnce(placed.scene, placed.orientation);
@@ -152,6 +154,7 @@ export class Arranger {
 
   #place(scene: Scene, orientation: Orientation): Placed {
     const [before, room, near] = untracked(() => [this.picture(), this.room(), this.near()]);
+    this.#placedIn = { room, near };
     const made = (form: Form): Placed => {
       if (form !== "whole") return place(scene, orientation, before, this.#kept[form], form);
       if (this.#natural?.scene === scene && this.#natural.orientation === orientation) return this.#natural;
