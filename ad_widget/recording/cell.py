@@ -30,12 +30,13 @@ from .elements import Elements
 from .errors import NoLeafError
 from .flow import Flow
 from .functions import Treated, own_functions
+from .hooks import compiled
 from .leaves import plan, roots
 from .naming import within
 from .output import Chooser, OutputError, lost_at
 from .reading import Read
 from .recorder import Held, Recorder
-from .rewriting import Rewriter, compiled
+from .rewriting import Rewriter
 from .state import read_first
 from .syntax import HOOK, follow, makes_node, places
 from .wanted import Wanted, holds_arrays

@@ -345,7 +345,7 @@ class Recorder:
         return 0 if made is None else made.when
 
     def scopes_of(
-        self, nodes: Iterable[Node], namespace: Mapping[str, Any]
+        self, nodes: Iterable[Node], namespace: Mapping[str, Any], output: tuple[Node, str] | None
     ) -> Callable[[], dict[Node, tuple[Entry, ...]]]:
         """Return what tells the scopes of Nodes: those they were made in, or of what holds them.
 
@@ -356,6 +356,8 @@ class Recorder:
         nodes : iterable of Node
         namespace : mapping
             What names stand for now.
+        output : (Node, str) or None
+            The output and its name, if it has one.
         """
         made: dict[Node, Scope] = {}
         unplaced = []
@@ -372,7 +374,7 @@ class Recorder:
                     unplaced.append(node)  # put into what the code was given
 
         def find() -> dict[Node, tuple[Entry, ...]]:
-            found = scope_paths(made, run, unplaced, namespace)
+            found = scope_paths(made, run, unplaced, namespace, output)
             return {node: path for node, path in found.items() if path}
 
         run = self.scopes

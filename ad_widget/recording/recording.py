@@ -114,9 +114,12 @@ class Recording:
         self.labels = {node: name for node, name in shown.items() if name != self.names[node]}
         self.labels.update(labels.names)
         self.under = labels.under
-        self._find_scopes = recorder.scopes_of(nodes, code.namespace())
+        name = self.names.get(output, "")
+        self._find_scopes = recorder.scopes_of(
+            nodes, code.namespace(), (output, name) if name else None
+        )
         self.spans = {node: span for node in nodes if (span := recorder.span(node)) is not None}
-        name = self.names.get(output) or self.labels.get(output) or "the output"
+        name = name or self.labels.get(output) or "the output"
         reached = {*order, *dropped}
         left_out = [node for node in leaves if node in set(dropped)]
         self.notes = [

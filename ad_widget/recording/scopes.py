@@ -1,14 +1,15 @@
 """Where a Node was made: in which calls of the user's functions and turns of loops.
 
 Rewritten code announces each call (`enter`, `leave`), each turn of a loop (`turn`, `done`) and
-each handler of an exception (`back`).  They keep one chain of scopes, from the innermost outwards;
-the recorder notes for each Node the scope that was innermost.  What such scopes are called is
-worked out afterwards, for the Nodes that are drawn: see `scope_paths`.
+each handler of an exception (`back`); what a comprehension goes through announces its turns
+(`turns_of`).  They keep one chain of scopes, from the innermost outwards; the recorder notes for
+each Node the scope that was innermost.  What such scopes are called is worked out afterwards, for
+the Nodes that are drawn: see `scope_paths`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 from weakref import ref
@@ -17,9 +18,11 @@ from ..engine import Node
 from .patience import Clock
 
 __all__ = [
+    "COMPREHENSION",
     "MAKING",
     "Scope",
     "Scopes",
+    "apart",
     "back",
     "done",
     "enter",
@@ -27,7 +30,13 @@ __all__ = [
     "leave",
     "tick",
     "turn",
+    "turning",
+    "turns_of",
 ]
+
+COMPREHENSION = "comprehension"
+"""The loop of a comprehension, a generator expression, or a `map` of a lambda."""
+_STATEMENT = "statement"  # a ``for`` or ``while``
 
 MAKING = frozenset(("__init__", "__post_init__"))
 """The methods in which an object is made."""
@@ -44,8 +53,8 @@ class Scope(NamedTuple):
         The scope around it.
     serial : int
         Counts the scopes of a run, in order of time.
-    loop : bool
-        Whether this is a turn of a loop.
+    loop : {"", "statement", "comprehension"}
+        What kind of loop this is a turn of; empty for a call.
     name : str
         The function, or the loop's variable.
     line : int
@@ -58,7 +67,7 @@ class Scope(NamedTuple):
 
     outer: Any
     serial: int
-    loop: bool
+    loop: str
     name: str
     line: int
     turn: int
@@ -84,7 +93,7 @@ class Scopes:
     __slots__ = ("_made", "clock", "count", "current", "has_methods", "timed")
 
     def __init__(self, seconds: float | None = None) -> None:
-        self.current: Scope = Scope(None, 0, False, "", 0, 0, None)
+        self.current: Scope = Scope(None, 0, "", "", 0, 0, None)
         self.count = 0
         self.has_methods = False
         self.clock = Clock(seconds)
@@ -139,7 +148,7 @@ def enter(name: str, line: int, receiver: Any = None) -> None:
                 receiver = None  # it would be kept by its own scope
             else:
                 run.making(receiver, serial)
-    run.current = _new(Scope, (run.current, serial, False, name, line, 0, receiver))
+    run.current = _new(Scope, (run.current, serial, "", name, line, 0, receiver))
 
 
 def leave() -> None:
@@ -163,17 +172,24 @@ def turn(loop: str, line: int) -> None:
         run.clock.tick(line)
     run.count = serial = run.count + 1
     scope = run.current
-    while scope[2]:
+    while scope[2] is _STATEMENT:
         if scope[3] == loop:
-            run.current = _new(Scope, (scope[0], serial, True, loop, line, scope[5] + 1, None))
+            made = (scope[0], serial, _STATEMENT, loop, line, scope[5] + 1, None)
+            run.current = _new(Scope, made)
             return
         scope = scope[0]
-    run.current = _new(Scope, (run.current, serial, True, loop, line, 0, None))
+    run.current = _new(Scope, (run.current, serial, _STATEMENT, loop, line, 0, None))
 
 
 def done(loop: str, around: str | None) -> None:
     """Take note that a loop has ended, within the loop `around` it if there is one."""
-    back(around)
+    run = _run
+    if run is None:
+        return
+    scope = run.current
+    while scope[2] is _STATEMENT and scope[3] != around:
+        scope = scope[0]
+    run.current = scope
 
 
 def back(around: str | None) -> None:
@@ -182,9 +198,81 @@ def back(around: str | None) -> None:
     if run is None:
         return
     scope = run.current
-    while scope[2] and scope[3] != around:
+    while scope[2] and (scope[2] is COMPREHENSION or scope[3] != around):
         scope = scope[0]
     run.current = scope
+
+
+def turns_of(iterable: Iterable[Any], loop: str, line: int) -> Iterator[Any]:
+    """Return the items of what a comprehension goes through; each begins a turn."""
+    __tracebackhide__ = True
+    items = iter(iterable)
+    return items if _run is None else _turns_of(items, _run, loop, line)
+
+
+def _turns_of(items: Iterator[Any], run: Scopes, loop: str, line: int) -> Iterator[Any]:
+    __tracebackhide__ = True
+    outer = run.current
+    k = 0
+    while True:
+        # What it takes to have an item, as in `map`, belongs to its turn.
+        run.count = serial = run.count + 1
+        run.current = _new(Scope, (outer, serial, COMPREHENSION, loop, line, k, None))
+        try:
+            item = next(items)
+        except StopIteration:
+            run.current = outer
+            return
+        if run.timed:
+            run.clock.tick(line)
+        k += 1
+        yield item
+
+
+def apart(generator: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
+    """Return a generator whose turns are none of what takes its items, which goes on in between."""
+    if _run is None:
+        return generator
+    made = _apart(generator, _run, _run.current)
+    made.__name__, made.__qualname__ = generator.__name__, generator.__qualname__
+    return made
+
+
+def _apart(generator: Iterator[Any], run: Scopes, own: Scope) -> Generator[Any, Any, Any]:
+    __tracebackhide__ = True
+    while True:
+        taking, run.current = run.current, own
+        try:
+            item = next(generator)
+        except StopIteration:
+            return
+        finally:
+            own, run.current = run.current, taking
+        yield item
+
+
+def turning(function: Callable[..., Any], loop: str, line: int) -> Callable[..., Any]:
+    """Return a function each of whose calls is a turn: a lambda that `map` or `reduce` is given."""
+    run = _run
+    if run is None:
+        return function
+    outer, k = run.current, -1
+
+    def call(*args: Any) -> Any:
+        __tracebackhide__ = True
+        nonlocal k
+        k += 1
+        if run.timed:
+            run.clock.tick(line)
+        run.count = serial = run.count + 1
+        calling = run.current
+        run.current = _new(Scope, (outer, serial, COMPREHENSION, loop, line, k, None))
+        try:
+            return function(*args)
+        finally:
+            run.current = calling
+
+    return call
 
 
 def tick(line: int) -> None:
