@@ -10,7 +10,7 @@ import numpy as np
 from ..engine import Node, topo_sort
 from ..engine.long_work import tell, uncollected
 from ..engine.node import constant, is_written, numbers
-from ..engine.ops.arithmetic import absent_bounds
+from ..engine.ops.clipping import absent_bounds
 from ..engine.pull import pull
 from ..engine.recorded import Recorded, local_cotangent, record_backward
 from ..engine.yaae import BY_HAND

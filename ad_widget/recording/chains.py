@@ -59,8 +59,7 @@ def chains(groups: Mapping[Node, _Key]) -> list[Chain]:
     return [
         Chain(nodes, f"{_CALLED[last.op.name]} of {count}")
         for last, nodes in found.items()
-        if last.op is not None
-        and (count := _terms(nodes)) >= MANY
+        if last.op is not None and (count := _terms(nodes)) >= MANY
     ]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from ..drawing.text import format_number, format_shape
 from ..engine import Node
 from ..engine.node import numbers
-from ..engine.ops.arithmetic import absent_bounds
+from ..engine.ops.clipping import absent_bounds
 from .naming import SUBSCRIPT
 
 __all__ = ["WIDTH", "Labels", "expressions"]

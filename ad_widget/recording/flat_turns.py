@@ -58,11 +58,11 @@ class FlatTurns:
             return
         held = {serial: _Held() for serial in scopes}
         for node, scope in made.items():
-            its = held[scope[1]]
+            its = held[scope.serial]
             its.things += 1
             its.nodes += 1
             its.computes = its.computes or node.op is not None
-        for serial in reversed(scopes):  # what is within it comes first
+        for serial in reversed([*scopes]):  # what is within it comes first
             scope, its = scopes[serial], held[serial]
             for turns in its.loops.values():
                 self._decide(scope, its, turns[::-1], held)

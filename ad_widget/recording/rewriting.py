@@ -105,8 +105,8 @@ class _Rewriter(ast.NodeTransformer):
         function = node.args[0] if node.args else None
         if isinstance(function, ast.Lambda) and ast.unparse(node.func) in _CALLING:
             given = (*function.args.posonlyargs, *function.args.args)
-            called = ", ".join(one.arg for one in given)
-            loop = self._loop_name(called, function.lineno, function.col_offset)
+            names = ", ".join(one.arg for one in given)
+            loop = self._loop_name(names, function.lineno, function.col_offset)
             values = constants((loop, function.lineno), function)
             node.args[0] = call(scopes.turning, [function, *values], function)
         self.generic_visit(node)
@@ -235,7 +235,9 @@ class _Rewriter(ast.NodeTransformer):
         body = self._block(body)
         if self._followed and body and (not _is_dunder(node.name) or node.name in _CALLED):
             name = node.name
-            receiver: list[ast.expr] = [at_place(ast.Name(method, ast.Load()), at)] if method else []
+            receiver: list[ast.expr] = (
+                [at_place(ast.Name(method, ast.Load()), at)] if method else []
+            )
             first.append(call_statement(scopes.enter, [name, node.lineno], receiver, at))
             leaves = call_statement(scopes.leave, [], [], body[-1])
             body = [at_place(ast.Try(body, [], [], [leaves]), at)]

@@ -11,7 +11,7 @@ in which there is next to nothing: see `flat_turns`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ..engine import Node
@@ -63,7 +63,7 @@ class Groups:
             self._left_out = self._left_out | self._turns_told_apart()
             self._place()
         elif self._left_out:
-            self._of, self._parents = {ROOT: ROOT}, {}
+            self._of, self._parents = {0: ROOT}, {}
             for serial, scope in self.scopes.items():
                 if scope.outer is not None:
                     self._of[serial] = self._own(serial, self._of[scope.outer.serial])
@@ -157,8 +157,8 @@ class Groups:
                         key = serial
                 self._of[serial] = key
                 continue
-            own = scope.receiver is not None and scope.receiver is self._within[serial]
-            self._of[serial] = outer if own else self._own(serial, outer)
+            by_itself = scope.receiver is not None and scope.receiver is self._within[serial]
+            self._of[serial] = outer if by_itself else self._own(serial, outer)
         for one in self.objects:
             self._move(one, [self._of[scope.outer.serial] for scope in calls[one]])
         # In its own place an object has one group.

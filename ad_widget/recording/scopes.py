@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
+from types import GeneratorType
 from typing import Any, NamedTuple
 from weakref import ref
 
@@ -207,48 +208,64 @@ def turns_of(iterable: Iterable[Any], loop: str, line: int) -> Iterator[Any]:
     """Return the items of what a comprehension goes through; each begins a turn."""
     __tracebackhide__ = True
     items = iter(iterable)
-    return items if _run is None else _turns_of(items, _run, loop, line)
+    return items if _run is None else _Turns(items, _run, loop, line)
 
 
-def _turns_of(items: Iterator[Any], run: Scopes, loop: str, line: int) -> Iterator[Any]:
-    __tracebackhide__ = True
-    outer = run.current
-    k = 0
-    while True:
+class _Turns:
+    """The items of a comprehension; it holds none, since code may ask who holds an array."""
+
+    __slots__ = ("_items", "_k", "_line", "_loop", "_outer", "_run")
+
+    def __init__(self, items: Iterator[Any], run: Scopes, loop: str, line: int) -> None:
+        self._items, self._run, self._loop, self._line = items, run, loop, line
+        self._outer: Scope | None = None
+        self._k = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> Any:
+        __tracebackhide__ = True
+        run = self._run
+        if run.timed:
+            run.clock.tick(self._line)
+        outer = self._outer
+        if outer is None:
+            outer = self._outer = run.current
         # What it takes to have an item, as in `map`, belongs to its turn.
         run.count = serial = run.count + 1
-        run.current = _new(Scope, (outer, serial, COMPREHENSION, loop, line, k, None))
+        k = self._k
+        self._k = k + 1
+        run.current = _new(Scope, (outer, serial, COMPREHENSION, self._loop, self._line, k, None))
         try:
-            item = next(items)
+            return next(self._items)
         except StopIteration:
             run.current = outer
-            return
-        if run.timed:
-            run.clock.tick(line)
-        k += 1
-        yield item
+            raise
 
 
-def apart(generator: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
+def apart(generator: Iterator[Any]) -> Any:
     """Return a generator whose turns are none of what takes its items, which goes on in between."""
-    if _run is None:
+    run = _run
+    if run is None or not isinstance(generator, GeneratorType):
         return generator
-    made = _apart(generator, _run, _run.current)
+    made: Any = _apart(generator, run, run.current)
     made.__name__, made.__qualname__ = generator.__name__, generator.__qualname__
     return made
 
 
-def _apart(generator: Iterator[Any], run: Scopes, own: Scope) -> Generator[Any, Any, Any]:
+def _apart(generator: Iterator[Any], run: Scopes, own: Scope) -> Generator[Any, None, None]:
     __tracebackhide__ = True
+    held: list[Any] = []
     while True:
         taking, run.current = run.current, own
         try:
-            item = next(generator)
+            held.append(next(generator))
         except StopIteration:
             return
         finally:
             own, run.current = run.current, taking
-        yield item
+        yield held.pop()  # it holds no item either
 
 
 def turning(function: Callable[..., Any], loop: str, line: int) -> Callable[..., Any]:
