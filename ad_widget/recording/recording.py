@@ -110,7 +110,7 @@ class Recording:
         )
         self.labels = {node: name for node, name in shown.items() if name != self.names[node]}
         self.labels.update(labels.names)
-        self.under = labels.under
+        self.under, self._same = labels.under, labels.same
         name = self.names.get(output, "")
         self._find_scopes = recorder.scopes_of(
             nodes, code.namespace(), (output, name) if name else None
@@ -197,6 +197,7 @@ class Recording:
             labels=labels,
             under=self.under,
             spans=self.spans,
+            same=self._same,
             scopes={node: keys[path] for node, path in self.scopes.items()},
             reads=self.guards,
             source=self.source,

@@ -145,7 +145,7 @@ class _Names:
         """Return what is said of a group of single numbers: of what, and how many."""
         if key[0] == "chain":
             return self._sums[key]
-        return f"{self._groups.scopes[key[1]].name}: {self._groups.flat.counts[key[1]]} turns"
+        return f"for {self._groups.scopes[key[1]].name}, {self._groups.flat.counts[key[1]]} turns"
 
     def _number_scopes(self) -> None:
         """Give calls of a function and turns of a loop their numbers within the group around."""

@@ -129,8 +129,8 @@ def test_many_turns_of_next_to_nothing_are_one_group_and_so_is_their_sum() -> No
         loss = sum(w * 2.0 for w in ws)
         """
     )
-    assert set(leaves(recording).values()) == {"k: 40 turns"}
-    assert set(written(recording, "multiply")) == {"w: 40 turns"}
+    assert set(leaves(recording).values()) == {"for k, 40 turns"}
+    assert set(written(recording, "multiply")) == {"for w, 40 turns"}
     assert set(written(recording, "add")) == {"loss: sum of 40"}
     program, _ = recording.lowered()
     assert [scope.key.kind for scope in program.scopes] == ["turns", "turns", "chain"]
