@@ -22,7 +22,8 @@ LEAVES = {"arrays": "W1[0,0]", "attention": "Wq[0,0]"}
 # colours of each map's pixels.  Until something moves, they are images of the SVG.
 OPENED = """async () => {
   const window = document.querySelector('.adw-window').getBoundingClientRect();
-  const maps = await Promise.all([...document.querySelectorAll('.adw-still image')].map(async (el) => {
+  const images = [...document.querySelectorAll('.adw-still image')];
+  const maps = await Promise.all(images.map(async (el) => {
     const image = new Image();
     image.src = el.getAttribute('href');
     await image.decode();
@@ -41,7 +42,8 @@ OPENED = """async () => {
     if (!card.dataset.value.startsWith('[')) continue;
     const box = card.querySelector('.adw-card').getBoundingClientRect();
     found[card.dataset.node] = maps
-      .filter((m) => m.left > box.left && m.right < box.right && m.top > box.top && m.bottom < box.bottom)
+      .filter((m) => m.left > box.left && m.right < box.right)
+      .filter((m) => m.top > box.top && m.bottom < box.bottom)
       .sort((a, b) => a.left + a.top - b.left - b.top);
   }
   return found;
