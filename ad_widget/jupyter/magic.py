@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ from IPython.utils.capture import capture_output
 from ..drawing.view import parsed
 from ..engine.long_work import heard_by
 from ..notation import NAMES, explained, notation
-from ..recording import NoLeafError, Recording, record
+from ..recording import NoLeafError, record
 from ..recording.cell import Cell, OutputError
 from ..recording.naming import within
 from ..recording.recording import PATIENCE
@@ -48,7 +48,6 @@ from .registry import Place
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from ..engine import Node
     from .widget import AutodiffWidget
 
 __all__ = ["AutodiffMagics", "load", "unload"]
