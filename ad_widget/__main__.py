@@ -95,8 +95,8 @@ def _draw(args: argparse.Namespace) -> None:
     from .notation import explained, notation
     from .publish.files import kind_of
     from .recording import record
+    from .recording.asked_leaves import split
     from .recording.cell import Cell, OutputError
-    from .recording.wanted import split
 
     source, tree = _read(args.script)
     to = args.to or args.script.with_suffix(".pdf" if args.frames else ".html")

@@ -8,11 +8,22 @@ only whether it is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from threading import get_ident
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
-__all__ = ["MODES", "Mode", "Observer", "current", "entered", "no_grad", "observing"]
+__all__ = [
+    "MODES",
+    "Mode",
+    "Observer",
+    "current",
+    "entered",
+    "no_grad",
+    "observing",
+    "of_this_thread",
+]
+
+_T = TypeVar("_T")
 
 
 class Observer(Protocol):
@@ -56,18 +67,23 @@ def current() -> Mode | None:
 
 
 @contextmanager
-def entered(mode: Mode) -> Iterator[None]:
-    """Use `mode` for this thread inside the ``with`` block."""
+def of_this_thread(table: dict[int, _T], x: _T) -> Iterator[None]:
+    """Let `table` hold `x` for this thread inside the ``with`` block."""
     thread = get_ident()
-    before = MODES.get(thread)
-    MODES[thread] = mode
+    before = table.get(thread)
+    table[thread] = x
     try:
         yield
     finally:
         if before is None:
-            del MODES[thread]
+            del table[thread]
         else:
-            MODES[thread] = before
+            table[thread] = before
+
+
+def entered(mode: Mode) -> AbstractContextManager[None]:
+    """Use `mode` for this thread inside the ``with`` block."""
+    return of_this_thread(MODES, mode)
 
 
 @contextmanager

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from threading import get_ident
+
+from .context import of_this_thread
 
 __all__ = ["heard_by", "tell", "uncollected"]
 
@@ -33,19 +35,9 @@ def uncollected() -> Iterator[None]:
         gc.enable()
 
 
-@contextmanager
-def heard_by(listener: Callable[[str], None]) -> Iterator[None]:
+def heard_by(listener: Callable[[str], None]) -> AbstractContextManager[None]:
     """Let `listener` have what this thread tells in the ``with`` block."""
-    thread = get_ident()
-    before = _LISTENERS.get(thread)
-    _LISTENERS[thread] = listener
-    try:
-        yield
-    finally:
-        if before is None:
-            del _LISTENERS[thread]
-        else:
-            _LISTENERS[thread] = before
+    return of_this_thread(_LISTENERS, listener)
 
 
 def tell(what: str) -> None:

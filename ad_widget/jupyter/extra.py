@@ -15,7 +15,7 @@ from typing import Any
 from ..drawing.view import differentiated
 from ..exercises.bugs import BUGS, broken
 from ..program import Program
-from ..program.wire import packed
+from ..program.wire_format import packed
 from .live import Live
 from .text import sendable
 

@@ -26,10 +26,10 @@ from ..drawing.view import parsed
 from ..engine.long_work import heard_by
 from ..notation import NAMES, explained, notation
 from ..recording import NoLeafError, record
+from ..recording.asked_leaves import split
 from ..recording.cell import Cell, OutputError
 from ..recording.naming import within
 from ..recording.recording import PATIENCE
-from ..recording.wanted import split
 from . import registry
 from .controls import Range
 from .options import (

@@ -11,8 +11,8 @@ import numpy as np
 from IPython.core.error import UsageError
 
 from ..recording import Recording
+from ..recording.asked_leaves import split
 from ..recording.recording import PATIENCE
-from ..recording.wanted import split
 from .coding import values_from
 from .controls import LOG, Range
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..program import wire
+from ..program import wire_format
 from .controls import Control
 from .live import Live
 from .text import sendable
@@ -49,7 +49,7 @@ def graph(
 ) -> dict[str, Any]:
     """Return the trait ``_graph``: the program and what is shown around it."""
     program = live.program
-    text, arrays = wire.packed(program)
+    text, arrays = wire_format.packed(program)
     shown = [dict(controls[leaf.name]) for leaf in program.leaves]
     for k in {*range(len(shown))} - {*program.sent}:
         shown[k].update(kind="fixed", value=None)
@@ -72,9 +72,9 @@ def graph(
 def deflated(graph: Mapping[str, Any]) -> dict[str, Any]:
     """Return the trait ``_graph`` as it travels: of a large graph what is long as bytes."""
     long = {"program": graph["program"], "controls": json.dumps(graph["controls"])}
-    if not wire.is_long(long["program"]):
+    if not wire_format.is_long(long["program"]):
         return dict(graph)
-    short = {key: wire.deflated(text) for key, text in long.items()}
+    short = {key: wire_format.deflated(text) for key, text in long.items()}
     return {**graph, "program": None, "controls": [], "deflated": short}
 
 
@@ -83,7 +83,7 @@ def text_of(graph: Mapping[str, Any]) -> str | None:
     if graph["arrays"]:
         return None
     short = graph.get("deflated")
-    text: str = graph["program"] if short is None else wire.inflated(short["program"])
+    text: str = graph["program"] if short is None else wire_format.inflated(short["program"])
     return text
 
 
@@ -91,7 +91,7 @@ def controls_of(graph: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     """Return the controls in a trait ``_graph``."""
     short = graph.get("deflated")
     found: Sequence[Mapping[str, Any]] = (
-        graph["controls"] if short is None else json.loads(wire.inflated(short["controls"]))
+        graph["controls"] if short is None else json.loads(wire_format.inflated(short["controls"]))
     )
     return found
 

@@ -21,7 +21,7 @@ import numpy as np
 
 from .program import Program
 from .spec import Edge, Guard, Leaf, Part, Scope, ScopeKey, Section, Step
-from .wire import plain
+from .wire_format import plain
 
 __all__ = ["Builder", "Kind", "kind_of"]
 

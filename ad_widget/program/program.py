@@ -12,7 +12,7 @@ import numpy as np
 
 from ..engine import Node
 from ..engine.node import numbers
-from . import wire
+from . import wire_format
 from .run import Run
 from .runner import Runner, evaluate
 from .spec import Spec
@@ -201,9 +201,9 @@ class Program(Spec):
         Returns
         -------
         dict
-            See `program.wire` for the format.
+            See `program.wire_format` for the format.
         """
-        return wire.written(self, encode)
+        return wire_format.written(self, encode)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any] | str) -> Program:
@@ -225,4 +225,4 @@ class Program(Spec):
             does not hold together: an id out of range, a value read before it is computed, a
             step whose operands, attributes and result do not go together.
         """
-        return wire.read(data, cls)
+        return wire_format.read(data, cls)

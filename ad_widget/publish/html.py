@@ -32,7 +32,7 @@ from ..drawing.svg import silhouette, svg
 from ..drawing.text import clean, format_array, format_gradient
 from ..drawing.view import usable
 from ..layout.sizes import STYLE
-from ..program.wire import for_page
+from ..program.wire_format import for_page
 from .module import packed, script
 from .snapshot import Snapshot
 

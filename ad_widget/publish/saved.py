@@ -17,7 +17,7 @@ import numpy as np
 
 from ..drawing.view import usable
 from ..program import Program
-from ..program.wire import OUTLINE, inflated
+from ..program.wire_format import OUTLINE, inflated
 from .html import STANDIN, frozen
 from .snapshot import Snapshot
 

@@ -25,20 +25,20 @@ from ..engine.context import Mode, current, entered, observing
 from ..engine.frames import is_library
 from ..engine.node import gradient, numbers, put_gradient
 from ..engine.reads import LeakError
+from .asked_leaves import Wanted, holds_arrays
 from .cell_hook import Hook
+from .default_leaves import plan, roots
 from .elements import Elements
 from .errors import NoLeafError
 from .flow import Flow
 from .functions import Treated, own_functions
-from .leaves import plan, roots
 from .naming import within
 from .output import Chooser, OutputError, lost_at
 from .reading import Read
 from .recorder import Held, Recorder
 from .rewriting import Rewriter, compiled
-from .state import read_first
+from .rollback import read_first
 from .syntax import HOOK, follow, makes_node, places
-from .wanted import Wanted, holds_arrays
 
 __all__ = ["Cell", "Lender", "OutputError", "lost_at"]
 

@@ -11,12 +11,12 @@ import numpy as np
 
 from ..engine import Node
 from ..engine.context import observing
+from .asked_leaves import Wanted, is_numbers
 from .elements import Elements, own_copy, settled
 from .holders import can_hold, is_parameter
 from .naming import within
 from .output import OutputError
 from .recorder import Recorder
-from .wanted import Wanted, is_numbers
 
 __all__ = ["Hook"]
 

@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..engine import Node
+from .asked_leaves import holds_arrays, is_numbers
 from .constants import assigned, kind
 from .flow import Flow, loaded, root
 from .uses import Uses
-from .wanted import holds_arrays, is_numbers
 
 __all__ = ["Holders", "before", "can_hold", "fillings", "is_parameter"]
 

@@ -15,7 +15,7 @@ import pytest
 from ipywidgets.widgets.widget import _remove_buffers
 
 from ad_widget import AutodiffWidget, explore
-from ad_widget.program.wire import inflated
+from ad_widget.program.wire_format import inflated
 from ad_widget.publish import html
 from ad_widget.publish.saved import shown_of
 from ad_widget.publish.snapshot import Snapshot

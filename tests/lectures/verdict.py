@@ -23,8 +23,8 @@ import numpy as np
 from ad_widget import Node
 from ad_widget.notation import notation
 from ad_widget.recording import Recording, record
+from ad_widget.recording.asked_leaves import is_numbers
 from ad_widget.recording.cell import Cell
-from ad_widget.recording.wanted import is_numbers
 
 from .cells import Lecture
 

@@ -15,7 +15,7 @@ from ad_widget.engine.backward import renew
 from ad_widget.engine.node import constant
 from ad_widget.nn import conv1d
 from ad_widget.program import Guard, Program, lower
-from ad_widget.program.wire import packed
+from ad_widget.program.wire_format import packed
 
 
 def first_graph() -> tuple[Program, dict[str, Node]]:

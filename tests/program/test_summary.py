@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ad_widget import Node
 from ad_widget.program import Program, lower
 from ad_widget.program.summary import MOST, means, planned
-from ad_widget.program.wire import for_page, packed, written
+from ad_widget.program.wire_format import for_page, packed, written
 
 SHAPES = st.lists(st.integers(1, 40), min_size=1, max_size=4).map(tuple)
 

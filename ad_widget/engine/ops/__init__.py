@@ -3,6 +3,7 @@
 from ..op import OPS, OWN
 from . import (
     arithmetic,
+    clipping,
     comparison,
     complex,
     complex_arithmetic,
@@ -26,6 +27,7 @@ from . import (
     products,
     quantiles,
     reductions,
+    rounding,
     running,
     series,
     shapes,
@@ -36,6 +38,7 @@ from . import (
 
 __all__ = [
     "arithmetic",
+    "clipping",
     "comparison",
     "complex",
     "complex_arithmetic",
@@ -59,6 +62,7 @@ __all__ = [
     "products",
     "quantiles",
     "reductions",
+    "rounding",
     "running",
     "series",
     "shapes",

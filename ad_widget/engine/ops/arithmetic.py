@@ -7,51 +7,32 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy import _core
 
-from ..node import Node, numbers
+from ..node import Node
 from ..numpy_protocol import UFUNCS, implements
-from ..op import Op, define, unchanged
+from ..op import define, unchanged
 from .attrs import dtype_name
-from .lengths import abs_slope, direction, sign_of_float
+from .lengths import abs_slope, direction
 
 __all__ = [
-    "absent_bounds",
     "absolute",
     "add",
     "astype",
     "broadcast_to",
     "cbrt",
-    "ceil",
-    "clip",
-    "copysign",
     "divide",
-    "floor",
-    "floor_divide",
-    "fmax",
-    "fmin",
-    "fmod",
-    "heaviside",
     "hypot",
-    "maximum",
-    "minimum",
     "multiply",
     "negative",
     "positive",
     "power",
     "reciprocal",
-    "remainder",
-    "rint",
-    "round_",
-    "sign",
     "sqrt",
     "square",
     "subtract",
-    "trunc",
 ]
 
 add = define(
@@ -189,132 +170,6 @@ hypot = define(
 )
 
 
-def nothing(ans: Any) -> Any:
-    """Return 0, but NaN where a result is: the slope of what is no number is none either."""
-    return np.sign(ans) * 0.0
-
-
-def _chosen(mine: Callable[[Any, Any], Any]) -> tuple[Any, Any]:
-    """Return the rules of a choice between two operands; a tie is shared, NaN goes to both."""
-    return (
-        lambda g, ans, x, y: np.where(mine(x, y), g, np.where(x == y, g / 2, nothing(ans))),
-        lambda g, ans, x, y: np.where(mine(y, x), g, np.where(x == y, g / 2, nothing(ans))),
-    )
-
-
-def _ignoring_nan(mine: Callable[[Any, Any], Any]) -> tuple[Any, Any]:
-    """Return the same for a choice that takes a number where the other is NaN."""
-    return _chosen(lambda x, y: mine(x, y) | (np.isnan(y) & ~np.isnan(x)))
-
-
-def _choice(ufunc: np.ufunc, rules: tuple[Any, Any], scalar: Any, symbol: str) -> Op:
-    latex = rf"\{symbol}\left({{0}}, {{1}}\right)"
-    return define(ufunc.__name__, ufunc, *rules, scalar=scalar, symbol=symbol, formula=latex)
-
-
-maximum = _choice(
-    np.maximum, _chosen(operator.gt), lambda x, y: x if x >= y or math.isnan(x) else y, "max"
-)
-minimum = _choice(
-    np.minimum, _chosen(operator.lt), lambda x, y: x if x <= y or math.isnan(x) else y, "min"
-)
-fmax = _choice(
-    np.fmax, _ignoring_nan(operator.gt), lambda x, y: x if x >= y or math.isnan(y) else y, "max"
-)
-fmin = _choice(
-    np.fmin, _ignoring_nan(operator.lt), lambda x, y: x if x <= y or math.isnan(y) else y, "min"
-)
-
-
-def _clipped(x: float, lo: float, hi: float) -> float:
-    if x > hi or lo > hi or math.isnan(hi):
-        return hi
-    return lo if x < lo or math.isnan(lo) else x
-
-
-clip = define(
-    "clip",
-    np.clip,
-    lambda g, ans, x, lo, hi: np.where((x >= lo) & (x <= hi), g, nothing(ans)),
-    lambda g, ans, x, lo, hi: np.where((x < lo) & (lo <= hi), g, nothing(ans)),
-    lambda g, ans, x, lo, hi: np.where((x > hi) | (lo > hi), g, nothing(ans)),
-    scalar=_clipped,
-    doc="Keep within bounds.",
-)
-
-# ------------------------------------------------------------------ remainders and steps
-
-
-def _flat(g: Any, ans: Any, *operands: Any, **attrs: Any) -> Any:
-    """Send nothing back: the function is constant between its jumps."""
-    return g * 0.0
-
-
-remainder = define(
-    "remainder",
-    np.remainder,
-    unchanged,
-    lambda g, ans, x, y: -g * np.floor(x / y),
-    scalar=operator.mod,
-    symbol="mod",
-    formula=r"{0} \bmod {1}",
-    infix="{0} mod {1}",
-)
-fmod = define(
-    "fmod",
-    np.fmod,
-    unchanged,
-    lambda g, ans, x, y: -g * np.trunc(x / y),
-    scalar=math.fmod,
-)
-floor_divide = define(
-    "floor_divide",
-    np.floor_divide,
-    _flat,
-    _flat,
-    scalar=operator.floordiv,
-    symbol="⌊÷⌋",
-    formula=r"\left\lfloor \frac{{{0}}}{{{1}}} \right\rfloor",
-    infix="{0}//{1}",
-)
-sign = define("sign", np.sign, _flat, scalar=sign_of_float, formula=r"\operatorname{{sign}}({0})")
-floor = define(
-    "floor",
-    np.floor,
-    _flat,
-    scalar=lambda x: float(math.floor(x)),
-    symbol="⌊·⌋",
-    formula=r"\lfloor {0} \rfloor",
-    infix="⌊{0}⌋",
-)
-ceil = define(
-    "ceil",
-    np.ceil,
-    _flat,
-    scalar=lambda x: float(math.ceil(x)),
-    symbol="⌈·⌉",
-    formula=r"\lceil {0} \rceil",
-    infix="⌈{0}⌉",
-)
-trunc = define("trunc", np.trunc, _flat, scalar=lambda x: float(math.trunc(x)))
-rint = define("rint", np.rint, _flat, scalar=lambda x: float(round(x)), symbol="round")
-round_ = define("round", np.round, _flat, doc="Round to a number of decimals.")
-heaviside = define(
-    "heaviside",
-    np.heaviside,
-    _flat,
-    lambda g, ans, x, y: g * (x == 0),
-    scalar=lambda x, y: y if x == 0.0 else x if math.isnan(x) else float(x > 0.0),
-    symbol="H",
-)
-copysign = define(
-    "copysign",
-    np.copysign,
-    lambda g, ans, x, y: np.where(np.signbit(y), -g, g) * abs_slope(x),
-    _flat,
-    scalar=math.copysign,
-)
-
 # ------------------------------------------------------------------ dtype and shape
 
 
@@ -339,8 +194,6 @@ broadcast_to = define(
 # ------------------------------------------------------------------ as NumPy spells them
 
 UFUNCS[np.fabs] = absolute
-UFUNCS[np.divmod] = lambda x, y: (np.floor_divide(x, y), np.remainder(x, y))
-UFUNCS[np.modf] = lambda x: (x - np.trunc(x), np.trunc(x))
 UFUNCS[np.float_power] = lambda x, n: np.power(_float64(x), _float64(n))
 UFUNCS[np.conjugate] = positive
 UFUNCS[np.ldexp] = lambda x, n: x * np.exp2(n)
@@ -368,49 +221,6 @@ def astype_of(
 @implements(np.astype)
 def _as_function(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> Any:
     return astype_of(x, dtype, copy=copy)
-
-
-@implements(np.clip)
-def _clip(a: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max: Any = None) -> Any:
-    lo = min if a_min is None else a_min
-    hi = max if a_max is None else a_max
-    # One bound alone is still a clip, with the other out of reach.
-    whole = a.dtype.kind in "iub" if isinstance(a, Node) else False
-    if lo is None:
-        lo = int(np.iinfo(a.dtype).min) if whole else -math.inf
-    if hi is None:
-        hi = int(np.iinfo(a.dtype).max) if whole else math.inf
-    return clip(a, lo, hi)
-
-
-def absent_bounds(node: Node) -> tuple[int, ...]:
-    """Return which operands of a `clip` are out of reach: a bound that was not given."""
-    if node.op is not clip:
-        return ()
-    out = []
-    for k, sign in ((1, -1), (2, 1)):
-        bound = node.children[k]
-        if bound.op is None and bound.shape == () and not bound.requires_grad:
-            x = numbers(bound)
-            kind = np.asarray(x).dtype.kind
-            ends = np.iinfo(node.dtype) if kind in "iu" and node.dtype.kind in "iu" else None
-            least, most = (ends.min, ends.max) if ends else (-math.inf, math.inf)
-            if x == (least if sign < 0 else most):
-                out.append(k)
-    return tuple(out)
-
-
-UFUNCS[vars(_core.umath)["clip"]] = clip  # what an array's own method calls
-
-
-@implements(np.round, np.around)
-def _round(a: Any, decimals: int = 0) -> Any:
-    return round_(a, decimals=operator.index(decimals))
-
-
-@implements(np.fix)
-def _fix(x: Any) -> Any:
-    return np.trunc(x)
 
 
 @implements(np.nan_to_num)

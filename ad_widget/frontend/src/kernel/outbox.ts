@@ -32,13 +32,22 @@ const PATIENCE = 3000;
 /** Further silence after which unanswered messages count as lost and the latest go out again. */
 const LOST = 30000;
 
+/** Messages unanswered at most, and the least time between two while the hand moves, in ms. */
+interface Pace {
+  readonly limit: number;
+  readonly gap: number;
+}
+
+/**
+ * For a kernel that only follows a page which computes by itself. It, and the host's busy sign, need
+ * not go at the rate of the screen: JupyterLab takes a few ms of a frame to show that a kernel is busy.
+ */
+export const FOLLOW: Pace = { limit: 2, gap: 200 };
+/** For one that computes: three keep it and a link that answers late going. */
+export const COMPUTE: Pace = { limit: 3, gap: 0 };
+
 export class Outbox {
-  /**
-   * Messages unanswered at most, and the least time between two while the hand moves, in ms. A page
-   * that computes by itself need not keep the kernel, and the host's busy sign, going at the rate of
-   * the screen: JupyterLab takes a few ms of a frame to show that a kernel is busy.
-   */
-  pace = { limit: 3, gap: 0 };
+  pace = COMPUTE;
   /** False once the kernel has been silent for too long; true again with its next word. */
   answering = true;
   /** True once an answer has been due for a while. */

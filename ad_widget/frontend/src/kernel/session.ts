@@ -20,7 +20,7 @@ import { Chosen } from "./chosen.ts";
 import { Coming, isLarge } from "./coming.ts";
 import { Computing } from "./computing.ts";
 import { FurtherPrograms } from "./further.ts";
-import { Outbox, realClock } from "./outbox.ts";
+import { COMPUTE, FOLLOW, Outbox, realClock } from "./outbox.ts";
 import { statusOf, tellConventions } from "./telling.ts";
 
 /** Schedules the end of the current frame; the page's by default. */
@@ -28,10 +28,6 @@ type NextFrame = (run: () => void) => void;
 
 const nextAnimationFrame: NextFrame = (run) => void requestAnimationFrame(run);
 
-/** For a kernel that only follows. */
-const FOLLOW = { limit: 2, gap: 200 };
-/** One that computes: three keep it and a link that answers late going. */
-const COMPUTE = { limit: 3, gap: 0 };
 /** Why there are no numbers of other values. */
 const NO_KERNEL = "There is no kernel here to compute them.";
 /** Quiet after which the host's model has what is shown, in ms. */

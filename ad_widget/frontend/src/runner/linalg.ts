@@ -1,7 +1,7 @@
 /** Products of matrices, and sums of products by labelled axes. */
 
 import { sizeOf } from "../wire/program.ts";
-import { multiply } from "./multiply.ts";
+import { multiply } from "./matmul.ts";
 import type { Plan, Planner, Value } from "./plan.ts";
 import { type Kernel, type Rounding, reduce, roundingOf, sumOf } from "./reductions.ts";
 import { type Shape, broadcastStrides, strided, stridesOf } from "./shapes.ts";

@@ -6,7 +6,7 @@
 import { type Work, atOnce, each } from "../slices.ts";
 
 export const FORMAT = "ad_widget.program";
-/** A program without its large arrays, which Python runs: see `ad_widget/program/wire.py`. */
+/** A program without its large arrays, which Python runs: see `ad_widget/program/wire_format.py`. */
 export const OUTLINE = "ad_widget.outline";
 export const VERSION = 2;
 

@@ -17,7 +17,7 @@ import { fraction, named } from "../parts/fraction.ts";
 import { elementField } from "../parts/element.ts";
 import { type Kind, type Panel, rootOf } from "../panel.ts";
 import { stateLine, stateText } from "../parts/state.ts";
-import { WayRow, allKnown } from "./way.ts";
+import { WayRow, allKnown } from "./row.ts";
 
 /** Ways that are written out, and where nobody has asked for them. */
 const ROWS = 8;

@@ -4,7 +4,7 @@ import { OWN_KEYS, clean, html, loosen, mark, say, sayMoving } from "../../dom.t
 import { formatBlocks, formatGradient, formatNumber, formatShape, formatShort, parseNumber, signColor, subscript } from "../../format.ts";
 import type { Graph } from "../../wire/graph.ts";
 import { exactText, extremes, fieldText } from "../parts/fields.ts";
-import { Reach, isPartial } from "./reach.ts";
+import { VisiblePart, isPartial } from "./visible.ts";
 import { type Scrubbed, scrub } from "./scrub.ts";
 import { ownStep, stepped } from "../parts/stepping.ts";
 import { Track } from "./track.ts";
@@ -63,7 +63,7 @@ export class LeafRow {
   #told: Float64Array = new Float64Array(0);
   #disabled = false;
   /** Of a large array, which part is in the fields. */
-  #reach: Reach | null = null;
+  #visible: VisiblePart | null = null;
   #ghost: HTMLElement | null = null;
   #check: HTMLElement | null = null;
   #shown = true;
@@ -240,7 +240,7 @@ export class LeafRow {
 
   /** The element that a field holds. */
   #at(i: number): number {
-    return this.#reach?.at(i) ?? i;
+    return this.#visible?.at(i) ?? i;
   }
 
   #scrubbed(): Scrubbed {
@@ -260,12 +260,12 @@ export class LeafRow {
   #makeGrid(size: number, head: HTMLElement): HTMLElement {
     const whole = this.#shape.at(-1) ?? 1;
     if (isPartial(size, whole)) {
-      this.#reach = new Reach(this.#name, size, whole, () => this.#leave(), () => this.#show());
+      this.#visible = new VisiblePart(this.#name, size, whole, () => this.#leave(), () => this.#show());
     }
-    const columns = this.#reach?.across ?? whole;
+    const columns = this.#visible?.across ?? whole;
     const grid = html("div", { class: "adw-grid" });
     grid.style.setProperty("--adw-columns", String(columns));
-    for (let i = 0; i < (this.#reach?.count ?? size); i++) {
+    for (let i = 0; i < (this.#visible?.count ?? size); i++) {
       const field = this.#makeField(i, this.#elementName(i));
       field.classList.toggle("adw-first", i % columns === 0);
       field.classList.toggle("adw-near", i % columns < columns / 2);
@@ -273,8 +273,8 @@ export class LeafRow {
     }
     grid.append(...this.#fields);
     scrub(grid, this.#fields, this.#scrubbed(), head);
-    this.#reach?.hold(grid);
-    return this.#reach?.el ?? grid;
+    this.#visible?.hold(grid);
+    return this.#visible?.el ?? grid;
   }
 
   #elementName(i: number): string {

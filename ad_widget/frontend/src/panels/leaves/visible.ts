@@ -21,7 +21,7 @@ export function isPartial(size: number, columns: number): boolean {
   return size > GRID || (rowsSeen() === SEEN.touched && size / columns > SEEN.touched);
 }
 
-export class Reach {
+export class VisiblePart {
   readonly el: HTMLElement;
   /** How many fields there are, and in how many columns. */
   readonly count: number;

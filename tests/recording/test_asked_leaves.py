@@ -13,9 +13,9 @@ import pytest
 
 from ad_widget import Node
 from ad_widget.recording import record
+from ad_widget.recording.asked_leaves import Wanted, is_numbers, split
 from ad_widget.recording.cell import Cell
 from ad_widget.recording.naming import within
-from ad_widget.recording.wanted import Wanted, is_numbers, split
 
 Pair = namedtuple("Pair", "W b")
 

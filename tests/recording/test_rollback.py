@@ -10,7 +10,7 @@ import pytest
 
 from ad_widget.recording import record
 from ad_widget.recording.cell import Cell
-from ad_widget.recording.state import State, read_first
+from ad_widget.recording.rollback import State, read_first
 
 
 def recorded(text: str, space: dict[str, Any]) -> Any:
