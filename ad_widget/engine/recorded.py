@@ -150,6 +150,8 @@ def _together(node: Node, children: tuple[Node, ...], g: Node, linear: bool) -> 
 def _received(node: Node, k: int, x: Node, c: Any) -> Node:
     """Return a rule's cotangent in the shape and dtype of the operand."""
     received: Node = c if isinstance(c, Node) else constant(c)
+    if type(received._value) is float and type(x._value) is float:
+        return received
     try:
         received = compress_gradient(received, x.shape)
     except (ValueError, TypeError) as error:

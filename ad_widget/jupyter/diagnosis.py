@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +20,7 @@ __all__ = ["conventions", "not_finite"]
 def not_finite(program: Program, run: Run) -> str:
     """Name the first node whose value is not finite although its operands' are; "" if none."""
     numbers, parts = run.numbers, program.nodes
-    finite = [bool(np.all(np.isfinite(numbers[part.value]))) for part in parts]
+    finite = [_is_finite(numbers[part.value]) for part in parts]
     if all(finite):
         return ""
     operands: dict[int, list[int]] = {}
@@ -33,6 +35,10 @@ def not_finite(program: Program, run: Run) -> str:
             )
             return f"{part.label} is {what}" + (f" ({part.op} at {of})" if of else "")
     return ""
+
+
+def _is_finite(value: Any) -> bool:
+    return isfinite(value) if type(value) is float else bool(np.all(np.isfinite(value)))
 
 
 def conventions(nodes: Sequence[Node]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ from IPython.utils.capture import capture_output
 from ..drawing.view import parsed
 from ..engine.long_work import heard_by
 from ..notation import NAMES, explained, notation
-from ..recording import NoLeafError, Recording, record
+from ..recording import NoLeafError, record
 from ..recording.asked_leaves import split
 from ..recording.cell import Cell, OutputError
 from ..recording.naming import within
@@ -48,7 +48,6 @@ from .registry import Place
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from ..engine import Node
     from .widget import AutodiffWidget
 
 __all__ = ["AutodiffMagics", "load", "unload"]
@@ -211,35 +210,35 @@ class AutodiffMagics(Magics):
         """Run a cell and show what it recorded."""
         __tracebackhide__ = True
         before = code.kept()
-        try:
-            recording = record(code, quiet=_quiet, patience=options.patience)
-        except Exception as error:
-            told = explained(code.source, error, file=code.file, first=code.lines.start)
-            if told is None and not isinstance(error, (OutputError, NoLeafError)):
+        with _widget_at(registry.place(self.shell, text)) as shown:
+            try:
+                recording = record(code, quiet=_quiet, patience=options.patience)
+            except Exception as error:
+                told = explained(code.source, error, file=code.file, first=code.lines.start)
+                if told is None and not isinstance(error, (OutputError, NoLeafError)):
+                    raise
+                raise UsageError(f"%%autodiff: {told or error}") from None
+            try:
+                check_ranges(ranges, recording)
+                check_selected(view.get("select"), recording)
+                check_values(at, recording)
+                shown.take(
+                    recording,
+                    ranges=ranges,
+                    title=unquoted(options.title),
+                    view=view,
+                    made=made_of(options),
+                    held=dict(within(code.namespace())),
+                )
+                if at:
+                    shown.values = dict(at)
+                asked = asked_of(unquoted(options.ask) or "")
+                if asked or options.quiz:
+                    return _posed(shown, asked or view.get("hidden") or ())
+                return _revealed(shown)
+            except BaseException:
+                code.restore(before)
                 raise
-            raise UsageError(f"%%autodiff: {told or error}") from None
-        try:
-            check_ranges(ranges, recording)
-            check_selected(view.get("select"), recording)
-            check_values(at, recording)
-            shown = self._show(
-                recording,
-                registry.place(self.shell, text),
-                ranges=ranges,
-                title=unquoted(options.title),
-                view=view,
-                made=made_of(options),
-                held=dict(within(code.namespace())),
-            )
-            if at:
-                shown.values = dict(at)
-            asked = asked_of(unquoted(options.ask) or "")
-            if asked or options.quiz:
-                return _posed(shown, asked or view.get("hidden") or ())
-            return _revealed(shown)
-        except BaseException:
-            code.restore(before)
-            raise
 
     def _code(self, cell: str, **options: Any) -> Cell:
         """Compile a cell as IPython does."""
@@ -288,29 +287,29 @@ class AutodiffMagics(Magics):
         head, found, _ = raw.rstrip().rpartition(cell.rstrip())
         return head.count("\n") if found and "%%autodiff" in head else 1
 
-    def _show(
-        self,
-        recording: Recording,
-        where: Place,
-        *,
-        held: Collection[Node],
-        view: dict[str, Any],
-        **options: Any,
-    ) -> AutodiffWidget:
-        """Show a recording: a cell that is run again, in the widget that it has."""
-        from .widget import AutodiffWidget
 
-        before = registry.shown_at(where)
-        if isinstance(before, AutodiffWidget):
-            before.take(recording, held=held, **options)
-            if view:
-                before.view = {**before.view, **view}
-            return before
-        widget = AutodiffWidget(recording, view=view, **options)
-        widget.shown_by = where
-        if before is not None:  # of the extension before it was upgraded
-            before.close()
-        return widget
+@contextmanager
+def _widget_at(where: Place) -> Iterator[AutodiffWidget]:
+    """Give the widget of a cell: of one that is run again the one that it has.
+
+    A new one is there before the cell runs, so that the page makes ready for it meanwhile; it goes
+    if the cell fails.
+    """
+    from .widget import AutodiffWidget
+
+    before = registry.shown_at(where)
+    if isinstance(before, AutodiffWidget):
+        yield before
+        return
+    widget = AutodiffWidget()
+    try:
+        yield widget
+    except BaseException:
+        widget.close()
+        raise
+    widget.shown_by = where
+    if before is not None:  # of the extension before it was upgraded
+        before.close()
 
 
 def _source(cell: str, transformed: str) -> str:

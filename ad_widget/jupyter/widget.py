@@ -72,8 +72,9 @@ class AutodiffWidget(Answering, Quiz, Sharing, Composing, anywidget.AnyWidget):
 
     Parameters
     ----------
-    recording : Recording
-        What ran, and how to run it again.
+    recording : Recording, optional
+        What ran, and how to run it again.  A widget that is made without one is to `take` it: a
+        page makes ready for the widget while the code runs.
     ranges : mapping of str to (min, max), (min, max, step) or (min, max, "log"), optional
         The sliders' ranges, by leaf; by default as `ipywidgets.interact` chooses.
     title : str, optional
@@ -132,7 +133,7 @@ class AutodiffWidget(Answering, Quiz, Sharing, Composing, anywidget.AnyWidget):
 
     def __init__(
         self,
-        recording: Recording,
+        recording: Recording | None = None,
         *,
         ranges: Mapping[str, Range] | None = None,
         title: str | None = None,
@@ -144,18 +145,19 @@ class AutodiffWidget(Answering, Quiz, Sharing, Composing, anywidget.AnyWidget):
         self._mode = "browser"
         self._interrupts: list[str] = []  # what was said of each
         self._serial = self._takes = 0
+        self._ready = recording is None  # for a page to hear of it
         super().__init__(_esm=carrier.source(self), **traits)
+        self.on_msg(self._received)
+        self.observe(self._values_assigned, "values")
+        if recording is None:
+            return
         try:
-            self.take(recording, ranges=ranges, title=title, made=made)
-            self.on_msg(self._received)
-            self.observe(self._values_assigned, "values")
-            if view:
-                self.view = dict(view)
+            self.take(recording, ranges=ranges, title=title, view=view, made=made)
         except BaseException:
             self.close()
             raise
+        self._ready = True
         self.open()
-        registry.opened(self)
 
     def get_state(self, *args: Any, **options: Any) -> Any:
         """Return what the page is told of the traits."""
@@ -163,8 +165,8 @@ class AutodiffWidget(Answering, Quiz, Sharing, Composing, anywidget.AnyWidget):
             return super().get_state(*args, **options)
 
     def open(self) -> None:
-        """Open the widget's channel once there is a graph: a page hears of all in one message."""
-        if self._serial:
+        """Open the widget's channel: of a graph that is there a page hears in the same message."""
+        if self._ready:
             super().open()
 
     # ------------------------------------------------------------------ what it shows
@@ -189,22 +191,27 @@ class AutodiffWidget(Answering, Quiz, Sharing, Composing, anywidget.AnyWidget):
         *,
         ranges: Mapping[str, Range] | None = None,
         title: str | None = None,
+        view: Mapping[str, Any] | None = None,
         made: str = "",
         held: Collection[Node] = (),
     ) -> None:
         """Show another recording, in the views that there are, with sliders of its own.
 
-        So does a cell that is run again.  Widgets that went on from the Nodes shown before are
-        told, but for those Nodes that are `held`, and go on to be the user's.
+        So does a cell that is run again.  Of the `view`, keys that are not given stay as they are.
+        Widgets that went on from the Nodes shown before are told, but for those Nodes that are
+        `held`, and go on to be the user's.
         """
         with uncollected():
             live = Live(recording)
             self._ranges, self._title, self._made = dict(ranges or {}), title, made
             self._controls: dict[str, Control] = {}
             self._takes += 1
-            self._install(live, held)
+            self._install(live, held, view)
+        registry.opened(self)
 
-    def _install(self, live: Live, held: Collection[Node] = ()) -> None:
+    def _install(
+        self, live: Live, held: Collection[Node] = (), view: Mapping[str, Any] | None = None
+    ) -> None:
         """Show a live graph: program, controls and numbers, all at once."""
         before = set(self.live.variables) if self._serial else set()
         self.live = live
@@ -231,6 +238,8 @@ class AutodiffWidget(Answering, Quiz, Sharing, Composing, anywidget.AnyWidget):
             )
             self._graph = protocol.deflated(graph)
             self._extra = {}
+            if view:
+                self.view = {**self.view, **view}
             self._tell()
         registry.replaced(self, before - live.variables.keys() - set(held))
 

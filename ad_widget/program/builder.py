@@ -205,7 +205,9 @@ class Builder:
     def show(self, *values: int | None) -> None:
         """Let the section at hand show values; None is passed over."""
         shows = self._shows[self._section]
-        shows.update((k, None) for k in values if k is not None)
+        for k in values:
+            if k is not None:
+                shows[k] = None
 
     def scope(self, path: Sequence[ScopeKey]) -> int | None:
         """Return the index of the scope at the end of a path, outermost first."""

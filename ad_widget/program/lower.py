@@ -175,7 +175,11 @@ class _Lowering:
         called = {node: name for name, node in reversed(self.given)}
         places = {node: k for k, node in enumerate(drawn)}
         places.update((node, places[first]) for node, first in self.same.items())
+        inside: dict[int, int | None] = {}  # by the path, which many Nodes share
         for node in drawn:
+            path = scopes.get(node, ())
+            if id(path) not in inside:
+                inside[id(path)] = builder.scope(path)
             own = called.get(node, names.get(node))
             builder.node(
                 self.part(
@@ -185,7 +189,7 @@ class _Lowering:
                     under.get(node),
                     "leaf" if node in called else "op" if node.op else "constant",
                     spans.get(node),
-                    builder.scope(scopes.get(node, ())),
+                    inside[id(path)],
                 )
             )
         for node in drawn:
@@ -242,15 +246,19 @@ class _Lowering:
     def local(self, drawn: list[Node]) -> None:
         """Lower the local derivatives of the edges between scalars."""
         scalars = {node for node in drawn if node.shape == ()}
+        ones: dict[np.dtype[Any], Node] = {}  # by dtype: what is known of one is known of all
         for node in drawn:
             if node not in scalars:
                 continue
+            origin = self.origin(node)
             for k, child in enumerate(node.children):
-                if child in scalars and _has_rule(node, k):
-                    one = constant(1.0 if node.dtype == np.float64 else np.ones((), node.dtype))
-                    if (c := local_cotangent(node, k, one)) is not None:
-                        self.locals[node, k] = self.follow(c, self.origin(node))
-                        self.builder.show(self.locals[node, k])
+                if child not in scalars or not _has_rule(node, k):
+                    continue
+                if node.dtype not in ones:
+                    ones[node.dtype] = constant(_one(node.dtype))
+                if (c := local_cotangent(node, k, ones[node.dtype])) is not None:
+                    self.locals[node, k] = self.follow(c, origin)
+                    self.builder.show(self.locals[node, k])
 
     def tangent(self) -> None:
         """Lower forward mode in a direction of the leaves, by the rules of the backward pass.
@@ -351,11 +359,11 @@ class _Lowering:
     def rule(self, way: Way) -> str:
         """Return what an op does to a gradient on the way to an array, in words."""
         node, k = way
+        if node.shape == () == node.children[k].shape:
+            return ""
         if node not in self.shapes:  # of many operands: all ways of one Node ask
             self.shapes[node] = [child.shape for child in node.children]
         shapes = self.shapes[node]
-        if node.shape == () == shapes[k]:
-            return ""
         op: Any = node.op
         return words(op.name, k, shapes, node.shape, node.attrs)
 
@@ -377,6 +385,10 @@ def _written(node: Node, symbol: str) -> str:
     if node.op is None and node.shape == ():
         return f"{np.asarray(numbers(node)).item()!r}"
     return symbol or f"{'×'.join(map(str, node.shape))}"
+
+
+def _one(dtype: np.dtype[Any]) -> Any:
+    return 1.0 if dtype == np.float64 else np.ones((), dtype)
 
 
 def _has_rule(node: Node, k: int) -> bool:

@@ -111,6 +111,8 @@ class Run:
         bytes
             Of float64, in C order.
         """
+        if self.program.scalar:
+            return np.array([self.numbers[k] for k in self.program.show], np.float64).tobytes()
         return np.concatenate(
             [np.ravel(np.asarray(self.shown(k), np.float64)) for k in self.program.show]
         ).tobytes()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from ..engine.op import OPS
 from .spec import Spec
-from .written_out import LIMIT, Arrays, on_floats
+from .written_out import LIMIT, Arrays, Straight, is_float, on_floats, step_by_step
 
 __all__ = ["Runner", "evaluate"]
 
@@ -18,7 +19,8 @@ class Runner:
     """Runs a program again and again in the same memory.
 
     A program is written out as one Python function, a line a step: on floats where all its values
-    are single numbers, else as NumPy calls that write into arrays made once.
+    are single numbers, else as NumPy calls that write into arrays made once.  The first run on
+    floats goes step by step, as many a program runs only once.
 
     Parameters
     ----------
@@ -28,7 +30,7 @@ class Runner:
     def __init__(self, program: Spec) -> None:
         self.program = program
         self._constants = [program.constants.get(k) for k in range(len(program.values))]
-        self._floats = on_floats(program)
+        self._runs = 0
         self._arrays: Arrays | None = None
         # The last run: ids and results, pair by pair, and whether arrays kept hold others.
         self._last: tuple[Sequence[int], Sequence[Any], Sequence[Any], bool] | None = None
@@ -45,8 +47,9 @@ class Runner:
             What an op raises, with a note that names the step.  The runner can run again.
         """
         self._last = self._numbers = None
-        if self._floats is not None:
-            straight, ids = self._floats
+        self._runs += 1
+        if self._is_float:
+            straight, ids = step_by_step(self.program) if self._runs == 1 else self._floats
             try:
                 self._last = ids, straight(*map(float, leaves)), leaves, False
                 return
@@ -59,6 +62,14 @@ class Runner:
             if self._arrays is None:
                 self._arrays = Arrays(self.program)
             self._last = self._arrays.ids, self._arrays.run(leaves), leaves, True
+
+    @cached_property
+    def _is_float(self) -> bool:
+        return is_float(self.program)
+
+    @cached_property
+    def _floats(self) -> tuple[Straight, list[int]]:
+        return on_floats(self.program)
 
     @property
     def _everything(self) -> Sequence[int]:

@@ -343,7 +343,7 @@ class Spec:
             paths.append(own if scope.parent is None else f"{paths[scope.parent]}/{own}")
         return tuple(paths)
 
-    @property
+    @cached_property
     def scalar(self) -> bool:
         """Whether every value is a single float64, a truth value, or a number as written."""
         return all(

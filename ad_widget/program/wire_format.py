@@ -12,8 +12,10 @@ from __future__ import annotations
 import base64
 import json
 import math
+import struct
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -42,6 +44,7 @@ _WEAK = ("float64", "int64", "bool")  # what Python's numbers are in NumPy
 FORMAT = "ad_widget.program"
 OUTLINE = "ad_widget.outline"
 VERSION = 2
+_FLOAT = {"dtype": "float64", "shape": [], "weak": True}
 _LARGE = 1024  # bytes of an array that does not travel as text
 
 
@@ -155,7 +158,7 @@ def packed(program: Spec, *, whole: bool = False) -> tuple[str, list[bytes]]:
         return len(large) - 1
 
     data = for_page(program, encode)
-    return json.dumps(data, separators=(",", ":")), large
+    return json.dumps(data, separators=(",", ":"), check_circular=False), large
 
 
 _LONG = 2**21  # characters of a text that is deflated on its way to a page
@@ -197,8 +200,14 @@ def _base64(raw: bytes) -> str:
     return base64.b64encode(raw).decode()
 
 
+_name = cache(str)
+"""Of a dtype; NumPy puts it together anew each time."""
+
+
 def _packer(encode: Callable[[bytes], Any]) -> Callable[[Any], dict[str, Any]]:
     def pack(value: Any) -> dict[str, Any]:
+        if type(value) is float:  # most constants of the graphs that have many
+            return {**_FLOAT, "data": encode(struct.pack("<d", value))}
         array = np.asarray(value)
         little = array.astype(array.dtype.newbyteorder("<"), copy=False)
         return {**_kind(value), "data": encode(little.tobytes())}
@@ -209,7 +218,7 @@ def _packer(encode: Callable[[bytes], Any]) -> Callable[[Any], dict[str, Any]]:
 def _kind(value: Any) -> dict[str, Any]:
     """Return what an array or number is, without its numbers."""
     array = np.asarray(value)
-    kind = {"dtype": str(array.dtype), "shape": list(array.shape)}
+    kind = {"dtype": _name(array.dtype), "shape": list(array.shape)}
     return {**kind, "weak": True} if type(value) in (float, int, bool) else kind
 
 

@@ -13,7 +13,7 @@ from ..engine.op import OPS
 from . import shape_table
 from .spec import Spec, Step
 
-__all__ = ["LIMIT", "Arrays", "Straight", "on_floats"]
+__all__ = ["LIMIT", "Arrays", "Straight", "is_float", "on_floats", "step_by_step"]
 
 Straight = Callable[..., Sequence[Any]]
 
@@ -42,19 +42,36 @@ _SIGNS: dict[Any, str] = {
 # ------------------------------------------------------------------ as Python on floats
 
 
-def on_floats(program: Spec) -> tuple[Straight, list[int]] | None:
-    """Write a program of single numbers as Python on floats, or return None for another."""
+def is_float(program: Spec) -> bool:
+    """Whether a program is one of single numbers that can be written as Python on floats."""
     if not program.scalar or len(program.steps) > LIMIT:
-        return None
+        return False
+    return all(OPS[step.op].scalar is not None and not step.attrs for step in program.steps)
+
+
+def step_by_step(program: Spec) -> tuple[Straight, list[int]]:
+    """Return what runs a program that `is_float` without writing it out."""
+
+    def straight(*leaves: float) -> list[Any]:
+        numbers = {k: np.asarray(value).item() for k, value in program.constants.items()}
+        numbers.update(zip(program.inputs, leaves, strict=True))
+        for step in program.steps:
+            scalar: Any = OPS[step.op].scalar
+            numbers[step.output] = scalar(*[numbers[k] for k in step.inputs])
+        return [numbers[step.output] for step in program.steps]
+
+    return straight, [step.output for step in program.steps]
+
+
+def on_floats(program: Spec) -> tuple[Straight, list[int]]:
+    """Write a program that `is_float` as Python on floats."""
     names = _Names((f"v{k}", np.asarray(value).item()) for k, value in program.constants.items())
     last = {k: n for n, step in enumerate(program.steps) for k in step.inputs}
     held: dict[int, str] = {}
     free: list[str] = []
     lines = []
     for n, step in enumerate(program.steps):
-        scalar = OPS[step.op].scalar
-        if scalar is None or step.attrs:
-            return None
+        scalar: Any = OPS[step.op].scalar
         sign = _SIGNS.get(scalar)
         if sign is None:
             sign = f"{names.of(scalar)}({', '.join('{}' for _ in step.inputs)})"

@@ -319,7 +319,7 @@ def _words(snapshot: Snapshot, most: int = 12) -> str:
 
 def json_text(data: Any) -> str:
     """Return data as compact JSON."""
-    return json.dumps(data, separators=(",", ":"), allow_nan=False)
+    return json.dumps(data, separators=(",", ":"), allow_nan=False, check_circular=False)
 
 
 def _base64(raw: bytes) -> str:

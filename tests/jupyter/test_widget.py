@@ -9,6 +9,7 @@ import comm
 import numpy as np
 import pytest
 from comm.base_comm import BaseComm
+from IPython.core.interactiveshell import InteractiveShell
 
 from ad_widget import AutodiffWidget, Node, define, explore
 from ad_widget.engine import OPS
@@ -70,6 +71,34 @@ def test_a_new_widget_tells_all_in_the_message_that_opens_its_channel(
     assert kind == "comm_open"
     assert data["state"]["_graph"]["program"]
     assert data["state"]["_view"] == {"select": "x"}
+
+
+def test_the_page_hears_of_a_new_cells_widget_before_the_cell_runs(
+    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comm, "create_comm", Heard)
+    monkeypatch.setattr(Heard, "messages", [])
+    shell.user_ns["heard"] = Heard.messages
+    cell = "%%autodiff --view select=x\nbefore = len(heard)\nx = 3.0\ny = x * x"
+    shell.run_cell(cell).raise_error()
+    assert shell.user_ns["before"] == 1
+    (_, first, opened), (_, second, told) = Heard.messages  # all of the graph at once
+    assert (first, second) == ("comm_open", "comm_msg")
+    assert opened["state"]["_graph"] == {}
+    assert told["state"]["_graph"]["program"]
+    assert told["state"]["_view"] == {"select": "x"}
+
+
+def test_of_a_new_cell_that_fails_no_widget_stays(
+    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comm, "create_comm", Heard)
+    monkeypatch.setattr(Heard, "messages", [])
+    assert not shell.run_cell("%%autodiff\nx = 3.0\ny = x / 0").success
+    assert not shell.run_cell("%%autodiff --view select=z\nx = 3.0\ny = x * x").success
+    assert [kind for _, kind, _ in Heard.messages].count("comm_close") == 2
+    shell.run_cell("%%autodiff\nx = 3.0\ny = x * x").raise_error()
+    assert [kind for _, kind, _ in Heard.messages][-2:] == ["comm_open", "comm_msg"]
 
 
 def test_a_layout_is_made_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,12 +28,17 @@ function open(model: Model): { session: Session; close: () => void } {
     const graph = model.get("_graph");
     if (graph) sessions.set(graph, session);
   };
+  // What comes to a model that is there is shown next: a new cell's view is on its way meanwhile.
+  const come = (): void => {
+    register();
+    session.shared.arranger.begin();
+  };
   register();
-  model.on("change:_graph", register);
+  model.on("change:_graph", come);
   return {
     session,
     close() {
-      model.off("change:_graph", register);
+      model.off("change:_graph", come);
       session.dispose();
     },
   };

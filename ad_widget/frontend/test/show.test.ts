@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import widget from "../src/index.ts";
 import { chain, sketched } from "./scene/drawn.ts";
 import { FakeModel, bytes, graphMessage, program } from "./fixture.ts";
 import { drawn, frames, inSight, observing, scrollTo, until } from "./page.ts";
@@ -25,6 +26,20 @@ test("a slider moves numbers in the same task, and the kernel hears of it", () =
   assert.equal(field("w").value, "5");
   assert.ok(drawn.some((text) => text.includes("144")));
   assert.deepEqual(model.sent[0].values, [3, 5, 1]);
+});
+
+test("a graph comes to a model that was there before it", () => {
+  const model = new FakeModel();
+  const { traits } = model;
+  model.traits = { _graph: {} as never, _values: new Uint8Array() as never, _frame: new Uint8Array() as never, _status: {} as never };
+  closers.push(widget.initialize({ model })!);
+  model.update(traits);
+  const { root, node, move } = view(model);
+  assert.equal(root.dataset.mode, "browser");
+  assert.equal(node("w").getAttribute("data-grad"), "18");
+  move("w", 5);
+  assert.equal(node("loss").getAttribute("data-value"), "144");
+  assert.equal(model.sent.length, 1);
 });
 
 test("until something moves the numbers are part of the SVG", () => {
