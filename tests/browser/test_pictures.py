@@ -230,3 +230,13 @@ def test_an_array_that_is_used_thrice_is_one_card(page: Page, tmp_path: Path) ->
     assert set(page.locator(".adw-token.adw-is-constant text").all_text_contents()) == {"X"}
     names = page.locator("[data-node] .adw-name").all_text_contents()
     assert not any("X₂" in name for name in names)
+
+
+def test_what_a_short_name_stands_for_is_begun_where_no_card_has_room_for_it(
+    page: Page, tmp_path: Path
+) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    show(page, "long names", tmp_path / "graph.html")
+    written = page.locator('[data-node^="learned_weight"] .adw-holds')
+    assert written.evaluate("(el) => el.getBoundingClientRect().width") > 100
+    assert (written.text_content() or "").startswith("learned_weight")

@@ -7,7 +7,7 @@ import type { Graph } from "../wire/graph.ts";
 import { briefOf } from "./brief.ts";
 import { curve } from "./emphasis.ts";
 import type { Box } from "./layout/index.ts";
-import { CLOSE, type Fitting, alwaysNamed, fromScale, held, holdsUpTo, lengthOf } from "./fitting.ts";
+import { CLOSE, type Fitting, alwaysNamed, fromScale, held, heldText, holdsUpTo, lengthOf, shorten } from "./fitting.ts";
 import type { Placed } from "./place.ts";
 import { GRID, type Grid, HOLDS, RISE, closesUp, originOf, partialAt, takenBy } from "./grids.ts";
 import { sourceOf } from "./numbers.ts";
@@ -131,7 +131,7 @@ export function cardTexts({ scene: { graph }, form }: Placed, card: Card, box: B
   if (card.holds) {
     const mapped = grid?.mini && w === width; // between its name and its value
     const line = y + CARD.name_y + HOLDS;
-    const drawn = svg("text", { class: "adw-holds", "aria-hidden": "true", x: x + CARD.pad, y: line }, card.holds);
+    const drawn = svg("text", { class: "adw-holds", "aria-hidden": "true", x: x + CARD.pad, y: line }, heldText(card, w));
     fittings.push(held(drawn, card, w, line, mapped ? null : (low + y + h - RISE.names) / 2));
   }
   if (grid?.mini && card.grads.length) {
@@ -250,21 +250,4 @@ export function drawRules({ scene, layout }: Placed): DrawnRule[] {
     const patch = svg("rect", { x: x - width / 2, y: top, width, height, rx: 7 });
     return { el: svg("g", { ...OWN_KEYS, class: kind, ...said }, patch, ...fittings.flatMap(({ el }) => [el, " "])), fittings, box: [x - width / 2, top, width, height] };
   });
-}
-
-/** Text cut with an ellipsis to fit a width, and the width it then takes: of what is no name. */
-function shorten(text: string, pixels: number, family: string, room: number): { text: string; width: number } {
-  const widthOf = (some: string): number => pixels * lengthOf(some, family);
-  const width = widthOf(text);
-  if (width <= room) return { text, width };
-  const letters = [...text];
-  let low = 0;
-  let high = letters.length;
-  const cut = (length: number): string => `${letters.slice(0, length).join("")}…`;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (widthOf(cut(middle)) <= room) low = middle;
-    else high = middle - 1;
-  }
-  return { text: cut(low), width: widthOf(cut(low)) };
 }

@@ -34,9 +34,32 @@ export const CLOSE = 3;
 /** How far from its usual line what a card holds stands where letters are tall. */
 const APART = 2;
 
-/** The largest letters, in graph pixels, in which what a card holds has room on its line. */
-export function holdsUpTo({ holds }: Card, width: number): number {
-  return (width - CARD.pad - CLOSE) / (NARROWEST * lengthOf(holds, FONT.text));
+/** Text cut with an ellipsis to fit a width, and the width it then takes: of what is no name. */
+export function shorten(text: string, pixels: number, family: string, room: number): { text: string; width: number } {
+  const widthOf = (some: string): number => pixels * lengthOf(some, family);
+  const width = widthOf(text);
+  if (width <= room) return { text, width };
+  const letters = [...text];
+  let low = 0;
+  let high = letters.length;
+  const cut = (length: number): string => `${letters.slice(0, length).join("")}…`;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (widthOf(cut(middle)) <= room) low = middle;
+    else high = middle - 1;
+  }
+  return { text: cut(low), width: widthOf(cut(low)) };
+}
+
+/** What is written of what a card holds: all, unless the widest card has no room for it. */
+export function heldText({ holds }: Card, width: number): string {
+  const room = width - CARD.pad - CLOSE;
+  return lengthOf(holds, FONT.text) * SIZE.symbol * NARROWEST <= room ? holds : shorten(holds, SIZE.symbol, FONT.text, room).text;
+}
+
+/** The largest letters, in graph pixels, in which that has room on its line. */
+export function holdsUpTo(card: Card, width: number): number {
+  return (width - CARD.pad - CLOSE) / (NARROWEST * lengthOf(heldText(card, width), FONT.text));
 }
 
 /** How far texts above and below that line move towards it at a scale: where it is not drawn, or not at all. */
@@ -48,7 +71,7 @@ export function closing(upTo: number | null, scale: number, legible: number, det
 
 /** What a card holds, on the line between its name and its value; `low` where it bears but these, or not then if that is null. */
 export function held(el: SVGTextElement, card: Card, width: number, y: number, low: number | null): Fitting {
-  const ems = lengthOf(card.holds, FONT.text);
+  const ems = lengthOf(heldText(card, width), FONT.text);
   const upTo = holdsUpTo(card, width);
   el.setAttribute("lengthAdjust", "spacingAndGlyphs");
   return {
