@@ -315,7 +315,7 @@ class _Painter:
 def _names(item: Item, x: float, y: float, wide: float) -> list[Text]:
     """Return a card's corner, its name, and what a group holds."""
     pad = _CARD["pad"]
-    room = left = wide - 2 * pad
+    room = left = wide - 2 * pad + 0.5  # cards are as wide as what they say, in whole pixels
     texts = []
     size = name_size(item.label)
     corner = _fitting(item.corner, room - width(item.label, size) - _CARD["gap"])

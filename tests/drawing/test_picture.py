@@ -16,6 +16,7 @@ from ad_widget.program import Builder
 from ..layout.programs import program as lecture
 from ..pictured import arrays, diamond, first, hostile
 from .drawn import drawn
+from .networks import made
 
 
 def words(card: Card) -> list[str]:
@@ -120,3 +121,13 @@ def test_a_number_stays_in_its_slot() -> None:
 
 def test_nothing_is_a_picture_too() -> None:
     assert picture(Builder().program(0), None).cards == ()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("terms", range(20, 40))
+def test_what_a_closed_group_is_called_is_written_whole(terms: int) -> None:
+    text = f"w = 0.7\nloss = sum((w * x + y) ** 2 for x, y in zip(range({terms}), range(99)))"
+    one = drawn(lambda: made(text).program, open=[])
+    said = [text.text for card in one.cards for text in card.texts]
+    assert f"loss: sum of {terms}" in said
+    assert f"{terms} → 1 number" in said
+    assert f"for (x, y), {terms} turns" in said
