@@ -1,9 +1,10 @@
 """Stacks: many scopes that are alike, side by side or turn after turn, closed to one card.
 
 ``Neuron × 16`` is called ``MLP/Layer[0]/Neuron[0..15]``, and layers that come again and again in
-one order, ``Linear[0..2]+Tanh[0..2]``.  A stack stands between what it holds and the scope around
-it, and opens like any group, to one closed card for each.  Of one in which a single scope is open,
-the others stay stacks of their own.  ``frontend/src/scene/stacks.ts`` makes the same.
+one order, ``Linear[0..2]+Tanh[0..2]``; ``for t, 50 turns``, ``t[0..49]``.  A stack stands between
+what it holds and the scope around it, and opens like any group, to one closed card for each.  Of
+one in which a single scope is open, the others stay stacks of their own.
+``frontend/src/scene/stacks.ts`` makes the same.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def stacked(program: Program, open: Collection[str] | None) -> Stacked:
     scope_of = [part.scope for part in program.nodes]
     if open is None:
         parents = [scope.parent for scope in scopes]
-        names = [str(scope.key) for scope in scopes]
+        names = [scope.key.title for scope in scopes]
         n = len(scopes)
         return Stacked(list(paths), names, parents, [0] * n, [True] * n, scope_of)
     opened = frozenset(open)
@@ -92,7 +93,7 @@ def stacked(program: Program, open: Collection[str] | None) -> Stacked:
             continue  # what is in a closed scope is not drawn, stacked or not
         for first, last in _parts(run, opened, touched):
             count, each = last - first + 1, len(run.keys[0])
-            name = f"{run.keys[0][0].name} × {count}" if each == 1 else f"{count} blocks"
+            name = f"{count} blocks" if each > 1 else _several(run.keys[0][0], count)
             stack = run.path(first, last), name, count * each
             around.update((s, stack) for place in run.places[first : last + 1] for s in place)
 
@@ -116,9 +117,16 @@ def stacked(program: Program, open: Collection[str] | None) -> Stacked:
             if path not in placed:
                 placed[path] = add(path, name, parent, count)
             parent = placed[path]
-        now.append(add(paths[s], str(scope.key), parent, 0))
+        now.append(add(paths[s], scope.key.title, parent, 0))
     found.scope_of.extend(None if s is None else now[s] for s in scope_of)
     return found
+
+
+def _several(key: ScopeKey, count: int) -> str:
+    """Say of so many scopes of one name what they are: of turns nothing that reads as a product."""
+    if key.kind != "turn":
+        return f"{key.name} × {count}"
+    return f"{'' if key.name.startswith('while') else 'for '}{key.name}, {count} turns"
 
 
 def is_stack(program: Program, path: str) -> bool:

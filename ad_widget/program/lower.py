@@ -35,6 +35,7 @@ def lower(
     labels: Mapping[Node, str] | None = None,
     under: Mapping[Node, str] | None = None,
     spans: Mapping[Node, Span] | None = None,
+    same: Mapping[Node, Node] | None = None,
     scopes: Mapping[Node, Sequence[ScopeKey]] | None = None,
     reads: Iterable[tuple[Node, str, Any]] = (),
     source: str | None = None,
@@ -52,6 +53,8 @@ def lower(
     names, labels, under, spans : mapping of Node, optional
         What to call each Node, what to write on it instead, the expression under that, where it
         was made.
+    same : mapping of Node to Node, optional
+        Of a constant that is drawn as another one: that, which comes before it.
     scopes : mapping of Node to sequence of ScopeKey, optional
         The scopes each Node was made in, the outermost first.
     reads : iterable of (Node, kind, outcome)
@@ -82,7 +85,7 @@ def lower(
     given = list(leaves)
     order = [*(node for _, node in given if node not in reached), *order]
     with uncollected():
-        return _Lowering(order, given).program(
+        return _Lowering(order, given, same or {}).program(
             names,
             labels or {},
             under or {},
@@ -97,7 +100,9 @@ def lower(
 class _Lowering:
     """Turns the Nodes of a graph, and of the passes recorded on it, into steps."""
 
-    def __init__(self, order: list[Node], given: list[tuple[str, Node]]) -> None:
+    def __init__(
+        self, order: list[Node], given: list[tuple[str, Node]], same: Mapping[Node, Node]
+    ) -> None:
         self.order, self.output, self.given = order, order[-1], given
         # Derivatives that a callback supplies cannot be recorded, nor can the values between.
         self.by_hand = any(node.op is BY_HAND for node in order)
@@ -110,6 +115,8 @@ class _Lowering:
         self.tangents: dict[Node, int] = {}
         self.moves: dict[Way, int] = {}
         self.shapes: dict[Node, list[tuple[int, ...]]] = {}  # of the operands
+        reached = set(order)
+        self.same = {n: first for n, first in same.items() if n in reached and first in reached}
 
     def program(
         self,
@@ -130,11 +137,14 @@ class _Lowering:
             )
         for name, node in self.given:
             self.follower.know(node, builder.leaf(name, numbers(node), tangent=tangent))
+        for node, first in self.same.items():
+            self.follower.know(node, self.follow(first))
         for node in (self.output, *(node for node, _, _ in reads)):
             self.follow(node, share=False)
         # The 2 of `x ** 2` is written in the result's symbol; a bound that is not given, nowhere.
         hidden = {n.children[1] for n in self.order if _superscript(n) is not None}
         hidden |= {n.children[k] for n in self.order for k in absent_bounds(n)}
+        hidden |= self.same.keys()
         drawn = [n for n in self.order if n not in hidden or n is self.output]
         builder.show(*(ids[node] for node in drawn))
 
@@ -164,6 +174,7 @@ class _Lowering:
         tell("making the program")
         called = {node: name for name, node in reversed(self.given)}
         places = {node: k for k, node in enumerate(drawn)}
+        places.update((node, places[first]) for node, first in self.same.items())
         for node in drawn:
             own = called.get(node, names.get(node))
             builder.node(

@@ -120,6 +120,13 @@ class ScopeKey:
     def __str__(self) -> str:
         return self.name if self.index is None else f"{self.name}[{self.index}]"
 
+    @property
+    def title(self) -> str:
+        """What is written on it: of a loop's turn nothing that reads as an element."""
+        if self.kind != "turn" or self.index is None:
+            return str(self)
+        return f"{self.name}, turn {self.index + 1}"
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:

@@ -32,10 +32,13 @@ class Labels(NamedTuple):
         its shape.
     under : dict of Node to str
         What a short name such as ``"v₁"`` stands for.
+    same : dict of Node to Node
+        Of a constant that is the user's array once more: the first that is.
     """
 
     names: dict[Node, str]
     under: dict[Node, str]
+    same: dict[Node, Node]
 
 
 def expressions(
@@ -104,7 +107,10 @@ class _Writer:
         self.again: dict[str, int] = {}  # how often a constant array was called so
         self.numbers: dict[float, str] = {}
         self.texts: dict[Node, tuple[str, int]] = {}  # as part of an expression
-        self.labels = Labels({}, {})
+        self.first: dict[
+            tuple[str, Any], Node
+        ] = {}  # of the constants that are an array of the user's
+        self.labels = Labels({}, {}, {})
 
     def written(self, nodes: Iterable[Node]) -> Labels:
         for node in nodes:
@@ -124,7 +130,14 @@ class _Writer:
 
     def constant(self, node: Node) -> None:
         if node.shape:
-            label = text = self.array(node)
+            name = self.array(node)
+            if name is not None:
+                first = self.first.setdefault((name, numbers(node).dtype), node)
+                if first is not node:
+                    self.labels.same[node] = first
+                    self.texts[node] = self.texts[first]
+                    return
+            label = text = name or _unnamed(numbers(node))
             while label in self.taken:  # a loop's constant anew in each turn: it goes on counting
                 again = self.again[text] = self.again.get(text, 1) + 1
                 label = f"{text}{str(again).translate(SUBSCRIPT)}"
@@ -168,11 +181,19 @@ class _Writer:
             self.numbers[value] = format_number(value)
         return self.numbers[value]
 
-    def array(self, node: Node) -> str:
+    def array(self, node: Node) -> str | None:
+        """Return the name of the user's array that a constant is, or None."""
         for name, array in self.arrays.get(node.shape, ()):
             if np.array_equal(array, numbers(node)):
                 return name
-        return f"[{format_shape(node.shape).strip('(,)')}]"
+        return None
+
+
+def _unnamed(array: np.ndarray[Any, Any]) -> str:
+    """Write an array without a name: one that only counts as code makes it, else by its shape."""
+    if array.ndim == 1 and array.dtype.kind == "i" and np.array_equal(array, np.arange(array.size)):
+        return f"arange({array.size})"
+    return f"[{format_shape(array.shape).strip('(,)')}]"
 
 
 # ---------------------------------------------------------------------- how ops are written

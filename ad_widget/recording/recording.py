@@ -113,7 +113,7 @@ class Recording:
         )
         self.labels = {node: name for node, name in shown.items() if name != self.names[node]}
         self.labels.update(labels.names)
-        self.under = labels.under
+        self.under, self._same = labels.under, labels.same
         self._find_scopes = recorder.scopes_of(nodes, code.namespace())
         self.spans = {node: span for node in nodes if (span := recorder.span(node)) is not None}
         name = self.names.get(output) or self.labels.get(output) or "the output"
@@ -231,6 +231,7 @@ class Recording:
             labels=labels,
             under=self.under,
             spans=self.spans,
+            same=self._same,
             scopes={node: keys[path] for node, path in self.scopes.items()},
             reads=self.guards,
             source=self.source,

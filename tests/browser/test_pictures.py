@@ -173,6 +173,30 @@ def test_a_picture_can_be_read_as_it_opens(cell: str, page: Page, tmp_path: Path
     assert found == {width: [] for width in WIDTHS}
 
 
+# Of the edges that numbers come along: how many there are, and how many bear one.
+NUMBERED = """() => {
+  const constants = new Set([...document.querySelectorAll('.adw-is-constant')]
+    .map((el) => el.dataset.node));
+  const edges = [...document.querySelectorAll('.adw-edge')]
+    .map((el) => el.dataset.edge.split('->')).filter(([from]) => !constants.has(from));
+  const numbers = [...document.querySelectorAll('.adw-still text')]
+    .filter((el) => el.textContent.startsWith('×'));
+  return [edges.length, numbers.length];
+}"""
+SCALARS = ["neuron", "circuit", "baydin", "shared", "branch", "descent", "rnn"]
+
+
+@pytest.mark.parametrize("cell", SCALARS)
+def test_each_edge_bears_its_local_derivative(cell: str, page: Page, tmp_path: Path) -> None:
+    for width in (1366, 390):
+        page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+        show(page, cell, tmp_path / "graph.html")
+        page.locator('.ad-widget[data-view*=\'"edges":"local"\']').wait_for()
+        page.evaluate(STILL)
+        edges, numbers = page.evaluate(NUMBERED)
+        assert numbers == edges > 0, width
+
+
 @pytest.mark.parametrize("cell", CELLS)
 def test_from_farther_away_it_still_has_its_names(cell: str, page: Page, tmp_path: Path) -> None:
     page.set_viewport_size({"width": 1366, "height": 768})
@@ -196,3 +220,13 @@ def test_a_lecture_can_be_read(cell: str, page: Page, tmp_path: Path) -> None:
     page.locator(".ad-widget[data-lecture]").wait_for()
     assert faults(page, whole=False, least=24, end=False) == []
     page.keyboard.press("Escape")
+
+
+def test_an_array_that_is_used_thrice_is_one_card(page: Page, tmp_path: Path) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    show(page, "attention", tmp_path / "graph.html")
+    constants = page.locator(".adw-is-constant .adw-name").all_text_contents()
+    assert constants == ["X"]
+    assert set(page.locator(".adw-token.adw-is-constant text").all_text_contents()) == {"X"}
+    names = page.locator("[data-node] .adw-name").all_text_contents()
+    assert not any("X₂" in name for name in names)

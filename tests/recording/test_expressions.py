@@ -70,7 +70,7 @@ def test_a_name_is_never_cut_and_belongs_to_one_node() -> None:
     for k in range(50):
         result = np.sin(result * (k + 0.123)) + result
     result = result * result * 1000.123 + result * result + result
-    found, under = labels(result)
+    found, under, _ = labels(result)
     ops = [node for node in topo_sort(result) if node.op is not None]
     assert all(len(found[node]) <= WIDTH and "…" not in found[node] for node in ops)
     assert len({found[node] for node in ops}) == len(ops)
@@ -81,7 +81,7 @@ def test_a_name_is_never_cut_and_belongs_to_one_node() -> None:
 def test_a_long_expression_stands_under_a_short_name() -> None:
     weight, bias = Node(1.0), Node(2.0)
     long = np.exp(weight * x + bias * y)
-    found, under = labels(np.sin(long) + 1, first_weight=weight, the_bias=bias)
+    found, under, _ = labels(np.sin(long) + 1, first_weight=weight, the_bias=bias)
     (inner,) = long.children
     assert found[inner] == "first_weight·x + the_bias·y"
     assert (found[long], under[long]) == ("v₁", "exp(first_weight·x + the_bias·y)")
@@ -89,7 +89,7 @@ def test_a_long_expression_stands_under_a_short_name() -> None:
 
 def test_two_nodes_of_one_expression_are_told_apart() -> None:
     one, two = x * y, x * y
-    found, under = labels(one / two)
+    found, under, _ = labels(one / two)
     assert (found[one], found[two], under[two]) == ("x·y", "v₁", "x·y")
 
 
@@ -110,7 +110,7 @@ def test_short_names_are_numbered_in_the_order_of_the_code() -> None:
 def test_a_name_too_long_for_a_card_stands_under_a_short_one() -> None:
     long = Node(1.0)
     name = "the_learning_rate_of_the_first_layer"
-    found, under = labels(long * x, **{name: long})
+    found, under, _ = labels(long * x, **{name: long})
     assert (found[long], under[long]) == ("v₁", name)
 
 
@@ -135,6 +135,25 @@ def test_a_constant_array_is_called_as_the_variable_that_holds_its_numbers() -> 
     assert labels[result.children[1]] == "[2×2]"
 
 
+def test_an_array_that_is_used_again_is_one_constant() -> None:
+    data = np.array([[1.0, 2.0], [3.0, 4.0]])
+    whole = np.array([[1, 2], [3, 4]])
+    result = (data.copy() @ W) * (data.copy() + W) + whole @ W
+    found = expressions(topo_sort(result), NAMES, [("X", data)])
+    product, last = result.children
+    first, second = (operand.children[0] for operand in product.children)
+    assert found.same == {second: first}
+    assert found.names[product] == "X @ W·(X + W)"
+    assert found.names[last.children[0]] == "X₂"  # of another type
+
+
+def test_an_array_that_counts_is_called_as_code_makes_it() -> None:
+    rows = Node(np.arange(4), requires_grad=False)
+    v = Node(np.arange(12.0).reshape(4, 3))
+    assert labels(v[np.arange(4), 1], A=v).names.popitem()[1] == "A[arange(4), 1]"
+    assert labels(rows * 1.0).names[rows] == "arange(4)"
+
+
 def test_many_constants_of_one_name_are_counted_on() -> None:
     class Counting(set[str]):
         asked = 0
@@ -144,8 +163,8 @@ def test_many_constants_of_one_name_are_counted_on() -> None:
             return super().__contains__(label)
 
     nodes = [Node(np.ones(3), requires_grad=False) for _ in range(200)]
-    writer = _Writer({}, [("x", np.ones(3))], None, lambda node: None)
+    writer = _Writer({}, [], None, lambda node: None)
     writer.taken = taken = Counting()
     labels = [*writer.written(nodes).names.values()]
-    assert labels[:3] + labels[-1:] == ["x", "x₂", "x₃", "x₂₀₀"]
+    assert labels[:3] + labels[-1:] == ["[3]", "[3]₂", "[3]₃", "[3]₂₀₀"]
     assert taken.asked < 3 * len(nodes)

@@ -7,9 +7,10 @@ import STYLE from "../../../style.json";
 import { type Signal, type Writable, batch, effect, signal, untracked } from "../signals.ts";
 import type { Orientation } from "../view.ts";
 import { type Size, fitting } from "./camera.ts";
-import { LEGIBLE, namesFrom } from "./detail.ts";
-import { type Placed, canShrink, place } from "./place.ts";
+import { LEGIBLE, detailOf, namesFrom } from "./detail.ts";
+import { type Placed, canShrink, hasNumbers, place } from "./place.ts";
 import type { Scene } from "./scene.ts";
+import { ROOMY } from "./sizes.ts";
 
 /** With more cards than these the layout takes a tenth of a second: the page says so first. */
 const AT_ONCE = 1200;
@@ -44,6 +45,8 @@ export class Arranger {
   readonly near: Writable<boolean> = signal(false);
   readonly #kept = new Map<string, unknown>();
   readonly #keptSmall = new Map<string, unknown>();
+  /** The last picture in which everything has its own size. */
+  #natural: Placed | null = null;
   readonly #life = new AbortController();
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #begun = false;
@@ -66,7 +69,7 @@ export class Arranger {
       this.near();
       untracked(() => {
         const placed = this.picture();
-        if (placed && canShrink(placed.scene)) this.#atOnce(placed.scene, placed.orientation);
+        if (placed && (canShrink(placed.scene) || hasNumbers(placed.scene))) this.#atOnce(placed.scene, placed.orientation);
       });
     }, this.#life.signal);
   }
@@ -114,10 +117,22 @@ export class Arranger {
 
   #place(scene: Scene, orientation: Orientation): Placed {
     const [before, room, near] = untracked(() => [this.picture(), this.room(), this.near()]);
-    const whole = place(scene, orientation, before?.small ? null : before, this.#kept);
-    if (near || !room || isReadable(whole, room) || !canShrink(scene)) return whole;
+    const whole = this.#natural?.scene === scene && this.#natural.orientation === orientation
+      ? this.#natural
+      : (this.#natural = place(scene, orientation, before?.small ? null : before, this.#kept));
+    if (near || !room) return whole;
+    if (isReadable(whole, room)) return this.#roomy(whole, room) ?? whole;
+    if (!canShrink(scene)) return whole;
     const small = place(scene, orientation, before?.small ? before : null, this.#keptSmall, true);
     return isReadable(small, room) ? small : whole;
+  }
+
+  /** The picture with room for its edges' numbers at the scale that it is seen at; null: it needs none, or takes too much. */
+  #roomy({ scene, orientation, layout }: Placed, room: Size): Placed | null {
+    const scale = fitting(layout, room);
+    if (scale >= ROOMY || !hasNumbers(scene)) return null;
+    const roomy = place(scene, orientation, untracked(this.picture), this.#kept, false, scale);
+    return detailOf(fitting(roomy.layout, room), LEGIBLE) === detailOf(scale, LEGIBLE) ? roomy : null;
   }
 
   #soon(scene: Scene, orientation: Orientation): void {

@@ -1,6 +1,7 @@
 /**
- * What is written on a card whose name has no room on it: `v₇` for an expression, `lr` for a
- * `learning_rate`. The name itself is then in its tooltip, in the panels, and there again from nearer.
+ * What is written on a card whose name has no room on it: `mean` for the one call of it, `v₇` for
+ * another expression, `lr` for a `learning_rate`. The name itself is then in its tooltip, in the
+ * panels, and there again from nearer.
  */
 
 import type { Graph } from "../wire/graph.ts";
@@ -11,6 +12,9 @@ const DIGITS = "₀₁₂₃₄₅₆₇₈₉";
 const NUMBERED = /^(.+?)([₀-₉]+)$/;
 /** Names of which a part is told: words, and the number or the count behind them. */
 const WORDS = /^[\p{L}_][\p{L}\p{N}_]*/u;
+
+/** What of a loop's turns is told where there is no room for the loop. */
+const TURNS = /turn \d+$|\d+ turns$/;
 
 const known = new WeakMap<Graph, Names>();
 
@@ -41,7 +45,7 @@ class Names {
     this.#letter = LETTERS.find((letter) => !roots.has(letter)) ?? "val";
     labels.forEach((label, i) => {
       if (isShort(label) || program.nodes[i].kind === "constant") return;
-      const initials = this.#isNamed(i) ? initialsOf(label, false) : null;
+      const initials = this.#isNamed(i) ? initialsOf(label, false) : calledIn(label);
       if (initials && (this.#taken.get(initials) ?? label) === label) this.#taken.set(initials, label);
       else this.#numbers.set(i, this.#numbers.size + 1);
     });
@@ -56,7 +60,8 @@ class Names {
 
   #shorter(label: string, kind: Card["kind"], node: number): string {
     const number = kind === "group" ? undefined : this.#numbers.get(node);
-    const initials = kind === "group" || kind === "constant" || this.#isNamed(node) ? initialsOf(label, kind === "group") : null;
+    const turns = kind === "group" ? TURNS.exec(label)?.[0] : undefined;
+    const initials = turns ?? (kind === "group" || kind === "constant" || this.#isNamed(node) ? initialsOf(label, kind === "group") : calledIn(label));
     if (number === undefined && initials && (this.#taken.get(initials) ?? label) === label) {
       this.#taken.set(initials, label);
       return initials;
@@ -72,6 +77,18 @@ class Names {
 /** Whether a label is as short as can be, or a number already. */
 function isShort(label: string): boolean {
   return [...label].length <= 3 || (NUMBERED.test(label) && NUMBERED.exec(label)![1].length === 1);
+}
+
+/** `mean` of `mean(log(p))`; null of what is no call of one function. */
+function calledIn(label: string): string | null {
+  const name = WORDS.exec(label)?.[0];
+  if (!name || label[name.length] !== "(") return null;
+  let depth = 0;
+  for (let k = name.length; k < label.length; k++) {
+    depth += Number(label[k] === "(") - Number(label[k] === ")");
+    if (!depth) return k === label.length - 1 ? name : null;
+  }
+  return null;
 }
 
 /** `lr` of `learning_rate`, `MHA[0]` of `MultiHeadAttention[0]`; null of one word, but for a group's. */

@@ -7,9 +7,9 @@ import type { Graph } from "../wire/graph.ts";
 import { briefOf } from "./brief.ts";
 import { curve } from "./emphasis.ts";
 import type { Box } from "./layout/index.ts";
-import { type Fitting, alwaysNamed, fromScale, lengthOf } from "./fitting.ts";
+import { CLOSE, type Fitting, alwaysNamed, fromScale, held, holdsUpTo, lengthOf } from "./fitting.ts";
 import type { Placed } from "./place.ts";
-import { GRID, type Grid, HOLDS, originOf } from "./grids.ts";
+import { GRID, type Grid, HOLDS, RISE, closesUp, originOf } from "./grids.ts";
 import { sourceOf } from "./numbers.ts";
 import { RULE, ruleLines } from "./rules.ts";
 import type { Card, Group } from "./scene.ts";
@@ -19,8 +19,6 @@ const { card: CARD, size: SIZE, font: FONT } = STYLE;
 const OPEN_ALL = "open all";
 /** How far a card behind another is seen: two of them, in a lecture, within the picture's margin. */
 const BEHIND = 2.5;
-/** What a small card has between its frame and a text. */
-const CLOSE = 3;
 /** How much lower a name stands on a card that bears but name and value. */
 const LOWER = { usual: 6, flat: 3 };
 
@@ -92,6 +90,8 @@ export function cardTexts(graph: Graph, card: Card, box: Box, grid: Grid | null)
   const symbol = sign ? lengthOf(sign, FONT.number) * SIZE.symbol : 0;
   const style = card.kind === "constant" || card.kind === "group" ? "" : "italic ";
   const size = nameSize(card.label);
+  // A card without a gradient is lower, and has two lines no less.
+  const low = y + CARD.name_y + (h < CARD.height ? LOWER.flat : LOWER.usual);
   const fittings: Fitting[] = [];
   const title = svg("title", { style: "display: none" }); // a tooltip: the accessible name says it
   const told = (short: boolean): string =>
@@ -109,8 +109,8 @@ export function cardTexts(graph: Graph, card: Card, box: Box, grid: Grid | null)
         room: room - (symbol ? symbol + CARD.gap : 0),
         more: CARD.pad - CLOSE + (symbol ? symbol + CARD.gap : 0),
         y: y + CARD.name_y,
-        // A card without a gradient is lower, and has two lines no less.
-        low: y + CARD.name_y + (h < CARD.height ? LOWER.flat : LOWER.usual),
+        low,
+        upTo: closesUp(card) ? holdsUpTo(card, w) : null,
         brief: () => briefOf(graph, card),
         shortened(short) {
           title.textContent = told(short);
@@ -128,9 +128,9 @@ export function cardTexts(graph: Graph, card: Card, box: Box, grid: Grid | null)
     fittings.push(fromScale(drawn, symbol / (SIZE.symbol * Math.max(room - name - CARD.gap, 1))));
   }
   if (card.holds) {
-    const holds = shorten(card.holds, SIZE.symbol, FONT.text, room);
-    const drawn = svg("text", { class: "adw-holds", "aria-hidden": "true", x: x + CARD.pad, y: y + CARD.name_y + HOLDS }, holds.text);
-    fittings.push(fromScale(drawn, holds.width / (SIZE.symbol * room)));
+    const line = y + CARD.name_y + HOLDS;
+    const drawn = svg("text", { class: "adw-holds", "aria-hidden": "true", x: x + CARD.pad, y: line }, card.holds);
+    fittings.push(held(drawn, card, w, line, (low + y + h - RISE.names) / 2));
   }
   return { els: [...(grid ? gridLines(card, box, grid) : []), ...fittings.map(({ el }) => el), ...(title.textContent ? [title] : [])], fittings };
 }

@@ -19,9 +19,14 @@ export function cardsFrom(legible: number): number {
   return legible / SIZE.name;
 }
 
+/** From here on there are three lines of text on a card of some height. */
+export function threeLinesFrom(legible: number, height: number): number {
+  return (3.9 * legible) / height;
+}
+
 /** From here on there are three lines of text on a card, and no more. */
 export function linesFrom(legible: number): number {
-  return (3.9 * legible) / CARD.height;
+  return threeLinesFrom(legible, CARD.height);
 }
 
 /** From here on there are two lines of text on a card. */

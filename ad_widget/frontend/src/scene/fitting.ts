@@ -4,7 +4,12 @@
  * narrower, and where that is not enough in short.
  */
 
-import type { Detail } from "./detail.ts";
+import STYLE from "../../../style.json";
+import { type Detail, threeLinesFrom } from "./detail.ts";
+import { HOLDS } from "./grids.ts";
+import type { Card } from "./scene.ts";
+
+const { card: CARD, size: SIZE, font: FONT } = STYLE;
 
 /** What a text does at a scale at which nothing may be smaller than `legible` on the screen. */
 export interface Fitting {
@@ -21,6 +26,44 @@ export function lengthOf(text: string, family: string, style = ""): number {
   ruler ??= document.createElement("canvas").getContext("2d")!;
   ruler.font = `${style}100px ${family}`;
   return ruler.measureText(text).width / 100;
+}
+
+/** What a small card has between its frame and a text. */
+export const CLOSE = 3;
+
+/** How far from its usual line what a card holds stands where letters are tall. */
+const APART = 2;
+
+/** The largest letters, in graph pixels, in which what a card holds has room on its line. */
+export function holdsUpTo({ holds }: Card, width: number): number {
+  return (width - CARD.pad - CLOSE) / (NARROWEST * lengthOf(holds, FONT.text));
+}
+
+/** How far texts above and below that line move towards it at a scale: where it is not drawn, or not at all. */
+export function closing(upTo: number | null, scale: number, legible: number, detail: Detail): number {
+  if (upTo === null) return 0;
+  const drawn = Math.max(SIZE.symbol, legible / scale) <= upTo && (detail !== "names" || 1.001 * scale >= threeLinesFrom(legible, CARD.height + HOLDS));
+  return drawn ? 0 : HOLDS / 2;
+}
+
+/** What a card holds, on the line between its name and its value; `low` where it bears but these. */
+export function held(el: SVGTextElement, card: Card, width: number, y: number, low: number): Fitting {
+  const ems = lengthOf(card.holds, FONT.text);
+  const upTo = holdsUpTo(card, width);
+  el.setAttribute("lengthAdjust", "spacingAndGlyphs");
+  return {
+    el,
+    fit(scale, legible, detail) {
+      const hidden = closing(upTo, scale, legible, detail) > 0;
+      el.classList.toggle("adw-tight", hidden);
+      if (hidden) return;
+      const room = width - CARD.pad - CLOSE;
+      const wide = ems * Math.max(SIZE.symbol, legible / scale);
+      if (wide > room) el.setAttribute("textLength", String(Math.round(room)));
+      else el.removeAttribute("textLength");
+      el.setAttribute("y", String(detail === "cards" ? y : detail === "lines" ? y + APART : low));
+    },
+  };
 }
 
 /** A text that is there only from a scale on, `need` times the smallest size of text. */
@@ -48,6 +91,8 @@ interface Place {
   /** The line it stands on, and the one on a card that bears nothing but name and value. */
   readonly y: number;
   readonly low: number;
+  /** The largest letters of the line below it, if it has one that may be left out. */
+  readonly upTo?: number | null;
   /** What is written where there is no room for the name. */
   brief(): string;
   /** Hears whether it is. */
@@ -69,7 +114,8 @@ export function alwaysNamed(el: SVGTextElement, name: string, place: Place): Fit
       const text = fits ? name : place.brief();
       const wide = pixels * (fits ? ems : lengthOf(text, place.font, place.style));
       const narrow = wide > room ? Math.round(room) : 0;
-      const y = detail === "names" ? place.low : place.y;
+      const low = closing(place.upTo ?? null, scale, legible, detail);
+      const y = (detail === "names" ? place.low : place.y) + low;
       if (y !== height) el.setAttribute("y", String((height = y)));
       if (narrow !== length) {
         length = narrow;

@@ -14,6 +14,14 @@ const { card: CARD } = STYLE;
 /** Height of the line of a closed group that says what it holds. */
 export const HOLDS = 18;
 
+/** Where the last line of a card stands of which only lines are drawn: above its lower edge. */
+export const RISE = { lines: 7, names: 10, flat: 4 };
+
+/** Whether the texts of a card stand closer together where what it holds is not written: an array's do not. */
+export function closesUp({ kind, holds, shape }: Card): boolean {
+  return holds !== "" && (kind === "group" || shape.length === 0);
+}
+
 export interface Grid {
   /** Whether its numbers are written, rather than painted as a heat map. */
   readonly written: boolean;

@@ -1,9 +1,11 @@
 /** The numbers of a picture: what each is read from, and the box it stands in. */
 
 import STYLE from "../../../style.json";
+import { holdsUpTo } from "./fitting.ts";
 import { type Source, sourceOf } from "./numbers.ts";
 import type { Placed } from "./place.ts";
-import { GRID, type Grid, HOLDS, gridOn, originOf } from "./grids.ts";
+import { GRID, type Grid, HOLDS, closesUp, gridOn, originOf } from "./grids.ts";
+import { numberSize } from "./sizes.ts";
 
 export type Kind = "value" | "grad" | "local" | "flow";
 
@@ -28,6 +30,8 @@ export interface Item {
   readonly baseline: number;
   /** The lower edge of its card. */
   readonly foot: number;
+  /** The largest letters of a line above it that may be left out, if its card has one. */
+  readonly upTo?: number | null;
   /** The middle of its box, on an edge. */
   readonly middle: number;
   readonly centred: boolean;
@@ -35,7 +39,7 @@ export interface Item {
   readonly font: string;
 }
 
-const { card: CARD, size: SIZE, edge: EDGE, font: FAMILY } = STYLE;
+const { card: CARD, size: SIZE, font: FAMILY } = STYLE;
 const PIXELS: Record<Kind, number> = { value: SIZE.value, grad: SIZE.grad, local: SIZE.edge, flow: SIZE.edge };
 
 /** As many of an array's elements as there is room for. */
@@ -64,6 +68,7 @@ function made(placed: Placed): Item[] {
     // A card without a gradient is lower; its value stands where there is room.
     const low = card.grads.length ? CARD.value_y : Math.min(CARD.value_y, high - 12);
     const base = card.bare ? high / 2 + SIZE.symbol * 0.36 : low;
+    const upTo = closesUp(card) ? holdsUpTo(card, w) : null;
     for (const [kind, slots, at] of [["value", card.values, base], ["grad", card.grads, CARD.grad_y]] as const) {
       if (!slots.length) continue;
       if (grid) {
@@ -82,6 +87,7 @@ function made(placed: Placed): Item[] {
         height: pixels * 1.36,
         baseline: top + at,
         foot: cy + h / 2,
+        upTo,
         middle: cy,
         centred: card.bare,
         font: `${kind === "value" && scalar && !card.bare ? "600 " : ""}${pixels}px ${FAMILY.number}`,
@@ -91,17 +97,18 @@ function made(placed: Placed): Item[] {
   scene.edges.forEach((_, of) => {
     const { number } = layout.edges[of];
     if (!number) return;
+    const [width, height] = numberSize(placed.seen);
     for (const kind of ["local", "flow"] as const) {
       const source = sourceOf(scene, of, kind);
       if (!source) continue;
       byKind[kind].push({
         kind, of, source, slots: source.slots, scalar: true, at: ROW,
-        x: number[0] - EDGE.label_width / 2,
-        y: number[1] - EDGE.label_height / 2,
-        width: EDGE.label_width,
-        height: EDGE.label_height,
+        x: number[0] - width / 2,
+        y: number[1] - height / 2,
+        width,
+        height,
         baseline: number[1] + SIZE.edge * 0.36,
-        foot: number[1] + EDGE.label_height / 2,
+        foot: number[1] + height / 2,
         middle: number[1],
         centred: true,
         pixels: SIZE.edge,

@@ -10,17 +10,20 @@ import type { EdgeMode } from "../view.ts";
 import type { Camera } from "./camera.ts";
 import { type Detail, LEGIBLE, detailOf } from "./detail.ts";
 import { Dots } from "./dots.ts";
+import { closing } from "./fitting.ts";
 import { type HeatMap, HeatMaps } from "./heat.ts";
-import { GRID } from "./grids.ts";
+import { GRID, RISE } from "./grids.ts";
 import { type Item, RANGE, ROW, itemsOf, onEdge, toldBy } from "./items.ts";
 import type { Placed } from "./place.ts";
-import { ADVANCE, COLOURS, Texts, drawRow, roomFor } from "./texts.ts";
+import { ADVANCE, COLOURS, NARROW, Texts, drawRow, roomFor } from "./texts.ts";
 
 const { card: CARD } = STYLE;
 /** How opaque numbers are that are not those of the sliders. */
 export const DIMMED = 0.45;
-/** Where the last line of a card stands of which only lines are drawn: above its lower edge. */
-const RISE = { lines: 7, names: 10, flat: 4 };
+/** How many glyphs an edge's number has at most, and has to have room for to be drawn on a small picture. */
+const GLYPHS = { most: roomFor(STYLE.edge.label_width, STYLE.size.edge), least: 6 };
+/** What there has to be of a line for its letters, in their size. */
+const HIGH = 0.8;
 /** Corners of the patch behind an edge's number. */
 export const PATCH = 7;
 
@@ -146,14 +149,16 @@ export class Painter {
       this.pixels[k] = this.#paper ? items[k].pixels : Math.max(items[k].pixels, this.#least);
       this.baselines[k] = this.#baselineOf(items[k], this.pixels[k]);
       this.#room[k] = roomFor(items[k].width, this.pixels[k]);
+      if (onEdge(items[k])) this.#room[k] = Math.max(this.#room[k], Math.min(roomFor(items[k].width, NARROW * this.pixels[k]), GLYPHS.most));
     }
   }
 
   #baselineOf(item: Item, pixels: number): number {
     if (onEdge(item) || (item.centred && item.at === ROW)) return item.middle + 0.36 * pixels;
     if (this.#paper || item.centred) return item.baseline;
-    if (this.#detail === "names") return item.foot - (2 * (item.foot - item.middle) < CARD.height ? RISE.flat : RISE.names);
-    return this.#detail === "lines" && item.kind === "grad" ? item.foot - RISE.lines : item.baseline;
+    const up = closing(item.upTo ?? null, this.#legible / this.#least, this.#legible, this.#detail);
+    if (this.#detail === "names") return item.foot - up - (2 * (item.foot - item.middle) < CARD.height ? RISE.flat : RISE.names);
+    return (this.#detail === "lines" && item.kind === "grad" ? item.foot - RISE.lines : item.baseline) - up;
   }
 
   #fontOf(item: Item): string {
@@ -283,7 +288,7 @@ export class Painter {
   /** Whether an item is to be drawn: as asked for by the mode, large enough, and in the window. */
   drawn(k: number): boolean {
     const item = this.items[k];
-    return this.wanted(item) && this.#inView(item, !onEdge(item));
+    return this.wanted(k) && this.#inView(item, !onEdge(item));
   }
 
   /** Whether a heat map is to be drawn: also for numbers that are too small to be read. */
@@ -312,14 +317,16 @@ export class Painter {
   }
 
   /** Whether there is, at this scale or on paper, room for an item's text. */
-  wanted(item: Item): boolean {
+  wanted(k: number): boolean {
+    const item = this.items[k];
     const detail = this.paper ? "cards" : this.#detail;
     if (!this.asked(item)) return false;
     // Under a heat map a larger text would stand on it.
+    if (onEdge(item)) return detail === "cards" || (detail !== "dots" && this.#room[k] >= GLYPHS.least && item.height >= HIGH * this.pixels[k]);
     if (detail === "cards") return item.at !== RANGE || this.paper || this.#placed!.small || this.#least <= GRID.caption;
-    if (item.centred && item.at === ROW && !onEdge(item)) return detail !== "dots";
+    if (item.centred && item.at === ROW) return detail !== "dots";
     if (item.at !== ROW && !this.#placed!.small) return false;
-    return (detail === "lines" && !onEdge(item)) || (detail === "names" && item.kind === "value");
+    return detail === "lines" || (detail === "names" && item.kind === "value");
   }
 
   /** Bring an item's text up to date; says whether it is another. */

@@ -3,6 +3,7 @@
 import type { Orientation } from "../view.ts";
 import { type Card, type Graph, type Layout, layout, leastLength } from "./layout/index.ts";
 import { gridOn } from "./grids.ts";
+import { sourceOf } from "./numbers.ts";
 import type { Scene } from "./scene.ts";
 import { cardSize, headSize, shortSize, slotSize, tokenSize } from "./sizes.ts";
 
@@ -13,6 +14,8 @@ export interface Placed {
   readonly orientation: Orientation;
   /** Whether arrays have cards for their names alone: the whole is to be seen, and their numbers cannot. */
   readonly small: boolean;
+  /** The scale at which numbers on edges have the room that they need there. */
+  readonly seen: number;
 }
 
 /**
@@ -25,8 +28,9 @@ export function place(
   before: Placed | null = null,
   kept: Map<string, unknown> = new Map(),
   small = false,
+  seen = 1,
 ): Placed {
-  return { scene, orientation, small, layout: layout(toLayOut(scene, orientation, before, small), { orientation, kept }) };
+  return { scene, orientation, small, seen, layout: layout(toLayOut(scene, orientation, before, small, seen), { orientation, kept }) };
 }
 
 /** Whether any card of a scene would be smaller without its numbers. */
@@ -34,8 +38,13 @@ export function canShrink({ graph, cards }: Scene): boolean {
   return cards.some((card) => gridOn(graph, card) !== null);
 }
 
+/** Whether any edge of a scene has a number on it. */
+export function hasNumbers(scene: Scene): boolean {
+  return scene.edges.some((_, k) => sourceOf(scene, k, "local") !== null);
+}
+
 /** What the layout is given of a scene. */
-function toLayOut(scene: Scene, orientation: Orientation, before: Placed | null, small = false): Graph {
+function toLayOut(scene: Scene, orientation: Orientation, before: Placed | null, small: boolean, seen: number): Graph {
   const kept = before?.orientation === orientation ? before : null;
   return {
     cards: scene.cards.map((card): Card => {
@@ -43,7 +52,7 @@ function toLayOut(scene: Scene, orientation: Orientation, before: Placed | null,
       const group = card.group < 0 ? null : card.group;
       return { width, height, kind: kindOf(card), token: tokenSize(card), ordered: card.ordered, rides: card.bare, group, was: kept && wasAt(kept, card.key) };
     }),
-    edges: scene.edges.map(({ from, to, position }, k) => ({ source: from, target: to, position, slot: small ? null : slotSize(scene, k) })),
+    edges: scene.edges.map(({ from, to, position }, k) => ({ source: from, target: to, position, slot: small ? null : slotSize(scene, k, seen) })),
     groups: scene.groups.map(({ name, parent }) => ({ parent: parent < 0 ? null : parent, head: headSize(name) })),
   };
 }

@@ -7,7 +7,7 @@ import { type Program, scopePaths } from "../wire/program.ts";
 export interface Scope {
   /** The whole path, as in `Layer[0]/Neuron[2]`; what `data-group` and `view.open` hold. */
   key: string;
-  /** The last part of the path, for a title. */
+  /** What is written on it: of a loop's turn nothing that reads as an element. */
   name: string;
   kind: string;
   /** Index of the scope around it, always a smaller one, or -1. */
@@ -43,7 +43,7 @@ function* read(program: Program): Work<Scopes> {
   const keys = scopePaths(program);
   const scopes = program.scopes.map(({ kind, name, index, parent }, s) => ({
     key: keys[s],
-    name: clean(index === null ? name : `${name}[${index}]`),
+    name: clean(index === null ? name : kind === "turn" ? `${name}, turn ${index + 1}` : `${name}[${index}]`),
     kind,
     parent: parent ?? -1,
     count: 0,

@@ -99,11 +99,20 @@ export function tokenSize(card: Card): [width: number, height: number] | null {
   return [Math.round(Math.min(Math.max(wide, TOKEN.least), TOKEN.most)), TOKEN.height];
 }
 
+/** From this scale on an edge's number has the room on the screen that the smallest text needs. */
+export const ROOMY = 0.8;
+
+/** The room of an edge's number in a picture that is to be seen at a scale. */
+export function numberSize(seen: number): [width: number, height: number] {
+  const wider = Math.max(1, ROOMY / seen);
+  return [wider * EDGE.label_width, wider * EDGE.label_height];
+}
+
 /** Room to keep free for an edge's number, whichever of the two is shown, or for its rule. */
-export function slotSize(scene: Scene, edge: number): [width: number, height: number] | null {
+export function slotSize(scene: Scene, edge: number, seen = 1): [width: number, height: number] | null {
   if (scene.cards[scene.edges[edge].from].bare) return null; // it stands there itself
   const has = sourceOf(scene, edge, "local") !== null || sourceOf(scene, edge, "flow") !== null;
-  const number = has ? [EDGE.label_width, EDGE.label_height] : [0, 0];
+  const number = has ? numberSize(seen) : [0, 0];
   const lines = ruleLines(scene, edge);
   if (!lines.length) return has ? [number[0], number[1]] : null;
   const [width, height] = ruleSize(lines);

@@ -2,9 +2,10 @@
  * Stacks: many scopes that are alike, side by side or turn after turn, closed to one card.
  *
  * `Neuron × 16` is called `MLP/Layer[0]/Neuron[0..15]`, and layers that come again and again in one
- * order, `Linear[0..2]+Tanh[0..2]`. A stack stands between what it holds and the scope around it,
- * and opens like any group, to one closed card for each. Of one in which a single scope is open, the
- * others stay stacks of their own. `ad_widget/drawing/stacks.py` makes the same.
+ * order, `Linear[0..2]+Tanh[0..2]`; `for t, 50 turns`, `t[0..49]`. A stack stands between what it
+ * holds and the scope around it, and opens like any group, to one closed card for each. Of one in
+ * which a single scope is open, the others stay stacks of their own. `ad_widget/drawing/stacks.py`
+ * makes the same.
  */
 
 import { clean } from "../dom.ts";
@@ -137,6 +138,12 @@ function keyOf({ prefix, names, indices }: Run, from: number, to: number): strin
   return prefix + names.map((name, n) => `${name}[${indices[from][n]}..${indices[to][n]}]`).join("+");
 }
 
+/** Says of so many scopes of one name what they are: of turns nothing that reads as a product. */
+function severalOf({ kind, name }: Program["scopes"][number], count: number): string {
+  if (kind !== "turn") return clean(`${name} × ${count}`);
+  return clean(`${name.startsWith("while") ? "" : "for "}${name}, ${count} turns`);
+}
+
 /** Scopes with stacks among them, and what of each is open. */
 export interface Stacked {
   scopes: Scope[];
@@ -160,7 +167,7 @@ export function stackedScopes(program: Program, opened: ReadonlySet<string>): St
     for (const [from, to] of parts(run, opened, touched)) {
       const count = to - from + 1;
       const each = run.names.length;
-      const name = each === 1 ? clean(`${run.names[0]} × ${count}`) : `${count} blocks`;
+      const name = each > 1 ? `${count} blocks` : severalOf(program.scopes[run.places[0][0]], count);
       const stack: Scope = { key: keyOf(run, from, to), name, kind: "stack", parent, count: count * each };
       for (const s of run.places.slice(from, to + 1).flat()) around.set(s, stack);
     }

@@ -17,7 +17,7 @@ export function stillNumbers(painter: Painter, frame: Float64Array, inView: bool
     made.push(svg("image", { ...at, href, preserveAspectRatio: "none", style: columns <= width && "image-rendering: pixelated" }));
   });
   for (const [k, item] of items.entries()) {
-    if (!(inView ? painter.drawn(k) : painter.wanted(item))) continue;
+    if (!(inView ? painter.drawn(k) : painter.wanted(k))) continue;
     painter.write(k, frame);
     const glyphs = texts!.glyphs[k];
     if (!glyphs) continue;

@@ -21,6 +21,9 @@ function signInk(x: number): number {
   return x > 0 ? POSITIVE : x < 0 ? NEGATIVE : x === 0 ? SOFT : WARN;
 }
 
+/** How much narrower than they are digits may be drawn. */
+export const NARROW = 0.8;
+
 /** How many glyphs of a size there is room for in a width. */
 export function roomFor(width: number, pixels: number): number {
   return Math.floor((width - 2) / (ADVANCE * pixels));
@@ -87,7 +90,7 @@ export class Texts {
     return !same;
   }
 
-  /** A number with four digits, or three where there is no room for more. */
+  /** A number with four digits, or three where there is no room for more; on an edge two. */
   #writeScalar(item: Item, frame: Float64Array, room: number): number {
     const scratch = this.#scratch;
     const x = item.source ? item.source.read(frame) : frame[this.#graph.slots[item.slots![0]].start];
@@ -102,7 +105,9 @@ export class Texts {
       if (item.kind === "local") scratch[from++] = TIMES;
     }
     const end = writeNumber(scratch, from, x);
-    return end - 1 > room ? writeShort(scratch, from, x) : end;
+    if (end - 1 <= room) return end;
+    const short = writeShort(scratch, from, x);
+    return onEdge(item) && short - 1 > room ? writeBrief(scratch, from, x) : short;
   }
 
   /** The root of the sum of all squares. */

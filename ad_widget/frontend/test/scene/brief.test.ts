@@ -20,7 +20,9 @@ function briefs(...labels: string[]): string[] {
 }
 
 test("an expression is numbered, a name of several words written by its initials", () => {
-  assert.deepEqual(briefs("w", "learning_rate", "(w·x + b)", "hiddenLayer2", "(exp(w·x + b))"), ["w", "lr", "v₁", "hL2", "v₂"]);
+  assert.deepEqual(briefs("w", "learning_rate", "(w·x + b)", "hiddenLayer2", "(w·x − b)"), ["w", "lr", "v₁", "hL2", "v₂"]);
+  // The one call of a function is called as it is.
+  assert.deepEqual(briefs("w", "(mean(log(w·x + b)))", "(exp(w))", "(exp(x))", "(sin(w) + sin(x))"), ["w", "mean", "exp", "v₁", "v₂"]);
 });
 
 test("no two are called alike, whatever the code has called so", () => {

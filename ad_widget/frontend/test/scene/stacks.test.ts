@@ -39,7 +39,7 @@ test("calls that compute another thing stand apart, turns of a loop do not", () 
   const loop = chain(...[0, 1, 2, 3, 4].map((k): [string, number, "turn"] => ["t", k, "turn"]));
   const turns = sketched(loop).graph;
   turns.program.nodes[1].op = "tanh";
-  assert.deepEqual(sceneOf(turns, []).cards.map(({ label }) => label), ["n0", "t × 5"]);
+  assert.deepEqual(sceneOf(turns, []).cards.map(({ label }) => label), ["n0", "for t, 5 turns"]);
 });
 
 test("layers that come again in one order are a stack of blocks", () => {
