@@ -6,7 +6,8 @@ import itertools
 
 import pytest
 
-from ad_widget.layout import Card, Edge, Graph, Layout, layout
+from ad_widget.drawing.scene import measured, rule_lines, scene
+from ad_widget.layout import Card, Edge, Graph, Layout, Orientation, layout
 
 from .graphs import of_program
 from .programs import program
@@ -52,3 +53,19 @@ def test_what_rides_on_an_edge_takes_no_width() -> None:
 )
 def test_a_crowded_gap_is_no_wider_than_it_must(name: str, most: float) -> None:
     assert layout(of_program(program(name))).width <= most
+
+
+@pytest.mark.parametrize("name", ["array network", "attention", "batch norm", "gaussian process"])
+def test_rules_between_columns_are_in_narrow_lines(name: str) -> None:
+    what = scene(program(name))
+    limits: list[tuple[Orientation, float]] = [("lr", 105), ("tb", 200)]
+    for orientation, most in limits:
+        slots = [edge.slot for edge in measured(what, orientation).edges if edge.slot is not None]
+        assert max(width for width, _ in slots) <= most
+    for edge in what.edges:
+        if edge.rule:
+            between_columns = rule_lines(edge.rule, "lr")
+            between_rows = rule_lines(edge.rule, "tb")
+            assert " ".join(between_columns) == " ".join(between_rows) == " ".join(edge.rule)
+            assert len(between_rows) <= 3
+            assert not any(line[-1] in "⊙÷×−" for line in between_columns if line)

@@ -52,7 +52,7 @@ function toLayOut(scene: Scene, orientation: Orientation, before: Placed | null,
       const group = card.group < 0 ? null : card.group;
       return { width, height, kind: kindOf(card), token: tokenSize(card), ordered: card.ordered, rides: card.bare, group, was: kept && wasAt(kept, card.key) };
     }),
-    edges: scene.edges.map(({ from, to, position }, k) => ({ source: from, target: to, position, slot: small ? null : slotSize(scene, k, seen) })),
+    edges: scene.edges.map(({ from, to, position }, k) => ({ source: from, target: to, position, slot: small ? null : slotSize(scene, k, orientation, seen) })),
     groups: scene.groups.map(({ name, parent }) => ({ parent: parent < 0 ? null : parent, head: headSize(name) })),
   };
 }

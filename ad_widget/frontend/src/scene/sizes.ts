@@ -7,6 +7,7 @@
 import STYLE from "../../../style.json";
 import { formatShape } from "../format.ts";
 import { GRID, HOLDS, gridOn } from "./grids.ts";
+import type { Orientation } from "../view.ts";
 import type { Card, Scene } from "./scene.ts";
 import type { Graph } from "../wire/graph.ts";
 import { sourceOf } from "./numbers.ts";
@@ -109,11 +110,11 @@ export function numberSize(seen: number): [width: number, height: number] {
 }
 
 /** Room to keep free for an edge's number, whichever of the two is shown, or for its rule. */
-export function slotSize(scene: Scene, edge: number, seen = 1): [width: number, height: number] | null {
+export function slotSize(scene: Scene, edge: number, orientation: Orientation, seen = 1): [width: number, height: number] | null {
   if (scene.cards[scene.edges[edge].from].bare) return null; // it stands there itself
   const has = sourceOf(scene, edge, "local") !== null || sourceOf(scene, edge, "flow") !== null;
   const number = has ? numberSize(seen) : [0, 0];
-  const lines = ruleLines(scene, edge);
+  const lines = ruleLines(scene, edge, orientation);
   if (!lines.length) return has ? [number[0], number[1]] : null;
   const [width, height] = ruleSize(lines);
   return [Math.max(number[0], width), Math.max(number[1], height)];
