@@ -31,8 +31,9 @@ __all__ = [
 SECTIONS = ("forward", "backward", "local", "tangent")
 """The names of a program's sections, in the order in which they are run."""
 
-SCOPES = ("call", "turn", "object", "module")
-"""The kinds of scope: a function's call, a loop's turn, an object whose method ran, a module."""
+SCOPES = ("call", "turn", "object", "module", "turns", "chain")
+"""The kinds of scope: a function's call, a loop's turn, an object whose method ran, a module, all
+turns of a loop together, a sum (or the like) of many terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,10 @@ class ScopeKey:
 
     Attributes
     ----------
-    kind : {"call", "turn", "object", "module"}
+    kind : {"call", "turn", "object", "module", "turns", "chain"}
     name : str
-        The function, the loop's variable, the object's class or the name it is bound to.
+        The function, the loop's variable, the object's class or the name it is bound to; of all
+        turns of a loop and of a sum, what and how many, as ``"sum of 700"``.
     index : int or None
         Which one of that name in the surrounding scope; None where there is but one.
     """

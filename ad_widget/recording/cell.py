@@ -27,16 +27,18 @@ from ..engine.node import gradient, numbers, put_gradient
 from ..engine.reads import LeakError
 from .asked_leaves import Wanted, holds_arrays
 from .cell_hook import Hook
+from .code import Held
 from .default_leaves import plan, roots
 from .elements import Elements
 from .errors import NoLeafError
 from .flow import Flow
 from .functions import Treated, own_functions
+from .hooks import compiled
 from .naming import within
 from .output import Chooser, OutputError, lost_at
 from .reading import Read
-from .recorder import Held, Recorder
-from .rewriting import Rewriter, compiled
+from .recorder import Recorder
+from .rewriting import Rewriter
 from .rollback import read_first
 from .syntax import HOOK, follow, makes_node, places
 

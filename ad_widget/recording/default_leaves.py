@@ -31,11 +31,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..engine import Node
+from .code import Held
 from .constants import assigned, kind
 from .flow import Flow, loaded, root, targets
 from .holders import Holders, before, fillings, is_parameter
 from .naming import within
-from .recorder import Held
 from .uses import Uses
 
 __all__ = ["Plan", "plan", "roots"]

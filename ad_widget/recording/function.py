@@ -12,12 +12,13 @@ from typing import Any
 from ..engine import Node
 from ..engine.context import observing
 from ..engine.ops.complex import WAY, Complex
+from .code import Held
 from .elements import settled
 from .flow import Flow
 from .functions import Treated, own_functions
 from .output import OutputError, chosen_by_branch, lost_at
 from .reading import Read
-from .recorder import Held, Recorder
+from .recorder import Recorder
 
 __all__ = ["Function", "signature_of"]
 

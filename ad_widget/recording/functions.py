@@ -22,7 +22,8 @@ from ..engine.frames import is_library
 from . import answers
 from .elements import settled
 from .held import MOST_READ
-from .rewriting import Rewriter, compiled, plain_codes
+from .hooks import compiled, plain_codes
+from .rewriting import Rewriter
 from .scopes import Scopes, following
 
 __all__ = ["Treated", "followed", "own_functions"]

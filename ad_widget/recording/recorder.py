@@ -7,9 +7,9 @@ it.  `ad_widget.recording.recording` makes sense of these notes.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import CodeType, FrameType
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 from weakref import ref
 
 import numpy as np
@@ -24,79 +24,16 @@ from .reading import Read, intact
 from .scope_paths import Entry, scope_paths
 from .scopes import Scope, Scopes
 
-__all__ = ["Code", "Held", "Recorder"]
+__all__ = ["Observed", "Recorder"]
 
 
-class Held(NamedTuple):
-    """An array that could be a leaf and is left as it is.
+class Observed(Protocol):
+    """What a recorder knows of the code that it observes; see `code.Code`."""
 
-    Attributes
-    ----------
-    name : str
-    why : str
-        Such as ``"data, by its name"``.
-    told : bool
-        Whether a reader of the picture is told; else there is only the way to free it.
-    """
-
-    name: str
-    why: str
-    told: bool
-
-
-class Code(Protocol):
-    """What can be run any number of times.
-
-    Attributes
-    ----------
-    source : str or None
-        Its text.
-    file : str
-        The file name its frames bear.
-    lines : range
-        The lines of that file which are its source, from the first on.
-    arguments : tuple of Node
-        Leaves that it is handed, in the order in which they are shown.
-    held : sequence of Held
-        Arrays that could be leaves and are left as they are.
-    kind : type of Node, or None
-        A class that its Nodes are given, other than Node.
-    names : dict or None
-        The namespace whose names it may bind anew.
-    read_first : set of str
-        The names that it reads before it binds them.
-    plain : bool
-        Whether it is written for plain numbers, and makes no Node itself.
-    """
-
-    source: str | None
     file: str
     lines: range
-    arguments: tuple[Node, ...]
-    held: Sequence[Held]
     kind: type[Node] | None
     plain: bool
-
-    names: dict[str, Any] | None
-    read_first: set[str]
-
-    def is_assigning(self) -> bool:
-        """Whether it may assign elements of arrays."""
-
-    def run(self, recorder: Recorder) -> Node:
-        """Run and return the output; leave everything as it was if that fails."""
-
-    def namespace(self) -> Mapping[str, Any]:
-        """Return what its names stand for now."""
-
-    def free(self, names: Collection[str]) -> Callable[[], None]:
-        """Let names be leaves from the next run on; return what takes that back."""
-
-    def decides(self, read: Read) -> bool:
-        """Whether a number was read only to branch on it."""
-
-    def may_come_from(self) -> Iterable[Node]:
-        """Return the leaves that the output may come from if branches go another way."""
 
 
 _UNSEEN = object()
@@ -120,7 +57,7 @@ class Recorder:
 
     Parameters
     ----------
-    code : Code
+    code : Observed
     moved : mapping of int to array, optional
         Numbers to give to the leaves that the code makes, by the order in which it makes them.
     taken : mapping of int to Node, optional
@@ -151,7 +88,7 @@ class Recorder:
 
     def __init__(
         self,
-        code: Code,
+        code: Observed,
         moved: Mapping[int, Any] | None = None,
         taken: Mapping[int, Node] | None = None,
         patience: float | None = None,
@@ -345,7 +282,7 @@ class Recorder:
         return 0 if made is None else made.when
 
     def scopes_of(
-        self, nodes: Iterable[Node], namespace: Mapping[str, Any]
+        self, nodes: Iterable[Node], namespace: Mapping[str, Any], output: tuple[Node, str] | None
     ) -> Callable[[], dict[Node, tuple[Entry, ...]]]:
         """Return what tells the scopes of Nodes: those they were made in, or of what holds them.
 
@@ -356,6 +293,8 @@ class Recorder:
         nodes : iterable of Node
         namespace : mapping
             What names stand for now.
+        output : (Node, str) or None
+            The output and its name, if it has one.
         """
         made: dict[Node, Scope] = {}
         unplaced = []
@@ -372,7 +311,7 @@ class Recorder:
                     unplaced.append(node)  # put into what the code was given
 
         def find() -> dict[Node, tuple[Entry, ...]]:
-            found = scope_paths(made, run, unplaced, namespace)
+            found = scope_paths(made, run, unplaced, namespace, output)
             return {node: path for node, path in found.items() if path}
 
         run = self.scopes

@@ -7,7 +7,6 @@ names, expressions, places in the source, guards.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, redirect_stderr, redirect_stdout
 from functools import cached_property
@@ -20,14 +19,16 @@ from ..engine import Node, topo_sort
 from ..engine.long_work import tell, uncollected
 from ..engine.node import become, numbers
 from . import telling
+from .code import Code, Held
 from .dice import Dice
 from .errors import RerunError
 from .expressions import expressions
 from .following import compute, following, refreshed
 from .naming import named, within
 from .patience import PatienceError
-from .reading import read_at, same
-from .recorder import Code, Held, Recorder
+from .reading import same
+from .recorded_leaves import dropped, in_order_of_appearance
+from .recorder import Recorder
 from .rollback import Changes, State
 from .scope_paths import Entry
 from .shortening import shortened
@@ -83,19 +84,15 @@ class Recording:
         reads = recorder.reads
         edited = refreshed(order)
         bindings = list(recorder.bindings)
-        leaves = [node for node in order if node.op is None and recorder.is_leaf(node)]
         last = recorder.made_when(output)
         self.reads = [read for read in reads if read.kind == "bool" or read.when < last or not last]
-        dropped = self._dropped(recorder, set(order))
-        leaves += dropped
-        drawn = set(leaves)
-        drawn.add(output)  # which may be a constant, where a branch chose one
-        nodes = [*dropped, *(node for node in order if node.op is not None or node in drawn)]
+        left_out = dropped(code, recorder, self.reads, set(order))
+        reached = [node for node in order if node.op is None and recorder.is_leaf(node)]
+        self._created = {node: recorder.created(node) for node in (*reached, *left_out)}
+        drawn = {*self._created, output}  # which may be a constant, where a branch chose one
+        nodes = [*left_out, *(node for node in order if node.op is not None or node in drawn)]
         self.names = named(nodes, bindings, code.namespace(), recorder.passing, output)
-        self._created = {node: recorder.created(node) for node in leaves}
-        self._arguments = {node: k for k, node in enumerate(code.arguments)}
-        places = {node: k for k, node in enumerate(order)}
-        leaves.sort(key=lambda node: self._appearance(node, places))
+        leaves = in_order_of_appearance(self._created, code, self.names, order)
         for k, node in enumerate(leaves, 1):
             self.names.setdefault(node, f"leaf{k}")
         self.leaves = [(self.names[node], node) for node in leaves]
@@ -104,7 +101,7 @@ class Recording:
         short = shortened(self.names.values())
         shown = {node: short.get(name, name) for node, name in self.names.items()}
         labels = expressions(
-            [*dropped, *order],
+            [*left_out, *order],
             shown,
             arrays,
             output=output,
@@ -114,52 +111,21 @@ class Recording:
         self.labels = {node: name for node, name in shown.items() if name != self.names[node]}
         self.labels.update(labels.names)
         self.under, self._same = labels.under, labels.same
-        self._find_scopes = recorder.scopes_of(nodes, code.namespace())
+        name = self.names.get(output, "")
+        self._find_scopes = recorder.scopes_of(
+            nodes, code.namespace(), (output, name) if name else None
+        )
         self.spans = {node: span for node in nodes if (span := recorder.span(node)) is not None}
-        name = self.names.get(output) or self.labels.get(output) or "the output"
-        reached = {*order, *dropped}
-        left_out = [node for node in leaves if node in set(dropped)]
+        name = name or self.labels.get(output) or "the output"
+        apart = set(left_out)
         self.notes = [
             *recorder.notes,
             *telling.edited_since(name, edited, self.names),
-            *telling.idle(recorder, bindings, reached, code.namespace(), name),
-            *telling.left_out(left_out, self.reads, self.names, output),
+            *telling.idle(recorder, bindings, {*order, *apart}, code.namespace(), name),
+            *telling.left_out(
+                [node for node in leaves if node in apart], self.reads, self.names, output
+            ),
             *telling.kept_as_data(self.held),
-        ]
-
-    def _appearance(self, node: Node, places: Mapping[Node, int]) -> tuple[int, int]:
-        """Sort arguments, then leaves from before by the place of their names, then those made."""
-        if node in self._arguments:
-            return -1, self._arguments[node]
-        created = self._created[node]
-        if created is not None:
-            return 1, created
-        root = re.match(r"\w+", self.names.get(node, ""))
-        source = self.source or ""
-        found = re.search(rf"\b{root.group()}\b", source) if root else None
-        return 0, found.start() if found else len(source) + places.get(node, 0)
-
-    def _dropped(self, recorder: Recorder, reached: set[Node]) -> list[Node]:
-        """Return the leaves that a branch has left out, and that another would bring back.
-
-        Those whose numbers were read for anything else than to branch are not among them: their
-        gradient is not 0 but lost.
-        """
-        branches = [read for read in self.reads if read.kind == "bool" or self._code.decides(read)]
-        if not branches:
-            return []
-        visited = set(reached)
-        before = [node for read in branches for node in topo_sort(read.node, [], visited)]
-        read = read_at(read for read in recorder.reads if not self._code.decides(read))
-        found = dict.fromkeys((*before, *self._code.may_come_from()))
-        return [
-            node
-            for node in found
-            if node.op is None
-            and node not in reached
-            and node not in read
-            and node.requires_grad
-            and recorder.is_leaf(node)
         ]
 
     @cached_property

@@ -2,48 +2,29 @@
 
 Look-ups are rewritten, never calls or stores: ``np.array`` becomes ``looked_up(np.array)``.  A
 name whose elements are assigned, ``h = np.zeros(3)``, is bound to ``owned(np.zeros(3))``.  Calls
-of functions and turns of loops are announced to `scopes`.  What is added has no width in the
-source, so places, tracebacks and ``inspect.getsource`` show what was written; and the hooks are
-constants of the code, so no namespace holds them.
+of functions and turns of loops are announced to `scopes`.  How what is added stays out of sight
+is in `hooks`.
 """
 
 from __future__ import annotations
 
 import ast
-import builtins
-import warnings
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from types import CodeType
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from . import answers, scopes
 from .assigned import Assigned
+from .hooks import at_place, call, call_statement, constants
 from .syntax import makes_node
 
-__all__ = ["Rewriter", "compiled", "plain_codes"]
+__all__ = ["Rewriter"]
 
-_MARK = "\0ad_widget:"  # what stands in a tree for a hook, until the code is compiled
-_HOOKS: dict[str, Callable[..., Any]] = {
-    _MARK + hook.__name__: hook
-    for hook in (
-        answers.asked,
-        answers.looked_up,
-        answers.owned,
-        answers.owned_argument,
-        answers.owned_each,
-        scopes.enter,
-        scopes.leave,
-        scopes.turn,
-        scopes.done,
-        scopes.back,
-        scopes.tick,
-    )
-}
 # Functions with such a decorator, or handed to one, are compiled by others.
 _COMPILERS = frozenset(("njit", "jit", "vectorize", "guvectorize", "cfunc", "stencil", "cuda"))
 _MODULES = frozenset(("numpy", "math", "statistics", "scipy", "functools"))
 _Code = TypeVar("_Code", bound=ast.AST)
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
+_Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
 # ---------------------------------------------------------------------- the rewriter
@@ -98,7 +79,7 @@ class _Rewriter(ast.NodeTransformer):
         self._handed = set(_handed_to_compilers(tree))
         self._class: str | None = None
         self._loops: list[str] = []  # those around, innermost last, within the function
-        self._known: list[dict[str, int]] = [{}]  # how often each loop's name was used
+        self._known: list[set[str]] = [set()]  # the names of loops
         self._followed = True  # whether calls and turns nest: not in generators and coroutines
 
     def takes(self, name: str) -> bool:
@@ -110,23 +91,30 @@ class _Rewriter(ast.NodeTransformer):
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         self.generic_visit(node)
         if isinstance(node.ctx, ast.Load) and node.attr in self._names:
-            return _call(answers.looked_up, [node], node)
+            return call(answers.looked_up, [node], node)
         return node
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if isinstance(node.ctx, ast.Load) and (
             node.id in self._imported or answers.answers_for(self._space.get(node.id))
         ):
-            return _call(answers.looked_up, [node], node)
+            return call(answers.looked_up, [node], node)
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.Call:
+        function = node.args[0] if node.args else None
+        if isinstance(function, ast.Lambda) and ast.unparse(node.func) in _CALLING:
+            given = (*function.args.posonlyargs, *function.args.args)
+            names = ", ".join(one.arg for one in given)
+            loop = self._loop_name(names, function.lineno, function.col_offset)
+            values = constants((loop, function.lineno), function)
+            node.args[0] = call(scopes.turning, [function, *values], function)
         self.generic_visit(node)
         called = node.func
         if not self._asking or node.keywords:
             return node
         if isinstance(called, ast.Name) and called.id == "map" and _is_name(node.args[:1], "float"):
-            node.args[0] = _call(answers.asked, [node.args[0]], node.args[0])
+            node.args[0] = call(answers.asked, [node.args[0]], node.args[0])
         if isinstance(called, ast.Name):
             asks = called.id in self._asking and len(node.args) == 1
         else:
@@ -134,7 +122,7 @@ class _Rewriter(ast.NodeTransformer):
             of_class = attribute == "float64" and len(node.args) == 1
             asks = of_class or (attribute in answers.ASKED_METHODS and not node.args)
         if asks and (node in self._computing or ast.unparse(called) == "type"):
-            node.func = _call(answers.asked, [called], called)
+            node.func = call(answers.asked, [called], called)
         return node
 
     def visit_MatchClass(self, node: ast.MatchClass) -> ast.MatchClass:
@@ -142,7 +130,7 @@ class _Rewriter(ast.NodeTransformer):
         node.kwd_patterns = [self.visit(one) for one in node.kwd_patterns]
         name = ast.unparse(node.cls).removeprefix("np.").removeprefix("numpy.")
         if name in self._asking:
-            node.cls = _at(ast.Name(answers.MATCHED[name], ast.Load()), node.cls)
+            node.cls = at_place(ast.Name(answers.MATCHED[name], ast.Load()), node.cls)
         return node
 
     def visit_MatchMapping(self, node: ast.MatchMapping) -> ast.MatchMapping:
@@ -195,9 +183,9 @@ class _Rewriter(ast.NodeTransformer):
                             for one, its in zip(target.elts, value.elts, strict=True)
                         ]
                 elif any(map(self._takes, target.elts)):
-                    return _call(answers.owned_each, [value], value)
+                    return call(answers.owned_each, [value], value)
             elif self._takes(target):
-                return _call(answers.owned, [value], value)
+                return call(answers.owned, [value], value)
         return value
 
     def _takes(self, target: ast.expr) -> bool:
@@ -226,7 +214,7 @@ class _Rewriter(ast.NodeTransformer):
         method = self._method(node)
         self._class, self._loops = None, []
         self._followed = not (isinstance(node, ast.AsyncFunctionDef) or _yields(node))
-        self._known.append({})
+        self._known.append(set())
         documented = (
             isinstance(node.body[0], ast.Expr)
             and isinstance(node.body[0].value, ast.Constant)
@@ -235,10 +223,10 @@ class _Rewriter(ast.NodeTransformer):
         head, body = node.body[:documented], node.body[documented:]
         at: ast.AST = body[0] if body else head[0]
         first: list[ast.stmt] = [
-            _at(
+            at_place(
                 ast.Assign(
                     [ast.Name(name, ast.Store())],
-                    _call(answers.owned_argument, [_at(ast.Name(name, ast.Load()), at)], at),
+                    call(answers.owned_argument, [at_place(ast.Name(name, ast.Load()), at)], at),
                 ),
                 at,
             )
@@ -247,10 +235,12 @@ class _Rewriter(ast.NodeTransformer):
         body = self._block(body)
         if self._followed and body and (not _is_dunder(node.name) or node.name in _CALLED):
             name = node.name
-            receiver: list[ast.expr] = [_at(ast.Name(method, ast.Load()), at)] if method else []
-            first.append(_expression(scopes.enter, [name, node.lineno], receiver, at))
-            leaves = _expression(scopes.leave, [], [], body[-1])
-            body = [_at(ast.Try(body, [], [], [leaves]), at)]
+            receiver: list[ast.expr] = (
+                [at_place(ast.Name(method, ast.Load()), at)] if method else []
+            )
+            first.append(call_statement(scopes.enter, [name, node.lineno], receiver, at))
+            leaves = call_statement(scopes.leave, [], [], body[-1])
+            body = [at_place(ast.Try(body, [], [], [leaves]), at)]
         node.body = [*head, *first, *body]
         self._known.pop()
         self._class, self._loops, self._followed = outer
@@ -292,33 +282,68 @@ class _Rewriter(ast.NodeTransformer):
             called = ast.unparse(node.target)
             node.target = self.visit(node.target)
             node.iter = self._owned_iterable(node.target, self.visit(node.iter))
-        loop = self._loop_name(called, node.lineno)
+        loop = self._loop_name(called, node.lineno, node.col_offset)
         self._loops.append(loop)
         body = self._block(node.body)
         self._loops.pop()
         node.orelse = self._block(node.orelse)
         if not self._followed:
-            node.body = [_expression(scopes.tick, [node.lineno], [], node.body[0]), *body]
+            node.body = [call_statement(scopes.tick, [node.lineno], [], node.body[0]), *body]
             return [node]
         around = self._loops[-1] if self._loops else None
         node.body = [
-            _expression(scopes.turn, [loop, node.lineno], [], node.body[0]),
+            call_statement(scopes.turn, [loop, node.lineno], [], node.body[0]),
             *body,
         ]
         end = node.orelse or node.body
-        return [node, _expression(scopes.done, [loop, around], [], end[-1])]
+        return [node, call_statement(scopes.done, [loop, around], [], end[-1])]
+
+    def visit_ListComp(self, node: ast.ListComp) -> ast.expr:
+        return self._comprehension(node)
+
+    def visit_SetComp(self, node: ast.SetComp) -> ast.expr:
+        return self._comprehension(node)
+
+    def visit_DictComp(self, node: ast.DictComp) -> ast.expr:
+        return self._comprehension(node)
+
+    def visit_GeneratorExp(self, node: ast.GeneratorExp) -> ast.expr:
+        return self._comprehension(node)
+
+    def _comprehension(self, node: _Comprehension) -> ast.expr:
+        # What awaits is left for others in the middle of a turn.
+        followed = not any(
+            isinstance(one, ast.Await) or getattr(one, "is_async", False) for one in ast.walk(node)
+        )
+        called = [ast.unparse(one.target) for one in node.generators]
+        loops = [
+            self._loop_name(name, one.target.lineno, one.target.col_offset)
+            for name, one in zip(called, node.generators, strict=True)
+        ]
+        self.generic_visit(node)
+        if not followed:
+            return node
+        for loop, one in zip(loops, node.generators, strict=True):
+            if isinstance(one.iter, (ast.List, ast.Tuple)) and len(one.iter.elts) == 1:
+                continue  # ``for y in [f(x)]`` names a value
+            given = [one.iter, *constants((loop, one.target.lineno), one.iter)]
+            one.iter = call(scopes.turns_of, given, one.iter)
+        return call(scopes.apart, [node], node) if isinstance(node, ast.GeneratorExp) else node
 
     def _owned_iterable(self, target: ast.expr, value: ast.expr) -> ast.expr:
         names = [n for n in ast.walk(target) if isinstance(n, ast.Name)]
         if any(map(self._takes, names)) and not isinstance(value, (ast.Name, ast.Constant)):
-            return _call(answers.owned, [value], value)
+            return call(answers.owned, [value], value)
         return value
 
-    def _loop_name(self, called: str, line: int) -> str:
+    def _loop_name(self, called: str, line: int, column: int) -> str:
         """Return a name that no other loop of the function has."""
         known = self._known[-1]
-        known[called] = known.get(called, 0) + 1
-        return called if known[called] == 1 else f"{called}@{line}"
+        for name in (called, f"{called}@{line}", f"{called}@{line}:{column + 1}"):
+            if name not in known:
+                break
+        known.add(name)
+        return name
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.ExceptHandler:
         if node.type is not None:
@@ -327,7 +352,7 @@ class _Rewriter(ast.NodeTransformer):
         node.body = self._block(node.body)
         if self._followed:
             around = self._loops[-1] if self._loops else None
-            node.body.insert(0, _expression(scopes.back, [around], [], at))
+            node.body.insert(0, call_statement(scopes.back, [around], [], at))
         return node
 
     def _block(self, body: Iterable[ast.stmt]) -> list[ast.stmt]:
@@ -338,6 +363,7 @@ class _Rewriter(ast.NodeTransformer):
         return found
 
 
+_CALLING = frozenset(("map", "reduce", "functools.reduce"))  # with each item, and at once
 _CALLED = frozenset(("__call__", "__init__", "__post_init__"))
 
 
@@ -408,55 +434,3 @@ def _yields(function: ast.AST) -> bool:
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
             todo.extend(ast.iter_child_nodes(node))
     return False
-
-
-def _at(node: Any, at: ast.AST) -> Any:
-    """Give nodes that were added a place without width."""
-    for one in ast.walk(node):
-        if isinstance(one, (ast.expr, ast.stmt)) and not hasattr(one, "lineno"):
-            one.lineno = one.end_lineno = at.lineno  # type: ignore[attr-defined]
-            one.col_offset = one.end_col_offset = at.col_offset  # type: ignore[attr-defined]
-    return node
-
-
-def _call(hook: Callable[..., Any], args: list[ast.expr], at: ast.AST) -> ast.Call:
-    return _at(ast.Call(ast.Constant(_MARK + hook.__name__), args, []), at)  # type: ignore[no-any-return]
-
-
-def _expression(
-    hook: Callable[..., Any], values: list[Any], args: list[ast.expr], at: ast.AST
-) -> ast.stmt:
-    constants: list[ast.expr] = [_at(ast.Constant(value), at) for value in values]
-    return _at(ast.Expr(_call(hook, [*constants, *args], at)), at)  # type: ignore[no-any-return]
-
-
-# ---------------------------------------------------------------------- compiling
-
-
-def compiled(tree: ast.AST, file: str, compiler: Callable[..., Any] = builtins.compile) -> CodeType:
-    """Compile a rewritten tree, with the hooks as constants of the code."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # said of the code as it was written
-        code: CodeType = compiler(tree, file, "exec")
-    return _with_hooks(code)
-
-
-def _with_hooks(code: CodeType) -> CodeType:
-    constants = tuple(
-        _with_hooks(one)
-        if isinstance(one, CodeType)
-        else _HOOKS.get(one, one)
-        if type(one) is str
-        else one
-        for one in code.co_consts
-    )
-    return code.replace(co_consts=constants)
-
-
-def plain_codes(rewritten: CodeType, plain: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
-    """Yield each code of a rewritten tree beside that of the tree as it was written."""
-    yield rewritten, plain
-    ours = [one for one in rewritten.co_consts if isinstance(one, CodeType)]
-    theirs = [one for one in plain.co_consts if isinstance(one, CodeType)]
-    for a, b in zip(ours, theirs, strict=True):
-        yield from plain_codes(a, b)

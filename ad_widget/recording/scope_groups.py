@@ -5,22 +5,25 @@ object's, which stands where the object was called; where that is several places
 of a recurrent network, each of them has a group, and the object's leaves stay where it was made.
 
 The turns of a loop are groups too, unless each of them calls objects of its own (``for layer in
-self.layers: x = layer(x)``): the objects tell such turns apart.
+self.layers: x = layer(x)``): the objects tell such turns apart.  Nor are those of a comprehension
+in which there is next to nothing: see `flat_turns`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ..engine import Node
+from .flat_turns import FlatTurns
 from .held import PLAIN, Inside
 from .scopes import MAKING, Scope
 
 __all__ = ["ROOT", "Groups", "Key", "adopted"]
 
-# What identifies a group: the serial number of a call or turn; ("object", id); or ("at", id, place)
-# for an object in one of several places, by number.
+# What identifies a group: the serial number of a call or turn; ("object", id); ("at", id, place)
+# for an object in one of several places, by number; ("turns", serial) for all turns of a loop, by
+# the first one; or ("chain", number).
 Key = int | tuple[str, int] | tuple[str, int, int]
 ROOT: Key = 0
 
@@ -34,11 +37,13 @@ class Groups:
         By id: those whose methods ran.
     scopes : dict of int to Scope
         By serial number, in the order of time.
+    flat : FlatTurns
+        Which turns of comprehensions are no groups.
     """
 
-    def __init__(self, innermost: Iterable[Scope]) -> None:
+    def __init__(self, made: Mapping[Node, Scope]) -> None:
         found: dict[int, Scope] = {}
-        for one in innermost:
+        for one in made.values():
             scope: Scope | None = one
             while scope is not None and (serial := scope[1]) not in found:
                 found[serial] = scope
@@ -48,13 +53,20 @@ class Groups:
         self._within: dict[int, Any] = {}  # by scope: the object whose method runs
         self._entered: dict[int, list[Scope]] = {}  # by object: the calls from outside it
         self._entering: set[int] = set()
+        self.flat = FlatTurns(self.scopes, made)
+        self._left_out = self.flat.left_out
         self._find_objects()
         self._parents: dict[Key, Key]
         self._of: dict[int, Key]
         self._same: dict[Key, Key] = {}
         if self.objects:
-            self._left_out = self._turns_told_apart()
+            self._left_out = self._left_out | self._turns_told_apart()
             self._place()
+        elif self._left_out:
+            self._of, self._parents = {0: ROOT}, {}
+            for serial, scope in self.scopes.items():
+                if scope.outer is not None:
+                    self._of[serial] = self._own(serial, self._of[scope.outer.serial])
         else:  # each scope is a group
             self._of = {serial: serial for serial in self.scopes}
             self._parents = {
@@ -145,11 +157,8 @@ class Groups:
                         key = serial
                 self._of[serial] = key
                 continue
-            passed_on = self._passed_on(scope, self._of)
-            if passed_on is None:
-                self._parents[serial] = outer
-                passed_on = serial
-            self._of[serial] = passed_on
+            by_itself = scope.receiver is not None and scope.receiver is self._within[serial]
+            self._of[serial] = outer if by_itself else self._own(serial, outer)
         for one in self.objects:
             self._move(one, [self._of[scope.outer.serial] for scope in calls[one]])
         # In its own place an object has one group.
@@ -158,6 +167,18 @@ class Groups:
                 own = "object", key[1]
                 if self.same(outer) == self.same(self._parents[own]):
                     self._same[key] = own
+
+    def _own(self, serial: int, outer: Key) -> Key:
+        """Return the group of a call or turn within another one, which it may do without."""
+        first = self.flat.whole.get(serial)
+        if first is not None:
+            key: Key = "turns", first
+        elif serial in self._left_out:
+            return outer
+        else:
+            key = serial
+        self._parents.setdefault(key, outer)
+        return key
 
     def _passed_on(self, scope: Scope, known: Mapping[int, Key]) -> Key | None:
         """Return the group around a scope that makes no group of its own."""
@@ -205,6 +226,10 @@ class Groups:
         if not same:
             return {node: known[scope[1]] for node, scope in made.items()}
         return {node: same.get(key := known[scope[1]], key) for node, scope in made.items()}
+
+    def put(self, key: Key, outer: Key) -> None:
+        """Add a group within another one."""
+        self._parents[key] = outer
 
     def parent(self, key: Key) -> Key:
         """Return the group around a group."""

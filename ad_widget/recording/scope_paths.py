@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from ..engine import Node
+from .chains import chains
 from .held import Inside, go_through, reached
 from .scope_groups import ROOT, Groups, Key, adopted
 from .scopes import Scope, Scopes
@@ -23,9 +24,10 @@ class Entry(NamedTuple):
 
     Attributes
     ----------
-    kind : {"call", "turn", "object"}
+    kind : {"call", "turn", "object", "turns", "chain"}
     name : str
-        The function, the loop's variable, or the object's class.
+        The function, the loop's variable, or the object's class; of all turns of a loop, or of a
+        chain of ops, how many there are of what.
     index : int or None
         Which one of that name: of a function's calls, those in the surrounding scope; of a class's
         objects, those in the surrounding object, in the order in which they were made.  None if
@@ -45,6 +47,7 @@ def scope_paths(
     scopes: Scopes,
     unplaced: Collection[Node] = (),
     namespace: Mapping[str, Any] | None = None,
+    output: tuple[Node, str] | None = None,
 ) -> dict[Node, tuple[Entry, ...]]:
     """Return the scopes around Nodes, the outermost first.
 
@@ -59,17 +62,30 @@ def scope_paths(
         in a path holds is in that object's scope.
     namespace : mapping, optional
         What names stand for: the order of objects that were not made in this run.
+    output : (Node, str), optional
+        A Node that is to be named where it stands in a sum.
 
     Returns
     -------
     dict of Node to tuple of Entry
         No two scopes have one path.
     """
-    groups = Groups(made.values())
+    groups = Groups(made)
     of = groups.of(made)
+    sums: dict[Key, str] = {}
+    for k, chain in enumerate(chains(of)):
+        key: Key = "chain", k
+        around = of[chain.nodes[0]]
+        if isinstance(around, tuple) and around[0] == "turns":  # those of `reduce`
+            around = groups.parent(around)
+        groups.put(key, around)
+        of.update(dict.fromkeys(chain.nodes, key))
+        sums[key] = chain.called
+        if output is not None and chain.nodes[-1] is output[0]:
+            sums[key] = f"{output[1]}: {chain.called}"
     inside = {one: reached(one, groups.objects) for one in groups.objects}
     of.update(adopted(unplaced, groups, inside))
-    entries = _Names(groups, of.values(), scopes, inside, namespace or {}).paths()
+    entries = _Names(groups, of.values(), scopes, inside, sums, namespace or {}).paths()
     return {node: entries[group] for node, group in of.items()}
 
 
@@ -82,10 +98,11 @@ class _Names:
         needed: Iterable[Key],
         scopes: Scopes,
         inside: Mapping[int, Inside],
+        sums: Mapping[Key, str],
         namespace: Mapping[str, Any],
     ) -> None:
         self._groups, self._scopes, self._inside = groups, scopes, inside
-        self._namespace = namespace
+        self._sums, self._namespace = sums, namespace
         self._parents: dict[Key, Key] = {}  # of the groups needed; the parent comes first
         for key in needed:
             chain = []
@@ -117,29 +134,45 @@ class _Names:
         if isinstance(key, int):
             _, _, loop, name, line, *_ = self._groups.scopes[key]
             return _new(Entry, ("turn" if loop else "call", name, self._indices[key], line))
+        if key[0] in _OF_MANY:
+            line = 0 if key[0] == "chain" else self._groups.scopes[key[1]].line
+            return Entry(key[0], self._of_many(key), self._indices[key], line)
         value = self._groups.objects[key[1]]
         line = self._groups.first(key[1]).line
         return Entry("object", type(value).__name__, self._indices[key], line)
+
+    def _of_many(self, key: Any) -> str:
+        """Return what is said of a group of single numbers: of what, and how many."""
+        if key[0] == "chain":
+            return self._sums[key]
+        return f"for {self._groups.scopes[key[1]].name}, {self._groups.flat.counts[key[1]]} turns"
 
     def _number_scopes(self) -> None:
         """Give calls of a function and turns of a loop their numbers within the group around."""
         self._indices: dict[Key, int | None] = {}
         siblings: dict[tuple[Any, ...], list[Scope]] = {}
+        many: dict[tuple[Key, str], list[Key]] = {}
         scopes = self._groups.scopes
         for key, parent in self._parents.items():
             if isinstance(key, int):
                 scope = scopes[key]
                 siblings.setdefault((parent, scope[2], scope[3]), []).append(scope)
+            elif key[0] in _OF_MANY:
+                many.setdefault((parent, self._of_many(key)), []).append(key)
         for (_, loop, _), several in siblings.items():
             if not loop and len(several) == 1:
                 self._indices[several[0].serial] = None
                 continue
             # A loop that ran several times here, in turns that are left out, counts on.
-            if loop and len({id(scope[0]) for scope in several}) == 1:
+            one_loop = loop and len({id(scope[0]) for scope in several}) == 1
+            # Unless it is one that ran anew in a lambda, which is no scope.
+            if one_loop and len({scope[5] for scope in several}) == len(several):
                 self._indices.update((scope[1], scope[5]) for scope in several)
                 continue
             several.sort(key=_serial)
             self._indices.update((scope[1], k) for k, scope in enumerate(several))
+        for keys in many.values():
+            self._indices.update((key, k if len(keys) > 1 else None) for k, key in enumerate(keys))
 
     def _number_objects(self) -> None:
         """Give the objects of a class their numbers within the object around, as they were made."""
@@ -150,7 +183,7 @@ class _Names:
         of: list[tuple[Key, int, tuple[int | None, str]]] = []
         for key, parent in self._parents.items():
             around = surrounding[parent]
-            if isinstance(key, int):
+            if isinstance(key, int) or key[0] in _OF_MANY:
                 surrounding[key] = around
             else:
                 surrounding[key] = key[1]
@@ -199,6 +232,7 @@ class _Names:
         return 1, self._groups.first(one).serial
 
 
+_OF_MANY = frozenset(("turns", "chain"))  # groups of many single numbers
 _serial = itemgetter(1)
 _new = tuple.__new__
 

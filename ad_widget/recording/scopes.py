@@ -1,15 +1,17 @@
 """Where a Node was made: in which calls of the user's functions and turns of loops.
 
 Rewritten code announces each call (`enter`, `leave`), each turn of a loop (`turn`, `done`) and
-each handler of an exception (`back`).  They keep one chain of scopes, from the innermost outwards;
-the recorder notes for each Node the scope that was innermost.  What such scopes are called is
-worked out afterwards, for the Nodes that are drawn: see `scope_paths`.
+each handler of an exception (`back`); what a comprehension goes through announces its turns
+(`turns_of`).  They keep one chain of scopes, from the innermost outwards; the recorder notes for
+each Node the scope that was innermost.  What such scopes are called is worked out afterwards, for
+the Nodes that are drawn: see `scope_paths`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
+from types import GeneratorType
 from typing import Any, NamedTuple
 from weakref import ref
 
@@ -17,9 +19,11 @@ from ..engine import Node
 from .patience import Clock
 
 __all__ = [
+    "COMPREHENSION",
     "MAKING",
     "Scope",
     "Scopes",
+    "apart",
     "back",
     "done",
     "enter",
@@ -27,7 +31,13 @@ __all__ = [
     "leave",
     "tick",
     "turn",
+    "turning",
+    "turns_of",
 ]
+
+COMPREHENSION = "comprehension"
+"""The loop of a comprehension, a generator expression, or a `map` of a lambda."""
+_STATEMENT = "statement"  # a ``for`` or ``while``
 
 MAKING = frozenset(("__init__", "__post_init__"))
 """The methods in which an object is made."""
@@ -44,8 +54,8 @@ class Scope(NamedTuple):
         The scope around it.
     serial : int
         Counts the scopes of a run, in order of time.
-    loop : bool
-        Whether this is a turn of a loop.
+    loop : {"", "statement", "comprehension"}
+        What kind of loop this is a turn of; empty for a call.
     name : str
         The function, or the loop's variable.
     line : int
@@ -58,7 +68,7 @@ class Scope(NamedTuple):
 
     outer: Any
     serial: int
-    loop: bool
+    loop: str
     name: str
     line: int
     turn: int
@@ -84,7 +94,7 @@ class Scopes:
     __slots__ = ("_made", "clock", "count", "current", "has_methods", "timed")
 
     def __init__(self, seconds: float | None = None) -> None:
-        self.current: Scope = Scope(None, 0, False, "", 0, 0, None)
+        self.current: Scope = Scope(None, 0, "", "", 0, 0, None)
         self.count = 0
         self.has_methods = False
         self.clock = Clock(seconds)
@@ -139,7 +149,7 @@ def enter(name: str, line: int, receiver: Any = None) -> None:
                 receiver = None  # it would be kept by its own scope
             else:
                 run.making(receiver, serial)
-    run.current = _new(Scope, (run.current, serial, False, name, line, 0, receiver))
+    run.current = _new(Scope, (run.current, serial, "", name, line, 0, receiver))
 
 
 def leave() -> None:
@@ -163,17 +173,24 @@ def turn(loop: str, line: int) -> None:
         run.clock.tick(line)
     run.count = serial = run.count + 1
     scope = run.current
-    while scope[2]:
+    while scope[2] is _STATEMENT:
         if scope[3] == loop:
-            run.current = _new(Scope, (scope[0], serial, True, loop, line, scope[5] + 1, None))
+            made = (scope[0], serial, _STATEMENT, loop, line, scope[5] + 1, None)
+            run.current = _new(Scope, made)
             return
         scope = scope[0]
-    run.current = _new(Scope, (run.current, serial, True, loop, line, 0, None))
+    run.current = _new(Scope, (run.current, serial, _STATEMENT, loop, line, 0, None))
 
 
 def done(loop: str, around: str | None) -> None:
     """Take note that a loop has ended, within the loop `around` it if there is one."""
-    back(around)
+    run = _run
+    if run is None:
+        return
+    scope = run.current
+    while scope[2] is _STATEMENT and scope[3] != around:
+        scope = scope[0]
+    run.current = scope
 
 
 def back(around: str | None) -> None:
@@ -182,9 +199,97 @@ def back(around: str | None) -> None:
     if run is None:
         return
     scope = run.current
-    while scope[2] and scope[3] != around:
+    while scope[2] and (scope[2] is COMPREHENSION or scope[3] != around):
         scope = scope[0]
     run.current = scope
+
+
+def turns_of(iterable: Iterable[Any], loop: str, line: int) -> Iterator[Any]:
+    """Return the items of what a comprehension goes through; each begins a turn."""
+    __tracebackhide__ = True
+    items = iter(iterable)
+    return items if _run is None else _Turns(items, _run, loop, line)
+
+
+class _Turns:
+    """The items of a comprehension; it holds none, since code may ask who holds an array."""
+
+    __slots__ = ("_items", "_k", "_line", "_loop", "_outer", "_run")
+
+    def __init__(self, items: Iterator[Any], run: Scopes, loop: str, line: int) -> None:
+        self._items, self._run, self._loop, self._line = items, run, loop, line
+        self._outer: Scope | None = None
+        self._k = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> Any:
+        __tracebackhide__ = True
+        run = self._run
+        if run.timed:
+            run.clock.tick(self._line)
+        outer = self._outer
+        if outer is None:
+            outer = self._outer = run.current
+        # What it takes to have an item, as in `map`, belongs to its turn.
+        run.count = serial = run.count + 1
+        k = self._k
+        self._k = k + 1
+        run.current = _new(Scope, (outer, serial, COMPREHENSION, self._loop, self._line, k, None))
+        try:
+            return next(self._items)
+        except StopIteration:
+            run.current = outer
+            raise
+
+
+def apart(generator: Iterator[Any]) -> Any:
+    """Return a generator whose turns are none of what takes its items, which goes on in between."""
+    run = _run
+    if run is None or not isinstance(generator, GeneratorType):
+        return generator
+    made: Any = _apart(generator, run, run.current)
+    made.__name__, made.__qualname__ = generator.__name__, generator.__qualname__
+    return made
+
+
+def _apart(generator: Iterator[Any], run: Scopes, own: Scope) -> Generator[Any, None, None]:
+    __tracebackhide__ = True
+    held: list[Any] = []
+    while True:
+        taking, run.current = run.current, own
+        try:
+            held.append(next(generator))
+        except StopIteration:
+            return
+        finally:
+            own, run.current = run.current, taking
+        yield held.pop()  # it holds no item either
+
+
+def turning(function: Callable[..., Any], loop: str, line: int) -> Callable[..., Any]:
+    """Return a function each of whose calls is a turn: a lambda that `map` or `reduce` is given."""
+    run = _run
+    if run is None:
+        return function
+    outer, k = run.current, -1
+
+    def call(*args: Any) -> Any:
+        __tracebackhide__ = True
+        nonlocal k
+        k += 1
+        if run.timed:
+            run.clock.tick(line)
+        run.count = serial = run.count + 1
+        calling = run.current
+        run.current = _new(Scope, (outer, serial, COMPREHENSION, loop, line, k, None))
+        try:
+            return function(*args)
+        finally:
+            run.current = calling
+
+    return call
 
 
 def tick(line: int) -> None:

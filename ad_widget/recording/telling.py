@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..engine import Node
+from .code import Held
 from .naming import Binding
 from .reading import Read, read_at
-from .recorder import Held, Recorder
+from .recorder import Recorder
 
 __all__ = ["edited_since", "idle", "kept_as_data", "left_out"]
 

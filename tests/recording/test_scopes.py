@@ -287,7 +287,8 @@ loss
 """
     )
     found = groups(recording)
-    assert "relu" in found["MLP/__call__[1]/Layer[0]/Neuron[2]"]
+    assert "relu" in found["(x, t)[1]/MLP/Layer[0]/Neuron[2]"]
+    assert {"subtract", "power"} <= found["(x, t)[1]"]
     assert found["MLP/Layer[0]/Neuron[2]"] == {"leaf"}
 
 

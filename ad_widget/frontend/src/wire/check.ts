@@ -13,7 +13,7 @@ import { AXES, BUDGET, type Typed, checkStep, isKnown } from "./shapes.ts";
 /** Numbers that a frame may hold: more would take the page's memory. */
 const MOST_SHOWN = 2 ** 26;
 
-const SCOPES = ["call", "turn", "object", "module"];
+const SCOPES = ["call", "turn", "object", "module", "turns", "chain"];
 const KINDS = ["leaf", "constant", "op"];
 
 /** Throw an error that says what is wrong, if anything is. */

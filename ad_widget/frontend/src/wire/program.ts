@@ -54,7 +54,7 @@ export interface Sections {
 
 /** Where something was made; the scope around it stands before it in the list. */
 export interface Scope {
-  kind: "call" | "turn" | "object" | "module";
+  kind: "call" | "turn" | "object" | "module" | "turns" | "chain";
   name: string;
   /** Which one of that name in the surrounding scope; null where there is but one. */
   index: number | null;
