@@ -17,7 +17,7 @@ from ..program.summary import means
 from .arrays import frame_lines, heat, sign_color, written
 from .mask import mask
 from .questions import Question, veiled
-from .scene import Edge, Item, Scene, place, scene
+from .scene import Edge, Item, Scene, place, rule_lines, scene
 from .shapes import Card, Curve, Drawing, Frame, Heat, Label, Line, Text, advance
 from .stages import Stage
 from .text import (
@@ -118,7 +118,7 @@ def pictures(
             for edge, placed in zip(what.edges, where.edges, strict=True)
         ]
         labels = [
-            painter.label(edge, placed.number)
+            painter.label(edge, placed.number, orientation)
             for edge, placed in zip(what.edges, where.edges, strict=True)
         ]
         cards = [painter.card(item, box) for item, box in zip(what.items, where.cards, strict=True)]
@@ -173,7 +173,9 @@ class _Painter:
                 color = sign_color(self.run.numbers[back])
         return Curve(tuple(x + _MARGIN for x in path), color, thick)
 
-    def label(self, edge: Edge, at: tuple[float, float] | None) -> Label | None:
+    def label(
+        self, edge: Edge, at: tuple[float, float] | None, orientation: Orientation
+    ) -> Label | None:
         """Return an edge's number, where it shows one."""
         if at is None or self.detail == "outline":
             return None
@@ -184,7 +186,7 @@ class _Painter:
         one = self.what.program.edges[edge.parts[0]]
         value = {"local": one.local, "contribution": one.contribution}.get(self.edges)
         if edge.rule and (value is None or self.what.program.size(value) != 1):
-            return None if self.edges == "none" else _rule(edge.rule, *at)
+            return None if self.edges == "none" else _rule(rule_lines(edge.rule, orientation), *at)
         if value is None or np.size(number := self.run.numbers[value]) != 1:
             return None
         x = float(np.reshape(number, ()))

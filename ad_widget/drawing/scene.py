@@ -19,7 +19,7 @@ from ..program import Part, Program
 from .grouping import Grouping, grouping
 from .text import clean, format_shape
 
-__all__ = ["Edge", "Frame", "Item", "Scene", "measured", "place", "scene"]
+__all__ = ["Edge", "Frame", "Item", "Scene", "measured", "place", "rule_lines", "scene"]
 
 # Ops whose operands are not to be exchanged.
 _ORDERED = frozenset(
@@ -90,7 +90,7 @@ class Edge:
     parts : list of int
         The program's edges that it stands for: one, unless an end is a closed group.
     rule : list of str
-        Between arrays, the lines of what stands on it.
+        Between arrays, what stands on it: words, and shapes.
     """
 
     source: int
@@ -209,19 +209,30 @@ def _write_rules(
             continue
         said, _, sizes = one.rule.partition("  ")
         said = re.sub(r"\{(\d+)\}", partial(name, one.target), said)
-        edge.rule.extend((*_broken(said), sizes if shapes else ""))
+        edge.rule.extend((said, sizes if shapes else ""))
 
 
 _LONG = 10  # characters of a name; a longer one is told by a letter
 
 
-def _broken(said: str) -> list[str]:
-    """Return a rule in two lines if it is long, broken at the space nearest the middle."""
-    spaces = [k for k, c in enumerate(said) if c == " "]
-    if len(said) <= RULE["long"] or not spaces:
-        return [said]
-    at = min(spaces, key=lambda k: abs(k - len(said) / 2))
-    return [said[:at], said[at + 1 :]]
+def rule_lines(rule: Sequence[str], orientation: layout.Orientation) -> list[str]:
+    """Return the lines of a rule: narrow ones between columns, few ones between rows.
+
+    A sign stays with what it stands beside.
+    """
+    said, shapes = rule
+    lines: list[str] = []
+    for word in said.split():
+        last = lines[-1] if lines else " "
+        tied = word in _SIGNS or last[-1] in _SIGNS
+        if lines and (tied or len(last) + 1 + len(word) <= RULE["long"][orientation]):
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return [*lines, shapes]
+
+
+_SIGNS = "·⊙÷×@−+"
 
 
 def _single(program: Program, k: int, part: Part, frame: int | None, veiled: bool) -> Item:
@@ -313,10 +324,10 @@ def _count(n: int, one: str, many: str) -> str:
 
 def place(drawn: Scene, orientation: layout.Orientation = "lr") -> layout.Layout:
     """Lay a scene out."""
-    return layout.layout(measured(drawn), orientation)
+    return layout.layout(measured(drawn, orientation), orientation)
 
 
-def measured(drawn: Scene) -> layout.Graph:
+def measured(drawn: Scene, orientation: layout.Orientation = "lr") -> layout.Graph:
     """Return what the layout is given of a scene: sizes, and what leads where."""
     program = drawn.program
     cards = []
@@ -341,7 +352,7 @@ def measured(drawn: Scene) -> layout.Graph:
         said = len(edge.parts) == 1 and not (one.local is None and one.contribution is None)
         slot = slot_size() if said and not quiet and _is_single(program, edge) else None
         if edge.rule and not quiet:
-            rule = rule_size(edge.rule)
+            rule = rule_size(rule_lines(edge.rule, orientation))
             slot = rule if slot is None else (max(slot[0], rule[0]), max(slot[1], rule[1]))
         edges.append(layout.Edge(edge.source, edge.target, edge.position, slot))
     frames = [layout.Group(frame.parent, head_size(frame.name)) for frame in drawn.frames]

@@ -6,8 +6,8 @@
 4. the order within columns, with few crossings (`order`)
 5. ports: where edges arrive at a card (`ports`, `approach`)
 6. heights within columns (`heights`)
-7. curves (`routes`) and the slots of their numbers (`slots`); where a gap is too crowded for its
-   slots, they stand in a strip beside it, in which the curves run level
+7. gaps as wide as the numbers in them need (`spacing`, `slots`)
+8. curves (`routes`)
 """
 
 from __future__ import annotations
@@ -21,16 +21,13 @@ from .heights import heights, piled
 from .lanes import adjacency, network, repeat
 from .order import order
 from .ranks import ranks
-from .riders import reach, sit, strips
+from .riders import reach, sit
 from .routes import columns_at, curves
-from .slots import numbers, widest_slots
+from .spacing import spaced
 
 __all__ = ["Level", "place"]
 
-BEND = 40.0  # px of a gap whose numbers stand in a strip beside it
-ROWS = 3  # of numbers beside each other that a strip may have room for
 END_GAP = 24  # px beside a group's ends, where no edge's number stands
-FEW = 600  # cards: in larger pictures a number that finds no room may lie on another
 
 
 @dataclass(slots=True)
@@ -108,26 +105,19 @@ def place(
     low, high = reach(net, cards, edges, y)
     top, bottom = min(top, low), max(bottom, high)
     y = [at - top for at in y]
-    zones = strips(net, cards, edges)
     gaps = [0.0] + [column_gap] * (len(net.columns) - 1) if net.columns else []
     numbered = any(edge.source in first and edge.slot is not None for edge in edges)
     if first and not numbered and len(gaps) > 1:
         gaps[1] = END_GAP
     if last and len(gaps) > 1:
         gaps[-1] = END_GAP
-    widest = widest_slots(net, cards, edges)
-    for row in range(1 + (ROWS if len(cards) <= FEW else 0)):
-        at = columns_at(net, cards, len(given), gaps, zones)
-        paths, lasts = curves(net, cards, at, y)
-        slots, crowded = numbers(net, cards, edges, at, y, paths, lasts)
-        wider = False
-        for c, count in enumerate(crowded):
-            if count and c:
-                zones[c] = max(zones[c], (row + 1) * widest[c])
-                gaps[c] = min(gaps[c], BEND)
-                wider = True
-        if not wider:
-            break
+    spacing = spaced(net, cards, edges, y, gaps)
+    at = columns_at(net, cards, spacing.gaps, spacing.strips, spacing.insets)
+    paths = curves(net, cards, at, y)
+    slots: list[tuple[float, float] | None] = []
+    for edge, number in zip(edges, spacing.numbers, strict=True):
+        left = at.left[net.column[edge.target]]
+        slots.append(None if number is None else (left + number[0], number[1]))
     centres = [(at.x[v], y[v]) for v in range(net.cards)]
     sit(cards, edges, centres, paths, slots)
     return Level(

@@ -24,7 +24,6 @@ from .riders import seated
 __all__ = ["layout"]
 
 CARD_GAP = 30.0  # px between the cards of a column
-AROUND = 8.0  # px between columns beside the widest slot
 LEAST = 66.0, 48.0  # px between columns, left to right and top to bottom
 BARE = 44.0, 32.0  # where nothing stands on edges
 
@@ -69,16 +68,14 @@ def layout(
         else:
             cards.append(replace(card, token=token))
     edges = []
-    along = 0.0
+    numbered = False
     for edge in graph.edges:
         slot = edge.slot
         if slot is not None and turned:
             slot = slot[1], slot[0]
-        if slot is not None:
-            along = max(along, slot[0])
+        numbered = numbered or slot is not None
         edges.append(replace(edge, slot=slot))
-    least = max(LEAST[turned], along + AROUND) if along else BARE[turned]
-    gaps = Gaps(least, CARD_GAP)
+    gaps = Gaps((LEAST if numbered else BARE)[turned], CARD_GAP)
     again = seated(cards, edges)
     placed = place_groups(Graph(cards, edges, graph.groups), orientation, gaps, kept)
 

@@ -1,7 +1,6 @@
 """Small constants that ride on their edges: they stand right before the result, at its port.
 
-Columns give them a strip at their left, where all curves run level; so they cost no row and no
-column.
+They stand in the gap before its column, so they cost no row and no column.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from .graph import Card, Edge
 from .lanes import Network
 from .ports import INSET
 
-__all__ = ["reach", "seated", "sit", "strips"]
+__all__ = ["reach", "seated", "sit"]
 
 STUB = 12.0  # px of its edge that is seen, and a little more
 AIR = 2.0  # px between two of them
@@ -61,16 +60,6 @@ def seated(cards: list[Card], edges: list[Edge]) -> dict[int, int]:
         if card.rides and v not in seen:  # nothing uses it
             cards[v] = replace(card, rides=False)
     return again
-
-
-def strips(net: Network, cards: Sequence[Card], edges: Sequence[Edge]) -> list[float]:
-    """Return how wide a strip each column needs at its left."""
-    wide = [0.0] * len(net.columns)
-    for edge in edges:
-        if cards[edge.source].rides and edge.slot is not None:
-            c = net.column[edge.target]
-            wide[c] = max(wide[c], edge.slot[0])
-    return wide
 
 
 def reach(

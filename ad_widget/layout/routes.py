@@ -24,13 +24,14 @@ class Columns:
 def columns_at(
     net: Network,
     cards: Sequence[Card],
-    tokens_from: int,
     gaps: Sequence[float],
     strips: Sequence[float],
+    insets: Sequence[float],
 ) -> Columns:
-    """Place columns from left to right, `gaps` before each; tokens stand at a column's right.
+    """Place columns from left to right, `gaps` before each.
 
-    At its left a column has a strip, of which `strips` says how wide it is, before its cards.
+    At its left a column has a strip, of which `strips` says how wide it is, before its cards;
+    `insets` are the cards' distances from its right end.
     """
     left, right = [], []
     x = [0.0] * net.cards
@@ -45,29 +46,24 @@ def columns_at(
         at += strips[c] + wide
         right.append(at)
         for v in column:
-            if v < tokens_from:
-                x[v] = at - wide / 2
-            elif v < net.cards:
-                x[v] = at - cards[v].width / 2
+            if v < net.cards:
+                x[v] = at - insets[v] - cards[v].width / 2
     return Columns(left, right, x)
 
 
 def curves(
     net: Network, cards: Sequence[Card], at: Columns, y: Sequence[float]
-) -> tuple[list[list[float]], list[int]]:
-    """Return each edge's curve, and where in it the piece through its last gap begins."""
+) -> list[list[float]]:
+    """Return each edge's curve."""
     paths: list[list[float]] = []
-    lasts: list[int] = []
     for k, chain in enumerate(net.chains):
         a, b = chain[0], chain[-1]
         path = [at.x[a] + cards[a].width / 2, y[a] + net.leave[k]]
-        last = 0
         edge = at.right[net.column[a]]
         if edge - path[0] > 0.5:  # a narrow card: level to the column's edge
             _level(path, edge)
         for v in chain[1:]:
             c = net.column[v]
-            last = len(path) - 2
             if v == b:
                 end = at.x[b] - cards[b].width / 2
                 height = y[b] + net.enter[k]
@@ -79,8 +75,7 @@ def curves(
                 if at.right[c] > at.left[c]:
                     _level(path, at.right[c])
         paths.append(path)
-        lasts.append(last)
-    return paths, lasts
+    return paths
 
 
 def _level(path: list[float], x: float) -> None:

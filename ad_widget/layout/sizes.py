@@ -33,8 +33,14 @@ STYLE: dict[str, Any] = json.loads((Path(__file__).parents[1] / "style.json").re
 _CARD, _SIZE, _EDGE, _GRID = STYLE["card"], STYLE["size"], STYLE["edge"], STYLE["grid"]
 
 HOLDS = 18  # px: the line of a card that says what a group holds, or a short name stands for
-RULE = {"size": 12, "line": 15, "pad": 8, "long": 18, "digit": 7.5}
-"""How the rules of edges between arrays stand on them."""
+RULE: dict[str, Any] = {
+    "size": 12,
+    "line": 15,
+    "pad": 5,
+    "long": {"lr": 10, "tb": 23},
+    "digit": 7.5,
+}
+"""How the rules of edges between arrays stand on them; `long` is the letters of a line."""
 _TOKEN_HEIGHT, _TOKEN_PAD, _TOKEN_LEAST, _TOKEN_MOST = 26, 9, 30, 250
 _SMALLER = 14, 12  # px: letters of names that are too long for the widest card
 _LONG = 160.0  # px: beside a longer name, a corner has only the room that is left

@@ -1,4 +1,4 @@
-"""Where the numbers of edges stand: on their curves, before the result.
+"""Where the numbers of edges stand in the gap before their result.
 
 Never on one another, and no other edge's line runs behind one where there is room.
 """
@@ -6,154 +6,254 @@ Never on one another, and no other edge's line runs behind one where there is ro
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import floor
 
-from .graph import Card, Edge
-from .lanes import Network
-from .routes import Columns, share
+from .routes import share
 
-__all__ = ["numbers", "widest_slots"]
+__all__ = ["AIR", "CARD", "Box", "Gap", "Line", "Point", "Slot", "Way", "fill"]
 
 AIR = 3.0  # px between a slot and its result
 STEP = 6.0  # px from one try to the next
 SIDEWAYS = (0.0, -0.25, 0.25, -0.5, 0.5)  # shares of a slot's height beside the curve
+# Shares of a slot's width: where in it the curve is looked at.
+LEANS = (0.0, 0.25, 0.5, -0.25, -0.5)
 STRIPE = 128.0  # px
 CARD = 1000.0  # how much worse it is to lie on a card than on a number
 LINE = 100.0  # px²: how bad it is that a line runs behind a number
 CLEAR = 3.0  # px of a slot's height, above and below the number's letters, that a line may touch
 TOUCH = 1e-6  # px by which two that lie side by side may seem to overlap
-Slot = tuple[float, float, float, float, float]  # left, top, right, bottom, and how bad that is
+Box = tuple[float, float, float, float, float]  # left, top, right, bottom, how bad it is to lie on
+Point = tuple[float, float]
+Way = tuple[float, float]  # how wide a gap is, and the strip beside it
 Line = tuple[float, float]  # through a gap: the heights at which it begins and ends
 
 
-def numbers(
-    net: Network,
-    cards: Sequence[Card],
-    edges: Sequence[Edge],
-    at: Columns,
-    y: Sequence[float],
-    paths: Sequence[list[float]],
-    lasts: Sequence[int],
-) -> tuple[list[tuple[float, float] | None], list[int]]:
-    """Return the middle of each edge's slot, and how many numbers of each column found no room.
+@dataclass(slots=True)
+class Slot:
+    """Room for the number of an edge, and the edge's way through the gap before its result.
 
-    Slots lie in the gap before their result's column, or in the column where the result is
-    narrower; a column's are placed from top to bottom.
+    Attributes
+    ----------
+    edge : int
+    width, height : float
+    begin, end : float
+        The heights of the curve.
+    indent : float
+        How far in its column, behind the strip, the result begins.
+    before : float
+        How far the edge runs level, and alone, before the gap.
+    rides : bool
+        Whether a card stands in it, level with the port.
     """
-    placed: list[tuple[float, float] | None] = [None] * len(edges)
-    crowded = [0] * len(net.columns)
-    lines = _lines(net, y)
-    for c, column in enumerate(net.columns):
-        mine = []
-        taken: dict[int, list[Slot]] = {}  # by the stripes of the column that they reach into
-        for v in column:
-            if v >= net.cards:
+
+    edge: int
+    width: float
+    height: float
+    begin: float
+    end: float
+    indent: float
+    before: float
+    rides: bool
+
+
+@dataclass(slots=True)
+class Gap:
+    """What is in a gap, from left to right: zero is where the result's column begins.
+
+    Attributes
+    ----------
+    slots : list of Slot
+        In the order in which they are placed.
+    lines : list of Line
+    cards : list of Box
+        Of the result's column, behind the strip.
+    past : list of Box
+        Cards and numbers of the column before, from where it ends.
+    few : bool
+        Whether there is time to look for a place beside the curve.
+    """
+
+    slots: list[Slot]
+    lines: list[Line]
+    cards: list[Box]
+    past: list[Box]
+    few: bool
+
+
+def fill(gap: Gap, tries: Sequence[Way]) -> tuple[Way, list[Point]]:
+    """Return the first way in which all slots find room, and where their middles are then.
+
+    In the last way those that find none stand where it is least bad.
+    """
+    near = [_near(slot, gap.lines) for slot in gap.slots]
+    hard = -1  # a slot that found no room
+    for way in tries:
+        wide, strip = way
+        taken: dict[int, list[Box]] = {}  # by the stripes that they reach into
+        for left, top, right, bottom, bad in gap.cards:
+            _take(taken, (left + strip, top, right + strip, bottom, bad))
+        for left, top, right, bottom, bad in gap.past:
+            _take(taken, (left - wide, top, right - wide, bottom, bad))
+        anyhow = way is tries[-1]
+        if hard >= 0 and not anyhow:
+            slot = gap.slots[hard]
+            if _free(slot, _range(slot, way), near[hard], taken) is None:
                 continue
-            w, h = cards[v].width / 2, cards[v].height / 2
-            if h > 0:  # a slot may reach into the column, beside a card that is narrower
-                _take(taken, (at.x[v] - w, y[v] - h, at.x[v] + w, y[v] + h, CARD))
-            for k in net.into[v]:
-                if edges[k].slot is not None:
-                    mine.append(k)
-        # What rides on its edge comes first: numbers can stand beside their curves.
-        mine.sort(key=lambda k: (not cards[edges[k].source].rides, int(paths[k][-1] * 256 + 1e9)))
-        for k in mine:
-            slot = edges[k].slot
-            assert slot is not None
-            shares = SIDEWAYS[:1] if cards[edges[k].source].rides else SIDEWAYS
-            (x, height), free = _place(paths[k], lasts[k], slot, shares, taken, lines[c])
-            placed[k] = x, height
-            if not free:
-                crowded[c] += 1
-            w, h = slot
-            _take(taken, (x - w / 2, height - h / 2, x + w / 2, height + h / 2, 1.0))
-    return placed, crowded
+        placed: list[Point] = []
+        for i, slot in enumerate(gap.slots):
+            span = _range(slot, way)
+            at = _free(slot, span, near[i], taken) if gap.few else None
+            if at is None:
+                hard = i
+                if not anyhow:
+                    break
+                at = _least(slot, span, near[i], taken)
+            placed.append(at)
+            (x, y), w, h = at, slot.width / 2, slot.height / 2
+            _take(taken, (x - w, y - h, x + w, y + h, 1.0))
+        if len(placed) == len(gap.slots):
+            return way, placed
+    raise AssertionError("the last way takes all")
 
 
-def widest_slots(net: Network, cards: Sequence[Card], edges: Sequence[Edge]) -> list[float]:
-    """Return how wide the slots before each column are, with the air beside them."""
-    wide = [0.0] * len(net.columns)
-    for edge in edges:
-        if edge.slot is not None and not cards[edge.source].rides:
-            c = net.column[edge.target]
-            wide[c] = max(wide[c], edge.slot[0] + AIR)
-    return wide
-
-
-def _lines(net: Network, y: Sequence[float]) -> list[list[Line]]:
-    """Return the lines through the gap before each column; edges that share one give it once."""
-    found: list[dict[Line, None]] = [{} for _ in net.columns]
-    for k, chain in enumerate(net.chains):
-        before = y[chain[0]] + net.leave[k]
-        for v in chain[1:]:
-            after = y[v] + net.enter[k] if v == chain[-1] else y[v]
-            found[net.column[v]][before, after] = None
-            before = after
-    return [list(lines) for lines in found]
-
-
-def _place(
-    path: list[float],
-    start: int,
-    slot: tuple[float, float],
-    shares: Sequence[float],
-    taken: Mapping[int, Sequence[Slot]],
-    lines: Sequence[Line],
-) -> tuple[tuple[float, float], bool]:
-    w, h = slot
-    left, begin, end = path[start], path[start + 1], path[start + 7]
-    wide = path[start + 6] - left
-    top, bottom = min(begin, end) - h, max(begin, end) + h
-    near = [
+def _near(slot: Slot, lines: Sequence[Line]) -> list[Line]:
+    """Return the lines that come near a slot."""
+    begin, end = slot.begin, slot.end
+    top, bottom = min(begin, end) - slot.height, max(begin, end) + slot.height
+    return [
         (a, b)
         for a, b in lines
         if (a > top or b > top) and (a < bottom or b < bottom) and (a != begin or b != end)
     ]
-    x = path[-2] - AIR - w / 2
-    last = min(x, left + AIR + w / 2)
-    best = (x, 0.0)
-    least = -1.0
+
+
+@dataclass(slots=True)
+class _Range:
+    """Where a slot may stand: its middle from `right` to `last`; where and how long the bend is."""
+
+    start: float
+    bend: float
+    right: float
+    last: float
+
+
+def _range(slot: Slot, way: Way) -> _Range:
+    wide, strip = way
+    result = strip + slot.indent
+    right = result - AIR - slot.width / 2
+    return _Range(
+        -wide,
+        wide + (0.0 if result > 0.5 else result),
+        right,
+        right if slot.rides else min(right, AIR + slot.width / 2 - wide - slot.before),
+    )
+
+
+def _free(
+    slot: Slot, span: _Range, near: Sequence[Line], taken: Mapping[int, Sequence[Box]]
+) -> Point | None:
+    """Return the first place at which nothing is in the span."""
+    w, h = slot.width, slot.height
+    if slot.rides:
+        spans = _spans(span, near, span.right, w)
+        free = _is_free(span.right, slot.end, w / 2, h / 2, spans, taken)
+        return (span.right, slot.end) if free else None
+    for leans in (LEANS[:1], LEANS[1:]):
+        x = span.right
+        while True:
+            spans = _spans(span, near, x, w)
+            for lean in leans:
+                height = slot.begin + (slot.end - slot.begin) * share(
+                    (x + lean * w - span.start) / span.bend
+                )
+                for aside in SIDEWAYS:
+                    if _is_free(x, height + aside * h, w / 2, h / 2, spans, taken):
+                        return x, height + aside * h
+            if x == span.last:
+                break
+            x = max(span.last, x - STEP)
+    return None
+
+
+def _least(
+    slot: Slot, span: _Range, near: Sequence[Line], taken: Mapping[int, Sequence[Box]]
+) -> Point:
+    """Return the place on the curve at which the least is in the span."""
+    w, h = slot.width, slot.height
+    best, least = (span.right, slot.end), -1.0
+    x = span.right
     while True:
-        height = begin + (end - begin) * share((x - left) / wide)
-        first, final = share((x - w / 2 - left) / wide), share((x + w / 2 - left) / wide)
-        for aside in shares:
-            middle = height + aside * h
-            lap = _overlap(x, middle, w / 2, h / 2, taken)
-            lap += LINE * _crossed(near, first, final, middle, h / 2 - CLEAR)
+        spans = _spans(span, near, x, w)
+        height = slot.begin + (slot.end - slot.begin) * share((x - span.start) / span.bend)
+        for aside in SIDEWAYS:
+            middle = slot.end if slot.rides else height + aside * h
+            lap = LINE * _crossed(spans, middle, h / 2 - CLEAR)
+            lap += _overlap(x, middle, w / 2, h / 2, taken)
             if least < 0 or lap < least:
                 best, least = (x, middle), lap
-            if lap == 0:
-                return (x, middle), True
-        if x == last:
-            return best, False
-        x = max(last, x - STEP)
+                if lap == 0:
+                    return best
+        if x == span.last:
+            return best
+        x = max(span.last, x - STEP)
 
 
-def _crossed(lines: Sequence[Line], first: float, final: float, middle: float, half: float) -> int:
-    """Return how many lines run behind a box, from one share of their rise to another."""
+def _spans(span: _Range, near: Sequence[Line], x: float, w: float) -> list[Line]:
+    """Return between which heights the lines near by run, beside what stands at x."""
+    first = share((x - w / 2 - span.start) / span.bend)
+    final = share((x + w / 2 - span.start) / span.bend)
+    spans = []
+    for a, b in near:
+        one, other = a + (b - a) * first, a + (b - a) * final
+        spans.append((one, other) if one < other else (other, one))
+    return spans
+
+
+def _crossed(spans: Sequence[Line], middle: float, half: float) -> int:
+    """Return how many lines run behind a box."""
     top, bottom = middle - half, middle + half
     count = 0
-    for a, b in lines:
-        one, other = a + (b - a) * first, a + (b - a) * final
-        count += (one > top or other > top) and (one < bottom or other < bottom)
+    for low, high in spans:
+        count += high > top and low < bottom
     return count
 
 
-def _take(taken: dict[int, list[Slot]], slot: Slot) -> None:
-    for stripe in range(_stripe(slot[1]), _stripe(slot[3]) + 1):
-        taken.setdefault(stripe, []).append(slot)
+def _is_free(
+    x: float,
+    y: float,
+    w: float,
+    h: float,
+    spans: Sequence[Line],
+    taken: Mapping[int, Sequence[Box]],
+) -> bool:
+    top, bottom = y - h + CLEAR, y + h - CLEAR
+    for low, high in spans:
+        if high > top and low < bottom:
+            return False
+    left, right, top, bottom = x - w + TOUCH, x + w - TOUCH, y - h + TOUCH, y + h - TOUCH
+    for stripe in range(_stripe(y - h), _stripe(y + h) + 1):
+        for box in taken.get(stripe, ()):
+            if box[0] < right and box[2] > left and box[1] < bottom and box[3] > top:
+                return False
+    return True
+
+
+def _take(taken: dict[int, list[Box]], box: Box) -> None:
+    for stripe in range(_stripe(box[1]), _stripe(box[3]) + 1):
+        taken.setdefault(stripe, []).append(box)
 
 
 def _stripe(y: float) -> int:
     return floor(y / STRIPE)
 
 
-def _overlap(x: float, y: float, w: float, h: float, taken: Mapping[int, Sequence[Slot]]) -> float:
+def _overlap(x: float, y: float, w: float, h: float, taken: Mapping[int, Sequence[Box]]) -> float:
     area = 0.0
     for stripe in range(_stripe(y - h), _stripe(y + h) + 1):
-        for left, top, right, bottom, weight in taken.get(stripe, ()):
+        for left, top, right, bottom, bad in taken.get(stripe, ()):
             wide = min(x + w, right) - max(x - w, left)
             high = min(y + h, bottom) - max(y - h, top)
             if wide > TOUCH and high > TOUCH:
-                area += wide * high * weight
+                area += wide * high * bad
     return area

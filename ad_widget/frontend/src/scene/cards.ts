@@ -228,9 +228,9 @@ export interface DrawnRule {
 }
 
 /** The rules of edges between arrays. */
-export function drawRules({ scene, layout }: Placed): DrawnRule[] {
+export function drawRules({ scene, layout, orientation }: Placed): DrawnRule[] {
   return layout.edges.flatMap(({ number }, k) => {
-    const lines = number ? ruleLines(scene, k) : [];
+    const lines = number ? ruleLines(scene, k, orientation) : [];
     if (!lines.length) return [];
     const [x, y] = number!;
     const [width, height] = ruleSize(lines);

@@ -1,10 +1,14 @@
 /** What an edge between arrays does to a gradient, in the words that Python wrote beside it. */
 
 import type { Graph } from "../wire/graph.ts";
+import type { Orientation } from "../view.ts";
 import type { Scene } from "./scene.ts";
 
-/** How rules stand on their edges: `drawing/scene.py` has the same. */
-export const RULE = { size: 12, line: 15, pad: 8, long: 18, digit: 7.5 };
+/** How rules stand on their edges, `long` being the letters of a line: `layout/sizes.py` has the same. */
+export const RULE = { size: 12, line: 15, pad: 5, long: { lr: 10, tb: 23 }, digit: 7.5 };
+
+/** A sign stays with what it stands beside. */
+const SIGNS = "·⊙÷×@−+";
 
 /** Longer names of the other operands are told by a letter. */
 const LONG = 10;
@@ -43,18 +47,20 @@ function ruleOn(scene: Scene, edge: number): Rule | null {
   });
 }
 
-/** What stands on an edge between arrays: the rule, in two lines if it is long, and the shapes. */
-export function ruleLines(scene: Scene, edge: number): string[] {
+/**
+ * What stands on an edge between arrays: the rule, in narrow lines between columns, in few lines
+ * between rows, and the shapes.
+ */
+export function ruleLines(scene: Scene, edge: number, orientation: Orientation): string[] {
   const rule = ruleOn(scene, edge);
   if (!rule) return [];
-  const { said } = rule;
-  const shapes = scene.veiled.size ? "" : rule.shapes;
-  if ([...said].length <= RULE.long) return [said, shapes];
-  // Broken at the space that is nearest the middle.
-  const middle = said.length / 2;
-  let at = -1;
-  for (let k = said.indexOf(" "); k >= 0; k = said.indexOf(" ", k + 1)) {
-    if (at < 0 || Math.abs(k - middle) < Math.abs(at - middle)) at = k;
+  const lines: string[] = [];
+  for (const word of rule.said.split(" ")) {
+    const last = lines.at(-1) ?? "";
+    const tied = SIGNS.includes(word) || SIGNS.includes(last.slice(-1));
+    const fits = [...last].length + 1 + [...word].length <= RULE.long[orientation];
+    if (last && (tied || fits)) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
   }
-  return at < 0 ? [said, shapes] : [said.slice(0, at), said.slice(at + 1), shapes];
+  return [...lines, scene.veiled.size ? "" : rule.shapes];
 }

@@ -6,7 +6,7 @@
 
 import STYLE from "../../../style.json";
 import { formatShape } from "../format.ts";
-import { type Form, GRID, type Grid, HOLDS, type Manner, gridOn, takenBy } from "./grids.ts";
+import { GRID, type Grid, HOLDS, type Manner, gridOn, takenBy } from "./grids.ts";
 import type { Card, Scene } from "./scene.ts";
 import type { Graph } from "../wire/graph.ts";
 import { sourceOf } from "./numbers.ts";
@@ -111,11 +111,11 @@ export function numberSize(seen: number): [width: number, height: number] {
 }
 
 /** Room to keep free for an edge's number, whichever of the two is shown, or for its rule; a smaller picture has none. */
-export function slotSize(scene: Scene, edge: number, form: Form, seen: number): [width: number, height: number] | null {
+export function slotSize(scene: Scene, edge: number, { form, orientation }: Manner, seen = 1): [width: number, height: number] | null {
   if (scene.cards[scene.edges[edge].from].bare) return null; // it stands there itself
   const has = sourceOf(scene, edge, "local") !== null || sourceOf(scene, edge, "flow") !== null;
   const number = has ? numberSize(seen) : [0, 0];
-  const lines = ruleLines(scene, edge);
+  const lines = ruleLines(scene, edge, orientation);
   if (form !== "whole" && (form !== "stacked" || lines.length)) return null;
   if (!lines.length) return has ? [number[0], number[1]] : null;
   const [width, height] = ruleSize(lines);

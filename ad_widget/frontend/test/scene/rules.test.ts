@@ -1,7 +1,8 @@
 import "../page.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ruleOf } from "../../src/scene/rules.ts";
+import { ruleLines, ruleOf } from "../../src/scene/rules.ts";
+import { sceneOf } from "../../src/scene/scene.ts";
 import { Graph } from "../../src/wire/graph.ts";
 import { graphMessage } from "../fixture.ts";
 
@@ -25,4 +26,12 @@ test("a long name is told by a letter, and so is an operand that is not drawn", 
 
 test("a rule that is no text is refused", () => {
   assert.throws(() => graph(3 as never), /no rule that can be read/);
+});
+
+test("a rule has narrow lines between columns, few between rows, and signs stay with their words", () => {
+  const lines = (rule: string, orientation: "lr" | "tb"): string[] =>
+    ruleLines(sceneOf(graph(rule)), 1, orientation);
+  assert.deepEqual(lines("each by its own number, sum over rows  4×2 → (2,)", "lr"), ["each by", "its own", "number,", "sum over", "rows", "4×2 → (2,)"]);
+  assert.deepEqual(lines("each by its own number, sum over rows  4×2 → (2,)", "tb"), ["each by its own number,", "sum over rows", "4×2 → (2,)"]);
+  assert.deepEqual(lines("· (softmax A − one-hot [3])  3×2", "lr"), ["· (softmax", "A − one-hot", "[3])", "3×2"]);
 });

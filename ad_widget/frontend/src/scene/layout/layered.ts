@@ -7,8 +7,8 @@
  * 4. the order within columns, with few crossings (`order`)
  * 5. ports: where edges arrive at a card (`ports`, `approach`)
  * 6. heights within columns (`heights`)
- * 7. curves (`routes`) and the slots of their numbers (`slots`); where a gap is too crowded for its
- *    slots, they stand in a strip beside it, in which the curves run level
+ * 7. gaps as wide as the numbers in them need (`spacing`, `slots`)
+ * 8. curves (`routes`)
  */
 
 import { approach } from "./approach.ts";
@@ -17,14 +17,11 @@ import { heights, piled } from "./heights.ts";
 import { adjacency, network, repeat } from "./lanes.ts";
 import { order } from "./order.ts";
 import { ranks } from "./ranks.ts";
-import { reach, sit, strips } from "./riders.ts";
+import { reach, sit } from "./riders.ts";
 import { columnsAt, curves } from "./routes.ts";
-import { numbers, widestSlots } from "./slots.ts";
+import { spaced } from "./spacing.ts";
 
-const BEND = 40; // px of a gap whose numbers stand in a strip beside it
-const ROWS = 3; // of numbers beside each other that a strip may have room for
 export const END_GAP = 24; // px beside a group's ends, where no edge's number stands
-const FEW = 600; // cards: in larger pictures a number that finds no room may lie on another
 
 /** Cards in the order of operands before results, and edges between them. */
 export interface LevelGraph {
@@ -90,37 +87,20 @@ export function place(graph: LevelGraph, columnGap: number, cardGap: number): Le
   top = Math.min(top, low);
   bottom = Math.max(bottom, high);
   for (let v = 0; v < y.length; v++) y[v] -= top;
-  const zones = strips(net, cards, edges);
-  const gaps = net.columns.map((_, c) => (c ? columnGap : 0));
+  const least = net.columns.map((_, c) => (c ? columnGap : 0));
   const numbered = edges.some(({ source, slot }) => source < graph.comes && slot);
-  if (graph.comes && !numbered && gaps.length > 1) gaps[1] = END_GAP;
-  if (graph.goes && gaps.length > 1) gaps[gaps.length - 1] = END_GAP;
-  const widest = widestSlots(net, cards, edges);
-  const most = cards.length <= FEW ? ROWS : 0;
-  for (let row = 1; ; row++) {
-    const at = columnsAt(net, cards, given, gaps, zones);
-    const { paths, lasts } = curves(net, cards, at, y);
-    const { placed, crowded } = numbers(net, cards, edges, at, y, paths, lasts);
-    let wider = false;
-    crowded.forEach((count, c) => {
-      if (!count || !c) return;
-      zones[c] = Math.max(zones[c], row * widest[c]);
-      gaps[c] = Math.min(gaps[c], BEND);
-      wider = true;
-    });
-    if (wider && row <= most) continue;
-    const centres = cards.map((_, v): [number, number] => [at.x[v], y[v]]);
-    sit(cards, edges, centres, paths, placed);
-    return {
-      width: at.right.at(-1) ?? 0,
-      height: bottom - top,
-      cards: centres,
-      origin,
-      tokenOf,
-      paths,
-      numbers: placed,
-    };
-  }
+  if (graph.comes && !numbered && least.length > 1) least[1] = END_GAP;
+  if (graph.goes && least.length > 1) least[least.length - 1] = END_GAP;
+  const { gaps, strips, insets, numbers } = spaced(net, cards, edges, y, least);
+  const at = columnsAt(net, cards, gaps, strips, insets);
+  const paths = curves(net, cards, at, y);
+  edges.forEach(({ target }, k) => {
+    const number = numbers[k];
+    if (number) number[0] += at.left[net.column[target]];
+  });
+  const centres = cards.map((_, v): [number, number] => [at.x[v], y[v]]);
+  sit(cards, edges, centres, paths, numbers);
+  return { width: at.right.at(-1) ?? 0, height: bottom - top, cards: centres, origin, tokenOf, paths, numbers };
 }
 
 /** Count columns from nought, with those of a group's ends apart. */

@@ -6,7 +6,6 @@ import { seated } from "./riders.ts";
 
 const CARD_GAP = 30; // px between the cards of a column
 const LEAST = { lr: 66, tb: 48 }; // px between columns
-const AROUND = 8; // px between columns beside the widest slot
 const BARE = { lr: 44, tb: 32 }; // where nothing stands on edges
 
 /** The least distance between two columns of a graph. */
@@ -28,14 +27,10 @@ export function layout(graph: Graph, options: Options = {}): Layout {
     ordered: card.ordered ?? false,
     was: pair(card.was),
   }));
-  let along = 0;
-  const edges = graph.edges.map((edge): Edge => {
-    const slot = pair(edge.slot);
-    if (slot) along = Math.max(along, slot[0]);
-    return { source: edge.source, target: edge.target, position: edge.position, slot };
-  });
-  const column = Math.max(leastGap(graph, orientation), along && along + AROUND);
-  const gaps = { column, card: CARD_GAP };
+  const edges = graph.edges.map(
+    ({ source, target, position, slot }): Edge => ({ source, target, position, slot: pair(slot) }),
+  );
+  const gaps = { column: leastGap(graph, orientation), card: CARD_GAP };
   const again = seated(cards, edges);
   const placed = placeGroups({ ...graph, cards, edges }, orientation, gaps, kept);
 

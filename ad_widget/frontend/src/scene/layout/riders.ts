@@ -1,8 +1,7 @@
 /**
  * Small constants that ride on their edges: they stand right before the result, at its port.
  *
- * Columns give them a strip at their left, where all curves run level; so they cost no row and no
- * column.
+ * They stand in the gap before its column, so they cost no row and no column.
  */
 
 import type { Card, Edge } from "./graph.ts";
@@ -40,16 +39,6 @@ export function seated(cards: Card[], edges: Edge[]): Map<number, number> {
     if (card.rides && !seen.has(v)) cards[v] = { ...card, rides: false }; // nothing uses it
   });
   return again;
-}
-
-/** How wide a strip each column needs at its left. */
-export function strips(net: Network, cards: readonly Card[], edges: readonly Edge[]): number[] {
-  const wide: number[] = new Array(net.columns.length).fill(0);
-  for (const { source, target, slot } of edges) {
-    const c = net.column[target];
-    if (cards[source].rides && slot) wide[c] = Math.max(wide[c], slot[0]);
-  }
-  return wide;
 }
 
 /** The least and greatest height at which one may stand. */

@@ -4,22 +4,23 @@ import type { Card } from "./graph.ts";
 import type { Network } from "./lanes.ts";
 
 /** Where columns begin and end, and the middles of the cards in them. */
-export interface Columns {
+interface Columns {
   left: number[];
   right: number[];
   x: number[];
 }
 
 /**
- * Place columns from left to right, `gaps` before each; tokens stand at a column's right. At its
- * left a column has a strip, of which `strips` says how wide it is, before its cards.
+ * Place columns from left to right, `gaps` before each. At its left a column has a strip, of which
+ * `strips` says how wide it is, before its cards; `insets` are the cards' distances from its right
+ * end.
  */
 export function columnsAt(
   net: Network,
   cards: readonly Card[],
-  tokensFrom: number,
   gaps: readonly number[],
   strips: readonly number[],
+  insets: readonly number[],
 ): Columns {
   const left: number[] = [];
   const right: number[] = [];
@@ -32,33 +33,27 @@ export function columnsAt(
     left.push(at);
     at += strips[c] + wide;
     right.push(at);
-    for (const v of column) {
-      if (v < tokensFrom) x[v] = at - wide / 2;
-      else if (v < net.cards) x[v] = at - cards[v].width / 2;
-    }
+    for (const v of column) if (v < net.cards) x[v] = at - insets[v] - cards[v].width / 2;
   });
   return { left, right, x };
 }
 
-/** Each edge's curve, and where in it the piece through its last gap begins. */
+/** Each edge's curve. */
 export function curves(
   net: Network,
   cards: readonly Card[],
   at: Columns,
   y: Float64Array,
-): { paths: number[][]; lasts: number[] } {
-  const lasts: number[] = [];
-  const paths = net.chains.map((chain, k) => {
+): number[][] {
+  return net.chains.map((chain, k) => {
     const a = chain[0];
     const b = chain[chain.length - 1];
     const path = [at.x[a] + cards[a].width / 2, y[a] + net.leave[k]];
-    let last = 0;
     const edge = at.right[net.column[a]];
     if (edge - path[0] > 0.5) level(path, edge); // a narrow card: level to the column's edge
     for (let i = 1; i < chain.length; i++) {
       const v = chain[i];
       const c = net.column[v];
-      last = path.length - 2;
       if (v === b) {
         const end = at.x[b] - cards[b].width / 2;
         bend(path, end - at.left[c] > 0.5 ? at.left[c] : end, y[b] + net.enter[k]);
@@ -68,10 +63,8 @@ export function curves(
         if (at.right[c] > at.left[c]) level(path, at.right[c]);
       }
     }
-    lasts.push(last);
     return path;
   });
-  return { paths, lasts };
 }
 
 function level(path: number[], x: number): void {

@@ -1,160 +1,213 @@
 /**
- * Where the numbers of edges stand: on their curves, before the result. Never on one another, and no
+ * Where the numbers of edges stand in the gap before their result. Never on one another, and no
  * other edge's line runs behind one where there is room.
  */
 
-import type { Card, Edge } from "./graph.ts";
-import type { Network } from "./lanes.ts";
-import { type Columns, share } from "./routes.ts";
+import { share } from "./routes.ts";
 
-const AIR = 3; // px between a slot and its result
+export const AIR = 3; // px between a slot and its result
 const STEP = 6; // px from one try to the next
 const SIDEWAYS = [0, -0.25, 0.25, -0.5, 0.5]; // shares of a slot's height beside the curve
-const LEVEL = [0];
+// Shares of a slot's width: where in it the curve is looked at.
+const ON_CURVE = [0];
+const BESIDE = [0.25, 0.5, -0.25, -0.5];
 const STRIPE = 128; // px
-const CARD = 1000; // how much worse it is to lie on a card than on a number
+export const CARD = 1000; // how much worse it is to lie on a card than on a number
 const LINE = 100; // px²: how bad it is that a line runs behind a number
 const CLEAR = 3; // px of a slot's height, above and below the number's letters, that a line may touch
 const TOUCH = 1e-6; // px by which two that lie side by side may seem to overlap
 
-type Slot = readonly [left: number, top: number, right: number, bottom: number, weight: number];
-type Point = [number, number];
+/** What is in the way, and how bad it is to lie on it. */
+export type Box = readonly [left: number, top: number, right: number, bottom: number, bad: number];
 /** Through a gap: the heights at which it begins and ends. */
-type Line = readonly [number, number];
+export type Line = readonly [number, number];
+export type Point = [x: number, y: number];
+/** How wide a gap is, and the strip beside it. */
+export type Way = readonly [gap: number, strip: number];
+type Taken = Map<number, Box[]>; // by the stripes that they reach into
+
+/** Room for the number of an edge, and the edge's way through the gap before its result. */
+export interface Slot {
+  edge: number;
+  width: number;
+  height: number;
+  /** The heights of the curve. */
+  begin: number;
+  end: number;
+  /** How far in its column, behind the strip, the result begins. */
+  indent: number;
+  /** How far the edge runs level, and alone, before the gap. */
+  before: number;
+  /** Whether a card stands in it, level with the port. */
+  rides: boolean;
+}
+
+/** What is in a gap, from left to right: zero is where the result's column begins. */
+export interface Gap {
+  /** In the order in which they are placed. */
+  slots: readonly Slot[];
+  lines: readonly Line[];
+  /** Of the result's column, behind the strip. */
+  cards: readonly Box[];
+  /** Cards and numbers of the column before, from where it ends. */
+  past: readonly Box[];
+  /** Whether there is time to look for a place beside the curve. */
+  few: boolean;
+}
 
 /**
- * The middle of each edge's slot, and how many numbers of each column found no room.
- *
- * Slots lie in the gap before their result's column, or in the column where the result is narrower;
- * a column's are placed from top to bottom.
+ * The first way in which all slots find room, and where their middles are then. In the last way
+ * those that find none stand where it is least bad.
  */
-export function numbers(
-  net: Network,
-  cards: readonly Card[],
-  edges: readonly Edge[],
-  at: Columns,
-  y: Float64Array,
-  paths: readonly number[][],
-  lasts: readonly number[],
-): { placed: (Point | null)[]; crowded: number[] } {
-  const placed: (Point | null)[] = new Array(edges.length).fill(null);
-  const crowded: number[] = new Array(net.columns.length).fill(0);
-  const key = new Float64Array(edges.length);
-  const lines = linesOf(net, y);
-  net.columns.forEach((column, c) => {
-    const mine: number[] = [];
-    const taken = new Map<number, Slot[]>(); // by the stripes of the column that they reach into
-    for (const v of column) {
-      if (v >= net.cards) continue;
-      const w = cards[v].width / 2;
-      const h = cards[v].height / 2;
-      // A slot may reach into the column, beside a card that is narrower.
-      if (h > 0) take(taken, [at.x[v] - w, y[v] - h, at.x[v] + w, y[v] + h, CARD]);
-      for (const k of net.into[v]) if (edges[k].slot) mine.push(k);
+export function fill(gap: Gap, tries: readonly Way[]): { way: Way; places: Point[] } {
+  const { slots } = gap;
+  const near = slots.map((slot) => nearby(slot, gap.lines));
+  let hard = -1; // a slot that found no room
+  for (let turn = 0; ; turn++) {
+    const way = tries[turn];
+    const [wide, strip] = way;
+    const anyhow = turn === tries.length - 1;
+    const taken: Taken = new Map();
+    for (const [left, top, right, bottom, bad] of gap.cards) take(taken, [left + strip, top, right + strip, bottom, bad]);
+    for (const [left, top, right, bottom, bad] of gap.past) take(taken, [left - wide, top, right - wide, bottom, bad]);
+    if (hard >= 0 && !anyhow && !freePlace(slots[hard], rangeOf(slots[hard], way), near[hard], taken)) continue;
+    const places: Point[] = [];
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i];
+      const range = rangeOf(slot, way);
+      let at = gap.few ? freePlace(slot, range, near[i], taken) : null;
+      if (!at) {
+        hard = i;
+        if (!anyhow) break;
+        at = leastBad(slot, range, near[i], taken);
+      }
+      places.push(at);
+      const [x, y] = at;
+      const w = slot.width / 2;
+      const h = slot.height / 2;
+      take(taken, [x - w, y - h, x + w, y + h, 1]);
     }
-    for (const k of mine) key[k] = Math.trunc(paths[k][paths[k].length - 1] * 256 + 1e9);
-    const rides = (k: number): boolean => Boolean(cards[edges[k].source].rides);
-    // What rides on its edge comes first: numbers can stand beside their curves.
-    mine.sort((p, q) => Number(rides(q)) - Number(rides(p)) || key[p] - key[q]);
-    for (const k of mine) {
-      const [w, h] = edges[k].slot!;
-      const [[x, height], free] = place(paths[k], lasts[k], w, h, rides(k) ? LEVEL : SIDEWAYS, taken, lines[c]);
-      placed[k] = [x, height];
-      if (!free) crowded[c]++;
-      take(taken, [x - w / 2, height - h / 2, x + w / 2, height + h / 2, 1]);
-    }
-  });
-  return { placed, crowded };
-}
-
-/** How wide the slots before each column are, with the air beside them. */
-export function widestSlots(net: Network, cards: readonly Card[], edges: readonly Edge[]): number[] {
-  const wide: number[] = new Array(net.columns.length).fill(0);
-  for (const { source, target, slot } of edges) {
-    const c = net.column[target];
-    if (slot && !cards[source].rides) wide[c] = Math.max(wide[c], slot[0] + AIR);
+    if (places.length === slots.length) return { way, places };
   }
-  return wide;
 }
 
-/** The lines through the gap before each column; edges that share one give it once. */
-function linesOf(net: Network, y: Float64Array): Line[][] {
-  const lines: Line[][] = net.columns.map(() => []);
-  const known: Map<number, Set<number>>[] = net.columns.map(() => new Map());
-  net.chains.forEach((chain, k) => {
-    let before = y[chain[0]] + net.leave[k];
-    for (let i = 1; i < chain.length; i++) {
-      const c = net.column[chain[i]];
-      const after = y[chain[i]] + (i === chain.length - 1 ? net.enter[k] : 0);
-      let ends = known[c].get(before);
-      if (!ends) known[c].set(before, (ends = new Set()));
-      if (!ends.has(after)) lines[c].push([before, after]);
-      ends.add(after);
-      before = after;
+/** The lines that come near a slot. */
+function nearby({ begin, end, height }: Slot, lines: readonly Line[]): readonly Line[] {
+  const top = Math.min(begin, end) - height;
+  const bottom = Math.max(begin, end) + height;
+  return lines.filter(([a, b]) => (a > top || b > top) && (a < bottom || b < bottom) && (a !== begin || b !== end));
+}
+
+/** Where a slot may stand: its middle from `right` to `last`; where and how long the bend is. */
+interface Range {
+  start: number;
+  bend: number;
+  right: number;
+  last: number;
+}
+
+function rangeOf({ width, indent, before, rides }: Slot, [wide, strip]: Way): Range {
+  const result = strip + indent;
+  const right = result - AIR - width / 2;
+  return {
+    start: -wide,
+    bend: wide + (result > 0.5 ? 0 : result),
+    right,
+    last: rides ? right : Math.min(right, AIR + width / 2 - wide - before),
+  };
+}
+
+/** The first place at which nothing is in the range. */
+function freePlace(slot: Slot, range: Range, near: readonly Line[], taken: Taken): Point | null {
+  const { width: w, height: h, begin, end } = slot;
+  if (slot.rides) {
+    const free = isFree(range.right, end, w / 2, h / 2, spansAt(range, near, range.right, w), taken);
+    return free ? [range.right, end] : null;
+  }
+  for (const leans of [ON_CURVE, BESIDE]) {
+    for (let x = range.right; ; x = Math.max(range.last, x - STEP)) {
+      const spans = spansAt(range, near, x, w);
+      for (const lean of leans) {
+        const height = begin + (end - begin) * share((x + lean * w - range.start) / range.bend);
+        for (const aside of SIDEWAYS) {
+          if (isFree(x, height + aside * h, w / 2, h / 2, spans, taken)) return [x, height + aside * h];
+        }
+      }
+      if (x === range.last) break;
     }
-  });
-  return lines;
+  }
+  return null;
 }
 
-function place(
-  path: readonly number[],
-  start: number,
-  w: number,
-  h: number,
-  shares: readonly number[],
-  taken: ReadonlyMap<number, Slot[]>,
-  lines: readonly Line[],
-): [Point, boolean] {
-  const left = path[start];
-  const wide = path[start + 6] - left;
-  const begin = path[start + 1];
-  const end = path[start + 7];
-  const top = Math.min(begin, end) - h;
-  const bottom = Math.max(begin, end) + h;
-  const near = lines.filter(
-    ([a, b]) => (a > top || b > top) && (a < bottom || b < bottom) && (a !== begin || b !== end),
-  );
-  let x = path[path.length - 2] - AIR - w / 2;
-  const last = Math.min(x, left + AIR + w / 2);
-  let best: Point | null = null;
+/** The place on the curve at which the least is in the range. */
+function leastBad(slot: Slot, range: Range, near: readonly Line[], taken: Taken): Point {
+  const { width: w, height: h, begin, end } = slot;
+  let best: Point = [range.right, end];
   let least = Infinity;
-  for (;;) {
-    const height = begin + (end - begin) * share((x - left) / wide);
-    const first = share((x - w / 2 - left) / wide);
-    const final = share((x + w / 2 - left) / wide);
-    for (const aside of shares) {
-      const middle = height + aside * h;
-      const lap =
-        overlap(x, middle, w / 2, h / 2, taken, least) + LINE * crossed(near, first, final, middle, h / 2 - CLEAR);
+  for (let x = range.right; ; x = Math.max(range.last, x - STEP)) {
+    const spans = spansAt(range, near, x, w);
+    const height = begin + (end - begin) * share((x - range.start) / range.bend);
+    for (const aside of SIDEWAYS) {
+      const middle = slot.rides ? end : height + aside * h;
+      const lap = LINE * crossed(spans, middle, h / 2 - CLEAR) + overlap(x, middle, w / 2, h / 2, taken);
       if (lap >= least) continue;
       best = [x, middle];
       least = lap;
-      if (lap === 0) return [best, true];
+      if (lap === 0) return best;
     }
-    if (x === last) return [best!, false];
-    x = Math.max(last, x - STEP);
+    if (x === range.last) return best;
   }
 }
 
-/** How many lines run behind a box, from one share of their rise to another. */
-function crossed(lines: readonly Line[], first: number, final: number, middle: number, half: number): number {
+let heights = new Float64Array(128);
+
+/** Between which heights the lines near by run, beside what stands at x: how many, in `heights`. */
+function spansAt(range: Range, near: readonly Line[], x: number, w: number): number {
+  const first = share((x - w / 2 - range.start) / range.bend);
+  const final = share((x + w / 2 - range.start) / range.bend);
+  if (heights.length < 2 * near.length) heights = new Float64Array(4 * near.length);
+  for (let i = 0; i < near.length; i++) {
+    const [a, b] = near[i];
+    const one = a + (b - a) * first;
+    const other = a + (b - a) * final;
+    heights[2 * i] = Math.min(one, other);
+    heights[2 * i + 1] = Math.max(one, other);
+  }
+  return near.length;
+}
+
+/** How many lines run behind a box. */
+function crossed(spans: number, middle: number, half: number): number {
   const top = middle - half;
   const bottom = middle + half;
   let count = 0;
-  for (let i = 0; i < lines.length; i++) {
-    const [a, b] = lines[i];
-    const one = a + (b - a) * first;
-    const other = a + (b - a) * final;
-    if ((one > top || other > top) && (one < bottom || other < bottom)) count++;
-  }
+  for (let i = 0; i < 2 * spans; i += 2) if (heights[i + 1] > top && heights[i] < bottom) count++;
   return count;
 }
 
-function take(taken: Map<number, Slot[]>, slot: Slot): void {
-  for (let stripe = stripeOf(slot[1]); stripe <= stripeOf(slot[3]); stripe++) {
+function isFree(x: number, y: number, w: number, h: number, spans: number, taken: Taken): boolean {
+  if (crossed(spans, y, h - CLEAR)) return false;
+  const left = x - w + TOUCH;
+  const right = x + w - TOUCH;
+  const top = y - h + TOUCH;
+  const bottom = y + h - TOUCH;
+  const last = stripeOf(y + h);
+  for (let stripe = stripeOf(y - h); stripe <= last; stripe++) {
     const there = taken.get(stripe);
-    if (there) there.push(slot);
-    else taken.set(stripe, [slot]);
+    if (!there) continue;
+    for (let i = 0; i < there.length; i++) {
+      const box = there[i];
+      if (box[0] < right && box[2] > left && box[1] < bottom && box[3] > top) return false;
+    }
+  }
+  return true;
+}
+
+function take(taken: Taken, box: Box): void {
+  for (let stripe = stripeOf(box[1]); stripe <= stripeOf(box[3]); stripe++) {
+    const there = taken.get(stripe);
+    if (there) there.push(box);
+    else taken.set(stripe, [box]);
   }
 }
 
@@ -162,26 +215,19 @@ function stripeOf(y: number): number {
   return Math.floor(y / STRIPE);
 }
 
-/** How much of a slot would lie on others; or, where it is no less than `most`, just so much. */
-function overlap(
-  x: number,
-  y: number,
-  w: number,
-  h: number,
-  taken: ReadonlyMap<number, Slot[]>,
-  most: number,
-): number {
+/** How much of a slot would lie on others. */
+function overlap(x: number, y: number, w: number, h: number, taken: Taken): number {
   let area = 0;
   const last = stripeOf(y + h);
   for (let stripe = stripeOf(y - h); stripe <= last; stripe++) {
     const there = taken.get(stripe);
     if (!there) continue;
-    for (let i = 0; i < there.length && area < most; i++) {
-      const slot = there[i];
-      const wide = Math.min(x + w, slot[2]) - Math.max(x - w, slot[0]);
+    for (let i = 0; i < there.length; i++) {
+      const box = there[i];
+      const wide = Math.min(x + w, box[2]) - Math.max(x - w, box[0]);
       if (!(wide > TOUCH)) continue;
-      const high = Math.min(y + h, slot[3]) - Math.max(y - h, slot[1]);
-      if (high > TOUCH) area += wide * high * slot[4];
+      const high = Math.min(y + h, box[3]) - Math.max(y - h, box[1]);
+      if (high > TOUCH) area += wide * high * box[4];
     }
   }
   return area;
