@@ -6,9 +6,10 @@
 import STYLE from "../../../style.json";
 import { type Signal, type Writable, batch, effect, signal, untracked } from "../signals.ts";
 import type { Orientation } from "../view.ts";
-import { type Size, fitting } from "./camera.ts";
-import { LEGIBLE, detailOf, namesFrom } from "./detail.ts";
-import { type Placed, canShrink, hasNumbers, place } from "./place.ts";
+import { MARGIN, type Size, fitting } from "./camera.ts";
+import { type Detail, LEGIBLE, cardsFrom, detailOf, namesFrom } from "./detail.ts";
+import type { Form } from "./grids.ts";
+import { type Placed, canShrink, hasNumbers, leastAlong, place } from "./place.ts";
 import type { Scene } from "./scene.ts";
 import { ROOMY } from "./sizes.ts";
 
@@ -27,10 +28,44 @@ function isReadable({ layout }: Placed, room: Size): boolean {
   return fitting(layout, room) >= namesFrom(LEGIBLE);
 }
 
-/** Whether all of a scene can be, laid out in a direction. */
-export function canBeRead(scene: Scene, orientation: Orientation, room: Size): boolean {
-  const readable = (small: boolean): boolean => isReadable(place(scene, orientation, null, undefined, small), room);
-  return readable(false) || (canShrink(scene) && readable(true));
+const DETAILS: readonly Detail[] = ["dots", "names", "lines", "cards"];
+/** How much smaller than it may be a picture is rather than to show less of its arrays; and with their numbers, and those of edges. */
+const WORTH = { maps: 0.93, whole: 0.85 };
+
+/** The fullest form of a scene of which all can be read in a window; `made` lays out one. */
+function fullest(scene: Scene, orientation: Orientation, room: Size, made: (form: Form) => Placed): Placed {
+  if (!canShrink(scene)) return made("whole");
+  const scaleOf = ({ layout }: Placed): number => fitting(layout, room);
+  const detail = (scale: number): number => DETAILS.indexOf(detailOf(scale, LEGIBLE));
+  /** No picture in this form is larger, which is seen without a layout. */
+  const most = (form: Form): number => ((orientation === "lr" ? room.width : room.height) - 2 * MARGIN) / leastAlong(scene, orientation, form);
+  let whole: Placed | null = null;
+  for (const form of ["whole", "stacked"] as const) {
+    if (most(form) < cardsFrom(LEGIBLE)) continue;
+    const placed = made(form);
+    if (detail(scaleOf(placed)) === DETAILS.length - 1) return placed;
+    if (form === "whole") whole = placed;
+  }
+  const largest = most("small");
+  let best: Placed | null = null;
+  for (const form of ["large", "maps", "small"] as const) {
+    const placed = made(form);
+    const scale = scaleOf(placed);
+    if (!best || detail(scale) > detail(scaleOf(best)) || WORTH.maps * scale > scaleOf(best)) best = placed;
+    if (scale >= cardsFrom(LEGIBLE) || (detail(scale) === detail(largest) && scale > WORTH.maps * largest)) break;
+  }
+  const scale = scaleOf(best!);
+  const least = Math.max(WORTH.whole * scale, namesFrom(LEGIBLE));
+  if (isReadable(best!, room) && most("whole") < least) return best!;
+  whole ??= made("whole");
+  return isReadable(best!, room) && scaleOf(whole) < least ? best! : whole;
+}
+
+/** The scale at which all of a scene is seen in a window, laid out in a direction; 0: it cannot be read then. */
+export function readAt(scene: Scene, orientation: Orientation, room: Size): number {
+  const { layout } = fullest(scene, orientation, room, (form) => place(scene, orientation, null, undefined, form));
+  const scale = fitting(layout, room);
+  return scale < namesFrom(LEGIBLE) ? 0 : scale;
 }
 
 export class Arranger {
@@ -43,10 +78,12 @@ export class Arranger {
   readonly room: Writable<Size | null> = signal<Size | null>(null);
   /** The reader has come nearer than the whole is seen from: everything has its own size. */
   readonly near: Writable<boolean> = signal(false);
-  readonly #kept = new Map<string, unknown>();
-  readonly #keptSmall = new Map<string, unknown>();
+  /** By form, open groups whose inside need not be laid out again. */
+  readonly #kept = { whole: new Map(), stacked: new Map(), large: new Map(), maps: new Map(), small: new Map() };
   /** The last picture in which everything has its own size. */
   #natural: Placed | null = null;
+  /** What the last picture was laid out for. */
+  #placedIn: { room: Size | null; near: boolean } = { room: null, near: false };
   readonly #life = new AbortController();
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #begun = false;
@@ -65,8 +102,8 @@ export class Arranger {
       untracked(() => this.#take(scene, orientation));
     }, this.#life.signal);
     effect(() => {
-      this.room();
-      this.near();
+      const [room, near] = [this.room(), this.near()];
+      if (room === this.#placedIn.room && near === this.#placedIn.near) return;
       untracked(() => {
         const placed = this.picture();
         if (placed && (canShrink(placed.scene) || hasNumbers(placed.scene))) this.#atOnce(placed.scene, placed.orientation);
@@ -117,21 +154,22 @@ export class Arranger {
 
   #place(scene: Scene, orientation: Orientation): Placed {
     const [before, room, near] = untracked(() => [this.picture(), this.room(), this.near()]);
-    const whole = this.#natural?.scene === scene && this.#natural.orientation === orientation
-      ? this.#natural
-      : (this.#natural = place(scene, orientation, before?.small ? null : before, this.#kept));
-    if (near || !room) return whole;
-    if (isReadable(whole, room)) return this.#roomy(whole, room) ?? whole;
-    if (!canShrink(scene)) return whole;
-    const small = place(scene, orientation, before?.small ? before : null, this.#keptSmall, true);
-    return isReadable(small, room) ? small : whole;
+    this.#placedIn = { room, near };
+    const made = (form: Form): Placed => {
+      if (form !== "whole") return place(scene, orientation, before, this.#kept[form], form);
+      if (this.#natural?.scene === scene && this.#natural.orientation === orientation) return this.#natural;
+      return (this.#natural = place(scene, orientation, before, this.#kept.whole));
+    };
+    if (near || !room) return made("whole");
+    const placed = fullest(scene, orientation, room, made);
+    return placed.form === "whole" && isReadable(placed, room) ? this.#roomy(placed, room) ?? placed : placed;
   }
 
   /** The picture with room for its edges' numbers at the scale that it is seen at; null: it needs none, or takes too much. */
   #roomy({ scene, orientation, layout }: Placed, room: Size): Placed | null {
     const scale = fitting(layout, room);
     if (scale >= ROOMY || !hasNumbers(scene)) return null;
-    const roomy = place(scene, orientation, untracked(this.picture), this.#kept, false, scale);
+    const roomy = place(scene, orientation, untracked(this.picture), this.#kept.whole, "whole", scale);
     return detailOf(fitting(roomy.layout, room), LEGIBLE) === detailOf(scale, LEGIBLE) ? roomy : null;
   }
 

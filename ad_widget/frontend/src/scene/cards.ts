@@ -9,7 +9,7 @@ import { curve } from "./emphasis.ts";
 import type { Box } from "./layout/index.ts";
 import { CLOSE, type Fitting, alwaysNamed, fromScale, held, holdsUpTo, lengthOf } from "./fitting.ts";
 import type { Placed } from "./place.ts";
-import { GRID, type Grid, HOLDS, RISE, closesUp, originOf } from "./grids.ts";
+import { GRID, type Grid, HOLDS, RISE, closesUp, originOf, partialAt, takenBy } from "./grids.ts";
 import { sourceOf } from "./numbers.ts";
 import { RULE, ruleLines } from "./rules.ts";
 import type { Card, Group } from "./scene.ts";
@@ -83,8 +83,9 @@ function gridLines(card: Card, box: Box, grid: Grid): SVGElement[] {
 }
 
 /** A card's texts: its name, its sign and shape, what it holds, and what frames its numbers. */
-export function cardTexts(graph: Graph, card: Card, box: Box, grid: Grid | null): { els: SVGElement[]; fittings: Fitting[] } {
-  const { x, y, width: w, height: h } = corner(box);
+export function cardTexts({ scene: { graph }, form }: Placed, card: Card, box: Box, grid: Grid | null): { els: SVGElement[]; fittings: Fitting[] } {
+  const { x, y, width, height: h } = corner(box);
+  const w = width - (grid ? takenBy(grid, form)[0] : 0);
   const sign = cornerOf(card, w);
   const room = w - 2 * CARD.pad;
   const symbol = sign ? lengthOf(sign, FONT.number) * SIZE.symbol : 0;
@@ -128,9 +129,15 @@ export function cardTexts(graph: Graph, card: Card, box: Box, grid: Grid | null)
     fittings.push(fromScale(drawn, symbol / (SIZE.symbol * Math.max(room - name - CARD.gap, 1))));
   }
   if (card.holds) {
+    const mapped = grid?.mini && w === width; // between its name and its value
     const line = y + CARD.name_y + HOLDS;
     const drawn = svg("text", { class: "adw-holds", "aria-hidden": "true", x: x + CARD.pad, y: line }, card.holds);
-    fittings.push(held(drawn, card, w, line, (low + y + h - RISE.names) / 2));
+    fittings.push(held(drawn, card, w, line, mapped ? null : (low + y + h - RISE.names) / 2));
+  }
+  if (grid?.mini && card.grads.length) {
+    const [at, middle, room] = partialAt(card, box, grid);
+    const drawn = svg("text", { class: "adw-partial", "aria-hidden": "true", x: at, y: middle + 6, "text-anchor": "middle" }, "∂");
+    fittings.push(fromScale(drawn, lengthOf("∂", FONT.number) / room));
   }
   return { els: [...(grid ? gridLines(card, box, grid) : []), ...fittings.map(({ el }) => el), ...(title.textContent ? [title] : [])], fittings };
 }

@@ -181,7 +181,7 @@ export class Drawing {
       this.#blank.delete(k);
       const card = placed.scene.cards[k];
       const { graph } = placed.scene;
-      const { els, fittings } = cardTexts(graph, card, placed.layout.cards[k], gridOn(graph, card, placed.small));
+      const { els, fittings } = cardTexts(placed, card, placed.layout.cards[k], gridOn(graph, card, placed));
       this.cards[k].append(...els.flatMap((el) => [el, " "])); // words, and not one word
       for (const one of fittings) this.#listen(one);
     }

@@ -46,22 +46,22 @@ export function closing(upTo: number | null, scale: number, legible: number, det
   return drawn ? 0 : HOLDS / 2;
 }
 
-/** What a card holds, on the line between its name and its value; `low` where it bears but these. */
-export function held(el: SVGTextElement, card: Card, width: number, y: number, low: number): Fitting {
+/** What a card holds, on the line between its name and its value; `low` where it bears but these, or not then if that is null. */
+export function held(el: SVGTextElement, card: Card, width: number, y: number, low: number | null): Fitting {
   const ems = lengthOf(card.holds, FONT.text);
   const upTo = holdsUpTo(card, width);
   el.setAttribute("lengthAdjust", "spacingAndGlyphs");
   return {
     el,
     fit(scale, legible, detail) {
-      const hidden = closing(upTo, scale, legible, detail) > 0;
+      const hidden = closing(upTo, scale, legible, detail) > 0 || (detail === "names" && low === null);
       el.classList.toggle("adw-tight", hidden);
       if (hidden) return;
       const room = width - CARD.pad - CLOSE;
       const wide = ems * Math.max(SIZE.symbol, legible / scale);
       if (wide > room) el.setAttribute("textLength", String(Math.round(room)));
       else el.removeAttribute("textLength");
-      el.setAttribute("y", String(detail === "cards" ? y : detail === "lines" ? y + APART : low));
+      el.setAttribute("y", String(detail === "cards" ? y : detail === "lines" ? y + APART : low!));
     },
   };
 }

@@ -27,10 +27,11 @@ export interface HeatMap {
 }
 
 /** All heat maps of a picture. */
-export function heatMapsOf({ scene, layout, small }: Placed): HeatMap[] {
+export function heatMapsOf(placed: Placed): HeatMap[] {
+  const { scene, layout } = placed;
   const maps: HeatMap[] = [];
   scene.cards.forEach((card, of) => {
-    const grid = gridOn(scene.graph, card, small);
+    const grid = gridOn(scene.graph, card, placed);
     if (!grid) return;
     for (const [part, slot] of [card.values[0], ...card.grads].entries()) {
       const [x, y] = originOf(card, layout.cards[of], grid, part);

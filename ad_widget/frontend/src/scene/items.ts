@@ -4,7 +4,7 @@ import STYLE from "../../../style.json";
 import { holdsUpTo } from "./fitting.ts";
 import { type Source, sourceOf } from "./numbers.ts";
 import type { Placed } from "./place.ts";
-import { GRID, type Grid, HOLDS, closesUp, gridOn, originOf } from "./grids.ts";
+import { GRID, type Grid, HOLDS, closesUp, gridOn, originOf, takenBy } from "./grids.ts";
 import { numberSize } from "./sizes.ts";
 
 export type Kind = "value" | "grad" | "local" | "flow";
@@ -28,8 +28,11 @@ export interface Item {
   readonly width: number;
   readonly height: number;
   readonly baseline: number;
-  /** The lower edge of its card. */
+  /** The lower edge of its card, and whether that is lower than others. */
   readonly foot: number;
+  readonly flat?: boolean;
+  /** Whether there is room for both of its numbers under maps of them, in all sizes but the least. */
+  readonly both?: boolean;
   /** The largest letters of a line above it that may be left out, if its card has one. */
   readonly upTo?: number | null;
   /** The middle of its box, on an edge. */
@@ -61,17 +64,18 @@ function made(placed: Placed): Item[] {
   const byKind: Record<Kind, Item[]> = { value: [], grad: [], local: [], flow: [] };
   scene.cards.forEach((card, of) => {
     const [cx, cy, w, h] = layout.cards[of];
-    const grid = gridOn(scene.graph, card, placed.small);
+    const grid = gridOn(scene.graph, card, placed);
+    const [aside, band] = grid ? takenBy(grid, placed.form) : [0, 0];
     const x = cx - w / 2 + CARD.pad - 2;
     const top = cy - h / 2 + (card.holds ? HOLDS : 0);
     const high = card.holds ? h - HOLDS : h;
     // A card without a gradient is lower; its value stands where there is room.
-    const low = card.grads.length ? CARD.value_y : Math.min(CARD.value_y, high - 12);
+    const low = card.grads.length ? CARD.value_y + band : Math.min(CARD.value_y + band, high - 12);
     const base = card.bare ? high / 2 + SIZE.symbol * 0.36 : low;
     const upTo = closesUp(card) ? holdsUpTo(card, w) : null;
-    for (const [kind, slots, at] of [["value", card.values, base], ["grad", card.grads, CARD.grad_y]] as const) {
+    for (const [kind, slots, at] of [["value", card.values, base], ["grad", card.grads, CARD.grad_y + band]] as const) {
       if (!slots.length) continue;
-      if (grid) {
+      if (grid && !grid.mini) {
         byKind[kind].push(...gridItems(placed, of, kind, grid));
         continue;
       }
@@ -79,14 +83,16 @@ function made(placed: Placed): Item[] {
       const pixels = card.bare ? SIZE.symbol : scalar ? PIXELS[kind] : SIZE.array;
       byKind[kind].push({
         kind, of, slots, source: null, scalar, pixels,
-        at: placed.small && !scalar && card.kind !== "group" ? RANGE : ROW,
+        at: grid ? RANGE : ROW,
         norm: kind === "grad" && card.kind === "group" && !scalar,
         x: card.bare ? cx - w / 2 : x,
         y: top + at - pixels,
-        width: card.bare ? w : w - 2 * CARD.pad + 4,
+        width: card.bare ? w : w - aside - 2 * CARD.pad + 4,
         height: pixels * 1.36,
         baseline: top + at,
         foot: cy + h / 2,
+        flat: h - band < CARD.height,
+        both: band > 0,
         upTo,
         middle: cy,
         centred: card.bare,
@@ -130,7 +136,7 @@ function gridItems({ scene, layout }: Placed, of: number, kind: "value" | "grad"
     font: `${GRID.text}px ${FAMILY.number}`,
   });
   if (!grid.written) return [item(RANGE, left - 2, top + grid.height, GRID.caption_width, GRID.caption)];
-  const { cell_width: wide, cell_height: high } = GRID;
+  const [wide, high] = [grid.width / grid.columns, GRID.cell_height];
   return Array.from({ length: grid.rows * grid.columns }, (_, at) =>
     item(at, left + (at % grid.columns) * wide + 1, top + Math.floor(at / grid.columns) * high, wide - 2, high),
   );

@@ -17,13 +17,14 @@ import { type Item, RANGE, ROW, itemsOf, onEdge, toldBy } from "./items.ts";
 import type { Placed } from "./place.ts";
 import { ADVANCE, COLOURS, NARROW, Texts, drawRow, roomFor } from "./texts.ts";
 
-const { card: CARD } = STYLE;
 /** How opaque numbers are that are not those of the sliders. */
 export const DIMMED = 0.45;
 /** How many glyphs an edge's number has at most, and has to have room for to be drawn on a small picture. */
 const GLYPHS = { most: roomFor(STYLE.edge.label_width, STYLE.size.edge), least: 6 };
 /** What there has to be of a line for its letters, in their size. */
 const HIGH = 0.8;
+/** Up to this size of texts there is room for two under a map. */
+const BOTH = 23.2;
 /** Corners of the patch behind an edge's number. */
 export const PATCH = 7;
 
@@ -156,8 +157,9 @@ export class Painter {
   #baselineOf(item: Item, pixels: number): number {
     if (onEdge(item) || (item.centred && item.at === ROW)) return item.middle + 0.36 * pixels;
     if (this.#paper || item.centred) return item.baseline;
+    if (this.#detail === "names" && this.#tells(item)) return item.foot - RISE.flat - (item.kind === "value" ? 1.02 * pixels : 0);
     const up = closing(item.upTo ?? null, this.#legible / this.#least, this.#legible, this.#detail);
-    if (this.#detail === "names") return item.foot - up - (2 * (item.foot - item.middle) < CARD.height ? RISE.flat : RISE.names);
+    if (this.#detail === "names") return item.foot - up - (item.flat ? RISE.flat : RISE.names);
     return (this.#detail === "lines" && item.kind === "grad" ? item.foot - RISE.lines : item.baseline) - up;
   }
 
@@ -187,6 +189,12 @@ export class Painter {
   /** Draw cards' numbers off their places, by dx and dy of each card; null: where they belong. */
   setShifts(shifts: Float64Array | null): void {
     this.#shifts = shifts;
+  }
+
+  /** Whether what the colours of maps reach to stands as the numbers do of other cards. */
+  get #maps(): boolean {
+    const { form } = this.#placed!;
+    return form === "large" || form === "maps";
   }
 
   /** Whether cards are dots, for which there is but the canvas. */
@@ -316,6 +324,11 @@ export class Painter {
     return item.kind === "value" || item.kind === "grad" || (item.kind === this.#mode && !this.#shifts);
   }
 
+  /** Whether value and gradient of a card both stand under their maps, though cards are small. */
+  #tells(item: Item): boolean {
+    return item.both === true && !item.flat && this.#least <= BOTH;
+  }
+
   /** Whether there is, at this scale or on paper, room for an item's text. */
   wanted(k: number): boolean {
     const item = this.items[k];
@@ -323,10 +336,11 @@ export class Painter {
     if (!this.asked(item)) return false;
     // Under a heat map a larger text would stand on it.
     if (onEdge(item)) return detail === "cards" || (detail !== "dots" && this.#room[k] >= GLYPHS.least && item.height >= HIGH * this.pixels[k]);
-    if (detail === "cards") return item.at !== RANGE || this.paper || this.#placed!.small || this.#least <= GRID.caption;
+    if (item.at === RANGE && this.#placed!.form === "small") return false;
+    if (detail === "cards") return item.at !== RANGE || this.paper || this.#maps || this.#least <= GRID.caption;
     if (item.centred && item.at === ROW) return detail !== "dots";
-    if (item.at !== ROW && !this.#placed!.small) return false;
-    return detail === "lines" || (detail === "names" && item.kind === "value");
+    if (item.at !== ROW && !this.#maps) return false;
+    return detail === "lines" || (detail === "names" && (item.kind === "value" || this.#tells(item)));
   }
 
   /** Bring an item's text up to date; says whether it is another. */
@@ -340,7 +354,7 @@ export class Painter {
     const item = this.items[k];
     if (onEdge(item)) return this.#clearBox(item, 1);
     // The numbers of an array have neighbours.
-    if (item.at !== ROW && !this.#placed!.small) return this.#clearBox(item, 0);
+    if (item.at !== ROW && !this.#maps) return this.#clearBox(item, 0);
     const { scale, x, y } = this.#camera;
     const ratio = this.#ratio;
     const top = this.baselines[k] - this.pixels[k];

@@ -2,18 +2,15 @@
 
 import type { Orientation } from "../view.ts";
 import { type Card, type Graph, type Layout, layout, leastLength } from "./layout/index.ts";
-import { gridOn } from "./grids.ts";
+import { type Form, type Manner, gridOn } from "./grids.ts";
 import { sourceOf } from "./numbers.ts";
 import type { Scene } from "./scene.ts";
-import { cardSize, headSize, shortSize, slotSize, tokenSize } from "./sizes.ts";
+import { cardSize, headSize, slotSize, tokenSize } from "./sizes.ts";
 
 /** A scene with places for all of it. */
-export interface Placed {
+export interface Placed extends Manner {
   readonly scene: Scene;
   readonly layout: Layout;
-  readonly orientation: Orientation;
-  /** Whether arrays have cards for their names alone: the whole is to be seen, and their numbers cannot. */
-  readonly small: boolean;
   /** The scale at which numbers on edges have the room that they need there. */
   readonly seen: number;
 }
@@ -27,13 +24,13 @@ export function place(
   orientation: Orientation,
   before: Placed | null = null,
   kept: Map<string, unknown> = new Map(),
-  small = false,
+  form: Form = "whole",
   seen = 1,
 ): Placed {
-  return { scene, orientation, small, seen, layout: layout(toLayOut(scene, orientation, before, small, seen), { orientation, kept }) };
+  return { scene, orientation, form, seen, layout: layout(toLayOut(scene, { orientation, form }, before, seen), { orientation, kept }) };
 }
 
-/** Whether any card of a scene would be smaller without its numbers. */
+/** Whether a scene has arrays, of which a smaller picture shows less. */
 export function canShrink({ graph, cards }: Scene): boolean {
   return cards.some((card) => gridOn(graph, card) !== null);
 }
@@ -44,23 +41,23 @@ export function hasNumbers(scene: Scene): boolean {
 }
 
 /** What the layout is given of a scene. */
-function toLayOut(scene: Scene, orientation: Orientation, before: Placed | null, small: boolean, seen: number): Graph {
-  const kept = before?.orientation === orientation ? before : null;
+function toLayOut(scene: Scene, manner: Manner, before: Placed | null, seen: number): Graph {
+  const kept = before?.orientation === manner.orientation && before.form === manner.form ? before : null;
   return {
     cards: scene.cards.map((card): Card => {
-      const [width, height] = small && gridOn(scene.graph, card) ? shortSize(card) : cardSize(scene.graph, card);
+      const [width, height] = cardSize(scene.graph, card, manner);
       const group = card.group < 0 ? null : card.group;
       return { width, height, kind: kindOf(card), token: tokenSize(card), ordered: card.ordered, rides: card.bare, group, was: kept && wasAt(kept, card.key) };
     }),
-    edges: scene.edges.map(({ from, to, position }, k) => ({ source: from, target: to, position, slot: small ? null : slotSize(scene, k, orientation, seen) })),
+    edges: scene.edges.map(({ from, to, position }, k) => ({ source: from, target: to, position, slot: slotSize(scene, k, manner, seen) })),
     groups: scene.groups.map(({ name, parent }) => ({ parent: parent < 0 ? null : parent, head: headSize(name) })),
   };
 }
 
 /** No layout of a scene is shorter than this along its edges. */
-export function leastAlong({ graph, cards, edges, groups }: Scene, orientation: Orientation): number {
+export function leastAlong({ graph, cards, edges, groups }: Scene, orientation: Orientation, form: Form = "whole"): number {
   const sized = cards.map((card): Card => {
-    const [width, height] = cardSize(graph, card);
+    const [width, height] = cardSize(graph, card, { form, orientation });
     return { width, height, kind: kindOf(card), rides: card.bare, group: card.group < 0 ? null : card.group };
   });
   const inner = groups.map(({ parent }) => ({ parent: parent < 0 ? null : parent, head: NO_HEAD }));
@@ -87,7 +84,8 @@ export function samePlaces(a: Placed, b: Placed): boolean {
 
 /** Whether two pictures in the same places have the same names on the same cards. */
 export function sameFaces(a: Placed, b: Placed): boolean {
-  const face = ({ scene }: Placed) => [
+  const face = ({ scene, form }: Placed) => [
+    form,
     scene.cards.map(({ key, kind, label, symbol, op, shape, veiled, block, values, grads, holds }) => [
       key, kind, label, symbol, op, shape, veiled, block, values.length, grads.length, holds,
     ]),

@@ -24,9 +24,10 @@ export class Pointed {
 }
 
 /** What is to be said of the element at a place of the picture; null: nothing. */
-function elementOf({ scene, layout }: Placed, item: number, { x, y }: Point, frame: Float64Array, mask: Mask): string | null {
+function elementOf(placed: Placed, item: number, { x, y }: Point, frame: Float64Array, mask: Mask): string | null {
+  const { scene, layout } = placed;
   const card = scene.cards[item];
-  const grid = gridOn(scene.graph, card);
+  const grid = gridOn(scene.graph, card, placed);
   const found = grid && elementAt(card, layout.cards[item], grid, x, y);
   if (!found) return null;
   const kind = found.part ? "grad" : "value";

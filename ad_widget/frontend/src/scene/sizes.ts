@@ -6,8 +6,7 @@
 
 import STYLE from "../../../style.json";
 import { formatShape } from "../format.ts";
-import { GRID, HOLDS, gridOn } from "./grids.ts";
-import type { Orientation } from "../view.ts";
+import { GRID, type Grid, HOLDS, type Manner, gridOn, takenBy } from "./grids.ts";
 import type { Card, Scene } from "./scene.ts";
 import type { Graph } from "../wire/graph.ts";
 import { sourceOf } from "./numbers.ts";
@@ -67,8 +66,10 @@ export function nameSize(label: string): number {
   return [SIZE.name, SMALLER[0]].find(fits) ?? SMALLER[1];
 }
 
-export function cardSize(graph: Graph, card: Card): [width: number, height: number] {
+export function cardSize(graph: Graph, card: Card, manner?: Manner): [width: number, height: number] {
   if (card.bare) return tokenSize(card)!;
+  const grid = gridOn(graph, card, manner);
+  if (manner && grid?.mini) return smallSize(card, grid, manner);
   const sign = cornerParts(card).join("  ");
   const long = textWidth(card.label, nameSize(card.label));
   let wide = long + 2 * CARD.pad;
@@ -78,19 +79,19 @@ export function cardSize(graph: Graph, card: Card): [width: number, height: numb
   const scalar = card.kind === "group" || card.shape.length === 0;
   const holds = card.holds ? HOLDS : 0;
   const high = card.grads.length ? CARD.height : CARD.constant_height;
-  const grid = gridOn(graph, card);
   if (!grid) return [Math.round(Math.min(Math.max(wide, scalar ? CARD.min_width : CARD.array_min_width), CARD.max_width)), high + holds];
   const [width, height] = grid.size;
   const least = Math.max(CARD.min_width, width + 2 * CARD.pad);
   return [Math.round(Math.max(Math.min(wide, CARD.max_width), least)), Math.max(high, GRID.top + height + GRID.bottom) + holds];
 }
 
-/** The size of an array's card without its numbers. */
-export function shortSize(card: Card): [width: number, height: number] {
-  if (card.bare) return tokenSize(card)!;
+/** The size of an array's card with no more than small heat maps of its numbers. */
+function smallSize(card: Card, grid: Grid, { form }: Manner): [width: number, height: number] {
   const sign = textWidth(cornerParts(card).join("  "), SIZE.symbol);
   const wide = textWidth(card.label, nameSize(card.label)) + sign + 2 * CARD.gap + 2 * CARD.pad;
-  return [Math.round(Math.max(Math.min(wide, CARD.max_width), CARD.min_width)), CARD.height + (card.holds ? HOLDS : 0)];
+  const [aside, band] = takenBy(grid, form);
+  const high = band && !card.grads.length ? CARD.constant_height : CARD.height;
+  return [Math.round(Math.max(Math.min(wide, CARD.max_width), CARD.min_width) + aside), high + band + (card.holds ? HOLDS : 0)];
 }
 
 /** The small stand-in that may repeat a leaf or constant near a use. */
@@ -109,12 +110,13 @@ export function numberSize(seen: number): [width: number, height: number] {
   return [wider * EDGE.label_width, wider * EDGE.label_height];
 }
 
-/** Room to keep free for an edge's number, whichever of the two is shown, or for its rule. */
-export function slotSize(scene: Scene, edge: number, orientation: Orientation, seen = 1): [width: number, height: number] | null {
+/** Room to keep free for an edge's number, whichever of the two is shown, or for its rule; a smaller picture has none. */
+export function slotSize(scene: Scene, edge: number, { orientation, form }: Manner, seen: number): [width: number, height: number] | null {
   if (scene.cards[scene.edges[edge].from].bare) return null; // it stands there itself
   const has = sourceOf(scene, edge, "local") !== null || sourceOf(scene, edge, "flow") !== null;
   const number = has ? numberSize(seen) : [0, 0];
   const lines = ruleLines(scene, edge, orientation);
+  if (form !== "whole" && (form !== "stacked" || lines.length)) return null;
   if (!lines.length) return has ? [number[0], number[1]] : null;
   const [width, height] = ruleSize(lines);
   return [Math.max(number[0], width), Math.max(number[1], height)];

@@ -79,7 +79,7 @@ export class PictureWindow {
     // A taller window of the picture before stays: what is below it on the page must not jump.
     this.el.style.minHeight = `${Math.max(old, height)}px`;
     const other = !before || before.scene.graph !== placed.scene.graph || before.orientation !== placed.orientation;
-    if (other || (placed.small && !before.small)) this.#followsFit = true;
+    if (other || (placed.form !== "whole" && before.form === "whole")) this.#followsFit = true;
     if (!this.width) return; // a place in the page comes first
     this.#fitHeight();
     const { scale, x, y } = this.camera;

@@ -56,7 +56,7 @@ class GraphPanel implements Panel {
     effect(() => {
       const camera = store.camera();
       const placed = untracked(arranger.picture);
-      if (!camera.width || !placed?.small || untracked(arranger.near)) return;
+      if (!camera.width || !placed || placed.form === "whole" || untracked(arranger.near)) return;
       if (camera.scale < Math.max(linesFrom(LEGIBLE), NEARER * fitting(placed.layout, camera))) return;
       const middle = picture.middle;
       arranger.near.set(true);
