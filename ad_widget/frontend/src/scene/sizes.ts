@@ -111,7 +111,7 @@ export function numberSize(seen: number): [width: number, height: number] {
 }
 
 /** Room to keep free for an edge's number, whichever of the two is shown, or for its rule; a smaller picture has none. */
-export function slotSize(scene: Scene, edge: number, { form, orientation }: Manner, seen = 1): [width: number, height: number] | null {
+export function slotSize(scene: Scene, edge: number, { orientation, form }: Manner, seen: number): [width: number, height: number] | null {
   if (scene.cards[scene.edges[edge].from].bare) return null; // it stands there itself
   const has = sourceOf(scene, edge, "local") !== null || sourceOf(scene, edge, "flow") !== null;
   const number = has ? numberSize(seen) : [0, 0];
