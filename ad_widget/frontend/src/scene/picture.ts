@@ -12,7 +12,7 @@ import { type Handled, type Point, listen } from "./hands.ts";
 import { outwards, step } from "./keys.ts";
 import { Layers } from "./layers.ts";
 import type { Paths } from "./paths.ts";
-import { type Placed, sameFaces, samePlaces } from "./place.ts";
+import { type Placed, sameFaces, samePlaces, sameShown } from "./place.ts";
 import { Pointed } from "./pointed.ts";
 import { AccessibleNames } from "./accessible.ts";
 import { standalone } from "./standalone.ts";
@@ -134,7 +134,8 @@ export class Picture implements Handled {
     }
     this.#drawing.el.style.setProperty("--adw-natural", `${placed.layout.width}px`);
     this.#window.frame(before);
-    if (before && this.#window.width > 0 && movesAllowed()) this.#glideFrom(before, camera);
+    // What fits another window is there with it, as the camera is.
+    if (before && !sameShown(before, placed) && this.#window.width > 0 && movesAllowed()) this.#glideFrom(before, camera);
   }
 
   #glideFrom(before: Placed, camera: Camera): void {

@@ -82,6 +82,11 @@ export function samePlaces(a: Placed, b: Placed): boolean {
   return same(a.layout, b.layout);
 }
 
+/** Whether two pictures show the same, laid out for windows of other sizes. */
+export function sameShown(a: Placed, b: Placed): boolean {
+  return a.scene === b.scene && a.orientation === b.orientation && a.form === b.form;
+}
+
 /** Whether two pictures in the same places have the same names on the same cards. */
 export function sameFaces(a: Placed, b: Placed): boolean {
   const face = ({ scene, form }: Placed) => [
