@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from ad_widget import AutodiffWidget, exercise, explore
 
-from .conftest import Saved
+from .conftest import STILL, Saved
 
 
 def product(x: float, y: float, z: float) -> float:
@@ -133,15 +133,21 @@ def test_boxes_stand_where_the_numbers_are_hidden(saved: Saved) -> None:
     box("∂L/∂w[0]").click()
     assert not within(box("∂L/∂A[0,0]"), card("A"))
     # The boxes go with the picture; out of sight, or too small, they are in the panel.
+    page.get_by_role("button", name="Zoom in").click()
+    page.evaluate(STILL)
     before = middle(box("∂L/∂w[1]"))
+    assert within(box("∂L/∂w[1]"), card("w"))
     window = page.locator('[data-panel="graph"]')
-    x, y = middle(window)
+    frame = window.bounding_box()
+    assert frame
+    x, y = middle(window)[0], frame["y"] + 8  # above the cards
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x - 40, y)
     page.mouse.up()
     assert middle(box("∂L/∂w[1]")) == (before[0] - 40, before[1])
     page.get_by_role("button", name="fit").click()
+    expect(panel.locator(".adw-away")).to_have_count(0)
     assert within(box("∂L/∂w[1]"), panel)
 
 
