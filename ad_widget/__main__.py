@@ -146,7 +146,7 @@ def _read(script: Path) -> tuple[str, ast.Module]:
     try:
         source = decode_source(raw)
         return source, ast.parse(source, str(script))
-    except (SyntaxError, UnicodeDecodeError) as error:
+    except (SyntaxError, ValueError) as error:  # ValueError: not of that encoding, or null bytes
         said = "".join(traceback.format_exception_only(error)).rstrip()
         raise ValueError(f"{script} is no Python:\n{said}") from None
 

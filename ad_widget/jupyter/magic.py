@@ -292,8 +292,8 @@ class AutodiffMagics(Magics):
 def _widget_at(where: Place) -> Iterator[AutodiffWidget]:
     """Give the widget of a cell: of one that is run again the one that it has.
 
-    A new one is there before the cell runs, so that the page makes ready for it meanwhile; it goes
-    if the cell fails.
+    A new one is there before the cell runs, so that the page makes ready for it meanwhile; if the
+    cell fails, it is the next one's.
     """
     from .widget import AutodiffWidget
 
@@ -301,11 +301,14 @@ def _widget_at(where: Place) -> Iterator[AutodiffWidget]:
     if isinstance(before, AutodiffWidget):
         yield before
         return
-    widget = AutodiffWidget()
+    widget = registry.spare() or AutodiffWidget()
     try:
         yield widget
     except BaseException:
-        widget.close()
+        if registry.is_open(widget):
+            widget.close()
+        else:
+            registry.spared(widget)
         raise
     widget.shown_by = where
     if before is not None:  # of the extension before it was upgraded
@@ -381,6 +384,8 @@ def unload(shell: InteractiveShell) -> None:
     if _loaded(shell) is not None:
         manager = shell.magics_manager
         shell.events.unregister("pre_run_cell", registry.cell_begins)
+        if (kept := registry.spare()) is not None:
+            kept.close()
         del manager.registry[AutodiffMagics.__name__]
         del manager.magics["cell"]["autodiff"]
 

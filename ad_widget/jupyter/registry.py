@@ -21,11 +21,14 @@ __all__ = [
     "Sharing",
     "cell_begins",
     "closed",
+    "is_open",
     "moved",
     "opened",
     "place",
     "replaced",
     "shown_at",
+    "spare",
+    "spared",
 ]
 
 
@@ -47,6 +50,11 @@ _OPEN: WeakSet[Any] = WeakSet()
 def opened(widget: Sharing) -> None:
     """Count a widget among the open ones."""
     _OPEN.add(widget)
+
+
+def is_open(widget: Sharing) -> bool:
+    """Return whether a widget has been counted: it has a graph, and was not closed."""
+    return widget in _OPEN
 
 
 def closed(widget: Sharing) -> None:
@@ -73,6 +81,24 @@ def replaced(by: Sharing, gone: Iterable[Node]) -> None:
 
 
 # ---------------------------------------------------------------------- the widget of a cell
+
+_spare: Any = None
+
+
+def spared(widget: Any) -> None:
+    """Keep the widget of a cell that failed before it had a graph.
+
+    A page that is still making ready for it would say that it cannot if it were closed now.
+    """
+    global _spare
+    _spare = widget
+
+
+def spare() -> Any:
+    """Return the widget that was kept, for another cell; or None."""
+    global _spare
+    kept, _spare = _spare, None
+    return kept
 
 
 class Place(NamedTuple):

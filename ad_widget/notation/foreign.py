@@ -87,7 +87,7 @@ def explained(
     """
     try:
         tree = ast.parse(source or "")
-    except SyntaxError:  # shell lines and magics
+    except (SyntaxError, ValueError):  # shell lines and magics; null bytes
         return None
     packages = _packages(tree, error)
     lines = list(_lines(tree, packages))

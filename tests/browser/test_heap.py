@@ -45,8 +45,19 @@ DRAG = """async (frames) => {
 
 
 def network(x: Any) -> Any:
-    # No loop, whose turns would be closed groups: each number has a card of its own.
-    return sum([(x * (0.3 + 0.1 * k) + 0.2).sin() * (1.0 - 0.2 * k) for k in range(8)])
+    # Written out: turns of loops and comprehensions would be closed groups, and each number is
+    # to have a card of its own.
+    terms = [
+        (x * 0.3 + 0.2).sin() * 1.0,
+        (x * 0.4 + 0.2).sin() * 0.8,
+        (x * 0.5 + 0.2).sin() * 0.6,
+        (x * 0.6 + 0.2).sin() * 0.4,
+        (x * 0.7 + 0.2).sin() * 0.2,
+        (x * 0.8 + 0.2).sin() * 0.0,
+        (x * 0.9 + 0.2).sin() * -0.2,
+        (x * 1.0 + 0.2).sin() * -0.4,
+    ]
+    return sum(terms)
 
 
 def allocations(node: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
@@ -66,6 +77,7 @@ def test_painting_a_thousand_frames_allocates_no_strings_and_no_objects(
     page = context.new_page()
     page.evaluate(SHOW, [code, payload(explore(network, x=(-2.0, 2.0, 0.001)).snapshot)])
     page.locator("[data-node]").first.wait_for()
+    assert page.locator("[data-group]").count() == 0
     page.get_by_role("button", name="flow").click()
     page.evaluate(DRAG, 300)  # until it is compiled
     session = context.new_cdp_session(page)

@@ -89,16 +89,19 @@ def test_the_page_hears_of_a_new_cells_widget_before_the_cell_runs(
     assert told["state"]["_view"] == {"select": "x"}
 
 
-def test_of_a_new_cell_that_fails_no_widget_stays(
+def test_the_widget_of_a_new_cell_that_fails_is_the_next_ones(
     shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(comm, "create_comm", Heard)
     monkeypatch.setattr(Heard, "messages", [])
     assert not shell.run_cell("%%autodiff\nx = 3.0\ny = x / 0").success
     assert not shell.run_cell("%%autodiff --view select=z\nx = 3.0\ny = x * x").success
-    assert [kind for _, kind, _ in Heard.messages].count("comm_close") == 2
+    assert [kind for _, kind, _ in Heard.messages] == ["comm_open"]
     shell.run_cell("%%autodiff\nx = 3.0\ny = x * x").raise_error()
-    assert [kind for _, kind, _ in Heard.messages][-2:] == ["comm_open", "comm_msg"]
+    assert [kind for _, kind, _ in Heard.messages] == ["comm_open", "comm_msg"]
+    assert not shell.run_cell("%%autodiff\nz = 3.0\nu = z / 0").success
+    shell.run_line_magic("unload_ext", "ad_widget")
+    assert [kind for _, kind, _ in Heard.messages][2:] == ["comm_open", "comm_close"]
 
 
 def test_a_layout_is_made_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
