@@ -147,6 +147,10 @@ def test_boxes_stand_where_the_numbers_are_hidden(saved: Saved) -> None:
     page.mouse.up()
     assert middle(box("∂L/∂w[1]")) == (before[0] - 40, before[1])
     page.get_by_role("button", name="fit").click()
+    page.evaluate(STILL)
+    assert within(box("∂L/∂w[1]"), card("w"))
+    for _ in range(4):
+        page.get_by_role("button", name="Zoom out").click()
     expect(panel.locator(".adw-away")).to_have_count(0)
     assert within(box("∂L/∂w[1]"), panel)
 
