@@ -23,7 +23,7 @@ await build({
   outExtension: { ".js": ".mjs" },
 });
 const built = tests.map((p) => join(out, relative("test", p).replace(/\.ts$/, ".mjs")));
-const done = spawnSync(process.execPath, ["--enable-source-maps", "--test", "--test-concurrency=4", ...built], {
+const done = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...built], {
   cwd: here,
   stdio: "inherit",
 });
