@@ -27,6 +27,14 @@ def browser(chromium: str) -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """Open a page in which nothing glides, for a file's tests one after another."""
+    page = browser.new_page(reduced_motion="reduce")
+    yield page
+    page.close()
+
+
 # The rows of the chain rule's panel: paths, the rest, the total.
 COLUMN = """() => {
   const panel = document.querySelector('[data-panel=chain]');

@@ -5,12 +5,11 @@ Untouched at first; then zoomed out step by step, and in a lecture.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from ..pictured import widget
 from .cells import CELLS
@@ -132,13 +131,6 @@ FAULTS = """({ whole, least, end }) => {
   }
   return [...new Set(faults)];
 }"""
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(reduced_motion="reduce")
-    yield page
-    page.close()
 
 
 def show(page: Page, cell: str, path: Path) -> None:

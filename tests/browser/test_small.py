@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from ..pictured import widget
 from .cells import CELLS
@@ -62,13 +61,6 @@ PAINTED = """(all) => {
       return new Uint32Array(data.buffer)[0];
     }));
 }"""
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(reduced_motion="reduce")
-    yield page
-    page.close()
 
 
 def numbers(page: Page, name: str) -> dict[str, Any]:
