@@ -4,6 +4,9 @@
 nothing.  Where such turns are many, they are one group together, as they are one card when it is
 closed; where they are few, what they make stands beside the rest.  So it is with the leaves of
 ``[Node(0.1) for _ in range(n)]``.
+
+Of ``sum(min((x - c) ** 2 for c in centres) for x in xs)`` each turn of ``x`` holds nothing but the
+one turn of ``c`` that was the least: what is in that is the turn of ``x``.
 """
 
 from __future__ import annotations
@@ -47,7 +50,7 @@ class FlatTurns:
     whole : dict of int to int
         By turn: the first one of its loop, if all turns of that are one group.
     counts : dict of int to int
-        By the first turn of such a loop: of how many.
+        By the first turn of such a loop: how many turns it has.
     """
 
     def __init__(self, scopes: Mapping[int, Scope], made: Mapping[Node, Scope]) -> None:
@@ -66,16 +69,25 @@ class FlatTurns:
             scope, its = scopes[serial], held[serial]
             for turns in its.loops.values():
                 self._decide(scope, its, turns[::-1], held)
+            if scope.loop and its.things == 1 and (only := self._only_turn(its)) is not None:
+                self.left_out.add(only)
+                its.things = held[only].things
             if scope.outer is None:
                 continue
             around = held[scope.outer.serial]
             around.nodes += its.nodes
             around.computes = around.computes or its.computes
-            around.calls = around.calls or its.calls or not scope.loop
+            around.calls = around.calls or its.calls or bool(scope.name and not scope.loop)
             if scope.loop is COMPREHENSION:
                 around.loops.setdefault(scope.name, []).append(serial)
             else:
-                around.things += 1
+                around.things += 1 if scope.name else its.things
+
+    def _only_turn(self, its: _Held) -> int | None:
+        """Return the turn that is the one group in a scope, if it is one."""
+        turns = [turn for several in its.loops.values() for turn in several]
+        groups = [turn for turn in turns if turn not in self.left_out]
+        return groups[0] if len(groups) == 1 else None
 
     def _decide(
         self, scope: Scope, its: _Held, turns: Sequence[int], held: Mapping[int, _Held]
@@ -95,4 +107,4 @@ class FlatTurns:
             return
         its.things += 1
         self.whole.update(dict.fromkeys(turns, turns[0]))
-        self.counts[turns[0]] = nodes
+        self.counts[turns[0]] = len(turns)

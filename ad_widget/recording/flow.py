@@ -207,7 +207,7 @@ def _takes_numbers(statement: ast.stmt, test: ast.expr) -> bool:
 
 def _lines(node: ast.stmt | ast.expr) -> range:
     """Return the lines of an expression, or of a statement without the blocks within it."""
-    inner = [one.lineno for one in getattr(node, "body", ()) if isinstance(one, ast.stmt)]
+    inner = [one.lineno for one in ast.iter_child_nodes(node) if isinstance(one, ast.stmt)]
     function = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
     if inner and not function:
         return range(node.lineno, max(node.lineno + 1, min(inner)))

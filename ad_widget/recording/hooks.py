@@ -33,6 +33,7 @@ _HOOKS: dict[str, Callable[..., Any]] = {
         scopes.back,
         scopes.tick,
         scopes.turns_of,
+        scopes.items_of,
         scopes.apart,
         scopes.turning,
     )

@@ -9,19 +9,27 @@ is in `hooks`.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 from . import answers, scopes
 from .assigned import Assigned
 from .hooks import at_place, call, call_statement, constants
+from .recognising import (
+    CALLING,
+    GOING_ON,
+    compiles,
+    computing,
+    handed_to_compilers,
+    imported,
+    is_operator,
+    parameters,
+    yields,
+)
 from .syntax import makes_node
 
 __all__ = ["Rewriter"]
 
-# Functions with such a decorator, or handed to one, are compiled by others.
-_COMPILERS = frozenset(("njit", "jit", "vectorize", "guvectorize", "cfunc", "stencil", "cuda"))
-_MODULES = frozenset(("numpy", "math", "statistics", "scipy", "functools"))
 _Code = TypeVar("_Code", bound=ast.AST)
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
@@ -65,22 +73,23 @@ class _Rewriter(ast.NodeTransformer):
     def __init__(self, tree: ast.AST, namespace: Mapping[str, Any], makes: bool | None) -> None:
         self._space = namespace
         self._names = answers.answered_names()
-        self._imported = set(_imported(tree))
+        self._imported = set(imported(tree))
         self._asking: Collection[str] = ()
         makes = makes_node(tree, namespace) if makes is None else makes
         if not makes:  # code that makes Nodes tells them from numbers itself
             self._imported |= {"isinstance", "hasattr"} - namespace.keys()
             self._asking = {"type", *answers.MATCHED} - namespace.keys()
-            self._computing = set(_computing(tree))
+            self._computing = set(computing(tree))
         self._assigned = Assigned(tree)
         self.assigning = self._assigned.any
         # A function that writes into what it is given may be given what any name stands for.
         self._everything = self._assigned.parameters
-        self._handed = set(_handed_to_compilers(tree))
+        self._handed = set(handed_to_compilers(tree))
         self._class: str | None = None
         self._loops: list[str] = []  # those around, innermost last, within the function
         self._known: list[set[str]] = [set()]  # the names of loops
         self._followed = True  # whether calls and turns nest: not in generators and coroutines
+        self._caught = False  # whether what is raised may be caught in the same function
 
     def takes(self, name: str) -> bool:
         """Whether elements may be assigned of what a name stands for."""
@@ -102,20 +111,17 @@ class _Rewriter(ast.NodeTransformer):
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.Call:
-        function = node.args[0] if node.args else None
-        if isinstance(function, ast.Lambda) and ast.unparse(node.func) in _CALLING:
-            given = (*function.args.posonlyargs, *function.args.args)
-            names = ", ".join(one.arg for one in given)
-            loop = self._loop_name(names, function.lineno, function.col_offset)
-            values = constants((loop, function.lineno), function)
-            node.args[0] = call(scopes.turning, [function, *values], function)
+        turning = self._turning(node)
         self.generic_visit(node)
+        if turning:
+            node.args[0] = call(scopes.turning, [node.args[0], *turning], node.args[0])
         called = node.func
         if not self._asking or node.keywords:
             return node
-        if isinstance(called, ast.Name) and called.id == "map" and _is_name(node.args[:1], "float"):
-            node.args[0] = call(answers.asked, [node.args[0]], node.args[0])
         if isinstance(called, ast.Name):
+            given = node.args[0] if node.args else None
+            if called.id == "map" and isinstance(given, ast.Name) and given.id == "float":
+                node.args[0] = call(answers.asked, [given], given)
             asks = called.id in self._asking and len(node.args) == 1
         else:
             attribute = called.attr if isinstance(called, ast.Attribute) else ""
@@ -124,6 +130,16 @@ class _Rewriter(ast.NodeTransformer):
         if asks and (node in self._computing or ast.unparse(called) == "type"):
             node.func = call(answers.asked, [called], called)
         return node
+
+    def _turning(self, node: ast.Call) -> list[ast.expr]:
+        """Return what `scopes.turning` is given of a call besides its lambda; [] of most calls."""
+        function = node.args[0] if node.args else None
+        if not isinstance(function, ast.Lambda) or ast.unparse(node.func) not in CALLING:
+            return []
+        called = ", ".join(parameters(function.args))
+        loop = self._loop_name(called, function.lineno, function.col_offset)
+        taker = at_place(_again(node.func), function)
+        return [taker, *constants((loop, function.lineno), function)]
 
     def visit_MatchClass(self, node: ast.MatchClass) -> ast.MatchClass:
         node.patterns = [self.visit(one) for one in node.patterns]
@@ -205,15 +221,15 @@ class _Rewriter(ast.NodeTransformer):
         return self._function(node)
 
     def _function(self, node: _Function) -> ast.stmt:
-        if node.name in self._handed or any(map(_compiles, node.decorator_list)):
+        if node.name in self._handed or any(map(compiles, node.decorator_list)):
             return node
         node.decorator_list = [self.visit(one) for one in node.decorator_list]
         node.args = self.visit(node.args)
         written = self._assigned.of(node)
-        outer = self._class, self._loops, self._followed
+        outer = self._class, self._loops, self._followed, self._caught
         method = self._method(node)
-        self._class, self._loops = None, []
-        self._followed = not (isinstance(node, ast.AsyncFunctionDef) or _yields(node))
+        self._class, self._loops, self._caught = None, [], False
+        self._followed = not (isinstance(node, ast.AsyncFunctionDef) or yields(node))
         self._known.append(set())
         documented = (
             isinstance(node.body[0], ast.Expr)
@@ -232,18 +248,21 @@ class _Rewriter(ast.NodeTransformer):
             )
             for name in written
         ]
+        # The methods of operators are no groups: they only have a scope to end what they begin.
+        unnamed = is_operator(node.name)
+        needed = not unnamed or any(isinstance(one, GOING_ON) for one in ast.walk(node))
         body = self._block(body)
-        if self._followed and body and (not _is_dunder(node.name) or node.name in _CALLED):
-            name = node.name
+        if self._followed and body and needed:
+            name = "" if unnamed else node.name
             receiver: list[ast.expr] = (
-                [at_place(ast.Name(method, ast.Load()), at)] if method else []
+                [at_place(ast.Name(method, ast.Load()), at)] if method and name else []
             )
             first.append(call_statement(scopes.enter, [name, node.lineno], receiver, at))
             leaves = call_statement(scopes.leave, [], [], body[-1])
             body = [at_place(ast.Try(body, [], [], [leaves]), at)]
         node.body = [*head, *first, *body]
         self._known.pop()
-        self._class, self._loops, self._followed = outer
+        self._class, self._loops, self._followed, self._caught = outer
         return node
 
     def _method(self, node: _Function) -> str | None:
@@ -275,26 +294,29 @@ class _Rewriter(ast.NodeTransformer):
         return self._loop(node)
 
     def _loop(self, node: ast.For | ast.AsyncFor | ast.While) -> list[ast.stmt]:
+        called = "while" if isinstance(node, ast.While) else ast.unparse(node.target)
+        loop = self._loop_name(called, node.lineno, node.col_offset)
         if isinstance(node, ast.While):
-            called = "while"
             node.test = self.visit(node.test)
         else:
-            called = ast.unparse(node.target)
             node.target = self.visit(node.target)
             node.iter = self._owned_iterable(node.target, self.visit(node.iter))
-        loop = self._loop_name(called, node.lineno, node.col_offset)
         self._loops.append(loop)
         body = self._block(node.body)
         self._loops.pop()
         node.orelse = self._block(node.orelse)
+        begins: list[ast.stmt] = []
         if not self._followed:
-            node.body = [call_statement(scopes.tick, [node.lineno], [], node.body[0]), *body]
+            begins.append(call_statement(scopes.tick, [node.lineno], [], node.body[0]))
+        elif isinstance(node, ast.For):
+            values = constants((loop, node.lineno), node.iter)
+            node.iter = call(scopes.items_of, [node.iter, *values], node.iter)
+        else:
+            begins.append(call_statement(scopes.turn, [loop, node.lineno], [], node.body[0]))
+        node.body = [*begins, *body]
+        if not self._followed:
             return [node]
         around = self._loops[-1] if self._loops else None
-        node.body = [
-            call_statement(scopes.turn, [loop, node.lineno], [], node.body[0]),
-            *body,
-        ]
         end = node.orelse or node.body
         return [node, call_statement(scopes.done, [loop, around], [], end[-1])]
 
@@ -311,8 +333,9 @@ class _Rewriter(ast.NodeTransformer):
         return self._comprehension(node)
 
     def _comprehension(self, node: _Comprehension) -> ast.expr:
-        # What awaits is left for others in the middle of a turn.
-        followed = not any(
+        # What awaits is left for others in the middle of a turn; where nothing says that an
+        # exception was caught, a turn may not end.
+        followed = (self._followed or not self._caught) and not any(
             isinstance(one, ast.Await) or getattr(one, "is_async", False) for one in ast.walk(node)
         )
         called = [ast.unparse(one.target) for one in node.generators]
@@ -345,14 +368,49 @@ class _Rewriter(ast.NodeTransformer):
         known.add(name)
         return name
 
+    def visit_Try(self, node: ast.Try) -> ast.stmt:
+        return self._try(node)
+
+    def visit_TryStar(self, node: Any) -> ast.stmt:
+        return self._try(node)
+
+    def _try(self, node: Any) -> ast.stmt:
+        node.body = self._catching(node.body)
+        node.handlers = [self.visit(one) for one in node.handlers]
+        node.orelse = self._block(node.orelse)
+        node.finalbody = self._block(node.finalbody)
+        made: ast.stmt = node
+        return made
+
+    def visit_With(self, node: ast.With) -> Any:
+        return self._with(node)
+
+    def visit_AsyncWith(self, node: ast.AsyncWith) -> Any:
+        return self._with(node)
+
+    def _with(self, node: ast.With | ast.AsyncWith) -> list[ast.stmt]:
+        node.items = [self.visit(one) for one in node.items]
+        node.body = self._catching(node.body)
+        return [node, *self._goes_on(node.body[-1])]
+
+    def _catching(self, body: list[ast.stmt]) -> list[ast.stmt]:
+        outer, self._caught = self._caught, True
+        body = self._block(body)
+        self._caught = outer
+        return body
+
+    def _goes_on(self, at: ast.AST) -> list[ast.stmt]:
+        """Return what says that code goes on, whatever was raised within it."""
+        if not self._followed:
+            return []
+        around = self._loops[-1] if self._loops else None
+        return [call_statement(scopes.back, [around], [], at)]
+
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.ExceptHandler:
         if node.type is not None:
             node.type = self.visit(node.type)
         at = node.body[0]
-        node.body = self._block(node.body)
-        if self._followed:
-            around = self._loops[-1] if self._loops else None
-            node.body.insert(0, call_statement(scopes.back, [around], [], at))
+        node.body = [*self._goes_on(at), *self._block(node.body)]
         return node
 
     def _block(self, body: Iterable[ast.stmt]) -> list[ast.stmt]:
@@ -363,74 +421,10 @@ class _Rewriter(ast.NodeTransformer):
         return found
 
 
-_CALLING = frozenset(("map", "reduce", "functools.reduce"))  # with each item, and at once
-_CALLED = frozenset(("__call__", "__init__", "__post_init__"))
-
-
-def _is_dunder(name: str) -> bool:
-    return name.startswith("__") and name.endswith("__")
-
-
-def _imported(tree: ast.AST) -> Iterator[str]:
-    """Yield the names that code imports from the modules whose functions are answered for."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in _MODULES:
-            for alias in node.names:
-                if alias.name == "*":
-                    yield from answers.answered_names()
-                else:
-                    yield alias.asname or alias.name
-
-
-# What takes numbers to show or to store them, rather than to compute on.
-_SHOWING = frozenset((
-    "print", "display", "format", "str", "repr", "write", "dump", "dumps", "int", "round", "range",
-    "set_title", "set_postfix", "log_metric", "add_scalar",
-))  # fmt: skip
-
-
-def _is_name(args: list[ast.expr], name: str) -> bool:
-    return bool(args) and isinstance(args[0], ast.Name) and args[0].id == name
-
-
-def _computing(tree: ast.AST) -> Iterator[ast.Call]:
-    """Yield the calls whose value may be computed on: it is not shown or compared."""
-    todo = list(ast.iter_child_nodes(tree))
-    while todo:
-        one = todo.pop()
-        if isinstance(one, (ast.JoinedStr, ast.Compare)):
-            continue
-        if isinstance(one, ast.Call):
-            yield one
-            if getattr(one.func, "attr", getattr(one.func, "id", "")) in _SHOWING:
-                todo.append(one.func)
-                continue
-        todo.extend(ast.iter_child_nodes(one))
-
-
-def _compiles(decorator: ast.expr) -> bool:
-    """Whether a decorator is a compiler's: ``@njit``, ``@numba.vectorize(...)``."""
-    names = [node.id for node in ast.walk(decorator) if isinstance(node, ast.Name)]
-    if "np" in names or "numpy" in names:  # np.vectorize calls the function
-        return False
-    names += [node.attr for node in ast.walk(decorator) if isinstance(node, ast.Attribute)]
-    return not _COMPILERS.isdisjoint(names)
-
-
-def _handed_to_compilers(tree: ast.AST) -> Iterator[str]:
-    """Yield the functions that code hands to a compiler: ``fast = njit(f)``."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _compiles(node.func):
-            yield from (one.id for one in node.args if isinstance(one, ast.Name))
-
-
-def _yields(function: ast.AST) -> bool:
-    """Whether a function is a generator, which runs in turns with its caller."""
-    todo: list[ast.AST] = list(ast.iter_child_nodes(function))
-    while todo:
-        node = todo.pop()
-        if isinstance(node, (ast.Yield, ast.YieldFrom)):
-            return True
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
-            todo.extend(ast.iter_child_nodes(node))
-    return False
+def _again(name: ast.expr) -> ast.expr:
+    """Return a dotted name to be looked up once more, without a place."""
+    first, *others = ast.unparse(name).split(".")
+    found: ast.expr = ast.Name(first, ast.Load())
+    for one in others:
+        found = ast.Attribute(found, one, ast.Load())
+    return found

@@ -54,7 +54,8 @@ class Groups:
         self._entered: dict[int, list[Scope]] = {}  # by object: the calls from outside it
         self._entering: set[int] = set()
         self.flat = FlatTurns(self.scopes, made)
-        self._left_out = self.flat.left_out
+        unnamed = {serial for serial, scope in self.scopes.items() if serial and not scope[3]}
+        self._left_out = self.flat.left_out | unnamed
         self._find_objects()
         self._parents: dict[Key, Key]
         self._of: dict[int, Key]

@@ -1,16 +1,19 @@
 """Where a Node was made: in which calls of the user's functions and turns of loops.
 
-Rewritten code announces each call (`enter`, `leave`), each turn of a loop (`turn`, `done`) and
-each handler of an exception (`back`); what a comprehension goes through announces its turns
-(`turns_of`).  They keep one chain of scopes, from the innermost outwards; the recorder notes for
-each Node the scope that was innermost.  What such scopes are called is worked out afterwards, for
-the Nodes that are drawn: see `scope_paths`.
+Rewritten code announces each call (`enter`, `leave`), each turn of a ``while`` (`turn`), the end
+of a loop (`done`) and each place at which code goes on after an exception (`back`); what a ``for``
+or a comprehension goes through announces its turns (`items_of`, `turns_of`).  They keep one chain
+of scopes, from the innermost outwards; the recorder notes for each Node the scope that was
+innermost.  What such scopes are called is worked out afterwards, for the Nodes that are drawn: see
+`scope_paths`.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
+from threading import get_ident
 from types import GeneratorType
 from typing import Any, NamedTuple
 from weakref import ref
@@ -28,6 +31,7 @@ __all__ = [
     "done",
     "enter",
     "following",
+    "items_of",
     "leave",
     "tick",
     "turn",
@@ -57,7 +61,8 @@ class Scope(NamedTuple):
     loop : {"", "statement", "comprehension"}
         What kind of loop this is a turn of; empty for a call.
     name : str
-        The function, or the loop's variable.
+        The function, or the loop's variable; empty for a method that is no group, such as
+        ``__add__``.
     line : int
         The line of the function or loop, as a traceback counts.
     turn : int
@@ -89,14 +94,17 @@ class Scopes:
         The innermost scope now.
     has_methods : bool
         Whether any method of an object was called.
+    thread : int
+        The one thread whose calls and turns are noted: Nodes of others are none of the run's.
     """
 
-    __slots__ = ("_made", "clock", "count", "current", "has_methods", "timed")
+    __slots__ = ("_made", "clock", "count", "current", "has_methods", "thread", "timed")
 
     def __init__(self, seconds: float | None = None) -> None:
         self.current: Scope = Scope(None, 0, "", "", 0, 0, None)
         self.count = 0
         self.has_methods = False
+        self.thread = get_ident()
         self.clock = Clock(seconds)
         self.timed = self.clock.is_set
         # By id: objects may be neither hashable nor equal to themselves alone.
@@ -122,13 +130,14 @@ _new = tuple.__new__
 
 @contextmanager
 def following(run: Scopes) -> Iterator[None]:
-    """Note the scopes of `run` within the ``with`` block."""
+    """Note the scopes of `run`, and of this thread, within the ``with`` block."""
     global _run
     before, _run = _run, run
+    thread, run.thread = run.thread, get_ident()
     try:
         yield
     finally:
-        _run = before
+        _run, run.thread = before, thread
 
 
 # ---------------------------------------------------------------------- what rewritten code calls
@@ -141,6 +150,8 @@ def enter(name: str, line: int, receiver: Any = None) -> None:
         return
     if run.timed:
         run.clock.tick(line)
+    if run.thread != get_ident():
+        return
     run.count = serial = run.count + 1
     if receiver is not None:
         run.has_methods = True
@@ -155,7 +166,7 @@ def enter(name: str, line: int, receiver: Any = None) -> None:
 def leave() -> None:
     """Take note that a function ends."""
     run = _run
-    if run is None:
+    if run is None or run.thread != get_ident():
         return
     scope = run.current
     while scope[2]:
@@ -165,12 +176,14 @@ def leave() -> None:
 
 
 def turn(loop: str, line: int) -> None:
-    """Take note that a loop's next turn begins."""
+    """Take note that the next turn of a ``while`` begins."""
     run = _run
     if run is None:
         return
     if run.timed:
         run.clock.tick(line)
+    if run.thread != get_ident():
+        return
     run.count = serial = run.count + 1
     scope = run.current
     while scope[2] is _STATEMENT:
@@ -185,7 +198,7 @@ def turn(loop: str, line: int) -> None:
 def done(loop: str, around: str | None) -> None:
     """Take note that a loop has ended, within the loop `around` it if there is one."""
     run = _run
-    if run is None:
+    if run is None or run.thread != get_ident():
         return
     scope = run.current
     while scope[2] is _STATEMENT and scope[3] != around:
@@ -194,9 +207,12 @@ def done(loop: str, around: str | None) -> None:
 
 
 def back(around: str | None) -> None:
-    """Go on in the loop `around` of the running function, or in none: an exception was caught."""
+    """Go on in the loop `around` of the running function, or in none.
+
+    An exception was caught, or may have been, by what a ``with`` statement has entered.
+    """
     run = _run
-    if run is None:
+    if run is None or run.thread != get_ident():
         return
     scope = run.current
     while scope[2] and (scope[2] is COMPREHENSION or scope[3] != around):
@@ -208,16 +224,24 @@ def turns_of(iterable: Iterable[Any], loop: str, line: int) -> Iterator[Any]:
     """Return the items of what a comprehension goes through; each begins a turn."""
     __tracebackhide__ = True
     items = iter(iterable)
-    return items if _run is None else _Turns(items, _run, loop, line)
+    return items if _run is None else _Turns(items, _run, COMPREHENSION, loop, line)
+
+
+def items_of(iterable: Iterable[Any], loop: str, line: int) -> Iterator[Any]:
+    """Return the items of what a ``for`` statement goes through; each begins a turn."""
+    __tracebackhide__ = True
+    items = iter(iterable)
+    return items if _run is None else _Turns(items, _run, _STATEMENT, loop, line)
 
 
 class _Turns:
-    """The items of a comprehension; it holds none, since code may ask who holds an array."""
+    """The items of a loop; it holds none, since code may ask who holds an array."""
 
-    __slots__ = ("_items", "_k", "_line", "_loop", "_outer", "_run")
+    __slots__ = ("_items", "_k", "_kind", "_line", "_loop", "_outer", "_run")
 
-    def __init__(self, items: Iterator[Any], run: Scopes, loop: str, line: int) -> None:
-        self._items, self._run, self._loop, self._line = items, run, loop, line
+    def __init__(self, items: Iterator[Any], run: Scopes, kind: str, loop: str, line: int) -> None:
+        self._items, self._run = items, run
+        self._kind, self._loop, self._line = kind, loop, line
         self._outer: Scope | None = None
         self._k = 0
 
@@ -227,8 +251,12 @@ class _Turns:
     def __next__(self) -> Any:
         __tracebackhide__ = True
         run = self._run
+        if run is not _run:  # a generator that is kept, and goes on after the run
+            return next(self._items)
         if run.timed:
             run.clock.tick(self._line)
+        if run.thread != get_ident():
+            return next(self._items)
         outer = self._outer
         if outer is None:
             outer = self._outer = run.current
@@ -236,7 +264,7 @@ class _Turns:
         run.count = serial = run.count + 1
         k = self._k
         self._k = k + 1
-        run.current = _new(Scope, (outer, serial, COMPREHENSION, self._loop, self._line, k, None))
+        run.current = _new(Scope, (outer, serial, self._kind, self._loop, self._line, k, None))
         try:
             return next(self._items)
         except StopIteration:
@@ -247,7 +275,7 @@ class _Turns:
 def apart(generator: Iterator[Any]) -> Any:
     """Return a generator whose turns are none of what takes its items, which goes on in between."""
     run = _run
-    if run is None or not isinstance(generator, GeneratorType):
+    if run is None or run.thread != get_ident() or not isinstance(generator, GeneratorType):
         return generator
     made: Any = _apart(generator, run, run.current)
     made.__name__, made.__qualname__ = generator.__name__, generator.__qualname__
@@ -268,16 +296,18 @@ def _apart(generator: Iterator[Any], run: Scopes, own: Scope) -> Generator[Any, 
         yield held.pop()  # it holds no item either
 
 
-def turning(function: Callable[..., Any], loop: str, line: int) -> Callable[..., Any]:
+def turning(function: Callable[..., Any], taker: Any, loop: str, line: int) -> Callable[..., Any]:
     """Return a function each of whose calls is a turn: a lambda that `map` or `reduce` is given."""
     run = _run
-    if run is None:
+    if run is None or (taker is not map and taker is not functools.reduce):
         return function
     outer, k = run.current, -1
 
     def call(*args: Any) -> Any:
         __tracebackhide__ = True
         nonlocal k
+        if run is not _run or run.thread != get_ident():
+            return function(*args)
         k += 1
         if run.timed:
             run.clock.tick(line)

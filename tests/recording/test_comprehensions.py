@@ -5,9 +5,8 @@
 from __future__ import annotations
 
 import ast
-import random
-import textwrap
 from collections import Counter
+from time import sleep
 from typing import Any
 
 import pytest
@@ -15,13 +14,8 @@ import pytest
 from ad_widget import explore
 from ad_widget.recording import RerunError, record
 from ad_widget.recording.cell import Cell
-from ad_widget.recording.hooks import compiled, plain_codes
-from ad_widget.recording.rewriting import Rewriter
-from ad_widget.recording.scopes import Scopes, following
 
 from .test_scopes import cell, groups, leaves, path_of, written
-
-# ---------------------------------------------------------------------- the scopes
 
 DATA = "data = [(0.5, 1.0), (-1.0, 2.0), (2.0, 0.5)]\nw = 0.7\nb = 0.1\n"
 LOSSES = {
@@ -66,12 +60,19 @@ def test_lambdas_that_map_and_reduce_are_given_have_turns() -> None:
     )
     assert written(recording, "power") == ["a, d[0]", "a, d[1]", "a, d[2]"]
     assert written(recording, "add") == ["a, d[0]", "a, d[1]", "a, d[2]"]
+    recording = cell(DATA + "loss = sum(map(lambda *d: (w * d[0] - d[1]) ** 2, *zip(*data)))")
+    assert written(recording, "power") == ["*d[0]", "*d[1]", "*d[2]"]
 
 
-def test_what_a_map_computes_for_a_turn_is_the_turns() -> None:
-    recording = cell(
-        DATA + "def f(d): return w * d[0] + b\nloss = sum((e - 1.0) ** 2 for e in map(f, data))"
-    )
+@pytest.mark.parametrize(
+    "taken",
+    [
+        "loss = sum((e - 1.0) ** 2 for e in {})",
+        "loss = 0.0\nfor e in {}:\n    loss = loss + (e - 1.0) ** 2",
+    ],
+)
+def test_what_a_map_computes_for_a_turn_is_the_turns(taken: str) -> None:
+    recording = cell(DATA + "def f(d): return w * d[0] + b\n" + taken.format("map(f, data)"))
     assert written(recording, "multiply") == ["e[0]/f", "e[1]/f", "e[2]/f"]
 
 
@@ -136,6 +137,24 @@ def test_many_turns_of_next_to_nothing_are_one_group_and_so_is_their_sum() -> No
     assert [scope.key.kind for scope in program.scopes] == ["turns", "turns", "chain"]
 
 
+@pytest.mark.parametrize(
+    "loss",
+    [
+        "sum(min((w * x - c) ** 2 for c in cs) for x in xs)",
+        "sum([min([(w * x - c) ** 2 for c in cs]) for x in xs])",
+        "sum(min(sorted((w * x - c) ** 2 for c in cs)) for x in xs)",
+        "sum(map(lambda x: min((w * x - c) ** 2 for c in cs), xs))",
+    ],
+)
+@pytest.mark.parametrize("n", [4, 30])
+def test_a_turn_of_which_one_inner_turn_is_left_is_that_of_the_outer_loop(
+    loss: str, n: int
+) -> None:
+    recording = cell(f"cs = [0.5, 1.5]\nxs = [k / 10 for k in range({n})]\nw = 0.7\nloss = {loss}")
+    assert written(recording, "power") == sorted(f"x[{k}]" for k in range(n))
+    assert written(recording, "subtract") == written(recording, "power")
+
+
 def test_a_product_of_rows_has_a_group_for_each_row() -> None:
     recording = cell(
         "w = 0.7\nG = [[w * a * b for b in range(30)] for a in range(3)]\nH = [[w * b for b in "
@@ -189,6 +208,52 @@ def test_what_is_caught_ends_the_turns_that_it_leaves() -> None:
     assert written(recording, "multiply") == []
 
 
+def test_what_a_with_statement_swallows_ends_the_turns_that_it_leaves() -> None:
+    recording = cell(
+        """
+        from contextlib import suppress
+        x = 0.7
+        def bad(k):
+            if k == 1: raise ValueError
+            return (x * k + 1.0) ** 2
+        y = x
+        for t in range(2):
+            with suppress(ValueError):
+                y = y + sum([bad(k) for k in range(3)])
+            with suppress(ValueError):
+                for k in range(3): y = y * x + bad(k)
+            y = y - x
+        z = y / 2.0
+        """
+    )
+    assert written(recording, "subtract") == ["t[0]", "t[1]"]
+    assert written(recording, "divide") == []
+    assert set(written(recording, "power")) == {"t[0]/k@11[0]/bad", "t[1]/k@11[0]/bad"}
+
+
+def test_what_a_generator_function_catches_ends_the_turns_that_it_leaves() -> None:
+    recording = cell(
+        """
+        x = 0.7
+        def bad(k):
+            if k == 1: raise ValueError
+            return x * k
+        def each():
+            for k in range(2):
+                try:
+                    yield [bad(j) for j in range(3)]
+                except ValueError:
+                    yield (x * k + 1.0) ** 2
+        y = 0.0
+        for v in each():
+            y = y + v * 2.0
+        z = y / 2.0
+        """
+    )
+    assert written(recording, "power") == ["v[0]", "v[1]"]
+    assert written(recording, "divide") == []
+
+
 def test_a_generator_that_is_dropped_or_kept_leaves_the_scope_as_it_was() -> None:
     recording = cell(
         """
@@ -208,23 +273,79 @@ def test_a_generator_that_is_dropped_or_kept_leaves_the_scope_as_it_was() -> Non
     assert path_of(recording, recording.output) == ""
 
 
-def test_the_special_methods_of_a_class_may_loop_within_a_turn() -> None:
+@pytest.mark.parametrize(
+    ("body", "own"),
+    [
+        (
+            "total = 0.0\n        for k in range(2): total = total + self.a * o.a\n        return total",
+            True,
+        ),
+        ("return sum((self.a * o.a + j) * 2.0 for j in range(2))", True),
+        ("try: return {}[self]\n        except KeyError: return self.a * o.a", False),
+        (
+            "try: return [1 / k for k in range(2)]\n        except ZeroDivisionError: return self.a * o.a",
+            False,
+        ),
+        (
+            "with suppress(ZeroDivisionError): [1 / k for k in range(2)]\n        return self.a * o.a",
+            False,
+        ),
+    ],
+)
+@pytest.mark.parametrize(
+    "loop",
+    ["loss = sum({} for k in range(2))", "loss = 0.0\nfor k in range(2):\n    loss = loss + {}"],
+)
+def test_a_special_method_leaves_the_turn_as_it_was(loop: str, body: str, own: bool) -> None:
+    term = "((Pair(x) @ Pair(k + 1.0)) ** 2 - x)"
     recording = cell(
-        """
-        x = 0.7
-        class Pair:
-            def __init__(self, a): self.a = a
-            def __matmul__(self, other):
-                total = 0.0
-                for k in range(2):
-                    total = total + self.a * other.a
-                return total
-        loss = sum((Pair(x) @ Pair(k + 1.0)) ** 2 for k in range(2))
-        """
+        "from contextlib import suppress\nx = 0.7\nclass Pair:\n    def __init__(self, a): self.a = a\n"
+        f"    def __matmul__(self, o):\n        {body}\n{loop.format(term)}\nafter = loss / 2.0"
     )
     assert written(recording, "power") == ["k[0]", "k[1]"]
-    assert len(written(recording, "multiply")) == 4
-    assert all(path.startswith(("k[0]/k", "k[1]/k")) for path in written(recording, "multiply"))
+    assert written(recording, "subtract") == ["k[0]", "k[1]"]
+    assert written(recording, "divide") == []
+    inner = written(recording, "multiply")
+    assert {path.split("/")[0] for path in inner} == {"k[0]", "k[1]"}
+    assert all(path.count("/") == own for path in inner)
+
+
+def test_threads_of_the_codes_own_leave_the_scope_as_it_was() -> None:
+    recording = cell(
+        """
+        from threading import Event, Thread
+        x = 0.7
+        y = x
+        for t in range(2):
+            begun, both, one = Event(), Event(), Event()
+            def first(): return [step() for step in (begun.set, both.wait)]
+            def second():
+                for step in [step for step in (both.set, one.wait)]: step()
+                return [step() for step in (both.set, one.wait)]
+            threads = Thread(target=first), Thread(target=second)
+            threads[0].start()
+            begun.wait()
+            threads[1].start()
+            threads[0].join()
+            one.set()
+            threads[1].join()
+            y = y * x
+        z = y / 2.0
+        """
+    )
+    assert written(recording, "multiply") == ["t[0]", "t[1]"]
+    assert written(recording, "divide") == []
+
+
+def test_a_generator_that_is_kept_goes_on_after_the_run_for_as_long_as_it_takes() -> None:
+    text = "x = 0.7\nkept = (k for k in range(200))\nmapped = map(lambda k: k, range(200))\n"
+    text += "y = x * next(kept) + 1.0"
+    space: dict[str, Any] = {"__name__": "__main__"}
+    recording = record(Cell(ast.parse(text), text, space), patience=0.1)
+    recording.rerun({"x": 2.0})
+    sleep(0.15)
+    assert sum(1 for _ in space["kept"]) == 199
+    assert sum(1 for _ in space["mapped"]) == 200
 
 
 def test_no_item_is_held_that_the_code_may_change() -> None:
@@ -256,256 +377,3 @@ def test_a_comprehension_that_does_not_end_is_stopped() -> None:
     with pytest.raises(RerunError) as caught:
         recording.rerun({"x": 2.0})
     assert caught.value.line == 3
-
-
-# ---------------------------------------------------------------------- what they compute
-
-MEANINGS = {
-    "a walrus binds outside": "r = [last := k for k in range(4)]\nr = r, last",
-    "a class body's names": """
-        class A:
-            n = 3
-            a = [k for k in range(n)]
-            b = list(k * 2 for k in range(n))
-            c = {k: j for k in range(n) for j in range(2)}
-            try:
-                d = [n for k in range(2)]
-            except NameError as error:
-                d = str(error)
-        r = A.a, A.b, A.c, A.d
-    """,
-    "late binding": "fs = [lambda: k for k in range(3)]\nr = [f() for f in fs]",
-    "the first iterable is asked at once": """
-        def iterable():
-            seen.append("asked")
-            return [1, 2]
-        seen = []
-        g = (seen.append(k) for k in iterable())
-        seen.append("made")
-        list(g)
-        r = seen
-    """,
-    "what is no iterable fails at once": """
-        try:
-            g = (k for k in 3)
-            r = "late"
-        except TypeError as error:
-            r = str(error)
-    """,
-    "generators are generators": """
-        import types
-        g = (k for k in range(5))
-        r = [isinstance(g, types.GeneratorType), g.__name__, next(g), next(g), g.close(), list(g)]
-    """,
-    "a generator within itself": """
-        def f():
-            try:
-                next(g)
-            except ValueError as error:
-                return str(error)
-        g = (f() for k in range(1))
-        r = list(g)
-    """,
-    "StopIteration within a turn": """
-        def stop(): raise StopIteration
-        try:
-            r = list(stop() for k in range(2))
-        except RuntimeError as error:
-            r = str(error)
-        try:
-            r = r, [stop() for k in range(2)]
-        except StopIteration:
-            r = r, "stopped"
-    """,
-    "interleaved": """
-        log = []
-        a, b = (log.append(("a", k)) or k for k in range(3)), (log.append(("b", k)) or k for k in range(2))
-        r = list(zip(a, b)), log, list(a)
-    """,
-    "unpacking and stars": "r = [(a, b, c) for a, (b, *c) in [(1, (2, 3, 4)), (5, (6,))]]",
-    "targets of all kinds": """
-        class A: pass
-        box, d = A(), {}
-        r = [(box.x, d["k"]) for box.x in range(2) for d["k"] in range(2)], box.x, d
-    """,
-    "one item names a value": "r = [s + s for k in range(3) for s in [k * k] for t in (s,)]",
-    "conditions in order": """
-        seen = []
-        r = [k for k in range(4) if seen.append(k) is None if k % 2 for j in range(k) if j], seen
-    """,
-    "sets and dicts": "r = {k % 3 for k in range(9)}, {k: v for k, v in zip('ab', range(2))}",
-    "default arguments and lambdas": """
-        r = [(lambda a, b=k: a + b)(k) for k in range(3)], list(map(lambda k, j=5: k + j, range(3)))
-        r = r, list(map(lambda *a: sum(a), [1, 2], [3, 4])), list(map(lambda: 1, ()))
-    """,
-    "reduce": "from functools import reduce\nr = reduce(lambda a, k: a * 10 + k, range(5), 0)",
-    "await within": """
-        import asyncio
-        async def later(k):
-            await asyncio.sleep(0)
-            return k * k
-        async def numbers():
-            for k in range(3):
-                yield k
-        async def main():
-            a = [await later(k) for k in range(3)]
-            b = [k async for k in numbers()]
-            c = [k async for k in (await later(j) for j in range(3))]
-            d = [[k for k in range(j)] for j in await asyncio.gather(later(1), later(2))]
-            e = [x for x in [await later(3)]]
-            return a, b, c, d, e
-        r = asyncio.run(main())
-    """,
-    "within generator functions": """
-        def g():
-            for k in range(3):
-                got = yield [j * k for j in range(3)]
-                yield from (j for j in range(k))
-        r = list(g())
-    """,
-    "text that is run": """
-        space = {"n": 3}
-        exec("s = [k * n for k in range(n)]", space)
-        r = space["s"], eval("[k for k in range(2)]")
-    """,
-    "names of the comprehension": """
-        def f():
-            return [sorted(locals()) for only in range(1)][0][-1:], [__name__ for k in range(1)]
-        r = f()
-    """,
-    "super and class cells": """
-        class A:
-            def f(self): return 1
-        class B(A):
-            def f(self): return [super(B, self).f() for k in range(2)], [__class__.__name__ for k in range(1)]
-        r = B().f()
-    """,
-    "deep": "r = [[[[a + b + c + d for a in range(2)] for b in range(2)] for c in range(2)] for d in range(2)]",
-    "an iterator of the user's": """
-        class Count:
-            def __init__(self): self.k, self.log = 0, []
-            def __iter__(self):
-                self.log.append("iter")
-                return self
-            def __next__(self):
-                self.k += 1
-                self.log.append(self.k)
-                if self.k > 3: raise StopIteration
-                return self.k
-        c = Count()
-        r = [k for k in c], c.log
-    """,
-    "what fails within": """
-        def f(k): return 1 / (k - 1)
-        r = []
-        for g in (lambda: [f(k) for k in range(3)], lambda: list(f(k) for k in range(3))):
-            try:
-                g()
-            except ZeroDivisionError as error:
-                r.append(str(error))
-            finally:
-                r.append("done")
-    """,
-}
-
-
-def both(source: str) -> tuple[Any, Any, Scopes]:
-    """Return `r` of a text as it is and rewritten, and the scopes of the latter."""
-    source = textwrap.dedent(source).strip("\n")
-    plain: dict[str, Any] = {"__name__": "__main__"}
-    code = compile(source, "<plain>", "exec")
-    exec(code, plain)
-    space: dict[str, Any] = {"__name__": "__main__"}
-    tree = ast.parse(source)
-    rewritten = compiled(Rewriter(tree, space, True).rewrite(tree), "<plain>")
-    assert [a.co_name for a, _ in plain_codes(rewritten, code)]
-    run = Scopes()
-    with following(run):
-        exec(rewritten, space)
-    return plain["r"], space["r"], run
-
-
-@pytest.mark.parametrize("kind", MEANINGS)
-def test_a_comprehension_means_what_it_means_elsewhere(kind: str) -> None:
-    plain, ours, run = both(MEANINGS[kind])
-    assert ours == plain
-    assert run.current.outer is None
-
-
-class _Writer:
-    """Writes comprehensions at random."""
-
-    def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed)
-        self._count = 0
-
-    def source(self) -> str:
-        lines = [
-            "log = []",
-            "def f(*a):",
-            "    log.append(a)",
-            "    if len(log) % 7 == 6: raise KeyError(len(log))",
-            "    return len(a)",
-            "def g(n):",
-            "    for k in range(n):",
-            f"        yield {self._sized(['k', 'n'], 2)}",
-            "r = []",
-            "for t in range(3):",
-            "    try:",
-            *(f"        r.append({self._sized(['t'], 3)})" for _ in range(3)),
-            "    except (KeyError, NameError) as error:",
-            "        r.append(str(error))",
-            "r = r, log",
-        ]
-        return "\n".join(lines)
-
-    def _sized(self, names: list[str], depth: int) -> str:
-        """Return an expression whose value can be compared."""
-        return f"repr({self._iterable(names, depth, eager=True)})"
-
-    def _value(self, names: list[str], depth: int) -> str:
-        pick = self._random.random()
-        if depth <= 0 or pick < 0.25:
-            return f"f({', '.join(self._random.sample(names, min(2, len(names))))})"
-        if pick < 0.4:
-            return f"(lambda u: {self._value([*names, 'u'], depth - 1)})({self._name(names)})"
-        if pick < 0.55:
-            return f"sum(1 for _ in {self._iterable(names, depth - 1)})"
-        if pick < 0.7:
-            return f"next(iter({self._iterable(names, depth - 1)}), None)"
-        return f"list({self._iterable(names, depth - 1)})"
-
-    def _iterable(self, names: list[str], depth: int, *, eager: bool = False) -> str:
-        pick = self._random.random()
-        if depth <= 0:
-            return f"list(range(len(repr({self._name(names)})) % 4))"
-        if pick < 0.1 and not eager:
-            return f"g({self._random.randrange(4)})" if "n" not in names else "range(2)"
-        if pick < 0.2 and not eager:
-            return f"map(lambda m: {self._value([*names, 'm'], depth - 1)}, {self._iterable(names, depth - 1)})"
-        if pick < 0.35 and not eager:
-            inside = [self._iterable(names, depth - 1) for _ in range(2)]
-            return f"zip({', '.join(inside)})"
-        clauses, known = [], list(names)
-        for _ in range(self._random.choice([1, 1, 2])):
-            self._count += 1
-            name = f"v{self._count % 4}"
-            clauses.append(f"for {name} in {self._iterable(known, depth - 1)}")
-            known.append(name)
-            if self._random.random() < 0.3:
-                clauses.append(f"if f({name}) or {self._name(known)} != 1")
-        element = self._value(known, depth - 1)
-        inside = f"{element} {' '.join(clauses)}"
-        if eager or self._random.random() < 0.5:
-            return f"[{inside}]"
-        return f"({inside})"
-
-    def _name(self, names: list[str]) -> str:
-        return self._random.choice(names)
-
-
-@pytest.mark.parametrize("seed", range(150))
-def test_random_comprehensions_compute_the_same(seed: int) -> None:
-    plain, ours, run = both(_Writer(seed).source())
-    assert ours == plain
-    assert run.current.outer is None

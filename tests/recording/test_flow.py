@@ -63,3 +63,11 @@ def test_tests_decide_also_within_functions() -> None:
 
 def test_names_that_are_only_stored_are_not_loaded() -> None:
     assert loaded(ast.parse("a = b\nfor c in d: e.f = g[h]")) == set("bdegh")
+
+
+@pytest.mark.parametrize("test", ["a if b else c", "(lambda: a)()", "[a for a in b]", "(a := b)"])
+@pytest.mark.parametrize(
+    "kind", ["if {}: d = 1", "while {}: d = 1", "assert {}", "d = 1 if {} else 2"]
+)
+def test_a_test_may_be_any_expression(test: str, kind: str) -> None:
+    assert flow(f"e = 0\n{kind.format(f'({test})')}").decides(2)

@@ -105,7 +105,7 @@ function* planning(program: Program): Work<Plans | Unsupported> {
   }
 }
 
-/** A program put together: its heap with the constants in place, and the code of its sections. */
+/** A program put together: its heap with constants and leaves in place, and the code of its sections. */
 interface Assembled {
   values: Value[];
   at: (value: Value) => number;
@@ -125,6 +125,7 @@ function* assembling(program: Program, { values, literals, main, local, tangent 
   for (const section of [main, local, tangent]) links.push(yield* assemble(section, places, loops));
   const heap = new Float64Array(places.size);
   for (const value of constants) heap.set(value.constant as Float64Array, places.at(value));
+  yield* each(program.leaves, ({ value, data }) => heap.set(numbersOf(data), places.at(values[value])));
   const sections: Linked[] = [];
   for (const link of links) sections.push(yield* link(heap));
   return { values, at: places.at, heap, loops, sections };
@@ -238,7 +239,6 @@ class HeapRunner implements Runner {
     this.#leaves = program.leaves.map(({ value }) => values[value]);
     this.#leafIds = new Set(program.leaves.map(({ value }) => value));
     this.#directions = program.leaves.map(({ tangent }) => (tangent === null ? null : values[tangent]));
-    program.leaves.forEach(({ data }, k) => this.setLeaf(k, numbersOf(data)));
     this.#guards = program.guards.map((guard) => {
       const outcome = numbersOf(guard.outcome);
       const truth = guard.kind === "bool" ? outcome.every((x) => x !== 0) : null;

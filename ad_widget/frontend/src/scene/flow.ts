@@ -5,8 +5,8 @@
  * are the derivatives of the whole program, whichever groups are closed.
  */
 
-import { type Work, atOnce } from "../slices.ts";
-import { isSingle } from "../wire/graph.ts";
+import { type Work, atOnce, each } from "../slices.ts";
+import { type Graph, isSingle } from "../wire/graph.ts";
 import type { Scene } from "./scene.ts";
 
 export interface Joint {
@@ -32,6 +32,7 @@ export interface Link {
 
 export interface Flow {
   joints: readonly Joint[];
+  /** Those into one joint follow each other. */
   links: readonly Link[];
   leaving: readonly (readonly number[])[];
   /** The joints of a card. */
@@ -78,7 +79,7 @@ function* trace(scene: Scene): Work<Flow> {
     if (jointOf[i] < 0) continue;
     if (cards[cardOf[i]].kind === "group") {
       yield;
-      const inside = new Inside(scene, i);
+      const inside = yield* insideOf(scene, i);
       const within = inside.edges.every(isNumber);
       const begins = new Map<number, number[]>();
       for (const e of inside.entering) {
@@ -114,7 +115,7 @@ export function slopeOf(scene: Scene, link: Link, frame: Float64Array): number {
   return swept(scene, link, frame);
 }
 
-/** The derivatives of many links, by link; those into one group's output lie next to each other. */
+/** The derivatives of many links, by link; in the order of the flow, in which those into one output of a group follow each other, each group is gone through once. */
 export function fillSlopes(scene: Scene, links: readonly number[], frame: Float64Array, slopes: Float64Array): void {
   const flow = flowOf(scene);
   let inside: Inside | null = null;
@@ -136,72 +137,71 @@ function swept({ graph }: Scene, link: Link, frame: Float64Array): number {
   return sum;
 }
 
-/** The ways inside a closed group to one of its outputs. */
+/** The ways inside a closed group to one of its outputs, of which a large group has very many. */
+function* insideOf({ graph, cardOf }: Scene, output: number): Work<Inside> {
+  const { edges } = graph.program;
+  const card = cardOf[output];
+  // Backwards from the output: what it depends on within the group.
+  const seen = new Set([output]);
+  const needed = [output];
+  yield* each(needed, (node) => {
+    for (const e of graph.entering[node]) {
+      const { from } = edges[e];
+      if (cardOf[from] === card && !seen.has(from)) needed.push(from);
+      seen.add(from);
+    }
+  });
+  // Forwards from what comes in: a leaf within the group is no way through it.
+  const places = new Map([[output, 0]]);
+  const [within, entering]: number[][] = [[], []];
+  yield* each(needed.sort((a, b) => a - b), (node) => {
+    for (const e of graph.entering[node]) {
+      const { from } = edges[e];
+      if (cardOf[from] !== card) entering.push(e);
+      else if (places.has(from)) within.push(e);
+      else continue;
+      if (!places.has(node)) places.set(node, places.size);
+    }
+  });
+  yield;
+  return new Inside(graph, places, within.reverse(), entering.sort((a, b) => a - b));
+}
+
 export class Inside {
   /** The program's edges within, those into later results first, and those that come in. */
-  readonly edges: number[] = [];
-  readonly entering: number[] = [];
-  readonly #scene: Scene;
-  readonly #output: number;
-  /** By node, from the first one that matters: the output's derivative by it. */
-  readonly #first: number;
+  readonly edges: readonly number[];
+  readonly entering: readonly number[];
+  /** Nodes on the way, by their place among `slopes`; the output is the first. */
+  readonly #places: ReadonlyMap<number, number>;
+  /** By edge within: the places where it begins and ends, and its derivative's slot in a frame. */
+  readonly #from: Int32Array;
+  readonly #to: Int32Array;
+  readonly #locals: Int32Array;
+  /** By place: the output's derivative by the node. */
   readonly #slopes: Float64Array;
 
-  constructor(scene: Scene, output: number) {
-    const { graph, cardOf } = scene;
-    this.#scene = scene;
-    this.#output = output;
-    const card = cardOf[output];
-    // Backwards from the output: what it depends on within the group.
-    const needed = new Set([output]);
-    const inner: number[] = [];
-    const stack = [output];
-    while (stack.length) {
-      const node = stack.pop()!;
-      for (const e of graph.entering[node]) {
-        const { from } = graph.program.edges[e];
-        if (cardOf[from] !== card) {
-          this.entering.push(e);
-          continue;
-        }
-        inner.push(e);
-        if (!needed.has(from)) stack.push(from);
-        needed.add(from);
-      }
-    }
-    // Forwards from what comes in: a leaf within the group is no way through it.
-    const reached = new Set(this.entering.map((e) => graph.program.edges[e].to));
-    inner.sort((a, b) => graph.program.edges[a].from - graph.program.edges[b].from);
-    for (const e of inner) {
-      const { from, to } = graph.program.edges[e];
-      if (!reached.has(from)) continue;
-      reached.add(to);
-      this.edges.push(e);
-    }
-    this.edges.sort((a, b) => graph.program.edges[b].to - graph.program.edges[a].to);
-    this.entering.sort((a, b) => a - b);
-    let first = output;
-    for (const node of needed) first = Math.min(first, node); // too many to be handed over at once
-    this.#first = first;
-    this.#slopes = new Float64Array(output - this.#first + 1);
+  constructor({ program, edgeLocal, slots }: Graph, places: ReadonlyMap<number, number>, edges: readonly number[], entering: readonly number[]) {
+    this.edges = edges;
+    this.entering = entering;
+    this.#places = places;
+    this.#from = Int32Array.from(edges, (e) => places.get(program.edges[e].from)!);
+    this.#to = Int32Array.from(edges, (e) => places.get(program.edges[e].to)!);
+    this.#locals = Int32Array.from(edges, (e) => slots[edgeLocal[e]]?.start ?? -1);
+    this.#slopes = new Float64Array(places.size);
   }
 
   /** Work out the output's derivative by each node on the way, backwards; all of it scalar. */
   sweep(frame: Float64Array): void {
-    const { edges } = this;
+    const from = this.#from;
+    const to = this.#to;
+    const locals = this.#locals;
     const slopes = this.#slopes;
-    const first = this.#first;
-    const output = this.#output;
-    const { graph } = this.#scene;
     slopes.fill(0);
-    slopes[output - first] = 1;
-    for (let k = 0; k < edges.length; k++) {
-      const { from, to } = graph.program.edges[edges[k]];
-      slopes[from - first] += slopes[to - first] * frame[graph.slots[graph.edgeLocal[edges[k]]].start];
-    }
+    slopes[0] = 1;
+    for (let k = 0; k < from.length; k++) slopes[from[k]] += slopes[to[k]] * frame[locals[k]];
   }
 
   slope(node: number): number {
-    return this.#slopes[node - this.#first];
+    return this.#slopes[this.#places.get(node)!];
   }
 }

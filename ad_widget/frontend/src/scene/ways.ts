@@ -28,7 +28,7 @@ export class Ways {
   readonly #sizes: Float64Array;
   /** Whether all derivatives on the way are single numbers. */
   readonly scalar: boolean;
-  /** The links whose derivative is a single number. */
+  /** The links whose derivative is a single number, in the order of the flow. */
   readonly #singles: readonly number[];
   readonly #fill: (frame: Float64Array) => void;
   readonly #starts: readonly number[];
@@ -79,7 +79,7 @@ export class Ways {
     }
     this.links = used;
     this.count = starts.reduce((sum, joint) => sum + counts[joint], 0n);
-    this.#singles = used.filter((k) => links[k].scalar);
+    this.#singles = used.filter((k) => links[k].scalar).sort((a, b) => a - b);
     this.scalar = starts.length === 1 && this.#singles.length === used.length;
     this.slopes = new Float64Array(links.length);
     this.#down = new Float64Array(joints.length);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { flowOf } from "../../src/scene/flow.ts";
+import { Inside, flowOf } from "../../src/scene/flow.ts";
 import { type Scene, sceneOf } from "../../src/scene/scene.ts";
 import { type Way, Ways } from "../../src/scene/ways.ts";
 import { Graph } from "../../src/wire/graph.ts";
@@ -75,6 +75,31 @@ test("of random programs the largest ways are the largest, and the column adds u
     close(ways.magnitude, sizes.reduce((sum, x) => sum + x, 0), `round ${round}: magnitudes`);
   }
   assert.ok(compared > 50, `${compared} rounds had more ways than were asked for`);
+});
+
+test("the inside of a group is gone through once for each of its outputs, however many come in", () => {
+  const { sweep } = Inside.prototype;
+  const next = random(11);
+  let [swept, crossed] = [0, 0];
+  Inside.prototype.sweep = function (frame) {
+    swept++;
+    sweep.call(this, frame);
+  };
+  try {
+    for (let round = 0; round < 200; round++) {
+      const { graph, frame } = sketched(randomSketch(next));
+      const scene = sceneOf(graph, []);
+      const ways = Ways.between(scene, 0, scene.output);
+      const insides = ways.links.map((k) => ways.link(k)).flatMap(({ inside, scalar }) => (inside && scalar ? [inside] : []));
+      swept = 0;
+      ways.take(frame);
+      assert.equal(swept, new Set(insides).size, `round ${round}`);
+      if (insides.some((one, k) => insides.indexOf(one) < k - 1 && insides[k - 1] !== one)) crossed++;
+    }
+  } finally {
+    Inside.prototype.sweep = sweep;
+  }
+  assert.ok(crossed > 3, `${crossed} rounds in which links into several outputs are mixed`);
 });
 
 /** From each of n values to the next in two ways. */
