@@ -39,7 +39,8 @@ WALK = """async () => {
         return { box, panel, told: `${panel} ${el.localName} ${named(el)}` };
       });
     for (const { told, box } of shown)
-      if (Math.min(box.width, box.height) < 34) faults[`${told}: ${box.width} × ${box.height}`] ??= where;
+      if (Math.min(box.width, box.height) < 34)
+        faults[`${told}: ${box.width} × ${box.height}`] ??= where;
     for (const [k, { box: a, panel, told }] of shown.entries())
       for (const { box: b, panel: other, told: also } of shown.slice(k + 1))
         if (panel === other && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
