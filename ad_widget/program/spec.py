@@ -113,11 +113,15 @@ class ScopeKey:
         turns of a loop and of a sum, what and how many, as ``"sum of 700"``.
     index : int or None
         Which one of that name in the surrounding scope; None where there is but one.
+    item : str
+        What the loop's variable stood for when the turn began, as Python writes it; empty if that
+        is not known.
     """
 
     kind: str
     name: str
     index: int | None = None
+    item: str = ""
 
     def __str__(self) -> str:
         return self.name if self.index is None else f"{self.name}[{self.index}]"
@@ -127,6 +131,8 @@ class ScopeKey:
         """What is written on it: of a loop's turn nothing that reads as an element."""
         if self.kind != "turn" or self.index is None:
             return str(self)
+        if self.item:
+            return f"{self.name} = {self.item}"
         return f"{self.name}, turn {self.index + 1}"
 
 

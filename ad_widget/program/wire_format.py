@@ -135,6 +135,7 @@ def _written(
                 "name": scope.key.name,
                 "index": scope.key.index,
                 "parent": scope.parent,
+                **({"item": scope.key.item} if scope.key.item else {}),
             }
             for scope in program.scopes
         ],
@@ -439,7 +440,9 @@ def _assembled(data: Mapping[str, Any], make: type[_S]) -> _S:
         ),
         scopes=tuple(
             Scope(
-                ScopeKey(_text(s["kind"]), _text(s["name"]), _maybe(s["index"])),
+                ScopeKey(
+                    _text(s["kind"]), _text(s["name"]), _maybe(s["index"]), _text(s.get("item", ""))
+                ),
                 _maybe(s["parent"]),
             )
             for s in _rows(data["scopes"])

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..engine import Node
-from .scopes import COMPREHENSION, Scope
+from .scopes import COMPREHENSION, Noted, Scope
 
 __all__ = ["MANY", "FlatTurns"]
 
@@ -41,7 +41,7 @@ class FlatTurns:
     ----------
     scopes : mapping of int to Scope
         By serial number, in the order of time.
-    made : mapping of Node to Scope
+    made : mapping of Node to Noted
 
     Attributes
     ----------
@@ -53,7 +53,7 @@ class FlatTurns:
         By the first turn of such a loop: how many turns it has.
     """
 
-    def __init__(self, scopes: Mapping[int, Scope], made: Mapping[Node, Scope]) -> None:
+    def __init__(self, scopes: Mapping[int, Scope], made: Mapping[Node, Noted]) -> None:
         self.left_out: set[int] = set()
         self.whole: dict[int, int] = {}
         self.counts: dict[int, int] = {}
@@ -61,7 +61,7 @@ class FlatTurns:
             return
         held = {serial: _Held() for serial in scopes}
         for node, scope in made.items():
-            its = held[scope.serial]
+            its = held[scope[1]]
             its.things += 1
             its.nodes += 1
             its.computes = its.computes or node.op is not None

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
@@ -166,7 +165,8 @@ def within(namespace: Mapping[str, Any]) -> Iterator[tuple[Node, str]]:
     """Give the Nodes that names lead to through attributes and items, the nearest first.
 
     Only lists, tuples, dicts and instances' own ``__dict__`` are opened, so nobody's code runs;
-    and behind each name there is an end of looking, so that no cell waits for a store of data.
+    and behind each name there is an end of looking at what is no Node, so that no cell waits for
+    a store of data.
     """
     seen: set[int] = set()
     closed: dict[type, bool] = {}
@@ -185,8 +185,11 @@ def within(namespace: Mapping[str, Any]) -> Iterator[tuple[Node, str]]:
             continue
         seen.add(id(value))
         step, items = _inside(value)
-        for key, inner in islice(items, reads[name]):
-            reads[name] -= 1
+        for key, inner in items:
+            if not isinstance(inner, Node):
+                if reads[name] <= 0:
+                    break
+                reads[name] -= 1
             kind = type(inner)
             shut = closed.get(kind)
             if shut is None:
@@ -212,8 +215,7 @@ def _inside(value: Any) -> tuple[Callable[[Any], str], Iterable[tuple[Any, Any]]
     if isinstance(value, list):
         return _item, enumerate(list.__iter__(value))
     if isinstance(value, dict):
-        pairs = islice(dict.items(value), MOST_READ)
-        return _item, [(key, item) for key, item in pairs if isinstance(key, (str, int))]
+        return _item, [pair for pair in dict.items(value) if isinstance(pair[0], (str, int))]
     try:
         own = object.__getattribute__(value, "__dict__")
     except AttributeError:

@@ -16,6 +16,7 @@ __all__ = [
     "imported",
     "is_operator",
     "parameters",
+    "tells_turns",
     "yields",
 ]
 
@@ -39,6 +40,11 @@ def parameters(given: ast.arguments) -> Iterator[str]:
     yield from (one.arg for one in (*given.posonlyargs, *given.args))
     if given.vararg is not None:
         yield f"*{given.vararg.arg}"
+
+
+def tells_turns(target: ast.expr) -> bool:
+    """Whether a loop has one variable, which tells its turns apart: no ``_``."""
+    return isinstance(target, ast.Name) and target.id != "_"
 
 
 def is_operator(method: str) -> bool:

@@ -22,7 +22,7 @@ from .elements import Elements
 from .naming import Binding
 from .reading import Read, intact
 from .scope_paths import Entry, scope_paths
-from .scopes import Scope, Scopes
+from .scopes import Noted, Scopes
 
 __all__ = ["Observed", "Recorder"]
 
@@ -49,7 +49,7 @@ class _Made(ref[Node]):
     created: int | None  # its creation index among the leaves that the code made
     code: CodeType | None
     lasti: int
-    scope: Scope
+    scope: Noted
 
 
 class Recorder:
@@ -296,7 +296,7 @@ class Recorder:
         output : (Node, str) or None
             The output and its name, if it has one.
         """
-        made: dict[Node, Scope] = {}
+        made: dict[Node, Noted] = {}
         unplaced = []
         given = {id(node) for node in self.given.values()}
         named = {id(value) for value in namespace.values()}

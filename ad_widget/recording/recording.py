@@ -179,7 +179,7 @@ class Recording:
         from ..program import ScopeKey, lower  # a third of what it takes to load the extension
 
         keys = {
-            path: tuple(ScopeKey(one.kind, one.name, one.index) for one in path)
+            path: tuple(ScopeKey(one.kind, one.name, one.index, one.item) for one in path)
             for path in set(self.scopes.values())
         }
         output, labels = self.output, self.labels

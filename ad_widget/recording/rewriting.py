@@ -24,6 +24,7 @@ from .recognising import (
     imported,
     is_operator,
     parameters,
+    tells_turns,
     yields,
 )
 from .syntax import makes_node
@@ -136,10 +137,11 @@ class _Rewriter(ast.NodeTransformer):
         function = node.args[0] if node.args else None
         if not isinstance(function, ast.Lambda) or ast.unparse(node.func) not in CALLING:
             return []
-        called = ", ".join(parameters(function.args))
-        loop = self._loop_name(called, function.lineno, function.col_offset)
+        names = list(parameters(function.args))
+        loop = self._loop_name(", ".join(names), function.lineno, function.col_offset)
         taker = at_place(_again(node.func), function)
-        return [taker, *constants((loop, function.lineno), function)]
+        told = len(names) == 1 and not names[0].startswith("*")
+        return [taker, *constants((loop, function.lineno, told), function)]
 
     def visit_MatchClass(self, node: ast.MatchClass) -> ast.MatchClass:
         node.patterns = [self.visit(one) for one in node.patterns]
@@ -309,7 +311,7 @@ class _Rewriter(ast.NodeTransformer):
         if not self._followed:
             begins.append(call_statement(scopes.tick, [node.lineno], [], node.body[0]))
         elif isinstance(node, ast.For):
-            values = constants((loop, node.lineno), node.iter)
+            values = constants((loop, node.lineno, tells_turns(node.target)), node.iter)
             node.iter = call(scopes.items_of, [node.iter, *values], node.iter)
         else:
             begins.append(call_statement(scopes.turn, [loop, node.lineno], [], node.body[0]))
@@ -349,8 +351,8 @@ class _Rewriter(ast.NodeTransformer):
         for loop, one in zip(loops, node.generators, strict=True):
             if isinstance(one.iter, (ast.List, ast.Tuple)) and len(one.iter.elts) == 1:
                 continue  # ``for y in [f(x)]`` names a value
-            given = [one.iter, *constants((loop, one.target.lineno), one.iter)]
-            one.iter = call(scopes.turns_of, given, one.iter)
+            values = constants((loop, one.target.lineno, tells_turns(one.target)), one.iter)
+            one.iter = call(scopes.turns_of, [one.iter, *values], one.iter)
         return call(scopes.apart, [node], node) if isinstance(node, ast.GeneratorExp) else node
 
     def _owned_iterable(self, target: ast.expr, value: ast.expr) -> ast.expr:

@@ -17,7 +17,7 @@ from typing import Any
 from ..engine import Node
 from .flat_turns import FlatTurns
 from .held import PLAIN, Inside
-from .scopes import MAKING, Scope
+from .scopes import MAKING, Noted, Scope, as_scopes
 
 __all__ = ["ROOT", "Groups", "Key", "adopted"]
 
@@ -41,14 +41,8 @@ class Groups:
         Which turns of comprehensions are no groups.
     """
 
-    def __init__(self, made: Mapping[Node, Scope]) -> None:
-        found: dict[int, Scope] = {}
-        for one in made.values():
-            scope: Scope | None = one
-            while scope is not None and (serial := scope[1]) not in found:
-                found[serial] = scope
-                scope = scope[0]
-        self.scopes = {serial: found[serial] for serial in sorted(found)}
+    def __init__(self, made: Mapping[Node, Noted]) -> None:
+        self.scopes = as_scopes(made.values())
         self.objects: dict[int, Any] = {}
         self._within: dict[int, Any] = {}  # by scope: the object whose method runs
         self._entered: dict[int, list[Scope]] = {}  # by object: the calls from outside it
@@ -221,7 +215,7 @@ class Groups:
 
     # ------------------------------------------------------------------ what is asked
 
-    def of(self, made: Mapping[Node, Scope]) -> dict[Node, Key]:
+    def of(self, made: Mapping[Node, Noted]) -> dict[Node, Key]:
         """Return the groups that Nodes of these scopes belong to."""
         known, same = self._of, self._same
         if not same:

@@ -14,7 +14,7 @@ from ..engine import Node
 from .chains import chains
 from .held import Inside, go_through, reached
 from .scope_groups import ROOT, Groups, Key, adopted
-from .scopes import Scope, Scopes
+from .scopes import Noted, Scope, Scopes
 
 __all__ = ["Entry", "scope_paths"]
 
@@ -34,16 +34,20 @@ class Entry(NamedTuple):
         there is but one.
     line : int
         The line of the function or loop, as a traceback counts.
+    item : str
+        What the loop's variable stood for when the turn began, as Python writes it; empty if that
+        is not known, or long.
     """
 
     kind: str
     name: str
     index: int | None  # type: ignore[assignment]  # no tuple's method is used
     line: int
+    item: str = ""
 
 
 def scope_paths(
-    made: Mapping[Node, Scope],
+    made: Mapping[Node, Noted],
     scopes: Scopes,
     unplaced: Collection[Node] = (),
     namespace: Mapping[str, Any] | None = None,
@@ -53,7 +57,7 @@ def scope_paths(
 
     Parameters
     ----------
-    made : mapping of Node to Scope
+    made : mapping of Node to Noted
         The scope that was innermost when each was made.
     scopes : Scopes
         Those of the run.
@@ -132,8 +136,9 @@ class _Names:
 
     def _entry(self, key: Key) -> Entry:
         if isinstance(key, int):
-            _, _, loop, name, line, *_ = self._groups.scopes[key]
-            return _new(Entry, ("turn" if loop else "call", name, self._indices[key], line))
+            _, _, loop, name, line, _, _, item = self._groups.scopes[key]
+            kind = "turn" if loop else "call"
+            return _new(Entry, (kind, name, self._indices[key], line, _short(item)))
         if key[0] in _OF_MANY:
             line = 0 if key[0] == "chain" else self._groups.scopes[key[1]].line
             return Entry(key[0], self._of_many(key), self._indices[key], line)
@@ -233,8 +238,15 @@ class _Names:
 
 
 _OF_MANY = frozenset(("turns", "chain"))  # groups of many single numbers
+_LONGEST = 12  # characters of what a turn is called by
 _serial = itemgetter(1)
 _new = tuple.__new__
+
+
+def _short(item: int | float | str | None) -> str:
+    """Write what a turn is called by; "" if it has no end, or a long one."""
+    text = "" if item is None or (isinstance(item, str) and len(item) > _LONGEST) else repr(item)
+    return text if len(text) <= _LONGEST else ""
 
 
 def _written(entry: Entry) -> str:

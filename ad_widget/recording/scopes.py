@@ -24,9 +24,11 @@ from .patience import Clock
 __all__ = [
     "COMPREHENSION",
     "MAKING",
+    "Noted",
     "Scope",
     "Scopes",
     "apart",
+    "as_scopes",
     "back",
     "done",
     "enter",
@@ -50,8 +52,6 @@ MAKING = frozenset(("__init__", "__post_init__"))
 class Scope(NamedTuple):
     """A call of a function, a turn of a loop, or all that was run (`outer` is None).
 
-    A tuple, since one is made for every call, and no other object is made as quickly.
-
     Attributes
     ----------
     outer : Scope or None
@@ -69,6 +69,8 @@ class Scope(NamedTuple):
         Which turn of the loop this is, from 0 on.
     receiver : object
         The object whose method this is a call of; None for any other function.
+    item : int, float, str or None
+        What the variable of a loop stood for when the turn began, if it is one of these.
     """
 
     outer: Any
@@ -78,6 +80,31 @@ class Scope(NamedTuple):
     line: int
     turn: int
     receiver: Any
+    item: Any
+
+
+Noted = tuple[Any, int, str, str, int, int, Any, Any]
+"""What a `Scope` has, as it is noted: each call makes one, and nothing is made as quickly."""
+
+
+def as_scopes(noted: Iterable[Noted]) -> dict[int, Scope]:
+    """Return scopes and those around them, by serial number, in the order of time."""
+    found: dict[int, Noted] = {}
+    for one in noted:
+        scope: Noted | None = one
+        while scope is not None and scope[1] not in found:
+            found[scope[1]] = scope
+            scope = scope[0]
+    scopes: dict[int, Scope] = {}
+    for serial in sorted(found):
+        outer, *rest = found[serial]
+        scopes[serial] = Scope(outer and scopes[outer[1]], *rest)
+    return scopes
+
+
+_TOLD = frozenset((int, float, str))  # what turns are called by; nothing else is held
+# Iterators that run nobody's code to have an item.
+_PLAIN = frozenset(map(type, (iter(range(0)), iter([]), iter(()), iter(""), iter({}))))
 
 
 class Scopes:
@@ -90,7 +117,7 @@ class Scopes:
 
     Attributes
     ----------
-    current : Scope
+    current : Noted
         The innermost scope now.
     has_methods : bool
         Whether any method of an object was called.
@@ -101,7 +128,7 @@ class Scopes:
     __slots__ = ("_made", "clock", "count", "current", "has_methods", "thread", "timed")
 
     def __init__(self, seconds: float | None = None) -> None:
-        self.current: Scope = Scope(None, 0, "", "", 0, 0, None)
+        self.current: Noted = (None, 0, "", "", 0, 0, None, None)
         self.count = 0
         self.has_methods = False
         self.thread = get_ident()
@@ -125,7 +152,6 @@ class Scopes:
 
 
 _run: Scopes | None = None
-_new = tuple.__new__
 
 
 @contextmanager
@@ -160,7 +186,7 @@ def enter(name: str, line: int, receiver: Any = None) -> None:
                 receiver = None  # it would be kept by its own scope
             else:
                 run.making(receiver, serial)
-    run.current = _new(Scope, (run.current, serial, "", name, line, 0, receiver))
+    run.current = (run.current, serial, "", name, line, 0, receiver, None)
 
 
 def leave() -> None:
@@ -188,11 +214,11 @@ def turn(loop: str, line: int) -> None:
     scope = run.current
     while scope[2] is _STATEMENT:
         if scope[3] == loop:
-            made = (scope[0], serial, _STATEMENT, loop, line, scope[5] + 1, None)
-            run.current = _new(Scope, made)
+            made = (scope[0], serial, _STATEMENT, loop, line, scope[5] + 1, None, None)
+            run.current = made
             return
         scope = scope[0]
-    run.current = _new(Scope, (run.current, serial, _STATEMENT, loop, line, 0, None))
+    run.current = (run.current, serial, _STATEMENT, loop, line, 0, None, None)
 
 
 def done(loop: str, around: str | None) -> None:
@@ -220,30 +246,42 @@ def back(around: str | None) -> None:
     run.current = scope
 
 
-def turns_of(iterable: Iterable[Any], loop: str, line: int) -> Iterator[Any]:
-    """Return the items of what a comprehension goes through; each begins a turn."""
+def turns_of(iterable: Iterable[Any], loop: str, line: int, told: bool) -> Iterator[Any]:
+    """Return the items of what a comprehension goes through; each begins a turn.
+
+    Parameters
+    ----------
+    iterable : iterable
+    loop : str
+    line : int
+    told : bool
+        Whether a turn may be called by its item: the loop has one variable.
+    """
     __tracebackhide__ = True
     items = iter(iterable)
-    return items if _run is None else _Turns(items, _run, COMPREHENSION, loop, line)
+    return items if _run is None else _Turns(items, _run, COMPREHENSION, loop, line, told)
 
 
-def items_of(iterable: Iterable[Any], loop: str, line: int) -> Iterator[Any]:
-    """Return the items of what a ``for`` statement goes through; each begins a turn."""
+def items_of(iterable: Iterable[Any], loop: str, line: int, told: bool) -> Iterator[Any]:
+    """Return the items of what a ``for`` statement goes through, as `turns_of` does."""
     __tracebackhide__ = True
     items = iter(iterable)
-    return items if _run is None else _Turns(items, _run, _STATEMENT, loop, line)
+    return items if _run is None else _Turns(items, _run, _STATEMENT, loop, line, told)
 
 
 class _Turns:
     """The items of a loop; it holds none, since code may ask who holds an array."""
 
-    __slots__ = ("_items", "_k", "_kind", "_line", "_loop", "_outer", "_run")
+    __slots__ = ("_items", "_k", "_kind", "_line", "_loop", "_outer", "_run", "_told")
 
-    def __init__(self, items: Iterator[Any], run: Scopes, kind: str, loop: str, line: int) -> None:
+    def __init__(
+        self, items: Iterator[Any], run: Scopes, kind: str, loop: str, line: int, told: bool
+    ) -> None:
         self._items, self._run = items, run
         self._kind, self._loop, self._line = kind, loop, line
-        self._outer: Scope | None = None
-        self._k = 0
+        self._told = told and type(items) in _PLAIN
+        self._outer: Noted | None = None
+        self._k = -1
 
     def __iter__(self) -> Iterator[Any]:
         return self
@@ -260,12 +298,18 @@ class _Turns:
         outer = self._outer
         if outer is None:
             outer = self._outer = run.current
-        # What it takes to have an item, as in `map`, belongs to its turn.
         run.count = serial = run.count + 1
-        k = self._k
-        self._k = k + 1
-        run.current = _new(Scope, (outer, serial, self._kind, self._loop, self._line, k, None))
+        self._k = k = self._k + 1
         try:
+            if self._told:
+                item = next(self._items)
+                told = item if type(item) in _TOLD else None
+                made = (outer, serial, self._kind, self._loop, self._line, k, None, told)
+                run.current = made
+                return item
+            # What it takes to have an item, as in `map`, belongs to its turn.
+            made = (outer, serial, self._kind, self._loop, self._line, k, None, None)
+            run.current = made
             return next(self._items)
         except StopIteration:
             run.current = outer
@@ -282,7 +326,7 @@ def apart(generator: Iterator[Any]) -> Any:
     return made
 
 
-def _apart(generator: Iterator[Any], run: Scopes, own: Scope) -> Generator[Any, None, None]:
+def _apart(generator: Iterator[Any], run: Scopes, own: Noted) -> Generator[Any, None, None]:
     __tracebackhide__ = True
     held: list[Any] = []
     while True:
@@ -296,7 +340,9 @@ def _apart(generator: Iterator[Any], run: Scopes, own: Scope) -> Generator[Any, 
         yield held.pop()  # it holds no item either
 
 
-def turning(function: Callable[..., Any], taker: Any, loop: str, line: int) -> Callable[..., Any]:
+def turning(
+    function: Callable[..., Any], taker: Any, loop: str, line: int, told: bool
+) -> Callable[..., Any]:
     """Return a function each of whose calls is a turn: a lambda that `map` or `reduce` is given."""
     run = _run
     if run is None or (taker is not map and taker is not functools.reduce):
@@ -313,7 +359,8 @@ def turning(function: Callable[..., Any], taker: Any, loop: str, line: int) -> C
             run.clock.tick(line)
         run.count = serial = run.count + 1
         calling = run.current
-        run.current = _new(Scope, (outer, serial, COMPREHENSION, loop, line, k, None))
+        item = args[0] if told and type(args[0]) in _TOLD else None
+        run.current = (outer, serial, COMPREHENSION, loop, line, k, None, item)
         try:
             return function(*args)
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from ad_widget import explore
 
@@ -39,3 +40,36 @@ def test_a_slider_is_long_enough_and_a_move_says_what_it_changed(saved: Saved, w
         assert inside is not None
         assert whole is not None
         assert inside["y"] + inside["height"] <= whole["y"] + whole["height"]
+
+
+def test_a_long_list_does_not_grow_while_one_reads_what_is_below_it(saved: Saved) -> None:
+    page = saved(
+        explore(lambda **leaves: sum(leaves.values()), **{f"x{k}": 1.0 for k in range(600)}),
+        viewport={"width": 1200, "height": 700},
+    )
+    rows = page.locator(".adw-leaf")
+    expect(rows.first).to_be_attached()
+    page.evaluate(
+        """() => {
+          const below = document.body.appendChild(document.createElement('p'));
+          below.style.cssText = 'height: 1200px';
+          below.textContent = 'the next cell';
+          document.querySelector('.adw-side').style.maxHeight = 'none';
+        }"""
+    )
+    # The list's end is in sight, and the reader's place is below it.
+    page.evaluate(
+        """() => {
+          const end = document.querySelector('.adw-further').getBoundingClientRect();
+          scrollBy(0, end.bottom - 16);
+        }"""
+    )
+    page.wait_for_timeout(1500)
+    seen = rows.count()
+    assert seen < 150
+    further = page.locator(".adw-further")
+    assert further.inner_text() == f"show more: {600 - seen} are left"
+    further.click()
+    expect(rows).to_have_count(seen + 40)
+    page.wait_for_timeout(500)
+    assert rows.count() <= seen + 80

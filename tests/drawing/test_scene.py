@@ -119,19 +119,24 @@ def test_a_constant_goes_where_it_is_used() -> None:
     assert "constant" not in kinds
 
 
-@pytest.mark.parametrize("name", ["t", "while"])
-def test_what_is_written_on_turns_of_a_loop_is_neither_an_element_nor_a_product(name: str) -> None:
+@pytest.mark.parametrize(("name", "item"), [("t", ""), ("t", "1.5"), ("while", "")])
+def test_what_is_written_on_turns_of_a_loop_is_neither_an_element_nor_a_product(
+    name: str, item: str
+) -> None:
     x = Node(2.0)
     y, scopes = x, {}
     for turn in range(5):
         y = y * x
-        scopes[y] = (ScopeKey("turn", name, turn),)
+        scopes[y] = (ScopeKey("turn", name, turn, item if turn == 2 else ""),)
     (program, _) = lower(y, [("x", x)], scopes=scopes)
+    program = Program.from_json(program.to_json())
     (stack,) = [item for item in scene(program, []).items if item.kind == "group"]
     assert stack.label == f"{'for ' if name == 't' else ''}{name}, 5 turns"
     assert stack.key == f"{name}[0..4]"
     turns = [item for item in scene(program, [stack.key]).items if item.kind == "group"]
-    assert [item.label for item in turns] == [f"{name}, turn {k}" for k in range(1, 6)]
+    labels = [f"{name}, turn {k}" for k in range(1, 6)]
+    labels[2] = f"{name} = {item}" if item else labels[2]
+    assert [one.label for one in turns] == labels
     assert turns[0].key == f"{name}[0]"
 
 

@@ -223,7 +223,7 @@ def both(source: str) -> tuple[Any, Any, Scopes]:
 def test_a_comprehension_means_what_it_means_elsewhere(kind: str) -> None:
     plain, ours, run = both(MEANINGS[kind])
     assert ours == plain
-    assert run.current.outer is None
+    assert run.current[0] is None
 
 
 class _Writer:
@@ -302,4 +302,4 @@ class _Writer:
 def test_random_comprehensions_compute_the_same(seed: int) -> None:
     plain, ours, run = both(_Writer(seed).source())
     assert ours == plain
-    assert run.current.outer is None
+    assert run.current[0] is None

@@ -76,6 +76,55 @@ def test_what_a_map_computes_for_a_turn_is_the_turns(taken: str) -> None:
     assert written(recording, "multiply") == ["e[0]/f", "e[1]/f", "e[2]/f"]
 
 
+def titles(source: str) -> list[str]:
+    """Return what is written on the groups of a cell's program."""
+    program, _ = cell("x = 0.7\n" + source).lowered()
+    return [scope.key.title for scope in program.scopes]
+
+
+@pytest.mark.parametrize(
+    ("items", "called"),
+    [
+        ("range(2, 4)", ["k = 2", "k = 3"]),
+        ("[0.5, -1.5]", ["k = 0.5", "k = -1.5"]),
+        ("'ab'", ["k = 'a'", "k = 'b'"]),
+        ("{'w': 1, 'b': 2}", ["k = 'w'", "k = 'b'"]),
+        ("(10**12, 3)", ["k, turn 1", "k = 3"]),
+        ("['a' * 50, 1 / 3]", ["k, turn 1", "k, turn 2"]),
+        ("[x, x * 2.0]", ["k, turn 1", "k, turn 2"]),
+        ("[None, [1]]", ["k, turn 1", "k, turn 2"]),
+        ("(j for j in [4, 5])", ["k, turn 1", "k, turn 2"]),
+    ],
+)
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "y = sum((x * n(k) + 1.0) ** 2 for k in {})",
+        "y = 0.0\nfor k in {}:\n    y = y + x * n(k) + 1.0\n    k = 7",
+    ],
+)
+def test_a_turn_is_called_by_what_its_variable_was(
+    items: str, called: list[str], loop: str
+) -> None:
+    source = "n = lambda k: k if type(k) in (int, float) else 2.0\n" + loop.format(items)
+    assert titles(source) == called
+
+
+def test_a_turn_is_called_by_what_no_variable_was() -> None:
+    assert titles("y = sum((x + 1.0) ** 2 for _ in range(2))") == ["_, turn 1", "_, turn 2"]
+    assert titles("y = sum((x + a + b) ** 2 for a, b in [(1, 2), (3, 4)])") == [
+        "(a, b), turn 1",
+        "(a, b), turn 2",
+    ]
+    assert titles("y = sum(map(lambda k: (x + k) ** 2, [1, 2]))") == ["k = 1", "k = 2"]
+    assert titles("y = sum(map(lambda *k: (x + k[0]) ** 2, [1, 2]))") == [
+        "*k, turn 1",
+        "*k, turn 2",
+    ]
+    loop = "y, k = x, 1\nwhile k < 3:\n    y = y * x + k\n    k += 1"
+    assert titles(loop) == ["while, turn 1", "while, turn 2"]
+
+
 def test_turns_nest_as_they_were_written() -> None:
     recording = cell(
         """

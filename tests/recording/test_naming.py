@@ -104,6 +104,13 @@ def test_the_search_ends() -> None:
     assert paths({"a": endless, "b": wide}, {x}) == {}
 
 
+def test_all_of_many_parameters_are_found() -> None:
+    layers = [{"w": [Node(0.0) for _ in range(40)], "b": Node(0.0)} for _ in range(500)]
+    assert len(dict(within({"model": layers}))) == 500 * 41
+    table = {k: Node(0.0) for k in range(20_000)}
+    assert len(dict(within({"table": table}))) == 20_000
+
+
 def test_of_a_great_store_of_data_only_a_part_is_opened() -> None:
     near, far, deep = Node(1.0), Node(2.0), Node(3.0)
     rows = [[float(k)] for k in range(30_000)]

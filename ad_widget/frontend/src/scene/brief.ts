@@ -14,7 +14,7 @@ const NUMBERED = /^(.+?)([₀-₉]+)$/;
 const WORDS = /^[\p{L}_][\p{L}\p{N}_]*/u;
 
 /** What of a loop's turns is told where there is no room for the loop. */
-const TURNS = /turn \d+$|\d+ turns$/;
+const TURNS = /turn \d+$|\d+ turns$|= .+$/;
 
 const known = new WeakMap<Graph, Names>();
 

@@ -41,17 +41,24 @@ export function* readingScopes(program: Program): Work<Scopes> {
 
 function* read(program: Program): Work<Scopes> {
   const keys = scopePaths(program);
-  const scopes = program.scopes.map(({ kind, name, index, parent }, s) => ({
+  const scopes = program.scopes.map((scope, s) => ({
     key: keys[s],
-    name: clean(index === null ? name : kind === "turn" ? `${name}, turn ${index + 1}` : `${name}[${index}]`),
-    kind,
-    parent: parent ?? -1,
+    name: clean(titleOf(scope)),
+    kind: scope.kind,
+    parent: scope.parent ?? -1,
     count: 0,
   }));
   const of = Int32Array.from(program.nodes, ({ scope }) => scope ?? -1);
   const links: [number, number][] = [];
   yield* each(program.edges, ({ from, to }) => void links.push([from, to]));
   return { scopes, of, links };
+}
+
+/** What is written on a scope: of a loop's turn nothing that reads as an element. */
+function titleOf({ kind, name, index, item }: Program["scopes"][number]): string {
+  if (index === null) return name;
+  if (kind !== "turn") return `${name}[${index}]`;
+  return item ? `${name} = ${item}` : `${name}, turn ${index + 1}`;
 }
 
 /**

@@ -216,8 +216,8 @@ function* checkDrawn(program: Program, ready: Uint8Array): Work<void> {
 
 function* checkScopes(program: Program): Work<void> {
   const { scopes } = program;
-  yield* each(scopes, ({ kind, name, index, parent }, k) => {
-    ask(SCOPES.includes(kind) && isText(name), `scope ${k} is of no known kind`);
+  yield* each(scopes, ({ kind, name, index, parent, item = "" }, k) => {
+    ask(SCOPES.includes(kind) && isText(name) && isText(item), `scope ${k} is of no known kind`);
     ask(maybe(index, whole), `scope ${k} has no index`);
     ask(maybe(parent, (x) => whole(x) && x < k), `scope ${k} has no scope around it`);
   });

@@ -59,6 +59,8 @@ export interface Scope {
   /** Which one of that name in the surrounding scope; null where there is but one. */
   index: number | null;
   parent: number | null;
+  /** What the loop's variable stood for when the turn began, as Python writes it, if that is known. */
+  item?: string;
 }
 
 export interface ProgramNode {

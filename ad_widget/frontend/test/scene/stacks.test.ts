@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { briefOf } from "../../src/scene/brief.ts";
 import { sceneOf } from "../../src/scene/scene.ts";
 import { type Sketch, call, sketched } from "./drawn.ts";
 import { network } from "./networks.ts";
@@ -40,6 +41,17 @@ test("calls that compute another thing stand apart, turns of a loop do not", () 
   const turns = sketched(loop).graph;
   turns.program.nodes[1].op = "tanh";
   assert.deepEqual(sceneOf(turns, []).cards.map(({ label }) => label), ["n0", "for t, 5 turns"]);
+});
+
+test("a turn is called by what the loop's variable was, if that is known, and no element of it", () => {
+  const loop = chain(...[0, 1, 2, 3, 4].map((k): [string, number, "turn"] => ["t", k, "turn"]));
+  const { graph } = sketched(loop);
+  Object.assign(graph.program.scopes[1], { item: "2" });
+  Object.assign(graph.program.scopes[3], { item: "'a'" });
+  const { cards } = sceneOf(graph, ["t[0..4]"]);
+  assert.deepEqual(cards.slice(1).map(({ label }) => label), ["t, turn 1", "t = 2", "t, turn 3", "t = 'a'", "t, turn 5"]);
+  assert.deepEqual(cards.slice(1).map(({ key }) => key), [0, 1, 2, 3, 4].map((k) => `t[${k}]`));
+  assert.deepEqual(cards.slice(1, 3).map((card) => briefOf(graph, card)), ["turn 1", "= 2"]);
 });
 
 test("layers that come again in one order are a stack of blocks", () => {

@@ -1,6 +1,12 @@
-/** A list of which as much is in the page as has been looked at: thousands of rows would freeze it. */
+/**
+ * A list of which as much is in the page as has been looked at: thousands of rows would freeze it.
+ *
+ * It grows once whenever its end comes into sight, and at a press. While the end stays in sight it
+ * does not grow on: browsers hold the place of what is read below the list, and so keep the end
+ * where it is, however much is put in above.
+ */
 
-import { html } from "../../dom.ts";
+import { OWN_KEYS, html, say } from "../../dom.ts";
 
 /** Up to this many elements are built at once; of longer lists this many, and then so many more. */
 export const ALL = 200;
@@ -17,19 +23,21 @@ export class LazyList<T> {
   #wanted: readonly T[];
   #count = 0;
   readonly #end: HTMLElement;
+  readonly #press = html("button", { ...OWN_KEYS, type: "button", class: "adw-further" });
   readonly #sight: IntersectionObserver;
 
   /** `first` elements are made at once, by `more`; the others when the end of these comes into sight. */
   constructor(place: HTMLElement, items: readonly T[], make: (item: T) => HTMLElement, first: number) {
     this.#place = place;
-    this.#end = html(place.tagName === "TBODY" ? "tr" : "div", { class: "adw-end-of-part", "aria-hidden": "true" });
+    this.#end = place.tagName === "TBODY" ? html("tr", {}, html("td", { colspan: 99 }, this.#press)) : html("div", {}, this.#press);
+    this.#press.addEventListener("click", () => this.more());
     this.#items = this.#wanted = items;
     this.#make = make;
     this.#first = first;
     this.#sight = new IntersectionObserver((entries) => {
-      const { target, isIntersecting } = entries.at(-1)!;
-      if (isIntersecting && target === this.#end) this.more();
+      if (entries.at(-1)!.isIntersecting) this.more();
     });
+    this.#sight.observe(this.#end);
   }
 
   end(): void {
@@ -45,12 +53,13 @@ export class LazyList<T> {
   more(part = this.#count ? PART : this.#first): void {
     const next = this.#wanted.slice(this.#count, this.#count + part);
     this.#count += next.length;
-    this.#sight.disconnect();
-    this.#end.remove();
-    this.#place.append(...next.map((item) => this.#elementOf(item)));
-    if (this.#count === this.#wanted.length) return;
-    this.#place.append(this.#end);
-    this.#sight.observe(this.#end); // which tells at once if it is in sight still
+    const rows = next.map((item) => this.#elementOf(item));
+    const left = this.#wanted.length - this.#count;
+    say(this.#press, `show more: ${left.toLocaleString("en")} are left`);
+    if (this.#end.parentNode) this.#end.before(...rows);
+    else this.#place.append(...rows);
+    if (!left) this.#end.remove();
+    else if (!this.#end.parentNode) this.#place.append(this.#end);
   }
 
   /** Put all up to an item in its place, or all there are. */
