@@ -26,12 +26,37 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",  # stay here
+)
+
+
+# The files of tests/browser that take longest, the longest first. The processes that tests run in
+# take up file after file, so that what comes last should be short.
+LONGEST = (
+    "test_lab",
+    "test_hosts",
+    "test_boxes",
+    "test_notebook_pages",
+    "test_notebooks",
+    "test_residue",
+    "test_stage",
+    "test_sharing",
+    "test_kernel",
+    "test_link",
+    "test_heap",
+    "test_touch",
 )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let what takes seconds come before what takes minutes."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    """Let what takes seconds come before what takes minutes; of that, the longest files first."""
+    places = {name: k for k, name in enumerate(LONGEST)}
+
+    def place(item: pytest.Item) -> tuple[bool, int]:
+        browser = "browser" in item.path.parts
+        return browser, places.get(item.path.stem, len(places)) if browser else 0
+
+    items.sort(key=place)
 
 
 @pytest.fixture(autouse=True)

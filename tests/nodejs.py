@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -42,11 +43,28 @@ def npm_script(node: str) -> Path | None:
     return next((script for script in scripts if script.exists()), None)
 
 
+def is_installed() -> bool:
+    """Say whether the packages are those of the lock file, whenever either was written."""
+    kept = FRONTEND / "node_modules/.package-lock.json"
+    if not kept.exists():
+        return False
+    wanted, there = (
+        json.loads(file.read_text("utf-8"))["packages"]
+        for file in (FRONTEND / "package-lock.json", kept)
+    )
+    # Optional ones, as those for other machines, may be missing.
+    return all(
+        there.get(path, package if "optional" in package else {}).get("version")
+        == package["version"]
+        for path, package in wanted.items()
+        if path
+    )
+
+
 def install(node: str, script: Path) -> list[str]:
     """Install the front end's packages as the lock file says, if they are not; return npm."""
     command = [node, str(script)]
-    lock, installed = FRONTEND / "package-lock.json", FRONTEND / "node_modules/.package-lock.json"
-    if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
+    if not is_installed():
         run([*command, "ci", "--no-audit", "--no-fund"], node)
     return command
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request
 
 from .server import Server
 
@@ -111,29 +111,31 @@ class Lab(Server):
 
 
 def keep_home(context: BrowserContext) -> list[str]:
-    """Stop requests that would leave the machine; return the list to which they are added."""
+    """Return the list to which requests are added that would leave the machine.
+
+    They fail: the browser finds no other machine (`FLAGS`). It is not asked to stop at each
+    request, of which JupyterLab makes hundreds.
+    """
     left: list[str] = []
 
-    def local_only(route: Route) -> None:
-        url = urlsplit(route.request.url)
-        if url.scheme in ("blob", "data", "file") or url.hostname in ("127.0.0.1", "localhost"):
-            route.continue_()
-        else:
-            left.append(route.request.url)
-            route.abort()
+    def note(request: Request) -> None:
+        url = urlsplit(request.url)
+        here = url.scheme in ("blob", "data", "file") or url.hostname in ("127.0.0.1", "localhost")
+        if not here:
+            left.append(request.url)
 
-    context.route("**/*", local_only)
+    context.on("request", note)
     return left
 
 
 class Notebook:
-    """A notebook in the browser; requests that would leave the machine are stopped and kept.
+    """A notebook in the browser; requests that would leave the machine fail and are kept.
 
     Attributes
     ----------
     page : Page
     left : list of str
-        Addresses of requests that were stopped.
+        Addresses of requests that would have left.
     errors : list of str
         What the page threw.
     """

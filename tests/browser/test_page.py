@@ -11,19 +11,31 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from ad_widget.publish import html as pages
 from ad_widget.publish.module import script
 
 from ..pictured import HOSTILE, hostile_widget, widget
 from .conftest import Saved
+from .jupyter import keep_home
 
 
 def number(page: Page, node: str, what: str = "data-value") -> float:
     said = page.locator(f'.ad-widget [data-node="{node}"]').first.get_attribute(what)
     assert said is not None
     return float(said)
+
+
+def test_what_would_leave_the_machine_fails_and_is_told(browser: Browser) -> None:
+    with browser.new_context() as context:
+        left = keep_home(context)
+        page = context.new_page()
+        away = ["http://example.com/", "http://192.0.2.1/"]
+        for address in away:
+            asked = "(a) => fetch(a, { mode: 'no-cors' }).then(() => 'there', () => 'failed')"
+            assert page.evaluate(asked, address) == "failed"
+        assert left == away
 
 
 def test_a_saved_page_is_alive(saved: Saved) -> None:
