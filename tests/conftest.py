@@ -35,16 +35,22 @@ FLAGS = (
 LONGEST = (
     "test_lab",
     "test_hosts",
+    "test_pictures",
     "test_boxes",
-    "test_notebook_pages",
     "test_notebooks",
+    "test_hidden",
     "test_residue",
-    "test_stage",
-    "test_sharing",
-    "test_kernel",
+    "test_notebook_pages",
     "test_link",
+    "test_kernel",
+    "test_questions",
+    "test_stage",
+    "test_lecturer",
+    "test_chain",
+    "test_sharing",
+    "test_published",
     "test_heap",
-    "test_touch",
+    "test_layout",
 )
 
 

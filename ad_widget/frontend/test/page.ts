@@ -47,6 +47,9 @@ class Observer {
   }
 }
 
+/** Of what is in sight a page without a screen knows nothing: `scrollTo` tells it. */
+class SightObserver extends Observer {}
+
 /** Tell who watches an element that it has come into sight, or gone out of it. */
 export function scrollTo(target: Element, isIntersecting = true): void {
   for (const observer of Observer.all) if (observer.targets.has(target)) observer.run([{ target, isIntersecting }]);
@@ -70,7 +73,7 @@ Object.assign(globalThis, {
   dispatchEvent: window.dispatchEvent.bind(window),
   location: { hash: "", href: "file:///page.html", protocol: "file:" },
   ResizeObserver: Observer,
-  IntersectionObserver: Observer,
+  IntersectionObserver: SightObserver,
   getComputedStyle: window.getComputedStyle.bind(window),
   matchMedia: window.matchMedia.bind(window),
   requestAnimationFrame: (run: () => void) => setTimeout(run, 16),
@@ -108,5 +111,5 @@ export async function until(come: () => boolean): Promise<void> {
 
 /** Let the page know its size, as a browser does after layout. */
 export function layOut(): void {
-  for (const observer of [...Observer.all]) observer.run([{ target: document.createElement("i"), isIntersecting: true }]);
+  for (const observer of [...Observer.all]) if (!(observer instanceof SightObserver)) observer.run([{ target: document.createElement("i"), isIntersecting: true }]);
 }
