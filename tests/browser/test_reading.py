@@ -1,4 +1,4 @@
-"""Who reads: in the light and in the dark, with few colours, by finger, by key, by ear."""
+"""Who reads: in the light and in the dark, with few colours, by key, by ear."""
 
 from __future__ import annotations
 
@@ -89,28 +89,6 @@ def test_with_forced_colours_numbers_are_not_those_of_their_background(shown: Pa
            })"""
     )
     assert len(set(colours)) == 2  # CanvasText and Canvas
-
-
-@pytest.mark.parametrize(
-    "shown",
-    [
-        {
-            "viewport": {"width": 360, "height": 740},
-            "has_touch": True,
-            "is_mobile": True,
-            "device_scale_factor": 2,
-        }
-    ],
-    indirect=True,
-)
-def test_a_finger_finds_what_it_is_to_move(shown: Page) -> None:
-    boxes = shown.evaluate(
-        """() => [...document.querySelectorAll('.ad-widget :is(button, input)')]
-             .filter((el) => el.checkVisibility())
-             .map((el) => el.getBoundingClientRect()).map((box) => [box.width, box.height])"""
-    )
-    assert min(map(min, boxes)) >= 34
-    assert shown.evaluate("document.documentElement.scrollWidth") == 360
 
 
 def test_by_key_alone(shown: Page) -> None:

@@ -56,6 +56,11 @@ export function mark(el: Element, name: string, value: string | null): void {
   else if (el.getAttribute(name) !== value) el.setAttribute(name, value);
 }
 
+/** Whether the page is under a finger, for which all has to be larger. */
+export function isTouched(): boolean {
+  return globalThis.matchMedia?.("(pointer: coarse)").matches ?? false;
+}
+
 /** Fix a height as it is now: what then changes within lays out this element, and not the page. */
 export function settle(el: HTMLElement): void {
   loosen(el);

@@ -2,10 +2,10 @@ import "./page.ts";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { Session } from "../src/kernel/session.ts";
 import { codeOf, linkOf, pythonOf, takenOf } from "../src/sharing.ts";
 import { settingsIn } from "../src/wire/link.ts";
 import { FakeModel, graphMessage } from "./fixture.ts";
+import { open } from "./opened.ts";
 
 const PANELS = ["chain", "slope", "descent"];
 
@@ -13,7 +13,7 @@ function setup() {
   const model = new FakeModel();
   const graph = { ...graphMessage(), made: "%%autodiff loss" };
   model.traits._graph = graph;
-  const session = new Session(model, () => {});
+  const session = open(model);
   const { shared } = session;
   shared.graph()!.program.values[2][1] = "int64"; // b, as if it counted something
   const take = (at: unknown, view: unknown = {}) => takenOf(shared, shared.graph()!, { of: "", nth: 0, at, view }, PANELS);

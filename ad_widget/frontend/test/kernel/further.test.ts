@@ -1,20 +1,14 @@
 import assert from "node:assert/strict";
-import { afterEach, test } from "node:test";
-import { Session } from "../../src/kernel/session.ts";
+import { test } from "node:test";
 import { Store } from "../../src/store.ts";
 import { Graph } from "../../src/wire/graph.ts";
 import { FakeModel, graphMessage } from "../fixture.ts";
-
-const opened: Session[] = [];
-afterEach(() => {
-  for (const session of opened.splice(0)) session.dispose();
-});
+import { open } from "../opened.ts";
 
 function setup(mode: "browser" | "static" = "browser", extra?: object) {
   const model = new FakeModel(mode);
   if (extra) model.traits._extra = extra;
-  const session = new Session(model, () => {});
-  opened.push(session);
+  const session = open(model);
   const { shared } = session;
   return { model, session, shared, store: new Store(shared, session) };
 }

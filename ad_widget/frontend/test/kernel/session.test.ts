@@ -1,22 +1,17 @@
 import assert from "node:assert/strict";
-import { afterEach, test } from "node:test";
+import { test } from "node:test";
 import { float64sOf } from "../../src/wire/program.ts";
 import { Session } from "../../src/kernel/session.ts";
 import { effect } from "../../src/signals.ts";
 import { FakeModel, bytes, frameOf, graphMessage } from "../fixture.ts";
+import { open } from "../opened.ts";
 
 const forever = new AbortController().signal;
-const opened: Session[] = [];
-afterEach(() => {
-  for (const session of opened.splice(0)) session.dispose();
-});
-
 /** Frames end when the test says so. */
 function setup(mode: "browser" | "kernel" = "kernel") {
   const model = new FakeModel(mode);
   let pending: (() => void)[] = [];
-  const session = new Session(model, (run) => void pending.push(run));
-  opened.push(session);
+  const session = open(model, (run) => void pending.push(run));
   const endFrame = () => {
     const now = pending;
     pending = [];
@@ -153,8 +148,7 @@ function guarded(mode: "browser" | "static") {
   const graph = graphMessage();
   graph.program.guards = [{ value: 1, kind: "value", outcome: graph.program.leaves[1].data }];
   model.traits._graph = graph;
-  const session = new Session(model, (run) => run());
-  opened.push(session);
+  const session = open(model, (run) => run());
   return { model, session };
 }
 
@@ -214,8 +208,7 @@ test("a convention holds while its node's operands stay, and again when the kern
   const status = { mode: "browser", state: "live", message: "", reason: "" } as const;
   const conventions = { 7: "kink at a−4", 4: "tie at a" };
   model.traits._status = { ...status, conventions };
-  const session = new Session(model, (run) => run());
-  opened.push(session);
+  const session = open(model, (run) => run());
   const told = () => [...session.shared.conventions().keys()].sort();
   assert.deepEqual(told(), [4, 7]);
   session.setLeaf(1, 0, 5);
@@ -229,8 +222,7 @@ test("a convention holds while its node's operands stay, and again when the kern
 test("without a kernel a convention holds until its node's operands move", () => {
   const model = new FakeModel("static");
   model.traits._status!.conventions = { 2: "kink at w and x", 4: "tie at b" };
-  const session = new Session(model, (run) => run());
-  opened.push(session);
+  const session = open(model, (run) => run());
   session.setLeaf(2, 0, 5);
   assert.deepEqual([...session.shared.conventions().keys()], [2]);
   session.setLeaf(2, 0, 1);
@@ -397,8 +389,7 @@ test("what Python chooses is shown, and not said back to it", async () => {
 test("a saved view is there from the first, less what is no good", () => {
   const model = new FakeModel();
   model.traits._view = { select: "w", done: "<b>", more: 1 };
-  const session = new Session(model, (run) => run());
-  opened.push(session);
+  const session = open(model, (run) => run());
   assert.deepEqual(session.shared.view(), { select: "w" });
 });
 
@@ -422,7 +413,7 @@ test("all leaves are set at once, and the picture follows with one run", () => {
 
 test("what who observes the values has set instead is taken, once the last move is answered", () => {
   const model = new FakeModel();
-  const session = new Session(model, (run) => run());
+  const session = open(model, (run) => run());
   const { numbers } = session.shared;
   session.setLeaf(1, 0, 5);
   model.update({ _values: bytes(3, 4, 1) }); // told while the move is out
@@ -438,7 +429,7 @@ test("what who observes the values has set instead is taken, once the last move 
 
 test("the kernel is asked for numbers at other values, once each, the last first", () => {
   const model = new FakeModel();
-  const session = new Session(model, () => {});
+  const session = open(model);
   const at = (w: number, seed: number | null = null) => session.aside(Float64Array.of(3, w, 1), seed);
   const before = [...session.shared.numbers.frame];
   assert.deepEqual([at(5), at(6, 1), at(7), at(5)], [null, null, null, null]);
@@ -457,7 +448,7 @@ test("the kernel is asked for numbers at other values, once each, the last first
   assert.ok(six && typeof six === "object" && six.frame === null);
   assert.equal(model.sent.length, 3);
   assert.deepEqual([...session.shared.numbers.frame], before);
-  const page = new Session(new FakeModel("static"), () => {});
+  const page = open(new FakeModel("static"));
   assert.match(String(page.aside(Float64Array.of(3, 5, 1), null)), /no kernel/);
 });
 
@@ -503,8 +494,7 @@ test("a large graph is made ready in slices, told meanwhile, and then shown whol
   // Characters, not values, make it large: its source is long.
   const large = { ...message, program: JSON.stringify({ ...(message.program as object), source: "#".repeat(2 ** 21) }, base64) };
   model.traits._graph = large;
-  const session = new Session(model, () => {});
-  opened.push(session);
+  const session = open(model);
   const { shared } = session;
   assert.equal(shared.graph(), null);
   assert.equal(session.coming, true);
@@ -533,8 +523,7 @@ test("a large graph is made ready in slices, told meanwhile, and then shown whol
 test("a large graph that is damaged is refused", async () => {
   const model = new FakeModel("browser");
   model.traits._graph = { ...model.traits._graph!, program: `{"format":"${"x".repeat(2 ** 21)}"}` };
-  const session = new Session(model, () => {});
-  opened.push(session);
+  const session = open(model);
   await new Promise((resolve) => setTimeout(resolve, 50));
   assert.equal(session.shared.status().state, "error");
   assert.match(session.shared.status().message, /cannot read/);

@@ -1,6 +1,6 @@
 /** Numbers to find before they are seen: boxes, marks, hints that point at an edge, worked steps. */
 
-import { OWN_KEYS, html, say } from "../../dom.ts";
+import { OWN_KEYS, html, isTouched, say } from "../../dom.ts";
 import { exampleOf } from "../../exercise/examples.ts";
 import { hintOf } from "../../exercise/hints.ts";
 import { type Answers, SHOWN, markOf, rightNumber } from "../../exercise/marking.ts";
@@ -94,7 +94,7 @@ class Exercise implements Panel {
       store.camera();
       store.shared.asked();
       store.shared.arranger.picture();
-      this.#elsewhere = store.phone() || store.paper() === true || store.lecture();
+      this.#elsewhere = store.phone() || store.paper() === true || store.lecture() || isTouched();
       untracked(() => this.#stand());
     }, signal);
     // What is above the graph in the page may grow without the graph.

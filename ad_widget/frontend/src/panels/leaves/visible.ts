@@ -3,7 +3,7 @@
  * The fields stay where they are, and what they hold changes, so that an array may be of any size.
  */
 
-import { OWN_KEYS, html, say } from "../../dom.ts";
+import { OWN_KEYS, html, isTouched, say } from "../../dom.ts";
 
 /** Arrays up to this many elements are shown whole, of larger ones a part. */
 const GRID = 64;
@@ -13,7 +13,7 @@ const SEEN = { rows: 8, touched: 5, columns: 3 };
 const TALLEST = 1e7;
 
 function rowsSeen(): number {
-  return globalThis.matchMedia?.("(pointer: coarse)").matches ? SEEN.touched : SEEN.rows;
+  return isTouched() ? SEEN.touched : SEEN.rows;
 }
 
 /** Whether only a part of an array can be shown at once. */
