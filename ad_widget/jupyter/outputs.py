@@ -140,6 +140,8 @@ class Outputs(Showing):
         files.save(shown, path, frames=frames, theme=theme, orientation=orientation)
 
     def __repr__(self) -> str:
+        if not hasattr(self, "live"):  # its code has not run yet
+            return object.__repr__(self)
         done = self.view.get("done")
         asked = tuple(asked_in(self.program, self.view))
         (run, hidden), text = self._table

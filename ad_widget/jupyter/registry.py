@@ -91,14 +91,16 @@ def spared(widget: Any) -> None:
     A page that is still making ready for it would say that it cannot if it were closed now.
     """
     global _spare
+    if _spare is not None:  # of a cell that this one ran
+        _spare.close()
     _spare = widget
 
 
 def spare() -> Any:
-    """Return the widget that was kept, for another cell; or None."""
+    """Return the widget that was kept, for another cell; None where it was closed, or is none."""
     global _spare
     kept, _spare = _spare, None
-    return kept
+    return None if kept is None or kept.comm is None else kept
 
 
 class Place(NamedTuple):

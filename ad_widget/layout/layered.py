@@ -6,8 +6,9 @@
 4. the order within columns, with few crossings (`order`)
 5. ports: where edges arrive at a card (`ports`, `approach`)
 6. heights within columns (`heights`)
-7. gaps as wide as the numbers in them need (`spacing`, `slots`)
-8. curves (`routes`)
+7. another order, where it makes edges shorter, with its ports and heights (`shorten`)
+8. gaps as wide as the numbers in them need (`spacing`, `slots`)
+9. curves (`routes`)
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .approach import approach
+from .crossings import ends_of
 from .graph import Card, Edge
 from .heights import heights, piled
 from .lanes import adjacency, network, repeat
@@ -23,6 +25,7 @@ from .order import order
 from .ranks import ranks
 from .riders import reach, sit
 from .routes import columns_at, curves
+from .shorten import FEW, shorten
 from .spacing import spaced
 
 __all__ = ["Level", "place"]
@@ -89,11 +92,19 @@ def place(
     before, after = adjacency(net)
     ordered = [card.ordered for card in cards]
     strict = order(net, before, after, was, ordered)
-    approach(net, cards, edges, entries, strict=strict)
-    before, after = adjacency(net)
-    y = [0.0] * len(net.column)
-    piled(net.columns, net.room, y)
-    heights(net, before, after, was, y)
+
+    def settle() -> list[float]:
+        approach(net, cards, edges, entries, strict=strict)
+        y = [0.0] * len(net.column)
+        piled(net.columns, net.room, y)
+        heights(net, *adjacency(net), was, y)
+        return y
+
+    y = settle()
+    # What stays from the picture before keeps its order.
+    if len(y) <= FEW and all(at is None for at in was):
+        loose = [False] * net.cards if strict else ordered
+        y = shorten(net, ends_of(net, loose), settle, y)
 
     top = bottom = 0.0
     for v in range(len(y)):

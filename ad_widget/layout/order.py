@@ -12,11 +12,10 @@ References
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
+from .crossings import Ends, crossings, ends_of, gained, is_reversed, numbered
 from .heights import piled, stack
-from .lanes import Link, Near, Network
+from .lanes import Near, Network
 
 __all__ = ["order"]
 
@@ -24,60 +23,9 @@ SWEEPS = 6
 PATIENCE = 4  # sweeps without a better one
 EXCHANGES = 4
 BIAS = 10.0  # px that one operand wants to be above the next
-SHORT = 4  # links of a point that are looked at for the order of operands
 PRICE = 2  # crossings that the order of operands may cost
 TOLERANCE = 0.1  # share of crossings more that an order may have which keeps what was in place
-End = tuple[int, int, float]  # target, port, side
 Adjacency = list[list[Near]]
-
-
-@dataclass(slots=True)
-class _Ends:
-    """What crossings are counted by.
-
-    Attributes
-    ----------
-    size : list of int
-        How many ends of links a point tells apart on its left: its ports, if their order is
-        settled.
-    fans : list of list of list of End
-        The links after a point, in one list for each height at which they leave it.
-    after : list of list of End
-        The same in one list.
-    before : list of list of int
-        The points before a point.
-    """
-
-    size: list[int]
-    fans: list[list[list[End]]]
-    after: list[list[End]]
-    before: list[list[int]]
-
-
-def _ends(net: Network, loose: Sequence[bool]) -> _Ends:
-    total = len(net.column)
-    size = [1] * total
-    for v in range(net.cards):
-        if not loose[v]:
-            size[v] = net.ports[v]
-    links: list[list[Link]] = [[] for _ in range(total)]
-    before: list[list[int]] = [[] for _ in range(total)]
-    for link in net.links:
-        links[link.source].append(link)
-        before[link.target].append(link.source)
-    fans: list[list[list[End]]] = []
-    for mine in links:
-        mine.sort(key=lambda link: link.leave)
-        fan: list[list[End]] = []
-        last = 0.0
-        for link in mine:
-            if not fan or link.leave != last:
-                fan.append([])
-            fan[-1].append((link.target, link.port if size[link.target] > 1 else 0, link.side))
-            last = link.leave
-        fans.append(fan)
-    after = [[end for one in fan for end in one] for fan in fans]
-    return _Ends(size, fans, after, before)
 
 
 def order(
@@ -103,13 +51,13 @@ def order(
     for v in _depth_first(net):
         net.columns[net.column[v]].append(v)
     start = [column[:] for column in net.columns]
-    strict = _ends(net, [False] * net.cards)
-    crossings = _arrange(net, before, after, was, strict)
-    if crossings <= PRICE or not any(ordered):
+    strict = ends_of(net, [False] * net.cards)
+    count = _arrange(net, before, after, was, strict)
+    if count <= PRICE or not any(ordered):
         return True
     kept = net.columns[:]
     net.columns[:] = start
-    if crossings - _arrange(net, before, after, was, _ends(net, ordered)) > PRICE:
+    if count - _arrange(net, before, after, was, ends_of(net, ordered)) > PRICE:
         return False
     net.columns[:] = kept
     return True
@@ -120,33 +68,22 @@ def _arrange(
     before: Adjacency,
     after: Adjacency,
     was: Sequence[float | None],
-    ends: _Ends,
+    ends: Ends,
 ) -> int:
     """Order the columns; return how many crossings they have."""
     old = None
     if any(height is not None for height in was):
         old = _as_before(net, before, after, was)
-    crossings = _sweep(net, before, after, ends)
-    crossings -= _exchange(net.columns, ends)
+    count = _sweep(net, before, after, ends)
+    count -= _exchange(net.columns, ends)
     if old is not None:
-        kept, most = _crossings(old, ends), crossings + max(2.0, TOLERANCE * crossings)
+        kept, most = crossings(old, ends), count + max(2.0, TOLERANCE * count)
         if kept > most:
             kept -= _exchange(old, ends)
         if kept <= most:
             net.columns[:] = old
             return kept
-    return crossings
-
-
-def _numbered(columns: list[list[int]], size: list[int]) -> list[int]:
-    """Return where in its column each point's ends of links begin."""
-    place = [0] * len(size)
-    for column in columns:
-        at = 0
-        for v in column:
-            place[v] = at
-            at += size[v]
-    return place
+    return count
 
 
 def _depth_first(net: Network) -> list[int]:
@@ -203,12 +140,12 @@ def _as_before(
     return out
 
 
-def _sweep(net: Network, before: Adjacency, after: Adjacency, ends: _Ends) -> int:
+def _sweep(net: Network, before: Adjacency, after: Adjacency, ends: Ends) -> int:
     """Sort columns by their neighbours' heights; keep the order with the fewest crossings."""
     columns, total = net.columns, len(net.column)
     y = [0.0] * total
     piled(columns, net.room, y)
-    best = _crossings(columns, ends)
+    best = crossings(columns, ends)
     found, kept = 0, [column[:] for column in columns]
     one = [1.0] * total
     wanted = [0.0] * total
@@ -232,7 +169,7 @@ def _sweep(net: Network, before: Adjacency, after: Adjacency, ends: _Ends) -> in
                 key[v] = int(at * 256 + 1e9)  # what differs by rounding alone is a tie
             column.sort(key=key.__getitem__)
             stack(column, wanted, one, net.room, y)
-        n = _crossings(columns, ends)
+        n = crossings(columns, ends)
         if n < best:
             best, found, kept = n, sweep, [column[:] for column in columns]
         if sweep - found > PATIENCE:
@@ -241,36 +178,9 @@ def _sweep(net: Network, before: Adjacency, after: Adjacency, ends: _Ends) -> in
     return best
 
 
-def _crossings(columns: list[list[int]], ends: _Ends) -> int:
-    """Count crossings of links, by a Fenwick tree a column."""
-    place = _numbered(columns, ends.size)
-    count = 0
-    for column, beyond in pairwise(columns):
-        if not beyond:
-            continue
-        size = place[beyond[-1]] + ends.size[beyond[-1]]
-        tree = [0] * (size + 1)
-        seen = 0
-        for u in column:
-            for fan in ends.fans[u]:
-                for v, port, _ in fan:
-                    i = place[v] + port + 1
-                    count += seen
-                    while i:
-                        count -= tree[i]
-                        i &= i - 1
-                for v, port, _ in fan:
-                    i = place[v] + port + 1
-                    while i <= size:
-                        tree[i] += 1
-                        i += i & -i
-                seen += len(fan)
-    return count
-
-
-def _exchange(columns: list[list[int]], ends: _Ends) -> int:
+def _exchange(columns: list[list[int]], ends: Ends) -> int:
     """Let neighbours change places where that saves crossings; return how many it saved."""
-    place = _numbered(columns, ends.size)
+    place = numbered(columns, ends.size)
     saved = 0
     for _ in range(EXCHANGES):
         better = False
@@ -278,11 +188,13 @@ def _exchange(columns: list[list[int]], ends: _Ends) -> int:
             for i in range(len(column) - 1):
                 u, v = column[i], column[i + 1]
                 upper, lower = ends.after[u], ends.after[v]
-                gain = _gain([place[m] for m in ends.before[u]], [place[m] for m in ends.before[v]])
-                gain += _gain(
+                gain = gained(
+                    [place[m] for m in ends.before[u]], [place[m] for m in ends.before[v]]
+                )
+                gain += gained(
                     [place[m] + p for m, p, _ in upper], [place[m] + p for m, p, _ in lower]
                 )
-                if gain > 0 or (gain == 0 and _reversed(upper, lower)):
+                if gain > 0 or (gain == 0 and is_reversed(upper, lower)):
                     column[i], column[i + 1] = v, u
                     place[v], place[u] = place[u], place[u] + ends.size[v]
                     saved += gain
@@ -290,30 +202,3 @@ def _exchange(columns: list[list[int]], ends: _Ends) -> int:
         if not better:
             break
     return saved
-
-
-def _reversed(upper: list[End], lower: list[End]) -> bool:
-    """Say whether two points lead to one card, against the order of its operands."""
-    for m, _, side in upper[:SHORT]:
-        for n, _, other in lower[:SHORT]:
-            if m == n:
-                return side > other
-    return False
-
-
-def _gain(upper: list[int], lower: list[int]) -> int:
-    """Return how many crossings fewer two neighbours have once they change places."""
-    if len(upper) == 1 and len(lower) == 1:
-        return (upper[0] > lower[0]) - (upper[0] < lower[0])
-    if len(upper) > 1:
-        upper.sort()
-    if len(lower) > 1:
-        lower.sort()
-    gain = below = upto = 0
-    for p in upper:
-        while below < len(lower) and lower[below] < p:
-            below += 1
-        while upto < len(lower) and lower[upto] <= p:
-            upto += 1
-        gain += below - (len(lower) - upto)
-    return gain

@@ -114,8 +114,7 @@ def _shift(
                 for b in results[v]:
                     if seen[b] != mark:
                         gain -= 1
-            # At no gain, an op of one operand stays with it: a neuron's end with its sum.
-            if slack > 0 and (gain > 0 or (gain == 0 and len(operands[root]) == 1)):
+            if slack > 0 and (gain > 0 or (gain == 0 and _stays(root, operands, results))):
                 for v in group:
                     rank[v] -= slack
                 moved = True
@@ -125,3 +124,18 @@ def _shift(
         if not moved:
             break
     return rank
+
+
+def _stays(v: int, operands: list[list[int]], results: list[list[int]]) -> bool:
+    """Say whether an op stays with its operand rather than with its result, at the same lengths.
+
+    One of a single operand does: a neuron's end with its sum.  So does one whose other operands
+    are leaves of its own: an error, with what was to come out, stays with what came out, and
+    errors of one width share a column.  But what comes of leaves alone is at home anywhere.
+    """
+    if len(operands[v]) == 1:
+        return True
+    rest = [a for a in operands[v] if operands[a] or len(results[a]) > 1]
+    if len(rest) != 1 or len(results[rest[0]]) != 1:
+        return False
+    return any(operands[a] for a in operands[rest[0]])

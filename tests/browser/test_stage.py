@@ -170,6 +170,11 @@ def test_a_lecture_fills_the_screen_in_large_type(visit: Visit) -> None:
     page.evaluate(STILL)
     box = root.bounding_box()
     assert box == {"x": 0, "y": 0, "width": 1920, "height": 1080}
+    window = page.locator(".adw-window").bounding_box()
+    words = page.locator('[data-panel="lecture"]').bounding_box()
+    assert window is not None
+    assert words is not None
+    assert window["y"] + window["height"] == pytest.approx(words["y"], abs=8)
     texts = page.evaluate(TEXTS)
     assert min(one["size"] for one in texts) >= 23.9
     assert {"0.7311", "−2"} <= {one["text"] for one in texts}
@@ -182,6 +187,25 @@ def test_a_lecture_fills_the_screen_in_large_type(visit: Visit) -> None:
     expect(page.get_by_role("slider", name="w0", exact=True)).to_be_visible()
     page.evaluate(STILL)
     assert min(one["size"] for one in page.evaluate(TEXTS)) < 16
+
+
+def test_a_picture_beside_its_leaves_and_a_lecture_of_it(saved: Saved) -> None:
+    page = saved(widget(CELLS["rnn"]), viewport={"width": 1920, "height": 1080})
+    page.locator(".ad-widget [data-node]").first.wait_for()
+    page.evaluate(STILL)
+    assert page.locator(".ad-widget").get_attribute("data-stage") == "beside"
+    side, window = (page.locator(name).bounding_box() for name in (".adw-side", ".adw-window"))
+    assert side is not None
+    assert window is not None
+    assert window["x"] == pytest.approx(side["x"] + side["width"], abs=1)
+    page.locator('[data-node="wx"]').click()
+    page.keyboard.press("f")
+    page.evaluate(STILL)
+    boxes = [card.bounding_box() for card in page.locator("[data-node]").all()]
+    inside = [box for box in boxes if box is not None and box["width"]]
+    above = min(box["y"] for box in inside)
+    below = 1080 - max(box["y"] + box["height"] for box in inside)
+    assert above == pytest.approx(below - 69, abs=24)  # the words have 69 pixels
 
 
 def test_a_picture_for_another_window_is_there_at_once(saved: Saved) -> None:

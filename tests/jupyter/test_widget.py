@@ -104,6 +104,33 @@ def test_the_widget_of_a_new_cell_that_fails_is_the_next_ones(
     assert [kind for _, kind, _ in Heard.messages][2:] == ["comm_open", "comm_close"]
 
 
+def test_a_spare_widget_that_was_closed_is_nobodys(
+    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comm, "create_comm", Heard)
+    monkeypatch.setattr(Heard, "messages", [])
+    assert not shell.run_cell("%%autodiff\nx = 3.0\ny = x / 0").success
+    AutodiffWidget.close_all()
+    shell.run_cell("%%autodiff\nx = 3.0\ny = x * x").raise_error()
+    assert [kind for _, kind, _ in Heard.messages][-3:] == ["comm_close", "comm_open", "comm_msg"]
+
+
+def test_of_cells_that_fail_within_each_other_one_widget_is_kept(
+    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comm, "create_comm", Heard)
+    monkeypatch.setattr(Heard, "messages", [])
+    inner = "get_ipython().run_cell_magic('autodiff', '', 'a = 1.0\\nb = a / 0')"
+    assert not shell.run_cell(f"%%autodiff\n{inner}\nx = 3.0\ny = x / 0").success
+    shell.run_line_magic("unload_ext", "ad_widget")
+    kinds = [kind for _, kind, _ in Heard.messages]
+    assert kinds.count("comm_open") == kinds.count("comm_close")
+
+
+def test_a_widget_whose_code_has_not_run_can_be_written() -> None:
+    assert "AutodiffWidget" in repr(AutodiffWidget())
+
+
 def test_a_layout_is_made_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(comm, "create_comm", Heard)
     monkeypatch.setattr(Heard, "messages", [])

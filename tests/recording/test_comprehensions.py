@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from contextlib import nullcontext
 from time import sleep
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from ad_widget import explore
 from ad_widget.recording import RerunError, record
 from ad_widget.recording.cell import Cell
+from ad_widget.recording.patience import Clock
 
 from .test_scopes import cell, groups, leaves, path_of, written
 
@@ -108,6 +110,11 @@ def test_a_turn_is_called_by_what_its_variable_was(
 ) -> None:
     source = "n = lambda k: k if type(k) in (int, float) else 2.0\n" + loop.format(items)
     assert titles(source) == called
+
+
+def test_a_comprehension_over_one_value_has_no_turns() -> None:
+    assert titles("y = sum(s * s + 1.0 for k in range(2) for s in [x * k])") == ["k = 0", "k = 1"]
+    assert titles("y = sum(s * s + 1.0 for s in (x,))") == []
 
 
 def test_a_turn_is_called_by_what_no_variable_was() -> None:
@@ -303,6 +310,21 @@ def test_what_a_generator_function_catches_ends_the_turns_that_it_leaves() -> No
     assert written(recording, "divide") == []
 
 
+def test_what_is_caught_within_a_generator_function_leaves_the_scope_as_it_was() -> None:
+    recording = cell(
+        """
+        x = 0.7
+        def each():
+            try:
+                yield [1 / k for k in range(2)]
+            except ZeroDivisionError:
+                yield x * 2.0
+        y = next(each()) - x
+        """
+    )
+    assert set(groups(recording)) <= {""}
+
+
 def test_a_generator_that_is_dropped_or_kept_leaves_the_scope_as_it_was() -> None:
     recording = cell(
         """
@@ -419,10 +441,11 @@ def test_a_function_that_is_explored_has_them_too() -> None:
     assert program.scope_paths == ("k[0]", "k[1]", "k[2]")
 
 
-def test_a_comprehension_that_does_not_end_is_stopped() -> None:
-    text = "from itertools import count\nx = 0.7\n"
-    text += "n = [k for k in count()] if x > 1 else [1]\ny = x * n[0]"
-    recording = record(Cell(ast.parse(text), text, {"__name__": "__main__"}), patience=0.3)
+def test_a_comprehension_that_does_not_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Clock, "watching", lambda clock: nullcontext())  # nobody else looks
+    text = "from itertools import count, islice\nx = 0.7\n"
+    text += "n = [k for k in islice(count(), 10**6)] if x > 1 else [1]\ny = x * n[0]"
+    recording = record(Cell(ast.parse(text), text, {"__name__": "__main__"}), patience=0.05)
     with pytest.raises(RerunError) as caught:
         recording.rerun({"x": 2.0})
     assert caught.value.line == 3

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import widget from "../src/index.ts";
+import { Arranger } from "../src/scene/arranger.ts";
 import { chain, sketched } from "./scene/drawn.ts";
 import { FakeModel, bytes, graphMessage, program } from "./fixture.ts";
 import { drawn, frames, inSight, observing, scrollTo, until } from "./page.ts";
@@ -33,8 +34,18 @@ test("a graph comes to a model that was there before it", () => {
   const { traits } = model;
   model.traits = { _graph: {} as never, _values: new Uint8Array() as never, _frame: new Uint8Array() as never, _status: {} as never };
   closers.push(widget.initialize({ model })!);
+  const begun = [...model.handlers.values()].reduce((sum, { size }) => sum + size, 0);
+  const { begin } = Arranger.prototype;
+  let laid = 0;
+  Arranger.prototype.begin = function (this: Arranger) {
+    laid++;
+    begin.call(this);
+  };
+  closers.push(() => void (Arranger.prototype.begin = begin));
   model.update(traits);
+  assert.equal(laid, 1); // before there is a view
   const { root, node, move } = view(model);
+  assert.equal([...model.handlers.values()].reduce((sum, { size }) => sum + size, 0), begun); // the view has no session of its own
   assert.equal(root.dataset.mode, "browser");
   assert.equal(node("w").getAttribute("data-grad"), "18");
   move("w", 5);

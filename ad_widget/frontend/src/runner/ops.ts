@@ -1,7 +1,6 @@
 /** The table: how each op of a program is planned, and which ones only the kernel can run. */
 
 import { CONVOLUTION } from "./convolution.ts";
-import { DECOMPOSITIONS } from "./decompositions.ts";
 import { ELEMENTWISE } from "./elementwise.ts";
 import { FOURIER } from "./fourier.ts";
 import { LEARNING } from "./learning.ts";
@@ -10,6 +9,8 @@ import { MOVEMENT } from "./movement.ts";
 import { type Planner } from "./plan.ts";
 import { REDUCTIONS } from "./reductions.ts";
 import { SORTING } from "./sorting.ts";
+import { SPECTRA } from "./spectra.ts";
+import { SYSTEMS } from "./systems.ts";
 
 export const PLANNERS: Record<string, Planner> = {
   ...ELEMENTWISE,
@@ -19,7 +20,8 @@ export const PLANNERS: Record<string, Planner> = {
   ...LINALG,
   ...LEARNING,
   ...CONVOLUTION,
-  ...DECOMPOSITIONS,
+  ...SPECTRA,
+  ...SYSTEMS,
   ...FOURIER,
 };
 

@@ -8,23 +8,19 @@ import { ALL, type Mask } from "../mask.ts";
 import type { Palette } from "../theme.ts";
 import type { EdgeMode } from "../view.ts";
 import type { Camera } from "./camera.ts";
-import { type Detail, LEGIBLE, detailOf } from "./detail.ts";
+import { LEGIBLE } from "./detail.ts";
 import { Dots } from "./dots.ts";
-import { closing } from "./fitting.ts";
 import { type HeatMap, HeatMaps } from "./heat.ts";
-import { GRID, RISE } from "./grids.ts";
+import { GRID } from "./grids.ts";
 import { type Item, RANGE, ROW, itemsOf, onEdge, toldBy } from "./items.ts";
+import { GLYPHS, Lettering } from "./lettering.ts";
 import type { Placed } from "./place.ts";
-import { ADVANCE, COLOURS, NARROW, Texts, drawRow, roomFor } from "./texts.ts";
+import { ADVANCE, COLOURS, Texts, drawRow } from "./texts.ts";
 
 /** How opaque numbers are that are not those of the sliders. */
 export const DIMMED = 0.45;
-/** How many glyphs an edge's number has at most, and has to have room for to be drawn on a small picture. */
-const GLYPHS = { most: roomFor(STYLE.edge.label_width, STYLE.size.edge), least: 6 };
 /** What there has to be of a line for its letters, in their size. */
 const HIGH = 0.8;
-/** Up to this size of texts there is room for two under a map. */
-const BOTH = 23.2;
 /** Corners of the patch behind an edge's number. */
 export const PATCH = 7;
 
@@ -34,19 +30,9 @@ export class Painter {
   texts: Texts | null = null;
   readonly heat = new HeatMaps();
   dimmed = false;
-  /** By item: the size of its text and the line it stands on, in graph pixels. In arrays: a frame makes no numbers of its own. */
-  pixels = new Float64Array(0);
-  /** How many glyphs there is room for, by item. */
-  #room = new Int32Array(0);
-  baselines = new Float64Array(0);
-  #paper = false;
+  readonly lettering = new Lettering();
   readonly #dots = new Dots();
-  #detail: Detail = "cards";
   #legible = LEGIBLE;
-  /** Graph pixels of the smallest text, and its fonts. */
-  #least = 0;
-  #bold = "";
-  #plain = "";
   #made: CanvasRenderingContext2D | null = null;
   #placed: Placed | null = null;
   /** By item: its text is that of the frame; it may be seen. */
@@ -93,7 +79,7 @@ export class Painter {
     this.#seen = new Uint8Array(this.items.length);
     this.#dirty = new Uint8Array(this.items.length);
     this.#dots.setPicture(placed, mask);
-    this.#measure();
+    this.lettering.measure(this.items);
     this.setMask(mask);
   }
 
@@ -117,64 +103,29 @@ export class Painter {
   }
 
   setCamera(camera: Camera): void {
-    if (camera.scale !== this.#camera.scale) this.#setScale(camera.scale, this.#legible);
+    if (camera.scale !== this.#camera.scale) this.#setScale(camera.scale);
     this.#camera = camera;
   }
 
   /** No text is to be smaller than this on the screen. */
   setLegible(legible: number): void {
-    this.#setScale(this.#camera.scale, legible);
-  }
-
-  #setScale(scale: number, legible: number): void {
-    const least = legible / scale;
     this.#legible = legible;
-    this.#detail = detailOf(scale, legible);
-    if (least === this.#least) return;
-    this.#least = least;
-    this.#bold = `600 ${least}px ${STYLE.font.number}`;
-    this.#plain = `${least}px ${STYLE.font.number}`;
-    this.#measure();
-    this.stale(); // of an array there are as many numbers as there is room for
+    this.#setScale(this.#camera.scale);
   }
 
-  /** Work out how large texts are, and where they stand. */
-  #measure(): void {
-    const { items } = this;
-    if (this.pixels.length !== items.length) {
-      this.#room = new Int32Array(items.length);
-      this.pixels = new Float64Array(items.length);
-      this.baselines = new Float64Array(items.length);
-    }
-    for (let k = 0; k < items.length; k++) {
-      this.pixels[k] = this.#paper ? items[k].pixels : Math.max(items[k].pixels, this.#least);
-      this.baselines[k] = this.#baselineOf(items[k], this.pixels[k]);
-      this.#room[k] = roomFor(items[k].width, this.pixels[k]);
-      if (onEdge(items[k])) this.#room[k] = Math.max(this.#room[k], Math.min(roomFor(items[k].width, NARROW * this.pixels[k]), GLYPHS.most));
-    }
-  }
-
-  #baselineOf(item: Item, pixels: number): number {
-    if (onEdge(item) || (item.centred && item.at === ROW)) return item.middle + 0.36 * pixels;
-    if (this.#paper || item.centred) return item.baseline;
-    if (this.#detail === "names" && this.#tells(item)) return item.foot - RISE.flat - (item.kind === "value" ? 1.02 * pixels : 0);
-    const up = closing(item.upTo ?? null, this.#legible / this.#least, this.#legible, this.#detail);
-    if (this.#detail === "names") return item.foot - up - (item.flat ? RISE.flat : RISE.names);
-    return (this.#detail === "lines" && item.kind === "grad" ? item.foot - RISE.lines : item.baseline) - up;
-  }
-
-  #fontOf(item: Item): string {
-    return item.pixels > this.#least ? item.font : item.font.startsWith("6") ? this.#bold : this.#plain;
+  #setScale(scale: number): void {
+    // Of an array there are as many numbers as there is room for.
+    if (this.lettering.setScale(this.items, scale, this.#legible)) this.stale();
   }
 
   /** On paper the picture has its natural size, whatever the camera. */
   get paper(): boolean {
-    return this.#paper;
+    return this.lettering.paper;
   }
 
   set paper(paper: boolean) {
-    this.#paper = paper;
-    this.#measure();
+    this.lettering.paper = paper;
+    this.lettering.measure(this.items);
   }
 
   setPalette(palette: Palette): void {
@@ -199,7 +150,7 @@ export class Painter {
 
   /** Whether cards are dots, for which there is but the canvas. */
   get afar(): boolean {
-    return this.#detail === "dots";
+    return this.lettering.detail === "dots";
   }
 
   /** Everything in view. */
@@ -220,10 +171,10 @@ export class Painter {
       if (!this.#fresh[k]) this.write(k, frame);
       this.#draw(k);
     }
-    if (this.#detail === "names") return;
+    if (this.lettering.detail === "names") return;
     this.#font = ""; // another is set there
     context.globalAlpha = this.dimmed ? DIMMED : 1;
-    this.#over(context, this.#least);
+    this.#over(context, this.lettering.least);
     context.globalAlpha = 1;
   }
 
@@ -302,7 +253,7 @@ export class Painter {
   /** Whether a heat map is to be drawn: also for numbers that are too small to be read. */
   heatDrawn(k: number, anywhere = false): boolean {
     const map = this.heat.maps[k];
-    const detail = this.paper ? "cards" : this.#detail;
+    const detail = this.paper ? "cards" : this.lettering.detail;
     if (!this.#heatSeen[k] || detail === "dots" || (detail === "cards" && map.written)) return false;
     return anywhere || this.#inView(map, true);
   }
@@ -324,30 +275,25 @@ export class Painter {
     return item.kind === "value" || item.kind === "grad" || (item.kind === this.#mode && !this.#shifts);
   }
 
-  /** Whether value and gradient of a card both stand under their maps, though cards are small. */
-  #tells(item: Item): boolean {
-    return item.both === true && !item.flat && this.#least <= BOTH;
-  }
-
   /** Whether there is, at this scale or on paper, room for an item's text. */
   wanted(k: number): boolean {
     const item = this.items[k];
-    const detail = this.paper ? "cards" : this.#detail;
+    const detail = this.paper ? "cards" : this.lettering.detail;
     if (!this.asked(item)) return false;
     // Under a heat map a larger text would stand on it.
-    if (onEdge(item)) return detail === "cards" || (detail !== "dots" && this.#room[k] >= GLYPHS.least && item.height >= HIGH * this.pixels[k]);
+    if (onEdge(item)) return detail === "cards" || (detail !== "dots" && this.lettering.room[k] >= GLYPHS.least && item.height >= HIGH * this.lettering.pixels[k]);
     if (item.at === RANGE && this.#placed!.form === "small") return false;
-    if (detail === "cards") return item.at !== RANGE || this.paper || this.#maps || this.#least <= GRID.caption;
+    if (detail === "cards") return item.at !== RANGE || this.paper || this.#maps || this.lettering.least <= GRID.caption;
     if (item.centred && item.at === ROW) return detail !== "dots";
     if (item.at !== ROW && !this.#maps) return false;
-    return detail === "lines" || (detail === "names" && (item.kind === "value" || this.#tells(item)));
+    return detail === "lines" || (detail === "names" && (item.kind === "value" || this.lettering.tells(item)));
   }
 
   /** Bring an item's text up to date; says whether it is another. */
   write(k: number, frame: Float64Array): boolean {
     this.#fresh[k] = 1;
     const item = this.items[k];
-    return this.#seen[k] ? this.texts!.write(k, item, frame, this.#room[k]) : this.texts!.blank(k);
+    return this.#seen[k] ? this.texts!.write(k, item, frame, this.lettering.room[k]) : this.texts!.blank(k);
   }
 
   #clear(k: number): void {
@@ -357,12 +303,12 @@ export class Painter {
     if (item.at !== ROW && !this.#maps) return this.#clearBox(item, 0);
     const { scale, x, y } = this.#camera;
     const ratio = this.#ratio;
-    const top = this.baselines[k] - this.pixels[k];
+    const top = this.lettering.baselines[k] - this.lettering.pixels[k];
     this.#erase(
       Math.floor((scale * item.x + x) * ratio) - 1,
       Math.floor((scale * top + y) * ratio) - 1,
       Math.ceil((scale * (item.x + item.width) + x) * ratio) + 1,
-      Math.ceil((scale * (top + 1.36 * this.pixels[k]) + y) * ratio) + 1,
+      Math.ceil((scale * (top + 1.36 * this.lettering.pixels[k]) + y) * ratio) + 1,
     );
   }
 
@@ -408,9 +354,9 @@ export class Painter {
     const texts = this.texts!;
     if (!palette || !texts.glyphs[k]) return;
     const item = this.items[k];
-    this.#setFont(this.#fontOf(item));
+    this.#setFont(this.lettering.fontOf(item));
     let { x, y } = item;
-    let baseline = this.baselines[k];
+    let baseline = this.lettering.baselines[k];
     if (shifts && !onEdge(item)) {
       x += shifts[2 * item.of];
       baseline += shifts[2 * item.of + 1];
@@ -447,7 +393,7 @@ export class Painter {
       this.#advance = measured > 0.4 && measured < 0.8 ? measured : ADVANCE;
       context.font = this.#font;
     }
-    return this.#advance * this.pixels[k];
+    return this.#advance * this.lettering.pixels[k];
   }
 
   /** Setting a font costs more than drawing with it, even the same one. */

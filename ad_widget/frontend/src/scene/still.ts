@@ -21,7 +21,7 @@ export function stillNumbers(painter: Painter, frame: Float64Array, inView: bool
     painter.write(k, frame);
     const glyphs = texts!.glyphs[k];
     if (!glyphs) continue;
-    const pixels = painter.pixels[k];
+    const pixels = painter.lettering.pixels[k];
     const width = glyphs * ADVANCE * pixels;
     const room = item.width - 2;
     const taken = Math.min(width, room);
@@ -35,7 +35,7 @@ export function stillNumbers(painter: Painter, frame: Float64Array, inView: bool
       "text",
       {
         x: left,
-        y: painter.baselines[k],
+        y: painter.lettering.baselines[k],
         fill: `var(--adw-${colour})`,
         "font-size": pixels,
         "font-weight": item.kind === "value" && item.pixels === STYLE.size.value && 600,

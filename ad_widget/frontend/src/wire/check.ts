@@ -5,6 +5,7 @@
  * numbers of its constants, guards and summarised leaves.
  */
 
+import { ask } from "./ask.ts";
 import { type Work, atOnce, each } from "../slices.ts";
 import * as wire from "./program.ts";
 import { type Program, type Step, type WireArray, blockOf, sizeOf } from "./program.ts";
@@ -47,10 +48,6 @@ const MOST_SAID = 300;
 const short = (text: string, most = MOST_SAID): string => (text.length <= most ? text : `${text.slice(0, most)}…`);
 /** Characters of what all scopes are called. */
 const MOST_NAMED = 2 ** 24;
-
-function ask(condition: boolean, what: string): asserts condition {
-  if (!condition) throw new Error(what);
-}
 
 const whole = (x: unknown): x is number => Number.isSafeInteger(x) && (x as number) >= 0;
 const isText = (x: unknown): x is string => typeof x === "string";

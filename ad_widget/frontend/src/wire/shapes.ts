@@ -7,10 +7,11 @@
  */
 
 import table from "../../../program/shapes.json";
+import { ask } from "./ask.ts";
+import { type Attrs, checkForms, isRecord } from "./attrs.ts";
 import type { Attr, Dtype } from "./program.ts";
 
 export type Shape = readonly number[];
-type Attrs = Record<string, Attr>;
 
 /** How many numbers a program may declare, and a step may need while it works. */
 export const BUDGET = table.budget;
@@ -56,65 +57,10 @@ export function checkStep(op: string, operands: readonly Typed[], result: Typed,
   checkDtypes(entry, operands, result, attrs);
 }
 
-function ask(condition: boolean, what: string): asserts condition {
-  if (!condition) throw new Error(what);
-}
-
 const show = (shape: Shape): string => (shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`);
 const listed = (shapes: readonly Shape[]): string => shapes.map(show).join(" and ");
 const same = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((n, k) => n === b[k]);
 const product = (shape: Shape): number => shape.reduce((all, n) => all * n, 1);
-
-// ---------------------------------------------------------------- attributes
-
-const whole = (x: Attr): x is number => Number.isSafeInteger(x);
-const size = (x: Attr): x is number => whole(x) && x >= 0;
-const every = (x: Attr, holds: (x: Attr) => boolean): boolean => Array.isArray(x) && x.every(holds);
-const isRecord = (x: Attr): x is Attrs => typeof x === "object" && x !== null && !Array.isArray(x);
-const NOT_FINITE: Attr[] = ["nan", "inf", "-inf"];
-const number = (x: Attr): boolean =>
-  Number.isFinite(x) || (isRecord(x) && Object.keys(x).join() === "float" && NOT_FINITE.includes(x.float));
-
-function item(x: Attr): boolean {
-  if (x === null || x === "..." || whole(x)) return true;
-  if (!isRecord(x) || Object.keys(x).length !== 1) return false;
-  if (Object.hasOwn(x, "operand")) return size(x.operand);
-  if (!Object.hasOwn(x, "slice")) return false;
-  const { slice } = x;
-  return Array.isArray(slice) && slice.length === 3 && slice.every((k) => k === null || whole(k)) && slice[2] !== 0;
-}
-
-const FORMS: Record<string, (x: Attr) => boolean> = {
-  axis: size,
-  "axis?": (x) => x === null || size(x),
-  axes: (x) => x === null || size(x) || (every(x, size) && new Set(x as number[]).size === (x as number[]).length),
-  order: (x) => x === null || (every(x, size) && new Set(x as number[]).size === (x as number[]).length),
-  flag: (x) => typeof x === "boolean",
-  number,
-  "number?": (x) => x === null || number(x),
-  decimals: (x) => whole(x) && Math.abs(x) <= 300,
-  degree: (x) => size(x) && x <= 170, // whose factorial is finite
-  text: (x) => typeof x === "string",
-  dtype: (x) => typeof x === "string",
-  sizes: (x) => every(x, size),
-  counts: (x) => every(x, (n) => size(n) && n > 0),
-  pairs: (x) => every(x, (pair) => every(pair, whole) && (pair as number[]).length === 2),
-  index: (x) => every(x, item),
-};
-
-function checkForms(attrs: Attrs, forms: Record<string, string | string[]>): void {
-  const known = new Map(Object.keys(forms).map((name) => [name.replace("?", ""), name]));
-  for (const [name, x] of Object.entries(attrs)) {
-    const full = known.get(name);
-    ask(full !== undefined, `it has no attribute '${name}'`);
-    const form = forms[full];
-    const right = Array.isArray(form) ? form.includes(x as string) : FORMS[form](x);
-    ask(right, `its ${name} cannot be ${JSON.stringify(x)}`);
-  }
-  for (const [name, full] of known) {
-    ask(Object.hasOwn(attrs, name) || full !== name, `it lacks the attribute '${name}'`);
-  }
-}
 
 // ---------------------------------------------------------------- dtypes
 

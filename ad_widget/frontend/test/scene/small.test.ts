@@ -121,14 +121,14 @@ test("no text of a card reaches into its maps, or into another, at any scale", (
     for (const scale of [namesFrom(LEGIBLE), 0.45, 0.48, 0.5, linesFrom(LEGIBLE), 0.6, cardsFrom(LEGIBLE), 0.8, 1, 2]) {
       painter.setCamera({ scale, x: 0, y: 0 });
       const boxes = painter.items.flatMap((item, k) =>
-        item.of === 0 && painter.wanted(k) ? [{ ...item, y: painter.baselines[k] - painter.pixels[k], height: 1.3 * painter.pixels[k] }] : [],
+        item.of === 0 && painter.wanted(k) ? [{ ...item, y: painter.lettering.baselines[k] - painter.lettering.pixels[k], height: 1.3 * painter.lettering.pixels[k] }] : [],
       );
       if (form === "small") assert.deepEqual(boxes, []);
       else assert.ok(boxes.length > 0);
       const told = `${form} ${orientation} ${shape} at ${scale}`;
       for (const box of boxes) for (const map of heatMapsOf(placed)) assert.equal(map.of === 0 && meet(box, map), false, told);
       for (const box of boxes) assert.ok(box.y + box.height < box.foot + 4, told);
-      if (boxes.length > 1) assert.ok(boxes[0].y + 1.1 * painter.pixels[0] <= boxes[1].y + 0.2 * painter.pixels[0], told);
+      if (boxes.length > 1) assert.ok(boxes[0].y + 1.1 * painter.lettering.pixels[0] <= boxes[1].y + 0.2 * painter.lettering.pixels[0], told);
     }
   }
 });

@@ -221,7 +221,7 @@ function apart(
 }
 
 /** Each point's neighbours in the column before, and in the column after. */
-interface Adjacency {
+export interface Adjacency {
   before: Near[][];
   after: Near[][];
   /** Take up the links' heights, once their ports are settled. */

@@ -7,11 +7,13 @@
  * 4. the order within columns, with few crossings (`order`)
  * 5. ports: where edges arrive at a card (`ports`, `approach`)
  * 6. heights within columns (`heights`)
- * 7. gaps as wide as the numbers in them need (`spacing`, `slots`)
- * 8. curves (`routes`)
+ * 7. another order, where it makes edges shorter, with its ports and heights (`shorten`)
+ * 8. gaps as wide as the numbers in them need (`spacing`, `slots`)
+ * 9. curves (`routes`)
  */
 
 import { approach } from "./approach.ts";
+import { endsOf } from "./crossings.ts";
 import type { Card, Edge } from "./graph.ts";
 import { heights, piled } from "./heights.ts";
 import { adjacency, network, repeat } from "./lanes.ts";
@@ -19,6 +21,7 @@ import { order } from "./order.ts";
 import { ranks } from "./ranks.ts";
 import { reach, sit } from "./riders.ts";
 import { columnsAt, curves } from "./routes.ts";
+import { FEW, shorten } from "./shorten.ts";
 import { spaced } from "./spacing.ts";
 
 export const END_GAP = 24; // px beside a group's ends, where no edge's number stands
@@ -62,19 +65,21 @@ export function place(graph: LevelGraph, columnGap: number, cardGap: number): Le
   settle(rank, graph.comes, given - graph.goes, given);
   const net = network(cards, edges, rank, cardGap, exits, entries);
   const was = cards.map((card) => card.was?.[1] ?? null);
-  const { before, after, refresh } = adjacency(net);
-  const strict = order(
-    net,
-    before,
-    after,
-    was,
-    cards.map((card) => Boolean(card.ordered)),
-  );
-  approach(net, cards, edges, entries, strict);
-  refresh();
+  const near = adjacency(net);
+  const ordered = cards.map((card) => Boolean(card.ordered));
+  const strict = order(net, near.before, near.after, was, ordered);
   const y = new Float64Array(net.column.length);
-  piled(net.columns, net.room, y);
-  heights(net, before, after, was, y);
+  const settled = () => {
+    approach(net, cards, edges, entries, strict);
+    near.refresh();
+    piled(net.columns, net.room, y);
+    heights(net, near.before, near.after, was, y);
+  };
+  settled();
+  // What stays from the picture before keeps its order.
+  if (y.length <= FEW && was.every((at) => at === null)) {
+    shorten(net, near, endsOf(net, strict ? null : ordered), settled, y);
+  }
 
   let top = 0;
   let bottom = 0;

@@ -105,8 +105,7 @@ function shift(
         }
         for (const b of results[v]) if (seen[b] !== mark) gain--;
       }
-      // At no gain, an op of one operand stays with it: a neuron's end with its sum.
-      if (slack > 0 && (gain > 0 || (gain === 0 && operands[root].length === 1))) {
+      if (slack > 0 && (gain > 0 || (gain === 0 && stays(root, operands, results)))) {
         for (const v of group) rank[v] -= slack;
         moved = true;
       }
@@ -117,4 +116,18 @@ function shift(
     if (!moved) break;
   }
   return rank;
+}
+
+/**
+ * Whether an op stays with its operand rather than with its result, at the same lengths.
+ *
+ * One of a single operand does: a neuron's end with its sum.  So does one whose other operands are
+ * leaves of its own: an error, with what was to come out, stays with what came out, and errors of
+ * one width share a column.  But what comes of leaves alone is at home anywhere.
+ */
+function stays(v: number, operands: number[][], results: number[][]): boolean {
+  if (operands[v].length === 1) return true;
+  const rest = operands[v].filter((a) => operands[a].length || results[a].length > 1);
+  if (rest.length !== 1 || results[rest[0]].length !== 1) return false;
+  return operands[rest[0]].some((a) => operands[a].length > 0);
 }

@@ -1,154 +1,14 @@
 /**
- * Linear systems, determinants, decompositions, on single matrices and on stacks of them.
+ * Eigenvalues and singular values, and what is computed from them, of single matrices and of stacks.
  *
- * Where NumPy raises, such as for the inverse of a singular matrix, the numbers here are NaN.
  * Eigenvectors and singular vectors have no sign of their own: each goes on from the vector that
  * stood in its place before, the kernel's at first.
  */
 
 import type { Attr } from "../wire/program.ts";
-import { cholesky, complete, eigh, lu, qr, solveLu, svd } from "./matrices.ts";
-import type { Place, Plan, Planner, StepInfo, Value } from "./plan.ts";
-import { broadcastStrides, strided } from "./shapes.ts";
-
-const rows = ({ shape }: Value): number => shape[shape.length - 2];
-const columns = ({ shape }: Value): number => shape[shape.length - 1];
-const stack = ({ shape }: Value): number => shape.slice(0, -2).reduce((n, size) => n * size, 1);
-/** Roughly the nanoseconds of `times` passes over a matrix's cube. */
-const cubed = (value: Value, times: number): number =>
-  times * value.size * Math.min(rows(value), columns(value));
-
-/** Writes numbers where a step's result has its place, rounded to its dtype. */
-function writer(v: Float64Array, output: Value, at: Place): (numbers: Float64Array, to: number) => void {
-  const start = at(output);
-  if (output.dtype !== "float32") return (numbers, to) => v.set(numbers, start + to);
-  return (numbers, to) => {
-    for (let i = 0; i < numbers.length; i++) v[start + to + i] = Math.fround(numbers[i]);
-  };
-}
-
-/** A step that makes something of each matrix of a stack; `run` fills `out` from the matrix `a`. */
-function each(
-  { inputs: [x], output }: StepInfo,
-  times: number,
-  size: number,
-  run: (a: Float64Array, out: Float64Array) => void,
-): Plan {
-  const numbers = rows(x) * columns(x);
-  const count = stack(x);
-  return {
-    kind: "call",
-    work: cubed(x, times),
-    make(v, at) {
-      const from = at(x);
-      const write = writer(v, output, at);
-      const a = new Float64Array(numbers);
-      const out = new Float64Array(size);
-      return () => {
-        for (let k = 0; k < count; k++) {
-          const start = from + k * numbers;
-          a.set(v.subarray(start, start + numbers));
-          run(a, out);
-          write(out, k * size);
-        }
-      };
-    },
-  };
-}
-
-// ------------------------------------------------------------------ systems and determinants
-
-const inv: Planner = (step) => {
-  const n = rows(step.inputs[0]);
-  const order = new Int32Array(n);
-  const unit = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) unit[i * n + i] = 1;
-  return each(step, 4, n * n, (a, out) => {
-    if (lu(a, n, order) === 0) out.fill(NaN);
-    else solveLu(a, n, order, unit, n, out);
-  });
-};
-
-const solve: Planner = ({ inputs: [x, y], output }) => {
-  const n = rows(x);
-  const vector = y.shape.length === 1;
-  const width = vector ? 1 : columns(y);
-  const batch = vector ? x.shape.slice(0, -2) : output.shape.slice(0, -2);
-  const places = (shape: readonly number[], size: number): Int32Array =>
-    strided(batch, broadcastStrides(shape, batch)).map((i) => i * size);
-  const lefts = places(x.shape.slice(0, -2), n * n);
-  const rights = vector ? lefts.map(() => 0) : places(y.shape.slice(0, -2), n * width);
-  return {
-    kind: "call",
-    work: 2 * lefts.length * n * n * (n + width),
-    make(v, at) {
-      const [from, beside] = [x, y].map(at);
-      const write = writer(v, output, at);
-      const a = new Float64Array(n * n);
-      const b = new Float64Array(n * width);
-      const out = new Float64Array(n * width);
-      const order = new Int32Array(n);
-      return () => {
-        for (let k = 0; k < lefts.length; k++) {
-          a.set(v.subarray(from + lefts[k], from + lefts[k] + n * n));
-          b.set(v.subarray(beside + rights[k], beside + rights[k] + n * width));
-          if (lu(a, n, order) === 0) out.fill(NaN);
-          else solveLu(a, n, order, b, width, out);
-          write(out, k * n * width);
-        }
-      };
-    },
-  };
-};
-
-function determinant(finish: (a: Float64Array, n: number, sign: number) => number): Planner {
-  return (step) => {
-    const n = rows(step.inputs[0]);
-    const order = new Int32Array(n);
-    return each(step, 1, 1, (a, out) => void (out[0] = finish(a, n, lu(a, n, order))));
-  };
-}
-
-const det = determinant((a, n, sign) => {
-  let product = sign;
-  for (let i = 0; i < n; i++) product *= a[i * n + i];
-  return product;
-});
-const slogdetSign = determinant((a, n, sign) => {
-  for (let i = 0; i < n; i++) sign *= Math.sign(a[i * n + i]);
-  return sign;
-});
-const slogdetLog = determinant((a, n, sign) => {
-  if (sign === 0) return -Infinity;
-  let sum = 0;
-  for (let i = 0; i < n; i++) sum += Math.log(Math.abs(a[i * n + i]));
-  return sum;
-});
-
-// ------------------------------------------------------------------ triangular factors
-
-const choleskyOf: Planner = (step) => {
-  const n = rows(step.inputs[0]);
-  return each(step, 1, n * n, (a, out) => {
-    cholesky(a, n);
-    out.set(a);
-  });
-};
-
-const qrOf =
-  (part: "q" | "r"): Planner =>
-  (step) => {
-    const [x] = step.inputs;
-    const [m, n] = [rows(x), columns(x)];
-    const wide = part === "q" && step.attrs.full ? m : Math.min(m, n);
-    const q = new Float64Array(m * wide);
-    return each(step, 4, part === "q" ? m * wide : Math.min(m, n) * n, (a, out) => {
-      qr(a, m, n, q, wide);
-      out.set(part === "q" ? q : a.subarray(0, out.length));
-    });
-  };
-
-// ------------------------------------------------------------------ spectra
+import { complete, eigh, lu, svd } from "./matrices.ts";
+import type { Place, Plan, Planner, Value } from "./plan.ts";
+import { columns, cubed, rows, stack, writer } from "./stacked.ts";
 
 /** Where a step's result holds the vectors of a decomposition, whose signs it may remember. */
 interface Reference {
@@ -456,21 +316,13 @@ const cofactorSlope: Planner = ({ inputs: [x, g], output }) => {
   });
 };
 
-export const DECOMPOSITIONS: Record<string, Planner> = {
-  cholesky: choleskyOf,
+export const SPECTRA: Record<string, Planner> = {
   cofactor,
   cofactor_slope: cofactorSlope,
-  det,
   eigh_vectors: eigenvectors,
   eigvalsh: eigenvalues,
-  inv,
   lstsq,
   pinv,
-  qr_q: qrOf("q"),
-  qr_r: qrOf("r"),
-  slogdet_log: slogdetLog,
-  slogdet_sign: slogdetSign,
-  solve,
   svd_u: singularVectors("left"),
   svd_vh: singularVectors("right"),
   svdvals: singularValues,
