@@ -334,14 +334,11 @@ test("of hundreds of leaves rows are built as they come into sight, and each sho
   model.traits._values = new DataView(given.buffer);
   const { root, panel } = show(model);
   const fields = () => [...root.querySelectorAll<HTMLInputElement>(".adw-field")];
-  const end = () => root.querySelector(".adw-further")?.parentElement;
+  const end = () => root.querySelector(".adw-end-of-part");
   const first = fields().length;
   assert.ok(first > 20 && first < 200);
   scrollTo(end()!);
-  const then = fields().length;
-  assert.ok(then > first);
-  root.querySelector<HTMLElement>(".adw-further")!.click();
-  assert.ok(fields().length > then);
+  assert.ok(fields().length > first);
   while (end()) scrollTo(end()!);
   assert.deepEqual(fields().map(({ value }) => Number(value)), [...given]);
   const find = panel("leaves").querySelector<HTMLInputElement>('[type="search"]')!;
