@@ -334,11 +334,16 @@ test("of hundreds of leaves rows are built as they come into sight, and each sho
   model.traits._values = new DataView(given.buffer);
   const { root, panel } = show(model);
   const fields = () => [...root.querySelectorAll<HTMLInputElement>(".adw-field")];
-  const end = () => root.querySelector(".adw-end-of-part");
+  const further = () => root.querySelector<HTMLElement>(".adw-further");
+  const end = () => further()?.parentElement;
   const first = fields().length;
   assert.ok(first > 20 && first < 200);
   scrollTo(end()!);
-  assert.ok(fields().length > first);
+  const more = fields().length;
+  assert.ok(more > first);
+  assert.equal(further()!.textContent, `show more: ${500 - more} are left`);
+  further()!.click();
+  assert.equal(fields().length, more + 40);
   while (end()) scrollTo(end()!);
   assert.deepEqual(fields().map(({ value }) => Number(value)), [...given]);
   const find = panel("leaves").querySelector<HTMLInputElement>('[type="search"]')!;

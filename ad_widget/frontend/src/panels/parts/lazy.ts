@@ -35,7 +35,8 @@ export class LazyList<T> {
     this.#make = make;
     this.#first = first;
     this.#sight = new IntersectionObserver((entries) => {
-      if (entries.at(-1)!.isIntersecting) this.more();
+      const { target, isIntersecting } = entries.at(-1)!;
+      if (isIntersecting && target === this.#end) this.more();
     });
     this.#sight.observe(this.#end);
   }
