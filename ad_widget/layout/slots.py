@@ -9,6 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .routes import share
 
 __all__ = ["AIR", "CARD", "Box", "Gap", "Line", "Point", "Slot", "Way", "fill"]
@@ -86,7 +89,9 @@ def fill(gap: Gap, tries: Sequence[Way]) -> tuple[Way, list[Point]]:
 
     In the last way those that find none stand where it is least bad.
     """
-    near = [_near(slot, gap.lines) for slot in gap.slots]
+    lines = np.array(gap.lines, dtype=float).reshape(-1, 2)
+    near = [_near(slot, lines) for slot in gap.slots]
+    pairs = [some.tolist() if gap.few else [] for some in near]
     hard = -1  # a slot that found no room
     for way in tries:
         wide, strip = way
@@ -98,12 +103,12 @@ def fill(gap: Gap, tries: Sequence[Way]) -> tuple[Way, list[Point]]:
         anyhow = way is tries[-1]
         if hard >= 0 and not anyhow:
             slot = gap.slots[hard]
-            if _free(slot, _range(slot, way), near[hard], taken) is None:
+            if _free(slot, _range(slot, way), pairs[hard], taken) is None:
                 continue
         placed: list[Point] = []
         for i, slot in enumerate(gap.slots):
             span = _range(slot, way)
-            at = _free(slot, span, near[i], taken) if gap.few else None
+            at = _free(slot, span, pairs[i], taken) if gap.few else None
             if at is None:
                 hard = i
                 if not anyhow:
@@ -117,15 +122,14 @@ def fill(gap: Gap, tries: Sequence[Way]) -> tuple[Way, list[Point]]:
     raise AssertionError("the last way takes all")
 
 
-def _near(slot: Slot, lines: Sequence[Line]) -> list[Line]:
-    """Return the lines that come near a slot."""
+def _near(slot: Slot, lines: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the lines that come near a slot, shape (n, 2)."""
     begin, end = slot.begin, slot.end
     top, bottom = min(begin, end) - slot.height, max(begin, end) + slot.height
-    return [
-        (a, b)
-        for a, b in lines
-        if (a > top or b > top) and (a < bottom or b < bottom) and (a != begin or b != end)
-    ]
+    begins, ends = lines[:, 0], lines[:, 1]
+    near = (np.maximum(begins, ends) > top) & (np.minimum(begins, ends) < bottom)
+    found: NDArray[np.float64] = lines[near & ((begins != begin) | (ends != end))]
+    return found
 
 
 @dataclass(slots=True)
@@ -151,7 +155,7 @@ def _range(slot: Slot, way: Way) -> _Range:
 
 
 def _free(
-    slot: Slot, span: _Range, near: Sequence[Line], taken: Mapping[int, Sequence[Box]]
+    slot: Slot, span: _Range, near: Sequence[Sequence[float]], taken: Mapping[int, Sequence[Box]]
 ) -> Point | None:
     """Return the first place at which nothing is in the span."""
     w, h = slot.width, slot.height
@@ -177,19 +181,25 @@ def _free(
 
 
 def _least(
-    slot: Slot, span: _Range, near: Sequence[Line], taken: Mapping[int, Sequence[Box]]
+    slot: Slot, span: _Range, near: NDArray[np.float64], taken: Mapping[int, Sequence[Box]]
 ) -> Point:
     """Return the place on the curve at which the least is in the span."""
     w, h = slot.width, slot.height
+    half = h / 2 - CLEAR
+    begins, rises = near[:, 0], near[:, 1] - near[:, 0]
     best, least = (span.right, slot.end), -1.0
     x = span.right
     while True:
-        spans = _spans(span, near, x, w)
+        first, final = _shares(span, x, w)
+        one, other = begins + rises * first, begins + rises * final
+        lows, highs = np.sort(np.minimum(one, other)), np.sort(np.maximum(one, other))
         height = slot.begin + (slot.end - slot.begin) * share((x - span.start) / span.bend)
-        for aside in SIDEWAYS:
-            middle = slot.end if slot.rides else height + aside * h
-            lap = LINE * _crossed(spans, middle, h / 2 - CLEAR)
-            lap += _overlap(x, middle, w / 2, h / 2, taken)
+        middles = [slot.end if slot.rides else height + aside * h for aside in SIDEWAYS]
+        # Lines run behind it that begin above its lower end, less those that end above its upper.
+        begun = lows.searchsorted([middle + half for middle in middles])
+        ended = highs.searchsorted([middle - half for middle in middles], side="right")
+        for middle, crossed in zip(middles, (begun - ended).tolist(), strict=True):
+            lap = LINE * crossed + _overlap(x, middle, w / 2, h / 2, taken)
             if least < 0 or lap < least:
                 best, least = (x, middle), lap
                 if lap == 0:
@@ -199,24 +209,17 @@ def _least(
         x = max(span.last, x - STEP)
 
 
-def _spans(span: _Range, near: Sequence[Line], x: float, w: float) -> list[Line]:
-    """Return between which heights the lines near by run, beside what stands at x."""
+def _shares(span: _Range, x: float, w: float) -> tuple[float, float]:
+    """Return how much of its rise a line has behind it at the ends of what stands at x."""
     first = share((x - w / 2 - span.start) / span.bend)
-    final = share((x + w / 2 - span.start) / span.bend)
-    spans = []
-    for a, b in near:
-        one, other = a + (b - a) * first, a + (b - a) * final
-        spans.append((one, other) if one < other else (other, one))
-    return spans
+    return first, share((x + w / 2 - span.start) / span.bend)
 
 
-def _crossed(spans: Sequence[Line], middle: float, half: float) -> int:
-    """Return how many lines run behind a box."""
-    top, bottom = middle - half, middle + half
-    count = 0
-    for low, high in spans:
-        count += high > top and low < bottom
-    return count
+def _spans(span: _Range, near: Sequence[Sequence[float]], x: float, w: float) -> list[Line]:
+    """Return between which heights the lines near by run, beside what stands at x."""
+    first, final = _shares(span, x, w)
+    ends = [(a + (b - a) * first, a + (b - a) * final) for a, b in near]
+    return [(one, other) if one < other else (other, one) for one, other in ends]
 
 
 def _is_free(
