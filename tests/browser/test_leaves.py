@@ -42,6 +42,28 @@ def test_a_slider_is_long_enough_and_a_move_says_what_it_changed(saved: Saved, w
         assert inside["y"] + inside["height"] <= whole["y"] + whole["height"]
 
 
+def test_a_leaf_s_gradient_is_seen_at_any_width(saved: Saved) -> None:
+    page = saved(
+        explore(lambda rate, x, w2: w2 * (x - rate) ** 2, rate=0.1, x=3.5, w2=-1234.5),
+        viewport={"width": 1000, "height": 900},
+    )
+    expect(page.locator(".adw-check[data-check=agrees]")).to_have_count(3)
+    for width in range(1000, 1400, 20):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+        unseen = page.locator(".adw-leaf > .adw-gradient").evaluate_all(
+            """(all) => all.filter((one) => {
+              const around = one.getBoundingClientRect();
+              return [...one.querySelectorAll('.adw-number, .adw-check')].some((el) => {
+                const {left, right, top, bottom} = el.getBoundingClientRect();
+                return left < around.left - 1 || right > around.right + 1
+                  || top < around.top - 2 || bottom > around.bottom + 2;
+              });
+            }).map((one) => one.textContent)"""
+        )
+        assert unseen == [], width
+
+
 def test_a_long_list_does_not_grow_while_one_reads_what_is_below_it(saved: Saved) -> None:
     page = saved(
         explore(lambda **leaves: sum(leaves.values()), **{f"x{k}": 1.0 for k in range(600)}),
