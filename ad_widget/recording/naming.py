@@ -215,7 +215,7 @@ def _inside(value: Any) -> tuple[Callable[[Any], str], Iterable[tuple[Any, Any]]
     if isinstance(value, list):
         return _item, enumerate(list.__iter__(value))
     if isinstance(value, dict):
-        return _item, [pair for pair in dict.items(value) if isinstance(pair[0], (str, int))]
+        return _item, (pair for pair in dict.items(value) if isinstance(pair[0], (str, int)))
     try:
         own = object.__getattribute__(value, "__dict__")
     except AttributeError:

@@ -51,22 +51,31 @@ def square(**leaves: Any) -> AutodiffWidget:
     return explore(lambda x: (x - 1.0) ** 2, **(leaves or {"x": 3.0}))
 
 
+Messages = list[tuple[str, str, Any]]
+
+
 class Heard(BaseComm):
     """A channel whose messages are kept, with those of all others."""
 
-    messages: ClassVar[list[tuple[str, str, Any]]] = []
+    messages: ClassVar[Messages] = []
 
     def publish_msg(self, msg_type: str, data: Any = None, *_: Any, **__: Any) -> None:
         self.messages.append((self.comm_id, msg_type, data))
 
 
-def test_a_new_widget_tells_all_in_the_message_that_opens_its_channel(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.fixture
+def messages(monkeypatch: pytest.MonkeyPatch) -> Messages:
+    """Give the list to which the messages of all channels are added: of which, what, the data."""
     monkeypatch.setattr(comm, "create_comm", Heard)
     monkeypatch.setattr(Heard, "messages", [])
+    return Heard.messages
+
+
+def test_a_new_widget_tells_all_in_the_message_that_opens_its_channel(
+    messages: Messages,
+) -> None:
     one = explore(lambda x: (x - 1.0) ** 2, x=3.0, view={"select": "x"})
-    own = [message for message in Heard.messages if message[0] == one.model_id]
+    own = [message for message in messages if message[0] == one.model_id]
     ((_, kind, data),) = own
     assert kind == "comm_open"
     assert data["state"]["_graph"]["program"]
@@ -74,15 +83,13 @@ def test_a_new_widget_tells_all_in_the_message_that_opens_its_channel(
 
 
 def test_the_page_hears_of_a_new_cells_widget_before_the_cell_runs(
-    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+    shell: InteractiveShell, messages: Messages
 ) -> None:
-    monkeypatch.setattr(comm, "create_comm", Heard)
-    monkeypatch.setattr(Heard, "messages", [])
-    shell.user_ns["heard"] = Heard.messages
+    shell.user_ns["heard"] = messages
     cell = "%%autodiff --view select=x\nbefore = len(heard)\nx = 3.0\ny = x * x"
     shell.run_cell(cell).raise_error()
     assert shell.user_ns["before"] == 1
-    (_, first, opened), (_, second, told) = Heard.messages  # all of the graph at once
+    (_, first, opened), (_, second, told) = messages  # all of the graph at once
     assert (first, second) == ("comm_open", "comm_msg")
     assert opened["state"]["_graph"] == {}
     assert told["state"]["_graph"]["program"]
@@ -90,40 +97,34 @@ def test_the_page_hears_of_a_new_cells_widget_before_the_cell_runs(
 
 
 def test_the_widget_of_a_new_cell_that_fails_is_the_next_ones(
-    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+    shell: InteractiveShell, messages: Messages
 ) -> None:
-    monkeypatch.setattr(comm, "create_comm", Heard)
-    monkeypatch.setattr(Heard, "messages", [])
     assert not shell.run_cell("%%autodiff\nx = 3.0\ny = x / 0").success
     assert not shell.run_cell("%%autodiff --view select=z\nx = 3.0\ny = x * x").success
-    assert [kind for _, kind, _ in Heard.messages] == ["comm_open"]
+    assert [kind for _, kind, _ in messages] == ["comm_open"]
     shell.run_cell("%%autodiff\nx = 3.0\ny = x * x").raise_error()
-    assert [kind for _, kind, _ in Heard.messages] == ["comm_open", "comm_msg"]
+    assert [kind for _, kind, _ in messages] == ["comm_open", "comm_msg"]
     assert not shell.run_cell("%%autodiff\nz = 3.0\nu = z / 0").success
     shell.run_line_magic("unload_ext", "ad_widget")
-    assert [kind for _, kind, _ in Heard.messages][2:] == ["comm_open", "comm_close"]
+    assert [kind for _, kind, _ in messages][2:] == ["comm_open", "comm_close"]
 
 
 def test_a_spare_widget_that_was_closed_is_nobodys(
-    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+    shell: InteractiveShell, messages: Messages
 ) -> None:
-    monkeypatch.setattr(comm, "create_comm", Heard)
-    monkeypatch.setattr(Heard, "messages", [])
     assert not shell.run_cell("%%autodiff\nx = 3.0\ny = x / 0").success
     AutodiffWidget.close_all()
     shell.run_cell("%%autodiff\nx = 3.0\ny = x * x").raise_error()
-    assert [kind for _, kind, _ in Heard.messages][-3:] == ["comm_close", "comm_open", "comm_msg"]
+    assert [kind for _, kind, _ in messages][-3:] == ["comm_close", "comm_open", "comm_msg"]
 
 
 def test_of_cells_that_fail_within_each_other_one_widget_is_kept(
-    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+    shell: InteractiveShell, messages: Messages
 ) -> None:
-    monkeypatch.setattr(comm, "create_comm", Heard)
-    monkeypatch.setattr(Heard, "messages", [])
     inner = "get_ipython().run_cell_magic('autodiff', '', 'a = 1.0\\nb = a / 0')"
     assert not shell.run_cell(f"%%autodiff\n{inner}\nx = 3.0\ny = x / 0").success
     shell.run_line_magic("unload_ext", "ad_widget")
-    kinds = [kind for _, kind, _ in Heard.messages]
+    kinds = [kind for _, kind, _ in messages]
     assert kinds.count("comm_open") == kinds.count("comm_close")
 
 
@@ -131,15 +132,13 @@ def test_a_widget_whose_code_has_not_run_can_be_written() -> None:
     assert "AutodiffWidget" in repr(AutodiffWidget())
 
 
-def test_a_layout_is_made_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comm, "create_comm", Heard)
-    monkeypatch.setattr(Heard, "messages", [])
+def test_a_layout_is_made_when_it_is_asked_for(messages: Messages) -> None:
     one = square()
     assert one.get_state()["layout"] is None
-    assert {message[0] for message in Heard.messages} == {one.model_id}
+    assert {message[0] for message in messages} == {one.model_id}
     one.layout.width = "50%"
     assert one.layout.width == "50%"
-    own = [data["state"] for comm_id, _, data in Heard.messages if comm_id == one.model_id]
+    own = [data["state"] for comm_id, _, data in messages if comm_id == one.model_id]
     assert [state["layout"] for state in own] == [None, f"IPY_MODEL_{one.layout.model_id}"]
     one.layout = {"height": "300px"}
     assert one.layout.height == "300px"

@@ -78,7 +78,6 @@ function* trace(scene: Scene): Work<Flow> {
   for (let i = 0; i < nodes.length; i++) {
     if (jointOf[i] < 0) continue;
     if (cards[cardOf[i]].kind === "group") {
-      yield;
       const inside = yield* insideOf(scene, i);
       const within = inside.edges.every(isNumber);
       const begins = new Map<number, number[]>();

@@ -25,13 +25,13 @@ export class Lettering {
   least = 0;
   #bold = "";
   #plain = "";
-  #legible = LEGIBLE;
+  /** No text is smaller than this on the screen. */
+  legible = LEGIBLE;
 
-  /** Fit texts to a scale at which none may be smaller than `legible` on the screen; says whether any is of another size. */
-  setScale(items: readonly Item[], scale: number, legible: number): boolean {
-    const least = legible / scale;
-    this.#legible = legible;
-    this.detail = detailOf(scale, legible);
+  /** Fit texts to a scale; says whether any is of another size. */
+  setScale(items: readonly Item[], scale: number): boolean {
+    const least = this.legible / scale;
+    this.detail = detailOf(scale, this.legible);
     if (least === this.least) return false;
     this.least = least;
     this.#bold = `600 ${least}px ${STYLE.font.number}`;
@@ -59,7 +59,7 @@ export class Lettering {
     if (onEdge(item) || (item.centred && item.at === ROW)) return item.middle + 0.36 * pixels;
     if (this.paper || item.centred) return item.baseline;
     if (this.detail === "names" && this.tells(item)) return item.foot - RISE.flat - (item.kind === "value" ? 1.02 * pixels : 0);
-    const up = closing(item.upTo ?? null, this.#legible / this.least, this.#legible, this.detail);
+    const up = closing(item.upTo ?? null, this.legible / this.least, this.legible, this.detail);
     if (this.detail === "names") return item.foot - up - (item.flat ? RISE.flat : RISE.names);
     return (this.detail === "lines" && item.kind === "grad" ? item.foot - RISE.lines : item.baseline) - up;
   }

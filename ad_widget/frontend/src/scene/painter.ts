@@ -8,7 +8,6 @@ import { ALL, type Mask } from "../mask.ts";
 import type { Palette } from "../theme.ts";
 import type { EdgeMode } from "../view.ts";
 import type { Camera } from "./camera.ts";
-import { LEGIBLE } from "./detail.ts";
 import { Dots } from "./dots.ts";
 import { type HeatMap, HeatMaps } from "./heat.ts";
 import { GRID } from "./grids.ts";
@@ -32,7 +31,6 @@ export class Painter {
   dimmed = false;
   readonly lettering = new Lettering();
   readonly #dots = new Dots();
-  #legible = LEGIBLE;
   #made: CanvasRenderingContext2D | null = null;
   #placed: Placed | null = null;
   /** By item: its text is that of the frame; it may be seen. */
@@ -109,13 +107,13 @@ export class Painter {
 
   /** No text is to be smaller than this on the screen. */
   setLegible(legible: number): void {
-    this.#legible = legible;
+    this.lettering.legible = legible;
     this.#setScale(this.#camera.scale);
   }
 
   #setScale(scale: number): void {
     // Of an array there are as many numbers as there is room for.
-    if (this.lettering.setScale(this.items, scale, this.#legible)) this.stale();
+    if (this.lettering.setScale(this.items, scale)) this.stale();
   }
 
   /** On paper the picture has its natural size, whatever the camera. */

@@ -57,10 +57,9 @@ export class LazyList<T> {
     const rows = next.map((item) => this.#elementOf(item));
     const left = this.#wanted.length - this.#count;
     say(this.#press, `show more: ${left.toLocaleString("en")} are left`);
-    if (this.#end.parentNode) this.#end.before(...rows);
-    else this.#place.append(...rows);
+    if (!this.#end.parentNode) this.#place.append(this.#end);
+    this.#end.before(...rows); // it stays where it is, and keeps the focus
     if (!left) this.#end.remove();
-    else if (!this.#end.parentNode) this.#place.append(this.#end);
   }
 
   /** Put all up to an item in its place, or all there are. */
